@@ -1,0 +1,3 @@
+"""cleaner: a linter and formatter for text corpora."""
+
+__version__ = "0.1.0"

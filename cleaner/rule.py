@@ -1,0 +1,49 @@
+"""What a rule is and what a stage is. The docs of a rule stand on the rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal, NamedTuple, Protocol
+
+from cleaner.text import Edit
+
+Certainty = Literal["certain", "likely", "note"]
+"""``certain`` loses nothing that a reader would miss; ``likely`` is right by evidence and could be wrong;
+``note`` is reported and never changes the text."""
+
+DECODED = "decoded"
+"""What a rule inserts when the replacement is what the removed characters stand for: the text that their
+bytes decode to, the character that an entity names."""
+
+
+class Rule(NamedTuple):
+    """One kind of finding.
+
+    `example` is a text before and after; for a note both are the same text. `inserts` is the set of
+    characters that the rule may put in where it takes something out, or `DECODED`; "" means that it only
+    removes. A rule that is not `default` runs when it is selected by name.
+    """
+
+    id: str
+    certainty: Certainty
+    what: str
+    why: str
+    leaves_alone: str
+    example: tuple[str, str]
+    inserts: str = ""
+    default: bool = True
+
+    @property
+    def stage(self) -> str:
+        """The part of the id before the dot: the kind of defect."""
+        return self.id.partition(".")[0]
+
+
+class Stage(Protocol):
+    """Finds one kind of defect. `edits` are in order, do not overlap, and name only rules in `rules`."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def rules(self) -> tuple[Rule, ...]: ...
+    def edits(self, text: str) -> Iterable[Edit]: ...

@@ -1,0 +1,114 @@
+"""Lines, blocks and paragraphs."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from cleaner.text.edit import Span
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of a text; only LF, CRLF and CR end one. Lines and columns count from 1, in code points.
+
+    >>> Lines.of("ab\\r\\nc").place(4)
+    (2, 1)
+    """
+
+    starts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str) -> Lines:
+        """Split once, look up by bisection."""
+        return cls(
+            tuple(match.start() for match in _LINE.finditer(text) if match.group() or not match.start())
+        )
+
+    def place(self, position: int) -> tuple[int, int]:
+        """Line and column of a position."""
+        line = bisect_right(self.starts, position)
+        return line, position - self.starts[line - 1] + 1
+
+    def line_of_start(self, position: int) -> int:
+        """The 1-based number of the first line that starts at or after `position`."""
+        return bisect_left(self.starts, position) + 1
+
+
+WRAPPED_LINE = range(40, 101)
+"""Lengths, in characters, that a hard-wrapped line has: typewriters, mail and books wrap at 60 to 80,
+and a ragged margin takes a long word off that. A line of scraped prose is longer, a heading mostly shorter."""
+
+_CONTENT = re.compile(r"[^\r\n]+")
+_SENTENCE_END = frozenset(".!?:;…。！？؟۔।\"'”’»)]*")
+
+
+def paragraphs(text: str) -> list[Span]:
+    """Spans of the paragraphs, without the whitespace around them.
+
+    Non-blank lines that follow each other are a block. In a block of scraped prose each line is a
+    paragraph; a hard-wrapped block is one paragraph. A block is hard-wrapped when a line of wrapped
+    length stops in mid-sentence and the next, no longer, goes on in lower case. The decision looks at
+    neighbouring lines alone, so that taking paragraphs out (and leaving a blank line where two
+    neighbours would come to look like one) never changes the others.
+
+    >>> text = "A heading\\nSome scraped paragraph.\\n\\nLast one, which was wrapped by someone at\\nforty-odd columns."
+    >>> [text[start:end].replace("\\n", "/") for start, end in paragraphs(text)]
+    ['A heading', 'Some scraped paragraph.', 'Last one, which was wrapped by someone at/forty-odd columns.']
+    """
+    spans: list[Span] = []
+    for block in blocks(text):
+        if any(
+            runs_on(text[a.start : a.end], text[b.start : b.end])
+            for a, b in zip(block, block[1:], strict=False)
+        ):
+            spans.append(Span(block[0].start, block[-1].end))
+        else:
+            spans += block
+    return spans
+
+
+def blocks(text: str) -> Iterator[list[Span]]:
+    """Runs of non-blank lines, each line as a span without the whitespace around it."""
+    block: list[Span] = []
+    last_end = 0
+    for match in _CONTENT.finditer(text):
+        line = match.group()
+        stripped = line.strip()
+        if not stripped:
+            continue
+        # More than one line break since the last line with content: a blank line, or several.
+        if block and _breaks(text, last_end, match.start()) > 1:
+            yield block
+            block = []
+        start = match.start() + len(line) - len(line.lstrip())
+        block.append(Span(start, start + len(stripped)))
+        last_end = match.end()
+    if block:
+        yield block
+
+
+def _breaks(text: str, start: int, end: int) -> int:
+    gap = text[start:end]
+    return gap.count("\n") + gap.count("\r") - gap.count("\r\n")
+
+
+def runs_on(line: str, following: str) -> bool:
+    """Whether a hard wrap stands between two stripped lines that follow each other.
+
+    >>> runs_on("He said that the bridge over the river would open", "in the spring.")
+    True
+    >>> runs_on("He said that the bridge over the river would open.", "in the spring.")
+    False
+    """
+    return (
+        len(line) in WRAPPED_LINE
+        and len(following) < WRAPPED_LINE.stop
+        and following[:1].islower()
+        and line[-1] not in _SENTENCE_END
+    )

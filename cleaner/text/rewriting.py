@@ -1,0 +1,90 @@
+"""Two ways to make edits: from a pattern, and from an opaque fixer by a diff."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
+
+from cleaner.text.edit import Edit, Span
+
+
+def substitutions(
+    pattern: re.Pattern[str],
+    replacement: str | Callable[[re.Match[str]], str | None],
+    text: str,
+    rule: str,
+) -> Iterator[Edit]:
+    """One edit for each match that `replacement` changes; a callable leaves a match alone by returning None.
+
+    >>> list(substitutions(re.compile(" +$", re.M), "", "a  \\nb", "whitespace.trailing"))
+    [Edit(start=1, end=3, replacement='', rule='whitespace.trailing', evidence={})]
+    """
+    for match in pattern.finditer(text):
+        new = replacement if isinstance(replacement, str) else replacement(match)
+        if new is not None and new != match.group():
+            yield Edit(match.start(), match.end(), new, rule)
+
+
+def rewrites(fix: Callable[[str], str], text: str, rule: str) -> Iterator[Edit]:
+    """Lifts an opaque fixer, line by line: one edit for each run of characters that it changed.
+
+    The fixer is called with one line without its line break, and never sees another.
+
+    >>> list(rewrites(lambda line: line.replace("â€™", "’"), "It isnâ€™t.\\nIt is.", "encoding.mojibake"))
+    [Edit(start=6, end=9, replacement='’', rule='encoding.mojibake', evidence={})]
+    """
+    for match in _CONTENT.finditer(text):
+        old = match.group()
+        new = fix(old)
+        if new != old:
+            for here, there in changed_runs(old, new):
+                start = match.start()
+                yield Edit(start + here.start, start + here.end, new[there.start : there.end], rule)
+
+
+_TOKEN = re.compile(r"\s+|\S+")
+_DIFF_LIMIT = 400
+"""Tokens or characters up to which a quadratic diff is worth it; past it the changed middle is one run."""
+
+
+def changed_runs(old: str, new: str) -> Iterator[tuple[Span, Span]]:
+    """Pairs of spans that differ: by word where both have as many words, then by character.
+
+    >>> list(changed_runs("one twÃ³ three", "one twó three"))
+    [(Span(start=6, end=8), Span(start=6, end=7))]
+    """
+    a, b = _TOKEN.findall(old), _TOKEN.findall(new)
+    i = j = 0
+    for tag, a1, a2, b1, b2 in _opcodes(a, b):
+        left, right = "".join(a[a1:a2]), "".join(b[b1:b2])
+        if tag != "equal":
+            for _, c1, c2, d1, d2 in (code for code in _opcodes(left, right) if code[0] != "equal"):
+                yield Span(i + c1, i + c2), Span(j + d1, j + d2)
+        i += len(left)
+        j += len(right)
+
+
+_Opcode = tuple[str, int, int, int, int]
+
+
+def _opcodes(a: Sequence[str], b: Sequence[str]) -> Iterable[_Opcode]:
+    """Opcodes in the manner of `difflib`, in linear time where it would be quadratic on a long line."""
+    if len(a) == len(b) and not isinstance(a, str):
+        return [
+            ("equal" if x == y else "replace", i, i + 1, i, i + 1)
+            for i, (x, y) in enumerate(zip(a, b, strict=True))
+        ]
+    if max(len(a), len(b)) <= _DIFF_LIMIT:
+        return SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
+    head = 0
+    while head < min(len(a), len(b)) and a[head] == b[head]:
+        head += 1
+    tail = 0
+    while tail < min(len(a), len(b)) - head and a[-1 - tail] == b[-1 - tail]:
+        tail += 1
+    return [
+        ("equal", 0, head, 0, head),
+        ("replace", head, len(a) - tail, head, len(b) - tail),
+        ("equal", len(a) - tail, len(a), len(b) - tail, len(b)),
+    ]
