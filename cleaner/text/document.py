@@ -65,15 +65,13 @@ def _checked(stage: str, text: str, edits: Iterable[Edit]) -> tuple[tuple[Edit, 
     for edit in edits:
         start, end, replacement, rule = edit[:4]
         if not (0 <= start <= end <= len(text)) or start < last_start:
-            raise StageError(
-                f"stage {stage}, rule {rule}: edit {start}:{end} is out of order or outside the text"
-            )
+            raise StageError(f"{stage}, {rule}: edit {start}:{end} is out of order or outside the text")
         gone = text[start:end]
         if replacement is not None:
             if start < last_end:
-                raise StageError(f"stage {stage}, rule {rule}: edit {start}:{end} overlaps the one before it")
+                raise StageError(f"{stage}, {rule}: edit {start}:{end} overlaps the one before it")
             if replacement == gone:
-                raise StageError(f"stage {stage}, rule {rule}: edit {start}:{end} changes nothing")
+                raise StageError(f"{stage}, {rule}: edit {start}:{end} changes nothing")
             last_end = end
         last_start = start
         kept.append(edit)

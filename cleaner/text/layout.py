@@ -35,14 +35,10 @@ class Lines:
         line = bisect_right(self.starts, position)
         return line, position - self.starts[line - 1] + 1
 
-    def line_of_start(self, position: int) -> int:
-        """The 1-based number of the first line that starts at or after `position`."""
-        return bisect_left(self.starts, position) + 1
-
 
 WRAPPED_LINE = range(40, 101)
 """Lengths, in characters, that a hard-wrapped line has: typewriters, mail and books wrap at 60 to 80,
-and a ragged margin takes a long word off that. A line of scraped prose is longer, a heading mostly shorter."""
+and a ragged margin takes a long word off that. A line of scraped prose is longer, a heading shorter."""
 
 _CONTENT = re.compile(r"[^\r\n]+")
 _SENTENCE_END = frozenset(".!?:;…。！？؟۔।\"'”’»)]*")
@@ -57,16 +53,13 @@ def paragraphs(text: str) -> list[Span]:
     neighbouring lines alone, so that taking paragraphs out (and leaving a blank line where two
     neighbours would come to look like one) never changes the others.
 
-    >>> text = "A heading\\nSome scraped paragraph.\\n\\nLast one, which was wrapped by someone at\\nforty-odd columns."
+    >>> text = "A heading\\nA scraped one.\\n\\nThe last one, wrapped by someone at about\\nforty columns."
     >>> [text[start:end].replace("\\n", "/") for start, end in paragraphs(text)]
-    ['A heading', 'Some scraped paragraph.', 'Last one, which was wrapped by someone at/forty-odd columns.']
+    ['A heading', 'A scraped one.', 'The last one, wrapped by someone at about/forty columns.']
     """
     spans: list[Span] = []
     for block in blocks(text):
-        if any(
-            runs_on(text[a.start : a.end], text[b.start : b.end])
-            for a, b in zip(block, block[1:], strict=False)
-        ):
+        if any(runs_on(text[a.start : a.end], text[b.start : b.end]) for a, b in pairwise(block)):
             spans.append(Span(block[0].start, block[-1].end))
         else:
             spans += block

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from cleaner.text.edit import Edit, Span, Step
+from cleaner.text.edit import Span, Step
 
 
 class _Layer(NamedTuple):
-    """One step's changes: hunk i replaced `before[i]` (in the text it saw) by `after[i]` (in the text it left)."""
+    """One step's changes: hunk i put `after[i]` of the text it left for `before[i]` of the text it saw."""
 
     before: tuple[Span, ...]
     after: tuple[Span, ...]
@@ -37,6 +37,7 @@ class Offsets:
     A span maps to the smallest span that holds all its characters. A character inside a replacement maps
     to all that was replaced; text that was removed maps to an empty span where it stood.
 
+    >>> from cleaner.text.edit import Edit
     >>> steps = (Step(1, "encoding", (Edit(2, 5, "’", "encoding.mojibake"),), ("â€™",)),)
     >>> offsets = Offsets.of(steps)         # "itâ€™s" -> "it’s"
     >>> offsets.to_raw(2, 3), offsets.to_raw(3, 4), offsets.to_clean(3, 4)

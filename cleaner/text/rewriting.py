@@ -34,7 +34,7 @@ def rewrites(fix: Callable[[str], str], text: str, rule: str) -> Iterator[Edit]:
     >>> list(rewrites(lambda line: line.replace("â€™", "’"), "It isnâ€™t.\\nIt is.", "encoding.mojibake"))
     [Edit(start=6, end=9, replacement='’', rule='encoding.mojibake', evidence={})]
     """
-    for match in _CONTENT.finditer(text):
+    for match in _LINE.finditer(text):
         old = match.group()
         new = fix(old)
         if new != old:
@@ -43,6 +43,7 @@ def rewrites(fix: Callable[[str], str], text: str, rule: str) -> Iterator[Edit]:
                 yield Edit(start + here.start, start + here.end, new[there.start : there.end], rule)
 
 
+_LINE = re.compile(r"[^\r\n]+")
 _TOKEN = re.compile(r"\s+|\S+")
 _DIFF_LIMIT = 400
 """Tokens or characters up to which a quadratic diff is worth it; past it the changed middle is one run."""
