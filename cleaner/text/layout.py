@@ -76,7 +76,7 @@ def blocks(text: str) -> Iterator[list[Span]]:
         if not stripped:
             continue
         # More than one line break since the last line with content: a blank line, or several.
-        if block and _breaks(text, last_end, match.start()) > 1:
+        if block and line_breaks(text, last_end, match.start()) > 1:
             yield block
             block = []
         start = match.start() + len(line) - len(line.lstrip())
@@ -86,7 +86,8 @@ def blocks(text: str) -> Iterator[list[Span]]:
         yield block
 
 
-def _breaks(text: str, start: int, end: int) -> int:
+def line_breaks(text: str, start: int, end: int) -> int:
+    """How many lines end between two places."""
     gap = text[start:end]
     return gap.count("\n") + gap.count("\r") - gap.count("\r\n")
 

@@ -1,0 +1,109 @@
+"""The per-document loop: every stage in order, again and again until a round changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from cleaner.errors import StageError
+from cleaner.rule import Rule, Stage
+from cleaner.text import Document, Edit
+
+MOST_ROUNDS = 4
+
+UNSTABLE = Rule(
+    id="pipeline.unstable",
+    certainty="note",
+    what=f"The stages still changed the document in round {MOST_ROUNDS}.",
+    why="A text that cleaning does not bring to rest would be another text after each run.",
+    leaves_alone="Everything: such a document comes out as it went in.",
+    example=("", ""),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Which rules are looked at (`found`) and which of those change the text (`applied`).
+
+    One value, made once from the options, for `clean` and `check` alike.
+    """
+
+    found: frozenset[str]
+    applied: frozenset[str]
+
+    @classmethod
+    def of(cls, rules: Iterable[Rule], *, certain_only: bool = False) -> Policy:
+        """Looks at `rules`; applies the certain and the likely ones, or the certain ones alone."""
+        kept = tuple(rules)
+        weak = {"note", "likely"} if certain_only else {"note"}
+        return cls(
+            frozenset(rule.id for rule in kept),
+            frozenset(rule.id for rule in kept if rule.certainty not in weak),
+        )
+
+    def judge(self, edit: Edit) -> Edit | None:
+        """The edit, or a report in its place where the rule is not applied, or nothing.
+
+        >>> policy = Policy(frozenset({"a.b"}), frozenset())
+        >>> policy.judge(Edit(0, 1, "", "a.b"))
+        Edit(start=0, end=1, replacement=None, rule='a.b', evidence={'withheld': ''})
+        """
+        if edit.rule not in self.found:
+            return None
+        if edit.replacement is None or edit.rule in self.applied:
+            return edit
+        return edit._replace(replacement=None, evidence={**edit.evidence, "withheld": edit.replacement})
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """Stages in order under a policy. A pure function of one text: it looks at no other document."""
+
+    stages: tuple[Stage, ...]
+    policy: Policy
+
+    def run(self, document: Document | str) -> Document:
+        """The document with its trail. Reports are those of the last round, on the text as it stays.
+
+        Raises `StageError` when a stage breaks the contract of edits.
+        """
+        start = Document.of(document) if isinstance(document, str) else document
+        first = max((step.round for step in start.trail), default=0) + 1
+        current = start
+        for round in range(first, first + MOST_ROUNDS):
+            before = current
+            reports: list[tuple[str, list[Edit]]] = []
+            for stage in self.stages:
+                edits = self._edits(stage, current.text)
+                changes = [edit for edit in edits if edit.replacement is not None]
+                if changes:
+                    current = current.apply(stage.name, changes, round=round)
+                elif edits:
+                    reports.append((stage.name, edits))
+            if current is before:
+                for name, edits in reports:
+                    current = current.apply(name, edits, round=round)
+                return current
+        return start.apply("pipeline", [Edit(0, 0, None, UNSTABLE.id)], round=first)
+
+    def _edits(self, stage: Stage, text: str) -> list[Edit]:
+        known = {rule.id for rule in stage.rules}
+        edits: list[Edit] = []
+        for edit in stage.edits(text):
+            if edit.rule not in known:
+                raise StageError(f"{stage.name}: unknown rule {edit.rule}")
+            judged = self.policy.judge(edit)
+            if judged is not None:
+                edits.append(judged)
+        return edits
+
+
+def metadata(document: Document) -> Mapping[str, str]:
+    """What the removed text told about the document; the first word on each key stands."""
+    found: dict[str, str] = {}
+    for step in document.trail:
+        for edit in step.edits:
+            told = edit.evidence.get("metadata")
+            if edit.replacement is not None and isinstance(told, Mapping):
+                found = {**told, **found}
+    return found
