@@ -38,6 +38,8 @@ def findings(document: Document, rules: Mapping[str, Rule]) -> list[Finding]:
     The blank run that is left when a pasted comment has gone holds the comment's place, but removed less:
     both are shown.
     """
+    if not document.trail:
+        return []
     lines = Lines.of(document.raw)
     kept: list[Finding] = []
     for finding in _in_trail_order(document, rules, lines):
@@ -48,10 +50,11 @@ def findings(document: Document, rules: Mapping[str, Rule]) -> list[Finding]:
 
 
 def _in_trail_order(document: Document, rules: Mapping[str, Rule], lines: Lines) -> Iterator[Finding]:
-    for index, step in enumerate(document.trail):
-        seen = Offsets.of(document.trail[:index])
+    seen = Offsets.of(())
+    for step in document.trail:
         for edit, removed in zip(step.edits, step.removed, strict=True):
             yield _finding(edit, removed, step, rules[edit.rule], seen.to_raw(edit.start, edit.end), lines)
+        seen = seen.then(step)
 
 
 def _finding(edit: Edit, removed: str, step: Step, rule: Rule, span: Span, lines: Lines) -> Finding:

@@ -67,7 +67,7 @@ class Pipeline:
 
         Raises `StageError` when a stage breaks the contract of edits.
         """
-        start = Document.of(document) if isinstance(document, str) else document
+        start = Document.of(document) if isinstance(document, str) else document.changes()
         first = max((step.round for step in start.trail), default=0) + 1
         current = start
         for round in range(first, first + MOST_ROUNDS):

@@ -52,10 +52,24 @@ class Document:
             text = undo(text, step)
         return text
 
+    def changes(self) -> Document:
+        """The document without what its trail only reports."""
+        steps = (_changes(step) for step in self.trail)
+        return Document(self.raw, self.text, tuple(step for step in steps if step.edits))
+
     @property
     def offsets(self) -> Offsets:
         """Positions of the raw text and of this one, both ways."""
         return Offsets.of(self.trail)
+
+
+def _changes(step: Step) -> Step:
+    kept = [i for i, edit in enumerate(step.edits) if edit.replacement is not None]
+    if len(kept) == len(step.edits):
+        return step
+    return step._replace(
+        edits=tuple(step.edits[i] for i in kept), removed=tuple(step.removed[i] for i in kept)
+    )
 
 
 def _checked(stage: str, text: str, edits: Iterable[Edit]) -> tuple[tuple[Edit, ...], tuple[str, ...]]:

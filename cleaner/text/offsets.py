@@ -52,6 +52,11 @@ class Offsets:
         layers = (_Layer.of(step) for step in trail)
         return cls(tuple(layer for layer in layers if layer.before))
 
+    def then(self, step: Step) -> Offsets:
+        """These offsets with one more step at the clean end."""
+        layer = _Layer.of(step)
+        return Offsets((*self._layers, layer)) if layer.before else self
+
     def to_raw(self, start: int, end: int | None = None) -> Span:
         """The raw span of `clean[start:end]`; without `end`, of the one place before `clean[start]`."""
         span = Span(start, start if end is None else end)

@@ -1,0 +1,1 @@
+"""The border: which files are inputs, and how their bytes become text."""

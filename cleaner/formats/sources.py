@@ -1,0 +1,169 @@
+"""From paths on a command line to the documents of a corpus, in the one order and under their output names."""
+
+from __future__ import annotations
+
+import os
+import stat
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from cleaner.errors import InputError, UsageError
+from cleaner.formats.txt import SUFFIXES, refuse_irregular, unreadable
+
+OWN_FOLDER = ".cleaner"
+"""Where a cleaned corpus keeps its manifest and trail; never an input."""
+
+
+class Source(NamedTuple):
+    """One input file: `name` is its name in the output folder, with forward slashes."""
+
+    name: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The documents in the one order (root, then path bytes), and what was not taken.
+
+    `skipped` counts the files of unknown type in folders, by extension; `refused` are those that
+    cannot be read at all. `roots` are the names of the input roots, sorted.
+    """
+
+    documents: tuple[Source, ...]
+    roots: tuple[str, ...]
+    skipped: Mapping[str, int]
+    refused: tuple[InputError, ...]
+
+
+def find(paths: Sequence[Path]) -> Sources:
+    """Walks the paths. One root: names relative to it; several: prefixed by the root's name.
+
+    Raises `InputError` for a path that does not exist or is of an unknown type, `UsageError` when
+    nothing is found or two inputs would have one output name.
+    """
+    roots = sorted({_root_name(path): path for path in paths}.items(), key=lambda root: os.fsencode(root[0]))
+    _refuse_same_name(paths)
+    documents: list[Source] = []
+    skipped: Counter[str] = Counter()
+    refused: list[InputError] = []
+    for root, path in roots:
+        prefix = f"{root}/" if len(roots) > 1 and path.is_dir() else ""
+        found, passed, failed = _walk(path, prefix)
+        documents += found
+        skipped.update(passed)
+        refused += failed
+    if not documents and not refused:
+        raise UsageError(_nothing(paths, skipped), remedy="name files or folders that hold .txt or .md files")
+    _refuse_collisions(documents)
+    return Sources(
+        tuple(documents), tuple(root for root, _ in roots), dict(sorted(skipped.items())), tuple(refused)
+    )
+
+
+def _root_name(path: Path) -> str:
+    """The last part of the path as it really stands, so that `seeds`, `seeds/` and `.` inside it agree."""
+    return path.name if path.name not in ("", "..") else path.resolve().name
+
+
+def _refuse_same_name(paths: Iterable[Path]) -> None:
+    seen: dict[str, Path] = {}
+    for path in paths:
+        other = seen.setdefault(_fold(_root_name(path)), path)
+        if other != path and path.resolve() != other.resolve():
+            raise UsageError(
+                f"{other} and {path} would have the same name in the output",
+                remedy="name a folder that holds both, or clean them apart",
+            )
+
+
+def _walk(path: Path, prefix: str) -> tuple[list[Source], list[str], list[InputError]]:
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        raise _missing(path, error) from error
+    if not stat.S_ISDIR(mode):
+        refuse_irregular(path, mode)
+        if path.suffix.lower() not in SUFFIXES:
+            raise InputError(
+                f"is of an unknown type ({path.suffix or 'no extension'})",
+                path=path,
+                remedy=f"known are {', '.join(sorted(SUFFIXES))}",
+            )
+        return [Source(prefix + path.name, path)], [], []
+    return _walk_folder(path, prefix)
+
+
+def _walk_folder(root: Path, prefix: str) -> tuple[list[Source], list[str], list[InputError]]:
+    documents: list[Source] = []
+    skipped: list[str] = []
+    refused: list[InputError] = []
+    for path in sorted(_files(root, refused), key=os.fsencode):
+        if path.suffix.lower() not in SUFFIXES:
+            skipped.append(path.suffix.lower() or "(no extension)")
+            continue
+        try:
+            _refuse_unsafe(path, root)
+        except InputError as error:
+            refused.append(error)
+        else:
+            documents.append(Source(prefix + path.relative_to(root).as_posix(), path))
+    return documents, skipped, refused
+
+
+def _files(root: Path, refused: list[InputError]) -> Iterator[Path]:
+    """Every file below `root`; hidden ones and our own folder are passed over, unreadable folders refused."""
+
+    def refuse(error: OSError) -> None:
+        refused.append(unreadable(Path(str(error.filename)), error))
+
+    for folder, names, files in os.walk(root, onerror=refuse):
+        names[:] = [name for name in names if not name.startswith(".")]
+        yield from (Path(folder, name) for name in files if not name.startswith("."))
+        yield from (Path(folder, name) for name in names if Path(folder, name).is_symlink())
+
+
+def _refuse_unsafe(path: Path, root: Path) -> None:
+    try:
+        refuse_irregular(path, path.stat().st_mode)
+    except OSError as error:
+        raise _missing(path, error) from error
+    if path.is_symlink() and not path.resolve().is_relative_to(root.resolve()):
+        raise InputError(
+            "is a symbolic link out of the input folder",
+            path=path,
+            remedy="copy the file in or name its folder",
+        )
+
+
+def _missing(path: Path, error: OSError) -> InputError:
+    if path.is_symlink() and not path.exists():
+        return InputError("is a symbolic link to nothing", path=path, remedy="mend or remove it")
+    return unreadable(path, error)
+
+
+def _refuse_collisions(documents: Iterable[Source]) -> None:
+    """Two names that one file system would hold as one: equal but for case or Unicode composition."""
+    seen: dict[str, Source] = {}
+    for document in documents:
+        other = seen.setdefault(_fold(document.name), document)
+        if other is not document:
+            raise UsageError(
+                f"{other.path} and {document.path} would have the same name in the output",
+                remedy="rename one: names must differ in more than case and accent encoding",
+            )
+
+
+def _fold(name: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def _nothing(paths: Sequence[Path], skipped: Mapping[str, int]) -> str:
+    where = ", ".join(str(path) for path in paths)
+    if not skipped:
+        return f"no files to clean in {where}"
+    kinds = ", ".join(f"{count} {extension}" for extension, count in sorted(skipped.items()))
+    return f"no files of a known type in {where}; passed over: {kinds}"

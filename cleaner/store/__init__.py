@@ -1,0 +1,1 @@
+"""Everything that is written: atomically, with a manifest and a trail."""
