@@ -38,22 +38,26 @@ def findings(document: Document, rules: Mapping[str, Rule]) -> list[Finding]:
     The blank run that is left when a pasted comment has gone holds the comment's place, but removed less:
     both are shown.
     """
-    if not document.trail:
-        return []
-    lines = Lines.of(document.raw)
     kept: list[Finding] = []
-    for finding in _in_trail_order(document, rules, lines):
+    for finding, _ in placed(document, rules):
         if finding.replacement == "":
             kept = [old for old in kept if not _inside(old, finding)]
         kept.append(finding)
     return sorted(kept, key=lambda finding: (finding.line, finding.column, finding.rule.id))
 
 
-def _in_trail_order(document: Document, rules: Mapping[str, Rule], lines: Lines) -> Iterator[Finding]:
+def placed(document: Document, rules: Mapping[str, Rule]) -> Iterator[tuple[Finding, Edit]]:
+    """Every edit of the trail, in its order, with the finding that it makes."""
+    if not document.trail:
+        return
+    lines = Lines.of(document.raw)
     seen = Offsets.of(())
     for step in document.trail:
         for edit, removed in zip(step.edits, step.removed, strict=True):
-            yield _finding(edit, removed, step, rules[edit.rule], seen.to_raw(edit.start, edit.end), lines)
+            yield (
+                _finding(edit, removed, step, rules[edit.rule], seen.to_raw(edit.start, edit.end), lines),
+                edit,
+            )
         seen = seen.then(step)
 
 

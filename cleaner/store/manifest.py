@@ -1,0 +1,135 @@
+"""The manifest: what was read, what was written, what was decided, in counts that add up."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Literal
+
+import msgspec
+
+from cleaner.errors import DamageError
+from cleaner.store import jsonl
+
+FORMAT = 1
+NAME = ".cleaner/manifest.json"
+
+
+class DocumentRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """One input file. Characters are code points; hashes are SHA-256 of the file's bytes, in hex.
+
+    ``written``: has an output of the same name. ``dropped``: a duplicate of the whole document `partner`;
+    its text is in the trail. ``quarantined``: could not be read or written, `problem` says why.
+    """
+
+    name: str
+    status: Literal["written", "dropped", "quarantined"]
+    sha256_raw: str = ""
+    bytes_raw: int = 0
+    encoding: str = ""
+    encoding_reason: str = ""
+    patches: list[tuple[int, str]] = []
+    characters_raw: int = 0
+    characters_removed: int = 0
+    characters_inserted: int = 0
+    characters_clean: int = 0
+    paragraphs_raw: int = 0
+    paragraphs_clean: int = 0
+    sha256_clean: str = ""
+    bytes_clean: int = 0
+    metadata: dict[str, str] = {}
+    partner: str = ""
+    problem: str = ""
+
+
+class RuleCount(msgspec.Struct, frozen=True):
+    """What one rule did in the whole corpus."""
+
+    edits: int
+    characters_removed: int
+    characters_inserted: int
+    reports: int
+
+
+class Counts(msgspec.Struct, frozen=True):
+    """Sums over the documents: found = written + dropped + quarantined, clean = raw - removed + inserted."""
+
+    documents_found: int
+    documents_written: int
+    documents_dropped: int
+    documents_quarantined: int
+    characters_raw: int
+    characters_removed: int
+    characters_inserted: int
+    characters_clean: int
+    paragraphs_raw: int
+    paragraphs_clean: int
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """What `.cleaner/manifest.json` holds. It is written last: where it stands, the corpus is whole."""
+
+    format: int
+    version: str
+    configuration: dict[str, object]
+    configuration_sha256: str
+    roots: list[str]
+    skipped: dict[str, int]
+    counts: Counts
+    rules: dict[str, RuleCount]
+    trail_sha256: dict[str, str]
+    documents: list[DocumentRecord]
+
+    def encode(self) -> bytes:
+        """The file's bytes."""
+        return jsonl.encode(msgspec.to_builtins(self), indent=1) + b"\n"
+
+
+def decode(data: bytes) -> Manifest:
+    """The manifest from its file's bytes. Raises `DamageError` when it is none, or its counts do not add up."""
+    try:
+        manifest = msgspec.convert(json.loads(data), Manifest, strict=True)
+    except (ValueError, msgspec.ValidationError) as error:
+        raise DamageError(
+            f"{NAME} is damaged or not ours: {error}", remedy="clean again into a new folder"
+        ) from error
+    if manifest.format != FORMAT:
+        raise DamageError(
+            f"{NAME} has format {manifest.format}, this version reads {FORMAT}",
+            remedy="clean again into a new folder",
+        )
+    if count(manifest.documents) != manifest.counts:
+        raise DamageError(f"{NAME}: its counts do not add up", remedy="clean again into a new folder")
+    return manifest
+
+
+def count(documents: Iterable[DocumentRecord]) -> Counts:
+    """The sums. Raises `DamageError` when a document's characters do not add up."""
+    records = list(documents)
+    for record in records:
+        after = record.characters_raw - record.characters_removed + record.characters_inserted
+        if after != record.characters_clean:
+            raise DamageError(f"{record.name}: characters do not add up: {after}, {record.characters_clean}")
+    status = [record.status for record in records]
+    return Counts(
+        documents_found=len(records),
+        documents_written=status.count("written"),
+        documents_dropped=status.count("dropped"),
+        documents_quarantined=status.count("quarantined"),
+        characters_raw=sum(record.characters_raw for record in records),
+        characters_removed=sum(record.characters_removed for record in records),
+        characters_inserted=sum(record.characters_inserted for record in records),
+        characters_clean=sum(record.characters_clean for record in records),
+        paragraphs_raw=sum(record.paragraphs_raw for record in records),
+        paragraphs_clean=sum(record.paragraphs_clean for record in records),
+    )
+
+
+def sha256(data: bytes) -> str:
+    """The hash that every record uses.
+
+    >>> sha256(b"")[:8]
+    'e3b0c442'
+    """
+    return hashlib.sha256(data).hexdigest()
