@@ -1,4 +1,4 @@
-"""From paths on a command line to the documents of a corpus, in the one order and under their output names."""
+"""From the paths of a command line to the documents of a corpus, in the one order, with output names."""
 
 from __future__ import annotations
 
@@ -29,39 +29,44 @@ class Source(NamedTuple):
 class Sources:
     """The documents in the one order (root, then path bytes), and what was not taken.
 
-    `skipped` counts the files of unknown type in folders, by extension; `refused` are those that
-    cannot be read at all. `roots` are the names of the input roots, sorted.
+    `skipped` counts the files of unknown type in folders, by extension. `missing` are paths named by hand
+    that cannot be taken, `refused` are files found in folders that cannot be read. `roots` are the names
+    of the input roots, sorted.
     """
 
     documents: tuple[Source, ...]
     roots: tuple[str, ...]
     skipped: Mapping[str, int]
     refused: tuple[InputError, ...]
+    missing: tuple[InputError, ...]
 
 
 def find(paths: Sequence[Path]) -> Sources:
     """Walks the paths. One root: names relative to it; several: prefixed by the root's name.
 
-    Raises `InputError` for a path that does not exist or is of an unknown type, `UsageError` when
-    nothing is found or two inputs would have one output name.
+    Raises `UsageError` when nothing is found or two inputs would have one output name.
     """
     roots = sorted({_root_name(path): path for path in paths}.items(), key=lambda root: os.fsencode(root[0]))
     _refuse_same_name(paths)
     documents: list[Source] = []
     skipped: Counter[str] = Counter()
     refused: list[InputError] = []
+    missing: list[InputError] = []
     for root, path in roots:
         prefix = f"{root}/" if len(roots) > 1 and path.is_dir() else ""
-        found, passed, failed = _walk(path, prefix)
+        try:
+            found, passed, failed = _walk(path, prefix)
+        except InputError as error:
+            missing.append(error)
+            continue
         documents += found
         skipped.update(passed)
         refused += failed
-    if not documents and not refused:
+    if not documents and not refused and not missing:
         raise UsageError(_nothing(paths, skipped), remedy="name files or folders that hold .txt or .md files")
     _refuse_collisions(documents)
-    return Sources(
-        tuple(documents), tuple(root for root, _ in roots), dict(sorted(skipped.items())), tuple(refused)
-    )
+    names = tuple(root for root, _ in roots)
+    return Sources(tuple(documents), names, dict(sorted(skipped.items())), tuple(refused), tuple(missing))
 
 
 def _root_name(path: Path) -> str:

@@ -87,7 +87,10 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def decode(data: bytes) -> Manifest:
-    """The manifest from its file's bytes. Raises `DamageError` when it is none, or its counts do not add up."""
+    """The manifest from its file's bytes.
+
+    Raises `DamageError` when it is none, or its counts do not add up.
+    """
     try:
         manifest = msgspec.convert(json.loads(data), Manifest, strict=True)
     except (ValueError, msgspec.ValidationError) as error:

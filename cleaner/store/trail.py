@@ -50,7 +50,7 @@ def encode(documents: Iterable[tuple[str, Document]], rules: Mapping[str, Rule])
                 certainty=finding.rule.certainty,
                 start=edit.start,
                 end=edit.end,
-                raw=tuple(finding.span),
+                raw=(finding.span.start, finding.span.end),
                 line=finding.line,
                 column=finding.column,
                 removed=finding.removed,
