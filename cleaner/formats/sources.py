@@ -25,6 +25,13 @@ class Source(NamedTuple):
     path: Path
 
 
+class Refused(NamedTuple):
+    """An input file that cannot be read, under the name that its output would have."""
+
+    name: str
+    error: InputError
+
+
 @dataclass(frozen=True, slots=True)
 class Sources:
     """The documents in the one order (root, then path bytes), and what was not taken.
@@ -37,7 +44,7 @@ class Sources:
     documents: tuple[Source, ...]
     roots: tuple[str, ...]
     skipped: Mapping[str, int]
-    refused: tuple[InputError, ...]
+    refused: tuple[Refused, ...]
     missing: tuple[InputError, ...]
 
 
@@ -50,7 +57,7 @@ def find(paths: Sequence[Path]) -> Sources:
     _refuse_same_name(paths)
     documents: list[Source] = []
     skipped: Counter[str] = Counter()
-    refused: list[InputError] = []
+    refused: list[Refused] = []
     missing: list[InputError] = []
     for root, path in roots:
         prefix = f"{root}/" if len(roots) > 1 and path.is_dir() else ""
@@ -85,7 +92,10 @@ def _refuse_same_name(paths: Iterable[Path]) -> None:
             )
 
 
-def _walk(path: Path, prefix: str) -> tuple[list[Source], list[str], list[InputError]]:
+_Walked = tuple[list[Source], list[str], list[Refused]]
+
+
+def _walk(path: Path, prefix: str) -> _Walked:
     try:
         mode = path.stat().st_mode
     except OSError as error:
@@ -102,28 +112,30 @@ def _walk(path: Path, prefix: str) -> tuple[list[Source], list[str], list[InputE
     return _walk_folder(path, prefix)
 
 
-def _walk_folder(root: Path, prefix: str) -> tuple[list[Source], list[str], list[InputError]]:
+def _walk_folder(root: Path, prefix: str) -> _Walked:
     documents: list[Source] = []
     skipped: list[str] = []
-    refused: list[InputError] = []
-    for path in sorted(_files(root, refused), key=os.fsencode):
+    refused: list[Refused] = []
+    for path in sorted(_files(root, prefix, refused), key=os.fsencode):
         if path.suffix.lower() not in SUFFIXES:
             skipped.append(path.suffix.lower() or "(no extension)")
             continue
+        name = prefix + path.relative_to(root).as_posix()
         try:
             _refuse_unsafe(path, root)
         except InputError as error:
-            refused.append(error)
+            refused.append(Refused(name, error))
         else:
-            documents.append(Source(prefix + path.relative_to(root).as_posix(), path))
+            documents.append(Source(name, path))
     return documents, skipped, refused
 
 
-def _files(root: Path, refused: list[InputError]) -> Iterator[Path]:
+def _files(root: Path, prefix: str, refused: list[Refused]) -> Iterator[Path]:
     """Every file below `root`; hidden ones and our own folder are passed over, unreadable folders refused."""
 
     def refuse(error: OSError) -> None:
-        refused.append(unreadable(Path(str(error.filename)), error))
+        path = Path(str(error.filename))
+        refused.append(Refused(prefix + path.relative_to(root).as_posix(), unreadable(path, error)))
 
     for folder, names, files in os.walk(root, onerror=refuse):
         names[:] = [name for name in names if not name.startswith(".")]

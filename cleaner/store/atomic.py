@@ -8,13 +8,15 @@ from pathlib import Path
 
 from cleaner.errors import OutputError
 
+PART = ".cleaner-part"
+
 
 def write(path: Path, data: bytes) -> None:
     """Puts `data` at `path`: temporary file beside it, write, fsync, verify, rename, fsync of the folder.
 
     Raises `OutputError` and leaves what stood at `path` as it was when any of that fails.
     """
-    temporary = path.with_name(f".{os.getpid()}.cleaner-part")
+    temporary = path.with_name(f".{os.getpid()}{PART}")
     try:
         _write_new(temporary, data)
         os.replace(temporary, path)

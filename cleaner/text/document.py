@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cleaner.errors import StageError
@@ -44,6 +44,13 @@ class Document:
                 position = edit.end
         text = "".join(pieces) + self.text[position:] if pieces else self.text
         return Document(self.raw, text, (*self.trail, step))
+
+    def reported_first(self, stage: str, reports: Sequence[Edit]) -> Document:
+        """The document with reports on the raw text, at the head of its trail (round 0)."""
+        if not reports:
+            return self
+        step = Step(0, stage, *_checked(stage, self.raw, reports))
+        return Document(self.raw, self.text, (step, *self.trail))
 
     def undo(self) -> str:
         """The raw text, rebuilt from the text and the trail alone."""

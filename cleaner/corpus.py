@@ -1,0 +1,209 @@
+"""A corpus: prepare each document, decide the duplicates over all of them, and say what is to be written.
+
+Pure of files and processes: bytes in, outcomes out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from cleaner import __version__
+from cleaner.catalogue import RULES
+from cleaner.config import Configuration
+from cleaner.duplicates.settle import Member, settle
+from cleaner.errors import InputError
+from cleaner.finding import Finding, findings
+from cleaner.formats.decode import Decoded, decode, form
+from cleaner.formats.sources import Sources
+from cleaner.formats.txt import read
+from cleaner.pipeline import Pipeline, metadata
+from cleaner.store import manifest, trail
+from cleaner.store.manifest import DocumentRecord, Manifest, RuleCount, sha256
+from cleaner.text import Document, paragraphs
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one input: its bytes, how they were read, and the document with its trail.
+
+    `problem` is set where it could not be read or written; then `document` is empty and the bytes, where
+    there are any, go to quarantine. `partner` names the document that it repeats, where all of it does.
+    """
+
+    name: str
+    data: bytes
+    decoded: Decoded | None
+    document: Document
+    problem: InputError | None = None
+    partner: str = ""
+
+    @property
+    def status(self) -> str:
+        """``written``, ``dropped`` or ``quarantined``."""
+        if self.problem is not None:
+            return "quarantined"
+        return "dropped" if self.partner else "written"
+
+    def findings(self) -> list[Finding]:
+        """The findings by place in the raw file."""
+        return findings(self.document, RULES)
+
+    def record(self) -> DocumentRecord:
+        """The line of the manifest."""
+        if self.problem is not None:
+            return DocumentRecord(
+                name=self.name,
+                status="quarantined",
+                sha256_raw=sha256(self.data) if self.data else "",
+                bytes_raw=len(self.data),
+                problem=self.problem.message,
+            )
+        removed, inserted = _sizes(self.document)
+        clean = self.document.text.encode()
+        return DocumentRecord(
+            name=self.name,
+            status="dropped" if self.partner else "written",
+            sha256_raw=sha256(self.data),
+            bytes_raw=len(self.data),
+            encoding=self.decoded.encoding if self.decoded else "",
+            encoding_reason=self.decoded.reason if self.decoded else "",
+            patches=[(patch[0], patch[1].hex()) for patch in (self.decoded.patches if self.decoded else ())],
+            characters_raw=len(self.document.raw),
+            characters_removed=removed,
+            characters_inserted=inserted,
+            characters_clean=len(self.document.text),
+            paragraphs_raw=len(paragraphs(self.document.raw)),
+            paragraphs_clean=len(paragraphs(self.document.text)),
+            sha256_clean="" if self.partner else sha256(clean),
+            bytes_clean=0 if self.partner else len(clean),
+            metadata=dict(metadata(self.document)),
+            partner=self.partner,
+        )
+
+
+def prepare(name: str, data: bytes, configuration: Configuration, pipeline: Pipeline) -> Outcome:
+    """Decodes and cleans one document; looks at no other. Raises `StageError` for a bug of a stage."""
+    decoded = decode(data, configuration.encoding)
+    document = pipeline.run(decoded.text)
+    stray = _first_surrogate(document.text)
+    if stray is not None:
+        place = document.offsets.to_raw(stray).start
+        error = InputError(
+            f"character {place + 1} cannot be written as UTF-8",
+            path=name,
+            remedy="do not ignore encoding.stray-byte, or name the encoding",
+        )
+        return Outcome(name, data, decoded, Document.of(""), error)
+    reports = [judged for edit in form(decoded) if (judged := pipeline.policy.judge(edit)) is not None]
+    return Outcome(name, data, decoded, document.reported_first("encoding", reports))
+
+
+def _first_surrogate(text: str) -> int | None:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        return error.start
+    return None
+
+
+def decide(outcomes: Sequence[Outcome], configuration: Configuration, pipeline: Pipeline) -> list[Outcome]:
+    """The outcomes after the corpus-level stage. They must come in the one order."""
+    if configuration.duplicates == "off":
+        return list(outcomes)
+    readable = [outcome for outcome in outcomes if outcome.problem is None]
+    members = [Member(outcome.name, outcome.document) for outcome in readable]
+    settled = iter(settle(members, configuration.settings, pipeline))
+    return [
+        outcome
+        if outcome.problem is not None
+        else replace(outcome, document=(member := next(settled)).document, partner=member.partner)
+        for outcome in outcomes
+    ]
+
+
+def clean_sources(
+    sources: Sources, configuration: Configuration, tick: Callable[[], None] = lambda: None
+) -> list[Outcome]:
+    """Reads, prepares and decides; `tick` is called after each document. Writes nothing."""
+    pipeline = configuration.pipeline
+    outcomes = [
+        Outcome(refused.name, b"", None, Document.of(""), refused.error) for refused in sources.refused
+    ]
+    for source in sources.documents:
+        try:
+            data = read(source.path)
+        except InputError as error:
+            outcomes.append(Outcome(source.name, b"", None, Document.of(""), error))
+        else:
+            outcomes.append(prepare(source.name, data, configuration, pipeline))
+        tick()
+    position = {source.name: index for index, source in enumerate(sources.documents)}
+    outcomes.sort(key=lambda outcome: position.get(outcome.name, -1))
+    return decide(outcomes, configuration, pipeline)
+
+
+def plan(sources: Sources, outcomes: Sequence[Outcome], configuration: Configuration) -> dict[str, bytes]:
+    """Every file of the output folder by name: outputs, quarantine, trail, and the manifest last."""
+    files = {
+        outcome.name: outcome.document.text.encode() for outcome in outcomes if outcome.status == "written"
+    }
+    files |= {
+        f".cleaner/quarantine/{outcome.name}": outcome.data
+        for outcome in outcomes
+        if outcome.problem is not None and outcome.data
+    }
+    edits = trail.encode(((outcome.name, outcome.document) for outcome in outcomes), RULES)
+    files[trail.NAME] = edits
+    files[manifest.NAME] = summarize(sources, outcomes, configuration, {trail.NAME: sha256(edits)}).encode()
+    return files
+
+
+def summarize(
+    sources: Sources,
+    outcomes: Iterable[Outcome],
+    configuration: Configuration,
+    trails: Mapping[str, str],
+) -> Manifest:
+    """The manifest of a run."""
+    done = list(outcomes)
+    records = [outcome.record() for outcome in done]
+    return Manifest(
+        format=manifest.FORMAT,
+        version=__version__,
+        configuration=configuration.record(),
+        configuration_sha256=configuration.sha256,
+        roots=list(sources.roots),
+        skipped=dict(sources.skipped),
+        counts=manifest.count(records),
+        rules=_rule_counts(done),
+        trail_sha256=dict(trails),
+        documents=records,
+    )
+
+
+def _sizes(document: Document) -> tuple[int, int]:
+    removed = inserted = 0
+    for step in document.trail:
+        for edit in step.edits:
+            if edit.replacement is not None:
+                removed += edit.end - edit.start
+                inserted += len(edit.replacement)
+    return removed, inserted
+
+
+def _rule_counts(outcomes: Iterable[Outcome]) -> dict[str, RuleCount]:
+    counts: dict[str, Counter[str]] = {}
+    for edit in (edit for outcome in outcomes for step in outcome.document.trail for edit in step.edits):
+        count = counts.setdefault(edit.rule, Counter())
+        count["reports" if edit.replacement is None else "edits"] += 1
+        if edit.replacement is not None:
+            count["removed"] += edit.end - edit.start
+            count["inserted"] += len(edit.replacement)
+    order = partial(list(RULES).index)
+    return {
+        rule: RuleCount(*(counts[rule][key] for key in ("edits", "removed", "inserted", "reports")))
+        for rule in sorted(counts, key=order)
+    }

@@ -1,0 +1,191 @@
+"""The output folder: what of it is ours, what a run would change, and the commit."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from cleaner.errors import DamageError, OutputError
+from cleaner.store import atomic, jsonl, manifest
+from cleaner.store.manifest import Manifest, sha256
+
+OWN = ".cleaner"
+PENDING = f"{OWN}/pending.json"
+
+
+class Difference(NamedTuple):
+    """How a file of the folder is not what would be written.
+
+    ``missing``: would be written. ``stale``: is as an earlier run left it, and would be written anew.
+    ``edited``: is not as any run of ours left it. ``extra``: is ours or foreign, and has no input.
+    """
+
+    kind: Literal["missing", "stale", "edited", "extra"]
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFolder:
+    """A folder with what earlier runs say of it: the manifest of the last whole run, and the plan of one
+    that was interrupted. `ours` gives, for each name, the hashes that we may have left there.
+    """
+
+    path: Path
+    manifest: Manifest | None
+    ours: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def open(cls, path: Path) -> OutputFolder:
+        """Reads the records. The folder need not exist. Raises `OutputError`, `DamageError`."""
+        if path.exists() and not path.is_dir():
+            raise OutputError(f"{path} is not a folder", remedy="name a folder with -o")
+        last = _read(path / manifest.NAME)
+        found = manifest.decode(last) if last is not None else None
+        ours: dict[str, set[str]] = {}
+        for record in found.documents if found else ():
+            if record.status == "written":
+                ours.setdefault(record.name, set()).add(record.sha256_clean)
+        for name, digest in _pending(path).items():
+            ours.setdefault(name, set()).add(digest)
+        return cls(path, found, {name: frozenset(digests) for name, digests in ours.items()})
+
+    def refuse(self, roots: Iterable[str], plan: Mapping[str, bytes]) -> None:
+        """Raises `OutputError` where a commit would touch what is not ours, or another corpus."""
+        if self.manifest is not None and self.manifest.roots != sorted(roots):
+            raise OutputError(
+                f"{self.path} was cleaned from {', '.join(self.manifest.roots)}, not {', '.join(roots)}",
+                remedy="name another folder, or --force to replace it",
+            )
+        for name in self._files():
+            known = self.ours.get(name)
+            digest = sha256((self.path / name).read_bytes())
+            if known is None:
+                raise OutputError(
+                    f"{self.path / name} is not ours",
+                    remedy="name another folder, or --force to write beside it",
+                )
+            if digest not in known and (name not in plan or digest != sha256(plan[name])):
+                raise OutputError(
+                    f"{self.path / name} was edited by hand",
+                    remedy="save the edit elsewhere, or --force to lose it",
+                )
+
+    def differences(self, plan: Mapping[str, bytes]) -> list[Difference]:
+        """What a commit of `plan` would change, by name."""
+        found: list[Difference] = []
+        files = {*self._files(), *self._own_files()}
+        for name in sorted({*files, *plan}):
+            if name not in files:
+                found.append(Difference("missing", name))
+            elif name not in plan:
+                found.append(Difference("extra", name))
+            elif (data := (self.path / name).read_bytes()) != plan[name]:
+                edited = not name.startswith(f"{OWN}/") and sha256(data) not in self.ours.get(name, ())
+                found.append(Difference("edited" if edited else "stale", name))
+        return found
+
+    def commit(self, plan: Mapping[str, bytes]) -> None:
+        """Writes what is missing or other, removes what of ours is left over, the manifest last.
+
+        Interrupted anywhere, each file is whole, and the next run knows which are ours.
+        """
+        records = [name for name in plan if name.startswith(f"{OWN}/") and name != manifest.NAME]
+        outputs = [name for name in plan if not name.startswith(f"{OWN}/")]
+        for name in plan:
+            self._refuse_symlinked(name)
+        self._put(PENDING, jsonl.encode({name: sha256(plan[name]) for name in outputs}) + b"\n")
+        for name in (*outputs, *records):
+            self._put(name, plan[name])
+        for name in sorted({*self.ours, *self._own_files(), *self._parts()} - {*plan, PENDING}):
+            atomic.remove(self.path / name, inside=self.path)
+        self._put(manifest.NAME, plan[manifest.NAME])
+        atomic.remove(self.path / PENDING, inside=self.path)
+
+    def _put(self, name: str, data: bytes) -> None:
+        path = self.path / name
+        if _read(path) != data:
+            atomic.ensure_folder(path.parent)
+            atomic.write(path, data)
+
+    def _refuse_symlinked(self, name: str) -> None:
+        for folder in (self.path / name).parents:
+            if folder == self.path:
+                return
+            if folder.is_symlink():
+                raise OutputError(
+                    f"{folder} is a symbolic link", remedy="remove it: outputs stay inside the folder"
+                )
+
+    def _files(self) -> Iterator[str]:
+        """Names of all visible files; hidden ones are no business of ours."""
+        for folder, names, files in os.walk(self.path):
+            names[:] = sorted(name for name in names if not name.startswith("."))
+            for name in sorted(files):
+                if not name.startswith("."):
+                    yield Path(folder, name).relative_to(self.path).as_posix()
+
+    def _parts(self) -> Iterator[str]:
+        """What a run that was killed left of a file that it was writing."""
+        for path in self.path.rglob(f".*{atomic.PART}"):
+            yield path.relative_to(self.path).as_posix()
+
+    def _own_files(self) -> Iterator[str]:
+        for folder, _, files in os.walk(self.path / OWN):
+            for name in sorted(files):
+                yield Path(folder, name).relative_to(self.path).as_posix()
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def _pending(path: Path) -> dict[str, str]:
+    data = _read(path / PENDING)
+    if data is None:
+        return {}
+    try:
+        found = json.loads(data)
+    except ValueError as error:
+        raise DamageError(f"{path / PENDING} is damaged", remedy="remove it by hand") from error
+    return {str(name): str(digest) for name, digest in found.items()}
+
+
+def refuse_overlap(folder: Path, inputs: Iterable[Path]) -> None:
+    """Raises `OutputError` when the output folder is, holds or lies in an input, by device and inode too."""
+    for path in inputs:
+        if not path.exists():
+            continue
+        relation = _relation(folder, path)
+        if relation:
+            raise OutputError(
+                f"the output folder {folder} {relation} {path}", remedy="name a folder beside the input"
+            )
+
+
+def _relation(folder: Path, source: Path) -> str:
+    if not source.is_dir():
+        return "is the folder of the input" if _same(folder, source.parent) else ""
+    out, into = folder.resolve(), source.resolve()
+    if _same(out, into):
+        return "is the input"
+    if any(_same(parent, into) for parent in out.parents):
+        return "lies in the input"
+    if any(_same(parent, out) for parent in into.parents):
+        return "holds the input"
+    return ""
+
+
+def _same(a: Path, b: Path) -> bool:
+    try:
+        return a.samefile(b)
+    except OSError:
+        return False
