@@ -1,0 +1,1 @@
+"""Bytes to text and back: one module a file format, and `decode`, the border that all of them share."""
