@@ -1,0 +1,340 @@
+"""Bytes become text once, here, and every byte can be had back.
+
+`decode` decides what the bytes are written in, in this order, and records the decision with its reason:
+
+1. a byte order mark;
+2. the pattern that NULs make in UTF-16 and UTF-32 without one;
+3. strict UTF-8 (ASCII is the common case and costs one look);
+4. *mostly* UTF-8: a few bytes of something else in a text whose other bytes make UTF-8 characters. Every
+   detector turns such a file to mojibake as a whole. The stray bytes become surrogate escapes
+   (U+DC80..U+DCFF), for the stage `encoding` to repair one by one;
+5. English in cp1252: few bytes outside ASCII, each of them one that English uses (curly quotes, dashes, é).
+   Statistical detectors need more than a handful of bytes, English rarely has more;
+6. chardet, for everything else.
+
+**Decoding changes no character.** A byte order mark, CR and NUL stay in the text; removing them is an edit.
+Where encoding the text does not give the bytes back (a second code for one character, an escape
+sequence that says nothing new), `Decoded.patches` does.
+
+>>> decoded = decode("It isn’t.".encode("cp1252"))
+>>> decoded.text, decoded.encoding, decoded.reason
+('It isn’t.', 'cp1252', 'English with 1 byte that only Windows writes')
+>>> encode(decoded)
+b'It isn\\x92t.'
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from cleaner.errors import UsageError
+from cleaner.rule import Rule
+from cleaner.text import Edit
+
+
+class Patch(NamedTuple):
+    """Where the encoded text differs from the raw bytes: `encoded[offset:offset + length]` is to be replaced.
+
+    `original` is the raw bytes in hexadecimal digits, so that a patch is a JSON value.
+    """
+
+    offset: int
+    length: int
+    original: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A text, what its bytes were written in, and why we think so.
+
+    `confident` is False where the bytes fit several encodings about as well, or none.
+    """
+
+    text: str
+    encoding: str
+    reason: str
+    confident: bool = True
+    patches: tuple[Patch, ...] = ()
+
+
+NOT_UTF8 = Rule(
+    id="encoding.not-utf8",
+    certainty="certain",
+    what="A file that is not written in UTF-8 (or ASCII, which is UTF-8 too). The cleaned file is.",
+    why="A corpus in several encodings is read wrong by every program that expects one.",
+    leaves_alone="UTF-8 with or without a byte order mark, and UTF-8 with single stray bytes in it.",
+    example=("café", "café"),
+)
+UNCERTAIN = Rule(
+    id="encoding.uncertain",
+    certainty="note",
+    what="A file whose encoding could only be guessed. `--encoding` overrules the guess.",
+    why="A wrong guess turns every letter outside ASCII into another one.",
+    leaves_alone="Files with a byte order mark, UTF-8, and files whose bytes fit one encoding far better.",
+    example=("café", "café"),
+)
+FORM_RULES = (NOT_UTF8, UNCERTAIN)
+"""Findings about the form of a file: made where bytes are decoded, since no stage sees bytes."""
+
+
+def findings(decoded: Decoded) -> tuple[Edit, ...]:
+    """What there is to say about the encoding of a file, as edits that change nothing.
+
+    >>> [edit.rule for edit in findings(decode(b"caf\\xe9 owners in the square", "latin-1"))]
+    ['encoding.not-utf8']
+    >>> findings(decode("café".encode()))
+    ()
+    """
+    found: list[Edit] = []
+    evidence = {"encoding": decoded.encoding, "reason": decoded.reason}
+    if decoded.encoding != "utf-8":
+        found.append(Edit(0, 0, None, NOT_UTF8.id, evidence))
+    if not decoded.confident:
+        found.append(Edit(0, 0, None, UNCERTAIN.id, evidence))
+    return tuple(found)
+
+
+def decode(data: bytes, encoding: str | None = None) -> Decoded:
+    """The text of `data`. An `encoding` overrules every test but is never an error: what does not fit it
+    becomes a surrogate escape. Raises `UsageError` if there is no such encoding.
+
+    >>> decoded = decode(b"caf\\xc3\\xa9, na\\xefve")
+    >>> decoded.text, decoded.encoding, decoded.reason
+    ('café, na\\udcefve', 'utf-8', 'UTF-8 with 1 stray byte')
+    """
+    if encoding is not None:
+        return _decoded(data, _codec(encoding, data), "as told")
+    if data.isascii() and b"\0" not in data and not _ESCAPES.search(data):
+        return Decoded(data.decode("ascii"), "utf-8", "ASCII")
+    return (
+        _by_mark(data)
+        or _by_nuls(data)
+        or _by_escapes(data)
+        or _as_utf8(data)
+        or _as_english(data)
+        or _by_statistics(data)
+    )
+
+
+def encode(decoded: Decoded) -> bytes:
+    """The bytes that `decoded` was made from, exactly.
+
+    >>> encode(decode(b"\\xff\\xfea\\x00b"))
+    b'\\xff\\xfea\\x00b'
+    """
+    encoded = _encoded(decoded.text, decoded.encoding)
+    pieces: list[bytes] = []
+    position = 0
+    for offset, length, original in decoded.patches:
+        pieces += encoded[position:offset], bytes.fromhex(original)
+        position = offset + length
+    return b"".join(pieces) + encoded[position:]
+
+
+_ESCAPES = re.compile(rb"\x1b\$|\x1b\([IJ]|~\{")
+"""What 7-bit encodings of Chinese, Japanese and Korean switch with: without one of these, ASCII is ASCII."""
+_SEVEN_BIT = ("iso2022", "hz")
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8", 1),
+    (codecs.BOM_UTF32_LE, "utf-32-le", 4),
+    (codecs.BOM_UTF32_BE, "utf-32-be", 4),
+    (codecs.BOM_UTF16_LE, "utf-16-le", 1),
+    (codecs.BOM_UTF16_BE, "utf-16-be", 1),
+)
+
+
+def _by_mark(data: bytes) -> Decoded | None:
+    for mark, encoding, unit in _MARKS:
+        # FF FE 00 00 is also UTF-16 that begins with a NUL; only whole units make it UTF-32.
+        if data.startswith(mark) and len(data) % unit == 0:
+            return _decoded(data, encoding, "byte order mark")
+    return None
+
+
+_WIDE = (
+    ("utf-32-le", 4, b"\0\0\0", 1),
+    ("utf-32-be", 4, b"\0\0\0", 0),
+    ("utf-16-le", 2, b"\0", 1),
+    ("utf-16-be", 2, b"\0", 0),
+)
+_SAMPLE = 4096
+_NUL_SHARE = 0.2
+"""Share of the units of a wide encoding that hold ASCII: spaces and line breaks alone reach it in most
+languages that are written in words."""
+
+
+def _by_nuls(data: bytes) -> Decoded | None:
+    sample = data[:_SAMPLE]
+    if b"\0" not in sample:
+        return None
+    for encoding, unit, nuls, at in _WIDE:
+        units = [sample[i : i + unit] for i in range(0, len(sample) - unit + 1, unit)]
+        ascii_units = sum(piece[at : at + unit - 1] == nuls and 0 < piece[at - 1] < 128 for piece in units)
+        if len(data) % unit or ascii_units < max(1, _NUL_SHARE * len(units)):
+            continue
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return _decoded(data, encoding, "the places of its NULs")
+    return None
+
+
+def _by_escapes(data: bytes) -> Decoded | None:
+    if not data.isascii() or not _ESCAPES.search(data):
+        return None
+    decoded = _by_statistics(data)
+    return decoded if decoded.encoding.startswith(_SEVEN_BIT) else None
+
+
+_UTF8_CHARACTER = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]"
+    rb"|\xe0[\xa0-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}"
+    rb"|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}"
+)
+_ASCII = bytes(range(128))
+_MOSTLY = 0.6
+"""Share of the bytes outside ASCII that make UTF-8 characters in a text that is mostly UTF-8. Text of
+other encodings reaches .47 by chance (EUC-JP); two sequences and one stray byte are .8."""
+
+
+def _as_utf8(data: bytes) -> Decoded | None:
+    try:
+        return Decoded(data.decode("utf-8"), "utf-8", "strict UTF-8")
+    except UnicodeDecodeError:
+        pass
+    high = len(data.translate(None, _ASCII))
+    stray = len(_UTF8_CHARACTER.sub(b"", data).translate(None, _ASCII))
+    if high - stray < _MOSTLY * high:
+        return None
+    return _decoded(data, "utf-8", f"UTF-8 with {_count(stray, 'stray byte')}")
+
+
+_WORD = re.compile(rb"[A-Za-z]+")
+_ENGLISH_WORDS = frozenset(
+    b"a an and are as at be but by for from had has have he her his in is it its not of on or said that the "
+    b"their they this to was were which who will with".split()
+)
+_ENGLISH_SHARE = 0.15
+"""Share of the words that are among the commonest of English: about .4 in prose, under .1 elsewhere."""
+_HIGH_SHARE = 0.05
+_ENGLISH_HIGH = frozenset("‘’“”–—…•€£©®™°§½¼¾·´«»\xa0×éèêëáàâäãåæçñóôöøüúûíîïœÉÀÂÄÅÆÇÖØÜ".encode("cp1252"))
+_WINDOWS_ONLY = bytes(range(0x80, 0xA0))
+
+
+def _as_english(data: bytes) -> Decoded | None:
+    sample = data[: 16 * _SAMPLE]
+    high = set(data.translate(None, _ASCII))
+    count = len(data) - len(data.translate(None, bytes(high)))
+    if not high <= _ENGLISH_HIGH or count > max(3, _HIGH_SHARE * len(data)):
+        return None
+    words = _WORD.findall(sample.lower())
+    if sum(word in _ENGLISH_WORDS for word in words) < max(1, _ENGLISH_SHARE * len(words)):
+        return None
+    windows = len(data) - len(data.translate(None, _WINDOWS_ONLY))
+    reason = (
+        f"English with {_count(windows, 'byte')} that only Windows writes"
+        if windows
+        else f"English with {_count(count, 'byte')} outside ASCII"
+    )
+    return _decoded(data, "cp1252", reason)
+
+
+_DETECTED = 200_000
+"""Bytes that chardet looks at, from the start: its own limit."""
+_CONFIDENT = 0.5
+
+
+def _by_statistics(data: bytes) -> Decoded:
+    import chardet
+
+    found = chardet.detect(data[:_DETECTED])
+    name, confidence = found["encoding"], found["confidence"]
+    if name is None:
+        return _decoded(data, "cp1252", "no encoding fits; read as cp1252", confident=False)
+    reason = f"chardet, confidence {confidence:.2f}"
+    return _decoded(data, _codec(name, data), reason, confident=confidence >= _CONFIDENT)
+
+
+_NOT_FOR_FILES = frozenset(
+    {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "mbcs", "oem"}
+)
+_WITHOUT_MARK = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
+
+
+def _codec(name: str, data: bytes) -> str:
+    """Python's name of an encoding, one that leaves the byte order mark in the text."""
+    try:
+        codec = codecs.lookup(name)
+    except (LookupError, ValueError):
+        codec = None
+    if codec is None or codec.name in _NOT_FOR_FILES or not codec._is_text_encoding:
+        raise UsageError(
+            f"there is no encoding {name!r}", remedy="use a name like utf-8, cp1252 or shift_jis"
+        )
+    if codec.name in ("utf-16", "utf-32") and (marked := _by_mark(data)):
+        return marked.encoding
+    return _WITHOUT_MARK.get(codec.name, codec.name)
+
+
+def _decoded(data: bytes, encoding: str, reason: str, *, confident: bool = True) -> Decoded:
+    try:
+        text = data.decode(encoding, _escape(encoding))
+    except UnicodeError:
+        text = data.decode(encoding, "replace")
+    return Decoded(text, encoding, reason, confident, tuple(_patches(_encoded(text, encoding), data)))
+
+
+def _encoded(text: str, encoding: str) -> bytes:
+    try:
+        return text.encode(encoding, _escape(encoding))
+    except UnicodeError:
+        return text.encode(encoding, "replace")
+
+
+def _escape(encoding: str) -> str:
+    return "surrogatepass" if encoding.startswith(("utf-16", "utf-32")) else "surrogateescape"
+
+
+def _patches(encoded: bytes, data: bytes) -> list[Patch]:
+    """What turns `encoded` into `data`: by line where both have as many lines, one patch a line."""
+    if encoded == data:
+        return []
+    ours, theirs = encoded.split(b"\n"), data.split(b"\n")
+    if len(ours) != len(theirs):
+        ours, theirs = [encoded], [data]
+    patches: list[Patch] = []
+    offset = 0
+    for new, old in zip(ours, theirs, strict=True):
+        if new != old:
+            patches.append(_patch(new, old, offset))
+        offset += len(new) + 1
+    return patches
+
+
+def _patch(new: bytes, old: bytes, offset: int) -> Patch:
+    """The smallest single patch: what stands between the common beginning and the common end."""
+    head = _common(new, old)
+    tail = _common(new[head:][::-1], old[head:][::-1])
+    return Patch(offset + head, len(new) - head - tail, old[head : len(old) - tail].hex())
+
+
+def _common(a: bytes, b: bytes) -> int:
+    """Length of the common beginning, by halving: linear in bytes compared, with few steps."""
+    low, high = 0, min(len(a), len(b))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if a[low:middle] == b[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
