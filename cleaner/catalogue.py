@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from cleaner.duplicates import RULES as DUPLICATES
 from cleaner.errors import UsageError
-from cleaner.formats.decode import RULES as DECODING
+from cleaner.formats.decode import FORM_RULES
 from cleaner.pipeline import UNSTABLE
 from cleaner.rule import Rule
 from cleaner.stages import STAGES
@@ -16,7 +16,7 @@ from cleaner.stages import STAGES
 RULES: Mapping[str, Rule] = MappingProxyType(
     {
         rule.id: rule
-        for rules in (DECODING, *(stage.rules for stage in STAGES), DUPLICATES, (UNSTABLE,))
+        for rules in (FORM_RULES, *(stage.rules for stage in STAGES), DUPLICATES, (UNSTABLE,))
         for rule in rules
     }
 )

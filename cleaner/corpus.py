@@ -13,10 +13,11 @@ from functools import partial
 from cleaner import __version__
 from cleaner.catalogue import RULES
 from cleaner.config import Configuration
-from cleaner.duplicates.settle import Member, settle
+from cleaner.duplicates.settle import STAGE, WHOLE, Member, settle
 from cleaner.errors import InputError
 from cleaner.finding import Finding, findings
-from cleaner.formats.decode import Decoded, decode, form
+from cleaner.formats.decode import Decoded, decode
+from cleaner.formats.decode import findings as form
 from cleaner.formats.sources import Sources
 from cleaner.formats.txt import read
 from cleaner.pipeline import Pipeline, metadata
@@ -70,13 +71,14 @@ class Outcome:
             bytes_raw=len(self.data),
             encoding=self.decoded.encoding if self.decoded else "",
             encoding_reason=self.decoded.reason if self.decoded else "",
-            patches=[(patch[0], patch[1].hex()) for patch in (self.decoded.patches if self.decoded else ())],
+            patches=[tuple(patch) for patch in self.decoded.patches] if self.decoded else [],
             characters_raw=len(self.document.raw),
             characters_removed=removed,
             characters_inserted=inserted,
             characters_clean=len(self.document.text),
             paragraphs_raw=len(paragraphs(self.document.raw)),
             paragraphs_clean=len(paragraphs(self.document.text)),
+            paragraphs_duplicate=_duplicates(self.document),
             sha256_clean="" if self.partner else sha256(clean),
             bytes_clean=0 if self.partner else len(clean),
             metadata=dict(metadata(self.document)),
@@ -122,6 +124,12 @@ def decide(outcomes: Sequence[Outcome], configuration: Configuration, pipeline: 
         else replace(outcome, document=(member := next(settled)).document, partner=member.partner)
         for outcome in outcomes
     ]
+
+
+def clean_bytes(name: str, data: bytes, configuration: Configuration) -> Outcome:
+    """A corpus of one document."""
+    pipeline = configuration.pipeline
+    return decide([prepare(name, data, configuration, pipeline)], configuration, pipeline)[0]
 
 
 def clean_sources(
@@ -182,6 +190,16 @@ def summarize(
         trail_sha256=dict(trails),
         documents=records,
     )
+
+
+def _duplicates(document: Document) -> int:
+    """Paragraphs that were removed as duplicates; a document that was dropped whole counts all of its own."""
+    total = 0
+    for step in document.trail:
+        for edit, removed in zip(step.edits, step.removed, strict=True):
+            if step.stage == STAGE and edit.replacement is not None:
+                total += len(paragraphs(removed)) if edit.rule == WHOLE else 1
+    return total
 
 
 def _sizes(document: Document) -> tuple[int, int]:

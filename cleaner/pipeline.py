@@ -31,6 +31,10 @@ class Policy:
     found: frozenset[str]
     applied: frozenset[str]
 
+    def fails(self, rule: Rule) -> bool:
+        """Whether a finding of this rule is something to mend, and not only to know."""
+        return rule.certainty != "note" and (rule.id in self.applied)
+
     @classmethod
     def of(cls, rules: Iterable[Rule], *, certain_only: bool = False) -> Policy:
         """Looks at `rules`; applies the certain and the likely ones, or the certain ones alone."""

@@ -84,10 +84,9 @@ class _View:
 
 
 def _gone(view: _View, decisions: Decisions, policy: Policy) -> dict[int, Drop | str]:
-    """What goes: paragraph to the drop that takes it, or to the name of the document that its whole repeats."""
-    gone: dict[int, Drop | str] = {
-        drop.paragraph: drop for drop in decisions.drops if drop.rule in policy.applied
-    }
+    """What goes: paragraph to the drop that takes it, or to the name of the document that all of it repeats."""
+    applied = (drop for drop in decisions.drops if drop.rule in policy.applied)
+    gone: dict[int, Drop | str] = {drop.paragraph: drop for drop in applied}
     if WHOLE in policy.applied:
         for drop in decisions.documents:
             partner = view.members[drop.partner_document].name

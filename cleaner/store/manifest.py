@@ -29,13 +29,14 @@ class DocumentRecord(msgspec.Struct, frozen=True, kw_only=True):
     bytes_raw: int = 0
     encoding: str = ""
     encoding_reason: str = ""
-    patches: list[tuple[int, str]] = []
+    patches: list[tuple[int, int, str]] = []
     characters_raw: int = 0
     characters_removed: int = 0
     characters_inserted: int = 0
     characters_clean: int = 0
     paragraphs_raw: int = 0
     paragraphs_clean: int = 0
+    paragraphs_duplicate: int = 0
     sha256_clean: str = ""
     bytes_clean: int = 0
     metadata: dict[str, str] = {}
@@ -80,6 +81,11 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     rules: dict[str, RuleCount]
     trail_sha256: dict[str, str]
     documents: list[DocumentRecord]
+
+    @property
+    def paragraphs_dropped(self) -> dict[str, int]:
+        """How many paragraphs left each document as duplicates; documents that lost none are not named."""
+        return {r.name: r.paragraphs_duplicate for r in self.documents if r.paragraphs_duplicate}
 
     def encode(self) -> bytes:
         """The file's bytes."""

@@ -60,8 +60,8 @@ class Document:
         return text
 
     def changes(self) -> Document:
-        """The document without what its trail only reports."""
-        steps = (_changes(step) for step in self.trail)
+        """The document without what its trail only reports; what is said of the raw text (round 0) stays."""
+        steps = (step if step.round == 0 else _changes(step) for step in self.trail)
         return Document(self.raw, self.text, tuple(step for step in steps if step.edits))
 
     @property
