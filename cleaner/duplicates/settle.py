@@ -84,7 +84,7 @@ class _View:
 
 
 def _gone(view: _View, decisions: Decisions, policy: Policy) -> dict[int, Drop | str]:
-    """What goes: paragraph to the drop that takes it, or to the name of the document that all of it repeats."""
+    """What goes: paragraph to the drop that takes it, or to the document that its whole document repeats."""
     applied = (drop for drop in decisions.drops if drop.rule in policy.applied)
     gone: dict[int, Drop | str] = {drop.paragraph: drop for drop in applied}
     if WHOLE in policy.applied:

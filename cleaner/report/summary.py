@@ -9,7 +9,7 @@ from cleaner.store.manifest import Manifest
 
 
 def lines(manifest: Manifest) -> Iterator[str]:
-    """Documents, characters, what each rule did, how many paragraphs left which documents, what was skipped."""
+    """Documents, characters, what each rule did, which paragraphs left which documents, what was skipped."""
     counts = manifest.counts
     yield (
         f"documents   {counts.documents_found} found, {counts.documents_written} written, "
