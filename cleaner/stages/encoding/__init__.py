@@ -1,0 +1,85 @@
+"""What wrong encodings leave in a text: stray bytes, mojibake, controls, byte order marks.
+
+The passes run in this order, each on what the one before left, until none finds anything:
+
+1. the byte order mark at the beginning;
+2. surrogates: stray bytes that `cleaner.formats.decode` let through, halves of characters;
+3. mojibake, line by line;
+4. control characters and terminal escapes.
+
+What cannot be repaired (U+FFFD) is reported. Line endings are the stage `whitespace`'s; a byte order mark
+inside the text is the stage `invisible`'s.
+
+>>> for start, end, replacement, rule, _ in Encoding().edits("\\ufeffIt isnâ€™t\\x00 far."):
+...     print(start, end, repr(replacement), rule)
+0 1 '' encoding.bom
+7 10 '’' encoding.mojibake
+11 12 '' encoding.control
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cleaner.rule import Rule
+from cleaner.stages.encoding.compose import apply, compose
+from cleaner.stages.encoding.controls import (
+    BOM,
+    CONTROL,
+    REPLACEMENT_CHARACTER,
+    TERMINAL_ESCAPE,
+    bom_edits,
+    control_edits,
+    replacement_notes,
+)
+from cleaner.stages.encoding.mojibake import MOJIBAKE, mojibake_edits
+from cleaner.stages.encoding.stray import STRAY_BYTE, SURROGATE, stray_edits
+from cleaner.text import Edit
+
+__all__ = ["Encoding"]
+
+_PASSES: tuple[Callable[[str], Iterator[Edit]], ...] = (bom_edits, stray_edits, mojibake_edits, control_edits)
+_ROUNDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """The stage `encoding`; see the module."""
+
+    name: ClassVar[str] = "encoding"
+    rules: ClassVar[tuple[Rule, ...]] = (
+        BOM,
+        STRAY_BYTE,
+        SURROGATE,
+        MOJIBAKE,
+        CONTROL,
+        TERMINAL_ESCAPE,
+        REPLACEMENT_CHARACTER,
+    )
+
+    def edits(self, text: str) -> Iterator[Edit]:
+        """The edits of all passes, as edits of `text`; a text that does not come to rest stays as it is."""
+        now = text
+        changes: list[Edit] = []
+        for _ in range(_ROUNDS):
+            before = now
+            for find in _PASSES:
+                found = list(find(now))
+                if found:
+                    after = apply(now, found)
+                    changes = compose(text, changes, found, after)
+                    now = after
+            if now == before:
+                break
+        else:
+            changes = []
+        yield from _with_notes(changes, replacement_notes(text))
+
+
+def _with_notes(changes: list[Edit], notes: Iterator[Edit]) -> list[Edit]:
+    """Notes that stand outside every change, merged in order."""
+    changed = {place for edit in changes for place in range(edit.start, edit.end)}
+    free = [note for note in notes if changed.isdisjoint(range(note.start, note.end))]
+    return sorted([*changes, *free], key=lambda edit: (edit.start, edit.end))

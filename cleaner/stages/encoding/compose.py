@@ -1,0 +1,101 @@
+"""Edits of several passes over one text, as if they had been one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from cleaner.text import Edit, Span
+
+
+class _Hunk(NamedTuple):
+    """What became of `before` of the first text: `after` of the last."""
+
+    before: Span
+    after: Span
+    edits: tuple[Edit, ...]
+
+
+def apply(text: str, edits: Iterable[Edit]) -> str:
+    """The text after edits that are in order and do not overlap."""
+    pieces: list[str] = []
+    position = 0
+    for edit in edits:
+        if edit.replacement is not None:
+            pieces += text[position : edit.start], edit.replacement
+            position = edit.end
+    return "".join(pieces) + text[position:]
+
+
+def compose(text: str, first: Sequence[Edit], second: Sequence[Edit], final: str) -> list[Edit]:
+    """Edits of `text` that do at once what `first` and then `second` do, which leave `final`.
+
+    Where both touch the same characters the result is one edit, under the rule of the first.
+
+    >>> first = [Edit(0, 4, "Ã©", "encoding.mojibake")]
+    >>> compose("ÃƒÂ©a", first, [Edit(0, 2, "é", "encoding.mojibake")], "éa")
+    [Edit(start=0, end=4, replacement='é', rule='encoding.mojibake', evidence={})]
+    """
+    if not first or not second:
+        return list(first or second)
+    composed: list[Edit] = []
+    for before, after, edits in _chained(list(_hunks(first)), list(_hunks(second))):
+        replacement = final[after.start : after.end]
+        if replacement != text[before.start : before.end]:
+            evidence = {key: value for edit in reversed(edits) for key, value in edit.evidence.items()}
+            composed.append(Edit(before.start, before.end, replacement, edits[0].rule, evidence))
+    return composed
+
+
+def _hunks(edits: Iterable[Edit]) -> Iterator[_Hunk]:
+    shift = 0
+    for edit in edits:
+        if edit.replacement is not None:
+            start = edit.start + shift
+            yield _Hunk(Span(edit.start, edit.end), Span(start, start + len(edit.replacement)), (edit,))
+            shift += len(edit.replacement) - (edit.end - edit.start)
+
+
+def _chained(first: list[_Hunk], second: list[_Hunk]) -> Iterator[_Hunk]:
+    """Hunks from the text before `first` to the text after `second`; those that meet in the text between
+    the two become one."""
+    i = j = 0
+    before_shift = after_shift = 0
+    while i < len(first) or j < len(second):
+        here = first[i].after if i < len(first) else None
+        there = second[j].before if j < len(second) else None
+        start, end = _earlier(here, there)
+        edits: list[Edit] = []
+        removed = inserted = 0
+        grown = True
+        while grown:
+            grown = False
+            while i < len(first) and _meets(first[i].after, start, end):
+                end = max(end, first[i].after.end)
+                removed += _length(first[i].before) - _length(first[i].after)
+                edits.append(first[i].edits[0])
+                i, grown = i + 1, True
+            while j < len(second) and _meets(second[j].before, start, end):
+                end = max(end, second[j].before.end)
+                inserted += _length(second[j].after) - _length(second[j].before)
+                edits.append(second[j].edits[0])
+                j, grown = j + 1, True
+        yield _Hunk(
+            Span(start + before_shift, end + before_shift + removed),
+            Span(start + after_shift, end + after_shift + inserted),
+            tuple(edits),
+        )
+        before_shift += removed
+        after_shift += inserted
+
+
+def _earlier(a: Span | None, b: Span | None) -> Span:
+    return min(span for span in (a, b) if span is not None)
+
+
+def _meets(span: Span, start: int, end: int) -> bool:
+    return span.start < end or span.start == start
+
+
+def _length(span: Span) -> int:
+    return span.end - span.start

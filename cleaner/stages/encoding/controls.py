@@ -1,0 +1,84 @@
+"""Control characters, terminal escapes, byte order marks and replacement characters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner.rule import Rule
+from cleaner.text import Edit
+
+BOM = Rule(
+    id="encoding.bom",
+    certainty="certain",
+    what="The byte order mark at the beginning of a text goes.",
+    why="In UTF-8 there is no byte order; the mark sticks to the first word and makes it another one.",
+    leaves_alone="U+FEFF inside a text, which is a character of its own (see `invisible.bom`).",
+    example=("\ufeffCity news", "City news"),
+)
+CONTROL = Rule(
+    id="encoding.control",
+    certainty="certain",
+    what="Control characters go: NUL, DEL, and those of C0 and C1. A form feed or vertical tab between two "
+    "words becomes a line break.",
+    why="They are commands to devices that are gone; no reader sees them, and many programs choke on them.",
+    leaves_alone="Tab, line feed and carriage return.",
+    example=("The mayor\x00 said\x07 so.", "The mayor said so."),
+    inserts="\n",
+)
+TERMINAL_ESCAPE = Rule(
+    id="encoding.terminal-escape",
+    certainty="certain",
+    what="Sequences that colour or move the output of a terminal go, with the letters they are spelled in.",
+    why="Without the escape character, `[1m` would stay behind as text.",
+    leaves_alone="Brackets that follow no escape character.",
+    example=("\x1b[1mWarning\x1b[0m: low water", "Warning: low water"),
+)
+REPLACEMENT_CHARACTER = Rule(
+    id="encoding.replacement-character",
+    certainty="note",
+    what="U+FFFD, the sign that stands where a character could not be decoded, or a question mark of it.",
+    why="The character was lost before the text came to us; only the source has it.",
+    leaves_alone="Everything; what is lost cannot be repaired.",
+    example=("caf\ufffd owners", "caf\ufffd owners"),
+)
+
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_CONTROL_RUN = re.compile(
+    "(?P<escape>(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~])|(?P<control>[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+)"
+)
+_BREAKS = frozenset("\x0b\x0c\x1c\x1d\x1e\x85")
+_REPLACEMENT = re.compile("\ufffd+")
+_LEADING_BOM = re.compile("\ufeff+")
+
+
+def bom_edits(text: str) -> Iterator[Edit]:
+    """The byte order marks at the very beginning, as one edit."""
+    if marks := _LEADING_BOM.match(text):
+        yield Edit(0, marks.end(), "", BOM.id)
+
+
+def control_edits(text: str) -> Iterator[Edit]:
+    """One edit a run of control characters, one a terminal escape."""
+    if not _CONTROLS.search(text):
+        return
+    for match in _CONTROL_RUN.finditer(text):
+        if match["escape"]:
+            yield Edit(match.start(), match.end(), "", TERMINAL_ESCAPE.id)
+        else:
+            codes = sorted({f"U+{ord(character):04X}" for character in match.group()})
+            yield Edit(match.start(), match.end(), _break(match, text), CONTROL.id, {"characters": codes})
+
+
+def _break(match: re.Match[str], text: str) -> str:
+    """A line break where a page or line break of another kind is all that parts two words."""
+    if _BREAKS.isdisjoint(match.group()):
+        return ""
+    before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+    return "\n" if before.strip() and after.strip() else ""
+
+
+def replacement_notes(text: str) -> Iterator[Edit]:
+    """One note a run of replacement characters."""
+    for match in _REPLACEMENT.finditer(text) if "\ufffd" in text else ():
+        yield Edit(match.start(), match.end(), None, REPLACEMENT_CHARACTER.id)
