@@ -1,0 +1,199 @@
+"""Line endings, spaces at the end of a line, runs of blank lines, the final newline.
+
+The form of a clean text is fixed: lines end in LF and carry no spaces at their end, paragraphs stand at
+most one blank line apart, the text begins with a line that is not blank and ends with one newline. A text
+of nothing but blanks becomes the empty text.
+
+Each deviation is a rule of its own, and a run of blank lines is one finding however long it is: spaces and
+line endings inside the run belong to it. The edit begins where the first blank line of the run begins. A
+blank line that stands alone between paragraphs stays, and so does a single line break between paragraphs
+of one line each.
+
+What stands inside a line is left as it is: indentation, tabs, and the runs of spaces that align a table,
+a poem or a listing. `whitespace.space-run`, for prose alone, is off unless it is selected.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from cleaner.rule import Rule
+from cleaner.text import Edit
+
+LINE_ENDING = Rule(
+    id="whitespace.line-ending",
+    certainty="certain",
+    what="A line that ends in CRLF, CR, a vertical tab, a form feed, U+2028 or U+2029 ends in LF.",
+    why="Mixed line endings make equal lines unequal, and readers disagree about what ends a line at all.",
+    leaves_alone="LF; U+0085, which in text of this kind is an ellipsis decoded with the wrong codec.",
+    example=("Monday.\r\nTuesday.\r\n", "Monday.\nTuesday.\n"),
+    inserts="\n",
+)
+TRAILING = Rule(
+    id="whitespace.trailing",
+    certainty="certain",
+    what="Spaces and tabs at the end of a line go, and those of a blank line between two paragraphs.",
+    why="Nobody sees them; they make equal paragraphs unequal and blank lines look full.",
+    leaves_alone="Spaces inside a line and at its beginning.",
+    example=("A heading  \nThe first line.\n", "A heading\nThe first line.\n"),
+)
+BLANK_RUN = Rule(
+    id="whitespace.blank-run",
+    certainty="certain",
+    what="Several blank lines between paragraphs become one; blank lines at the end of the text go.",
+    why="They are what is left of a page's layout, and hold no text.",
+    leaves_alone="One blank line between two paragraphs, and paragraphs that have none between them.",
+    example=("The first.\n\n  \n\nThe second.\n\n", "The first.\n\nThe second.\n"),
+)
+LEADING = Rule(
+    id="whitespace.leading",
+    certainty="certain",
+    what="Blank lines before the first line of the text go.",
+    why="They are what is left of a page's layout, and hold no text.",
+    leaves_alone="The indentation of the first line.",
+    example=("\n \nThe first.\n", "The first.\n"),
+)
+FINAL_NEWLINE = Rule(
+    id="whitespace.final-newline",
+    certainty="certain",
+    what="A text ends with a newline.",
+    why="Files that are joined end to end would have their last and first paragraphs run together.",
+    leaves_alone="The empty text.",
+    example=("The last line.", "The last line.\n"),
+    inserts="\n",
+)
+SPACE_RUN = Rule(
+    id="whitespace.space-run",
+    certainty="likely",
+    what="Several spaces between two words of a line of prose become one.",
+    why="They are what is left of justified type, of a removed image or of a typewriter's habit.",
+    leaves_alone="Indented lines, tables, listings, short lines, and lines with many such runs.",
+    example=(
+        "The committee met on Monday and  put the decision off until May.\n",
+        "The committee met on Monday and put the decision off until May.\n",
+    ),
+    default=False,
+)
+
+BLANKS = " \t\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+"""Characters that leave a line blank. Zero-width characters and controls are other stages' business."""
+
+_BREAKS = "\r\v\f\u2028\u2029"
+_LINE = re.compile(f"([^\n{_BREAKS}]*)(\r\n|[\n{_BREAKS}]|\\Z)")
+_RUN = re.compile(r"(?<=\S) {2,}(?=\S)")
+_PROSE_WORDS = 8
+"""Words that a line must have for each run of spaces in it, to count as prose and not as columns."""
+
+
+class _Line(NamedTuple):
+    start: int
+    trimmed: int  # where the trailing blanks begin; equal to `start` for a blank line
+    end: int  # where the line break begins
+    after: int  # where the next line begins; equal to `end` for a line without a line break
+
+    @property
+    def blank(self) -> bool:
+        return self.trimmed == self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Whitespace:
+    """The stage that gives a text its final form.
+
+    >>> [edit[:4] for edit in Whitespace().edits("One. \\n\\n\\n\\nTwo.")]
+    ... # doctest: +NORMALIZE_WHITESPACE
+    [(4, 5, '', 'whitespace.trailing'), (6, 8, '', 'whitespace.blank-run'),
+     (13, 13, '\\n', 'whitespace.final-newline')]
+    """
+
+    name: str = "whitespace"
+    rules: tuple[Rule, ...] = (LINE_ENDING, TRAILING, BLANK_RUN, LEADING, FINAL_NEWLINE, SPACE_RUN)
+
+    def edits(self, text: str) -> Iterator[Edit]:
+        """One edit a deviation, one for a whole run of blank lines."""
+        if _is_in_form(text):
+            return
+        lines = _lines(text)
+        first = _next_filled(lines, 0)
+        if first:
+            yield Edit(0, lines[first - 1].after, "", (LEADING if first < len(lines) else BLANK_RUN).id)
+        while first < len(lines):
+            following = _next_filled(lines, first + 1)
+            yield from _line_edits(text, lines, first, following)
+            yield from _gap_edits(text, lines[first + 1 : following], last=following == len(lines))
+            first = following
+
+
+def _is_in_form(text: str) -> bool:
+    """The screen: nothing to do, and nothing for `SPACE_RUN` either."""
+    if not text:
+        return True
+    if text[-1] != "\n" or text[0] == "\n" or "  " in text or "\n\n\n" in text or text.endswith("\n\n"):
+        return False
+    if any(mark in text for mark in _BREAKS):
+        return False
+    return all(not line or line[-1] not in BLANKS for line in text.split("\n"))
+
+
+def _lines(text: str) -> list[_Line]:
+    lines: list[_Line] = []
+    for match in _LINE.finditer(text):
+        if match.end() > match.start():
+            content = match.group(1)
+            start = match.start()
+            lines.append(_Line(start, start + len(content.rstrip(BLANKS)), match.end(1), match.end()))
+    return lines
+
+
+def _next_filled(lines: list[_Line], index: int) -> int:
+    while index < len(lines) and lines[index].blank:
+        index += 1
+    return index
+
+
+def _line_edits(text: str, lines: list[_Line], index: int, following: int) -> Iterator[Edit]:
+    """What is wrong with a line that has content: runs of spaces, its end, its line break."""
+    line = lines[index]
+    yield from _space_runs(text, line)
+    if line.trimmed < line.end:
+        yield Edit(line.trimmed, line.end, "", TRAILING.id)
+    if line.end == line.after:
+        yield Edit(line.after, line.after, "\n", FINAL_NEWLINE.id)
+    elif text[line.end] == "\u2029" and following == index + 1 < len(lines):
+        yield Edit(line.end, line.after, "\n\n", LINE_ENDING.id)
+    else:
+        yield from _line_break(text, line)
+
+
+def _gap_edits(text: str, gap: list[_Line], *, last: bool) -> Iterator[Edit]:
+    """What is wrong with the blank lines between two lines that have content, or after the last one."""
+    if not gap:
+        return
+    if last:
+        yield Edit(gap[0].start, gap[-1].after, "", BLANK_RUN.id)
+        return
+    if gap[0].start < gap[-1].end:
+        yield Edit(gap[0].start, gap[-1].end, "", (BLANK_RUN if len(gap) > 1 else TRAILING).id)
+    yield from _line_break(text, gap[-1])
+
+
+def _line_break(text: str, line: _Line) -> Iterator[Edit]:
+    mark = text[line.end : line.after]
+    if mark == "\r\n":
+        yield Edit(line.end, line.end + 1, "", LINE_ENDING.id)
+    elif mark != "\n":
+        yield Edit(line.end, line.after, "\n", LINE_ENDING.id)
+
+
+def _space_runs(text: str, line: _Line) -> Iterator[Edit]:
+    content = text[line.start : line.trimmed]
+    if "  " not in content or content[0] in BLANKS or "\t" in content or "|" in content:
+        return
+    runs = list(_RUN.finditer(content))
+    if len(runs) * _PROSE_WORDS > len(content.split()):
+        return
+    for run in runs:
+        yield Edit(line.start + run.start() + 1, line.start + run.end(), "", SPACE_RUN.id)
