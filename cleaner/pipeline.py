@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from cleaner.errors import StageError
+from cleaner.errors import StageError, UsageError
 from cleaner.rule import Rule, Stage
+from cleaner.stages import STAGES
 from cleaner.text import Document, Edit
 
 MOST_ROUNDS = 4
@@ -65,6 +66,22 @@ class Pipeline:
 
     stages: tuple[Stage, ...]
     policy: Policy
+
+    @classmethod
+    def named(cls, *names: str) -> Pipeline:
+        """The stages of these names, in their own order, with their default rules.
+
+        Raises `UsageError` for a name that is no stage.
+
+        >>> Pipeline.named("whitespace").run("a  \n").text
+        'a\n'
+        """
+        known = [stage.name for stage in STAGES]
+        for name in names:
+            if name not in known:
+                raise UsageError(f"no stage is called {name!r}", remedy=f"known are {', '.join(known)}")
+        stages = tuple(stage for stage in STAGES if stage.name in names)
+        return cls(stages, Policy.of(rule for stage in stages for rule in stage.rules if rule.default))
 
     def run(self, document: Document | str) -> Document:
         """The document with its trail. Reports are those of the last round, on the text as it stays.

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from cleaner.text.edit import Span
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,7 @@ class Lines:
     @classmethod
     def of(cls, text: str) -> Lines:
         """Split once, look up by bisection."""
-        return cls(
-            tuple(match.start() for match in _LINE.finditer(text) if match.group() or not match.start())
-        )
+        return cls((0, *(match.end() for match in _LINE_END.finditer(text))))
 
     def place(self, position: int) -> tuple[int, int]:
         """Line and column of a position."""

@@ -1,0 +1,75 @@
+"""The library: one text in, a result out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cleaner.catalogue import RULES
+from cleaner.config import Action, Configuration
+from cleaner.duplicates.settle import Member, settle
+from cleaner.finding import Finding, findings
+from cleaner.pipeline import metadata
+from cleaner.text import Document, Offsets
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A cleaned text with everything that was done to it."""
+
+    document: Document
+
+    @property
+    def text(self) -> str:
+        """The clean text."""
+        return self.document.text
+
+    @property
+    def edits(self) -> tuple[Finding, ...]:
+        """Each edit and each report, by place in the raw text."""
+        return tuple(findings(self.document, RULES))
+
+    @property
+    def offsets(self) -> Offsets:
+        """Positions of the raw text and of the clean one, both ways."""
+        return self.document.offsets
+
+    @property
+    def metadata(self) -> Mapping[str, str]:
+        """What the removed text told about the document, such as its date."""
+        return metadata(self.document)
+
+
+def clean(
+    text: str,
+    *,
+    select: Sequence[str] = (),
+    extend_select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    certain_only: bool = False,
+    duplicates: Action = "drop",
+) -> Result:
+    """Cleans one text, as a corpus of one document; the options are those of the command line.
+
+    Raises `UsageError` for a rule or stage that does not exist.
+
+    >>> result = clean(" date 2026-03-14 The gate is a matter of secu-rity.  ")
+    >>> result.text
+    'The gate is a matter of security.\\n'
+    >>> [(edit.line, edit.column, edit.rule.id) for edit in result.edits][1:]
+    [(1, 46, 'hyphenation.broken-word'), (1, 52, 'whitespace.trailing'), (1, 54, 'whitespace.final-newline')]
+    >>> result.metadata, result.offsets.to_raw(0, 3), result.document.undo() == result.document.raw
+    ({'date': '2026-03-14'}, Span(start=17, end=20), True)
+    """
+    configuration = Configuration(
+        select=tuple(select),
+        extend_select=tuple(extend_select),
+        ignore=tuple(ignore),
+        certain_only=certain_only,
+        duplicates=duplicates,
+    )
+    pipeline = configuration.pipeline
+    document = pipeline.run(text)
+    if duplicates != "off":
+        document = settle([Member("", document)], configuration.settings, pipeline)[0].document
+    return Result(document)

@@ -1,0 +1,86 @@
+"""Lines end at LF, CRLF and CR alone; paragraphs follow from each block of lines by itself."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaner.text import Lines, cuts, paragraphs
+
+LINES = st.lists(
+    st.sampled_from(
+        [
+            "",
+            "  ",
+            "A short heading",
+            "The council met on a wet evening to talk about the bridge",
+            "and nobody who came to the hall was asked to speak at all",
+            "which ended it.",
+            "The council met again a week later, on a dry evening, and talked of the bridge for three hours.",
+            "– a list item",
+        ]
+    ),
+    max_size=12,
+)
+
+
+def texts(text: str) -> list[str]:
+    return [text[span.start : span.end] for span in paragraphs(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("", [(0, (1, 1))]),
+        ("ab\ncd", [(0, (1, 1)), (2, (1, 3)), (3, (2, 1)), (5, (2, 3))]),
+        ("a\r\nb\rc", [(1, (1, 2)), (3, (2, 1)), (5, (3, 1))]),
+        ("a\x0bb\u2028c\x85d", [(6, (1, 7))]),
+        ("a\n", [(2, (2, 1))]),
+    ],
+)
+def test_places_count_from_one(text, places):
+    lines = Lines.of(text)
+    assert [(at, lines.place(at)) for at, _ in places] == places
+
+
+def test_scraped_lines_are_paragraphs_each():
+    assert len(texts("Heading\nA first paragraph of some length, ending here.\nA second one.\n")) == 3
+
+
+def test_a_hard_wrapped_block_is_one_paragraph():
+    wrapped = (
+        "The council met on a wet evening to talk about the bridge\nand nobody who came was asked.\n\nNext."
+    )
+    assert len(texts(wrapped)) == 2
+
+
+def test_a_heading_over_a_long_line_in_lower_case_stays_a_heading():
+    assert len(texts("What the town has to say about the bridge\n" + "iPhone owners said nothing. " * 8)) == 2
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "  \r\n\t", "\x0c"])
+def test_blank_text_has_no_paragraph(text):
+    assert paragraphs(text) == []
+
+
+@settings(max_examples=1000)
+@given(LINES, st.sampled_from(["\n", "\r\n", "\r"]), st.data())
+def test_taking_paragraphs_out_never_changes_the_others(lines, ending, data):
+    text = ending.join(lines)
+    spans = paragraphs(text)
+    dropped = data.draw(st.sets(st.integers(0, max(0, len(spans) - 1)))) & set(range(len(spans)))
+    expected = [text[s.start : s.end] for i, s in enumerate(spans) if i not in dropped]
+    left, position = "", 0
+    for index, cut in cuts(text, spans, dropped):
+        assert cut.start >= position and cut.start <= spans[index].start and spans[index].end <= cut.end
+        left += text[position : cut.start]
+        position = cut.end
+    assert texts(left + text[position:]) == expected
+
+
+@given(st.text(alphabet="ab.\n\r \u00a0", max_size=60))
+def test_paragraphs_are_in_order_disjoint_and_stripped(text):
+    last = 0
+    for span in paragraphs(text):
+        assert last <= span.start < span.end
+        assert text[span.start : span.end].strip() == text[span.start : span.end]
+        last = span.end
