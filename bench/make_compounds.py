@@ -35,7 +35,9 @@ _HEADER = """\
 def texts(paths: Iterable[Path]) -> Iterator[str]:
     """Every text of the JSON Lines files."""
     for path in paths:
-        opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
+        opened = (
+            gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
+        )
         with opened as lines:
             for line in lines:
                 record = json.loads(line)

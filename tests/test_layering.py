@@ -79,7 +79,9 @@ def test_a_library_is_imported_in_one_module():
     assert set(homes) >= {"ftfy", "bs4", "chardet", "datasketch"}
 
 
-@pytest.mark.parametrize("command", [["--version"], ["explain"], ["explain", "hyphenation"], ["clean", "--help"]])
+@pytest.mark.parametrize(
+    "command", [["--version"], ["explain"], ["explain", "hyphenation"], ["clean", "--help"]]
+)
 def test_light_commands_import_no_heavy_library(command):
     script = (
         "import sys, runpy\n"

@@ -42,8 +42,8 @@ MIXED = Rule(
     why="Often a passage from another source; searches for one kind miss the other.",
     leaves_alone='Inches and seconds (5"), and documents of one kind. It changes nothing.',
     example=(
-        "“One,” he said. “Two,” he said. “Three,” said she. The \"fourth\" came.",
-        "“One,” he said. “Two,” he said. “Three,” said she. The \"fourth\" came.",
+        '“One,” he said. “Two,” he said. “Three,” said she. The "fourth" came.',
+        '“One,” he said. “Two,” he said. “Three,” said she. The "fourth" came.',
     ),
     default=False,
 )
@@ -84,5 +84,4 @@ def _balance(text: str) -> Iterator[Edit]:
         yield from _paragraph(text, marks, turned, spans[index + 1 : index + 2])
 
 
-def _paragraph(text: str, marks: list[Span], turned: bool, following: list[Span]) -> Iterator[Edit]:
-    ...
+def _paragraph(text: str, marks: list[Span], turned: bool, following: list[Span]) -> Iterator[Edit]: ...

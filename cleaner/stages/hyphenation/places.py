@@ -11,9 +11,7 @@ Kind = Literal["line", "soft", "spaced", "inside"]
 _LONGEST: Final = 48
 """Letters of a half that are looked at: no word is longer, and hostile text shall not cost."""
 
-_HYPHEN = re.compile(
-    r"[-‐­](?<=[^\W_].)(?:[ \t\xa0]*(?:\r\n|\r|\n)[ \t\xa0]*(?=[^\W_])|(?<!­) ?(?=[^\W_]))"
-)
+_HYPHEN = re.compile(r"[-‐­](?<=[^\W_].)(?:[ \t\xa0]*(?:\r\n|\r|\n)[ \t\xa0]*(?=[^\W_])|(?<!­) ?(?=[^\W_]))")
 _LETTERS = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f])*")
 _LETTERS_BEFORE = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f])*\Z")
 

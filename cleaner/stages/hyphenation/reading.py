@@ -99,7 +99,9 @@ class Reader:
         if place.kind == "line":
             return self._at_line_end(place, weighing)
         assert weighing is not None
-        return self._spaced(place, weighing) if place.kind == "spaced" else self._inside(place, weighing, ease)
+        return (
+            self._spaced(place, weighing) if place.kind == "spaced" else self._inside(place, weighing, ease)
+        )
 
     def _at_line_end(self, place: Place, weighing: Weighing | None) -> Verdict:
         if place.right and not (place.right[0].islower() or place.right[0].isupper()):
