@@ -29,12 +29,14 @@ def read(path: Path) -> bytes:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
         raise unreadable(path, error) from error
-    with open(descriptor, "rb") as file:
+    try:
         refuse_irregular(path, os.fstat(descriptor).st_mode)
-        try:
+        with open(descriptor, "rb", closefd=False) as file:
             return file.read()
-        except OSError as error:
-            raise unreadable(path, error) from error
+    except OSError as error:
+        raise unreadable(path, error) from error
+    finally:
+        os.close(descriptor)
 
 
 def refuse_irregular(path: Path, mode: int) -> None:

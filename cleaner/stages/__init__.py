@@ -1,1 +1,20 @@
-"""The stages, in the order in which they run."""
+"""The stages, in the order in which they run.
+
+Each looks for one kind of defect in one text and says what to change; none looks at another document, and
+none imports another. Adding one is a file beside these, its cases, and its place in the tuple.
+"""
+
+from __future__ import annotations
+
+from cleaner.rule import Stage
+from cleaner.stages.comments import Comments
+from cleaner.stages.encoding import Encoding
+from cleaner.stages.hyphenation import Hyphenation
+from cleaner.stages.whitespace import Whitespace
+
+STAGES: tuple[Stage, ...] = (
+    Encoding(),  # first: what the bytes meant, before anyone reads words
+    Hyphenation(),  # before unwrap, which would put a space into a broken word
+    Comments(),
+    Whitespace(),  # last: what the others left
+)

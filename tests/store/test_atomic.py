@@ -53,7 +53,7 @@ def test_a_failing_call_leaves_what_was_there(tmp_path, monkeypatch, call, numbe
     with pytest.raises(OutputError, match="cannot be written"):
         atomic.write(target, b"new")
     monkeypatch.undo()
-    # Only the folder is closed by that call, when the new file is in place: whole, but not surely on the disk.
+    # Only the folder is closed by that call, when the new file is in place, whole.
     assert target.read_bytes() == (b"new" if call == "close" else b"old")
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
 

@@ -1,0 +1,139 @@
+"""From paths to documents: the one order, output names, and what is refused, each with one clear error."""
+
+import os
+
+import pytest
+
+from cleaner.errors import InputError, UsageError
+from cleaner.formats.sources import find
+from cleaner.formats.txt import read
+
+
+def fill(folder, *names):
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(name)
+    return folder
+
+
+def names(sources):
+    return [source.name for source in sources.documents]
+
+
+def test_one_root_gives_names_relative_to_it(tmp_path):
+    assert names(find([fill(tmp_path / "in", "b.txt", "a/c.md")])) == ["a/c.md", "b.txt"]
+
+
+def test_several_roots_prefix_the_name_in_any_order(tmp_path):
+    one, two = fill(tmp_path / "one", "a.txt"), fill(tmp_path / "two", "a.txt")
+    assert names(find([two, one])) == names(find([one, two])) == ["one/a.txt", "two/a.txt"]
+
+
+def test_a_root_named_twice_counts_once(tmp_path):
+    root = fill(tmp_path / "in", "a.txt")
+    assert names(find([root, tmp_path / "in" / ".." / "in"])) == ["a.txt"]
+
+
+def test_files_named_by_hand_keep_their_names(tmp_path):
+    fill(tmp_path, "a.txt", "b.MD")
+    assert names(find([tmp_path / "b.MD", tmp_path / "a.txt"])) == ["a.txt", "b.MD"]
+
+
+def test_unknown_types_in_folders_are_counted(tmp_path):
+    found = find([fill(tmp_path / "in", "a.txt", "b.pdf", "c.PDF", "d")])
+    assert found.skipped == {"(no extension)": 1, ".pdf": 2}
+
+
+def test_hidden_files_and_our_own_folder_are_no_inputs(tmp_path):
+    assert names(find([fill(tmp_path / "in", "a.txt", ".b.txt", ".cleaner/trail/c.txt")])) == ["a.txt"]
+
+
+def test_an_unknown_type_named_by_hand_is_an_error_and_costs_only_itself(tmp_path):
+    fill(tmp_path, "a.txt", "b.pdf")
+    found = find([tmp_path / "b.pdf", tmp_path / "a.txt"])
+    assert names(found) == ["a.txt"]
+    assert "unknown type (.pdf)" in str(found.missing[0])
+
+
+def test_a_missing_path_is_an_error(tmp_path):
+    (error,) = find([tmp_path / "gone.txt"]).missing
+    assert str(error) == f"{tmp_path / 'gone.txt'}: does not exist (check the path)"
+
+
+def test_an_empty_folder_is_an_error(tmp_path):
+    with pytest.raises(UsageError, match="no files to clean"):
+        find([tmp_path])
+    fill(tmp_path, "a.pdf")
+    with pytest.raises(UsageError, match=r"passed over: 1 \.pdf"):
+        find([tmp_path])
+
+
+@pytest.mark.parametrize(
+    ("one", "two"), [("a.txt", "A.txt"), ("é.txt", "e\u0301.txt"), ("x/ß.txt", "X/SS.txt")]
+)
+def test_names_that_a_file_system_would_hold_as_one_are_an_error(tmp_path, one, two):
+    with pytest.raises(UsageError, match="the same name"):
+        find([fill(tmp_path / "in", one, two)])
+
+
+def test_roots_of_one_name_are_an_error(tmp_path):
+    one, two = fill(tmp_path / "x" / "in", "a.txt"), fill(tmp_path / "y" / "in", "b.txt")
+    with pytest.raises(UsageError, match="the same name"):
+        find([one, two])
+
+
+def test_a_fifo_is_refused_and_never_waited_for(tmp_path):
+    root = fill(tmp_path / "in", "a.txt")
+    os.mkfifo(root / "b.txt")
+    found = find([root])
+    assert names(found) == ["a.txt"]
+    assert "is a FIFO" in str(found.refused[0].error)
+    assert "is a FIFO" in str(find([root / "b.txt"]).missing[0])
+    with pytest.raises(InputError, match="is a FIFO"):
+        read(root / "b.txt")
+
+
+def test_a_device_is_refused(tmp_path):
+    root = fill(tmp_path / "in", "a.txt")
+    (root / "null.txt").symlink_to("/dev/null")
+    assert "is a device" in str(find([root]).refused[0].error)
+
+
+def test_a_folder_is_no_file(tmp_path):
+    with pytest.raises(InputError, match="is a folder"):
+        read(tmp_path)
+
+
+def test_symbolic_links_stay_inside(tmp_path):
+    root = fill(tmp_path / "in", "a.txt")
+    fill(tmp_path, "outside.txt")
+    (root / "dangling.txt").symlink_to("nowhere.txt")
+    (root / "escaping.txt").symlink_to("../outside.txt")
+    (root / "inside.txt").symlink_to("a.txt")
+    (root / "loop.txt").symlink_to("loop.txt")
+    (root / "folder").symlink_to("..")
+    found = find([root])
+    assert names(found) == ["a.txt", "inside.txt"]
+    told = {refused.name: refused.error.message for refused in found.refused}
+    assert told["dangling.txt"] == "is a symbolic link to nothing"
+    assert told["escaping.txt"] == "is a symbolic link out of the input folder"
+    assert told["loop.txt"] == "is a symbolic link to nothing"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_an_unreadable_file_is_one_error(tmp_path):
+    path = fill(tmp_path, "a.txt") / "a.txt"
+    path.chmod(0)
+    with pytest.raises(InputError, match="lack the permission"):
+        read(path)
+
+
+def test_an_input_that_vanishes_between_walk_and_read_is_one_error(tmp_path):
+    with pytest.raises(InputError, match="does not exist"):
+        read(tmp_path / "gone.txt")
+
+
+def test_other_refusals_of_the_system_are_told_as_they_are(tmp_path):
+    with pytest.raises(InputError, match="cannot be read: File name too long"):
+        read(tmp_path / ("a" * 300))

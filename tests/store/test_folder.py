@@ -1,0 +1,204 @@
+"""The output folder: ours is updated in place, what is not ours is never touched without --force."""
+
+import contextlib
+import os
+
+import pytest
+
+from cleaner.errors import DamageError, OutputError
+from cleaner.store import atomic, manifest
+from cleaner.store.folder import PENDING, Difference, OutputFolder, refuse_overlap
+from cleaner.store.manifest import DocumentRecord, Manifest, sha256
+
+
+def plan(roots=("in",), **files):
+    """A plan as a run would make it: outputs `name=text`, and the manifest."""
+    records = [
+        DocumentRecord(name=name, status="written", sha256_clean=sha256(data)) for name, data in files.items()
+    ]
+    made = Manifest(
+        format=manifest.FORMAT,
+        version="1",
+        configuration={},
+        configuration_sha256="",
+        roots=list(roots),
+        skipped={},
+        counts=manifest.count(records),
+        rules={},
+        trail_sha256={},
+        documents=records,
+    )
+    return {**files, manifest.NAME: made.encode()}
+
+
+def tree(path):
+    return {p.relative_to(path).as_posix(): p.read_bytes() for p in path.rglob("*") if p.is_file()}
+
+
+@pytest.fixture
+def cleaned(tmp_path):
+    OutputFolder.open(tmp_path).commit(plan(a=b"1", b=b"2"))
+    return tmp_path
+
+
+def test_a_new_folder_holds_the_plan(tmp_path):
+    wanted = plan(**{"x/a": b"1"})
+    OutputFolder.open(tmp_path / "out").commit(wanted)
+    assert tree(tmp_path / "out") == wanted
+
+
+def test_an_update_rewrites_what_changed_and_removes_what_has_no_input(cleaned):
+    untouched = (cleaned / "a").stat().st_mtime_ns
+    wanted = plan(a=b"1", c=b"3")
+    OutputFolder.open(cleaned).commit(wanted)
+    assert tree(cleaned) == wanted
+    assert (cleaned / "a").stat().st_mtime_ns == untouched
+
+
+def test_our_own_files_are_no_hindrance(cleaned):
+    OutputFolder.open(cleaned).refuse(["in"], plan(a=b"new"))
+
+
+def test_other_roots_are_refused(cleaned):
+    with pytest.raises(OutputError, match="was cleaned from in, not other"):
+        OutputFolder.open(cleaned).refuse(["other"], plan())
+
+
+def test_a_foreign_file_is_refused(cleaned):
+    (cleaned / "foreign").write_bytes(b"")
+    with pytest.raises(OutputError, match="foreign is not ours"):
+        OutputFolder.open(cleaned).refuse(["in"], plan())
+
+
+def test_hidden_files_are_nobodys_business(cleaned):
+    (cleaned / ".gitkeep").write_bytes(b"")
+    OutputFolder.open(cleaned).refuse(["in"], plan(a=b"1", b=b"2"))
+
+
+def test_an_output_edited_by_hand_is_refused(cleaned):
+    (cleaned / "a").write_bytes(b"by hand")
+    with pytest.raises(OutputError, match="edited by hand"):
+        OutputFolder.open(cleaned).refuse(["in"], plan(a=b"new"))
+
+
+def test_an_edit_that_says_what_we_would_say_is_no_edit(cleaned):
+    (cleaned / "a").write_bytes(b"new")
+    OutputFolder.open(cleaned).refuse(["in"], plan(a=b"new"))
+
+
+def test_differences_are_named_by_kind(cleaned):
+    (cleaned / "b").write_bytes(b"by hand")
+    (cleaned / "foreign").write_bytes(b"")
+    found = OutputFolder.open(cleaned).differences(plan(a=b"changed", b=b"2", c=b"3"))
+    assert found == [
+        Difference("stale", manifest.NAME),
+        Difference("stale", "a"),
+        Difference("edited", "b"),
+        Difference("missing", "c"),
+        Difference("extra", "foreign"),
+    ]
+
+
+def test_no_difference_when_it_is_current(cleaned):
+    assert OutputFolder.open(cleaned).differences(plan(a=b"1", b=b"2")) == []
+
+
+@pytest.mark.parametrize("last", range(7))
+def test_interrupted_anywhere_the_next_run_knows_what_is_ours(cleaned, monkeypatch, last):
+    """Each write or removal in turn is the one at which the run dies."""
+    wanted = plan(a=b"new", c=b"3", d=b"4")
+    calls = []
+
+    def dying(real):
+        def call(*args, **kwargs):
+            if len(calls) == last:
+                raise KeyboardInterrupt
+            calls.append(args)
+            return real(*args, **kwargs)
+
+        return call
+
+    monkeypatch.setattr(atomic, "write", dying(atomic.write))
+    monkeypatch.setattr(atomic, "remove", dying(atomic.remove))
+    with contextlib.suppress(KeyboardInterrupt):
+        OutputFolder.open(cleaned).commit(wanted)
+    monkeypatch.undo()
+    assert set(tree(cleaned).items()) <= {*wanted.items(), *plan(a=b"1", b=b"2").items(), *pending(cleaned)}
+    again = OutputFolder.open(cleaned)
+    again.refuse(["in"], wanted)
+    again.commit(wanted)
+    assert tree(cleaned) == wanted
+
+
+def pending(folder):
+    path = folder / PENDING
+    return {(PENDING, path.read_bytes())} if path.exists() else set()
+
+
+def test_what_a_killed_write_left_is_removed(cleaned):
+    (cleaned / f".123{atomic.PART}").write_bytes(b"half")
+    OutputFolder.open(cleaned).commit(plan(a=b"1"))
+    assert set(tree(cleaned)) == {"a", manifest.NAME}
+
+
+def test_a_damaged_plan_of_an_interrupted_run_is_damage(cleaned):
+    (cleaned / PENDING).write_bytes(b"{")
+    with pytest.raises(DamageError, match="remove it by hand"):
+        OutputFolder.open(cleaned)
+
+
+def test_a_file_in_place_of_the_folder_is_refused(tmp_path):
+    (tmp_path / "out").write_bytes(b"")
+    with pytest.raises(OutputError, match="is not a folder"):
+        OutputFolder.open(tmp_path / "out")
+
+
+def test_a_symbolic_link_inside_the_folder_is_refused(cleaned, tmp_path):
+    (cleaned / "sub").symlink_to("/tmp")
+    with pytest.raises(OutputError, match="is a symbolic link"):
+        OutputFolder.open(cleaned).commit(plan(**{"sub/a": b"1"}))
+
+
+def test_records_that_cannot_be_read_are_one_error(cleaned):
+    (cleaned / manifest.NAME).unlink()
+    (cleaned / manifest.NAME).mkdir()
+    with pytest.raises(OutputError, match="cannot be read"):
+        OutputFolder.open(cleaned)
+
+
+class TestOverlap:
+    """Output and input folders that touch are refused, by device and inode too."""
+
+    @pytest.fixture
+    def source(self, tmp_path):
+        (tmp_path / "in" / "sub").mkdir(parents=True)
+        (tmp_path / "in" / "a.txt").write_bytes(b"")
+        return tmp_path / "in"
+
+    def test_the_input_itself(self, source):
+        with pytest.raises(OutputError, match="is the input"):
+            refuse_overlap(source / "sub" / "..", [source])
+
+    def test_inside_the_input(self, source):
+        with pytest.raises(OutputError, match="lies in the input"):
+            refuse_overlap(source / "sub" / "new", [source])
+
+    def test_around_the_input(self, source):
+        with pytest.raises(OutputError, match="holds the input"):
+            refuse_overlap(source.parent, [source / "sub"])
+
+    def test_through_a_symbolic_link(self, source, tmp_path):
+        (tmp_path / "link").symlink_to(source)
+        with pytest.raises(OutputError, match="is the input"):
+            refuse_overlap(tmp_path / "link", [source])
+
+    def test_the_folder_of_an_input_file(self, source):
+        with pytest.raises(OutputError, match="is the folder of the input"):
+            refuse_overlap(source, [source / "a.txt"])
+
+    def test_beside_is_well(self, source, tmp_path):
+        refuse_overlap(tmp_path / "out", [source, source / "a.txt", tmp_path / "missing"])
+
+    @pytest.mark.skipif(os.geteuid() != 0, reason="a bind mount needs root")
+    def test_a_folder_that_cannot_be_asked_is_another(self, source, tmp_path):
+        refuse_overlap(tmp_path / "nowhere" / "out", [source])
