@@ -1,0 +1,106 @@
+"""The one place that knows BeautifulSoup: what a piece of markup says to a reader.
+
+`beautifulsoup4` runs with Python's own ``html.parser``: it returns text for what other parsers drop or
+choke on (lxml returns nothing beyond 256 nested elements). What a parser pays for hostile input is bounded
+before it starts, by `Caps`; past a cap `SoupLimit` is raised, and never an empty text returned.
+
+bs4 is imported by the first call, not by importing this module.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from typing import TYPE_CHECKING, NamedTuple
+
+from cleaner.errors import CleanerError
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
+
+
+class Caps(NamedTuple):
+    """How much markup is read at once. The defaults are far above what a page made for readers has."""
+
+    size: int = 8_000_000
+    """Characters."""
+    depth: int = 4_000
+    """Elements inside each other; ``html.parser`` nests every ``<p>`` that is not closed."""
+    attributes: int = 400
+    """Attributes of one tag."""
+    unclosed: int = 400
+    """Tags or comments that begin and never end."""
+
+
+class SoupLimit(CleanerError):  # noqa: N818
+    """Markup past a cap: it is too much to be judged, and says nothing about the text in it."""
+
+
+def parse(markup: str, caps: Caps = Caps()) -> BeautifulSoup:  # noqa: B008
+    """The tree of `markup`. Raises `SoupLimit` past a cap.
+
+    >>> parse("<p>One<p>Two").find_all("p")[1].get_text()
+    'Two'
+    >>> parse("<b>" * 5000)
+    Traceback (most recent call last):
+        ...
+    cleaner.soup.SoupLimit: elements stand more than 4000 deep inside each other
+    """
+    check(markup, caps)
+    from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning
+
+    with warnings.catch_warnings():
+        # A text that looks like a file name or begins like XML is no mistake of ours.
+        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        return BeautifulSoup(markup, "html.parser")
+
+
+def visible_text(markup: str, caps: Caps = Caps()) -> str:  # noqa: B008
+    """The text of `markup` without tags, comments, scripts and styles, its entities decoded.
+
+    >>> visible_text("<p>S&amp;P &rsquo;05<!-- no --></p><script>let a = 1</script>")
+    'S&P ’05'
+    """
+    return parse(markup, caps).get_text()
+
+
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/><]*+)([^<>]*+)")
+_VOID = frozenset(
+    (
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    )
+)
+_OPENERS = (("<!--", "-->"), ("<![", "]"), ("<?", ">"), ("<", ">"))
+
+
+def check(markup: str, caps: Caps) -> None:
+    """Raises `SoupLimit` for what would take the parser more than linear time or a very deep tree."""
+    if len(markup) > caps.size:
+        raise SoupLimit(f"the markup has more than {caps.size} characters")
+    if any(markup.count(opener, markup.rfind(end) + 1) > caps.unclosed for opener, end in _OPENERS):
+        raise SoupLimit(f"more than {caps.unclosed} tags or comments begin and never end")
+    depth = 0
+    for match in _TAG.finditer(markup):
+        closing, name, rest = match.groups()
+        if rest.count("=") > caps.attributes:
+            raise SoupLimit(f"a tag has more than {caps.attributes} attributes")
+        if closing:
+            depth = max(depth - 1, 0)
+        elif name.lower() not in _VOID and not rest.endswith("/"):
+            depth += 1
+            if depth > caps.depth:
+                raise SoupLimit(f"elements stand more than {caps.depth} deep inside each other")

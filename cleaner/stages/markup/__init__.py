@@ -1,0 +1,96 @@
+"""Left-over markup: tags, entities, comments and scripts of the page that a text was taken from.
+
+A tag goes and what it encloses stays; where tags alone held two paragraphs apart, a line break takes their
+place. An entity becomes the character that it names. A comment goes, and a script or a style sheet goes with
+all that is in it.
+
+What counts as markup is decided twice. Our own scanner finds the places: tags with a known name and
+attributes that are attributes, entities with a known name and a semicolon. BeautifulSoup then reads the same
+text, and what it shows must be, character for character, what the edits leave. Where the two differ
+nothing is touched, and `markup.unjudged` says so.
+
+Left alone: a `<` that opens no known tag (`<3`, `x < y`, `if a <b and c> d`, `<jane@example.org>`); a bare
+tag that is a word or a letter and is never closed (`<title>` in a form letter); entities that would come to
+look like a tag (`&lt;b&gt;`); whole texts that are about markup (`cleaner.stages.markup.subject`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cleaner.rule import DECODED, Rule
+from cleaner.stages.markup.cutting import cuts
+from cleaner.stages.markup.judge import agrees
+from cleaner.stages.markup.scanner import tokens
+from cleaner.stages.markup.subject import is_about_markup
+from cleaner.text import Edit
+
+TAG = Rule(
+    id="markup.tag",
+    certainty="certain",
+    what="A left-over tag goes; the text that it encloses stays.",
+    why="Tags are the page's, not the text's: they count as words and make equal paragraphs unequal.",
+    leaves_alone="A `<` that opens no known tag, `<title>` as a slot to fill in, texts about markup.",
+    example=("<p>The vote is on <b>Monday</b>.</p>\n", "The vote is on Monday.\n"),
+    inserts=" \n",
+)
+ENTITY = Rule(
+    id="markup.entity",
+    certainty="certain",
+    what="An entity becomes the character that it names, also one that was escaped twice.",
+    why="A reader of the page saw the character.",
+    leaves_alone="Names without a semicolon, unknown names, and what would come to look like a tag.",
+    example=("Marks &amp; Spencer&rsquo;s, &#8220;as of old&#8221;\n", "Marks & Spencer’s, “as of old”\n"),
+    inserts=DECODED,
+)
+COMMENT = Rule(
+    id="markup.comment",
+    certainty="certain",
+    what="A comment or a declaration of the page goes.",
+    why="No reader of the page ever saw it.",
+    leaves_alone="A comment that never ends.",
+    example=("The first.<!-- banner -->\n", "The first.\n"),
+)
+SCRIPT = Rule(
+    id="markup.script",
+    certainty="likely",
+    what="A script or a style sheet goes, with all that is in it.",
+    why="It is a program, not text.",
+    leaves_alone="One that never ends, and one that is shown as an example.",
+    example=('The first.<script>track("a")</script>\n', "The first.\n"),
+)
+UNJUDGED = Rule(
+    id="markup.unjudged",
+    certainty="note",
+    what="Tags that stay, since BeautifulSoup reads them differently or they are too many to be read.",
+    why="Markup that two readers read differently is not safe to cut.",
+    leaves_alone="Everything: it only reports.",
+    example=("<b>" * 5000 + "deep\n", "<b>" * 5000 + "deep\n"),
+)
+_RULES = {"tag": TAG, "entity": ENTITY, "comment": COMMENT, "script": SCRIPT}
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """The stage that takes left-over markup out.
+
+    >>> [edit[:4] for edit in Markup().edits("<p>R&amp;D</p>")]
+    [(0, 3, '', 'markup.tag'), (4, 9, '&', 'markup.entity'), (10, 14, '', 'markup.tag')]
+    """
+
+    name: str = "markup"
+    rules: tuple[Rule, ...] = (TAG, ENTITY, COMMENT, SCRIPT, UNJUDGED)
+
+    def edits(self, text: str) -> Iterator[Edit]:
+        """One edit a tag, entity, comment or script."""
+        if "<" not in text and "&" not in text:
+            return
+        found = list(tokens(text))
+        if not found or is_about_markup(text, found):
+            return
+        if not agrees(text, found):
+            yield Edit(found[0].start, found[0].end, None, UNJUDGED.id, {"tags": len(found)})
+            return
+        for start, end, replacement, kind in cuts(text, found):
+            yield Edit(start, end, replacement, _RULES[kind].id)
