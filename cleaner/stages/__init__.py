@@ -10,10 +10,14 @@ from cleaner.rule import Stage
 from cleaner.stages.comments import Comments
 from cleaner.stages.encoding import Encoding
 from cleaner.stages.hyphenation import Hyphenation
+from cleaner.stages.invisible import Invisible
+from cleaner.stages.markup import Markup
 from cleaner.stages.whitespace import Whitespace
 
 STAGES: tuple[Stage, ...] = (
     Encoding(),  # first: what the bytes meant, before anyone reads words
+    Markup(),
+    Invisible(),
     Hyphenation(),  # before unwrap, which would put a space into a broken word
     Comments(),
     Whitespace(),  # last: what the others left

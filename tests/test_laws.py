@@ -1,0 +1,156 @@
+"""The laws of the design, each a property over hostile corpora.
+
+The numbers of examples are in `EXAMPLES`; the environment variable `CLEANER_LAWS` multiplies them.
+"""
+
+import os
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from cleaner.catalogue import RULES
+from cleaner.config import Configuration
+from cleaner.corpus import clean_bytes, decide, plan, prepare
+from cleaner.duplicates import compare
+from cleaner.formats.sources import Sources
+from cleaner.rule import DECODED
+from cleaner.store.folder import OutputFolder
+from cleaner.store.manifest import count, decode
+from cleaner.store.restore import restore
+from cleaner.text import paragraphs
+from tests.corpora import corpora, documents
+
+EXAMPLES = 300 * int(os.environ.get("CLEANER_LAWS", "1"))
+law = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+DEFAULT = Configuration()
+
+
+def cleaned(corpus, configuration=DEFAULT):
+    pipeline = configuration.pipeline
+    prepared = [prepare(name, data, configuration, pipeline) for name, data in sorted(corpus.items())]
+    return decide(prepared, configuration, pipeline)
+
+
+def changes(outcome):
+    return [
+        (edit, removed)
+        for step in outcome.document.trail
+        for edit, removed in zip(step.edits, step.removed, strict=True)
+        if edit.replacement is not None
+    ]
+
+
+@law
+@given(corpora())
+def test_law_1_cleaning_what_was_cleaned_changes_nothing(corpus):
+    once = cleaned(corpus)
+    written = {outcome.name: outcome.document.text.encode() for outcome in once if outcome.status == "written"}
+    for outcome in cleaned(written):
+        assert outcome.status == "written"
+        assert changes(outcome) == []
+        assert not [finding for finding in outcome.findings() if DEFAULT.policy.fails(finding.rule)]
+
+
+@law
+@given(corpora())
+def test_law_2_restore_gives_every_byte_back(corpus):
+    outcomes = cleaned(corpus)
+    sources = Sources((), ("in",), {}, (), ())
+    with tempfile.TemporaryDirectory() as scratch:
+        folder, raw = Path(scratch, "clean"), Path(scratch, "raw")
+        OutputFolder.open(folder).commit(plan(sources, outcomes, DEFAULT))
+        assert sorted(restore(folder, raw)) == sorted(corpus)
+        assert {path.name: path.read_bytes() for path in raw.iterdir()} == corpus
+
+
+@law
+@given(documents())
+def test_law_3_only_what_a_rule_declares_is_ever_inserted(text):
+    outcome = clean_bytes("a", text.encode("utf-8", "surrogatepass"), DEFAULT)
+    for edit, removed in changes(outcome):
+        allowed = RULES[edit.rule].inserts
+        if allowed != DECODED:
+            new = Counter(edit.replacement) - Counter(removed)
+            assert set(new) <= set(allowed), edit
+
+
+@law
+@given(documents())
+def test_law_4_paragraphs_map_to_raw_spans_increasing_and_disjoint(text):
+    document = clean_bytes("a", text.encode("utf-8", "surrogatepass"), DEFAULT).document
+    last = 0
+    for span in paragraphs(document.text):
+        raw = document.offsets.to_raw(span.start, span.end)
+        assert last <= raw.start < raw.end <= len(document.raw)
+        last = raw.end
+
+
+@law
+@given(corpora())
+def test_law_5_counts_add_up(corpus):
+    outcomes = cleaned(corpus)
+    manifest = decode(plan(Sources((), (), {}, (), ()), outcomes, DEFAULT)[".cleaner/manifest.json"])
+    assert manifest.counts == count(manifest.documents)
+    for outcome, record in zip(outcomes, manifest.documents, strict=True):
+        if outcome.problem is None:
+            assert record.characters_raw == len(outcome.document.raw)
+            assert record.characters_clean == len(outcome.document.text)
+    assert manifest.counts.documents_found == len(corpus)
+
+
+@law
+@given(corpora())
+def test_law_6_a_removed_duplicate_names_an_earlier_kept_partner(corpus):
+    outcomes = {outcome.name: outcome for outcome in cleaned(corpus)}
+    order = sorted(outcomes)
+    for name, outcome in outcomes.items():
+        for edit, removed in changes(outcome):
+            if edit.rule.startswith("duplicates.") and edit.rule != "duplicates.document":
+                partner, _, line = str(edit.evidence["partner"]).rpartition(":")
+                assert order.index(partner) <= order.index(name)
+                kept = at_line(outcomes[partner].document, int(line))
+                assert compare(kept, removed.strip()).verdict in ("duplicate", "contained")
+
+
+def at_line(document, line):
+    """The kept paragraph that begins in this raw line."""
+    from cleaner.text import Lines
+
+    lines = Lines.of(document.raw)
+    found = [
+        document.text[span.start : span.end]
+        for span in paragraphs(document.text)
+        if lines.place(document.offsets.to_raw(span.start, span.end).start)[0] == line
+    ]
+    assert found, f"line {line} holds no kept paragraph"
+    return found[0]
+
+
+@law
+@given(corpora())
+def test_law_9_a_document_is_cleaned_as_if_it_were_alone(corpus):
+    off = Configuration(duplicates="off")
+    for outcome in cleaned(corpus, off):
+        alone = clean_bytes(outcome.name, corpus[outcome.name], off)
+        assert outcome.document == alone.document
+
+
+@law
+@given(corpora())
+def test_law_10_a_text_without_a_finding_comes_out_as_it_went_in(corpus):
+    for outcome in cleaned(corpus):
+        if outcome.problem is None and not outcome.findings():
+            assert outcome.document.text == outcome.document.raw
+            assert outcome.document.text.encode() == outcome.data
+
+
+@pytest.mark.parametrize("duplicates", ["off", "report"])
+def test_nothing_is_dropped_when_duplicates_are_not_to_be(duplicates):
+    paragraph = b"The harbour board said on Monday that the old crane would be taken down before winter.\n"
+    outcomes = cleaned({"a": paragraph, "b": b"Else.\n" + paragraph}, Configuration(duplicates=duplicates))
+    assert [outcome.document.text.count("harbour") for outcome in outcomes] == [1, 1]
+    rules = {finding.rule.id for finding in outcomes[1].findings()}
+    assert ("duplicates.exact" in rules) == (duplicates == "report")
