@@ -19,8 +19,9 @@ def message(finding: Finding) -> str:
     removed, replacement = finding.removed, finding.replacement or ""
     if not removed:
         return f"insert {_quoted(replacement)}"
-    if removed.isspace() and not replacement.strip():
-        return _whitespace(removed, replacement)
+    if finding.rule.id == "whitespace.blank-run":
+        lines = removed.count("\n") - replacement.count("\n")
+        return f"remove {lines} blank line{'s' if lines > 1 else ''}"
     if replacement:
         return f"replace {_quoted(removed)} by {_quoted(replacement)}"
     partner = finding.evidence.get("partner")
@@ -45,15 +46,6 @@ def _report(finding: Finding) -> str:
     first = finding.rule.what.partition(". ")[0].rstrip(".")
     about = f": {_quoted(finding.removed)}" if finding.removed else ""
     return f"{first}{about}" + (f" ({shown(str(said), most=200)})" if said else "")
-
-
-def _whitespace(removed: str, replacement: str) -> str:
-    lines = removed.count("\n") - replacement.count("\n")
-    if lines > 0 and not removed.strip("\n \t"):
-        return f"remove {lines} blank line{'s' if lines > 1 else ''}"
-    if not replacement:
-        return f"remove {_quoted(removed, most=20)}"
-    return f"replace {_quoted(removed, most=20)} by {_quoted(replacement)}"
 
 
 def _likeness(finding: Finding) -> str:

@@ -50,11 +50,24 @@ _DIFF_LIMIT = 400
 
 
 def changed_runs(old: str, new: str) -> Iterator[tuple[Span, Span]]:
-    """Pairs of spans that differ: by word where both have as many words, then by character.
+    """Pairs of spans that differ, no two of them adjacent: by word, then by character.
 
     >>> list(changed_runs("one twÃ³ three", "one twó three"))
     [(Span(start=6, end=8), Span(start=6, end=7))]
     """
+    last: tuple[Span, Span] | None = None
+    for here, there in _differences(old, new):
+        if last is not None and last[0].end == here.start and last[1].end == there.start:
+            last = Span(last[0].start, here.end), Span(last[1].start, there.end)
+            continue
+        if last is not None:
+            yield last
+        last = here, there
+    if last is not None:
+        yield last
+
+
+def _differences(old: str, new: str) -> Iterator[tuple[Span, Span]]:
     a, b = _TOKEN.findall(old), _TOKEN.findall(new)
     i = j = 0
     for tag, a1, a2, b1, b2 in _opcodes(a, b):
