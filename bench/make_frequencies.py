@@ -59,7 +59,9 @@ def table(language: str) -> str:
     header = _HEADER.format(
         name=kept.name, least=kept.least_zipf, wordlist=kept.wordlist, common=" ".join(common)
     )
-    lines = (f"{word} {round(zipfs[word] * 10)}\n" for word in sorted(zipfs) if zipfs[word] >= kept.least_zipf)
+    lines = (
+        f"{word} {round(zipfs[word] * 10)}\n" for word in sorted(zipfs) if zipfs[word] >= kept.least_zipf
+    )
     return header + "".join(lines)
 
 
