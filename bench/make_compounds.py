@@ -1,4 +1,4 @@
-"""Make the table of hyphenated compounds, from counted texts and word lists; run once, the result is committed.
+"""Make the table of hyphenated compounds from counted texts and word lists; run once.
 
     python bench/make_compounds.py cleaner/stages/data WORDNET TEXTS...
 
@@ -35,11 +35,9 @@ _HEADER = """\
 def texts(paths: Iterable[Path]) -> Iterator[str]:
     """Every text of the JSON Lines files."""
     for path in paths:
-        opened = (
-            gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-        )
-        with opened as lines:
-            for line in lines:
+        content = path.read_bytes()
+        for line in (gzip.decompress(content) if path.suffix == ".gz" else content).split(b"\n"):
+            if line:
                 record = json.loads(line)
                 yield record.get("text") or record["input"]
 

@@ -4,9 +4,24 @@ from hypothesis import strategies as st
 
 HOSTILE = st.text(
     alphabet=st.sampled_from(
-        list("ab z.,;:!?\"'“”„‘’«»-–—­\u200b\u200c\u200d\u200e\u202e\ufeff\ufffd\u00a0\u2009\t\n\r\x00\x0b\x1b\x85\u2028")
+        list(
+            "ab z.,;:!?\"'“”„‘’«»-–—­\u200b\u200c\u200d\u200e\u202e\ufeff\ufffd\u00a0\u2009\t\n\r\x00\x0b\x1b\x85\u2028"
+        )
         + list("ÃâéÂ€™œ\u0081\u009dб中ยกכÄ\ud800\udc92\udcff<>/&;#=|`*_1٣😀")
-        + ["<p>", "</p>", "<br/>", "&amp;", "&nbsp;", "&#146;", "<!--", "-->", "secu-rity", "â€™", "\n\n", "\r\n"]
+        + [
+            "<p>",
+            "</p>",
+            "<br/>",
+            "&amp;",
+            "&nbsp;",
+            "&#146;",
+            "<!--",
+            "-->",
+            "secu-rity",
+            "â€™",
+            "\n\n",
+            "\r\n",
+        ]
     ),
     max_size=40,
 )
@@ -50,7 +65,10 @@ def documents(draw: st.DrawFn) -> str:
 def corpora(draw: st.DrawFn) -> dict[str, bytes]:
     """Up to five small documents by name, as bytes: most are UTF-8 of text, some are anything."""
     texts = draw(st.lists(documents(), min_size=1, max_size=5))
-    made = {f"{number}.txt": text.encode("utf-8", "surrogateescape" if _escapes(text) else "replace") for number, text in enumerate(texts)}
+    made = {
+        f"{number}.txt": text.encode("utf-8", "surrogateescape" if _escapes(text) else "replace")
+        for number, text in enumerate(texts)
+    }
     if draw(st.booleans()):
         made["bytes.txt"] = draw(st.binary(max_size=60))
     return made

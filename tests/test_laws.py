@@ -47,7 +47,9 @@ def changes(outcome):
 @given(corpora())
 def test_law_1_cleaning_what_was_cleaned_changes_nothing(corpus):
     once = cleaned(corpus)
-    written = {outcome.name: outcome.document.text.encode() for outcome in once if outcome.status == "written"}
+    written = {
+        outcome.name: outcome.document.text.encode() for outcome in once if outcome.status == "written"
+    }
     for outcome in cleaned(written):
         assert outcome.status == "written"
         assert changes(outcome) == []

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from cleaner.rule import Rule
-from cleaner.text import Edit, Span, paragraphs
+from cleaner.text import Edit, paragraphs
 
 TURNED = Rule(
     id="quotation.turned",
@@ -48,13 +48,12 @@ MIXED = Rule(
     default=False,
 )
 
-_CURLY: Final = re.compile("[“”]")
-_OTHER_CUSTOMS: Final = re.compile("[„«»]|(?:^|[\\s(])”(?=\\w)", re.MULTILINE)
-_AT_WORD_END: Final = re.compile(r"(?<=[\w,.!?…;:)\]’'—–-])“(?=[\s,.;:!?)\]—–]|\Z)")
-_AT_WORD_START: Final = re.compile(r"(?:^|(?<=[\s(\[—–‘'/-]))“(?=\S)")
+_OTHER_CUSTOMS: Final = re.compile(r"[„«»]|(?:^|[\s(])”(?=\w)", re.MULTILINE)
+_MARK: Final = re.compile("[“”]")
+_TURNED: Final = re.compile(r"(?<=[\w,.!?…;:)\]’'—–-])“(?=[\s,.;:!?)\]—–]|\Z)")
 _STRAIGHT: Final = re.compile(r'(?<!\d)"(?=\w)|(?<=[^\W\d])"|(?<=[.,!?])"')
-_ENOUGH: Final = 6
-"""Typographic marks that make a custom of a document."""
+_CUSTOM: Final = 6
+"""So many typographic marks make a custom of a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +69,93 @@ class Quotation:
 
     def edits(self, text: str) -> Iterator[Edit]:
         """The marks of a text, in order."""
-        if "“" not in text and "”" not in text or _OTHER_CUSTOMS.search(text):
+        opening, closing = text.count("“"), text.count("”")
+        if not opening and not closing:
             return
-        found = [*_balance(text), *_mixed(text)]
-        yield from sorted(found)
+        found: list[Edit] = []
+        if (opening != closing or _TURNED.search(text)) and not _OTHER_CUSTOMS.search(text):
+            found += _balance(text)
+        if opening + closing >= _CUSTOM and '"' in text:
+            found += _mixed(text, opening + closing)
+        yield from sorted(found, key=_start)
+
+
+def _start(edit: Edit) -> int:
+    return edit.start
 
 
 def _balance(text: str) -> Iterator[Edit]:
-    spans = [span for span in paragraphs(text) if _CURLY.search(text, *span)]
-    turned = _AT_WORD_END.search(text) is not None
+    """Paragraph by paragraph: the marks to turn, and those without a partner once they are turned."""
+    spans = paragraphs(text)
+    lonely: list[tuple[int, str]] = []
     for index, span in enumerate(spans):
-        marks = [Span(match.start(), match.end()) for match in _CURLY.finditer(text, *span)]
-        yield from _paragraph(text, marks, turned, spans[index + 1 : index + 2])
+        if text.count("“", *span) == text.count("”", *span) and not _TURNED.search(text, *span):
+            continue
+        marks = [(match.start(), match.group()) for match in _MARK.finditer(text, *span)]
+        turned = _turned(text, marks)
+        yield from (Edit(position, position + 1, "”", TURNED.id) for position in turned)
+        marks = [(position, "”" if position in turned else mark) for position, mark in marks]
+        goes_on = index + 1 < len(spans) and text.startswith("“", spans[index + 1].start)
+        lonely += _unpartnered(marks, goes_on)
+    yield from (Edit(position, position + 1, None, UNBALANCED.id) for position in _unpaired(lonely))
 
 
-def _paragraph(text: str, marks: list[Span], turned: bool, following: list[Span]) -> Iterator[Edit]: ...
+def _turned(text: str, marks: list[tuple[int, str]]) -> frozenset[int]:
+    """The opening marks at a word's end that close a quotation which nothing else closes."""
+    turned: set[int] = set()
+    depth = 0
+    for index, (position, mark) in enumerate(marks):
+        if mark == "”":
+            depth = max(0, depth - 1)
+        elif depth and _TURNED.match(text, position) and not _closed_later(text, marks[index + 1 :], depth):
+            turned.add(position)
+            depth -= 1
+        else:
+            depth += 1
+    return frozenset(turned)
+
+
+def _closed_later(text: str, later: list[tuple[int, str]], depth: int) -> bool:
+    """Whether the marks up to the next opening one close what is open, so that this one opens something."""
+    closing = 0
+    for position, mark in later:
+        if mark == "“" and not _TURNED.match(text, position):
+            break
+        closing += 1
+    return closing >= depth
+
+
+def _unpartnered(marks: list[tuple[int, str]], goes_on: bool) -> list[tuple[int, str]]:
+    open_marks: list[tuple[int, str]] = []
+    lonely: list[tuple[int, str]] = []
+    for entry in marks:
+        if entry[1] == "“":
+            open_marks.append(entry)
+        elif open_marks:
+            open_marks.pop()
+        else:
+            lonely.append(entry)
+    return sorted(lonely + open_marks[int(goes_on) :])
+
+
+def _unpaired(lonely: list[tuple[int, str]]) -> Iterator[int]:
+    """Without the pairs that a quotation of several paragraphs leaves: open here, closed further on."""
+    waiting: int | None = None
+    for position, mark in lonely:
+        if mark == "”" and waiting is not None:
+            waiting = None
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = position if mark == "“" else None
+        if mark == "”":
+            yield position
+    if waiting is not None:
+        yield waiting
+
+
+def _mixed(text: str, typographic: int) -> Iterator[Edit]:
+    straight = [match.start() for match in _STRAIGHT.finditer(text)]
+    if straight and len(straight) * 3 <= typographic:
+        evidence = {"straight": len(straight), "typographic": typographic}
+        yield Edit(straight[0], straight[0] + 1, None, MIXED.id, evidence)

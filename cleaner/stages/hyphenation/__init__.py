@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 
 from cleaner.rule import Rule
 from cleaner.stages.hyphenation.places import Place
-from cleaner.stages.hyphenation.reading import Limits, Reader, Reading
+from cleaner.stages.hyphenation.reading import LIMITS, Limits, Reader, Reading
 from cleaner.text import Edit, runs_on
 
 __all__ = ["Hyphenation", "Limits"]
@@ -79,7 +79,7 @@ class Hyphenation:
     [(21, 22, '')]
     """
 
-    limits: Limits = Limits()
+    limits: Limits = LIMITS
     name: str = field(default="hyphenation", init=False)
     rules: tuple[Rule, ...] = field(
         default=(LINE_BREAK, COMPOUND_BREAK, SPACED, BROKEN_WORD, UNCERTAIN), init=False

@@ -53,8 +53,10 @@ def _kind(gap: str) -> Kind:
 
 
 SUSPENDED: Final = frozenset(
-    "and or to nor but und oder bis sowie bzw beziehungsweise als et ou y o e u ed och eller samt "
-    "og i и или dan atau ja tai sekä en of zu".split()
+    """
+    and or to nor but    und oder bis sowie bzw beziehungsweise als    et ou    y o e u ed
+    och eller samt og    и или    dan atau    ja tai sekä    en of
+    """.split()  # noqa: SIM905
 )
 """Words that follow a suspended hyphen: pre- and post-war, Vor- und Nachteile."""
 
@@ -89,7 +91,8 @@ def is_chained(text: str, place: Place) -> bool:
 def is_mentioned(text: str, place: Place) -> bool:
     """Whether the form is spoken about, not used: alone in quotation marks, or explained in brackets.
 
-    >>> [is_mentioned(text, next(places(text))) for text in ("as “vi-ta” is", "govern-ment [rule]", "a vi-ta.")]
+    >>> texts = ("as “vi-ta” is", "govern-ment [rule]", "a vi-ta.")
+    >>> [is_mentioned(text, next(places(text))) for text in texts]
     [True, True, False]
     """
     before, after = _edges(place)

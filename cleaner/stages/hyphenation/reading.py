@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from cleaner.stages.hyphenation.frequency import compounds, language_of
 from cleaner.stages.hyphenation.judgement import Weighing, weigh, weigh_in
@@ -39,6 +39,9 @@ class Limits(NamedTuple):
     """A break above this is beyond doubt; each one in a document makes others likelier."""
     ease: float = 3.0
     """How far clear breaks may lower `inside`."""
+
+
+LIMITS: Final = Limits()
 
 
 class Reading(NamedTuple):

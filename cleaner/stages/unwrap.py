@@ -1,0 +1,154 @@
+r"""Hard-wrapped prose: lines that were broken at a fixed width, as in mail, typescripts and old books.
+
+Whether a block is wrapped prose is read off its layout, after broken words were joined: some line stops in
+mid-sentence, and one width explains the lines, each being as full as the first word of the next allows.
+Lines that are short by intention (verse, lists, addresses, headings) are not full, and what merely looks
+full but bears the marks of a list, of quoted mail, of a table or of code stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Final, Literal, NamedTuple
+
+from cleaner.rule import Rule
+from cleaner.text import Edit, Span, blocks, runs_on
+
+HARD_WRAP = Rule(
+    id="unwrap.hard-wrap",
+    certainty="likely",
+    what="The lines of a hard-wrapped paragraph become one line: a space stands for each line end.",
+    why="A line end in mid-sentence hides phrases from searches and makes two halves of a sentence.",
+    leaves_alone="Verse, lists, tables, code, headings, addresses, quoted mail, paragraphs that stand on one "
+    "line each, and scripts that write no spaces.",
+    example=(
+        "The council met for the whole of the long afternoon, and when\n"
+        "the lamps were lit it had still found no name for the bridge\n"
+        "over the river.",
+        "The council met for the whole of the long afternoon, and when "
+        "the lamps were lit it had still found no name for the bridge "
+        "over the river.",
+    ),
+    inserts=" ",
+)
+UNCERTAIN = Rule(
+    id="unwrap.uncertain",
+    certainty="note",
+    what="Lines that run on like hard-wrapped prose, in a block that no one width explains.",
+    why="It may be prose that was wrapped by hand, or verse, or several paragraphs.",
+    leaves_alone="It changes nothing.",
+    example=(
+        "The lamps along the quay were lit one by one as\nthe boats came home.",
+        "The lamps along the quay were lit one by one as\nthe boats came home.",
+    ),
+)
+
+_LINE_START: Final = re.compile(r"[\r\n]\s*([^\W\d_])")
+_MARKED: Final = re.compile(
+    r"[>|#]|[*•·‣▪●○+–—-]\s|\(?(?:\d{1,3}|[ivxIVX]{1,4}|[a-zA-Z])[.)]\s|\[\d+\]|https?:|[=*~_-]{3}"
+)
+"""How a line of a list, of quoted mail, of a table or of notes begins."""
+_TABULAR: Final = re.compile(r"\S(?: {3,}|\t| \| )\S|[._·]{4}")
+_CODE: Final = re.compile(
+    r"[{};\\]$|\(\)|=>|[=!<>]=|^(?:def|class|import|return|var|let|const) |</\w+>|^[$%]"
+)
+_UNSPACED: Final = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef]"
+)
+_ORDINARY_BREAK: Final = re.compile(r"[ \t\xa0]*(?:\r\n|\r|\n)[ \t\xa0]*")
+
+_WIDTHS: Final = range(40, 101)
+_STRAY: Final = 12
+"""So far a line may be off the common width: half a word that was moved up makes it that long or short."""
+_FIRM: Final = 60
+"""A lone line of at least this length that stops in mid-sentence was wrapped; a shorter one may be verse."""
+
+Layout = Literal["wrapped", "thin", "other"]
+
+
+class _Block(NamedTuple):
+    lines: list[Span]
+    layout: Layout
+
+
+@dataclass(frozen=True, slots=True)
+class Unwrap:
+    r"""Joins the lines of hard-wrapped prose. A paragraph is joined whole or not at all.
+
+    >>> text = ("He told them that the old bridge over the river was to\n"
+    ...         "be closed in the spring, and that nobody would be let\n"
+    ...         "across before the frost.")
+    >>> [(edit.start, edit.end, edit.replacement) for edit in Unwrap().edits(text)]
+    [(54, 55, ' '), (108, 109, ' ')]
+    """
+
+    name: str = field(default="unwrap", init=False)
+    rules: tuple[Rule, ...] = field(default=(HARD_WRAP, UNCERTAIN), init=False)
+
+    def edits(self, text: str) -> Iterator[Edit]:
+        """The line ends to join, block by block."""
+        if not any(match[1].islower() for match in _LINE_START.finditer(text)):
+            return
+        found = [_Block(block, _layout(text, block)) for block in blocks(text) if len(block) > 1]
+        wrapped = any(block.layout == "wrapped" for block in found)
+        for block in found:
+            if block.layout == "wrapped" or (block.layout == "thin" and wrapped and len(block.lines) == 2):
+                yield from _joined(text, block.lines)
+            elif block.layout == "thin":
+                yield Edit(block.lines[0].end, block.lines[1].start, None, UNCERTAIN.id)
+
+
+def _joined(text: str, lines: Sequence[Span]) -> Iterator[Edit]:
+    """A space for each line end; nothing where a dash hugs the word before it and so the one after it."""
+    for line, following in pairwise(lines):
+        hugs = text[line.end - 1] == "—" and not text[line.end - 2 : line.end - 1].isspace()
+        yield Edit(line.end, following.start, "" if hugs else " ", HARD_WRAP.id)
+
+
+def _layout(text: str, lines: Sequence[Span]) -> Layout:
+    """`wrapped` is hard-wrapped prose, `thin` what looks like it here and there."""
+    contents = [text[start:end] for start, end in lines]
+    if not any(runs_on(line, following) for line, following in pairwise(contents)):
+        return "other"
+    if any(_MARKED.match(line) or _TABULAR.search(line) or _CODE.search(line) for line in contents):
+        return "other"
+    if _UNSPACED.search(text, lines[0].start, lines[-1].end) or _indented(text, lines):
+        return "other"
+    if not all(_ORDINARY_BREAK.fullmatch(text, a.end, b.start) for a, b in pairwise(lines)):
+        return "other"
+    if len(contents) == 2:
+        return "wrapped" if len(contents[0]) in _WIDTHS and len(contents[0]) >= _FIRM else "thin"
+    return "wrapped" if _is_explained(contents) else "thin"
+
+
+def _is_explained(lines: Sequence[str]) -> bool:
+    """Whether one width explains where the lines end: at least half exactly, and no line far from it.
+
+    A line fits every width from its own length to where the first word of the next would have fitted.
+    """
+    ranges = [
+        (len(line), len(line) + len(following.split(None, 1)[0])) for line, following in pairwise(lines)
+    ]
+    ends = sorted([(low, -1) for low, _ in ranges] + [(high, 1) for _, high in ranges])
+    fitting = best = width = 0
+    for place, step in ends:
+        fitting -= step
+        if fitting > best:
+            best, width = fitting, place
+    off = max(max(low - width, width - high) for low, high in ranges)
+    return 2 * best >= len(ranges) and off <= _STRAY and width in _WIDTHS and len(lines[-1]) <= width + _STRAY
+
+
+def _indented(text: str, lines: Sequence[Span]) -> bool:
+    """Whether lines after the first are set off: a quotation, code, verse, or paragraphs by indent."""
+    indents = {_indent(text, line.start) for line in lines[1:]}
+    return len(indents) > 1 or max(indents) >= 4 or max(indents) > _indent(text, lines[0].start)
+
+
+def _indent(text: str, start: int) -> int:
+    low = max(0, start - 40)
+    before = max(text.rfind("\n", low, start), text.rfind("\r", low, start), low - 1)
+    return start - before - 1

@@ -1,0 +1,122 @@
+"""Hyphenation: the cases, the tables, and what holds for any text."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaner.stages.hyphenation import Hyphenation
+from cleaner.stages.hyphenation.frequency import LANGUAGES, Table
+from cleaner.text import Document
+
+CASES = tomllib.loads((Path(__file__).parents[1] / "cases/hyphenation.toml").read_text(encoding="utf-8"))[
+    "case"
+]
+STAGE = Hyphenation()
+
+
+def repaired(text: str) -> str:
+    for _ in range(4):
+        document = Document.of(text).apply("hyphenation", STAGE.edits(text))
+        if document.text == text:
+            return text
+        text = document.text
+    return text
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_case(case: dict[str, str]) -> None:
+    before = case["before"]
+    assert repaired(before) == case.get("after", before)
+    if "after" in case:
+        assert {edit.rule for edit in STAGE.edits(before) if edit.replacement is not None} == {case["rule"]}
+
+
+@pytest.mark.parametrize("rule", STAGE.rules, ids=lambda rule: rule.id)
+def test_the_example_of_a_rule(rule) -> None:
+    before, after = rule.example
+    assert repaired(before) == after
+    assert rule.id in {edit.rule for edit in STAGE.edits(before)}
+
+
+@pytest.mark.parametrize("name", ["compounds-en", *(f"frequency-{language}" for language in LANGUAGES)])
+def test_a_table_is_sorted_and_finds_every_entry(name: str) -> None:
+    table = Table.named(name)
+    keys = [key for key, _ in table.entries()]
+    assert keys == sorted(set(keys))
+    assert len(keys) > 10_000
+    entries = list(table.entries())
+    for key, number in [*entries[:50], *entries[::97], *entries[-50:]]:
+        assert table.get(key) == number
+        assert table.get(key + "\udc80") is None
+
+
+@given(
+    st.text(alphabet="abcdefgh", min_size=1, max_size=3),
+    st.lists(st.text("abcdefgh", min_size=1), unique=True),
+)
+def test_a_table_finds_what_a_dictionary_finds(sought: str, words: list[str]) -> None:
+    content = "# header\n" + "".join(f"{word} {len(word)}\n" for word in sorted(words))
+    table = Table(content.encode())
+    assert table.get(sought) == {word: len(word) for word in words}.get(sought)
+
+
+PIECES = [
+    "secu",
+    "rity",
+    "the ",
+    "well",
+    "known",
+    "-",
+    "- ",
+    "-\n",
+    "­",
+    "­\n",
+    "‐",
+    "\r\n",
+    "\n\n",
+    " ",
+    "A",
+    "7",
+    "and ",
+    "[sic]",
+    "“",
+    "”",
+    "\udc80",
+    "é",
+    "भा",
+]
+HOSTILE = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
+
+
+@given(HOSTILE | st.text(max_size=80))
+@settings(max_examples=400, deadline=None)
+def test_a_second_run_changes_nothing(text: str) -> None:
+    once = repaired(text)
+    assert Document.of(once).apply("hyphenation", STAGE.edits(once)).text == once
+
+
+@given(HOSTILE)
+@settings(max_examples=300, deadline=None)
+def test_only_hyphens_and_white_space_go_and_only_line_ends_come(text: str) -> None:
+    for edit in STAGE.edits(text):
+        if edit.replacement is not None:
+            assert not text[edit.start : edit.end].strip(" \t\xa0\r\n-‐­")
+            assert not edit.replacement.strip("\r\n")
+
+
+@given(st.text(alphabet="abc é\n\r.,;:“”'"))
+def test_without_a_hyphen_there_is_nothing_to_find(text: str) -> None:
+    assert not list(STAGE.edits(text))
+
+
+@pytest.mark.parametrize(
+    "unit", ["-", "a-", "a- ", "a-\n", "ab-cd", "- ", "­\n", "a­\n", "secu-rity ", " ", "a", "un-frobbed "]
+)
+def test_a_megabyte_of_it_takes_a_moment(unit: str) -> None:
+    text = unit * (300_000 // len(unit))
+    assert sum(1 for _ in STAGE.edits(text)) <= len(text)
