@@ -36,11 +36,12 @@ class Token(NamedTuple):
 
 
 _OPENER = re.compile("[<>&]")
-_ATTRIBUTE = r"""[^\s"'<>/=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'<>`]++))?+"""
+_VALUE = r"""=[ \t\r\n]*+(?:"[^"]*+"|'[^']*+'|[^\s"'<>`]++)"""
+_ATTRIBUTE = rf"""([A-Za-z_:@][A-Za-z0-9_:.-]*+)([ \t\r\n]*+{_VALUE})?+"""
 _TAG = re.compile(
-    rf"""<(/)?([A-Za-z][A-Za-z0-9:-]*+)((?:(?:\s++|(?<=["'])){_ATTRIBUTE})*+)[\s/]*+>""",
+    rf"""<(/)?([A-Za-z][A-Za-z0-9:-]*+)((?:(?:[ \t\r\n]++|(?<=["'])){_ATTRIBUTE})*+)[ \t\r\n/]*+>""",
 )
-_ATTRIBUTE_PARTS = re.compile(r"""([^\s"'<>/=]++)(\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'<>`]++))?+""")
+_ATTRIBUTE_PARTS = re.compile(_ATTRIBUTE)
 _ENTITY = re.compile(r"&((?:amp;)*)(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _DECLARATION = re.compile(r"<!doctype\s[^<>]{0,300}>|<!\[endif\](?:--)?>|<\?xml\s[^<>]{0,300}>", re.I)
 _SCRIPT_END = {name: re.compile(rf"</{name}\s*>", re.I) for name in ("script", "style")}
@@ -111,9 +112,9 @@ class _Scan:
         self.text = text
         self.tail = ""
         self.half_open = False  # a `<` was kept that a later `>` could make a tag of
-        self.missing: set[re.Pattern[str]] = set()  # ends that do not occur in the rest of the text
+        self.missing: dict[re.Pattern[str], int] = {}  # ends that do not occur from a position on
         self.closed = {name.lower() for name in _CLOSING.findall(text)}
-        self.has_comments = "<!--" in text
+        self.has_comments = False  # a comment that never ends was kept
         self._ahead = (0, 0, "")
 
     def show(self, shown: str) -> None:
@@ -131,6 +132,7 @@ class _Scan:
         if mark == ">":
             self.half_open = False
         elif mark == "<":
+            self.has_comments = self.has_comments or self.text.startswith("<!--", at)
             match = _HALF_TAG.match(self.text, at)
             name = match.group(1) if match else None
             after = self.text[match.end() : match.end() + 1] if match else ""
@@ -227,17 +229,16 @@ class _Scan:
             return None
         if name in _SCRIPT_END and not closing:
             end = self._find(_SCRIPT_END[name], match.end())
-            if end:
-                return Token(at, end, "script", name)
+            return Token(at, end, "script", name) if end else None
         return Token(at, match.end(), "tag", name)
 
     def _find(self, end: re.Pattern[str], start: int) -> int:
         """Where the next `end` ends, or 0. An end that was missed once is not looked for again."""
-        if end in self.missing:
+        if start >= self.missing.get(end, len(self.text)):
             return 0
         found = end.search(self.text, start)
         if found is None:
-            self.missing.add(end)
+            self.missing[end] = start
             return 0
         return found.end()
 
