@@ -12,13 +12,17 @@ from cleaner.stages.encoding import Encoding
 from cleaner.stages.hyphenation import Hyphenation
 from cleaner.stages.invisible import Invisible
 from cleaner.stages.markup import Markup
+from cleaner.stages.quotation import Quotation
+from cleaner.stages.unwrap import Unwrap
 from cleaner.stages.whitespace import Whitespace
 
 STAGES: tuple[Stage, ...] = (
     Encoding(),  # first: what the bytes meant, before anyone reads words
     Markup(),
     Invisible(),
+    Quotation(),
     Hyphenation(),  # before unwrap, which would put a space into a broken word
+    Unwrap(),
     Comments(),
     Whitespace(),  # last: what the others left
 )
