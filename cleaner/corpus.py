@@ -71,7 +71,7 @@ class Outcome:
             bytes_raw=len(self.data),
             encoding=self.decoded.encoding if self.decoded else "",
             encoding_reason=self.decoded.reason if self.decoded else "",
-            patches=[tuple(patch) for patch in self.decoded.patches] if self.decoded else [],
+            patches=[(p.offset, p.length, p.original) for p in self.decoded.patches] if self.decoded else [],
             characters_raw=len(self.document.raw),
             characters_removed=removed,
             characters_inserted=inserted,

@@ -42,7 +42,7 @@ def test_python_examples_run(example):
 
 def test_no_document_installs_somebody_elses_package():
     for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / "pyproject.toml"]:
-        assert not re.search(r"pip install\s+(\S+\s+)*[\"']?cleaner\b", path.read_text(encoding="utf-8")), (
+        assert not re.search(r"pip install\s+(-\S+\s+)*[\"']?cleaner\b", path.read_text(encoding="utf-8")), (
             path
         )
 

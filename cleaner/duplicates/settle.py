@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from cleaner.duplicates.decide import Decisions, Drop, Paragraph, decide
+from cleaner.duplicates.decide import decide
+from cleaner.duplicates.decisions import Decisions, Drop, Paragraph
 from cleaner.duplicates.settings import Settings
 
 from cleaner.pipeline import Pipeline, Policy
