@@ -145,7 +145,7 @@ def _report(
     after = list(members)
     for number, edits in reports.items():
         member = members[number]
-        round = max((step.round for step in member.document.trail), default=1)
+        round = max((step.round for step in member.document.trail), default=0) + 1
         after[number] = member._replace(document=member.document.apply(STAGE, edits, round=round))
     return after
 
