@@ -1,13 +1,22 @@
-"""Text that was decoded with the wrong codec."""
+"""Text that was decoded with the wrong codec.
+
+Two judges read each line that may be damaged. ftfy knows the patterns of the usual accidents, partly lost
+bytes among them. `chains` tries more encodings, and `likeness` decides whether what comes out looks more
+like writing than what stood there, by far more than chance. Where both have a repair, the likelier one is
+taken.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from functools import cache
+from math import inf
 from typing import TYPE_CHECKING
 
 from cleaner.rule import DECODED, Rule
+from cleaner.stages.encoding.chains import COSTS, Misread, spans
+from cleaner.stages.encoding.likeness import is_known, likeness
 from cleaner.text import Edit, rewrites
 
 if TYPE_CHECKING:
@@ -24,8 +33,19 @@ MOJIBAKE = Rule(
 )
 
 _SUSPECT = re.compile("[\x80-\x9fÃÂŒœ]|[^\x00-\x7f][^\x00-\x7f]")
-_LINE_SUSPECT = re.compile("[\x80-\x9fÃÂŒœ]|[^\x00-\x7f][^\x00-\x7f]")
 _ROUNDS = 8
+
+_BAR = 6.0
+"""Nats by which a repair must beat what stands there: odds of 400 to 1."""
+_BAR_FOR_PART = 12.0
+"""The same where the line has other characters outside ASCII, which the repair leaves alone."""
+_BAR_FOR_ONE = 12.0
+"""The same where the line has a single repaired character, which may be an accident of two symbols."""
+_KNOWN_SHARE = 0.5
+"""Share of the repaired characters that must belong to the writing of some language."""
+_C1 = re.compile("[\x80-\x9f]")
+_USUAL = 4.0
+"""The cost of an encoding up to which it may explain a part of a line."""
 
 
 def suspect(text: str) -> bool:
@@ -44,18 +64,88 @@ def mojibake_edits(text: str) -> Iterator[Edit]:
 
 
 def repaired(line: str) -> str:
-    """The line as it was meant, as far as that can be known; repairing it again changes nothing."""
-    if not suspect(line):
-        return line
+    """The line as it was meant, as far as that can be known; repairing it again changes nothing.
+
+    >>> repaired("co‚Äêoperation and pi√π presto"), repaired("= √π is genuine")
+    ('co‐operation and più presto', '= √π is genuine')
+    """
+    now = line
+    for _ in range(_ROUNDS):
+        if not suspect(now):
+            return now
+        candidates = [reading for reading in (_by_ftfy(now), _by_chains(now)) if reading != now]
+        if not candidates:
+            return now
+        now = max(candidates, key=likeness)
+    return line
+
+
+def _by_chains(line: str) -> str:
+    """The likeliest reading of the line as misread UTF-8; the line itself if none is likely enough."""
+    best, best_gain = line, 0.0
+    for encoding, cost in COSTS.items():
+        found = list(spans(line, encoding))
+        if not found:
+            continue
+        covers_all = sum(span.end - span.start for span in found) == _outside_ascii(line)
+        chosen = found if covers_all else [span for span in found if _gain(line, span) > 0]
+        gain = sum(_gain(line, span) for span in chosen) - cost
+        if gain > max(best_gain, _bar(line, chosen, covers_all, cost)):
+            best, best_gain = _replaced(line, chosen), gain
+    return best
+
+
+def _bar(line: str, chosen: list[Misread], covers_all: bool, cost: float) -> float:
+    """By how much the reading must be the likelier one; infinite where no odds are enough."""
+    meant = "".join(span.meant for span in chosen)
+    if not covers_all and (cost > _USUAL or not any(_is_in_word(line, span) for span in chosen)):
+        return inf
+    if sum(map(is_known, meant)) < _KNOWN_SHARE * len(meant):
+        return inf
+    if len(meant) == 1:
+        return _BAR_FOR_ONE if _is_in_word(line, chosen[0]) else inf
+    return _BAR if covers_all else _BAR_FOR_PART
+
+
+def _is_in_word(line: str, span: Misread) -> bool:
+    """Whether something that no text has becomes something that text has, where a word needs it.
+
+    A capital before a sign (`Ã’s`, `VOCÊ…`) is how genuine text looks, so it proves nothing. A C1 control
+    needs no word: no text has it.
+    """
+    before, after = line[max(0, span.start - 1) : span.start], line[span.end : span.end + 1]
+    damaged = line[span.start : span.end]
+    if not is_known(span.meant):
+        return False
+    if _C1.search(damaged):
+        return True
+    looks_genuine = damaged[0].isupper() and not damaged[1].isalnum() and not before.islower()
+    return (before.islower() or after.islower()) and not looks_genuine
+
+
+def _gain(line: str, span: Misread) -> float:
+    before, after = line[max(0, span.start - 1) : span.start], line[span.end : span.end + 1]
+    damaged = line[span.start : span.end]
+    return likeness(before + span.meant + after) - likeness(before + damaged + after)
+
+
+def _replaced(line: str, chosen: list[Misread]) -> str:
+    pieces: list[str] = []
+    position = 0
+    for span in chosen:
+        pieces += line[position : span.start], span.meant
+        position = span.end
+    return "".join(pieces) + line[position:]
+
+
+def _outside_ascii(line: str) -> int:
+    return sum(character > "\x7f" for character in line)
+
+
+def _by_ftfy(line: str) -> str:
     from ftfy import fix_encoding
 
-    seen = line
-    for _ in range(_ROUNDS):
-        fixed = fix_encoding(seen, _config())
-        if fixed == seen:
-            return fixed
-        seen = fixed
-    return line
+    return fix_encoding(line, _config())
 
 
 @cache

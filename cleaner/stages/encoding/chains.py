@@ -1,0 +1,74 @@
+"""UTF-8 that was read in a single-byte encoding: where it stands in a line, and what it was.
+
+Whoever reads UTF-8 one byte a character makes two to four characters of each that was outside ASCII, and
+those follow the rigid pattern of UTF-8's bytes. So an encoding is tried by writing the line in it and
+looking for that pattern; every character is one byte, so places in the bytes are places in the line.
+
+>>> [(span.start, span.end, span.meant) for span in spans("dÃ©jÃ\\xa0 vu", "cp1252")]
+[(1, 3, 'é'), (4, 6, 'à')]
+>>> [span.meant for span in spans("РєРЅРёРіР°", "cp1251")]
+['книга']
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final, NamedTuple
+
+COSTS: Final = {
+    "cp1252": 0.0,
+    "cp1254": 3.0,
+    "cp1250": 4.0,
+    "cp1251": 4.0,
+    "cp1256": 4.0,
+    "cp437": 4.0,
+    "mac_roman": 4.0,
+    "cp1253": 6.0,
+    "cp1257": 6.0,
+    "cp850": 8.0,
+    "cp1255": 8.0,
+    "cp1258": 8.0,
+    "iso8859-2": 8.0,
+    "cp852": 10.0,
+    "cp866": 10.0,
+    "iso8859-7": 10.0,
+    "iso8859-15": 10.0,
+    "koi8-r": 10.0,
+}
+"""The encodings that text is misread in, and how much less likely each is than cp1252, in nats: the
+Western ones are the default of most programs, those of DOS and of single countries are rare by now."""
+
+UTF8_RUN = re.compile(
+    rb"(?:[\xc2-\xdf][\x80-\xbf]"
+    rb"|(?:\xe0[\xa0-\xbf]|\xed[\x80-\x9f]|[\xe1-\xec\xee\xef][\x80-\xbf])[\x80-\xbf]"
+    rb"|(?:\xf0[\x90-\xbf]|[\xf1-\xf3][\x80-\xbf]|\xf4[\x80-\x8f])[\x80-\xbf]{2})+"
+)
+
+
+class Misread(NamedTuple):
+    """`line[start:end]` is UTF-8 read in the wrong encoding; it meant `meant`."""
+
+    start: int
+    end: int
+    meant: str
+
+
+def spans(line: str, encoding: str) -> Iterator[Misread]:
+    """Where the line, written in `encoding`, has the pattern of UTF-8."""
+    data, _ = codecs.charmap_encode(line, "replace", _bytes_of(encoding))
+    for match in UTF8_RUN.finditer(data):
+        yield Misread(match.start(), match.end(), match.group().decode("utf-8"))
+
+
+@cache
+def _bytes_of(encoding: str) -> dict[int, int]:
+    """From character to byte. C1 controls are the bytes that they are named after, in every encoding:
+    browsers read undefined bytes so, and Latin-1 all of 80 to 9F."""
+    table = {code: code for code in range(0xA0)}
+    for byte in range(0x80, 0x100):
+        for character in bytes([byte]).decode(encoding, "ignore"):
+            table[ord(character)] = byte
+    return table

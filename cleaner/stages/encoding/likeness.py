@@ -1,0 +1,151 @@
+"""How much a text looks like writing: pairs of neighbouring characters, counted in 70 languages.
+
+Mojibake is made of characters that each are innocent and never stand side by side: `Ä` and `ê` after a
+small letter, `ط` and `§`, capital and small letters of Cyrillic in turns. So a reading is judged by the
+probability of each character after the one before it:
+
+    P(b | a)  from counts of the pair, backed off to counts of the pair of kinds (small Latin letter after
+              opening quotation mark), backed off to a constant for what was never seen.
+
+ASCII counts by kind (small letter, capital, figure, space, sign), since repairs leave it as it is; letters
+of scripts that no single-byte encoding has count by their block. The counts are in `letter_pairs.tsv`,
+made by `bench/letter_pairs.py`.
+
+>>> likeness("co‐operation") > likeness("co‚Äêoperation")
+True
+>>> likeness("Spaß“") > likeness("Spaߓ")
+True
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections import defaultdict
+from functools import cache
+from importlib import resources
+from typing import Final, NamedTuple
+
+_SINGLE = ((0x80, 0x0700), (0x1E00, 0x2600))
+"""Code points counted one by one: Latin, Greek, Cyrillic, Arabic, Hebrew and the signs of all encodings."""
+_SCRIPTS = {"LATIN": "L", "CYRILLIC": "C", "GREEK": "G", "ARABIC": "R", "HEBREW": "H"}
+_BLOCK = 128
+
+
+def kind(character: str) -> str:
+    """The kind of a character: script and case of a letter, block of a rarer one, sort of a sign.
+
+    >>> [kind(c) for c in "aÉжЖ5“—€"]
+    ['ascii', 'L^', 'C', 'C^', 'Nd', 'Pi', 'Pd', 'Sc']
+    """
+    category = unicodedata.category(character)
+    if character < "\x80":
+        return {"Ll": "ascii", "Lu": "ascii^", "Cc": "Zs"}.get(category, category)
+    if category[0] == "L":
+        script = _SCRIPTS.get(unicodedata.name(character, "").partition(" ")[0])
+        if script is not None:
+            return script + ("^" if category == "Lu" else "")
+    if category[0] in "LM":
+        return f"block {ord(character) // _BLOCK:x}"
+    if category == "So" and "\u2500" <= character <= "\u259f":
+        return "box"
+    return category
+
+
+def symbol(character: str) -> str:
+    """What is counted: the character itself, or its kind where single characters tell nothing."""
+    code = ord(character)
+    return character if any(start <= code < end for start, end in _SINGLE) else kind(character)
+
+
+class _Model(NamedTuple):
+    pairs: dict[tuple[str, str], float]
+    firsts: defaultdict[str, float]
+    followers: defaultdict[str, float]
+    kind_pairs: defaultdict[tuple[str, str], float]
+    kind_firsts: defaultdict[str, float]
+    kind_followers: defaultdict[str, float]
+    symbols: defaultdict[str, float]
+    kinds: defaultdict[str, float]
+    kind_sizes: defaultdict[str, float]
+
+
+@cache
+def _model() -> _Model:
+    pairs: dict[tuple[str, str], float] = {}
+    table = resources.files("cleaner.stages").joinpath("data/letter_pairs.tsv").read_text(encoding="utf-8")
+    for line in table.splitlines():
+        if not line.startswith("#"):
+            a, b, count = line.split("\t")
+            pairs[a, b] = float(count)
+    return counted(pairs)
+
+
+def counted(pairs: dict[tuple[str, str], float]) -> _Model:
+    """All the counts that follow from counts of pairs of symbols."""
+    model = _Model(pairs, *(defaultdict(float) for _ in range(8)))
+    for (a, b), count in pairs.items():
+        model.firsts[a] += count
+        model.followers[a] += 1
+        ka, kb = _kind_of(a), _kind_of(b)
+        if (ka, kb) not in model.kind_pairs:
+            model.kind_followers[ka] += 1
+        model.kind_pairs[ka, kb] += count
+        model.kind_firsts[ka] += count
+        model.symbols[b] += count
+        model.kinds[kb] += count
+    for start, end in _SINGLE:
+        for code in range(start, end):
+            model.kind_sizes[kind(chr(code))] += 1
+    return model
+
+
+def _kind_of(symbol_: str) -> str:
+    return kind(symbol_) if len(symbol_) == 1 else symbol_
+
+
+_NEVER = 1e-5
+"""Probability of a kind after another where that was never counted."""
+
+
+@cache
+def _surprise(a: str, b: str) -> float:
+    """-log P(b | a) of two symbols, in nats."""
+    model = _model()
+    ka, kb = _kind_of(a), _kind_of(b)
+    within = 1.0
+    if len(b) == 1:
+        within = (model.symbols[b] + 0.5) / (model.kinds[kb] + 0.5 * max(1, model.kind_sizes[kb]))
+    elif b.startswith("block"):
+        within = 1 / _BLOCK
+    share = model.kind_firsts[ka] / (model.kind_firsts[ka] + model.kind_followers[ka] + 1)
+    of_kinds = share * model.kind_pairs[ka, kb] / max(1, model.kind_firsts[ka]) + (1 - share) * _NEVER + 1e-9
+    backed = max(of_kinds, _NEVER) * within
+    share = model.firsts[a] / (model.firsts[a] + model.followers[a] + 1)
+    pair = model.pairs.get((a, b), 0) / max(1, model.firsts[a])
+    block = 1 / _BLOCK if b.startswith("block") else 1.0
+    return -math.log(share * pair * block + (1 - share) * backed)
+
+
+@cache
+def _symbols(character: str) -> str:
+    return symbol(character)
+
+
+def likeness(text: str) -> float:
+    """log P of a text, in nats: the nearer to 0, the more it looks like writing. Edges count as spaces."""
+    total, last = 0.0, "Zs"
+    for character in text:
+        now = _symbols(character)
+        total -= _surprise(last, now)
+        last = now
+    return total - _surprise(last, "Zs")
+
+
+def is_known(text: str) -> bool:
+    """Whether each character was counted by itself: it belongs to the writing of some language.
+
+    >>> is_known("ù"), is_known("ᴴ")
+    (True, False)
+    """
+    return all(_model().symbols.get(symbol(character), 0) > 0 for character in text)
