@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
 from cleaner.duplicates.decide import decide
 from cleaner.duplicates.decisions import Decisions, Drop, Paragraph
+from cleaner.duplicates.rules import DOCUMENT, NEAR
 from cleaner.duplicates.settings import Settings
 
 from cleaner.pipeline import Pipeline, Policy
 from cleaner.text import Document, Edit, Lines, Span, cuts, paragraphs
 
 STAGE = "duplicates"
-WHOLE = "duplicates.document"
+WHOLE = DOCUMENT.id
 
 
 class Member(NamedTuple):
@@ -32,16 +34,28 @@ def settle(members: Sequence[Member], settings: Settings, pipeline: Pipeline) ->
     What a drop leaves goes through the pipeline once more (its last line may be another now). Only when
     that changed a paragraph is the corpus decided anew: kept paragraphs that stay as they are cannot
     become each other's duplicates.
+
+    Where near-duplicates are found but stay (they are only reported), they count as kept: a first decision
+    drops exact copies alone, a second one over what is left is for the report.
     """
     current = list(members)
+    dropping = settings if NEAR.id in pipeline.policy.applied else _exact(settings)
     while True:
         view = _View(current)
-        decisions = decide(view.texts, settings)
+        decisions = decide(view.texts, dropping)
         gone = _gone(view, decisions, pipeline.policy)
         after = _drop(current, view, gone, pipeline)
         if not gone or _View(after).texts == [text for i, text in enumerate(view.texts) if i not in gone]:
-            return _report(after, view, decisions, gone, pipeline.policy)
+            break
         current = after
+    if dropping is not settings:
+        view, gone = _View(after), {}
+        decisions = decide(view.texts, settings)
+    return _report(after, view, decisions, gone, pipeline.policy)
+
+
+def _exact(settings: Settings) -> Settings:
+    return replace(settings, threshold=1.0, containment=None)
 
 
 class _View:
