@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
@@ -33,21 +33,19 @@ def settle(members: Sequence[Member], settings: Settings, pipeline: Pipeline) ->
 
     What a drop leaves goes through the pipeline once more (its last line may be another now). Only when
     that changed a paragraph is the corpus decided anew: kept paragraphs that stay as they are cannot
-    become each other's duplicates.
+    become each other's duplicates. Should the pipeline then take away the partner of a dropped paragraph,
+    all is decided from the beginning with that paragraph pinned.
 
     Where near-duplicates are found but stay (they are only reported), they count as kept: a first decision
     drops exact copies alone, a second one over what is left is for the report.
     """
-    current = list(members)
     dropping = settings if NEAR.id in pipeline.policy.applied else _exact(settings)
+    pinned: set[_Key] = set()
     while True:
-        view = _View(current)
-        decisions = decide(view.texts, dropping)
-        gone = _gone(view, decisions, pipeline.policy)
-        after = _drop(current, view, gone, pipeline)
-        if not gone or _View(after).texts == [text for i, text in enumerate(view.texts) if i not in gone]:
+        view, decisions, gone, after, orphans = _rest(members, dropping, pipeline, pinned)
+        if not orphans:
             break
-        current = after
+        pinned |= orphans
     if dropping is not settings:
         view, gone = _View(after), {}
         decisions = decide(view.texts, settings)
@@ -56,6 +54,39 @@ def settle(members: Sequence[Member], settings: Settings, pipeline: Pipeline) ->
 
 def _exact(settings: Settings) -> Settings:
     return replace(settings, threshold=1.0, containment=None)
+
+
+_Key = tuple[int, int]
+"""A paragraph by its member and where it begins in the raw text, which no change moves."""
+
+
+class _Rest(NamedTuple):
+    view: _View
+    decisions: Decisions
+    gone: Mapping[int, Drop | str]
+    after: list[Member]
+    orphans: set[_Key]
+
+
+def _rest(members: Sequence[Member], settings: Settings, pipeline: Pipeline, pinned: Collection[_Key]) -> _Rest:
+    """Decides and drops until neither that nor the pipeline changes anything.
+
+    `orphans` are dropped paragraphs whose partner does not stand in the end.
+    """
+    current = list(members)
+    partners: dict[_Key, _Key] = {}
+    while True:
+        view = _View(current)
+        decisions = decide(view.texts, settings, pinned=view.numbers(pinned))
+        gone = _gone(view, decisions, pipeline.policy)
+        after = _drop(current, view, gone, pipeline)
+        left = _View(after)
+        if not gone or left.texts == [text for i, text in enumerate(view.texts) if i not in gone]:
+            # In the first pass every partner is kept, and stands as it stood.
+            orphans = {key for key, partner in partners.items() if partner not in left.keys} if partners else set()
+            return _Rest(view, decisions, gone, after, orphans)
+        partners |= {view.keys_in_order[d.paragraph]: view.keys_in_order[d.partner] for d in decisions.drops}
+        current = after
 
 
 class _View:
@@ -77,6 +108,26 @@ class _View:
         for spans in self.spans:
             first.append(first[-1] + len(spans))
         return first
+
+    @cached_property
+    def keys_in_order(self) -> list[_Key]:
+        """The key of each paragraph."""
+        return [
+            (number, member.document.offsets.to_raw(span.start, span.end).start)
+            for number, (member, spans) in enumerate(zip(self.members, self.spans, strict=True))
+            for span in spans
+        ]
+
+    @cached_property
+    def keys(self) -> frozenset[_Key]:
+        """The keys of all paragraphs."""
+        return frozenset(self.keys_in_order)
+
+    def numbers(self, keys: Collection[_Key]) -> frozenset[int]:
+        """The numbers of the paragraphs with these keys."""
+        if not keys:
+            return frozenset()
+        return frozenset(number for number, key in enumerate(self.keys_in_order) if key in keys)
 
     def place(self, paragraph: int) -> str:
         """``name:line`` of a paragraph in its raw file."""
