@@ -1,0 +1,36 @@
+"""Near-duplicate paragraphs: one definition, decided exactly, with a partner for everything that goes.
+
+Paragraphs come in one order. In that order a paragraph is dropped if some earlier *kept* paragraph meets
+it (has the same normal form, shares a band of MinHash signatures, or holds all of it) and `compare` calls
+the later one a duplicate of the earlier. Nothing else is ever dropped: a chain of small edits A, B, C
+keeps C when C is no duplicate of A, where a tool that drops clusters would lose it.
+
+>>> from cleaner.duplicates import Paragraph, Settings, decide
+>>> text = "The harbour office said that the new ferry line would open in spring, with four crossings a day."
+>>> decide([Paragraph(0, text), Paragraph(1, text.upper())]).drops[0].rule
+'duplicates.exact'
+
+Importing this package imports no numpy; `compare` needs none, `decide` imports it when it is called for.
+"""
+
+from __future__ import annotations
+
+from cleaner.duplicates.compare import compare
+from cleaner.duplicates.decide import decide
+from cleaner.duplicates.decisions import Comparison, Decisions, DocumentDrop, Drop, Paragraph, Verdict
+from cleaner.duplicates.rules import RULES
+from cleaner.duplicates.settings import Bands, Settings
+
+__all__ = [
+    "RULES",
+    "Bands",
+    "Comparison",
+    "Decisions",
+    "DocumentDrop",
+    "Drop",
+    "Paragraph",
+    "Settings",
+    "Verdict",
+    "compare",
+    "decide",
+]

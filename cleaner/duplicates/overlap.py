@@ -1,0 +1,87 @@
+"""Exact overlaps of many pairs of paragraphs at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.duplicates.shingles import U64, Ints
+
+_CELLS = 1 << 17
+"""Shingles sorted at once; a megabyte, which stays in the cache."""
+_PADDING = np.uint64(0xFFFFFFFFFFFFFFFF)
+
+
+class Rows(NamedTuple):
+    """The shingles of some paragraphs, with repeats: row i is `shingles[offsets[i]:offsets[i + 1]]`."""
+
+    shingles: U64
+    offsets: Ints
+
+    @property
+    def lengths(self) -> Ints:
+        """How many shingles each row has, repeats counted."""
+        return np.diff(self.offsets)
+
+
+def taken(rows: Rows, chosen: Ints) -> Rows:
+    """The chosen rows, in their order; without a copy where they follow each other."""
+    lengths = rows.lengths[chosen]
+    offsets = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))
+    if len(chosen) and chosen[-1] - chosen[0] == len(chosen) - 1:
+        return Rows(rows.shingles[rows.offsets[chosen[0]] : rows.offsets[chosen[-1] + 1]], offsets)
+    places = np.arange(offsets[-1]) + np.repeat(rows.offsets[chosen] - offsets[:-1], lengths)
+    return Rows(rows.shingles[places], offsets)
+
+
+def sizes(rows: Rows, chosen: Ints) -> Ints:
+    """How many different shingles each chosen row has."""
+    found = np.zeros(len(chosen), np.int64)
+    for part in _parts(rows.lengths[chosen]):
+        found[part] = _different(_gathered(rows, chosen[part]))
+    return found
+
+
+def united(rows: Rows, a: Ints, b: Ints) -> Ints:
+    """How many different shingles the rows a[i] and b[i] have together."""
+    found = np.zeros(len(a), np.int64)
+    for part in _parts(np.maximum(rows.lengths[a], rows.lengths[b])):
+        cells = np.concatenate((_gathered(rows, a[part]), _gathered(rows, b[part])), axis=1)
+        found[part] = _different(cells)
+    return found
+
+
+def _parts(lengths: Ints) -> Iterator[Ints]:
+    """Places of rows of about the same length, so many that their padded shingles fit `_CELLS`."""
+    order = np.argsort(lengths)
+    first = 0
+    while first < len(order):
+        # The last of a part is its longest, and pads the others.
+        most = _CELLS // max(1, int(lengths[order[first]]))
+        ahead = lengths[order[first : first + most]]
+        cells = ahead * np.arange(1, len(ahead) + 1)
+        last = first + max(1, int(np.searchsorted(cells, _CELLS, "right")))
+        yield order[first:last]
+        first = last
+
+
+def _gathered(rows: Rows, chosen: Ints) -> U64:
+    lengths = rows.lengths[chosen]
+    places = np.arange(lengths.max(initial=0))
+    inside = places < lengths[:, None]
+    cells = np.full(inside.shape, _PADDING)
+    cells[inside] = rows.shingles[(rows.offsets[chosen][:, None] + places)[inside]]
+    return cells
+
+
+def _different(cells: NDArray[np.uint64]) -> Ints:
+    """Different values in each row, the padding not counted."""
+    cells.sort(axis=1)
+    changes: Ints = np.count_nonzero(cells[:, 1:] != cells[:, :-1], axis=1)
+    if not cells.shape[1]:
+        return changes
+    padded: Ints = (cells[:, -1] == _PADDING).astype(np.int64)
+    return changes + 1 - padded

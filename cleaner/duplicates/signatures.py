@@ -1,0 +1,78 @@
+"""MinHash signatures and their bands, for a batch at a time.
+
+The scheme is datasketch's ``affine32``: a shingle's 32-bit hash is mixed once, permutation k is ``a[k] * h
++ b[k]`` modulo 2**32, and the signature holds the smallest value of each. Rows are bit for bit what
+``datasketch.MinHash(num_perm, seed, scheme="affine32")`` computes from the same hashes, so that
+``MinHash(hashvalues=row, scheme="affine32")`` and its storages take them as they are.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.duplicates.settings import Bands
+from cleaner.duplicates.shingles import U64, Ints
+
+U32 = NDArray[np.uint32]
+
+_CHUNK = 1024
+"""Shingles worked at once: 128 permutations of them are half a megabyte, which stays in the cache."""
+_FMIX_1, _FMIX_2 = np.uint32(0x85EBCA6B), np.uint32(0xC2B2AE35)
+_BAND_BASE = 0x9FB21C651E98DF25
+
+
+@cache
+def permutations(number: int, seed: int) -> tuple[U32, U32]:
+    """datasketch's multipliers (odd) and addends, drawn as it draws them."""
+    draw = np.random.RandomState(seed)
+    multipliers = draw.randint(0, 1 << 31, number, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
+    return multipliers, draw.randint(0, 1 << 32, number, dtype=np.uint32)
+
+
+def signatures(shingles: U64, offsets: Ints, number: int, seed: int, used: int | None = None) -> U32:
+    """One row a paragraph; the low 32 bits of a shingle are its hash.
+
+    A paragraph without shingles has all ones, as in datasketch. Only the first `used` permutations are
+    computed.
+    """
+    a, b = (values[: used or number, None] for values in permutations(number, seed))
+    rows = np.full((len(offsets) - 1, len(a)), np.uint32(0xFFFFFFFF))
+    hashes = mixed(shingles.astype(np.uint32))
+    first = 0
+    filled = np.flatnonzero(offsets[1:] > offsets[:-1])
+    starts = offsets[filled]
+    while first < len(filled):
+        last = int(np.searchsorted(starts, starts[first] + _CHUNK, "right")) - 1
+        last = min(max(last, first + 1), len(filled))
+        begin, end = int(starts[first]), int(offsets[filled[last - 1] + 1])
+        values = a * hashes[begin:end] + b
+        rows[filled[first:last]] = np.minimum.reduceat(values, starts[first:last] - begin, axis=1).T
+        first = last
+    return rows
+
+
+def mixed(hashes: U32) -> U32:
+    """MurmurHash3's 32-bit finalizer."""
+    hashes = hashes ^ (hashes >> np.uint32(16))
+    hashes *= _FMIX_1
+    hashes ^= hashes >> np.uint32(13)
+    hashes *= _FMIX_2
+    hashes ^= hashes >> np.uint32(16)
+    return hashes
+
+
+def band_keys(rows: U32, bands: Bands) -> U64:
+    """`result[k, i]` is the key of band k of row i: 64 bits that stand for its values and its place."""
+    powers = [pow(_BAND_BASE, power, 1 << 64) for power in range(1, bands.rows + 1)]
+    keys = np.empty((bands.bands, len(rows)), np.uint64)
+    for band in range(bands.bands):
+        key = np.full(len(rows), band + 1, np.uint64)
+        for row, power in enumerate(powers, band * bands.rows):
+            key += rows[:, row] * np.uint64(power)
+        key ^= key >> np.uint64(32)
+        key *= np.uint64(_BAND_BASE)
+        keys[band] = key ^ (key >> np.uint64(29))
+    return keys
