@@ -24,6 +24,9 @@ HAND = Path(__file__).with_name("hyphenated.txt")
 HAND_COUNT = 6
 """What a form of our own list counts for, and half of it one of WordNet: a word known to be written so."""
 
+CLOSED = ("dis-", "mis-", "un-")
+"""Prefixes that today take a hyphen before a capital alone: what old books and slips have is not counted."""
+
 _FORM = re.compile(r"(?<![\w-])[^\W\d_]+(?:-[^\W\d_]+)+(?![\w-])")
 _HEADER = """\
 # English: hyphenated forms and how often they were met; "anti-" and "-based" count the forms that a part
@@ -59,7 +62,13 @@ def is_leftover(form: str, count: int) -> bool:
 
 def forms(counted: Counter[str], dictionary: set[str]) -> dict[str, int]:
     """What the table says of each form."""
-    known = Counter({form: count for form, count in counted.items() if not is_leftover(form, count)})
+    known = Counter(
+        {
+            form: count
+            for form, count in counted.items()
+            if not is_leftover(form, count) and not form.startswith(CLOSED)
+        }
+    )
     for form in dictionary:
         known[form] += HAND_COUNT // 2
     for line in HAND.read_text(encoding="ascii").splitlines():
@@ -71,7 +80,7 @@ def forms(counted: Counter[str], dictionary: set[str]) -> dict[str, int]:
         parts[f"{first}-"] += 1
         parts[f"-{last}"] += 1
     kept = {form: n for form, n in known.items() if n >= 2 or zipf(form.replace("-", "")) is not None}
-    return kept | {part: n for part, n in parts.items() if n >= 3}
+    return kept | {part: n for part, n in parts.items() if n >= 3 and part not in CLOSED}
 
 
 def main(folder: Path, wordnet_folder: Path, paths: list[Path]) -> None:

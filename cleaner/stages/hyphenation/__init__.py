@@ -64,7 +64,7 @@ UNCERTAIN = Rule(
     what="A hyphen that may be left from a line end, or may be meant.",
     why="The frequencies do not decide; a reader can.",
     leaves_alone="It changes nothing.",
-    example=("The ship over-took the ferry.", "The ship over-took the ferry."),
+    example=("They sang to the heart-beat of the drums.", "They sang to the heart-beat of the drums."),
 )
 
 _REST = re.compile(r"[^\s]*(?P<space>[ \t]+)(?=\S)")

@@ -1,4 +1,4 @@
-"""Broken word or compound: the weighing, from frequencies and what the document itself writes."""
+"""Broken word or compound: the weighing, from frequencies and from what the document itself writes."""
 
 from __future__ import annotations
 
@@ -10,11 +10,40 @@ from typing import Final, NamedTuple
 from cleaner.stages.hyphenation.frequency import compounds, zipf
 
 UNKNOWN: Final = 1.5
-"""The Zipf frequency that a word in no table is given."""
+"""The Zipf frequency that a half in no table is given."""
+
+
+class Weights(NamedTuple):
+    """What each sign adds to the log-odds of a break. Figures and how they were fitted: compounds.md."""
+
+    base: float
+    joined: float
+    """a Zipf step of the joined form"""
+    rarer: float
+    """a Zipf step of the rarer half"""
+    commoner: float
+    """a Zipf step of the other half"""
+    both: float
+    """both halves are words"""
+    form: float = 0.0
+    """a tenfold of the times that the hyphenated form was met"""
+    opens: float = 0.0
+    """a tenfold of the compounds that the first half opens"""
+    closes: float = 0.0
+    """a tenfold of the compounds that the second half closes"""
+
+
+KNOWN: Final = Weights(-0.7, 2.6, -0.5, 0.25, -3.0, form=-7.2, opens=-1.4, closes=-1.2)
+"""English, where the joined form is a word."""
+NEW: Final = Weights(3.3, 0.0, -1.25, 0.2, -0.9, form=-7.2, opens=-2.2, closes=-1.9)
+"""English, where it is not: a name, a rare word, or no word at all."""
+FOREIGN_KNOWN: Final = Weights(-1.2, 2.6, -0.5, 0.25, -2.0)
+FOREIGN_NEW: Final = Weights(3.3, 0.0, -1.25, 0.2, -0.9)
+"""Other languages have no counts of compounds: the same without them."""
 
 
 class Weighing(NamedTuple):
-    """How a form reads. `score` is a log-odds: above 0 a broken word, below a compound or an unknown pair.
+    """How a form reads. `score` is a log-odds: high for a broken word, low for a compound.
 
     `joined` and `halves` are Zipf frequencies, None where the tables do not know the word; `elsewhere`
     is how often the document writes the joined form and, apart from here, the hyphenated one.
@@ -39,24 +68,25 @@ class Weighing(NamedTuple):
 def weigh(left: str, right: str, language: str) -> Weighing:
     """Weighs two halves in lower case by frequency alone.
 
-    The weights are those of a logistic regression on words broken at random and hyphenated forms as
-    printed (bench/make_compounds.py says which texts): a joined form much more frequent than the rarer
-    half speaks for a break; a form met with its hyphen, and halves that open or close many compounds,
-    speak against it.
+    A joined form that is much more frequent than its halves speaks for a break; a form met with its
+    hyphen, and halves that open or close many compounds, speak against it.
 
-    >>> weigh("secu", "rity", "en").score > 4, weigh("well", "wishers", "en").score < -4
+    >>> weigh("secu", "rity", "en").score > 6, weigh("well", "wishers", "en").score < -6
     (True, True)
     """
     joined, halves = zipf(left + right, language), (zipf(left, language), zipf(right, language))
-    known = (UNKNOWN if joined is None else joined, *(UNKNOWN if half is None else half for half in halves))
-    score = 3.0 * known[0] - 1.25 * min(known[1:]) + 0.15 * sum(known[1:]) - 1.6
-    if joined is None:
-        score -= 0.7
-    if language == "en":
-        score -= 5.5 * log10(1 + compounds(f"{left}-{right}"))
-        score -= 1.5 * log10(1 + compounds(f"{left}-")) + 1.2 * log10(1 + compounds(f"-{right}"))
-    else:
-        score -= 1.5
+    english = language == "en"
+    known, new = (KNOWN, NEW) if english else (FOREIGN_KNOWN, FOREIGN_NEW)
+    weights = new if joined is None else known
+    rarer, commoner = sorted(UNKNOWN if half is None else half for half in halves)
+    score = weights.base + weights.joined * (joined or 0.0)
+    score += weights.rarer * rarer + weights.commoner * commoner
+    if None not in halves:
+        score += weights.both
+    if english:
+        score += weights.form * log10(1 + compounds(f"{left}-{right}"))
+        score += weights.opens * log10(1 + compounds(f"{left}-"))
+        score += weights.closes * log10(1 + compounds(f"-{right}"))
     return Weighing(score, joined, halves)
 
 

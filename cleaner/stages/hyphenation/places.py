@@ -52,13 +52,29 @@ def _kind(gap: str) -> Kind:
     return "spaced" if gap[1:] == " " else "line"
 
 
-SUSPENDED: Final = frozenset(
+_CONJUNCTIONS: Final = {
+    "en": "and or to nor but through",
+    "da": "og eller samt til",
+    "de": "und oder bis sowie bzw beziehungsweise als wie statt",
+    "es": "y o e u",
+    "fr": "et ou",
+    "id": "dan atau",
+    "it": "e o ed",
+    "nb": "og eller samt til",
+    "ru": "и или",
+    "sv": "och eller samt till",
+    "": "and or und oder et ou og och eller ja tai sekä и или",
+}
+
+
+def is_suspended(right: str, language: str) -> bool:
+    """Whether a word follows suspended hyphens: pre- and post-war, Vor- und Nachteile.
+
+    >>> is_suspended("und", "de"), is_suspended("und", "en"), is_suspended("heit", "de")
+    (True, False, False)
     """
-    and or to nor but    und oder bis sowie bzw beziehungsweise als    et ou    y o e u ed
-    och eller samt og    и или    dan atau    ja tai sekä    en of
-    """.split()  # noqa: SIM905
-)
-"""Words that follow a suspended hyphen: pre- and post-war, Vor- und Nachteile."""
+    return right in _CONJUNCTIONS[language].split()
+
 
 _GLUE: Final = frozenset("/\\@_=#&+~$%^<>{}|`*")
 _QUOTES: Final = frozenset("\"'“”„‘’‚«»‹›`")
@@ -80,6 +96,39 @@ def is_identifier(text: str, place: Place) -> bool:
     if following in (".", ":") and text[after + 1 : after + 2].isalnum():
         return True
     return previous in (".", ":") and text[before - 2 : before - 1].isalnum()
+
+
+_PRONOUNS: Final = frozenset(
+    """
+    se me te lo la los las le les li nos vos ne ci vi si mi ti gli hi ho en y
+    je tu il elle on ce nous vous ils elles moi toi lui leur là
+    то либо нибудь таки
+    """.split()  # noqa: SIM905
+)
+
+
+def takes_hyphens(right: str, language: str) -> bool:
+    """Whether the language hangs such a word on with a hyphen: casar-se, dit-il, кто-то; Indonesian, any.
+
+    >>> takes_hyphens("il", "fr"), takes_hyphens("tions", "fr"), takes_hyphens("il", "en")
+    (True, False, False)
+    """
+    return language == "id" or (language in ("es", "fr", "it", "ru") and right in _PRONOUNS)
+
+
+_ADDRESS = re.compile(r"://|www\.|[@\\_]|[^\W\d_]\.[^\W\d_]|^/|^\.")
+_DOMAIN = re.compile(r"\.(?:com|org|net|edu|gov|info|co|uk|de|pk|tr|html?|php|pdf)\b|[@_\\]")
+
+
+def is_broken_address(text: str, place: Place) -> bool:
+    """Whether an address was broken at a line end: nobody can say whether the hyphen belongs to it.
+
+    >>> is_broken_address(text := "see https://secu-\nrity.example", next(places(text)))
+    True
+    """
+    before, after = _edges(place)
+    token = text[max(0, before - 100) : before].rpartition(" ")[2].rpartition("\n")[2]
+    return _ADDRESS.search(token) is not None or _DOMAIN.match(text, after) is not None
 
 
 def is_chained(text: str, place: Place) -> bool:

@@ -9,36 +9,56 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal, NamedTuple
 
-from cleaner.stages.hyphenation.frequency import compounds, language_of
+from cleaner.stages.hyphenation.frequency import compounds, is_common, language_of
 from cleaner.stages.hyphenation.judgement import Weighing, weigh, weigh_in
 from cleaner.stages.hyphenation.places import (
-    SUSPENDED,
     Place,
+    is_broken_address,
     is_chained,
     is_identifier,
     is_mentioned,
+    is_suspended,
     places,
     speaks_of_words,
+    takes_hyphens,
 )
 
 Verdict = Literal["join", "close", "doubt", "leave"]
 """`join` drops hyphen and gap, `close` the gap alone; `doubt` reports."""
 
+_PREFIXES: Final = frozenset(
+    "anti bi co extra mid mini multi non para post pseudo quasi self semi ultra under".split()  # noqa: SIM905
+)
+"""Parts that make compounds at will: before these a hyphen inside a line is meant."""
+_NUMBERS: Final = frozenset(
+    """
+    two three four five six seven eight nine ten twenty thirty forty fifty sixty hundred half
+    first second third fourth fifth sixth seventh eighth ninth
+    """.split()  # noqa: SIM905
+)
+_RARE: Final = 3.6
+"""Zipf frequency below which half a name may happen to be a word."""
+
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 class Limits(NamedTuple):
-    """From which log-odds a hyphen is read as a break, by where it stands."""
+    """From which log-odds a hyphen is read as a break, by where it stands and whether the word is known."""
 
-    line: float = -3.0
-    spaced: float = 0.5
+    line: float = -6.0
+    line_new: float = -4.0
+    line_pair: float = -1.2
+    """At a line end, in English: two words that together are none."""
+    spaced: float = -1.0
+    spaced_new: float = -3.0
     inside: float = 2.0
     doubt: float = 1.0
     """So far below `inside` a hyphen is reported."""
     clear: float = 6.0
     """A break above this is beyond doubt; each one in a document makes others likelier."""
-    ease: float = 3.0
-    """How far clear breaks may lower `inside`."""
+    ease: float = 1.5
+    most_ease: float = 4.0
+    """What each clear break takes off `inside`, and how much all of them."""
 
 
 LIMITS: Final = Limits()
@@ -72,73 +92,135 @@ class Reader:
     def readings(self) -> Iterator[Reading]:
         """Every hyphen that is not plainly right, in order."""
         weighed = [(place, self._weighed(place)) for place in places(self.text)]
-        clear = sum(1 for place, w in weighed if w and place.kind != "line" and w.score > self.limits.clear)
-        ease = min(self.limits.ease, clear)
+        clear = sum(1 for place, w in weighed if w and place.kind != "line" and self._is_clear(place, w))
         for place, weighing in weighed:
-            verdict = self._verdict(place, weighing, ease)
+            verdict = self._verdict(place, weighing, clear)
             if verdict != "leave":
                 yield Reading(place, verdict, weighing)
 
     def _weighed(self, place: Place) -> Weighing | None:
         """The weighing of a place that can be a broken word by its letters, else None."""
         kind, _, _, left, right = place
-        if kind == "soft" or not left or not right or not (right.islower() or (left + right).isupper()):
+        if kind == "soft" or not left or not right:
+            return None
+        capitals = (left + right).isupper()
+        if not (right.islower() or capitals or left == "Mc"):
             return None
         if kind == "inside" and (len(left) < 2 or len(right) < 2 or right.startswith(left)):
             return None
+        if kind != "line" and capitals and len(left + right) < 6:
+            return None
         left, right = left.lower(), right.lower()
         weighing = weigh(left, right, self.language)
+        if capitals and kind != "line" and weighing.joined is None:
+            return None
         if kind == "inside" and (weighing.score < -4 or (weighing.joined is None and all(weighing.halves))):
             return None
         return weigh_in(self.words, left, right, self.language, int(kind == "inside"))
 
-    def _verdict(self, place: Place, weighing: Weighing | None, ease: float) -> Verdict:
+    def _is_clear(self, place: Place, weighing: Weighing) -> bool:
+        return (
+            weighing.score > self.limits.clear
+            and weighing.joined is not None
+            and not is_chained(self.text, place)
+            and not is_identifier(self.text, place)
+        )
+
+    def _verdict(self, place: Place, weighing: Weighing | None, clear: int) -> Verdict:
         if place.kind == "soft":
             return "join"
-        if weighing is None and place.kind != "line":
-            return "leave"
+        if place.kind == "line":
+            return "leave" if is_broken_address(self.text, place) else self._at_line_end(place, weighing)
         if is_identifier(self.text, place):
             return "leave"
-        if place.kind == "line":
-            return self._at_line_end(place, weighing)
-        assert weighing is not None
+        if weighing is None:
+            return "close" if place.kind == "spaced" and self._is_spaced_figure(place) else "leave"
         return (
-            self._spaced(place, weighing) if place.kind == "spaced" else self._inside(place, weighing, ease)
+            self._spaced(place, weighing) if place.kind == "spaced" else self._inside(place, weighing, clear)
         )
 
     def _at_line_end(self, place: Place, weighing: Weighing | None) -> Verdict:
-        if place.right and not (place.right[0].islower() or place.right[0].isupper()):
+        left, right = place.left, place.right
+        if right and not (right[0].islower() or right[0].isupper()):
             return "leave"
-        if weighing is None:
+        if weighing is None or self.text[place.start - len(left) - 1 : place.start - len(left)].isdigit():
+            return "leave" if is_suspended(right, self.language) else "close"
+        limits = self.limits
+        if is_suspended(right, self.language):
+            return "join" if weighing.score > limits.clear else "leave"
+        known = weighing.joined is not None or weighing.elsewhere[0] > 0
+        if right.isupper() or (left.isupper() and len(left) > 1):
+            return "join" if known and weighing.score > limits.inside else "close"
+        if known:
+            return "join" if weighing.score > limits.line else "close"
+        pair = self.language == "en" and None not in weighing.halves
+        if (pair and is_chained(self.text, place)) or (self.language == "en" and left.lower() in _PREFIXES):
             return "close"
-        if place.right in SUSPENDED:
-            return "join" if weighing.score > self.limits.clear else "leave"
-        limit = self.limits.inside if place.right.isupper() else self.limits.line
-        return "join" if weighing.score > limit else "close"
+        return "join" if weighing.score > (limits.line_pair if pair else limits.line_new) else "close"
 
     def _spaced(self, place: Place, weighing: Weighing) -> Verdict:
-        if place.right in SUSPENDED:
-            return "join" if weighing.score > self.limits.clear else "leave"
-        attested = weighing.joined is not None or weighing.elsewhere[0]
-        if weighing.score > self.limits.spaced and (attested or not any(weighing.halves)):
+        right = place.right.lower()
+        if is_suspended(right, self.language) or is_suspended(right, "") or is_common(right, self.language):
+            return "join" if weighing.score > self.limits.clear and weighing.joined is not None else "leave"
+        if weighing.joined is not None or weighing.elsewhere[0]:
+            if weighing.score > self.limits.spaced:
+                return "join"
+        elif len(place.left) > 1 and len(right) > 1 and self._is_new_word(place, weighing):
             return "join"
         return "close" if self._is_compound(place, weighing) else "leave"
 
+    def _is_new_word(self, place: Place, weighing: Weighing) -> bool:
+        """Whether two halves with a space between make a word that no table has: a name, a rare word."""
+        if weighing.score <= self.limits.spaced_new:
+            return False
+        if self.language == "en":
+            rare = all(half is None or half < _RARE for half in weighing.halves)
+            return None in weighing.halves or (rare and place.left[0].isupper())
+        return bool(self.language)
+
     def _is_compound(self, place: Place, weighing: Weighing) -> bool:
+        """Whether the hyphen before a space belongs to a compound, and is no dash."""
         if weighing.elsewhere[1]:
             return True
+        if self.language != "en":
+            return False
         left, right = place.left.lower(), place.right.lower()
-        return self.language == "en" and (
-            compounds(f"{left}-{right}") > 0 or compounds(f"{left}-") >= 8 or compounds(f"-{right}") >= 8
+        closes = compounds(f"-{right}")
+        return (
+            compounds(f"{left}-{right}") > 0
+            or left in _PREFIXES
+            or (left in _NUMBERS and closes > 0)
+            or (right.endswith(("ed", "ing")) and (closes >= 3 or compounds(f"{left}-") >= 8))
         )
 
-    def _inside(self, place: Place, weighing: Weighing, ease: float) -> Verdict:
-        limit = self.limits.inside - ease
+    def _is_spaced_figure(self, place: Place) -> bool:
+        """Whether a space came into a compound of a figure (20- year) or, in German, of an acronym."""
+        left, right = place.left, place.right
+        if not left and right:
+            return self.language == "en" and compounds(f"-{right}") >= 5
+        return self.language == "de" and len(left) > 1 and left.isupper() and right[1:].islower()
+
+    def _ends_in_a_piece(self, weighing: Weighing) -> bool:
+        """Whether the second half is hardly a word; outside English, whether one of the two is none."""
+        last = weighing.halves[1]
+        if self.language == "en":
+            return last is None or (last < _RARE and None in weighing.halves)
+        return None in weighing.halves
+
+    def _inside(self, place: Place, weighing: Weighing, clear: int) -> Verdict:
+        limits = self.limits
+        limit = limits.inside - min(limits.most_ease, limits.ease * clear)
         if is_chained(self.text, place):
-            limit = self.limits.clear
-        if weighing.joined is None and not (weighing.elsewhere[0] and len(place.left) > 2):
+            limit = limits.clear
+        if place.left.lower() in _PREFIXES:
+            limit = max(limit, limits.clear)
+        others = clear - self._is_clear(place, weighing)
+        if not others and takes_hyphens(place.right, self.language):
             return "leave"
-        if weighing.score <= limit - self.limits.doubt:
+        attested = weighing.joined is not None or (weighing.elsewhere[0] and len(place.left) > 2)
+        if not attested and not (clear and self._ends_in_a_piece(weighing)):
+            return "leave"
+        if weighing.score <= limit - limits.doubt:
             return "leave"
         if is_mentioned(self.text, place) or speaks_of_words(self.text, place.start):
             return "leave"
