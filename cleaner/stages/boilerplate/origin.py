@@ -1,0 +1,84 @@
+"""Recognises "This article originally appeared on ...", whole, cut off or misspelt, by its shape.
+
+The shape is a pattern of the phrase lists, with a ``/`` after the words that must be there: past it a line
+may end anywhere, since pages link the place and scrapers lose links. Words of five to seven letters may be
+misspelt by one letter, longer ones by two. What follows the pattern is a place: a name or an address,
+short, and nothing that goes on telling a story.
+"""
+
+from __future__ import annotations
+
+import re
+
+from cleaner.stages.boilerplate.wording import choices, folded, normal
+
+_REST = 14
+"""Words that the name of a place may have, with "Read the original article." behind it."""
+
+_TELLS = re.compile(r", (?:[^\W\d_A-Z]|$)|[?!;]")
+_FOLLOWS = re.compile(
+    r"\. (?:it (?:is|has|was)|read|republished|reproduced|reprinted|view|see|click|you can|lea|lesen|lire)\b"
+)
+
+
+def is_of_shape(line: str, pattern: str) -> bool:
+    """Whether `line` has the shape of `pattern`.
+
+    >>> pattern = "this article|story [was] originally / appeared|published on|in *"
+    >>> [is_of_shape(line, pattern) for line in (
+    ...     "- This article orignally apeared on",
+    ...     "This story was originally published in The Lantern.",
+    ...     "This article originally appeared as a lecture.",
+    ...     "This article originally appeared in 1911, when nobody read it.",
+    ... )]
+    [True, True, False, False]
+    """
+    words = normal(line).split()
+    required = True
+    for slot in pattern.split():
+        if slot == "/":
+            required = False
+        elif slot == "*":
+            return _is_place(line, words)
+        elif words and any(alike(words[0].strip(".,:"), choice) for choice in choices(slot)):
+            words = words[1:]
+        elif not slot.startswith("["):
+            return not (required or words)
+    return not words
+
+
+def _is_place(line: str, rest: list[str]) -> bool:
+    if not rest:
+        return True
+    original = line.rstrip().split()[-len(rest) :]
+    tail = " ".join(original)
+    if _TELLS.search(tail) or len(rest) > _REST * 3:
+        return False
+    sentence = _FOLLOWS.split(tail.casefold(), maxsplit=1)[0]
+    if len(sentence.split()) > _REST or ". " in sentence:
+        return False
+    named = [word for word in original if not word[0].islower() and not word[0].isdigit()]
+    return bool(named) or "." in rest[0].strip(".")
+
+
+def alike(word: str, choice: str) -> bool:
+    """Whether `word` is `choice`, or a slip of the keys away from it.
+
+    >>> alike("appaeared", "appeared"), alike("frist", "first"), alike("on", "in")
+    (True, False, False)
+    """
+    choice = folded(choice)
+    if word == choice:
+        return True
+    allowed = 0 if len(choice) < 5 else 1 if len(choice) < 8 else 2
+    return abs(len(word) - len(choice)) <= allowed and _distance(word, choice) <= allowed
+
+
+def _distance(a: str, b: str) -> int:
+    """Letters to put in, take out or change. Both are words, so that the square of their length is small."""
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        diagonal, row[0] = row[0], i
+        for j, y in enumerate(b, 1):
+            diagonal, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, diagonal + (x != y))
+    return row[-1]

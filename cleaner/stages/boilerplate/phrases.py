@@ -1,0 +1,154 @@
+"""Phrase lists: what whole lines of boilerplate look like, by rule and language.
+
+The lists are data (``cleaner/stages/data/boilerplate/LANGUAGE.txt``), one entry a line, sorted::
+
+    # a comment
+    share: share on facebook|twitter|whatsapp
+    counter!: # min|mins|minutes read
+
+An entry is a rule, a colon and a pattern for a *whole* line; ``!`` after the rule means unmistakable, so that
+the line goes wherever it stands, and not at the head and tail of a text alone. In a pattern, words are
+separated by spaces, ``a|b`` is a choice, ``[word]`` may be missing, ``#`` is a number, ``*`` is up to twelve
+words of any kind, ``**`` is up to sixty. Case, quotation
+marks and the dashes and dots around a line count for nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from cleaner.stages.boilerplate.origin import is_of_shape
+from cleaner.stages.boilerplate.wording import choices, folded, normal
+
+LANGUAGES = ("de", "en", "es", "fr", "tr", "ur")
+
+
+class Entry(NamedTuple):
+    """One line of a phrase list."""
+
+    rule: str
+    anywhere: bool
+    pattern: str
+
+
+class Phrase(NamedTuple):
+    """An entry that can be matched; `regex` is None for a shape (`cleaner.stages.boilerplate.origin`)."""
+
+    rule: str
+    anywhere: bool
+    pattern: str
+    regex: re.Pattern[str] | None
+
+    def fits(self, line: str, plain: str) -> bool:
+        """Whether the line, as it is and in its normal form, is this phrase."""
+        return is_of_shape(line, self.pattern) if self.regex is None else bool(self.regex.fullmatch(plain))
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The lists of all languages, looked up by the first word of a line."""
+
+    by_first_word: dict[str, tuple[Phrase, ...]]
+    by_any_word: tuple[Phrase, ...]
+
+    def match(self, line: str, *, at_edge: bool) -> Phrase | None:
+        """The phrase that all of `line` is, if any; inside a text only one that is unmistakable there.
+
+        >>> phrases().match("  - Share on Facebook", at_edge=False).rule
+        'share'
+        >>> phrases().match("Share", at_edge=False), phrases().match("Share prices rose.", at_edge=True)
+        (None, None)
+        """
+        found = _FIRST.search(line)
+        if found is None:
+            return None
+        word = folded(found.group())
+        candidates = self.by_first_word.get("#" if word[:1].isdecimal() else word, ())
+        if at_edge:
+            candidates += self.by_any_word
+        if not candidates:
+            return None
+        plain = normal(line) + " "
+        return next(
+            (phrase for phrase in candidates if (at_edge or phrase.anywhere) and phrase.fits(line, plain)),
+            None,
+        )
+
+
+_FIRST = re.compile(r"©|[^\W\d_]+|\d")
+
+
+def entries(text: str) -> Iterator[Entry]:
+    """The entries of a phrase list."""
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            rule, _, pattern = line.partition(": ")
+            yield Entry(rule.removesuffix("!"), rule.endswith("!"), pattern)
+
+
+def phrase_list(language: str) -> str:
+    """The text of a language's list."""
+    source = files("cleaner.stages") / "data" / "boilerplate" / f"{language}.txt"
+    return source.read_text(encoding="utf-8")
+
+
+@cache
+def phrases() -> Phrases:
+    """All lists, read once."""
+    index: dict[str, list[Phrase]] = {}
+    floating: list[Phrase] = []
+    for language in LANGUAGES:
+        for entry in entries(phrase_list(language)):
+            shape = " / " in entry.pattern
+            phrase = Phrase(*entry, None if shape else compiled(entry.pattern))
+            if entry.pattern.startswith("*"):
+                floating.append(phrase)
+                continue
+            for word in first_words(entry.pattern):
+                index.setdefault(word, []).append(phrase)
+    return Phrases({word: tuple(found) for word, found in index.items()}, tuple(floating))
+
+
+def first_words(pattern: str) -> Iterator[str]:
+    """What a line may begin with, as `Phrases` looks it up.
+
+    >>> list(first_words("[please] share|tweet this"))
+    ['please', 'share', 'tweet']
+    """
+    for slot in pattern.split():
+        optional = slot.startswith("[")
+        for choice in choices(slot):
+            word = _FIRST.search(choice)
+            if choice == "#" or word is None:
+                yield "#"
+            else:
+                yield "#" if word.group().isdecimal() else folded(word.group())
+        if not optional:
+            return
+
+
+_WILD = {"*": r"(?:\S+ ){0,12}", "**": r"(?:\S+ ){0,60}", "#": r"\d[\d.,\u066b\u066c]*k? "}
+
+
+def compiled(pattern: str) -> re.Pattern[str]:
+    """The pattern as a regular expression for a normal line with a space after it.
+
+    >>> bool(compiled("share on [the] web").fullmatch("share on web "))
+    True
+    """
+    pieces: list[str] = []
+    for slot in pattern.split():
+        if slot in _WILD:
+            pieces.append(_WILD[slot])
+            continue
+        optional = slot.startswith("[")
+        words = "|".join(
+            _WILD["#"][:-1] if choice == "#" else re.escape(folded(choice)) for choice in choices(slot)
+        )
+        pieces.append(f"(?:(?:{words})[.,:;!?…]* )" + ("?" if optional else ""))
+    return re.compile("".join(pieces))
