@@ -11,7 +11,7 @@ place where anything is dropped.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -40,11 +40,16 @@ RULE: dict[Verdict, str] = {
 
 
 def decide(
-    paragraphs: Sequence[Paragraph], settings: Settings | None = None, *, reference: int = 0
+    paragraphs: Sequence[Paragraph],
+    settings: Settings | None = None,
+    *,
+    reference: int = 0,
+    pinned: Collection[int] = frozenset(),
 ) -> Decisions:
     """What goes, with a kept partner for everything that goes.
 
-    `paragraphs` stand in the one order of the corpus; the first `reference` of them are never dropped.
+    `paragraphs` stand in the one order of the corpus; the first `reference` of them are never dropped,
+    nor are those whose numbers are `pinned`.
 
     >>> text = "The ferry line will open in spring, the harbour office said, with four crossings every day."
     >>> other = text.replace("every", "each")
@@ -62,7 +67,7 @@ def decide(
     meetings = Meetings(texts, np.array(documents, np.int64), settings)
     ordered = _Pass(texts, meetings, settings)
     for paragraph in range(len(texts)):
-        ordered.take(paragraph, fixed=paragraph < reference)
+        ordered.take(paragraph, fixed=paragraph < reference or paragraph in pinned)
     forms = ordered.forms
     drops = ordered.drops
     wholes = whole_documents(documents, forms, drops, meetings.short, reference)

@@ -7,6 +7,7 @@ none imports another. Adding one is a file beside these, its cases, and its plac
 from __future__ import annotations
 
 from cleaner.rule import Stage
+from cleaner.stages.boilerplate import Boilerplate
 from cleaner.stages.comments import Comments
 from cleaner.stages.encoding import Encoding
 from cleaner.stages.hyphenation import Hyphenation
@@ -24,5 +25,6 @@ STAGES: tuple[Stage, ...] = (
     Hyphenation(),  # before unwrap, which would put a space into a broken word
     Unwrap(),
     Comments(),
+    Boilerplate(),
     Whitespace(),  # last: what the others left
 )
