@@ -73,8 +73,8 @@ class Pipeline:
 
         Raises `UsageError` for a name that is no stage.
 
-        >>> Pipeline.named("whitespace").run("a  \n").text
-        'a\n'
+        >>> Pipeline.named("whitespace").run("a  \\n").text
+        'a\\n'
         """
         known = [stage.name for stage in STAGES]
         for name in names:

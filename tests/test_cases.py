@@ -1,4 +1,7 @@
-"""Every row of tests/cases/STAGE.toml through its stage: a row without `after` must not change."""
+"""Every row of tests/cases/STAGE.toml through its stage: a row without `after` must not change.
+
+A row to leave alone without a `rule` speaks for every rule of its stage.
+"""
 
 import tomllib
 from pathlib import Path
@@ -14,14 +17,14 @@ STAGE = {stage.name: stage for stage in STAGES}
 
 def rows():
     for path in sorted(FOLDER.glob("*.toml")):
-        for row in tomllib.loads(path.read_text(encoding="utf-8"))["case"]:
+        for row in tomllib.loads(path.read_text(encoding="utf-8")).get("case", []):
             yield pytest.param(path.stem, row, id=f"{path.stem}: {row['name']}")
 
 
-@pytest.mark.parametrize(("stage", "row"), rows())
+@pytest.mark.parametrize(("stage", "row"), list(rows()))
 def test_case(stage, row):
     default = {rule.id for rule in STAGE[stage].rules if rule.default}
-    looked_at = default | {row["rule"]} | set(row.get("reports", ()))
+    looked_at = default | ({row["rule"]} if "rule" in row else set()) | set(row.get("reports", ()))
     policy = Policy.of(rule for rule in STAGE[stage].rules if rule.id in looked_at)
     document = Pipeline((STAGE[stage],), policy).run(row["before"])
     assert document.text == row.get("after", row["before"])
@@ -34,7 +37,7 @@ def test_case(stage, row):
 
 @pytest.mark.parametrize("stage", STAGE)
 def test_a_stage_has_rows_enough_and_at_least_half_of_them_leave_alone(stage):
-    cases = tomllib.loads((FOLDER / f"{stage}.toml").read_text(encoding="utf-8"))["case"]
+    cases = tomllib.loads((FOLDER / f"{stage}.toml").read_text(encoding="utf-8")).get("case", [])
     leave_alone = sum("after" not in row for row in cases)
     assert len(cases) >= 15
     assert leave_alone * 2 >= len(cases)
@@ -42,9 +45,9 @@ def test_a_stage_has_rows_enough_and_at_least_half_of_them_leave_alone(stage):
 
 @pytest.mark.parametrize("stage", STAGE)
 def test_every_rule_of_a_stage_has_no_fewer_leave_alone_rows_than_changes(stage):
-    cases = tomllib.loads((FOLDER / f"{stage}.toml").read_text(encoding="utf-8"))["case"]
+    cases = tomllib.loads((FOLDER / f"{stage}.toml").read_text(encoding="utf-8")).get("case", [])
     for rule in STAGE[stage].rules:
-        changes = sum(row["rule"] == rule.id and "after" in row for row in cases)
-        stays = sum(row["rule"] == rule.id and "after" not in row for row in cases)
+        changes = sum(row.get("rule") == rule.id and "after" in row for row in cases)
+        stays = sum(row.get("rule", rule.id) == rule.id and "after" not in row for row in cases)
         assert stays >= changes, rule.id
         assert changes or rule.certainty == "note", f"{rule.id} has no row that it changes"

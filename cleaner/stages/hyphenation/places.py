@@ -123,7 +123,7 @@ _DOMAIN = re.compile(r"\.(?:com|org|net|edu|gov|info|co|uk|de|pk|tr|html?|php|pd
 def is_broken_address(text: str, place: Place) -> bool:
     """Whether an address was broken at a line end: nobody can say whether the hyphen belongs to it.
 
-    >>> is_broken_address(text := "see https://secu-\nrity.example", next(places(text)))
+    >>> is_broken_address(text := "see https://secu-\\nrity.example", next(places(text)))
     True
     """
     before, after = _edges(place)

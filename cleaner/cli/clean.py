@@ -1,0 +1,90 @@
+"""`cleaner clean`: write the cleaned twin of a corpus, or pass a stream through."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cleaner.cli.options import PATHS, STANDARD_INPUT, configuration_of, policy_options
+from cleaner.cli.run import complain, exit_code, run, safe
+
+if TYPE_CHECKING:
+    from cleaner.config import Configuration
+
+
+@click.command()
+@PATHS
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The folder of the cleaned corpus.")
+@click.option(
+    "--check", "only_check", is_flag=True, help="Write nothing; exit 1 unless the folder is up to date."
+)
+@click.option("--force", is_flag=True, help="Write into a folder that holds other files or edits by hand.")
+@click.option("-q", "--quiet", is_flag=True, help="No summary, no progress.")
+@policy_options
+def clean(
+    paths: tuple[Path, ...], output: Path | None, only_check: bool, force: bool, quiet: bool, **options: Any
+) -> int:
+    """Clean files and folders into a folder, or standard input (-) to standard output."""
+    configuration = configuration_of(options)
+    if paths == STANDARD_INPUT:
+        return _clean_stream(configuration, quiet=quiet)
+    if output is None:
+        raise click.UsageError("name the output folder with -o")
+    return _clean_folder(paths, output, configuration, only_check=only_check, force=force, quiet=quiet)
+
+
+def _clean_folder(
+    paths: tuple[Path, ...],
+    output: Path,
+    configuration: Configuration,
+    *,
+    only_check: bool,
+    force: bool,
+    quiet: bool,
+) -> int:
+    from cleaner import corpus
+    from cleaner.formats.sources import find
+    from cleaner.report import summary
+    from cleaner.store import manifest
+    from cleaner.store.folder import OutputFolder, refuse_overlap
+
+    refuse_overlap(output, paths)
+    sources = find(paths)
+    if sources.missing:
+        complain(sources)
+        return 2
+    folder = OutputFolder.open(output)
+    outcomes = run(sources, configuration, quiet=quiet)
+    plan = corpus.plan(sources, outcomes, configuration)
+    if only_check:
+        differences = folder.differences(plan)
+        for difference in differences:
+            click.echo(f"{difference.kind} {safe(output / difference.name)}")
+        return exit_code(outcomes) or int(bool(differences))
+    if not force:
+        folder.refuse(sources.roots, plan)
+    folder.commit(plan)
+    if not quiet:
+        for line in summary.lines(manifest.decode(plan[manifest.NAME])):
+            click.echo(line, err=True)
+    return exit_code(outcomes)
+
+
+def _clean_stream(configuration: Configuration, *, quiet: bool) -> int:
+    from cleaner import corpus
+    from cleaner.formats.sources import Sources
+    from cleaner.report import summary
+
+    outcome = corpus.clean_bytes("-", sys.stdin.buffer.read(), configuration)
+    if outcome.problem is not None:
+        raise outcome.problem
+    sys.stdout.buffer.write(outcome.document.text.encode())
+    sys.stdout.buffer.flush()
+    if not quiet:
+        nowhere = Sources((), (), {}, (), ())
+        for line in summary.lines(corpus.summarize(nowhere, [outcome], configuration, {})):
+            click.echo(line, err=True)
+    return 0

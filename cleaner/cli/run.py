@@ -1,0 +1,58 @@
+"""Reading and cleaning with progress, complaints and the exit code, shared by the commands."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from cleaner.config import Configuration
+    from cleaner.corpus import Outcome
+    from cleaner.formats.sources import Sources
+
+
+def run(sources: Sources, configuration: Configuration, *, quiet: bool) -> list[Outcome]:
+    """The outcomes, with a line on stderr for each document that has a problem."""
+    from cleaner.corpus import clean_sources
+
+    with progress(len(sources.documents), quiet=quiet) as tick:
+        outcomes = clean_sources(sources, configuration, tick)
+    for outcome in outcomes:
+        if outcome.problem is not None:
+            click.echo(f"error: {safe(outcome.problem)}", err=True)
+    return outcomes
+
+
+@contextmanager
+def progress(length: int, *, quiet: bool) -> Iterator[Callable[[], None]]:
+    """A bar on a terminal, nothing in a pipe."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    with click.progressbar(length=length, label="cleaning", file=sys.stderr) as bar:
+        yield lambda: bar.update(1)
+
+
+def complain(sources: Sources) -> None:
+    """One line for each path that could not be taken."""
+    for error in sources.missing:
+        click.echo(f"error: {safe(error)}", err=True)
+
+
+def exit_code(outcomes: Iterable[Outcome]) -> int:
+    """2 where an input could not be read, 3 where one is in quarantine, else 0."""
+    problems = [outcome for outcome in outcomes if outcome.problem is not None]
+    if any(not outcome.data for outcome in problems):
+        return 2
+    return 3 if problems else 0
+
+
+def safe(value: object) -> str:
+    """A message that may hold a name or text of a corpus, harmless on a terminal."""
+    from cleaner.report.terminal import shown
+
+    return shown(str(value), most=10_000)
