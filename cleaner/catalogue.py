@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from types import MappingProxyType
 
+from cleaner.budget import OVER_BUDGET
 from cleaner.duplicates import RULES as DUPLICATES
 from cleaner.errors import UsageError
 from cleaner.formats.decode import FORM_RULES
@@ -16,7 +17,7 @@ from cleaner.stages import STAGES
 RULES: Mapping[str, Rule] = MappingProxyType(
     {
         rule.id: rule
-        for rules in (FORM_RULES, *(stage.rules for stage in STAGES), DUPLICATES, (UNSTABLE,))
+        for rules in (FORM_RULES, *(stage.rules for stage in STAGES), DUPLICATES, (UNSTABLE, OVER_BUDGET))
         for rule in rules
     }
 )

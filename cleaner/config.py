@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Literal
 
 from cleaner.catalogue import RULES, matching
@@ -20,7 +20,8 @@ class Configuration:
     """What decides the output, and nothing else: it stands, hashed, in the manifest.
 
     `select` replaces the default rules, `extend_select` adds to them, `ignore` takes away; each names
-    rules or stages. `encoding` overrules the detection.
+    rules or stages. `encoding` overrules the detection. `max_removed` is the share of a document's prose that
+    boilerplate and markup rules may remove together.
     """
 
     select: tuple[str, ...] = ()
@@ -29,6 +30,7 @@ class Configuration:
     certain_only: bool = False
     encoding: str | None = None
     duplicates: Action = "drop"
+    max_removed: float = 0.3
     settings: Settings = field(default_factory=Settings)
 
     @property
@@ -38,10 +40,10 @@ class Configuration:
         chosen = matching(self.select) if self.select else default
         chosen = (chosen | matching(self.extend_select)) - matching(self.ignore)
         rules = [rule for rule in RULES.values() if rule.id in chosen]
-        policy = Policy.of(rules, certain_only=self.certain_only)
+        policy = Policy.of(rules, certain_only=self.certain_only, budget=self.max_removed)
         if self.duplicates == "report":
             kept = frozenset(rule for rule in policy.applied if not rule.startswith("duplicates."))
-            return Policy(policy.found, kept)
+            return replace(policy, applied=kept)
         return policy
 
     @property

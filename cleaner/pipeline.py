@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from cleaner.budget import OVER_BUDGET, overspent
 from cleaner.errors import StageError, UsageError
 from cleaner.rule import Rule, Stage
 from cleaner.stages import STAGES
@@ -26,25 +27,32 @@ UNSTABLE = Rule(
 class Policy:
     """Which rules are looked at (`found`) and which of those change the text (`applied`).
 
-    One value, made once from the options, for `clean` and `check` alike.
+    `budget` is the share of a document's prose that boilerplate and markup rules may remove together. One
+    value, made once from the options, for `clean` and `check` alike.
     """
 
     found: frozenset[str]
     applied: frozenset[str]
+    budget: float = 0.3
 
     def fails(self, rule: Rule) -> bool:
         """Whether a finding of this rule is something to mend, and not only to know."""
         return rule.certainty != "note" and (rule.id in self.applied)
 
     @classmethod
-    def of(cls, rules: Iterable[Rule], *, certain_only: bool = False) -> Policy:
+    def of(cls, rules: Iterable[Rule], *, certain_only: bool = False, budget: float = 0.3) -> Policy:
         """Looks at `rules`; applies the certain and the likely ones, or the certain ones alone."""
         kept = tuple(rules)
         weak = {"note", "likely"} if certain_only else {"note"}
         return cls(
             frozenset(rule.id for rule in kept),
             frozenset(rule.id for rule in kept if rule.certainty not in weak),
+            budget,
         )
+
+    def without(self, rule: str) -> Policy:
+        """The policy with one rule no longer looked at."""
+        return replace(self, found=self.found - {rule}, applied=self.applied - {rule})
 
     def judge(self, edit: Edit) -> Edit | None:
         """The edit, or a report in its place where the rule is not applied, or nothing.
@@ -89,6 +97,15 @@ class Pipeline:
         Raises `StageError` when a stage breaks the contract of edits.
         """
         start = Document.of(document) if isinstance(document, str) else document.changes()
+        done = self._to_rest(start)
+        over = overspent(done, done.trail[len(start.trail) :], self.policy.budget)
+        if over is None:
+            return done
+        kept = replace(self, policy=self.policy.without(over.rule)).run(start)
+        told = {"rule": over.rule, "share": round(over.share, 3), "budget": self.policy.budget}
+        return kept.reported_first("pipeline", [Edit(0, 0, None, OVER_BUDGET.id, told)])
+
+    def _to_rest(self, start: Document) -> Document:
         first = max((step.round for step in start.trail), default=0) + 1
         current = start
         for round in range(first, first + MOST_ROUNDS):

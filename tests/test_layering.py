@@ -15,6 +15,7 @@ LAYERS = (
     ("rule",),
     ("soup",),
     ("stages",),
+    ("budget",),
     ("pipeline", "finding"),
     ("duplicates", "formats"),
     ("catalogue",),

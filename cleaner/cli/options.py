@@ -15,6 +15,25 @@ PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_ty
 STANDARD_INPUT = (Path("-"),)
 
 
+class Percentage(click.ParamType[float]):
+    """A share as `30%` or `0.3`."""
+
+    name = "percentage"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        text = str(value)
+        try:
+            share = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+        except ValueError:
+            share = -1.0
+        if not 0 <= share <= 1:
+            self.fail(f"{value!r} is no share: say 30% or 0.3", param, ctx)
+        return share
+
+
+PERCENTAGE = Percentage()
+
+
 def policy_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Adds them to a command."""
     options = (
@@ -25,6 +44,13 @@ def policy_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--ignore", multiple=True, metavar="RULE", help="Do not look at these rules or stages."),
         click.option(
             "--certain-only", is_flag=True, help="Apply certain findings alone; report the likely ones."
+        ),
+        click.option(
+            "--max-removed",
+            type=PERCENTAGE,
+            default="30%",
+            show_default=True,
+            help="How much of a document's prose boilerplate and markup rules may remove together.",
         ),
         click.option("--encoding", metavar="NAME", help="Read every file in this encoding."),
         click.option(

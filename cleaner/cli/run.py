@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -43,12 +43,21 @@ def complain(sources: Sources) -> None:
         click.echo(f"error: {safe(error)}", err=True)
 
 
-def exit_code(outcomes: Iterable[Outcome]) -> int:
-    """2 where an input could not be read, 3 where one is in quarantine, else 0."""
+def exit_code(outcomes: Sequence[Outcome]) -> int:
+    """2 where an input could not be read, 3 where one is in quarantine, 1 over budget, else 0."""
     problems = [outcome for outcome in outcomes if outcome.problem is not None]
     if any(not outcome.data for outcome in problems):
         return 2
-    return 3 if problems else 0
+    if problems:
+        return 3
+    return int(any(is_over_budget(outcome) for outcome in outcomes))
+
+
+def is_over_budget(outcome: Outcome) -> bool:
+    """Whether a rule was withdrawn for the document since it would have taken too much."""
+    from cleaner.budget import OVER_BUDGET
+
+    return any(edit.rule == OVER_BUDGET.id for step in outcome.document.trail for edit in step.edits)
 
 
 def safe(value: object) -> str:

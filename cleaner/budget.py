@@ -1,0 +1,64 @@
+"""A guard against a rule gone wrong: how much of a document's prose the rules of some stages may take out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from cleaner.rule import Rule
+from cleaner.text import Document, Step
+
+GUARDED = frozenset({"boilerplate", "markup"})
+"""The stages under the budget. Comments have a guard of their own: a third of real spam tails are longer than
+the article. Whitespace is no prose, and a duplicate is still there, in its partner."""
+
+OVER_BUDGET = Rule(
+    id="pipeline.over-budget",
+    certainty="likely",
+    what="The rules of boilerplate and markup would have taken more of the document's prose than they may.",
+    why="A corpus must not be eaten by a rule gone wrong; the rule that took most stays off for the document.",
+    leaves_alone="The document's text: what that rule would have removed stays, for a person to look at.",
+    example=("", ""),
+)
+
+_TAG = re.compile(r"<[^<>]*>")
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+class Overspent(NamedTuple):
+    """The rule that took the most, and which share of the prose all guarded rules took together."""
+
+    rule: str
+    share: float
+
+
+def overspent(document: Document, steps: Iterable[Step], budget: float) -> Overspent | None:
+    """Whether `steps`, the last of the document's trail, took more than `budget` of the raw text's prose.
+
+    >>> from cleaner.text import Edit
+    >>> document = Document.of("Share this. Words.")
+    >>> document = document.apply("boilerplate", [Edit(0, 12, "", "boilerplate.share")])
+    >>> overspent(document, document.trail, 0.3)
+    Overspent(rule='boilerplate.share', share=0.6428571428571429)
+    """
+    taken: Counter[str] = Counter()
+    for step in steps:
+        if step.stage in GUARDED:
+            for edit, removed in zip(step.edits, step.removed, strict=True):
+                if edit.replacement is not None:
+                    taken[edit.rule] += prose(removed) - prose(edit.replacement)
+    total = taken.total()
+    if total <= 0 or total <= budget * prose(document.raw):
+        return None
+    return Overspent(max(taken, key=lambda rule: (taken[rule], rule)), total / prose(document.raw))
+
+
+def prose(text: str) -> int:
+    """Letters outside tags: a tag is no prose, what stands between two of them is.
+
+    >>> prose("<p class='lead'>Two words.</p>")
+    8
+    """
+    return sum(map(len, _LETTERS.findall(_TAG.sub(" ", text))))

@@ -1,0 +1,43 @@
+"""A rule that takes too much of a document is withdrawn for it, and says so."""
+
+from cleaner.budget import OVER_BUDGET
+from cleaner.config import Configuration
+
+SHARE = "Share this article: Facebook Twitter WhatsApp\n"
+PROSE = "The harbour board said on Monday that the old crane would be taken down before the winter storms.\n"
+
+
+def rules(document):
+    return [edit.rule for step in document.trail for edit in step.edits]
+
+
+def test_within_the_budget_the_rule_applies():
+    document = Configuration(ignore=("comments",)).pipeline.run(PROSE * 3 + SHARE)
+    assert document.text == PROSE * 3
+    assert OVER_BUDGET.id not in rules(document)
+
+
+def test_past_it_the_rule_is_withdrawn_and_reported():
+    text = PROSE + SHARE
+    document = Configuration(max_removed=0.1, ignore=("comments",)).pipeline.run(text)
+    assert document.text == text
+    report = document.trail[0].edits[0]
+    assert report.rule == OVER_BUDGET.id
+    assert report.evidence["rule"] == "boilerplate.share" and report.evidence["share"] > 0.1
+
+
+def test_other_rules_go_on():
+    document = Configuration(max_removed=0.1, ignore=("comments",)).pipeline.run(
+        "Some  secu-rity.  \n" + PROSE + SHARE
+    )
+    assert "security." in document.text and SHARE in document.text
+
+
+def test_tags_are_no_prose():
+    text = '<div class="a b c" id="something-long" data-x="1"><p>Short words.</p></div>\n'
+    assert Configuration().pipeline.run(text).text == "Short words.\n"
+
+
+def test_whitespace_comments_and_duplicates_are_under_no_budget():
+    text = PROSE + "\n" * 3000
+    assert Configuration(max_removed=0.0).pipeline.run(text).text == PROSE
