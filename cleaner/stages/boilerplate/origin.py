@@ -38,7 +38,7 @@ def is_of_shape(line: str, pattern: str) -> bool:
     for slot in pattern.split():
         if slot == "/":
             required = False
-        elif slot == "*":
+        elif slot in ("*", "[*]"):
             return _is_place(line, words)
         elif words and any(alike(words[0].strip(".,:"), choice) for choice in choices(slot)):
             words = words[1:]
