@@ -12,9 +12,9 @@ to stand to be boilerplate: at the head or the tail of a text (no mark); anywher
 (``!``); at the head or the tail and only in the company of other such lines (``?``).
 
 In a pattern, words are separated by spaces, ``a|b`` is a choice, ``[word]`` may be missing, ``#`` is a
-number, ``*`` is up to twelve words of any kind, ``+`` is one to five, ``**`` is up to sixty. A word with a
-colon wants a colon, a bar or a dash there. Case, quotation marks, and the dashes and dots around a line
-count for nothing. Patterns of the rule ``origin`` are shapes (`cleaner.stages.boilerplate.origin`).
+number, ``*`` is up to twelve words of any kind, ``+`` is one to five, ``**`` is up to sixty. A choice with a
+colon at its end wants a colon, a bar or a dash there. Case, quotation marks, and the dashes and dots around
+a line count for nothing. Patterns of the rule ``origin`` are shapes (`cleaner.stages.boilerplate.origin`).
 """
 
 from __future__ import annotations
@@ -151,6 +151,7 @@ def first_words(pattern: str) -> Iterator[str]:
 
 
 _NUMBER = r"\d[\d.,\u066b\u066c]*k?"
+_COLON = r"(?: ?[:|–—»›>]| -)"
 _WILD = {"*": r"(?:\S+ ){0,12}", "**": r"(?:\S+ ){0,60}", "+": r"(?:\S+ ){1,5}", "#": f"{_NUMBER} "}
 
 
@@ -167,14 +168,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
         elif slot[1:-1] in _WILD:
             pieces.append(f"(?:{_WILD[slot[1:-1]]})?")
         else:
-            words = "|".join(_word(choice) for choice in choices(slot))
-            pieces.append(f"(?:(?:{words}) )" + ("?" if slot.startswith("[") else ""))
+            words = "|".join(_NUMBER if word == "#" else re.escape(folded(word)) for word in choices(slot))
+            end = _COLON if slot.rstrip("]").endswith(":") else "[.,:;!?…]*"
+            pieces.append(f"(?:(?:{words}){end} )" + ("?" if slot.startswith("[") else ""))
     return re.compile("".join(pieces))
-
-
-def _word(choice: str) -> str:
-    if choice == "#":
-        return _NUMBER
-    if choice.endswith(":"):
-        return re.escape(folded(choice[:-1])) + r"(?: ?[:|–—»›>]| -)"
-    return re.escape(folded(choice)) + "[.,:;!?…]*"

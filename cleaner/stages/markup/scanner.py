@@ -74,9 +74,10 @@ _MORE_NAMES = {
     "mldr": "…",
     "nbsp": "\xa0",
 }
-NAMED = {name: chr(code) for name, code in name2codepoint.items()} | _MORE_NAMES
-"""The entities of HTML 4 and the marks of punctuation of HTML 5. The other two thousand names of HTML 5 are
-mathematics, and some are words (`&in;`, `&or;`)."""
+_WORDS = {"and", "ang", "cap", "cup", "empty", "exist", "image", "int", "not", "or", "part", "prop", "real"}
+NAMED = {name: chr(code) for name, code in name2codepoint.items() if name not in _WORDS} | _MORE_NAMES
+"""The entities of HTML 4 but those that are words, and the marks of punctuation of HTML 5. The other two
+thousand names of HTML 5 are mathematics."""
 
 
 def tokens(text: str) -> Iterator[Token]:
