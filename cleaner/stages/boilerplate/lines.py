@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from cleaner.stages.boilerplate.phrases import phrases
+from cleaner.stages.boilerplate.phrases import Phrase, phrases
+from cleaner.stages.boilerplate.rules import OFF
 from cleaner.text import runs_on
 
 LONGEST = 600
 """Characters past which a line is prose whatever it says."""
 
-EDGE = 400
-"""Characters of other text that may stand between an end of the text and a line that counts as at its edge:
-a title, a byline, a standfirst; a note on the author."""
+HEAD, TAIL = 400, 200
+"""Characters of other text that may stand between the head or the tail of a text and a line that counts as
+at its edge: a title, a byline, a standfirst; the first lines of a note on the author."""
+
+COMPANY = 3
+"""Lines of one row that are needed where all of them are of the kind that wants company."""
 
 
 class Line(NamedTuple):
@@ -36,77 +40,91 @@ class Removal(NamedTuple):
 def removals(text: str, start: int = 0) -> Iterator[Removal]:
     """The boilerplate lines of `text[start:]`, in order; none if nothing else would be left."""
     lines = _lines(text, start)
-    found = _boilerplate(lines)
+    found = {index: phrase.rule for index, phrase in _boilerplate(lines).items()}
     if not found or len(found) == sum(1 for line in lines if line.text):
         return
-    kept = -1  # the last line before, blank or not, that stays
+    above = ""  # the last line before that stays, "" for a blank one
     eaten = -1
     for index, line in enumerate(lines):
         if index == eaten:
             continue
-        if index not in found:
-            kept = index
+        below = _next_kept(lines, found, index)
+        if index not in found or _is_part_of_a_sentence(above, line.text, below):
+            above = line.text
             continue
-        above = lines[kept].text if kept >= 0 else ""
-        below_index = _next_kept(lines, found, index)
-        below = lines[below_index].text if below_index < len(lines) else ""
-        if _is_part_of_a_sentence(above, line.text, below):
-            kept = index
-            continue
-        end = line.after
-        following = index + 1
+        end, following = line.after, index + 1
         if not above and following < len(lines) - 1 and not lines[following].text:
             end, eaten = lines[following].after, following
-        elif above and below and below_index == following and runs_on(above, below):
+        elif above and below and following not in found and runs_on(above, below):
             end = line.start + len(text[line.start : line.after].rstrip("\r\n"))
+            above = ""
         yield Removal(line.start, end, found[index], line.text)
+        if found[index] in OFF:
+            above = line.text
 
 
 def _lines(text: str, start: int) -> list[Line]:
     lines: list[Line] = []
     for piece in text[start:].split("\n"):
         after = min(start + len(piece) + 1, len(text))
-        lines.append(Line(start, after, piece.strip()))
+        if after > start:
+            lines.append(Line(start, after, piece.strip()))
         start = after
-    if lines and lines[-1].start == lines[-1].after:
-        lines.pop()
     return lines
 
 
-def _boilerplate(lines: Sequence[Line]) -> dict[int, str]:
-    """Lines that look like boilerplate where they stand, with the rule of each."""
-    at_edge = _edge(lines, range(len(lines))) | _edge(lines, range(len(lines) - 1, -1, -1))
-    found: dict[int, str] = dict(at_edge)
+def _boilerplate(lines: Sequence[Line]) -> dict[int, Phrase]:
+    """Lines that look like boilerplate where they stand, with what they look like."""
+    found = _edge(lines, range(len(lines)), HEAD) | _edge(lines, range(len(lines) - 1, -1, -1), TAIL)
     for index, line in enumerate(lines):
         if index not in found and line.text and len(line.text) <= LONGEST:
             phrase = phrases().match(line.text, at_edge=False)
             if phrase:
-                found[index] = phrase.rule
-    return found
+                found[index] = phrase
+    return _in_company(lines, found)
 
 
-def _edge(lines: Sequence[Line], order: Sequence[int]) -> dict[int, str]:
-    found: dict[int, str] = {}
+def _edge(lines: Sequence[Line], order: Iterable[int], reach: int) -> dict[int, Phrase]:
+    found: dict[int, Phrase] = {}
     other = 0
     for index in order:
         line = lines[index].text
-        if not line:
-            continue
-        phrase = phrases().match(line, at_edge=True) if len(line) <= LONGEST else None
+        phrase = phrases().match(line, at_edge=True) if line and len(line) <= LONGEST else None
         if phrase:
-            found[index] = phrase.rule
+            found[index] = phrase
         else:
             other += len(line)
-            if other > EDGE:
+            if other > reach:
                 break
     return found
 
 
-def _next_kept(lines: Sequence[Line], found: dict[int, str], index: int) -> int:
+def _in_company(lines: Sequence[Line], found: dict[int, Phrase]) -> dict[int, Phrase]:
+    """Without the lines that want company and have none: in a row, blank lines left out of account, with
+    neither a line that stands for itself nor enough of their own kind."""
+    kept: dict[int, Phrase] = {}
+    row: dict[int, Phrase] = {}
+
+    def settle() -> None:
+        if len(row) >= COMPANY or any(phrase.place != "company" for phrase in row.values()):
+            kept.update(row)
+        row.clear()
+
+    for index, line in enumerate(lines):
+        if index in found:
+            row[index] = found[index]
+        elif line.text:
+            settle()
+    settle()
+    return kept
+
+
+def _next_kept(lines: Sequence[Line], found: Mapping[int, str], index: int) -> str:
+    """The first line after `index` that stays, "" for a blank one or none."""
     index += 1
     while index < len(lines) and index in found:
         index += 1
-    return index
+    return lines[index].text if index < len(lines) else ""
 
 
 def _is_part_of_a_sentence(above: str, line: str, below: str) -> bool:

@@ -38,7 +38,7 @@ def is_of_shape(line: str, pattern: str) -> bool:
     for slot in pattern.split():
         if slot == "/":
             required = False
-        elif slot == "*":
+        elif slot in ("*", "[*]"):
             return _is_place(line, words)
         elif words and any(alike(words[0].strip(".,:"), choice) for choice in choices(slot)):
             words = words[1:]
@@ -64,8 +64,8 @@ def _is_place(line: str, rest: list[str]) -> bool:
 def alike(word: str, choice: str) -> bool:
     """Whether `word` is `choice`, or a slip of the keys away from it.
 
-    >>> alike("appaeared", "appeared"), alike("frist", "first"), alike("on", "in")
-    (True, False, False)
+    >>> alike("appaeared", "appeared"), alike("aritcle", "article"), alike("on", "in")
+    (True, True, False)
     """
     choice = folded(choice)
     if word == choice:
@@ -75,10 +75,15 @@ def alike(word: str, choice: str) -> bool:
 
 
 def _distance(a: str, b: str) -> int:
-    """Letters to put in, take out or change. Both are words, so that the square of their length is small."""
+    """Letters to put in, take out, change, or swap with the next (optimal string alignment, O(len a * len b);
+    both are words)."""
+    before: list[int] = []
     row = list(range(len(b) + 1))
     for i, x in enumerate(a, 1):
-        diagonal, row[0] = row[0], i
+        last, before, row = before, row, [i]
         for j, y in enumerate(b, 1):
-            diagonal, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, diagonal + (x != y))
+            best = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+                best = min(best, last[j - 2] + 1)
+            row.append(best)
     return row[-1]

@@ -3,14 +3,18 @@
 The lists are data (``cleaner/stages/data/boilerplate/LANGUAGE.txt``), one entry a line, sorted::
 
     # a comment
+    counter!: # min|minute|minutes read
     share: share on facebook|twitter|whatsapp
-    counter!: # min|mins|minutes read
+    share?: print|save|send
 
-An entry is a rule, a colon and a pattern for a *whole* line; ``!`` after the rule means unmistakable, so that
-the line goes wherever it stands, and not at the head and tail of a text alone. In a pattern, words are
-separated by spaces, ``a|b`` is a choice, ``[word]`` may be missing, ``#`` is a number, ``*`` is up to twelve
-words of any kind, ``**`` is up to sixty. Case, quotation
-marks and the dashes and dots around a line count for nothing.
+An entry is a rule, a colon and a pattern for a *whole* line. The mark after the rule says where the line has
+to stand to be boilerplate: at the head or the tail of a text (no mark); anywhere, since it is unmistakable
+(``!``); at the head or the tail and only in the company of other such lines (``?``).
+
+In a pattern, words are separated by spaces, ``a|b`` is a choice, ``[word]`` may be missing, ``#`` is a
+number, ``*`` is up to twelve words of any kind, ``+`` is one to five, ``**`` is up to sixty. A choice with a
+colon at its end wants a colon, a bar or a dash there. Case, quotation marks, and the dashes and dots around
+a line count for nothing. Patterns of the rule ``origin`` are shapes (`cleaner.stages.boilerplate.origin`).
 """
 
 from __future__ import annotations
@@ -20,10 +24,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from cleaner.stages.boilerplate.origin import is_of_shape
 from cleaner.stages.boilerplate.wording import choices, folded, normal
+
+Place = Literal["edge", "anywhere", "company"]
+_PLACES: dict[str, Place] = {"!": "anywhere", "?": "company"}
+_STRENGTH: tuple[Place, ...] = ("anywhere", "edge", "company")
 
 LANGUAGES = ("de", "en", "es", "fr", "tr", "ur")
 
@@ -32,7 +40,7 @@ class Entry(NamedTuple):
     """One line of a phrase list."""
 
     rule: str
-    anywhere: bool
+    place: Place
     pattern: str
 
 
@@ -40,7 +48,7 @@ class Phrase(NamedTuple):
     """An entry that can be matched; `regex` is None for a shape (`cleaner.stages.boilerplate.origin`)."""
 
     rule: str
-    anywhere: bool
+    place: Place
     pattern: str
     regex: re.Pattern[str] | None
 
@@ -75,7 +83,11 @@ class Phrases:
             return None
         plain = normal(line) + " "
         return next(
-            (phrase for phrase in candidates if (at_edge or phrase.anywhere) and phrase.fits(line, plain)),
+            (
+                phrase
+                for phrase in candidates
+                if (at_edge or phrase.place == "anywhere") and phrase.fits(line, plain)
+            ),
             None,
         )
 
@@ -84,11 +96,15 @@ _FIRST = re.compile(r"©|[^\W\d_]+|\d")
 
 
 def entries(text: str) -> Iterator[Entry]:
-    """The entries of a phrase list."""
+    """The entries of a phrase list.
+
+    >>> list(entries("# English\\nshare!: share on x"))
+    [Entry(rule='share', place='anywhere', pattern='share on x')]
+    """
     for line in text.splitlines():
         if line and not line.startswith("#"):
             rule, _, pattern = line.partition(": ")
-            yield Entry(rule.removesuffix("!"), rule.endswith("!"), pattern)
+            yield Entry(rule.rstrip("!?"), _PLACES.get(rule[-1], "edge"), pattern)
 
 
 def phrase_list(language: str) -> str:
@@ -104,13 +120,15 @@ def phrases() -> Phrases:
     floating: list[Phrase] = []
     for language in LANGUAGES:
         for entry in entries(phrase_list(language)):
-            shape = " / " in entry.pattern
+            shape = entry.rule == "origin"
             phrase = Phrase(*entry, None if shape else compiled(entry.pattern))
             if entry.pattern.startswith("*"):
                 floating.append(phrase)
                 continue
             for word in first_words(entry.pattern):
                 index.setdefault(word, []).append(phrase)
+    for found in index.values():
+        found.sort(key=lambda phrase: _STRENGTH.index(phrase.place))
     return Phrases({word: tuple(found) for word, found in index.items()}, tuple(floating))
 
 
@@ -132,7 +150,9 @@ def first_words(pattern: str) -> Iterator[str]:
             return
 
 
-_WILD = {"*": r"(?:\S+ ){0,12}", "**": r"(?:\S+ ){0,60}", "#": r"\d[\d.,\u066b\u066c]*k? "}
+_NUMBER = r"\d[\d.,\u066b\u066c]*k?"
+_COLON = r"(?: ?[:|–—»›>]| -)"
+_WILD = {"*": r"(?:\S+ ){0,12}", "**": r"(?:\S+ ){0,60}", "+": r"(?:\S+ ){1,5}", "#": f"{_NUMBER} "}
 
 
 def compiled(pattern: str) -> re.Pattern[str]:
@@ -145,10 +165,10 @@ def compiled(pattern: str) -> re.Pattern[str]:
     for slot in pattern.split():
         if slot in _WILD:
             pieces.append(_WILD[slot])
-            continue
-        optional = slot.startswith("[")
-        words = "|".join(
-            _WILD["#"][:-1] if choice == "#" else re.escape(folded(choice)) for choice in choices(slot)
-        )
-        pieces.append(f"(?:(?:{words})[.,:;!?…]* )" + ("?" if optional else ""))
+        elif slot[1:-1] in _WILD:
+            pieces.append(f"(?:{_WILD[slot[1:-1]]})?")
+        else:
+            words = "|".join(_NUMBER if word == "#" else re.escape(folded(word)) for word in choices(slot))
+            end = _COLON if slot.rstrip("]").endswith(":") else "[.,:;!?…]*"
+            pieces.append(f"(?:(?:{words}){end} )" + ("?" if slot.startswith("[") else ""))
     return re.compile("".join(pieces))

@@ -40,6 +40,13 @@ RULES: tuple[Rule, ...] = (
         "Article continues below this advertisement",
     ),
     _line_rule(
+        "comment-form",
+        "What a form for comments says goes.",
+        _NOT_TEXT,
+        "The comments themselves.",
+        "Your email address will not be published.",
+    ),
+    _line_rule(
         "cookie-notice",
         "A notice about cookies, and the buttons under it, go.",
         _NOT_TEXT,
@@ -119,3 +126,6 @@ RULES: tuple[Rule, ...] = (
     ),
 )
 """All rules, the header first and then by name."""
+
+OFF = frozenset(rule.id.partition(".")[2] for rule in RULES if not rule.default)
+"""Rules that run only if they are selected: their lines count as lines that stay."""

@@ -9,8 +9,9 @@ _FOLDED = str.maketrans(
 
 
 def folded(text: str) -> str:
-    """Text as phrases are compared: lower case (in Turkish too), straight quotation marks, one space."""
-    return " ".join(text.casefold().replace("(c)", "©").translate(_FOLDED).split())
+    """Text as phrases are compared: lower case (in Turkish too), straight quotation marks, one space
+    (none before a colon, where French has one)."""
+    return " ".join(text.casefold().replace("(c)", "©").translate(_FOLDED).split()).replace(" :", ":")
 
 
 def normal(line: str) -> str:
@@ -24,4 +25,4 @@ def normal(line: str) -> str:
 
 def choices(slot: str) -> list[str]:
     """The words that may fill a slot of a pattern."""
-    return slot.removeprefix("[").removesuffix("]").split("|")
+    return slot.removeprefix("[").removesuffix("]").removesuffix(":").split("|")

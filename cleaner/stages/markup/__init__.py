@@ -7,7 +7,7 @@ all that is in it.
 What counts as markup is decided twice. Our own scanner finds the places: tags with a known name and
 attributes that are attributes, entities with a known name and a semicolon. BeautifulSoup then reads the same
 text, and what it shows must be, character for character, what the edits leave. Where the two differ
-nothing is touched, and `markup.unjudged` says so.
+nothing is touched, and `markup.doubtful` says so.
 
 Left alone: a `<` that opens no known tag (`<3`, `x < y`, `if a <b and c> d`, `<jane@example.org>`); a bare
 tag that is a word or a letter and is never closed (`<title>` in a form letter); entities that would come to
@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from cleaner.rule import DECODED, Rule
 from cleaner.stages.markup.cutting import cuts
 from cleaner.stages.markup.judge import agrees
-from cleaner.stages.markup.scanner import tokens
+from cleaner.stages.markup.scanner import escaped_tag, tokens
 from cleaner.stages.markup.subject import is_about_markup
 from cleaner.text import Edit
 
@@ -60,13 +60,13 @@ SCRIPT = Rule(
     leaves_alone="One that never ends, and one that is shown as an example.",
     example=('The first.<script>track("a")</script>\n', "The first.\n"),
 )
-UNJUDGED = Rule(
-    id="markup.unjudged",
+DOUBTFUL = Rule(
+    id="markup.doubtful",
     certainty="note",
-    what="Tags that stay, since BeautifulSoup reads them differently or they are too many to be read.",
-    why="Markup that two readers read differently is not safe to cut.",
-    leaves_alone="Everything: it only reports.",
-    example=("<b>" * 5000 + "deep\n", "<b>" * 5000 + "deep\n"),
+    what="What may be markup and stays: escaped tags, and tags that BeautifulSoup reads otherwise.",
+    why="An escaped tag is often an example, and cutting what two readers read differently is not safe.",
+    leaves_alone="Everything: it only reports, once a text.",
+    example=("A &lt;b&gt;new&lt;/b&gt; bridge\n", "A &lt;b&gt;new&lt;/b&gt; bridge\n"),
 )
 _RULES = {"tag": TAG, "entity": ENTITY, "comment": COMMENT, "script": SCRIPT}
 
@@ -80,17 +80,17 @@ class Markup:
     """
 
     name: str = "markup"
-    rules: tuple[Rule, ...] = (TAG, ENTITY, COMMENT, SCRIPT, UNJUDGED)
+    rules: tuple[Rule, ...] = (TAG, ENTITY, COMMENT, SCRIPT, DOUBTFUL)
 
     def edits(self, text: str) -> Iterator[Edit]:
         """One edit a tag, entity, comment or script."""
         if "<" not in text and "&" not in text:
             return
         found = list(tokens(text))
-        if not found or is_about_markup(text, found):
+        if is_about_markup(text, found):
             return
-        if not agrees(text, found):
-            yield Edit(found[0].start, found[0].end, None, UNJUDGED.id, {"tags": len(found)})
-            return
-        for start, end, replacement, kind in cuts(text, found):
-            yield Edit(start, end, replacement, _RULES[kind].id)
+        agreed = agrees(text, found)
+        changes = [Edit(*cut[:3], _RULES[cut.kind].id) for cut in cuts(text, found)] if agreed else []
+        doubtful = escaped_tag(text) if agreed else found[0]
+        reports = [Edit(doubtful.start, doubtful.end, None, DOUBTFUL.id)] if doubtful else []
+        yield from sorted(changes + reports, key=lambda edit: edit.start)

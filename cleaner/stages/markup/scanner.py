@@ -47,6 +47,7 @@ _DECLARATION = re.compile(r"<!doctype\s[^<>]{0,300}>|<!\[endif\](?:--)?>|<\?xml\
 _SCRIPT_END = {name: re.compile(rf"</{name}\s*>", re.I) for name in ("script", "style")}
 _COMMENT_END = re.compile("-->")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
+_ESCAPED_TAG = re.compile(r"&(?:amp;)*lt;/?([A-Za-z][A-Za-z0-9]{0,15})(?:\s[^<>&]{0,200})?/?&(?:amp;)*gt;")
 _HALF_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9:-]*+)?+")
 _CLOSING = re.compile(r"</([A-Za-z][A-Za-z0-9:-]*+)\s*+>")
 _OPEN_ENTITY = re.compile(r"&#?[A-Za-z0-9]{0,32}\Z")
@@ -73,9 +74,10 @@ _MORE_NAMES = {
     "mldr": "…",
     "nbsp": "\xa0",
 }
-NAMED = {name: chr(code) for name, code in name2codepoint.items()} | _MORE_NAMES
-"""The entities of HTML 4 and the marks of punctuation of HTML 5. The other two thousand names of HTML 5 are
-mathematics, and some are words (`&in;`, `&or;`)."""
+_WORDS = {"and", "ang", "cap", "cup", "empty", "exist", "image", "int", "not", "or", "part", "prop", "real"}
+NAMED = {name: chr(code) for name, code in name2codepoint.items() if name not in _WORDS} | _MORE_NAMES
+"""The entities of HTML 4 but those that are words, and the marks of punctuation of HTML 5. The other two
+thousand names of HTML 5 are mathematics."""
 
 
 def tokens(text: str) -> Iterator[Token]:
@@ -97,6 +99,18 @@ def tokens(text: str) -> Iterator[Token]:
         else:
             scan.keep_mark(at)
         position = token.end if token else at + 1
+
+
+def escaped_tag(text: str) -> Token | None:
+    """The first tag that is written with entities for its angle brackets.
+
+    >>> escaped_tag("a &lt;b&gt; c")
+    Token(start=2, end=11, kind='tag', name='b', shown='')
+    """
+    for match in _ESCAPED_TAG.finditer(text):
+        if is_known(match.group(1).lower()):
+            return Token(match.start(), match.end(), "tag", match.group(1).lower())
+    return None
 
 
 _TAIL = 40
