@@ -24,7 +24,7 @@ import unicodedata
 from collections import defaultdict
 from functools import cache
 from importlib import resources
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 _SINGLE = ((0x80, 0x0700), (0x1E00, 0x2600))
 """Code points counted one by one: Latin, Greek, Cyrillic, Arabic, Hebrew and the signs of all encodings."""

@@ -15,7 +15,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from cleaner.rule import DECODED, Rule
-from cleaner.stages.encoding.chains import COSTS, Misread, spans
+from cleaner.stages.encoding.chains import COSTS, Misread, characters, spans
 from cleaner.stages.encoding.likeness import is_known, likeness
 from cleaner.text import Edit, rewrites
 
@@ -32,7 +32,10 @@ MOJIBAKE = Rule(
     inserts=DECODED,
 )
 
-_SUSPECT = re.compile("[\x80-\x9fÃÂŒœ]|[^\x00-\x7f][^\x00-\x7f]")
+_SINGLES = "\x80-\x9fÃÂŒœ"
+_OF_FTFY = "\ufffd\ufb01\ufb02\uf8ff"
+"""Characters that ftfy looks at and that stand for no byte in our encodings."""
+_INNOCENT = ("А-Яа-я", "Α-Ρα-ωΣ-Ωάέήίόύώς", "א-ת", "ء-غف-ي", "‘’“”–—…«»‹›„‚")
 _ROUNDS = 8
 
 _BAR = 6.0
@@ -51,10 +54,20 @@ _USUAL = 4.0
 def suspect(text: str) -> bool:
     """Whether there may be something to repair: False only where there is nothing.
 
-    Every sign of mojibake is two characters outside ASCII in a row, a C1 control, or one of the few
+    Every sign of mojibake is two characters in a row that bytes are read as, a C1 control, or one of the
     letters that byte C2, C3 or 9C reads as (byte A0, which often follows them, may have become a space).
+    Two letters of one alphabet in a row prove nothing, as long as no encoding has one of them where UTF-8
+    has its following bytes; nor do two quotation marks or dashes.
     """
-    return not text.isascii() and _SUSPECT.search(text) is not None
+    return not text.isascii() and _suspect().search(text) is not None
+
+
+@cache
+def _suspect() -> re.Pattern[str]:
+    """Begins with any character outside ASCII and looks back at it: the engine finds those fast."""
+    read = f"[{re.escape(characters() + _OF_FTFY)}]"
+    innocent = "".join(f"(?!(?<=[{alphabet}])[{alphabet}])" for alphabet in _INNOCENT)
+    return re.compile(f"[^\x00-\x7f](?:(?<=[{_SINGLES}])|(?<={read})(?={read}){innocent})")
 
 
 def mojibake_edits(text: str) -> Iterator[Edit]:

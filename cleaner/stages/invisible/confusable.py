@@ -10,9 +10,9 @@ from cleaner.text import Edit
 
 _LATIN = "A-Za-z\u00c0-\u024f"
 _OTHER = "\u0370-\u03ff\u0400-\u052f"
-MEETING = f"[{_LATIN}][{_OTHER}]|[{_OTHER}][{_LATIN}]"
-"""A Latin letter beside a Greek or Cyrillic one, as a pattern."""
-_MEETING = re.compile(MEETING)
+AT_MEETING = f"(?<=[{_OTHER}])(?=[{_LATIN}])|(?<=[{_LATIN}][{_OTHER}])"
+"""After a Greek or Cyrillic letter that stands beside a Latin one, as a pattern."""
+_MEETING = re.compile(f"[{_LATIN}][{_OTHER}]|[{_OTHER}][{_LATIN}]")
 _WORD = re.compile(f"[{_LATIN}{_OTHER}\u0300-\u036f'’-]+")
 _LIKE_LATIN = frozenset(
     "\u0430\u0435\u043e\u0440\u0441\u0443\u0445"  # Cyrillic like a e o p c y x

@@ -50,9 +50,7 @@ class LineView:
         if not self._blank_from <= position < self._blank_to:
             blank = _IGNORED.match(self._text, position)
             self._blank_from, self._blank_to = position, blank.end() if blank else position
-        return self._text[self._blank_to : self._blank_to + 1] in ("\n", "\r", "\u2028", "\u2029") and (
-            self._blank_to < len(self._text)
-        )
+        return self._text.startswith(("\n", "\r", "\u2028", "\u2029"), self._blank_to)
 
     def _look(self, position: int) -> None:
         if self._start <= position <= self._end:

@@ -133,8 +133,8 @@ def _verdict(place: _Place, lines: LineView) -> _Verdict:
         rule = space_rule(character, place.base, place.after, place.tail, line_is_cjk)
         return None if rule is None else (rule, " ")
     if character in _SEPARATORS:
-        at_edge = place.base in ("", "\n", "\r") or place.after in ("", "\n", "\r")
-        return rules.LINE_SEPARATOR, "" if at_edge else "\n"
+        at_break = place.tail.endswith(("\n", "\r")) or place.after in ("\n", "\r")
+        return rules.LINE_SEPARATOR, "" if at_break else "\n"
     if character in _BIDI:
         return _direction(place, lines)
     rule = _useless(place, lines)
