@@ -48,9 +48,9 @@ MIXED = Rule(
     default=False,
 )
 
-_OTHER_CUSTOMS: Final = re.compile(r"[„«»]|(?:^|[\s(])”(?=\w)", re.MULTILINE)
+_OTHER_CUSTOMS: Final = re.compile(r"[„«»]|”(?<![^\s(]”)(?=\w)")
 _MARK: Final = re.compile("[“”]")
-_TURNED: Final = re.compile(r"(?<=[\w,.!?…;:)\]’'—–-])“(?=[\s,.;:!?)\]—–]|\Z)")
+_TURNED: Final = re.compile(r"“(?<=[\w,.!?…;:)\]’'—–-]“)(?=[\s,.;:!?)\]—–]|\Z)")
 _STRAIGHT: Final = re.compile(r'(?<!\d)"(?=\w)|(?<=[^\W\d])"|(?<=[.,!?])"')
 _CUSTOM: Final = 6
 """So many typographic marks make a custom of a document."""

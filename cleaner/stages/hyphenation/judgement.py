@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import lru_cache
 from math import log10
 from typing import Final, NamedTuple
@@ -90,9 +89,7 @@ def weigh(left: str, right: str, language: str) -> Weighing:
     return Weighing(score, joined, halves)
 
 
-def weigh_in(words: Mapping[str, int], left: str, right: str, language: str, here: int) -> Weighing:
-    """The same, with what the document writes elsewhere; `here` is how often it counts this very place."""
-    weighing = weigh(left, right, language)
-    joined, hyphenated = words.get(left + right, 0), words.get(f"{left}-{right}", 0) - here
+def with_document(weighing: Weighing, joined: int, hyphenated: int) -> Weighing:
+    """The same, when the document elsewhere writes the joined and the hyphenated form so many times."""
     score = weighing.score + 2.5 * min(joined, 2) - 1.5 * min(hyphenated, 2)
     return weighing._replace(score=score, elsewhere=(joined, hyphenated))

@@ -13,7 +13,6 @@ _LONGEST: Final = 48
 
 _HYPHEN = re.compile(r"[-‐­](?<=[^\W_].)(?:[ \t\xa0]*(?:\r\n|\r|\n)[ \t\xa0]*(?=[^\W_])|(?<!­) ?(?=[^\W_]))")
 _LETTERS = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f])*")
-_LETTERS_BEFORE = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f])*\Z")
 
 
 class Place(NamedTuple):
@@ -37,11 +36,17 @@ def places(text: str) -> Iterator[Place]:
     """
     for match in _HYPHEN.finditer(text):
         start, end = match.span()
-        left = _LETTERS_BEFORE.search(text[max(0, start - _LONGEST) : start])
         right = _LETTERS.match(text, end, end + _LONGEST)
         yield Place(
-            _kind(match.group()), start, end, left.group() if left else "", right.group() if right else ""
+            _kind(match.group()), start, end, _letters_before(text, start), right.group() if right else ""
         )
+
+
+def _letters_before(text: str, end: int) -> str:
+    start, least = end, max(0, end - _LONGEST)
+    while start > least and (text[start - 1].isalpha() or "\u0300" <= text[start - 1] <= "\u036f"):
+        start -= 1
+    return text[start:end]
 
 
 def _kind(gap: str) -> Kind:

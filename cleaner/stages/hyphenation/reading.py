@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal, NamedTuple
 
-from cleaner.stages.hyphenation.frequency import compounds, is_common, language_of
-from cleaner.stages.hyphenation.judgement import Weighing, weigh, weigh_in
+from cleaner.stages.hyphenation.frequency import compounds, is_common, language_of, zipf
+from cleaner.stages.hyphenation.judgement import Weighing, weigh, with_document
 from cleaner.stages.hyphenation.places import (
     Place,
     is_broken_address,
@@ -38,6 +38,11 @@ _NUMBERS: Final = frozenset(
 )
 _RARE: Final = 3.6
 """Zipf frequency below which half a name may happen to be a word."""
+
+_HOPELESS: Final = -4.0
+"""A score that nothing in the document makes up for."""
+_SHORT: Final = 20_000
+"""Characters up to which a text is searched for a form sooner than counted whole."""
 
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -72,6 +77,13 @@ class Reading(NamedTuple):
     weighing: Weighing | None = None
 
 
+def _are_two_words(left: str, right: str, language: str) -> bool:
+    """Whether the halves are words, neither of them rare, and the joined form is none."""
+    if zipf(left + right, language) is not None:
+        return False
+    return all((zipf(half, language) or 0.0) >= _RARE for half in (left, right))
+
+
 @dataclass(frozen=True)
 class Reader:
     """Reads the hyphens of one text; what it needs of the whole text it works out when it is needed."""
@@ -85,9 +97,20 @@ class Reader:
         return language_of(self.text)
 
     @cached_property
+    def lowered(self) -> str:
+        """The text in lower case."""
+        return self.text.lower()
+
+    @cached_property
     def words(self) -> Counter[str]:
         """How often the text writes each word and each hyphenated form, in lower case."""
-        return Counter(_WORDS.findall(self.text.lower()))
+        return Counter(_WORDS.findall(self.lowered))
+
+    @cached_property
+    def openers(self) -> frozenset[str]:
+        """First halves of the hyphenated forms that the text writes, but for those of one or two letters."""
+        forms = (word.partition("-") for word in self.words if "-" in word)
+        return frozenset(first for first, _, _ in forms if len(first) > 2)
 
     def readings(self) -> Iterator[Reading]:
         """Every hyphen that is not plainly right, in order."""
@@ -111,12 +134,22 @@ class Reader:
         if kind != "line" and capitals and len(left + right) < 6:
             return None
         left, right = left.lower(), right.lower()
+        if kind == "inside" and _are_two_words(left, right, self.language):
+            return None
         weighing = weigh(left, right, self.language)
         if capitals and kind != "line" and weighing.joined is None:
             return None
-        if kind == "inside" and (weighing.score < -4 or (weighing.joined is None and all(weighing.halves))):
+        if kind == "inside" and weighing.score < _HOPELESS:
             return None
-        return weigh_in(self.words, left, right, self.language, int(kind == "inside"))
+        joined, hyphenated = self._written(left, right)
+        return with_document(weighing, joined, hyphenated - (kind == "inside"))
+
+    def _written(self, left: str, right: str) -> tuple[int, int]:
+        """How often the text writes the joined form and the hyphenated one."""
+        form = f"{left}-{right}"
+        if len(self.text) <= _SHORT and left + right not in self.lowered and self.lowered.count(form) <= 1:
+            return 0, self.lowered.count(form)
+        return self.words[left + right], self.words[form]
 
     def _is_clear(self, place: Place, weighing: Weighing) -> bool:
         return (
@@ -154,9 +187,13 @@ class Reader:
         if known:
             return "join" if weighing.score > limits.line else "close"
         pair = self.language == "en" and None not in weighing.halves
-        if (pair and is_chained(self.text, place)) or (self.language == "en" and left.lower() in _PREFIXES):
+        if (pair and is_chained(self.text, place)) or self._is_prefix(place) or left.lower() in self.openers:
             return "close"
         return "join" if weighing.score > (limits.line_pair if pair else limits.line_new) else "close"
+
+    def _is_prefix(self, place: Place) -> bool:
+        left = place.left.lower()
+        return left in _PREFIXES if self.language == "en" else self.language == "de" and left == "nicht"
 
     def _spaced(self, place: Place, weighing: Weighing) -> Verdict:
         right = place.right.lower()
@@ -212,7 +249,7 @@ class Reader:
         limit = limits.inside - min(limits.most_ease, limits.ease * clear)
         if is_chained(self.text, place):
             limit = limits.clear
-        if place.left.lower() in _PREFIXES:
+        if self._is_prefix(place):
             limit = max(limit, limits.clear)
         others = clear - self._is_clear(place, weighing)
         if not others and takes_hyphens(place.right, self.language):
