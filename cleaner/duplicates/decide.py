@@ -73,7 +73,7 @@ def decide(
     wholes = whole_documents(documents, forms, drops, meetings.short, reference)
     if settings.recurring:
         lines = recurring_lines(
-            documents, forms, meetings.blank, meetings.short, settings.recurring, reference
+            documents, forms, meetings.hashes.blank, meetings.short, settings.recurring, reference
         )
         drops = sorted([*drops, *lines], key=lambda drop: drop.paragraph)
     return Decisions(tuple(drops), tuple(ordered.notes), wholes)
@@ -85,11 +85,11 @@ class _Pass:
     def __init__(self, texts: Sequence[str], meetings: Meetings, settings: Settings) -> None:
         self.drops: list[Drop] = []
         self.notes: list[Drop] = []
-        self.forms: list[int] = meetings.forms.first.tolist()
+        self.forms: list[int] = meetings.hashes.first.tolist()
         self._texts = texts
         self._meetings = meetings
         self._settings = settings
-        self._copied: list[bool] = meetings.forms.copied.tolist()
+        self._copied: list[bool] = meetings.hashes.copied.tolist()
         # The kept paragraphs of each normal form, by their figures; in order.
         self._kept: dict[int, dict[tuple[str, ...], int]] = {}
 
@@ -97,7 +97,7 @@ class _Pass:
         """Drops a paragraph or keeps it; a fixed one is kept whatever it is like."""
         form = self.forms[paragraph]
         if not fixed:
-            finding = self._copy(paragraph, form) or self._near(paragraph, form)
+            finding = self._finding(paragraph, form)
             if finding is not None and finding.comparison.verdict in DROPPED:
                 self.drops.append(finding)
                 return
@@ -114,6 +114,11 @@ class _Pass:
 
     def _figures(self, paragraph: int) -> tuple[str, ...]:
         return tuple(figures(self._texts[paragraph])) if self._settings.revisions else ()
+
+    def _finding(self, paragraph: int, form: int) -> Drop | None:
+        if form in self._kept:
+            return self._copy(paragraph, form) or self._near(paragraph, form)
+        return self._near(paragraph, form) if self._meetings.partners(form) else None
 
     def _copy(self, paragraph: int, form: int) -> Drop | None:
         """A kept paragraph with the same normal form and the same figures."""

@@ -24,17 +24,18 @@ def whole_documents(
     paragraph, stay.
     """
     root = {drop.paragraph: drop.partner for drop in drops}
-    members: dict[int, list[int]] = {}
+    members: dict[int, list[int]] = {documents[drop.paragraph]: [] for drop in drops}
+    for document in set(documents[:reference]):
+        members.pop(document, None)
+    order: dict[int, int] = {}
     for paragraph, document in enumerate(documents):
-        members.setdefault(document, []).append(paragraph)
-    order = {document: place for place, document in enumerate(members)}
-    fixed = set(documents[:reference])
-    whole: list[int] = [
+        order.setdefault(document, paragraph)
+        if document in members:
+            members[document].append(paragraph)
+    whole = [
         document
         for document, own in members.items()
-        if document not in fixed
-        and any(paragraph in root for paragraph in own)
-        and all(paragraph in root or short(paragraph) for paragraph in own)
+        if all(paragraph in root or short(paragraph) for paragraph in own)
     ]
     holders = _holders(
         documents, forms, root, [paragraph for document in whole for paragraph in members[document]]

@@ -11,7 +11,7 @@ from cleaner.duplicates.rules import RECURRING_LINE
 def recurring_lines(
     documents: Sequence[int],
     forms: Sequence[int],
-    blank: Callable[[int], bool],
+    blank: Sequence[bool],
     short: Callable[[int], bool],
     least: int,
     reference: int,
@@ -24,7 +24,7 @@ def recurring_lines(
     for paragraph, form in enumerate(forms):
         if form in places:
             places[form].append(paragraph)
-        elif not blank(paragraph):
+        elif not blank[paragraph]:
             places[form] = [paragraph]
     return [
         Drop(

@@ -6,17 +6,17 @@ signatures, bands, overlaps. What is left for `decide` is one pass over the pair
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.duplicates.compare import Overlap
-from cleaner.duplicates.overlap import Rows, sizes, taken, united
-from cleaner.duplicates.screen import Seen, holding, seen
-from cleaner.duplicates.settings import Settings, Shingle
-from cleaner.duplicates.shingles import U64, Ints, batches, hashed
+from cleaner.duplicates.hashes import Hashes
+from cleaner.duplicates.overlap import runs, sizes, united
+from cleaner.duplicates.screen import Anchors, Seen
+from cleaner.duplicates.settings import Settings
+from cleaner.duplicates.shingles import U64, Ints
 from cleaner.duplicates.signatures import band_keys, signatures
 
 CROWD = 16
@@ -24,43 +24,11 @@ CROWD = 16
 one template; a later copy of one of them still meets it in the bands that hold its own words. Without this
 bound 100,000 bulletins that differ in a figure would mean five billion comparisons."""
 
+_PART = 4096
+"""Paragraphs worked at once."""
+_PAIRS = 1 << 15
+"""Pairs measured at once."""
 _LATER = np.uint64(32)
-
-
-class Forms(NamedTuple):
-    """Paragraphs by normal form: `first[i]` is the earliest paragraph with the form of i, and `copied[i]`
-    says whether there are several."""
-
-    first: Ints
-    copied: NDArray[np.bool_]
-
-
-def forms(keys: U64) -> Forms:
-    """Groups equal keys; key 0, a paragraph without words, is equal to none."""
-    _, firsts, inverse, counts = np.unique(keys, return_index=True, return_inverse=True, return_counts=True)
-    first, copied = firsts[inverse], counts[inverse] > 1
-    empty = keys == 0
-    first[empty], copied[empty] = np.flatnonzero(empty), False
-    return Forms(first, copied)
-
-
-class Prepared(NamedTuple):
-    """The hashes of a corpus: normal forms, and the shingles of all paragraphs, with repeats."""
-
-    forms: U64
-    rows: Rows
-
-
-def prepared(texts: Sequence[str], shingle: Shingle) -> Prepared:
-    """Hashes a corpus batch by batch."""
-    found = [hashed(batch, shingle) for batch in batches(texts)]
-    none = np.empty(0, np.uint64)
-    lengths = np.concatenate([np.empty(0, np.int64), *(np.diff(batch.offsets) for batch in found)])
-    offsets = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))
-    return Prepared(
-        np.concatenate([none, *(batch.forms for batch in found)]),
-        Rows(np.concatenate([none, *(batch.shingles for batch in found)]), offsets),
-    )
 
 
 class Meetings:
@@ -74,12 +42,9 @@ class Meetings:
 
     def __init__(self, texts: Sequence[str], documents: Ints, settings: Settings) -> None:
         self._settings = settings
-        ready = prepared(texts, Shingle.of(settings.shingle))
-        self._rows = ready.rows
-        self._blank = ready.forms == 0
         place = _spread(documents) if settings.scope == "document" else np.zeros(len(texts), np.uint64)
-        self.forms = forms(np.where(self._blank, np.uint64(0), ready.forms ^ place))
-        self._sizes = np.where(self._rows.lengths == 0, 0, -1)
+        self.hashes = Hashes(texts, place, settings)
+        self._sizes = np.where(self.hashes.lengths == 0, 0, -1)
         self._partners: dict[int, list[tuple[int, Overlap]]] = {}
         self._crowds: list[Ints] = []
         self._heads: list[int] = []
@@ -89,17 +54,13 @@ class Meetings:
     def size(self, paragraph: int) -> int:
         """How many different shingles a paragraph has."""
         if self._sizes[paragraph] < 0:
-            self._sizes[paragraph] = sizes(self._rows, np.array([paragraph]))[0]
+            self._sizes[paragraph] = sizes(self.hashes.rows(np.array([paragraph])))[0]
         return int(self._sizes[paragraph])
 
     def short(self, paragraph: int) -> bool:
         """Whether a paragraph has too few shingles to be a near-duplicate."""
         least = self._settings.min_shingles
-        return bool(self._rows.lengths[paragraph] < least) or self.size(paragraph) < least
-
-    def blank(self, paragraph: int) -> bool:
-        """Whether a paragraph has no word at all."""
-        return bool(self._blank[paragraph])
+        return bool(self.hashes.lengths[paragraph] < least) or self.size(paragraph) < least
 
     def partners(self, paragraph: int) -> list[tuple[int, Overlap]]:
         """Paragraphs, earlier and later, that this first of its form meets, with their overlap as the
@@ -118,18 +79,39 @@ class Meetings:
 
     def _meet(self, place: U64) -> None:
         """Finds the pairs of all buckets that are not crowded, and measures them."""
-        settings, lengths = self._settings, self._rows.lengths
-        firsts = np.flatnonzero(
-            (self.forms.first == np.arange(len(lengths))) & (lengths >= settings.min_shingles)
-        )
-        if not len(firsts):
-            return
-        counted = seen(self._rows, firsts)
-        pairs = self._by_bands(firsts[counted.shared / lengths[firsts] >= self._least], place)
+        settings, hashes = self._settings, self.hashes
+        own = np.arange(len(hashes.lengths))
+        firsts = own[(hashes.first == own) & (hashes.lengths >= settings.min_shingles)]
+        shared, anchors, keys, chosen = self._signed(firsts)
+        pairs = [self._bucketed(row ^ place[chosen], chosen) for row in keys]
         if settings.containment == 1:
-            pairs += self._by_anchors(firsts, counted, place)
-        codes = np.unique(np.concatenate(pairs)) if pairs else np.empty(0, np.uint64)
+            covered = shared == hashes.lengths[firsts]
+            pairs += self._by_anchors(firsts, firsts[covered], anchors[covered], place)
+        codes = np.unique(np.concatenate([np.empty(0, np.uint64), *pairs]))
         self._pair((codes >> _LATER).astype(np.int64), (codes & np.uint64(0xFFFFFFFF)).astype(np.int64))
+
+    def _signed(self, firsts: Ints) -> tuple[Ints, U64, U64, Ints]:
+        """What the screen says of each paragraph; the band keys of those that pass it, and which these
+        are."""
+        settings, hashes, bands = self._settings, self.hashes, self._settings.bands
+        used = bands.bands * bands.rows
+        counted: list[Seen] = [Seen(np.empty(0, np.int64), np.empty(0, np.uint64))]
+        keys = [np.empty((bands.bands, 0), np.uint64)]
+        chosen = [np.empty(0, np.int64)]
+        for part in _slices(firsts, _PART):
+            rows = hashes.rows(part)
+            seen = hashes.screen.seen(rows)
+            passed = np.flatnonzero(seen.shared / rows.lengths >= self._least)
+            signed = signatures(rows.taken(passed), settings.permutations, settings.seed, used)
+            counted.append(seen)
+            keys.append(band_keys(signed, bands))
+            chosen.append(part[passed])
+        return (
+            np.concatenate([seen.shared for seen in counted]),
+            np.concatenate([seen.anchors for seen in counted]),
+            np.concatenate(keys, axis=1),
+            np.concatenate(chosen),
+        )
 
     @property
     def _least(self) -> float:
@@ -141,20 +123,11 @@ class Meetings:
         partial = self._settings.containment is not None and self._settings.containment < 1
         return 0.0 if partial else self._settings.threshold
 
-    def _by_bands(self, chosen: Ints, place: U64) -> list[U64]:
-        if not len(chosen):
-            return []
-        settings, bands = self._settings, self._settings.bands
-        rows = taken(self._rows, chosen)
-        used = bands.bands * bands.rows
-        signed = signatures(rows.shingles, rows.offsets, settings.permutations, settings.seed, used)
-        return [self._bucketed(keys ^ place[chosen], chosen) for keys in band_keys(signed, bands)]
-
     def _bucketed(self, keys: U64, chosen: Ints) -> U64:
         """All pairs of the small buckets as `earlier << 32 | later`; crowded ones are noted."""
         order = np.argsort(keys)
         members, ordered = chosen[order], keys[order]
-        edges = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1], [True])))
+        edges = runs(ordered)
         counts = np.diff(edges)
         crowded = counts > CROWD
         for start, count in zip(edges[:-1][crowded].tolist(), counts[crowded].tolist(), strict=True):
@@ -170,17 +143,17 @@ class Meetings:
             pairs.append(_codes(members[:-distance][same], members[distance:][same]))
         return np.concatenate(pairs)
 
-    def _by_anchors(self, firsts: Ints, counted: Seen, place: U64) -> list[U64]:
+    def _by_anchors(self, firsts: Ints, inner: Ints, anchors: U64, place: U64) -> list[U64]:
         """Pairs of a paragraph all of whose shingles are seen elsewhere and one that holds its rarest."""
-        covered = counted.shared == self._rows.lengths[firsts]
-        if not covered.any():
+        if not len(inner):
             return []
-        inner, anchors = firsts[covered], counted.anchors[covered]
-        found = holding(self._rows, firsts, anchors)
+        finder = Anchors(anchors)
+        found = [(part, *finder.held(self.hashes.rows(part))) for part in _slices(firsts, _PART)]
+        holders = np.concatenate([part[rows] for part, rows, _ in found])
         keys = anchors ^ place[inner]
-        held = found.anchors ^ place[found.holders]
+        held = np.concatenate([values for *_, values in found]) ^ place[holders]
         order = np.argsort(held)
-        held, holders = held[order], found.holders[order]
+        held, holders = held[order], holders[order]
         starts, stops = np.searchsorted(held, keys), np.searchsorted(held, keys, "right")
         counts = stops - starts
         crowded = counts > CROWD + 1
@@ -204,14 +177,27 @@ class Meetings:
 
     def _pair(self, a: Ints, b: Ints) -> None:
         """Measures pairs and remembers, on both sides, those that could lead to a verdict."""
-        unknown = np.unique(np.concatenate((a, b)))
-        unknown = unknown[self._sizes[unknown] < 0]
-        self._sizes[unknown] = sizes(self._rows, unknown)
-        left, right = self._sizes[a], self._sizes[b]
-        long_enough = np.minimum(left, right) >= self._settings.min_shingles
-        a, b, left, right = a[long_enough], b[long_enough], left[long_enough], right[long_enough]
-        shared = left + right - united(self._rows, a, b)
-        alike = shared / (left + right - shared) >= self._settings.threshold
+        for part in _slices(np.arange(len(a)), _PAIRS):
+            involved, places = np.unique(np.concatenate((a[part], b[part])), return_inverse=True)
+            rows = self.hashes.rows(involved)
+            unknown = np.flatnonzero(self._sizes[involved] < 0)
+            self._sizes[involved[unknown]] = sizes(rows.taken(unknown))
+            i, j = places[: len(part)], places[len(part) :]
+            left, right = self._sizes[a[part]], self._sizes[b[part]]
+            likely = np.flatnonzero(self._could_match(left, right))
+            together = united(rows, i[likely], j[likely])
+            self._remember(a[part][likely], b[part][likely], left[likely], right[likely], together)
+
+    def _could_match(self, left: Ints, right: Ints) -> NDArray[np.bool_]:
+        """Whether two sizes leave room for a verdict."""
+        short, long = np.minimum(left, right), np.maximum(left, right)
+        if self._settings.containment is not None:
+            return short >= self._settings.min_shingles
+        return (short >= self._settings.min_shingles) & (short / long >= self._settings.threshold)
+
+    def _remember(self, a: Ints, b: Ints, left: Ints, right: Ints, together: Ints) -> None:
+        shared = left + right - together
+        alike = shared / together >= self._settings.threshold
         if self._settings.containment is not None:
             alike |= shared / np.minimum(left, right) >= self._settings.containment
         columns = (column[alike].tolist() for column in (a, b, shared, left, right))
@@ -228,3 +214,8 @@ def _codes(a: Ints, b: Ints) -> U64:
 def _spread(documents: Ints) -> U64:
     """A document's number as 64 well mixed bits."""
     return (documents.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
+
+
+def _slices(values: Ints, size: int) -> Iterator[Ints]:
+    for start in range(0, len(values), size):
+        yield values[start : start + size]

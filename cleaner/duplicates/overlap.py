@@ -20,28 +20,35 @@ class Rows(NamedTuple):
 
     shingles: U64
     offsets: Ints
+    lengths: Ints
 
-    @property
-    def lengths(self) -> Ints:
-        """How many shingles each row has, repeats counted."""
-        return np.diff(self.offsets)
+    @classmethod
+    def of(cls, shingles: U64, lengths: Ints) -> Rows:
+        """Rows of these lengths, one after the other."""
+        return cls(shingles, np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths))), lengths)
+
+    def taken(self, chosen: Ints) -> Rows:
+        """The chosen rows, in their order; without a copy where they follow each other."""
+        lengths = self.lengths[chosen]
+        if len(chosen) and chosen[-1] - chosen[0] == len(chosen) - 1:
+            return Rows.of(self.shingles[self.offsets[chosen[0]] : self.offsets[chosen[-1] + 1]], lengths)
+        starts = np.cumsum(lengths) - lengths
+        places = np.arange(lengths.sum()) + np.repeat(self.offsets[chosen] - starts, lengths)
+        return Rows.of(self.shingles[places], lengths)
 
 
-def taken(rows: Rows, chosen: Ints) -> Rows:
-    """The chosen rows, in their order; without a copy where they follow each other."""
-    lengths = rows.lengths[chosen]
-    offsets = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))
-    if len(chosen) and chosen[-1] - chosen[0] == len(chosen) - 1:
-        return Rows(rows.shingles[rows.offsets[chosen[0]] : rows.offsets[chosen[-1] + 1]], offsets)
-    places = np.arange(offsets[-1]) + np.repeat(rows.offsets[chosen] - offsets[:-1], lengths)
-    return Rows(rows.shingles[places], offsets)
+def runs(ordered: NDArray[np.unsignedinteger]) -> Ints:
+    """Where runs of equal values start in a sorted array, and its end: run i is `result[i]:result[i + 1]`."""
+    changes = np.flatnonzero(ordered[1:] != ordered[:-1]) + 1
+    start = np.zeros(min(1, len(ordered)), np.int64)
+    return np.concatenate((start, changes, np.array([len(ordered)])))
 
 
-def sizes(rows: Rows, chosen: Ints) -> Ints:
-    """How many different shingles each chosen row has."""
-    found = np.zeros(len(chosen), np.int64)
-    for part in _parts(rows.lengths[chosen]):
-        found[part] = _different(_gathered(rows, chosen[part]))
+def sizes(rows: Rows) -> Ints:
+    """How many different shingles each row has."""
+    found = np.zeros(len(rows.lengths), np.int64)
+    for part in _parts(rows.lengths):
+        found[part] = _different(_gathered(rows, part))
     return found
 
 

@@ -34,13 +34,13 @@ _SPACE = 32
 
 
 class Hashed(NamedTuple):
-    """A batch of paragraphs: `shingles[offsets[i]:offsets[i + 1]]` are those of paragraph i, with repeats.
+    """A batch of paragraphs: the shingles of one after the other, with repeats, and how many each has.
 
     `forms[i]` is the hash of the whole normal form, 0 for a paragraph without words.
     """
 
     shingles: U64
-    offsets: Ints
+    lengths: Ints
     forms: U64
 
 
@@ -63,8 +63,8 @@ def hashed(texts: Sequence[str], shingle: Shingle) -> Hashed:
 
     >>> a, b = "One, two, three!", "zero one two three"
     >>> batch = hashed([a, b], Shingle("word", 2))
-    >>> batch.offsets.tolist(), sorted(set(batch.shingles[:2].tolist()) - set(batch.shingles[2:].tolist()))
-    ([0, 2, 5], [])
+    >>> batch.lengths.tolist(), sorted(set(batch.shingles[:2].tolist()) - set(batch.shingles[2:].tolist()))
+    ([2, 3], [])
     """
     points, ends = _points(texts)
     kinds = _kinds(points)
@@ -195,21 +195,20 @@ def _forms(tokens: U64, ends: Ints) -> U64:
 
 
 def _windows(values: U64, ends: Ints, size: int) -> tuple[U64, Ints]:
-    """The hash of every run of `size` values that lies in one paragraph, and the paragraphs' offsets."""
+    """The hash of every run of `size` values that lies in one paragraph, and the paragraphs' counts."""
     starts = np.concatenate((np.zeros(1, np.int64), ends[:-1]))
     counts = np.maximum(ends - starts - size + 1, 0)
-    offsets = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)))
     last = len(values) - size + 1
     if last <= 0:
-        return np.empty(0, np.uint64), offsets
+        return np.empty(0, np.uint64), counts
     sums = _prefixes(values, _WORD_BASE)
     hashes = (sums[size:] - sums[:last]) * _powers(_WORD_BASE, last).down[:last]
-    if offsets[-1] < last:
+    if counts.sum() < last:
         inside = np.ones(last, np.bool_)
         across = ends[:-1, None] - np.arange(1, size)
         inside[across[(across >= 0) & (across < last)]] = False
         hashes = hashes[inside]
-    return _mixed(hashes), offsets
+    return _mixed(hashes), counts
 
 
 def _letters(points: NDArray[np.unsignedinteger], kinds: NDArray[np.uint8], ends: Ints) -> tuple[U64, Ints]:

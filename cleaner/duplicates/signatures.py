@@ -13,8 +13,9 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.duplicates.overlap import Rows
 from cleaner.duplicates.settings import Bands
-from cleaner.duplicates.shingles import U64, Ints
+from cleaner.duplicates.shingles import U64
 
 U32 = NDArray[np.uint32]
 
@@ -32,26 +33,27 @@ def permutations(number: int, seed: int) -> tuple[U32, U32]:
     return multipliers, draw.randint(0, 1 << 32, number, dtype=np.uint32)
 
 
-def signatures(shingles: U64, offsets: Ints, number: int, seed: int, used: int | None = None) -> U32:
+def signatures(rows: Rows, number: int, seed: int, used: int | None = None) -> U32:
     """One row a paragraph; the low 32 bits of a shingle are its hash.
 
     A paragraph without shingles has all ones, as in datasketch. Only the first `used` permutations are
     computed.
     """
     a, b = (values[: used or number, None] for values in permutations(number, seed))
-    rows = np.full((len(offsets) - 1, len(a)), np.uint32(0xFFFFFFFF))
-    hashes = mixed(shingles.astype(np.uint32))
+    signed = np.full((len(rows.lengths), len(a)), np.uint32(0xFFFFFFFF))
+    offsets = rows.offsets
+    hashes = mixed(rows.shingles.astype(np.uint32))
     first = 0
-    filled = np.flatnonzero(offsets[1:] > offsets[:-1])
+    filled = np.flatnonzero(rows.lengths)
     starts = offsets[filled]
     while first < len(filled):
         last = int(np.searchsorted(starts, starts[first] + _CHUNK, "right")) - 1
         last = min(max(last, first + 1), len(filled))
         begin, end = int(starts[first]), int(offsets[filled[last - 1] + 1])
         values = a * hashes[begin:end] + b
-        rows[filled[first:last]] = np.minimum.reduceat(values, starts[first:last] - begin, axis=1).T
+        signed[filled[first:last]] = np.minimum.reduceat(values, starts[first:last] - begin, axis=1).T
         first = last
-    return rows
+    return signed
 
 
 def mixed(hashes: U32) -> U32:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from cleaner.duplicates import Decisions, DocumentDrop, Paragraph, Settings, compare, decide
 from cleaner.duplicates.compare import shingles
 from cleaner.duplicates.normal import words
+from cleaner.duplicates.overlap import Rows
 from cleaner.duplicates.settings import Shingle
 from cleaner.duplicates.shingles import hashed
 from cleaner.duplicates.signatures import band_keys, signatures
@@ -34,7 +35,7 @@ WORDS = [
 
 def _bands(text: str, chosen: Settings) -> frozenset[tuple[int, int]]:
     batch = hashed([text], Shingle.of(chosen.shingle))
-    rows = signatures(batch.shingles, batch.offsets, chosen.permutations, chosen.seed)
+    rows = signatures(Rows.of(batch.shingles, batch.lengths), chosen.permutations, chosen.seed)
     return frozenset((band, int(keys[0])) for band, keys in enumerate(band_keys(rows, chosen.bands)))
 
 
