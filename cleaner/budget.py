@@ -18,30 +18,34 @@ OVER_BUDGET = Rule(
     id="pipeline.over-budget",
     certainty="likely",
     what="The rules of boilerplate and markup would have taken more of the document's prose than they may.",
-    why="A corpus must not be eaten by a rule gone wrong; the rule that took most stays off for the document.",
-    leaves_alone="The document's text: what that rule would have removed stays, for a person to look at.",
+    why="A corpus must not be eaten by a rule gone wrong; the rules that took it stay off for the document.",
+    leaves_alone="The document's text: what those rules would have removed stays, for a person to look at.",
     example=("", ""),
 )
 
-_TAG = re.compile(r"<[^<>]*>")
+ALLOWANCE = 150
+"""Letters that may always go, a notice of two or three lines: in a short text that is soon a third."""
+
+_MARKUP = re.compile(r"<[^<>]*>|&#?\w+;")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
 class Overspent(NamedTuple):
-    """The rule that took the most, and which share of the prose all guarded rules took together."""
+    """The rules that took prose, the greediest first, and which share of it they took together."""
 
-    rule: str
+    rules: tuple[str, ...]
     share: float
 
 
 def overspent(document: Document, steps: Iterable[Step], budget: float) -> Overspent | None:
-    """Whether `steps`, the last of the document's trail, took more than `budget` of the raw text's prose.
+    """Whether `steps`, the last of the document's trail, took more than `budget` of the raw text's prose,
+    or all of it.
 
     >>> from cleaner.text import Edit
-    >>> document = Document.of("Share this. Words.")
-    >>> document = document.apply("boilerplate", [Edit(0, 12, "", "boilerplate.share")])
+    >>> document = Document.of("Share this. " * 30 + "Words. " * 30)
+    >>> document = document.apply("boilerplate", [Edit(0, 360, "", "boilerplate.share")])
     >>> overspent(document, document.trail, 0.3)
-    Overspent(rule='boilerplate.share', share=0.6428571428571429)
+    Overspent(rules=('boilerplate.share',), share=0.6428571428571429)
     """
     taken: Counter[str] = Counter()
     for step in steps:
@@ -50,15 +54,19 @@ def overspent(document: Document, steps: Iterable[Step], budget: float) -> Overs
                 if edit.replacement is not None:
                     taken[edit.rule] += prose(removed) - prose(edit.replacement)
     total = taken.total()
-    if total <= 0 or total <= budget * prose(document.raw):
+    if total <= 0:
         return None
-    return Overspent(max(taken, key=lambda rule: (taken[rule], rule)), total / prose(document.raw))
+    whole = prose(document.raw)
+    if total < whole and total <= max(ALLOWANCE, budget * whole):
+        return None
+    greedy = sorted((rule for rule in taken if taken[rule] > 0), key=lambda rule: (-taken[rule], rule))
+    return Overspent(tuple(greedy), total / whole)
 
 
 def prose(text: str) -> int:
-    """Letters outside tags: a tag is no prose, what stands between two of them is.
+    """Letters outside tags and entities: a tag is no prose, what stands between two of them is.
 
     >>> prose("<p class='lead'>Two words.</p>")
     8
     """
-    return sum(map(len, _LETTERS.findall(_TAG.sub(" ", text))))
+    return sum(map(len, _LETTERS.findall(_MARKUP.sub(" ", text))))

@@ -50,9 +50,9 @@ class Policy:
             budget,
         )
 
-    def without(self, rule: str) -> Policy:
-        """The policy with one rule no longer looked at."""
-        return replace(self, found=self.found - {rule}, applied=self.applied - {rule})
+    def without(self, rules: Iterable[str]) -> Policy:
+        """The policy with some rules no longer looked at."""
+        return replace(self, found=self.found.difference(rules), applied=self.applied.difference(rules))
 
     def judge(self, edit: Edit) -> Edit | None:
         """The edit, or a report in its place where the rule is not applied, or nothing.
@@ -101,8 +101,9 @@ class Pipeline:
         over = overspent(done, done.trail[len(start.trail) :], self.policy.budget)
         if over is None:
             return done
-        kept = replace(self, policy=self.policy.without(over.rule)).run(start)
-        told = {"rule": over.rule, "share": round(over.share, 3), "budget": self.policy.budget}
+        # All of them: with some, what they leave would be within the budget of the next run.
+        kept = replace(self, policy=self.policy.without(over.rules)).run(start)
+        told = {"rules": list(over.rules), "share": round(over.share, 3), "budget": self.policy.budget}
         return kept.reported_first("pipeline", [Edit(0, 0, None, OVER_BUDGET.id, told)])
 
     def _to_rest(self, start: Document) -> Document:

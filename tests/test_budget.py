@@ -1,9 +1,10 @@
 """A rule that takes too much of a document is withdrawn for it, and says so."""
 
-from cleaner.budget import OVER_BUDGET
+from cleaner.budget import OVER_BUDGET, overspent
 from cleaner.config import Configuration
+from cleaner.text import Document, Edit
 
-SHARE = "Share this article: Facebook Twitter WhatsApp\n"
+SHARE = "Share on Facebook\nShare on Twitter\nShare on WhatsApp\n" * 5
 PROSE = "The harbour board said on Monday that the old crane would be taken down before the winter storms.\n"
 
 
@@ -12,8 +13,8 @@ def rules(document):
 
 
 def test_within_the_budget_the_rule_applies():
-    document = Configuration(ignore=("comments",)).pipeline.run(PROSE * 3 + SHARE)
-    assert document.text == PROSE * 3
+    document = Configuration(ignore=("comments",)).pipeline.run(PROSE * 30 + SHARE)
+    assert document.text == PROSE * 30
     assert OVER_BUDGET.id not in rules(document)
 
 
@@ -23,7 +24,19 @@ def test_past_it_the_rule_is_withdrawn_and_reported():
     assert document.text == text
     report = document.trail[0].edits[0]
     assert report.rule == OVER_BUDGET.id
-    assert report.evidence["rule"] == "boilerplate.share" and report.evidence["share"] > 0.1
+    assert report.evidence["rules"] == ["boilerplate.share"] and report.evidence["share"] > 0.1
+
+
+def test_a_line_or_two_may_always_go():
+    document = Configuration(max_removed=0.1, ignore=("comments",)).pipeline.run(
+        "Ten words.\nShare on Facebook\n"
+    )
+    assert document.text == "Ten words.\n"
+
+
+def test_but_never_everything():
+    document = Document.of("Go.").apply("markup", [Edit(0, 3, "", "markup.script")])
+    assert overspent(document, document.trail, 1.0) == (("markup.script",), 1.0)
 
 
 def test_other_rules_go_on():

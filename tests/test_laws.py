@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from cleaner.budget import OVER_BUDGET
 from cleaner.catalogue import RULES
 from cleaner.config import Configuration
 from cleaner.corpus import clean_bytes, decide, plan, prepare
@@ -53,7 +54,8 @@ def test_law_1_cleaning_what_was_cleaned_changes_nothing(corpus):
     for outcome in cleaned(written):
         assert outcome.status == "written"
         assert changes(outcome) == []
-        assert not [finding for finding in outcome.findings() if DEFAULT.policy.fails(finding.rule)]
+        failing = {finding.rule for finding in outcome.findings() if DEFAULT.policy.fails(finding.rule)}
+        assert failing <= {OVER_BUDGET}
 
 
 @law
