@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from cleaner.stages.boilerplate.phrases import Phrase, phrases
+from cleaner.stages.boilerplate.phrases import Likeness, Phrase, phrases
 from cleaner.stages.boilerplate.rules import OFF
 from cleaner.text import runs_on
-
-LONGEST = 600
-"""Characters past which a line is prose whatever it says."""
 
 HEAD, TAIL = 400, 200
 """Characters of other text that may stand between the head or the tail of a text and a line that counts as
@@ -43,12 +40,13 @@ def removals(text: str, start: int = 0) -> Iterator[Removal]:
     found = {index: phrase.rule for index, phrase in _boilerplate(lines).items()}
     if not found or len(found) == sum(1 for line in lines if line.text):
         return
+    kept_below = _kept_below(lines, found)
     above = ""  # the last line before that stays, "" for a blank one
     eaten = -1
     for index, line in enumerate(lines):
         if index == eaten:
             continue
-        below = _next_kept(lines, found, index)
+        below = kept_below[index]
         if index not in found or _is_part_of_a_sentence(above, line.text, below):
             above = line.text
             continue
@@ -75,21 +73,22 @@ def _lines(text: str, start: int) -> list[Line]:
 
 def _boilerplate(lines: Sequence[Line]) -> dict[int, Phrase]:
     """Lines that look like boilerplate where they stand, with what they look like."""
-    found = _edge(lines, range(len(lines)), HEAD) | _edge(lines, range(len(lines) - 1, -1, -1), TAIL)
-    for index, line in enumerate(lines):
-        if index not in found and line.text and len(line.text) <= LONGEST:
-            phrase = phrases().match(line.text, at_edge=False)
-            if phrase:
-                found[index] = phrase
-    return _in_company(lines, found)
+    lists = phrases()
+    likeness = {index: lists.likeness(line.text) for index, line in enumerate(lines) if line.text}
+    found = _edge(lines, likeness, HEAD) | _edge(lines, dict(reversed(likeness.items())), TAIL)
+    for index, like in likeness.items():
+        if like.anywhere:
+            found[index] = like.anywhere
+    return _in_company(lines, found) if found else found
 
 
-def _edge(lines: Sequence[Line], order: Iterable[int], reach: int) -> dict[int, Phrase]:
+def _edge(lines: Sequence[Line], likeness: Mapping[int, Likeness], reach: int) -> dict[int, Phrase]:
+    """Those at one end of a text, from that end on; the text's own few lines there are passed over."""
     found: dict[int, Phrase] = {}
     other = 0
-    for index in order:
+    for index, like in likeness.items():
         line = lines[index].text
-        phrase = phrases().match(line, at_edge=True) if line and len(line) <= LONGEST else None
+        phrase = like.at_edge or phrases().floating(line)
         if phrase:
             found[index] = phrase
         else:
@@ -119,12 +118,12 @@ def _in_company(lines: Sequence[Line], found: dict[int, Phrase]) -> dict[int, Ph
     return kept
 
 
-def _next_kept(lines: Sequence[Line], found: Mapping[int, str], index: int) -> str:
-    """The first line after `index` that stays, "" for a blank one or none."""
-    index += 1
-    while index < len(lines) and index in found:
-        index += 1
-    return lines[index].text if index < len(lines) else ""
+def _kept_below(lines: Sequence[Line], found: Mapping[int, str]) -> list[str]:
+    """For each line the first one after it that stays: "" for a blank one or none."""
+    below = [""] * len(lines)
+    for index in range(len(lines) - 2, -1, -1):
+        below[index] = below[index + 1] if index + 1 in found else lines[index + 1].text
+    return below
 
 
 def _is_part_of_a_sentence(above: str, line: str, below: str) -> bool:

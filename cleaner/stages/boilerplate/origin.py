@@ -70,7 +70,9 @@ def alike(word: str, choice: str) -> bool:
     choice = folded(choice)
     if word == choice:
         return True
-    allowed = 0 if len(choice) < 5 else 1 if len(choice) < 8 else 2
+    if len(choice) < 5 or word[:1] != choice[:1]:
+        return False  # short words are easily another word, and few slips are at the first letter
+    allowed = 1 if len(choice) < 8 else 2
     return abs(len(word) - len(choice)) <= allowed and _distance(word, choice) <= allowed
 
 

@@ -33,6 +33,12 @@ Place = Literal["edge", "anywhere", "company"]
 _PLACES: dict[str, Place] = {"!": "anywhere", "?": "company"}
 _STRENGTH: tuple[Place, ...] = ("anywhere", "edge", "company")
 
+LONGEST = 600
+"""Characters past which a line is prose whatever it says."""
+
+_SHORT = 240
+"""The same for phrases that have no `**`."""
+
 LANGUAGES = ("de", "en", "es", "fr", "tr", "ur")
 
 
@@ -45,16 +51,31 @@ class Entry(NamedTuple):
 
 
 class Phrase(NamedTuple):
-    """An entry that can be matched; `regex` is None for a shape (`cleaner.stages.boilerplate.origin`)."""
+    """An entry that lines are compared with."""
 
     rule: str
     place: Place
     pattern: str
-    regex: re.Pattern[str] | None
+    reach: int
+    """Characters that a line of this kind has at the most."""
+    needle: str
+    """A word that it has in any case, for patterns that begin with any word; "" for the others."""
 
     def fits(self, line: str, plain: str) -> bool:
         """Whether the line, as it is and in its normal form, is this phrase."""
-        return is_of_shape(line, self.pattern) if self.regex is None else bool(self.regex.fullmatch(plain))
+        if self.rule == "origin":
+            return is_of_shape(line, self.pattern)
+        return compiled(self.pattern).fullmatch(plain) is not None
+
+
+class Likeness(NamedTuple):
+    """What a line looks like at the head or the tail of a text, and what it looks like anywhere."""
+
+    at_edge: Phrase | None
+    anywhere: Phrase | None
+
+
+_NOTHING = Likeness(None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,32 +85,46 @@ class Phrases:
     by_first_word: dict[str, tuple[Phrase, ...]]
     by_any_word: tuple[Phrase, ...]
 
-    def match(self, line: str, *, at_edge: bool) -> Phrase | None:
-        """The phrase that all of `line` is, if any; inside a text only one that is unmistakable there.
+    def likeness(self, line: str) -> Likeness:
+        """The phrases that all of `line` is, the strongest first.
 
-        >>> phrases().match("  - Share on Facebook", at_edge=False).rule
-        'share'
-        >>> phrases().match("Share", at_edge=False), phrases().match("Share prices rose.", at_edge=True)
-        (None, None)
+        >>> [phrase and phrase.rule for phrase in phrases().likeness("  - Share on Facebook")]
+        ['share', 'share']
+        >>> [phrase and phrase.rule for phrase in phrases().likeness("Share")]
+        ['share', None]
+        >>> phrases().likeness("Share prices rose.")
+        Likeness(at_edge=None, anywhere=None)
         """
         found = _FIRST.search(line)
-        if found is None:
-            return None
-        word = folded(found.group())
-        candidates = self.by_first_word.get("#" if word[:1].isdecimal() else word, ())
-        if at_edge:
-            candidates += self.by_any_word
+        if found is None or len(line) > LONGEST:
+            return _NOTHING
+        word = found.group()
+        candidates = self.by_first_word.get("#" if word.isdecimal() else folded(word), ())
         if not candidates:
+            return _NOTHING
+        size = len(line)
+        near = [phrase for phrase in candidates if size <= phrase.reach]
+        if not near:
+            return _NOTHING
+        plain = normal(line) + " "
+        fitting = [phrase for phrase in near if phrase.fits(line, plain)]
+        if not fitting:
+            return _NOTHING
+        return Likeness(fitting[0], fitting[0] if fitting[0].place == "anywhere" else None)
+
+    def floating(self, line: str) -> Phrase | None:
+        """The phrase that `line` is, of those that begin with any words.
+
+        >>> phrases().floating("The Example Post. All rights reserved.").rule
+        'copyright'
+        """
+        if len(line) > LONGEST:
+            return None
+        words = line.casefold()
+        if not any(phrase.needle in words for phrase in self.by_any_word):
             return None
         plain = normal(line) + " "
-        return next(
-            (
-                phrase
-                for phrase in candidates
-                if (at_edge or phrase.place == "anywhere") and phrase.fits(line, plain)
-            ),
-            None,
-        )
+        return next((phrase for phrase in self.by_any_word if phrase.fits(line, plain)), None)
 
 
 _FIRST = re.compile(r"©|[^\W\d_]+|\d")
@@ -120,9 +155,8 @@ def phrases() -> Phrases:
     floating: list[Phrase] = []
     for language in LANGUAGES:
         for entry in entries(phrase_list(language)):
-            shape = entry.rule == "origin"
-            phrase = Phrase(*entry, None if shape else compiled(entry.pattern))
-            if entry.pattern.startswith("*"):
+            phrase = _phrase(entry)
+            if phrase.needle:
                 floating.append(phrase)
                 continue
             for word in first_words(entry.pattern):
@@ -130,6 +164,16 @@ def phrases() -> Phrases:
     for found in index.values():
         found.sort(key=lambda phrase: _STRENGTH.index(phrase.place))
     return Phrases({word: tuple(found) for word, found in index.items()}, tuple(floating))
+
+
+def _phrase(entry: Entry) -> Phrase:
+    slots = entry.pattern.split()
+    reach = LONGEST if "**" in slots else _SHORT
+    if slots[0] not in ("*", "**"):
+        return Phrase(*entry, reach, "")
+    # A dotless i is folded late; any other word will do as well.
+    fixed = [slot for slot in slots if slot not in _WILD and not set(slot) & set("[]|:ı")]
+    return Phrase(*entry, reach, max(fixed, key=len))
 
 
 def first_words(pattern: str) -> Iterator[str]:
@@ -155,6 +199,7 @@ _COLON = r"(?: ?[:|–—»›>]| -)"
 _WILD = {"*": r"(?:\S+ ){0,12}", "**": r"(?:\S+ ){0,60}", "+": r"(?:\S+ ){1,5}", "#": f"{_NUMBER} "}
 
 
+@cache
 def compiled(pattern: str) -> re.Pattern[str]:
     """The pattern as a regular expression for a normal line with a space after it.
 

@@ -175,7 +175,7 @@ class _Scan:
         return whole is not None and _decoded(whole.group(2)) is not None
 
     def shown_ahead(self, at: int) -> str:
-        """What a reader sees from `at` on, as far as the name of an entity reaches.
+        """What a reader sees from `at` on, as far as the name of an entity could reach.
 
         All tags of a row see the same, so that it is worked out once a row.
         """
@@ -194,6 +194,8 @@ class _Scan:
             pieces.append(piece)
             size += len(piece)
             position = position + 1 if token is None else token.end
+            if piece and not piece.isalnum() and piece != "#":
+                break
         self._ahead = (at, row_end, "".join(pieces))
         return self._ahead[2]
 
