@@ -58,6 +58,15 @@ def test_law_1_cleaning_what_was_cleaned_changes_nothing(corpus):
         assert failing <= {OVER_BUDGET}
 
 
+@pytest.fixture(scope="module")
+def unsynced():
+    """Durability is not under test here, and waiting for the disk takes nine tenths of the time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: None)
+        yield
+
+
+@pytest.mark.usefixtures("unsynced")
 @law
 @given(corpora())
 def test_law_2_restore_gives_every_byte_back(corpus):

@@ -16,7 +16,7 @@ Importing this package imports no numpy; `compare` needs none, `decide` imports 
 from __future__ import annotations
 
 from cleaner.duplicates.compare import compare
-from cleaner.duplicates.decide import decide
+from cleaner.duplicates.decide import decide, decide_texts
 from cleaner.duplicates.decisions import Comparison, Decisions, DocumentDrop, Drop, Paragraph, Verdict
 from cleaner.duplicates.rules import RULES
 from cleaner.duplicates.settings import Bands, Settings
@@ -33,4 +33,5 @@ __all__ = [
     "Verdict",
     "compare",
     "decide",
+    "decide_texts",
 ]

@@ -72,19 +72,18 @@ def _verdict(a: str, b: str, overlap: Overlap, settings: Settings) -> tuple[Verd
         return "distinct", "too few shingles in common"
     if a == b:
         return "duplicate", "the same text"
-    left, right = words(a), words(b)
-    run = held and stands_in(right, left)
-    if run and len(left) > len(right):
+    equal = overlap.shared == overlap.earlier == overlap.later and words(a) == words(b)
+    if held and not equal and stands_in(words(b), words(a)):
         return ("duplicate" if alike else "contained"), "all of it stands in the earlier one, in one run"
     if settings.revisions and (alike or (held and least != 1)):
-        changed = _figures(a, b) if left == right else revision(a, b)
+        changed = _figures(a, b) if equal else revision(a, b)
         if changed:
             return "revision", changed
     if alike:
-        return "duplicate", "the same words" if left == right else "small edits"
+        return "duplicate", "the same words" if equal else "small edits"
     if held and least != 1:
         return "contained", "nearly all of it stands in the earlier one"
-    if holds and (least != 1 or stands_in(left, right)):
+    if holds and (least != 1 or stands_in(words(a), words(b))):
         return "longer", "it holds all of the earlier one and more"
     return "distinct", "the shingles in common do not stand together"
 

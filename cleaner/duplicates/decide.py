@@ -11,9 +11,8 @@ place where anything is dropped.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from cleaner.duplicates.compare import Overlap, judge
 from cleaner.duplicates.decisions import DROPPED, Decisions, Drop, Paragraph, Verdict
@@ -22,9 +21,6 @@ from cleaner.duplicates.lines import recurring_lines
 from cleaner.duplicates.revision import figures
 from cleaner.duplicates.rules import CONTAINED, EXACT, LONGER, NEAR, REVISION
 from cleaner.duplicates.settings import Settings
-
-if TYPE_CHECKING:
-    from cleaner.duplicates.meetings import Meetings
 
 FIGURES = 8
 """Kept paragraphs of one normal form (they differ in the signs and decimal points of their figures) that
@@ -48,8 +44,8 @@ def decide(
 ) -> Decisions:
     """What goes, with a kept partner for everything that goes.
 
-    `paragraphs` stand in the one order of the corpus; the first `reference` of them are never dropped,
-    nor are those whose numbers are `pinned`.
+    `paragraphs` stand in the one order of the corpus; the first `reference` of them are never dropped, nor
+    are those whose numbers are `pinned`.
 
     >>> text = "The ferry line will open in spring, the harbour office said, with four crossings every day."
     >>> other = text.replace("every", "each")
@@ -57,19 +53,38 @@ def decide(
     >>> drop.paragraph, drop.partner, drop.rule
     (1, 0, 'duplicates.near')
     """
-    import numpy as np
+    return decide_texts(
+        [paragraph.text for paragraph in paragraphs],
+        [paragraph.document for paragraph in paragraphs],
+        settings,
+        reference=reference,
+        pinned=pinned,
+    )
 
-    from cleaner.duplicates.meetings import Meetings
 
+def decide_texts(
+    texts: Sequence[str],
+    documents: Sequence[int],
+    settings: Settings | None = None,
+    *,
+    reference: int = 0,
+    pinned: Collection[int] = frozenset(),
+) -> Decisions:
+    """`decide` for paragraphs that come as two columns.
+
+    `texts` is read twice or more and never held in another form, so that it may be any sequence that makes a
+    text when it is asked for one: a million paragraphs in one buffer stay one buffer (see `Buffer`).
+    """
     settings = settings or Settings()
-    texts = [paragraph.text for paragraph in paragraphs]
-    documents = [paragraph.document for paragraph in paragraphs]
-    meetings = Meetings(texts, np.array(documents, np.int64), settings)
-    ordered = _Pass(texts, meetings, settings)
-    for paragraph in range(len(texts)):
-        ordered.take(paragraph, fixed=paragraph < reference or paragraph in pinned)
-    forms = ordered.forms
-    drops = ordered.drops
+    ordered = OrderedPass(texts, documents, settings, reference, pinned)
+    return decisions(ordered, documents, settings, reference)
+
+
+def decisions(
+    ordered: OrderedPass, documents: Sequence[int], settings: Settings, reference: int
+) -> Decisions:
+    """What the pass found, with the whole documents and the recurring lines."""
+    forms, drops, meetings = ordered.forms, ordered.drops, ordered.meetings
     wholes = whole_documents(documents, forms, drops, meetings.short, reference)
     if settings.recurring:
         lines = recurring_lines(
@@ -79,55 +94,68 @@ def decide(
     return Decisions(tuple(drops), tuple(ordered.notes), wholes)
 
 
-class _Pass:
-    """The ordered pass: every paragraph is taken once, in order, and meets those that were kept before it."""
+class OrderedPass:
+    """The pass: every paragraph is taken once, in order, and meets those that were kept before it."""
 
-    def __init__(self, texts: Sequence[str], meetings: Meetings, settings: Settings) -> None:
+    def __init__(
+        self,
+        texts: Sequence[str],
+        documents: Sequence[int],
+        settings: Settings,
+        reference: int,
+        pinned: Collection[int] = frozenset(),
+    ) -> None:
+        import numpy as np
+
+        from cleaner.duplicates.meetings import Meetings
+
+        self.meetings = Meetings(texts, np.array(documents, np.int64), settings)
+        self.forms: list[int] = self.meetings.hashes.first.tolist()
         self.drops: list[Drop] = []
         self.notes: list[Drop] = []
-        self.forms: list[int] = meetings.hashes.first.tolist()
         self._texts = texts
-        self._meetings = meetings
         self._settings = settings
-        self._copied: list[bool] = meetings.hashes.copied.tolist()
-        # The kept paragraphs of each normal form, by their figures; in order.
-        self._kept: dict[int, dict[tuple[str, ...], int]] = {}
+        self._copied: list[bool] = self.meetings.hashes.copied.tolist()
+        # Whether a paragraph stays; and of the forms that several have, those that stay, by their figures.
+        self._stays = bytearray(len(texts))
+        self._copies: dict[int, dict[tuple[str, ...], int]] = {}
+        for paragraph, (form, copied) in enumerate(zip(self.forms, self._copied, strict=True)):
+            fixed = paragraph < reference or paragraph in pinned
+            if fixed or not self._falls(paragraph, form, copied):
+                self._keep(paragraph, form, copied)
 
-    def take(self, paragraph: int, *, fixed: bool) -> None:
-        """Drops a paragraph or keeps it; a fixed one is kept whatever it is like."""
-        form = self.forms[paragraph]
-        if not fixed:
-            finding = self._finding(paragraph, form)
-            if finding is not None and finding.comparison.verdict in DROPPED:
-                self.drops.append(finding)
-                return
-            if finding is not None:
-                self.notes.append(finding)
-        self._keep(paragraph, form)
+    def _falls(self, paragraph: int, form: int, copied: bool) -> bool:
+        """Whether a paragraph is dropped; if not, what it resembles is noted."""
+        if not copied and not self.meetings.partners(form):
+            return False
+        finding = (self._copy(paragraph, form) if copied else None) or self._near(paragraph, form)
+        if finding is None:
+            return False
+        falls = finding.comparison.verdict in DROPPED
+        (self.drops if falls else self.notes).append(finding)
+        return falls
 
-    def _keep(self, paragraph: int, form: int) -> None:
-        if form not in self._kept:
-            self._kept[form] = {}
-            self._meetings.keep(form)
-        kept = self._kept[form]
-        kept.setdefault(self._figures(paragraph) if self._copied[paragraph] else (), paragraph)
+    def _keep(self, paragraph: int, form: int, copied: bool) -> None:
+        """A form that stays may be remembered by crowded buckets, once; each of its figures has one
+        partner."""
+        self._stays[paragraph] = True
+        if not copied:
+            self.meetings.keep(form)
+            return
+        if form not in self._copies:
+            self._copies[form] = {}
+            self.meetings.keep(form)
+        self._copies[form].setdefault(self._figures(paragraph), paragraph)
 
     def _figures(self, paragraph: int) -> tuple[str, ...]:
         return tuple(figures(self._texts[paragraph])) if self._settings.revisions else ()
 
-    def _finding(self, paragraph: int, form: int) -> Drop | None:
-        if form in self._kept:
-            return self._copy(paragraph, form) or self._near(paragraph, form)
-        return self._near(paragraph, form) if self._meetings.partners(form) else None
-
     def _copy(self, paragraph: int, form: int) -> Drop | None:
-        """A kept paragraph with the same normal form and the same figures."""
-        kept = self._kept.get(form)
-        partner = kept.get(self._figures(paragraph)) if kept else None
+        """A kept paragraph with the same normal form and the same figures, if that makes it a duplicate."""
+        partner = self._copies.get(form, {}).get(self._figures(paragraph))
         if partner is None:
             return None
-        size = self._meetings.size(form)
-        finding = self._judged(paragraph, partner, Overlap(size, size, size))
+        finding = self._judged(paragraph, partner, self._whole(form))
         return finding if finding.comparison.verdict in DROPPED else None
 
     def _near(self, paragraph: int, form: int) -> Drop | None:
@@ -145,15 +173,23 @@ class _Pass:
         """Kept paragraphs that this one meets, the most similar first, the earliest of equals."""
         found = [
             (partner, overlap)
-            for met, overlap in self._meetings.partners(form)
-            for partner in islice(self._kept.get(met, {}).values(), FIGURES)
+            for met, overlap in self.meetings.partners(form)
+            for partner in self._standing(met)
+            if partner < paragraph
         ]
-        if form in self._kept:
-            size = self._meetings.size(form)
-            found += [
-                (partner, Overlap(size, size, size)) for partner in islice(self._kept[form].values(), 1)
-            ]
+        if self._copied[paragraph]:
+            found += [(partner, self._whole(form)) for partner in islice(self._standing(form), 1)]
         return sorted(found, key=lambda pair: (-pair[1].similarity, pair[0]))
+
+    def _standing(self, form: int) -> Iterable[int]:
+        """The kept paragraphs of a form that others are compared with."""
+        if self._copied[form]:
+            return islice(self._copies.get(form, {}).values(), FIGURES)
+        return (form,) if self._stays[form] else ()
+
+    def _whole(self, form: int) -> Overlap:
+        size = self.meetings.size(form)
+        return Overlap(size, size, size)
 
     def _judged(self, paragraph: int, partner: int, overlap: Overlap) -> Drop:
         comparison = judge(self._texts[partner], self._texts[paragraph], overlap, self._settings)

@@ -81,19 +81,15 @@ def hashed(texts: Sequence[str], shingle: Shingle) -> Hashed:
 
 def _points(texts: Sequence[str]) -> tuple[NDArray[np.unsignedinteger], Ints]:
     """Folded code points, each paragraph followed by a line feed, and where each ends (after it)."""
-    joined = "\n".join(texts) + "\n"
-    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
-    folded = fold(joined)
-    if folded.isascii() and joined.isascii():
-        return np.frombuffer(folded.encode("ascii"), np.uint8), np.cumsum(lengths + 1)
-    if joined.lower() != folded or len(joined) != len(folded):
-        pieces = [fold(text) for text in texts]
-        lengths = np.fromiter(map(len, pieces), np.int64, len(pieces))
-        folded = "\n".join(pieces) + "\n"
-    wide = folded.encode("utf-16-le", "surrogatepass")
-    if len(wide) == 2 * len(folded):
-        return np.frombuffer(wide, np.uint16), np.cumsum(lengths + 1)
-    return np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), np.uint32), np.cumsum(lengths + 1)
+    folded = [fold(text) for text in texts]
+    ends = np.cumsum(np.fromiter(map(len, folded), np.int64, len(folded)) + 1)
+    line = "\n".join(folded) + "\n"
+    if line.isascii():
+        return np.frombuffer(line.encode("ascii"), np.uint8), ends
+    wide = line.encode("utf-16-le", "surrogatepass")
+    if len(wide) == 2 * len(line):
+        return np.frombuffer(wide, np.uint16), ends
+    return np.frombuffer(line.encode("utf-32-le", "surrogatepass"), np.uint32), ends
 
 
 _UNKNOWN = 255

@@ -30,7 +30,8 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
 def compose(text: str, first: Sequence[Edit], second: Sequence[Edit], final: str) -> list[Edit]:
     """Edits of `text` that do at once what `first` and then `second` do, which leave `final`.
 
-    Where both touch the same characters the result is one edit, under the rule of the first.
+    Where both touch the same characters the result is one edit, under the rule of the first that puts
+    something in.
 
     >>> first = [Edit(0, 4, "Ã©", "encoding.mojibake")]
     >>> compose("ÃƒÂ©a", first, [Edit(0, 2, "é", "encoding.mojibake")], "éa")
@@ -43,7 +44,8 @@ def compose(text: str, first: Sequence[Edit], second: Sequence[Edit], final: str
         replacement = final[after.start : after.end]
         if replacement != text[before.start : before.end]:
             evidence = {key: value for edit in reversed(edits) for key, value in edit.evidence.items()}
-            composed.append(Edit(before.start, before.end, replacement, edits[0].rule, evidence))
+            inserting = next((edit for edit in edits if edit.replacement), edits[0])
+            composed.append(Edit(before.start, before.end, replacement, inserting.rule, evidence))
     return composed
 
 
