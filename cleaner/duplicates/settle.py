@@ -47,7 +47,7 @@ def settle(members: Sequence[Member], settings: Settings, pipeline: Pipeline) ->
             break
         pinned |= orphans
     if dropping is not settings:
-        view, gone = _View(after), {}
+        view, gone = View(after), {}
         decisions = decide(view.texts, settings)
     return _report(after, view, decisions, gone, pipeline.policy)
 
@@ -61,14 +61,16 @@ _Key = tuple[int, int]
 
 
 class _Rest(NamedTuple):
-    view: _View
+    view: View
     decisions: Decisions
     gone: Mapping[int, Drop | str]
     after: list[Member]
     orphans: set[_Key]
 
 
-def _rest(members: Sequence[Member], settings: Settings, pipeline: Pipeline, pinned: Collection[_Key]) -> _Rest:
+def _rest(
+    members: Sequence[Member], settings: Settings, pipeline: Pipeline, pinned: Collection[_Key]
+) -> _Rest:
     """Decides and drops until neither that nor the pipeline changes anything.
 
     `orphans` are dropped paragraphs whose partner does not stand in the end.
@@ -76,20 +78,22 @@ def _rest(members: Sequence[Member], settings: Settings, pipeline: Pipeline, pin
     current = list(members)
     partners: dict[_Key, _Key] = {}
     while True:
-        view = _View(current)
+        view = View(current)
         decisions = decide(view.texts, settings, pinned=view.numbers(pinned))
         gone = _gone(view, decisions, pipeline.policy)
         after = _drop(current, view, gone, pipeline)
-        left = _View(after)
+        left = View(after)
         if not gone or left.texts == [text for i, text in enumerate(view.texts) if i not in gone]:
             # In the first pass every partner is kept, and stands as it stood.
-            orphans = {key for key, partner in partners.items() if partner not in left.keys} if partners else set()
+            orphans = (
+                {key for key, partner in partners.items() if partner not in left.keys} if partners else set()
+            )
             return _Rest(view, decisions, gone, after, orphans)
         partners |= {view.keys_in_order[d.paragraph]: view.keys_in_order[d.partner] for d in decisions.drops}
         current = after
 
 
-class _View:
+class View:
     """The paragraphs of all members in one row, and where each stands."""
 
     def __init__(self, members: Sequence[Member]) -> None:
@@ -149,7 +153,7 @@ class _View:
         return Edit(span.start, span.end, replacement, drop.rule, evidence)
 
 
-def _gone(view: _View, decisions: Decisions, policy: Policy) -> dict[int, Drop | str]:
+def _gone(view: View, decisions: Decisions, policy: Policy) -> dict[int, Drop | str]:
     """What goes: paragraph to the drop that takes it, or to the document that its whole document repeats."""
     applied = (drop for drop in decisions.drops if drop.rule in policy.applied)
     gone: dict[int, Drop | str] = {drop.paragraph: drop for drop in applied}
@@ -162,7 +166,7 @@ def _gone(view: _View, decisions: Decisions, policy: Policy) -> dict[int, Drop |
 
 
 def _drop(
-    members: Sequence[Member], view: _View, gone: Mapping[int, Drop | str], pipeline: Pipeline
+    members: Sequence[Member], view: View, gone: Mapping[int, Drop | str], pipeline: Pipeline
 ) -> list[Member]:
     touched: dict[int, dict[int, Drop | str]] = defaultdict(dict)
     for paragraph, drop in gone.items():
@@ -175,7 +179,7 @@ def _drop(
 
 
 def _drop_in(
-    member: Member, view: _View, spans: Sequence[Span], drops: Mapping[int, Drop | str], pipeline: Pipeline
+    member: Member, view: View, spans: Sequence[Span], drops: Mapping[int, Drop | str], pipeline: Pipeline
 ) -> Member:
     document = member.document.changes()
     round = max((step.round for step in document.trail), default=0) + 1
@@ -193,7 +197,7 @@ def _drop_in(
 
 def _report(
     members: Sequence[Member],
-    view: _View,
+    view: View,
     decisions: Decisions,
     gone: Mapping[int, Drop | str],
     policy: Policy,
@@ -215,7 +219,7 @@ def _report(
     return after
 
 
-def _standing(view: _View, members: Iterable[Member], gone: Mapping[int, Drop | str]) -> dict[int, Span]:
+def _standing(view: View, members: Iterable[Member], gone: Mapping[int, Drop | str]) -> dict[int, Span]:
     """Where each paragraph that was kept stands in the text that is written."""
     kept = (index for index in range(len(view.texts)) if index not in gone)
     spans = (span for member in members for span in paragraphs(member.document.text))

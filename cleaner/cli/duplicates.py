@@ -1,0 +1,95 @@
+"""`cleaner duplicates`: look at near-duplicates before settling on a threshold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cleaner.cli.options import PATHS, configuration_of, policy_options
+from cleaner.cli.run import complain, progress, safe
+
+if TYPE_CHECKING:
+    from cleaner.config import Configuration
+    from cleaner.duplicates.settings import Settings
+    from cleaner.duplicates.settle import View
+    from cleaner.formats.sources import Sources
+
+
+@click.command()
+@PATHS
+@click.option(
+    "--sweep", is_flag=True, help="How many paragraphs would fall at each threshold; borderline pairs."
+)
+@click.option(
+    "--pairs", "pairs_file", type=click.Path(path_type=Path), help="Write all pairs to a JSON Lines file."
+)
+@policy_options
+def duplicates(paths: tuple[Path, ...], sweep: bool, pairs_file: Path | None, **options: Any) -> int:
+    """Compare the paragraphs of a corpus, each document cleaned first. Changes nothing."""
+    from cleaner.formats.sources import find
+
+    if not sweep and pairs_file is None:
+        raise click.UsageError("say --sweep, or --pairs with a file")
+    configuration = configuration_of(options)
+    sources = find(paths)
+    complain(sources)
+    if sources.missing:
+        return 2
+    view = _view(sources, configuration)
+    if sweep:
+        for line in _sweep(view, configuration.settings):
+            click.echo(line)
+    if pairs_file is not None:
+        _write_pairs(view, configuration.settings, pairs_file)
+    return 0
+
+
+def _view(sources: Sources, configuration: Configuration) -> View:
+    from dataclasses import replace
+
+    from cleaner.corpus import clean_sources
+    from cleaner.duplicates.settle import Member, View
+
+    with progress(len(sources.documents), quiet=False) as tick:
+        outcomes = clean_sources(sources, replace(configuration, duplicates="off"), tick)
+    return View([Member(outcome.name, outcome.document) for outcome in outcomes])
+
+
+def _sweep(view: View, settings: Settings) -> Iterator[str]:
+    from cleaner.duplicates.pairs import sweep, word_diff
+
+    found = sweep(view.texts, settings)
+    yield f"{len(view.texts):,} paragraphs, {settings.shingle}; in use: {settings.threshold}"
+    yield "threshold  dropped  kept as revisions"
+    for step in found.steps:
+        yield f"{step.threshold:>9}  {step.dropped:>7,}  {step.revisions:>17,}"
+    for pair in found.borderline:
+        comparison = pair.comparison
+        places = f"{view.place(pair.earlier)} and {view.place(pair.later)}"
+        yield ""
+        yield f"{comparison.similarity:.3f} {comparison.verdict} ({safe(comparison.reason)}): {safe(places)}"
+        yield safe(word_diff(view.texts[pair.earlier].text, view.texts[pair.later].text))
+
+
+def _write_pairs(view: View, settings: Settings, path: Path) -> None:
+    from cleaner.duplicates.pairs import pairs
+    from cleaner.store import atomic, jsonl
+
+    rows: Sequence[bytes] = [
+        jsonl.encode(
+            {
+                "earlier": view.place(pair.earlier),
+                "later": view.place(pair.later),
+                "similarity": round(pair.comparison.similarity, 4),
+                "containment": round(pair.comparison.containment, 4),
+                "verdict": pair.comparison.verdict,
+                "reason": pair.comparison.reason,
+            }
+        )
+        for pair in pairs(view.texts, settings)
+    ]
+    atomic.write(path, b"".join(row + b"\n" for row in rows))
+    click.echo(f"{len(rows):,} pairs in {safe(path)}", err=True)
