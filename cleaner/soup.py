@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.errors import CleanerError
@@ -47,13 +48,12 @@ def parse(markup: str, caps: Caps = Caps()) -> BeautifulSoup:  # noqa: B008
     cleaner.soup.SoupLimit: elements stand more than 4000 deep inside each other
     """
     check(markup, caps)
-    from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning
+    from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 
     with warnings.catch_warnings():
-        # A text that looks like a file name or begins like XML is no mistake of ours.
-        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-        return BeautifulSoup(markup, "html.parser")
+        # A string is first checked for being a file name or an address, which fails on stray bytes.
+        return BeautifulSoup(StringIO(markup, newline=""), "html.parser")
 
 
 def visible_text(markup: str, caps: Caps = Caps()) -> str:  # noqa: B008

@@ -15,14 +15,17 @@ lines before and after it would come to look like one paragraph, hard-wrapped, a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cleaner.rule import Rule
 from cleaner.stages.boilerplate.header import scrape_headers
-from cleaner.stages.boilerplate.lines import removals
+from cleaner.stages.boilerplate.lines import Removal, removals
 from cleaner.stages.boilerplate.rules import HEADER, RULES
 from cleaner.text import Edit
+
+_HEADS = 3
+"""How often a header may stand under lines that go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,29 @@ class Boilerplate:
     def edits(self, text: str) -> Iterator[Edit]:
         """One edit a header and a line."""
         start = 0
-        for header in scrape_headers(text):
-            yield Edit(start, header.end, "", HEADER.id, {"metadata": {header.key: header.day}})
-            start = header.end
-        for removal in removals(text, start):
-            yield Edit(removal.start, removal.end, "", f"boilerplate.{removal.rule}", {"line": removal.line})
+        for _ in range(_HEADS):
+            for header in scrape_headers(text, start):
+                yield Edit(start, header.end, "", HEADER.id, {"metadata": {header.key: header.day}})
+                start = header.end
+            found = list(removals(text, start))
+            head = _head(text, start, found)
+            if not head or not any(scrape_headers(text, head[-1].end)):
+                break
+            yield from map(_edit, head)
+            start = head[-1].end
+        yield from map(_edit, removals(text, start))
+
+
+def _head(text: str, start: int, found: Sequence[Removal]) -> list[Removal]:
+    """The lines of `found` that have nothing before them that stays."""
+    head: list[Removal] = []
+    for removal in found:
+        if text[start : removal.start].strip():
+            break
+        head.append(removal)
+        start = removal.end
+    return head
+
+
+def _edit(removal: Removal) -> Edit:
+    return Edit(removal.start, removal.end, "", f"boilerplate.{removal.rule}", {"line": removal.line})

@@ -21,8 +21,8 @@ class Header(NamedTuple):
     day: str
 
 
-def scrape_headers(text: str) -> Iterator[Header]:
-    """The headers at the head of `text`, one after the other, each with the white space after it.
+def scrape_headers(text: str, start: int = 0) -> Iterator[Header]:
+    """The headers at the head of `text[start:]`, one after the other, each with the white space after it.
 
     It is no header if the sentence goes on in lower case, if the day is not in the calendar, if nothing
     follows, or if it is one of several keys of a front matter, which belongs to the text.
@@ -32,7 +32,6 @@ def scrape_headers(text: str) -> Iterator[Header]:
     >>> list(scrape_headers("date 2024-02-29 was a leap day."))
     []
     """
-    start = 0
     while match := _HEADER.match(text, start):
         key, *day = match.groups()
         start = match.end()

@@ -75,7 +75,7 @@ _MORE_NAMES = {
     "nbsp": "\xa0",
 }
 _WORDS = {"and", "ang", "cap", "cup", "empty", "exist", "image", "int", "not", "or", "part", "prop", "real"}
-NAMED = {name: chr(code) for name, code in name2codepoint.items() if name not in _WORDS} | _MORE_NAMES
+NAMED = {name: unescape(f"&{name};") for name in name2codepoint if name not in _WORDS} | _MORE_NAMES
 """The entities of HTML 4 but those that are words, and the marks of punctuation of HTML 5. The other two
 thousand names of HTML 5 are mathematics."""
 

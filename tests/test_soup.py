@@ -1,0 +1,51 @@
+"""BeautifulSoup behind its caps: bounded before it starts, and never an empty text for too much markup."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaner.soup import Caps, SoupLimit, parse, visible_text
+
+
+def test_the_text_of_a_page_without_what_its_reader_did_not_see():
+    page = "<title>T</title><style>p{}</style><p>S&amp;P&nbsp;x<!-- no --><script>no()</script></p>"
+    assert visible_text(page) == "TS&P\xa0x"
+
+
+def test_deep_nesting_is_read_up_to_the_cap():
+    assert visible_text("<b>" * 3000 + "deep") == "deep"
+    with pytest.raises(SoupLimit, match="deep"):
+        visible_text("<b>" * 5000 + "deep")
+
+
+def test_void_and_closed_elements_do_not_count_as_depth():
+    assert parse("<br>" * 10_000 + "<b></b>" * 10_000).get_text() == ""
+
+
+@pytest.mark.parametrize(
+    ("markup", "message"),
+    [
+        ("x" * 101, "more than 100 characters"),
+        ("<p " + "a=1 " * 5 + ">", "more than 4 attributes"),
+        ("<!--" * 9, "never end"),
+        ("<a " * 9, "never end"),
+        ("<![" * 9, "never end"),
+        ("<p>" * 9, "more than 8 deep"),
+    ],
+)
+def test_each_cap(markup, message):
+    with pytest.raises(SoupLimit, match=message):
+        parse(markup, Caps(size=100, depth=8, attributes=4, unclosed=6))
+
+
+@pytest.mark.parametrize("markup", ["index.html", "http://example.org/", "<?xml version='1.0'?><a>x</a>"])
+def test_a_text_that_looks_like_a_file_an_address_or_xml_is_a_text(markup):
+    assert visible_text(markup)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(st.sampled_from(["<", ">", "<b", "<p>", "</p>", "<!--", "-->", "&", "x", "\x00", "\udc80", " "]))
+)
+def test_any_text_is_read_or_refused(pieces):
+    visible_text("".join(pieces))
