@@ -131,6 +131,54 @@ def test_text_misread_twice_is_repaired(language: str) -> None:
     assert cleaned(twice) == SENTENCES[language]
 
 
+LEGACY = {
+    "Russian": "cp1251",
+    "Ukrainian": "cp1251",
+    "Greek": "cp1253",
+    "Hebrew": "cp1255",
+    "Arabic": "cp1256",
+}
+
+
+@pytest.mark.parametrize("language", LEGACY)
+def test_an_alphabet_read_as_western_is_repaired(language: str) -> None:
+    data = SENTENCES[language].encode(LEGACY[language])
+    assert (
+        cleaned("".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in data))
+        == (SENTENCES[language])
+    )
+
+
+def test_turkish_read_as_western_is_repaired() -> None:
+    text = "Þiþli’de öðle vakti ýlýk bir güneþ vardý, Ýzmir’de deðil."
+    assert cleaned(text) == SENTENCES["Turkish"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Það er gott að vera hér í þessu húsi, sagði Þórður.",
+        "Guðrún Müller and Sigurður met Erdoðan.",
+        "àáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿ",
+        "à á â ã ä å æ ç è é ê ë ì í î ï",
+        "ÀÁÂÃÄÅ ÈÉÊË ÌÍÎÏ ÒÓÔÕÖ ÙÚÛÜ",
+        "Éé Èè Êê Ëë Àà Ââ Îî Ïï Ôô Ùù Ûû Çç",
+        "Türkmençe: ýyl, günde çykýan, bäş ýaşly",
+    ],
+)
+def test_accented_letters_that_are_meant_stay(text: str) -> None:
+    assert not list(Encoding().edits(text))
+
+
+def test_a_line_of_another_encoding_in_utf8_is_read_in_it() -> None:
+    stray = SENTENCES["Russian"].encode("cp1251").decode("utf-8", "surrogateescape")
+    assert cleaned(f"“Curly”\n{stray}\n") == f"“Curly”\n{SENTENCES['Russian']}\n"
+
+
+def test_half_a_chinese_character_is_no_western_letter() -> None:
+    assert cleaned("这是一\udcb1本书") == "这是一\ufffd本书"
+
+
 def test_a_damaged_line_leaves_its_neighbours_alone() -> None:
     text = f"{SENTENCES['French']}\n{misread(SENTENCES['English'], 'cp1252')}\n{SENTENCES['Urdu']}\n"
     edits = list(Encoding().edits(text))

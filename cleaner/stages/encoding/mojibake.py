@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.rule import DECODED, Rule
 from cleaner.stages.encoding.chains import COSTS, Misread, characters, spans
+from cleaner.stages.encoding.legacy import reread
 from cleaner.stages.encoding.likeness import is_known, likeness
 from cleaner.text import Edit, rewrites
 
@@ -32,7 +33,7 @@ MOJIBAKE = Rule(
     inserts=DECODED,
 )
 
-_SINGLES = "\x80-\x9fÃÂŒœ"
+_SINGLES = "\x80-\x9fÃÂŒœðþÐÞ"
 _OF_FTFY = "\ufffd\ufb01\ufb02\uf8ff"
 """Characters that ftfy looks at and that stand for no byte in our encodings."""
 _INNOCENT = ("А-Яа-я", "Α-Ρα-ωΣ-Ωάέήίόύώς", "א-ת", "ء-غف-ي", "‘’“”–—…«»‹›„‚")
@@ -54,8 +55,9 @@ _USUAL = 4.0
 def suspect(text: str) -> bool:
     """Whether there may be something to repair: False only where there is nothing.
 
-    Every sign of mojibake is two characters in a row that bytes are read as, a C1 control, or one of the
-    letters that byte C2, C3 or 9C reads as (byte A0, which often follows them, may have become a space).
+    Every sign of mojibake is two characters in a row that bytes are read as, a C1 control, one of the
+    letters that byte C2, C3 or 9C reads as (byte A0, which often follows them, may have become a space), or
+    a letter that stands for a Turkish one.
     Two letters of one alphabet in a row prove nothing, as long as no encoding has one of them where UTF-8
     has its following bytes; nor do two quotation marks or dashes.
     """
@@ -86,7 +88,7 @@ def repaired(line: str) -> str:
     for _ in range(_ROUNDS):
         if not suspect(now):
             return now
-        candidates = [reading for reading in (_by_ftfy(now), _by_chains(now)) if reading != now]
+        candidates = [reading for reading in (_by_ftfy(now), _by_chains(now), reread(now)) if reading != now]
         if not candidates:
             return now
         now = max(candidates, key=likeness)

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 
 from cleaner.rule import DECODED, Rule
+from cleaner.stages.encoding.likeness import likeness
 from cleaner.text import Edit
 
 STRAY_BYTE = Rule(
     id="encoding.stray-byte",
     certainty="likely",
-    what="A byte of another encoding inside UTF-8 becomes the character that it stands for in cp1252; a "
+    what="A byte of another encoding inside UTF-8 becomes the character that it stands for in cp1252, unless "
+    "the line reads far better in another one. A "
     "UTF-8 character that lost a byte becomes U+FFFD, and goes where the text is cut off in it.",
     why="A file with one such byte is refused by strict readers, and read as mojibake by lenient ones.",
     leaves_alone="Every character that was decoded.",
@@ -30,6 +32,8 @@ SURROGATE = Rule(
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _STRAY = re.compile("[\udc80-\udcff]+")
+_STRAY_BYTE = re.compile("[\udc80-\udcff]")
+_LOOKED_AT = 2000
 _PAIR_OR_HALF = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
 _RUN = re.compile("[\ud800-\udfff]+")
 _REPLACEMENT = "\ufffd"
@@ -45,17 +49,42 @@ _PIECE = re.compile(
 )
 
 
+_LINE = re.compile("[^\r\n]+")
+_ENOUGH = 4
+"""Stray bytes that a line must have before another encoding than cp1252 can be told by them."""
+_OTHERS = ("cp1250", "cp1251", "cp1254", "cp1256", "mac_roman", "koi8-r", "cp1253", "cp437")
+_BAR = 10.0
+"""Nats by which another encoding must beat cp1252."""
+_EAST_ASIAN = "\u2e80"
+
+
 def stray_edits(text: str) -> Iterator[Edit]:
     """One edit a run of stray bytes, one a surrogate pair or half."""
     if not _SURROGATES.search(text):
         return
-    for run in _RUN.finditer(text):
-        if _STRAY.fullmatch(run.group()):
-            yield _bytes(run, text)
+    for line in _LINE.finditer(text):
+        if not _SURROGATES.search(line.group()):
             continue
-        for match in _PAIR_OR_HALF.finditer(run.group()):
-            start = run.start() + match.start()
-            yield Edit(start, start + len(match.group()), _joined(match.group()), SURROGATE.id)
+        encoding = _encoding_of(line.group())
+        for run in _RUN.finditer(text, line.start(), line.end()):
+            if _STRAY.fullmatch(run.group()):
+                yield _bytes(run, text, encoding)
+                continue
+            for match in _PAIR_OR_HALF.finditer(run.group()):
+                start = run.start() + match.start()
+                yield Edit(start, start + len(match.group()), _joined(match.group()), SURROGATE.id)
+
+
+def _encoding_of(line: str) -> str:
+    """What the stray bytes of a line are written in: cp1252 unless another one reads far better."""
+    if len(_STRAY_BYTE.findall(line)) < _ENOUGH:
+        return "cp1252"
+
+    def score(encoding: str) -> float:
+        reading = _STRAY.sub(lambda run: _decoded(run.group(), encoding, at_end=False), line)
+        return likeness(reading[:_LOOKED_AT]) - (_BAR if encoding != "cp1252" else 0)
+
+    return max(("cp1252", *_OTHERS), key=score)
 
 
 def _joined(half_or_pair: str) -> str:
@@ -64,19 +93,30 @@ def _joined(half_or_pair: str) -> str:
     return half_or_pair.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
 
 
-def _bytes(run: re.Match[str], text: str) -> Edit:
-    data = run.group().encode("utf-8", "surrogateescape")
-    at_end = run.end() == len(text)
-    pieces = [_piece(match, at_end and match.end() == len(data)) for match in _PIECE.finditer(data)]
-    return Edit(run.start(), run.end(), "".join(pieces), STRAY_BYTE.id, {"bytes": data.hex(" ")})
+def _bytes(run: re.Match[str], text: str, encoding: str) -> Edit:
+    beside = text[run.start() - 1 : run.start()] + text[run.end() : run.end() + 1]
+    if any(character >= _EAST_ASIAN for character in beside):
+        # Half a character of a double-byte encoding, not a letter of a Western one.
+        replacement, encoding = _REPLACEMENT, "none"
+    else:
+        replacement = _decoded(run.group(), encoding, at_end=run.end() == len(text))
+    evidence = {"bytes": run.group().encode("utf-8", "surrogateescape").hex(" "), "read as": encoding}
+    return Edit(run.start(), run.end(), replacement, STRAY_BYTE.id, evidence)
 
 
-def _piece(match: re.Match[bytes], at_end: bool) -> str:
+def _decoded(run: str, encoding: str, *, at_end: bool) -> str:
+    data = run.encode("utf-8", "surrogateescape")
+    return "".join(
+        _piece(match, encoding, at_end and match.end() == len(data)) for match in _PIECE.finditer(data)
+    )
+
+
+def _piece(match: re.Match[bytes], encoding: str, at_end: bool) -> str:
     data = match.group()
     if match["utf8"]:
         return data.decode("utf-8")
     if match["cesu"]:
         return data.decode("utf-8", "surrogatepass").encode("utf-16", "surrogatepass").decode("utf-16")
-    if match["broken"]:
+    if match["broken"] and encoding == "cp1252":
         return "" if at_end else _REPLACEMENT
-    return data.decode("cp1252", "replace")
+    return data.decode(encoding, "replace")

@@ -1,0 +1,86 @@
+"""Text of one single-byte encoding that was read in another: `Ïðèâåò` for `Привет`, `þimdi` for `şimdi`.
+
+There is no pattern of bytes to go by, as in UTF-8; so this asks for a line that no language could have
+written. Two cases are that clear:
+
+* most letters of a line are accented Latin ones, which make fluent Russian, Greek, Arabic or Hebrew;
+* Icelandic letters (ð, þ, ý) beside letters that Icelandic does not have and Turkish does (ç, ü), with none
+  of the accents that no line of Icelandic is without.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from cleaner.stages.encoding.likeness import likeness
+
+ALPHABETS: Final = ("cp1251", "koi8-r", "cp1253", "cp1256", "cp1255")
+_READ_AS = "cp1252"
+_ACCENTED = re.compile("[À-ÖØ-öø-ÿ]")
+_LETTER = re.compile(r"[^\W\d_]")
+_ENOUGH = 10
+"""Letters of the other alphabet that a line must have."""
+_MOST = 0.7
+"""Share of a line's letters: Latin languages have a quarter of accented ones at most."""
+_DISTINCT = 0.8
+"""Share of different letters among a line's, at most: ten letters of prose have a few of them twice."""
+_GAIN = 1.0
+"""Nats a letter by which the other reading must be the likelier one."""
+
+_ICELANDIC_FOR_TURKISH = re.compile("[ðþÐÞýÝ]")
+_THORN_OR_ETH = re.compile("[ðþÐÞ]")
+_NOT_ICELANDIC = re.compile("[çüâîûêÇÜÂÎÛÊ]")
+_ICELANDIC = re.compile("[áéíóúæøåÁÉÍÓÚÆØÅ]")
+_ENOUGH_TURKISH = 3
+
+
+def reread(line: str) -> str:
+    """The line in the encoding that it was written in; the line itself unless that is beyond doubt.
+
+    >>> reread("Êíèãà ëåæèò íà ñòîëå"), reread("Bu iþ için daðlarýn güneþi gerek")
+    ('Книга лежит на столе', 'Bu iş için dağların güneşi gerek')
+    >>> reread("Það er þörf á því"), reread("Noël, l’été à Ménerbes")
+    ('Það er þörf á því', 'Noël, l’été à Ménerbes')
+    """
+    accented = len(_ACCENTED.findall(line))
+    if accented >= _ENOUGH_TURKISH and _is_turkish(line):
+        return _in(line, "cp1254") or line
+    if accented < _ENOUGH or accented < _MOST * len(_LETTER.findall(line)):
+        return line
+    readings = [reading for encoding in ALPHABETS if (reading := _in(line, encoding))]
+    best = max(readings, key=likeness, default=line)
+    return best if _is_prose(best) and likeness(best) - likeness(line) > _GAIN * accented else line
+
+
+def _is_prose(line: str) -> bool:
+    """Whether letters come back, as in words, and are not all capitals: a table of accents is neither."""
+    letters = _LETTER.findall(line.lower())
+    if len(set(letters)) > _DISTINCT * len(letters):
+        return False
+    return sum(map(str.islower, line)) >= sum(map(str.isupper, line))
+
+
+def _in(line: str, encoding: str) -> str | None:
+    """The line written back to bytes and read in `encoding`, with bytes that cp1252 does not have as C1."""
+    data = bytearray()
+    for character in line:
+        try:
+            data += character.encode(_READ_AS)
+        except UnicodeEncodeError:
+            if not "\x80" <= character <= "\x9f":
+                return None
+            data.append(ord(character))
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _is_turkish(line: str) -> bool:
+    return (
+        len(_ICELANDIC_FOR_TURKISH.findall(line)) >= _ENOUGH_TURKISH
+        and _THORN_OR_ETH.search(line) is not None
+        and _NOT_ICELANDIC.search(line) is not None
+        and not _ICELANDIC.search(line)
+    )
