@@ -52,6 +52,7 @@ _OTHER_CUSTOMS: Final = re.compile(r"[„«»]|”(?<![^\s(]”)(?=\w)")
 _MARK: Final = re.compile("[“”]")
 _TURNED: Final = re.compile(r"“(?<=[\w,.!?…;:)\]’'—–-]“)(?=[\s,.;:!?)\]—–]|\Z)")
 _STRAIGHT: Final = re.compile(r'(?<!\d)"(?=\w)|(?<=[^\W\d])"|(?<=[.,!?])"')
+_DEEPEST: Final = 4
 _CUSTOM: Final = 6
 """So many typographic marks make a custom of a document."""
 
@@ -107,7 +108,7 @@ def _turned(text: str, marks: list[tuple[int, str]]) -> frozenset[int]:
     for index, (position, mark) in enumerate(marks):
         if mark == "”":
             depth = max(0, depth - 1)
-        elif depth and _TURNED.match(text, position) and not _closed_later(text, marks[index + 1 :], depth):
+        elif depth and _TURNED.match(text, position) and not _closed_later(text, marks, index, depth):
             turned.add(position)
             depth -= 1
         else:
@@ -115,10 +116,15 @@ def _turned(text: str, marks: list[tuple[int, str]]) -> frozenset[int]:
     return frozenset(turned)
 
 
-def _closed_later(text: str, later: list[tuple[int, str]], depth: int) -> bool:
-    """Whether the marks up to the next opening one close what is open, so that this one opens something."""
+def _closed_later(text: str, marks: list[tuple[int, str]], index: int, depth: int) -> bool:
+    """Whether the marks up to the next opening one close what is open, so that this one opens something.
+
+    Where more quotations are open than anyone nests, nothing can be said, and nothing is turned.
+    """
+    if depth > _DEEPEST:
+        return True
     closing = 0
-    for position, mark in later:
+    for position, mark in marks[index + 1 : index + 1 + depth]:
         if mark == "“" and not _TURNED.match(text, position):
             break
         closing += 1

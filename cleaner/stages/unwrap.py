@@ -46,7 +46,7 @@ UNCERTAIN = Rule(
     ),
 )
 
-_LINE_START: Final = re.compile(r"[\r\n]\s*([^\W\d_])")
+_LINE_START: Final = re.compile(r"[\r\n][^\S\r\n]*([^\W\d_])")
 _MARKED: Final = re.compile(
     r"[>|#]|[*•·‣▪●○+–—-]\s|\(?(?:\d{1,3}|[ivxIVX]{1,4}|[a-zA-Z])[.)]\s|\[\d+\]|https?:|[=*~_-]{3}"
 )

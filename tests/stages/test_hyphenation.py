@@ -1,9 +1,6 @@
-"""Hyphenation: the cases, the tables, and what holds for any text."""
+"""Hyphenation: the tables, and what holds for any text."""
 
 from __future__ import annotations
-
-import tomllib
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,9 +10,6 @@ from cleaner.stages.hyphenation import Hyphenation
 from cleaner.stages.hyphenation.frequency import LANGUAGES, Table
 from cleaner.text import Document
 
-CASES = tomllib.loads((Path(__file__).parents[1] / "cases/hyphenation.toml").read_text(encoding="utf-8"))[
-    "case"
-]
 STAGE = Hyphenation()
 
 
@@ -26,14 +20,6 @@ def repaired(text: str) -> str:
             return text
         text = document.text
     return text
-
-
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
-def test_case(case: dict[str, str]) -> None:
-    before = case["before"]
-    assert repaired(before) == case.get("after", before)
-    if "after" in case:
-        assert {edit.rule for edit in STAGE.edits(before) if edit.replacement is not None} == {case["rule"]}
 
 
 @pytest.mark.parametrize("rule", STAGE.rules, ids=lambda rule: rule.id)

@@ -112,7 +112,7 @@ def _common(language: str) -> frozenset[str]:
 def is_common(word: str, language: str) -> bool:
     """Whether a word is one of the commonest of the language.
 
-    >>> is_common("then", "en"), is_common("harbour", "en"), is_common("then", "")
+    >>> is_common("with", "en"), is_common("harbour", "en"), is_common("with", "")
     (True, False, False)
     """
     return bool(language) and word in _common(language)

@@ -29,9 +29,9 @@ class Place(NamedTuple):
 
 
 def places(text: str) -> Iterator[Place]:
-    """Every hyphen between two letters or digits; soft hyphens at line ends alone.
+    r"""Every hyphen between two letters or digits; soft hyphens at line ends alone.
 
-    >>> [place[0] for place in places("secu-\\nrity, secu- rity, secu-rity, sec\\xadu\\xad\\nrity")]
+    >>> [place[0] for place in places("secu-\nrity, secu- rity, secu-rity, sec\xadu\xad\nrity")]
     ['line', 'spaced', 'inside', 'soft']
     """
     for match in _HYPHEN.finditer(text):
@@ -126,7 +126,7 @@ _DOMAIN = re.compile(r"\.(?:com|org|net|edu|gov|info|co|uk|de|pk|tr|html?|php|pd
 
 
 def is_broken_address(text: str, place: Place) -> bool:
-    """Whether an address was broken at a line end: nobody can say whether the hyphen belongs to it.
+    r"""Whether an address was broken at a line end: nobody can say whether the hyphen belongs to it.
 
     >>> is_broken_address(text := "see https://secu-\\nrity.example", next(places(text)))
     True

@@ -1,0 +1,88 @@
+"""Quotation marks: what holds for any text."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaner.stages.quotation import TURNED, Quotation
+from cleaner.text import Document
+
+STAGE = Quotation()
+TEXT = st.lists(
+    st.sampled_from(
+        [
+            "“",
+            "”",
+            "“",
+            "so",
+            " ",
+            "he said",
+            ",",
+            ".",
+            "\n",
+            "\n\n",
+            "‘",
+            "’",
+            '"',
+            "(",
+            ")",
+            "„",
+            "»",
+            "5",
+            "\udc80",
+        ]
+    ),
+    max_size=30,
+).map("".join)
+
+
+def turned(text: str) -> str:
+    return Document.of(text).apply("quotation", STAGE.edits(text)).text
+
+
+@pytest.mark.parametrize("rule", STAGE.rules, ids=lambda rule: rule.id)
+def test_the_example_of_a_rule(rule):
+    before, after = rule.example
+    assert turned(before) == after
+    assert rule.id in {edit.rule for edit in STAGE.edits(before)}
+
+
+@given(TEXT)
+@settings(max_examples=500)
+def test_a_second_run_changes_nothing(text):
+    once = turned(text)
+    assert turned(once) == once
+
+
+@given(TEXT)
+@settings(max_examples=500)
+def test_only_opening_marks_are_turned_and_never_where_german_ones_stand(text):
+    for edit in STAGE.edits(text):
+        if edit.replacement is not None:
+            assert (text[edit.start : edit.end], edit.replacement, edit.rule) == ("“", "”", TURNED.id)
+            assert "„" not in text
+            assert "“" in text[: edit.start]
+
+
+@given(TEXT)
+@settings(max_examples=300)
+def test_turning_makes_no_new_lonely_mark(text):
+    def lonely(content):
+        return sum(edit.rule == "quotation.unbalanced" for edit in STAGE.edits(content))
+
+    assert lonely(turned(text)) <= lonely(text)
+
+
+@given(st.text(alphabet='ab „«»‘’"\n.,'))
+def test_without_curly_double_marks_there_is_nothing_to_find(text):
+    assert not list(STAGE.edits(text))
+
+
+def test_a_long_quotation_that_closes_some_paragraphs_on_is_not_reported():
+    assert not list(STAGE.edits("“The ferry leaves.\n\nIt comes back.\n\nIt leaves again,” he said."))
+
+
+@pytest.mark.parametrize("unit", ["“", "”", "“ ", "a“ ", "“a“ ", "“a” ", "“\n", '"', "“a\n\n", "a”\n\n"])
+def test_a_hostile_text_takes_a_moment(unit):
+    text = unit * (400_000 // len(unit))
+    assert sum(1 for _ in STAGE.edits(text)) <= len(text)

@@ -1,0 +1,93 @@
+"""Unwrapping: what holds for any text."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaner.stages.unwrap import HARD_WRAP, Unwrap
+from cleaner.text import Document, paragraphs
+
+STAGE = Unwrap()
+WORDS = st.sampled_from(
+    ["the", "harbour", "A", "leaves", "at", "night.", "1.", "- ", "—", "fishermen", "ก", "\udc80", "x" * 30]
+)
+LINE = st.lists(WORDS, max_size=16).map(" ".join)
+TEXT = st.lists(
+    st.tuples(LINE, st.sampled_from(["\n", "\n", "\n", "\r\n", "\r", "\n\n", " \n  "])), max_size=12
+).map(lambda rows: "".join(line + end for line, end in rows))
+PROSE = st.lists(
+    st.sampled_from(
+        ["the", "old", "harbour", "leaves", "at", "night", "when", "fog", "has", "lifted", "over", "a"]
+    ),
+    min_size=70,
+    max_size=120,
+)
+
+
+def unwrapped(text: str) -> str:
+    return Document.of(text).apply("unwrap", STAGE.edits(text)).text
+
+
+def wrapped(words: list[str], width: int) -> str:
+    lines = [words[0]]
+    for word in words[1:]:
+        if len(lines[-1]) + 1 + len(word) <= width:
+            lines[-1] += " " + word
+        else:
+            lines.append(word)
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("rule", STAGE.rules, ids=lambda rule: rule.id)
+def test_the_example_of_a_rule(rule):
+    before, after = rule.example
+    assert unwrapped(before) == after
+    assert rule.id in {edit.rule for edit in STAGE.edits(before)}
+
+
+@given(PROSE, st.integers(64, 90))
+def test_prose_wrapped_at_any_width_comes_back_as_it_was(words, width):
+    text = " ".join(words)
+    assert unwrapped(wrapped(words, width)) == text
+
+
+@given(TEXT)
+@settings(max_examples=400, deadline=None)
+def test_a_second_run_changes_nothing(text):
+    once = unwrapped(text)
+    assert unwrapped(once) == once
+
+
+@given(TEXT)
+@settings(max_examples=400, deadline=None)
+def test_a_line_end_becomes_a_space_and_the_paragraphs_stay(text):
+    once = unwrapped(text)
+    assert once.split() == text.split() or "—" in text
+    before = [" ".join(text[start:end].split()) for start, end in paragraphs(text)]
+    after = [" ".join(once[start:end].split()) for start, end in paragraphs(once)]
+    assert len(before) == len(after)
+
+
+@given(TEXT)
+@settings(max_examples=300, deadline=None)
+def test_edits_replace_one_line_end_by_a_space_at_most(text):
+    for edit in STAGE.edits(text):
+        if edit.replacement is not None:
+            assert edit.rule == HARD_WRAP.id
+            assert edit.replacement in ("", " ")
+            assert not text[edit.start : edit.end].strip()
+
+
+@given(st.text(alphabet="ABC.\n\r 1-é"))
+def test_the_screen_hides_nothing(text):
+    """Where no line begins in lower case, nothing runs on, and nothing is found."""
+    if not any(line.strip()[:1].islower() for line in text.splitlines()[1:]):
+        assert not list(STAGE.edits(text))
+
+
+@pytest.mark.parametrize(
+    "unit", ["\n", " \n", "a", "a\n", "a" * 60 + "\n", "the fog " * 7 + "\n", "> ", "—\n", "\r\na", "x\t"]
+)
+def test_a_hostile_text_takes_a_moment(unit):
+    text = unit * (400_000 // len(unit))
+    assert sum(1 for _ in STAGE.edits(text)) <= len(text)
