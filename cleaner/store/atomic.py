@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from itertools import takewhile
 from pathlib import Path
 
 from cleaner.errors import OutputError
@@ -66,9 +67,7 @@ def remove(path: Path, *, inside: Path) -> None:
         return
     except OSError as error:
         raise _refused(path, error) from error
-    for folder in path.parents:
-        if folder == inside:
-            return
+    for folder in takewhile(lambda folder: folder != inside, path.parents):
         try:
             folder.rmdir()
         except OSError:

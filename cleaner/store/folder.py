@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -46,9 +47,8 @@ class OutputFolder:
         last = _read(path / manifest.NAME)
         found = manifest.decode(last) if last is not None else None
         ours: dict[str, set[str]] = {}
-        for record in found.documents if found else ():
-            if record.status == "written":
-                ours.setdefault(record.name, set()).add(record.sha256_clean)
+        for record in found.written if found else ():
+            ours.setdefault(record.name, set()).add(record.sha256_clean)
         for name, digest in _pending(path).items():
             ours.setdefault(name, set()).add(digest)
         return cls(path, found, {name: frozenset(digests) for name, digests in ours.items()})
@@ -112,9 +112,7 @@ class OutputFolder:
             atomic.write(path, data)
 
     def _refuse_symlinked(self, name: str) -> None:
-        for folder in (self.path / name).parents:
-            if folder == self.path:
-                return
+        for folder in takewhile(lambda folder: folder != self.path, (self.path / name).parents):
             if folder.is_symlink():
                 raise OutputError(
                     f"{folder} is a symbolic link", remedy="remove it: outputs stay inside the folder"

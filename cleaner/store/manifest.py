@@ -87,6 +87,11 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
         """How many paragraphs left each document as duplicates; documents that lost none are not named."""
         return {r.name: r.paragraphs_duplicate for r in self.documents if r.paragraphs_duplicate}
 
+    @property
+    def written(self) -> tuple[DocumentRecord, ...]:
+        """The documents that have an output."""
+        return tuple(record for record in self.documents if record.status == "written")
+
     def encode(self) -> bytes:
         """The file's bytes."""
         return jsonl.encode(msgspec.to_builtins(self), indent=1) + b"\n"

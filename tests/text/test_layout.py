@@ -77,6 +77,16 @@ def test_taking_paragraphs_out_never_changes_the_others(lines, ending, data):
     assert texts(left + text[position:]) == expected
 
 
+def test_a_blank_line_stays_where_two_neighbours_would_look_like_one():
+    text = "The council met on a wet evening to talk about the bridge\nAs ever.\nand nobody came.\n"
+    spans = paragraphs(text)
+    assert len(spans) == 3
+    ((_, cut),) = cuts(text, spans, {1})
+    left = text[: cut.start] + text[cut.end :]
+    assert left == "The council met on a wet evening to talk about the bridge\n\nand nobody came.\n"
+    assert len(paragraphs(left)) == 2
+
+
 @given(st.text(alphabet="ab.\n\r \u00a0", max_size=60))
 def test_paragraphs_are_in_order_disjoint_and_stripped(text):
     last = 0
