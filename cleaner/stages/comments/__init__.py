@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cleaner.rule import Rule
-from cleaner.stages.comments.model import Judgement, promotional
+from cleaner.stages.comments.model import Judgement, promotional, shipped
 from cleaner.stages.comments.removal import removals
 from cleaner.stages.comments.tail import Pasted, pasted
 from cleaner.text import Document, Edit
@@ -60,7 +60,7 @@ class Comments:
 
     def edits(self, text: str) -> Iterator[Edit]:
         """One edit for each comment that goes, with the score and the strongest reasons as evidence."""
-        yield from _removed(text, pasted(text, _score))
+        yield from _removed(text, pasted(text, _score, shipped().place))
 
 
 def _removed(text: str, found: Sequence[Pasted]) -> list[Edit]:
@@ -77,7 +77,7 @@ def _removed(text: str, found: Sequence[Pasted]) -> list[Edit]:
         offsets = document.offsets
         edits += (edit._replace(**offsets.to_raw(edit.start, edit.end)._asdict()) for edit in step)
         document = document.apply("comments", step)
-        found = pasted(document.text, _score)
+        found = pasted(document.text, _score, shipped().place)
     return sorted(edits, key=lambda edit: edit.start)
 
 

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from array import array
-from base64 import b64decode
-from collections.abc import Mapping
-from functools import cache, lru_cache
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, lru_cache, partial
 from math import exp, sqrt
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal, NamedTuple
+from zlib import compress, decompress
 
-from cleaner.stages.comments.features import hashed, named, word_bucket
-from cleaner.stages.comments.phrases import words
+from cleaner.stages.comments.features import fold, letter_grams, named, word_grams
 from cleaner.stages.comments.reasons import REASONS
 
 WEIGHTS = Path(__file__).parent.parent / "data" / "comments.weights.tsv"
 
 Label = Literal["promotional", "genuine"]
+NOTHING = -30.0
+"""Log-odds of a text without a word."""
+
+
+_NOWHERE: Mapping[str, float] = MappingProxyType({})
 
 
 class Judgement(NamedTuple):
@@ -36,76 +42,111 @@ class Judgement(NamedTuple):
         return 1 / (1 + exp(-max(-30.0, min(30.0, self.score))))
 
 
-class Weights(NamedTuple):
-    """`named` by feature name; `grams[i] * scale` for bucket i of the hashed n-grams."""
+class Grams(NamedTuple):
+    """Weights of hashed n-grams: signed bytes by bucket, and what one unit of them is worth."""
+
+    unit: float
+    weights: array[int]
+
+    def total(self, buckets: Iterable[int]) -> int:
+        """The sum of the weights of some buckets, in units."""
+        return sum(map(self.weights.__getitem__, buckets))
+
+
+class Model(NamedTuple):
+    """`named` weights by feature name, `words` and `letters` by bucket; `letters_of` sums up one token.
+
+    `place` has the weights of a paragraph's place in its document (see `tail`).
+    """
 
     named: Mapping[str, float]
-    grams: array[int]
-    scale: float
+    words: Grams
+    letters: Grams
+    letters_of: Callable[[str], tuple[int, int]]
+    place: Mapping[str, float]
 
-    def gram(self, bucket: int) -> float:
-        """The weight of one hashed n-gram."""
-        return self.grams[bucket] * self.scale
+    @classmethod
+    def of(
+        cls, named: Mapping[str, float], words: Grams, letters: Grams, place: Mapping[str, float] = _NOWHERE
+    ) -> Model:
+        """A model that remembers what the letters of a token add up to."""
+        return cls(named, words, letters, lru_cache(maxsize=1 << 15)(partial(_sum_and_count, letters)), place)
 
     def score(self, text: str) -> float:
-        """Log-odds that `text` is promotional. Empty text scores as low as can be."""
-        buckets = hashed(text)
-        if not buckets:
-            return -30.0
-        wording = self.scale * sum(map(self.grams.__getitem__, buckets)) / sqrt(len(buckets))
-        return wording + sum(self.named.get(name, 0.0) * value for name, value in named(text).items())
+        """Log-odds that `text` is promotional."""
+        if not text.strip():
+            return NOTHING
+        return self._wording(text) + sum(
+            self.named.get(name, 0.0) * value for name, value in named(text).items()
+        )
+
+    def _wording(self, text: str) -> float:
+        folded = fold(text)
+        words = word_grams(folded)
+        sums = [self.letters_of(token) for token in set(folded.split())]
+        letters, count = sum(total for total, _ in sums), sum(number for _, number in sums)
+        return self.words.unit * self.words.total(words) / sqrt(len(words) or 1) + (
+            self.letters.unit * letters / sqrt(count or 1)
+        )
 
     def reasons(self, text: str) -> tuple[str, ...]:
         """The three strongest features that speak for promotion."""
         found: dict[str, float] = {}
         for name, value in named(text).items():
-            reason = REASONS.get(name.partition("-")[0]) or REASONS.get(name)
+            reason = REASONS.get(name)
             if reason:
                 found[reason] = found.get(reason, 0.0) + self.named.get(name, 0.0) * value
-        telling = self._telling_words(text)
-        if telling:
-            found["wording of adverts: " + ", ".join(telling)] = 0.5
-        strongest = sorted((-weight, reason) for reason, weight in found.items() if weight > 0.1)
+        found["wording of adverts"] = self._wording(text) / 2
+        strongest = sorted((-weight, reason) for reason, weight in found.items() if weight > 0)
         return tuple(reason for _, reason in strongest[:3])
 
-    def _telling_words(self, text: str) -> list[str]:
-        weighted = sorted((-self.gram(word_bucket(word)), word) for word in set(words(text)))
-        return [word for weight, word in weighted[:3] if weight < 0]
+
+def _sum_and_count(letters: Grams, token: str) -> tuple[int, int]:
+    buckets = letter_grams(token)
+    return letters.total(buckets), len(buckets)
 
 
 @cache
-def weights() -> Weights:
-    """The weights that ship with the package; read once, when a paragraph is first judged."""
+def shipped() -> Model:
+    """The model that ships with the package; read once, when a paragraph is first judged."""
     return read(WEIGHTS.read_text(encoding="ascii"))
 
 
-def read(table: str) -> Weights:
-    """Weights from the lines of the file: a name and a weight; for the n-grams a scale and signed bytes."""
+def read(table: str) -> Model:
+    """A model from its table: a name and a weight a line; for n-grams the unit and the packed bytes."""
     features: dict[str, float] = {}
-    grams: array[int] = array("b")
-    scale = 0.0
+    place: dict[str, float] = {}
+    grams: dict[str, Grams] = {}
     for line in table.splitlines():
         if line.startswith("#"):
             continue
-        name, weight, *rest = line.split("\t")
-        if name == "n-grams":
-            scale = float(weight)
-            grams.frombytes(b64decode(rest[0]))
+        name, weight, *packed = line.split("\t")
+        if packed:
+            grams[name] = Grams(float(weight), array("b", decompress(b64decode(packed[0]))))
         else:
-            features[name] = float(weight)
-    return Weights(features, grams, scale)
+            (place if ": " in name else features)[name] = float(weight)
+    return Model.of(features, grams["words"], grams["letters"], place)
+
+
+def write(model: Model) -> str:
+    """The table of a model, as `read` takes it."""
+    lines = ["# Weights of the model of promotional comments. What they were learned from: comments.card.md"]
+    lines += (f"{name}\t{weight:.4f}" for name, weight in sorted({**model.named, **model.place}.items()))
+    for name, (unit, weights) in (("letters", model.letters), ("words", model.words)):
+        lines.append(f"{name}\t{unit:.8f}\t{b64encode(compress(weights.tobytes(), 9)).decode('ascii')}")
+    return "\n".join(lines) + "\n"
 
 
 @lru_cache(maxsize=256)
 def promotional(text: str) -> Judgement:
     """Judges one paragraph by itself, wherever it may stand.
 
-    >>> judged = promotional("Great post! Thanks for sharing. Buy cheap jerseys at www.jerseys.example")
+    >>> judged = promotional("Great post! Thanks for sharing. Buy cheap jerseys at www.jerseys24.com")
     >>> judged.label, len(judged.reasons)
     ('promotional', 3)
     >>> promotional("The council voted on Tuesday to close the bridge until the inspection is over.").label
     'genuine'
     """
-    model = weights()
+    model = shipped()
     score = model.score(text)
     return Judgement(score, "promotional" if score > 0 else "genuine", model.reasons(text))

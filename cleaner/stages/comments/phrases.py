@@ -43,7 +43,7 @@ def words(text: str) -> list[str]:
 def families(tokens: Sequence[str]) -> dict[str, list[int]]:
     """Where each family of phrases begins in `tokens`, in order; families without a match are left out.
 
-    >>> families(words("What a great post, and thank you for it"))
+    >>> families(words("What a great post, and thanks for it"))
     {'praise': [2], 'text': [3], 'thanks': [5]}
     """
     closed, open_ = _index()

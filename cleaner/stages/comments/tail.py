@@ -1,36 +1,38 @@
 """Where an article ends and pasted material begins, and what of it goes.
 
 A document is cut into units: its blocks where blank lines stand between its paragraphs (a comment of
-several lines is then one unit), its paragraphs where each line is one. Units are judged by their wording
-and by their place: what shares the article's vocabulary is the article's, what is repeated, stands behind
-a stretch of blank lines or keeps company with other promotion is not.
+several lines is then one unit), its paragraphs where each line is one. The tail is the run of units at the
+end that, taken together, look least like the article: what shares the article's vocabulary speaks against
+it; what speaks in the first person, breaks its lines in another way, is repeated, stands behind a stretch of
+blank lines or promotes something speaks for it. In the tail each unit is then judged by its wording and by
+its place.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Mapping, Sequence
+from itertools import accumulate, pairwise
+from math import log1p
 from typing import NamedTuple
 
-from cleaner.stages.comments.phrases import words
+from cleaner.stages.comments.phrases import families, words
 from cleaner.text import Span, blocks, paragraphs
 
 Judge = Callable[[str], float]
 """Log-odds that a paragraph, taken alone, is promotional."""
 
-REMOVED_ABOVE = 0.0
-"""Log-odds, all told, above which a unit of the tail goes."""
-INSIDE_ABOVE = 3.0
-"""The same where one unit of the article still follows; where more do, nothing goes."""
 BODY_BELOW = -2.5
-"""Log-odds below which a unit can be the article's."""
-SHARED = 0.14
-"""Part of a unit's long words that the article has too, from which it is on topic."""
+"""Log-odds below which a unit can lend its words to the article's vocabulary."""
 BLANK_RUN = 3
 """Blank lines in a row that no typesetter leaves between two paragraphs."""
 REACH = 200
 """Units at the end of a document that are looked at one by one."""
+BOUND = 10.0
+"""No single judgement of wording counts more than this."""
+
+
+_QUOTES = frozenset('"“«„')
 
 
 class Pasted(NamedTuple):
@@ -41,11 +43,13 @@ class Pasted(NamedTuple):
     place: tuple[str, ...]
 
 
-class _Unit(NamedTuple):
+class Unit(NamedTuple):
+    """A unit of a document: how promotional its wording is, and what is special about its place, by name."""
+
     span: Span
-    text: str
-    topic: frozenset[str]
-    blank_before: int
+    key: str
+    score: float
+    place: dict[str, float]
 
 
 def units(text: str) -> list[Span]:
@@ -63,68 +67,82 @@ def units(text: str) -> list[Span]:
     return paragraphs(text)
 
 
-def pasted(text: str, judge: Judge) -> list[Pasted]:
-    """The units of the tail that go, in order. Never the first unit, never one inside the article."""
+def described(text: str, judge: Judge) -> list[Unit]:
+    """The units at the end of a document, without its first, each with what its place tells."""
     spans = units(text)
-    if len(spans) < 2:
-        return []
-    first = max(0, len(spans) - REACH)
-    tail = [
-        _Unit(
-            span,
-            text[span.start : span.end],
-            _topic(text[span.start : span.end]),
-            _blank_lines(text, before, span),
-        )
-        for before, span in pairwise(spans[first:])
-    ]
-    scores = [judge(unit.text) for unit in tail]
-    article = _topic(text[: spans[first].end])
-    shared = []
-    for unit, score in zip(tail, scores, strict=True):
-        shared.append(len(unit.topic & article) / len(unit.topic) if unit.topic else 0.0)
-        if score < BODY_BELOW:
-            article |= unit.topic
-    copies = Counter(_key(unit.text) for unit in tail)
-    return _decide(tail, scores, shared, copies)
+    first = max(0, len(spans) - REACH - 1)
+    pairs = list(pairwise(spans[first:]))
+    texts = [text[span.start : span.end] for _, span in pairs]
+    keys = [" ".join(words(unit)) for unit in texts]
+    copies = Counter(keys)
+    scores = [max(-BOUND, min(BOUND, judge(unit))) for unit in texts]
+    promotional = sum(score > 1 for score in scores)
+    head = text[: spans[first].end] if spans else ""
+    article = _topic(words(head))
+    broken = "\n" in head
+    found: list[Unit] = []
+    for (before, span), unit, key, score in zip(pairs, texts, keys, scores, strict=True):
+        tokens = key.split()
+        topic = _topic(tokens)
+        share = len(topic & article) / len(topic) if topic else 0.0
+        company = promotional - (score > 1)
+        place = {
+            "score": score,
+            "share": min(0.4, share),
+            "shares none": float(len(topic) > 5 and not topic & article),
+            "shares little": float(len(topic) > 5 and share < 0.08),
+            "company": log1p(company),
+            "any company": float(company > 0),
+            "repeated": float(copies[key] > 1),
+            "blank lines": float(_blank_lines(text, before, span) >= BLANK_RUN),
+            "lines": float("\n" in unit and not broken),
+            "person": min(1.0, 6 * len(families(tokens).get("person", ())) / max(6, len(tokens))),
+            "short": float(len(tokens) < 12),
+            "long": float(len(tokens) > 60),
+            "quoted": float(unit[:1] in _QUOTES),
+            "head": float(len(article) < 20),
+            "bias": 1.0,
+        }
+        found.append(Unit(span, key, score, place))
+        if score < BODY_BELOW and not ("\n" in unit and not broken):
+            article |= topic
+    return found
 
 
-def _decide(
-    tail: Sequence[_Unit], scores: Sequence[float], shared: Sequence[float], copies: Counter[str]
-) -> list[Pasted]:
+def pasted(text: str, judge: Judge, weights: Mapping[str, float]) -> list[Pasted]:
+    """The units of the tail that go, in order. Never the first unit, never one inside the article."""
+    found = described(text, judge)
+    copies = Counter(unit.key for unit in found)
     gone: list[Pasted] = []
-    company = sum(score > 1 for score in scores)
-    follows = 0
-    for unit, score, share in zip(reversed(tail), reversed(scores), reversed(shared), strict=True):
-        place: list[str] = []
-        total = score
-        repeated = copies[_key(unit.text)]
-        if repeated > 1:
-            total += 1.5
-            place.append(f"repeated {repeated} times")
-        if unit.topic and share < SHARED / 2:
-            total += 0.5
-            place.append("off topic")
-        elif share > SHARED:
-            total -= 4 * (share - SHARED) + 0.5
-        if company > (score > 1):
-            total += 1.0
-        if unit.blank_before >= BLANK_RUN:
-            total += 0.5
-            place.append("behind blank lines")
-        if total > (INSIDE_ABOVE if follows else REMOVED_ABOVE) and follows < 2:
-            gone.append(Pasted(unit.span, total, tuple(place)))
-        elif score < BODY_BELOW and share > SHARED:
-            follows += 1
-    return gone[::-1]
+    for unit in found[_tail_start(found, weights) :]:
+        total = _weigh("promotional: ", unit, weights)
+        if total > 0:
+            gone.append(Pasted(unit.span, total, _place(unit, copies[unit.key])))
+    return gone
 
 
-def _topic(text: str) -> frozenset[str]:
-    return frozenset(word[:6] for word in words(text) if len(word) > 4)
+def _tail_start(found: Sequence[Unit], weights: Mapping[str, float]) -> int:
+    """The unit from which on the rest, taken together, looks most like comments."""
+    sums = list(accumulate(_weigh("comment: ", unit, weights) for unit in reversed(found)))
+    best = max(range(len(sums)), key=sums.__getitem__, default=-1)
+    return len(found) - 1 - best if best >= 0 and sums[best] > 0 else len(found)
 
 
-def _key(text: str) -> str:
-    return " ".join(words(text))
+def _weigh(kind: str, unit: Unit, weights: Mapping[str, float]) -> float:
+    return sum(weights.get(kind + name, 0.0) * value for name, value in unit.place.items() if value)
+
+
+def _place(unit: Unit, copies: int) -> tuple[str, ...]:
+    named = {
+        f"repeated {copies} times": copies > 1,
+        "behind blank lines": unit.place["blank lines"] > 0,
+        "off topic": unit.place["shares little"] > 0,
+    }
+    return tuple(name for name, holds in named.items() if holds)
+
+
+def _topic(tokens: Sequence[str]) -> frozenset[str]:
+    return frozenset(token[:6] for token in tokens if len(token) > 4)
 
 
 def _blank_lines(text: str, before: Span, span: Span) -> int:
