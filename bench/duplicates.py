@@ -71,15 +71,10 @@ def judged(out: Path, exact: np.ndarray) -> dict[str, float]:
     """Recall and precision of the pairs, removals with a true partner, groups of which nothing is left."""
     with np.load(out) as result:
         pairs, removed = result["pairs"], result["removed"]
-        forms = result["forms"] if "forms" in result else None
+        forms = result["forms"] if "forms" in result.files else np.arange(1 + exact.max() % 2**32)
     found = np.unique(_codes(pairs[:, 0], pairs[:, 1]))
-    wanted = exact
-    if forms is not None:  # copies stand for their first
-        a, b = forms[exact >> 32], forms[exact & 0xFFFFFFFF]
-        wanted = _codes(a, b)
-        hit = np.isin(wanted, found) | (a == b)
-    else:
-        hit = np.isin(wanted, found)
+    a, b = forms[exact >> 32], forms[exact & 0xFFFFFFFF]  # copies stand for their first
+    hit = np.isin(_codes(a, b), found) | (a == b)
     gone = set(removed[:, 0].tolist())
     partners = np.isin(_codes(removed[:, 0], removed[:, 1]), exact)
     return {

@@ -22,6 +22,9 @@ from cleaner.duplicates.revision import figures
 from cleaner.duplicates.rules import CONTAINED, EXACT, LONGER, NEAR, REVISION
 from cleaner.duplicates.settings import Settings
 
+COMPARED = 4
+"""Kept paragraphs, the most similar first, that a paragraph is compared with word by word. More than these
+are revisions of one another, and the copy of a revision is more similar to it than to the others."""
 FIGURES = 8
 """Kept paragraphs of one normal form (they differ in the signs and decimal points of their figures) that
 other paragraphs are compared with."""
@@ -170,7 +173,7 @@ class OrderedPass:
         return note
 
     def _candidates(self, paragraph: int, form: int) -> list[tuple[int, Overlap]]:
-        """Kept paragraphs that this one meets, the most similar first, the earliest of equals."""
+        """The most similar of the kept paragraphs that this one meets, the earliest of equals first."""
         found = [
             (partner, overlap)
             for met, overlap in self.meetings.partners(form)
@@ -179,7 +182,8 @@ class OrderedPass:
         ]
         if self._copied[paragraph]:
             found += [(partner, self._whole(form)) for partner in islice(self._standing(form), 1)]
-        return sorted(found, key=lambda pair: (-pair[1].similarity, pair[0]))
+        found.sort(key=lambda pair: (-pair[1].similarity, pair[0]))
+        return found[:COMPARED]
 
     def _standing(self, form: int) -> Iterable[int]:
         """The kept paragraphs of a form that others are compared with."""

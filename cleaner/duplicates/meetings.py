@@ -47,8 +47,8 @@ class Meetings:
         self._sizes = np.where(self.hashes.lengths == 0, 0, -1)
         self._partners: dict[int, list[tuple[int, Overlap]]] = {}
         self._crowds: list[Ints] = []
-        self._heads: list[int] = []
-        self._crowded: dict[int, list[int]] = {}
+        self._candidates: list[Ints] = []
+        self._remembered: list[int] = []
         self._meet(place)
 
     def size(self, paragraph: int) -> int:
@@ -69,10 +69,13 @@ class Meetings:
 
     def keep(self, paragraph: int) -> None:
         """Tells that a first of its form stays: crowded buckets may have to remember it."""
-        crowds = [crowd for crowd in self._crowded.get(paragraph, ()) if self._heads[crowd] < CROWD]
+        if not self._crowded[paragraph]:
+            return
+        low, high = np.searchsorted(self._heads, (paragraph, paragraph + 1))
+        crowds = [crowd for crowd in self._crowd_of[low:high].tolist() if self._remembered[crowd] < CROWD]
         if crowds:
             for crowd in crowds:
-                self._heads[crowd] += 1
+                self._remembered[crowd] += 1
             members = np.unique(np.concatenate([self._crowds[crowd] for crowd in crowds]))
             members = members[members != paragraph]
             self._pair(np.full(len(members), paragraph), members)
@@ -87,6 +90,7 @@ class Meetings:
         if settings.containment == 1:
             covered = shared == hashes.lengths[firsts]
             pairs += self._by_anchors(firsts, firsts[covered], anchors[covered], place)
+        self._crowded, self._heads, self._crowd_of = self._gathered(len(own))
         codes = np.unique(np.concatenate([np.empty(0, np.uint64), *pairs]))
         self._pair((codes >> _LATER).astype(np.int64), (codes & np.uint64(0xFFFFFFFF)).astype(np.int64))
 
@@ -170,10 +174,20 @@ class Meetings:
 
     def _crowd(self, heads: Ints, members: Ints) -> None:
         """Notes a crowded bucket: kept ones of the heads will be compared with all members."""
-        for paragraph in heads.tolist():
-            self._crowded.setdefault(paragraph, []).append(len(self._crowds))
         self._crowds.append(members)
-        self._heads.append(0)
+        self._candidates.append(heads)
+        self._remembered.append(0)
+
+    def _gathered(self, count: int) -> tuple[list[bool], Ints, Ints]:
+        """Whether a paragraph could be remembered by a crowd; and two columns, paragraph and crowd,
+        sorted."""
+        heads = np.concatenate([np.empty(0, np.int64), *self._candidates])
+        crowds = np.repeat(np.arange(len(self._candidates)), [len(heads) for heads in self._candidates])
+        order = np.argsort(heads)
+        crowded = np.zeros(count, np.bool_)
+        crowded[heads] = True
+        self._candidates.clear()
+        return crowded.tolist(), heads[order], crowds[order]
 
     def _pair(self, a: Ints, b: Ints) -> None:
         """Measures pairs and remembers, on both sides, those that could lead to a verdict."""

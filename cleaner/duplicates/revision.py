@@ -13,8 +13,18 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from cleaner.duplicates.alignment import Hunk, Token, hunks, tokens
-from cleaner.duplicates.slots import DATES, NUMBERS, SPEECH, TITLES, misspelt, negation, opposite, roles
+from cleaner.duplicates.alignment import Hunk, Token, hunks, parted, tokens
+from cleaner.duplicates.slots import (
+    DATES,
+    NUMBERS,
+    SPEECH,
+    TITLES,
+    misspelt,
+    negation,
+    opposite,
+    roles,
+    watched,
+)
 
 SLOT = 6
 """Words that a slot may hold on either side; what is longer is a rewritten passage."""
@@ -22,6 +32,7 @@ INSERTED = 4
 """Words of an inserted or removed run in which a negation turns the sentence; a longer run is a clause."""
 NEAR_SPEECH = 4
 """Words between a role and the verb of saying within which the role is the speaker's."""
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _FIGURE = re.compile(r"(?:(?:^|(?<=[\s($€£]))[-−+])?\d+(?:[.,:/]\d+)*")
 _PARTS = re.compile("[,:/]")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
@@ -38,7 +49,10 @@ def revision(a: str, b: str) -> str:
     >>> revision("At least 14 people were hurt.", "At least fourteen people were injured.")
     ''
     """
-    left, right = tokens(a), tokens(b)
+    changed, around = parted(a, b)
+    if not (_telling(changed[0]) or _telling(changed[1])):
+        return ""
+    left, right = map(tokens, around)
     for hunk in hunks(left, right):
         if not hunk.a or not hunk.b:
             reason = _negated(hunk) if max(len(hunk.a), len(hunk.b)) <= INSERTED else ""
@@ -55,6 +69,16 @@ def revision(a: str, b: str) -> str:
         if reason:
             return reason
     return ""
+
+
+def _telling(changed: str) -> bool:
+    """The screen: whether words hold a capital, a figure, or one that this module knows."""
+    if changed != changed.lower():
+        return True
+    known = watched()
+    return any(char.isdigit() for char in changed) or any(
+        word in known or word.endswith(("n't", "n’t")) for word in _WORD.findall(changed)
+    )
 
 
 def figures(text: str) -> list[str]:

@@ -101,6 +101,12 @@ def roles() -> dict[str, int]:
     }
 
 
+@cache
+def watched() -> frozenset[str]:
+    """Every lower-case word that can make a revision."""
+    return frozenset((*NEGATIONS, *NUMBERS, *DATES, *oppositions(), *roles()))
+
+
 def opposite(a: str, b: str) -> bool:
     """Whether the table sets the two words against each other.
 
