@@ -162,6 +162,22 @@ def _books(path: Path) -> Iterable[list[str]]:
 OPENING, CLOSING = "“‘„«‹¿¡–—", "”’“»›…–—™®"
 TYPOGRAPHY = 0.02
 """What each sign of typography adds to a word's edges, as a share: the sources are poor in them."""
+SIGNS = (
+    *(
+        (sign, before, after)
+        for sign in "£€¥₺₽₹"
+        for before, after in (("Zs", "Nd"), ("Nd", "Zs"), ("Nd", "Po"))
+    ),
+    *((sign, before, "Nd") for sign in "±−×÷§©" for before in ("Zs", "Nd")),
+    *((sign, "Zs", "Zs") for sign in "±−×÷§©•·→"),
+    *((sign, "Nd", after) for sign in "½¼¾°²³" for after in ("Zs", "Po", "ascii^")),
+    *((sign, "ascii", after) for sign in "²³" for after in ("Zs", "Po")),
+    *(("µ", before, "ascii") for before in ("Zs", "Nd")),
+    *((sign, before, "Po") for sign in "ªº" for before in ("Nd", "ascii")),
+)
+"""Signs of commerce and measure, with what stands before and after them: the sources have few."""
+SIGN = 2
+"""Pairs that each of them counts for in a language."""
 CAPITALS = 0.05
 
 
@@ -176,6 +192,9 @@ def _weighted(lines: list[str]) -> Counter[tuple[str, str]]:
     for (a, b), count in counts.items():
         _typography(shares, a, b, count * TYPOGRAPHY)
     scale = PER_LANGUAGE / sum(shares.values())
+    for sign, before, after in SIGNS:
+        shares[before, sign] += SIGN / scale
+        shares[sign, after] += SIGN / scale
     return Counter({pair: rounded for pair, share in shares.items() if (rounded := round(share * scale, 1))})
 
 

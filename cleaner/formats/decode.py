@@ -8,8 +8,9 @@
 4. *mostly* UTF-8: a few bytes of something else in a text whose other bytes make UTF-8 characters. Every
    detector turns such a file to mojibake as a whole. The stray bytes become surrogate escapes
    (U+DC80..U+DCFF), for the stage `encoding` to repair one by one;
-5. English in cp1252: few bytes outside ASCII, each of them one that English uses (curly quotes, dashes, é).
-   Statistical detectors need more than a handful of bytes, English rarely has more;
+5. English with few bytes outside ASCII, in the Western encoding in which they stand where letters and
+   signs may stand: cp1252, unless names of another language tell. Statistical detectors need more than a
+   handful of bytes, English rarely has more;
 6. chardet, for everything else.
 
 **Decoding changes no character.** A byte order mark, CR and NUL stay in the text; removing them is an edit.
@@ -18,7 +19,7 @@ sequence that says nothing new), `Decoded.patches` does.
 
 >>> decoded = decode("It isn’t.".encode("cp1252"))
 >>> decoded.text, decoded.encoding, decoded.reason
-('It isn’t.', 'cp1252', 'English with 1 byte that only Windows writes')
+('It isn’t.', 'cp1252', 'English with 1 sign of Windows')
 >>> encode(decoded)
 b'It isn\\x92t.'
 """
@@ -28,10 +29,13 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from itertools import islice
+from math import inf
 from typing import NamedTuple
 
 from cleaner.errors import UsageError
 from cleaner.rule import Rule
+from cleaner.stages.encoding.likeness import likeness
 from cleaner.text import Edit
 
 
@@ -222,27 +226,56 @@ _ENGLISH_WORDS = frozenset(
 )
 _ENGLISH_SHARE = 0.15
 """Share of the words that are among the commonest of English: about .4 in prose, under .1 elsewhere."""
-_HIGH_SHARE = 0.05
-_ENGLISH_HIGH = frozenset("‘’“”–—…•€£©®™°§½¼¾·´«»\xa0×éèêëáàâäãåæçñóôöøüúûíîïœÉÀÂÄÅÆÇÖØÜ".encode("cp1252"))
-_WINDOWS_ONLY = bytes(range(0x80, 0xA0))
+_HIGH_SHARE = 0.12
+"""Share of the bytes outside ASCII, at most: a sentence full of names has a tenth."""
+_FEW = 3
+"""Bytes outside ASCII that any text may have, however short."""
+_WINDOWS_SIGNS = frozenset("‘’“”–—…•£".encode("cp1252"))
+"""Bytes that mean nothing likely in other encodings of English, so that nothing has to be weighed."""
+_WESTERN = {
+    "cp1252": 0.0,
+    "cp1254": 1.0,
+    "cp1250": 4.0,
+    "mac_roman": 4.0,
+    "iso8859-2": 6.0,
+    "cp437": 6.0,
+    "cp850": 6.0,
+}
+"""Encodings that English is written in, the names of other languages among it, and how much less likely
+each is than cp1252, in nats."""
+_HIGH_RUN = re.compile(rb"[\x00-\x7f]?[\x80-\xff]+[\x00-\x7f]?")
+_RUNS = 200
+_WORST = -11.0
+"""Nats a character, on average, below which a reading is no text: then it is no Western encoding."""
+_CLEAR = 3.0
+"""Nats between the best reading and the next different one that make it certain."""
 
 
 def _as_english(data: bytes) -> Decoded | None:
-    sample = data[: 16 * _SAMPLE]
     high = set(data.translate(None, _ASCII))
     count = len(data) - len(data.translate(None, bytes(high)))
-    if not high <= _ENGLISH_HIGH or count > max(3, _HIGH_SHARE * len(data)):
+    if count > max(_FEW, _HIGH_SHARE * len(data)):
         return None
-    words = _WORD.findall(sample.lower())
+    words = _WORD.findall(data[: 16 * _SAMPLE].lower())
     if sum(word in _ENGLISH_WORDS for word in words) < max(1, _ENGLISH_SHARE * len(words)):
         return None
-    windows = len(data) - len(data.translate(None, _WINDOWS_ONLY))
-    reason = (
-        f"English with {_count(windows, 'byte')} that only Windows writes"
-        if windows
-        else f"English with {_count(count, 'byte')} outside ASCII"
-    )
-    return _decoded(data, "cp1252", reason)
+    if high <= _WINDOWS_SIGNS:
+        return _decoded(data, "cp1252", f"English with {_count(count, 'sign')} of Windows")
+    return _as_western(data, count)
+
+
+def _as_western(data: bytes, count: int) -> Decoded | None:
+    """English in the encoding in which its bytes outside ASCII stand where letters and signs may stand."""
+    runs = [match.group() for match in islice(_HIGH_RUN.finditer(data), _RUNS)]
+    readings = {encoding: [run.decode(encoding, "replace") for run in runs] for encoding in _WESTERN}
+    scores = {name: sum(map(likeness, reading)) - _WESTERN[name] for name, reading in readings.items()}
+    best = max(scores, key=scores.__getitem__)
+    characters = sum(len(run) for run in readings[best])
+    if scores[best] < _WORST * characters:
+        return None
+    others = [scores[name] for name in scores if readings[name] != readings[best]]
+    reason = f"English with {_count(count, 'byte')} outside ASCII that fit {best}"
+    return _decoded(data, best, reason, confident=scores[best] - max(others, default=-inf) >= _CLEAR)
 
 
 _DETECTED = 200_000

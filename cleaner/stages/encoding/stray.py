@@ -13,8 +13,8 @@ STRAY_BYTE = Rule(
     id="encoding.stray-byte",
     certainty="likely",
     what="A byte of another encoding inside UTF-8 becomes the character that it stands for in cp1252, unless "
-    "the line reads far better in another one. A "
-    "UTF-8 character that lost a byte becomes U+FFFD, and goes where the text is cut off in it.",
+    "the line reads far better in another one. A UTF-8 character that lost a byte becomes U+FFFD, and goes "
+    "where the text is cut off in it.",
     why="A file with one such byte is refused by strict readers, and read as mojibake by lenient ones.",
     leaves_alone="Every character that was decoded.",
     example=("caf\udce9 owners", "café owners"),
