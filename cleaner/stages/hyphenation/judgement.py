@@ -32,12 +32,12 @@ class Weights(NamedTuple):
     """a tenfold of the compounds that the second half closes"""
 
 
-KNOWN: Final = Weights(-0.7, 2.6, -0.5, 0.25, -3.0, form=-7.2, opens=-1.4, closes=-1.2)
+KNOWN: Final = Weights(-1.1, 2.5, -0.6, 0.25, -2.7, form=-6.2, opens=-1.4, closes=-1.3)
 """English, where the joined form is a word."""
-NEW: Final = Weights(3.3, 0.0, -1.25, 0.2, -0.9, form=-7.2, opens=-2.2, closes=-1.9)
+NEW: Final = Weights(2.0, 0.0, -1.0, 0.2, -1.3, form=-11.5, opens=-2.3, closes=-1.7)
 """English, where it is not: a name, a rare word, or no word at all."""
-FOREIGN_KNOWN: Final = Weights(-1.2, 2.6, -0.5, 0.25, -2.0)
-FOREIGN_NEW: Final = Weights(3.3, 0.0, -1.25, 0.2, -0.9)
+FOREIGN_KNOWN: Final = Weights(-1.1, 2.5, -0.6, 0.25, -2.0)
+FOREIGN_NEW: Final = Weights(2.0, 0.0, -1.0, 0.2, -1.3)
 """Other languages have no counts of compounds: the same without them."""
 
 

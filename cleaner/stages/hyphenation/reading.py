@@ -51,15 +51,15 @@ class Limits(NamedTuple):
     """From which log-odds a hyphen is read as a break, by where it stands and whether the word is known."""
 
     line: float = -6.0
-    line_new: float = -4.0
-    line_pair: float = -1.2
+    line_new: float = -5.0
+    line_pair: float = -1.8
     """At a line end, in English: two words that together are none."""
-    spaced: float = -1.0
-    spaced_new: float = -3.0
-    inside: float = 2.0
+    spaced: float = -1.5
+    spaced_new: float = -4.0
+    inside: float = 1.2
     doubt: float = 1.0
     """So far below `inside` a hyphen is reported."""
-    clear: float = 6.0
+    clear: float = 5.0
     """A break above this is beyond doubt; each one in a document makes others likelier."""
     ease: float = 1.5
     most_ease: float = 4.0
@@ -211,8 +211,8 @@ class Reader:
         if weighing.score <= self.limits.spaced_new:
             return False
         if self.language == "en":
-            rare = all(half is None or half < _RARE for half in weighing.halves)
-            return None in weighing.halves or (rare and place.left[0].isupper())
+            rare = [half is None or half < _RARE for half in weighing.halves]
+            return rare[1] and (None in weighing.halves or (rare[0] and place.left[0].isupper()))
         return bool(self.language)
 
     def _is_compound(self, place: Place, weighing: Weighing) -> bool:
