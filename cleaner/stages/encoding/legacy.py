@@ -23,6 +23,8 @@ _ENOUGH = 10
 """Letters of the other alphabet that a line must have."""
 _MOST = 0.7
 """Share of a line's letters: Latin languages have a quarter of accented ones at most."""
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_WORDS = 2
 _DISTINCT = 0.8
 """Share of different letters among a line's, at most: ten letters of prose have a few of them twice."""
 _GAIN = 1.0
@@ -54,7 +56,11 @@ def reread(line: str) -> str:
 
 
 def _is_prose(line: str) -> bool:
-    """Whether letters come back, as in words, and are not all capitals: a table of accents is neither."""
+    """Whether there are words, letters come back, and not all are capitals: a table of accents has none
+    of the three.
+    """
+    if len(_WORD.findall(line)) < _WORDS:
+        return False
     letters = _LETTER.findall(line.lower())
     if len(set(letters)) > _DISTINCT * len(letters):
         return False

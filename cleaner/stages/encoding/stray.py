@@ -33,6 +33,7 @@ SURROGATE = Rule(
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _STRAY = re.compile("[\udc80-\udcff]+")
 _STRAY_BYTE = re.compile("[\udc80-\udcff]")
+_OUTSIDE = re.compile("[^\x00-\x7f]")
 _LOOKED_AT = 2000
 _PAIR_OR_HALF = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
 _RUN = re.compile("[\ud800-\udfff]+")
@@ -50,8 +51,12 @@ _PIECE = re.compile(
 
 
 _LINE = re.compile("[^\r\n]+")
+_FOREIGN_RUN = re.compile("[^\x00-\x7f]+")
+_HALF = re.compile("[\ud800-\udc7f]")
 _ENOUGH = 4
-"""Stray bytes that a line must have before another encoding than cp1252 can be told by them."""
+"""Stray bytes that a line must have before another encoding can be told by them."""
+_PART = 3
+"""How often stray bytes outnumber what happened to be UTF-8 in a line of another encoding."""
 _OTHERS = ("cp1250", "cp1251", "cp1254", "cp1256", "mac_roman", "koi8-r", "cp1253", "cp437")
 _BAR = 10.0
 """Nats by which another encoding must beat cp1252."""
@@ -65,26 +70,43 @@ def stray_edits(text: str) -> Iterator[Edit]:
     for line in _LINE.finditer(text):
         if not _SURROGATES.search(line.group()):
             continue
-        encoding = _encoding_of(line.group())
+        if _is_foreign(line.group()):
+            yield from _reread(line)
+            continue
         for run in _RUN.finditer(text, line.start(), line.end()):
             if _STRAY.fullmatch(run.group()):
-                yield _bytes(run, text, encoding)
+                yield _bytes(run, text)
                 continue
             for match in _PAIR_OR_HALF.finditer(run.group()):
                 start = run.start() + match.start()
                 yield Edit(start, start + len(match.group()), _joined(match.group()), SURROGATE.id)
 
 
-def _encoding_of(line: str) -> str:
-    """What the stray bytes of a line are written in: cp1252 unless another one reads far better."""
-    if len(_STRAY_BYTE.findall(line)) < _ENOUGH:
-        return "cp1252"
+def _is_foreign(line: str) -> bool:
+    """Whether all of a line is in another encoding, so that what is UTF-8 in it is so by accident."""
+    if _HALF.search(line):
+        return False
+    singles = sum(
+        match["byte"] is not None
+        for run in _STRAY.findall(line)
+        for match in _PIECE.finditer(run.encode("utf-8", "surrogateescape"))
+    )
+    others = len(_OUTSIDE.findall(line)) - len(_STRAY_BYTE.findall(line))
+    return singles >= _ENOUGH and singles >= _PART * others
+
+
+def _reread(line: re.Match[str]) -> Iterator[Edit]:
+    """The line in the encoding that reads best: cp1252 unless another one reads far better."""
+    data = line.group()[:_LOOKED_AT].encode("utf-8", "surrogateescape")
 
     def score(encoding: str) -> float:
-        reading = _STRAY.sub(lambda run: _decoded(run.group(), encoding, at_end=False), line)
-        return likeness(reading[:_LOOKED_AT]) - (_BAR if encoding != "cp1252" else 0)
+        return likeness(data.decode(encoding, "replace")) - (_BAR if encoding != "cp1252" else 0)
 
-    return max(("cp1252", *_OTHERS), key=score)
+    encoding = max(("cp1252", *_OTHERS), key=score)
+    for run in _FOREIGN_RUN.finditer(line.group()):
+        start = line.start() + run.start()
+        new = run.group().encode("utf-8", "surrogateescape").decode(encoding, "replace")
+        yield _edit(start, run.group(), new, encoding)
 
 
 def _joined(half_or_pair: str) -> str:
@@ -93,30 +115,28 @@ def _joined(half_or_pair: str) -> str:
     return half_or_pair.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
 
 
-def _bytes(run: re.Match[str], text: str, encoding: str) -> Edit:
+def _bytes(run: re.Match[str], text: str) -> Edit:
     beside = text[run.start() - 1 : run.start()] + text[run.end() : run.end() + 1]
     if any(character >= _EAST_ASIAN for character in beside):
         # Half a character of a double-byte encoding, not a letter of a Western one.
-        replacement, encoding = _REPLACEMENT, "none"
-    else:
-        replacement = _decoded(run.group(), encoding, at_end=run.end() == len(text))
-    evidence = {"bytes": run.group().encode("utf-8", "surrogateescape").hex(" "), "read as": encoding}
-    return Edit(run.start(), run.end(), replacement, STRAY_BYTE.id, evidence)
+        return _edit(run.start(), run.group(), _REPLACEMENT, "nothing")
+    data = run.group().encode("utf-8", "surrogateescape")
+    at_end = run.end() == len(text)
+    pieces = [_piece(match, at_end and match.end() == len(data)) for match in _PIECE.finditer(data)]
+    return _edit(run.start(), run.group(), "".join(pieces), "cp1252")
 
 
-def _decoded(run: str, encoding: str, *, at_end: bool) -> str:
-    data = run.encode("utf-8", "surrogateescape")
-    return "".join(
-        _piece(match, encoding, at_end and match.end() == len(data)) for match in _PIECE.finditer(data)
-    )
+def _edit(start: int, run: str, new: str, encoding: str) -> Edit:
+    evidence = {"bytes": run.encode("utf-8", "surrogateescape").hex(" "), "read as": encoding}
+    return Edit(start, start + len(run), new, STRAY_BYTE.id, evidence)
 
 
-def _piece(match: re.Match[bytes], encoding: str, at_end: bool) -> str:
+def _piece(match: re.Match[bytes], at_end: bool) -> str:
     data = match.group()
     if match["utf8"]:
         return data.decode("utf-8")
     if match["cesu"]:
         return data.decode("utf-8", "surrogatepass").encode("utf-16", "surrogatepass").decode("utf-16")
-    if match["broken"] and encoding == "cp1252":
+    if match["broken"]:
         return "" if at_end else _REPLACEMENT
-    return data.decode(encoding, "replace")
+    return data.decode("cp1252", "replace")
