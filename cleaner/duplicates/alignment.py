@@ -34,8 +34,8 @@ class Hunk(NamedTuple):
 
 
 class Parted(NamedTuple):
-    """Two texts without the ends that both share: the words that differ, and the same with some words
-    around."""
+    """Two texts without the ends that both share: the words that differ and the next, and these with some
+    words around."""
 
     changed: tuple[str, str]
     around: tuple[str, str]
@@ -44,14 +44,15 @@ class Parted(NamedTuple):
 def parted(a: str, b: str) -> Parted:
     """Cuts off what two texts share at both ends, so that a small change in a long text is read in no time.
 
-    >>> parted("a quiet old boat", "a quiet new boat").changed
-    ('old', 'new')
+    >>> parted("a quiet old boat sank", "a quiet new boat sank").changed
+    ('old boat', 'new boat')
     """
     head = _shared(a, b)
     tail = _shared(a[: head - 1 - len(a) : -1], b[: head - 1 - len(b) : -1])
     # Both ends back to a space, so that no word is cut.
     start = a.rfind(" ", 0, head) + 1
     space = a.find(" ", len(a) - tail)
+    space = a.find(" ", space + 1) if space >= 0 else -1
     end = len(a) - space if tail and space >= 0 else 0
     wide = max(0, a.rfind(" ", 0, max(0, start - _AROUND)))
     space = a.find(" ", len(a) - end + _AROUND)

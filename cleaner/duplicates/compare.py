@@ -13,6 +13,11 @@ from cleaner.duplicates.normal import letters, words
 from cleaner.duplicates.revision import figures, revision
 from cleaner.duplicates.settings import Settings, Shingle
 
+ENOUGH = 20
+"""Shared shingles from which on the threshold alone tells that a text is the same. A sentence or two that
+share fewer are as often two reports of one event; they must be alike by `SURE`."""
+SURE = 0.7
+
 
 class Overlap(NamedTuple):
     """How many different shingles two paragraphs share, and how many each has."""
@@ -79,6 +84,8 @@ def _verdict(a: str, b: str, overlap: Overlap, settings: Settings) -> tuple[Verd
         changed = _figures(a, b) if equal else revision(a, b)
         if changed:
             return "revision", changed
+        if alike and overlap.similarity < SURE and overlap.shared < ENOUGH:
+            return "distinct", "too short for so many changes"
     if alike:
         return "duplicate", "the same words" if equal else "small edits"
     if held and least != 1:

@@ -15,12 +15,14 @@ from functools import lru_cache
 
 from cleaner.duplicates.alignment import Hunk, Token, hunks, parted, tokens
 from cleaner.duplicates.slots import (
+    AUXILIARIES,
     DATES,
     NUMBERS,
     SPEECH,
     TITLES,
     misspelt,
     negation,
+    negations,
     opposite,
     roles,
     watched,
@@ -30,11 +32,12 @@ SLOT = 6
 """Words that a slot may hold on either side; what is longer is a rewritten passage."""
 INSERTED = 4
 """Words of an inserted or removed run in which a negation turns the sentence; a longer run is a clause."""
-NEAR_SPEECH = 4
-"""Words between a role and the verb of saying within which the role is the speaker's."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _FIGURE = re.compile(r"(?:(?:^|(?<=[\s($€£]))[-−+])?\d+(?:[.,:/]\d+)*")
+STEM = 4
+"""Letters by which "accept" and "accepted" are the same word beside a negation."""
 _PARTS = re.compile("[,:/]")
+_ROUND = re.compile(r"\.0+$")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
 
@@ -52,7 +55,12 @@ def revision(a: str, b: str) -> str:
     changed, around = parted(a, b)
     if not (_telling(changed[0]) or _telling(changed[1])):
         return ""
-    left, right = map(tokens, around)
+    return _read(*around)
+
+
+def _read(a: str, b: str) -> str:
+    """The first slot that says something else."""
+    left, right = tokens(a), tokens(b)
     for hunk in hunks(left, right):
         if not hunk.a or not hunk.b:
             reason = _negated(hunk) if max(len(hunk.a), len(hunk.b)) <= INSERTED else ""
@@ -102,14 +110,12 @@ def _figures(hunk: Hunk) -> str:
     values_a, values_b = ([_value(t.key) for t in side if _value(t.key)] for side in (hunk.a, hunk.b))
     if values_a == values_b or "".join(values_a) == "".join(values_b):
         return ""
-    if set(values_a) <= set(values_b) or set(values_b) <= set(values_a):
-        return ""
     return _against("figure", a, b)
 
 
 def _value(key: str) -> str:
     if key[-1:].isdigit():
-        return _THOUSANDS.sub("", key).lstrip("+")
+        return _ROUND.sub("", _THOUSANDS.sub("", key).lstrip("+"))
     return NUMBERS.get(key, "")
 
 
@@ -139,14 +145,29 @@ def _named(side: Sequence[Token], text: Sequence[Token], at: int) -> list[str]:
     for place, token in enumerate(side, at):
         if not token.raw[0].isupper() or token.key in TITLES or _date(token) or _value(token.key):
             continue
+        if token.raw.isupper() and any(near.raw.isupper() for near in _neighbours(text, place)):
+            continue  # a heading in capitals
         following = text[place + 1] if place + 1 < len(text) else None
         certain = not token.initial or (
             following is not None
-            and (following.key in SPEECH or (following.raw[0].isupper() and not following.initial))
+            and (
+                following.key in SPEECH
+                or following.key in AUXILIARIES
+                or (following.raw[0].isupper() and not following.initial)
+            )
         )
         if certain:
             names.append(token.raw)
     return names
+
+
+def _neighbours(text: Sequence[Token], place: int) -> list[Token]:
+    """The words before and after one, figures and single letters passed over."""
+    return [
+        token
+        for token in (*text[max(0, place - 1) : place], *text[place + 1 : place + 2])
+        if len(token.raw) > 1
+    ]
 
 
 def _same_name(a: str, b: str) -> bool:
@@ -171,21 +192,41 @@ def _opposed(hunk: Hunk) -> str:
 
 
 def _negated(hunk: Hunk) -> str:
-    a, b = ([t.raw for t in side if negation(t.key)] for side in (hunk.a, hunk.b))
-    return f"negation: {' '.join(a + b)}" if len(a) % 2 != len(b) % 2 else ""
+    """One negation more, where what stands beside it is the same.
+
+    "did not accept" against "accepted", "can't" against "can"; "not" against an unrelated word is an edit.
+    """
+    a, b = negations(hunk.a), negations(hunk.b)
+    if len(a) % 2 == len(b) % 2:
+        return ""
+    left, right = (_stems(side) for side in (hunk.a, hunk.b))
+    if hunk.a and hunk.b and left != right and left.isdisjoint(right):
+        return ""
+    return f"negation: {' '.join(a + b)}"
+
+
+def _stems(side: Sequence[Token]) -> set[str]:
+    return {token.key[:STEM] for token in side if token.key not in AUXILIARIES and not negation(token.key)}
 
 
 def _speakers(hunk: Hunk, left: Sequence[Token], right: Sequence[Token]) -> str:
+    """One role for another; or any one noun for another where the verb of saying follows at once."""
     table = roles()
     a, b = ([t for t in side if t.key in table] for side in (hunk.a, hunk.b))
-    if not a or not b or not {table[t.key] for t in a}.isdisjoint(table[t.key] for t in b):
+    if a and b:
+        if {table[t.key] for t in a}.isdisjoint(table[t.key] for t in b):
+            return _against("speaker", [t.raw for t in a], [t.raw for t in b])
         return ""
-    i, j = hunk.at
-    if _spoken(left, i, i + len(hunk.a)) and _spoken(right, j, j + len(hunk.b)):
-        return _against("speaker", [t.raw for t in a], [t.raw for t in b])
+    i, j = hunk.at[0] + len(hunk.a), hunk.at[1] + len(hunk.b)
+    if i == len(left) or j == len(right) or left[i].key not in SPEECH or right[j].key not in SPEECH:
+        return ""
+    x, y = hunk.a[-1], hunk.b[-1]
+    if _noun(x) and _noun(y) and x.key[:STEM] != y.key[:STEM] and not misspelt(x.key, y.key):
+        return _against("speaker", [x.raw], [y.raw])
     return ""
 
 
-def _spoken(text: Sequence[Token], start: int, end: int) -> bool:
-    around = text[max(0, start - NEAR_SPEECH) : end + NEAR_SPEECH]
-    return any(token.key in SPEECH for token in around)
+def _noun(token: Token) -> bool:
+    """Whether a word before a verb of saying can be who speaks: long, and no adverb or auxiliary."""
+    word = token.key
+    return len(word) > STEM and word.isalpha() and not word.endswith("ly") and word not in AUXILIARIES

@@ -53,7 +53,7 @@ class Settings:
     (Bands(bands=25, rows=5), Bands(bands=32, rows=4))
     """
 
-    shingle: str = "word:3"
+    shingle: str = "word:2"
     threshold: float = 0.6
     containment: float | None = 1.0
     permutations: int = 128

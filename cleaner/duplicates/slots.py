@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
+
+from cleaner.duplicates.alignment import Token
 
 
 def _listed(words: str) -> list[str]:
@@ -15,6 +18,19 @@ def _listed(words: str) -> list[str]:
 
 NEGATIONS = frozenset(_listed("cannot hardly neither never nobody none nor not nothing nowhere no without"))
 """Words of which one more or one less turns a statement round; forms in n't are negations too."""
+
+REFUSALS = frozenset(
+    _listed("decline declined declines fail failed failing fails refuse refused refuses unable")
+)
+"""Words that negate the infinitive after them."""
+
+AUXILIARIES = frozenset(
+    _listed(
+        "am are be been being can could did do does had has have is may might must shall should to was were "
+        "will would"
+    )
+)
+"""Words that come and go with a negation."""
 
 SPEECH = frozenset(
     _listed(
@@ -104,7 +120,7 @@ def roles() -> dict[str, int]:
 @cache
 def watched() -> frozenset[str]:
     """Every lower-case word that can make a revision."""
-    return frozenset((*NEGATIONS, *NUMBERS, *DATES, *oppositions(), *roles()))
+    return frozenset((*NEGATIONS, *REFUSALS, *SPEECH, *NUMBERS, *DATES, *oppositions(), *roles()))
 
 
 def opposite(a: str, b: str) -> bool:
@@ -126,6 +142,16 @@ def negation(word: str) -> bool:
     return word in NEGATIONS or word.endswith("n't")
 
 
+def negations(side: Sequence[Token]) -> list[str]:
+    """The negations in a run of words, as they are written."""
+    return [
+        token.raw
+        for place, token in enumerate(side)
+        if negation(token.key)
+        or (token.key in REFUSALS and place + 1 < len(side) and side[place + 1].key == "to")
+    ]
+
+
 def misspelt(a: str, b: str) -> bool:
     """Whether two words are spellings of one: accents apart, or one letter too few or two exchanged.
 
@@ -138,7 +164,7 @@ def misspelt(a: str, b: str) -> bool:
     if a == b:
         return True
     long, short = (a, b) if len(a) >= len(b) else (b, a)
-    if len(long) < 5 or len(long) - len(short) > 1:
+    if len(long) < 4 or len(long) - len(short) > 1:
         return False
     first = next((i for i, (x, y) in enumerate(zip(long, short, strict=False)) if x != y), len(short))
     if len(long) > len(short):
@@ -162,6 +188,8 @@ def _forms(term: str) -> set[str]:
         forms.add(f"{term}es")
     elif re.search("[^aeiou]y$", term):
         forms |= {f"{term[:-1]}ies", f"{term[:-1]}ied"}
+    elif re.search("[^aeiou][aeiou][bdgklmnprt]$", term):
+        forms |= {f"{term}{term[-1]}ed", f"{term}{term[-1]}ing"}
     return forms
 
 
