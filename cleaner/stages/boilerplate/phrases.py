@@ -100,7 +100,8 @@ class Phrases:
         if found is None or len(line) > LONGEST:
             return _NOTHING
         word = found.group()
-        candidates = self.by_first_word.get("#" if word.isdecimal() else folded(word), ())
+        key = word.lower() if word.isascii() else folded(word)
+        candidates = self.by_first_word.get("#" if word.isdecimal() else key, ())
         if not candidates:
             return _NOTHING
         size = len(line)
