@@ -43,6 +43,7 @@ class Boilerplate:
     def edits(self, text: str) -> Iterator[Edit]:
         """One edit a header and a line."""
         start = 0
+        found: list[Removal] = []
         for _ in range(_HEADS):
             for header in scrape_headers(text, start):
                 yield Edit(start, header.end, "", HEADER.id, {"metadata": {header.key: header.day}})
@@ -53,7 +54,8 @@ class Boilerplate:
                 break
             yield from map(_edit, head)
             start = head[-1].end
-        yield from map(_edit, removals(text, start))
+            found = found[len(head) :]
+        yield from map(_edit, found)
 
 
 def _head(text: str, start: int, found: Sequence[Removal]) -> list[Removal]:

@@ -13,8 +13,9 @@ to stand to be boilerplate: at the head or the tail of a text (no mark); anywher
 
 In a pattern, words are separated by spaces, ``a|b`` is a choice, ``[word]`` may be missing, ``#`` is a
 number, ``*`` is up to twelve words of any kind, ``+`` is one to five, ``**`` is up to sixty. A choice with a
-colon at its end wants a colon, a bar or a dash there. Case, quotation marks, and the dashes and dots around
-a line count for nothing. Patterns of the rule ``origin`` are shapes (`cleaner.stages.boilerplate.origin`).
+colon at its end wants a colon, a bar or a dash there; one with ``++`` at its end is made twice or more often.
+Case, quotation marks, and the dashes and dots around a line count for nothing. Patterns of the rule
+``origin`` are shapes (`cleaner.stages.boilerplate.origin`).
 """
 
 from __future__ import annotations
@@ -99,7 +100,8 @@ class Phrases:
         if found is None or len(line) > LONGEST:
             return _NOTHING
         word = found.group()
-        candidates = self.by_first_word.get("#" if word.isdecimal() else folded(word), ())
+        key = word.lower() if word.isascii() else folded(word)
+        candidates = self.by_first_word.get("#" if word.isdecimal() else key, ())
         if not candidates:
             return _NOTHING
         size = len(line)
@@ -215,5 +217,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
         else:
             words = "|".join(_NUMBER if word == "#" else re.escape(folded(word)) for word in choices(slot))
             end = _COLON if slot.rstrip("]").endswith(":") else "[.,:;!?…]*"
-            pieces.append(f"(?:(?:{words}){end} )" + ("?" if slot.startswith("[") else ""))
+            times = "?" if slot.startswith("[") else "{2,20}" if slot.endswith("++") else ""
+            gap = "(?:[|/·•&] )?" if slot.endswith("++") else ""
+            pieces.append(f"(?:(?:{words}){end} {gap}){times}")
     return re.compile("".join(pieces))

@@ -16,7 +16,10 @@ HEADER = Rule(
 
 def _line_rule(name: str, what: str, why: str, leaves_alone: str, line: str, *, default: bool = True) -> Rule:
     """A rule about whole lines, shown at the end of an article."""
-    article = "The bridge was opened on Monday.\n"
+    article = (
+        "The bridge was opened on Monday. The mayor cut a ribbon, the children's choir sang, and the first "
+        "to cross it was the man who had kept the ferry for forty years. He did not look down once.\n"
+    )
     return Rule(
         id=f"boilerplate.{name}",
         certainty="likely",

@@ -8,8 +8,8 @@ _FOLDED = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("ı", "i"), 
 
 def folded(text: str) -> str:
     """Text as phrases are compared: lower case (in Turkish too), straight quotation marks, no round
-    brackets, one space between words (none before a colon, where French has one)."""
-    plain = text.casefold().replace("(c)", "©").replace("(", "").replace(")", "")
+    brackets, one space between words, round a slash too (none before a colon, where French has one)."""
+    plain = text.casefold().replace("(c)", "©").replace("(", "").replace(")", "").replace("/", " / ")
     if not plain.isascii():
         # Seven times as fast as `str.translate`.
         for mark, instead in _FOLDED:
@@ -28,4 +28,4 @@ def normal(line: str) -> str:
 
 def choices(slot: str) -> list[str]:
     """The words that may fill a slot of a pattern."""
-    return slot.removeprefix("[").removesuffix("]").removesuffix(":").split("|")
+    return slot.removeprefix("[").removesuffix("]").removesuffix(":").removesuffix("++").split("|")

@@ -58,7 +58,10 @@ SCRIPT = Rule(
     what="A script or a style sheet goes, with all that is in it.",
     why="It is a program, not text.",
     leaves_alone="One that never ends, and one that is shown as an example.",
-    example=('The first.<script>track("a")</script>\n', "The first.\n"),
+    example=(
+        "The bridge was opened on Monday.<script>go()</script> The mayor cut a ribbon, and a choir sang.\n",
+        "The bridge was opened on Monday. The mayor cut a ribbon, and a choir sang.\n",
+    ),
 )
 DOUBTFUL = Rule(
     id="markup.doubtful",
