@@ -29,6 +29,7 @@ KEPT = {
     "de": Kept("German", "large", 2.9),
     "en": Kept("English", "large", 1.9),
     "es": Kept("Spanish", "large", 3.2),
+    "fi": Kept("Finnish", "large", 3.4),
     "fr": Kept("French", "large", 3.2),
     "id": Kept("Indonesian", "small", 3.4),
     "it": Kept("Italian", "large", 3.2),

@@ -12,7 +12,6 @@ from cleaner.duplicates.decide import decide
 from cleaner.duplicates.decisions import Decisions, Drop, Paragraph
 from cleaner.duplicates.rules import DOCUMENT, NEAR
 from cleaner.duplicates.settings import Settings
-
 from cleaner.pipeline import Pipeline, Policy
 from cleaner.text import Document, Edit, Lines, Span, cuts, paragraphs
 

@@ -62,6 +62,7 @@ _CONJUNCTIONS: Final = {
     "da": "og eller samt til",
     "de": "und oder bis sowie bzw beziehungsweise als wie statt",
     "es": "y o e u",
+    "fi": "ja tai sekä eli",
     "fr": "et ou",
     "id": "dan atau",
     "it": "e o ed",
@@ -128,12 +129,33 @@ _DOMAIN = re.compile(r"\.(?:com|org|net|edu|gov|info|co|uk|de|pk|tr|html?|php|pd
 def is_broken_address(text: str, place: Place) -> bool:
     r"""Whether an address was broken at a line end: nobody can say whether the hyphen belongs to it.
 
-    >>> is_broken_address(text := "see https://secu-\\nrity.example", next(places(text)))
+    >>> is_broken_address(text := "see https://secu-\nrity.example", next(places(text)))
     True
     """
-    before, after = _edges(place)
-    token = text[max(0, before - 100) : before].rpartition(" ")[2].rpartition("\n")[2]
-    return _ADDRESS.search(token) is not None or _DOMAIN.match(text, after) is not None
+    return (
+        _ADDRESS.search(_token(text, place)) is not None or _DOMAIN.match(text, _edges(place)[1]) is not None
+    )
+
+
+def is_broken_slug(text: str, place: Place) -> bool:
+    r"""Whether the break stands in a title written into an address, where every gap is a hyphen.
+
+    >>> text = "on fair.example/2/the-fair-is-\nback-again"
+    >>> [is_broken_slug(text, place) for place in places(text) if place.kind == "line"]
+    [True]
+    """
+    token = _token(text, place)
+    return (
+        place.kind == "line"
+        and _ADDRESS.search(token) is not None
+        and token.rpartition("/")[2].count("-") > 1
+    )
+
+
+def _token(text: str, place: Place) -> str:
+    """What stands before the hyphen, back to a space."""
+    before, _ = _edges(place)
+    return text[max(0, before - 100) : before].rpartition(" ")[2].rpartition("\n")[2]
 
 
 def is_chained(text: str, place: Place) -> bool:

@@ -14,6 +14,7 @@ from cleaner.stages.hyphenation.judgement import Weighing, weigh, with_document
 from cleaner.stages.hyphenation.places import (
     Place,
     is_broken_address,
+    is_broken_slug,
     is_chained,
     is_identifier,
     is_mentioned,
@@ -36,6 +37,8 @@ _NUMBERS: Final = frozenset(
     first second third fourth fifth sixth seventh eighth ninth
     """.split()  # noqa: SIM905
 )
+_COMMON_NOUN: Final = 4.0
+"""The Zipf frequency from which the second half of a compound is surely a word of its own."""
 _RARE: Final = 3.6
 """Zipf frequency below which half a name may happen to be a word."""
 
@@ -162,6 +165,8 @@ class Reader:
     def _verdict(self, place: Place, weighing: Weighing | None, clear: int) -> Verdict:
         if place.kind == "soft":
             return "join"
+        if is_broken_slug(self.text, place):
+            return "close"
         if place.kind == "line":
             return "leave" if is_broken_address(self.text, place) else self._at_line_end(place, weighing)
         if is_identifier(self.text, place):
@@ -187,9 +192,23 @@ class Reader:
         if known:
             return "join" if weighing.score > limits.line else "close"
         pair = self.language == "en" and None not in weighing.halves
+        if self._is_named(place, weighing):
+            return "close"
         if (pair and is_chained(self.text, place)) or self._is_prefix(place) or left.lower() in self.openers:
             return "close"
         return "join" if weighing.score > (limits.line_pair if pair else limits.line_new) else "close"
+
+    def _is_named(self, place: Place, weighing: Weighing) -> bool:
+        """Whether a name opens a compound, which Finnish writes with a hyphen: Aalto-malja."""
+        name, noun = weighing.halves
+        return (
+            self.language == "fi"
+            and place.left[:1].isupper()
+            and name is None
+            and noun is not None
+            and noun >= _COMMON_NOUN
+            and len(place.right) > 4
+        )
 
     def _is_prefix(self, place: Place) -> bool:
         left = place.left.lower()
