@@ -28,41 +28,14 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
-from itertools import islice
-from math import inf
-from typing import NamedTuple
 
 from cleaner.errors import UsageError
+from cleaner.formats.codec import Decoded, Patch, counted, decoded_as, encode
+from cleaner.formats.western import ASCII, as_english
 from cleaner.rule import Rule
-from cleaner.stages.encoding.likeness import likeness
 from cleaner.text import Edit
 
-
-class Patch(NamedTuple):
-    """Where the encoded text differs from the raw bytes: `encoded[offset:offset + length]` is to be replaced.
-
-    `original` is the raw bytes in hexadecimal digits, so that a patch is a JSON value.
-    """
-
-    offset: int
-    length: int
-    original: str
-
-
-@dataclass(frozen=True, slots=True)
-class Decoded:
-    """A text, what its bytes were written in, and why we think so.
-
-    `confident` is False where the bytes fit several encodings about as well, or none.
-    """
-
-    text: str
-    encoding: str
-    reason: str
-    confident: bool = True
-    patches: tuple[Patch, ...] = ()
-
+__all__ = ["FORM_RULES", "Decoded", "Patch", "decode", "encode", "findings"]
 
 NOT_UTF8 = Rule(
     id="encoding.not-utf8",
@@ -110,7 +83,7 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     ('café, na\\udcefve', 'utf-8', 'UTF-8 with 1 stray byte')
     """
     if encoding is not None:
-        return _decoded(data, _codec(encoding, data), "as told")
+        return decoded_as(data, _codec(encoding, data), "as told")
     if data.isascii() and b"\0" not in data and not _ESCAPES.search(data):
         return Decoded(data.decode("ascii"), "utf-8", "ASCII")
     return (
@@ -118,24 +91,9 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
         or _by_nuls(data)
         or _by_escapes(data)
         or _as_utf8(data)
-        or _as_english(data)
+        or as_english(data)
         or _by_statistics(data)
     )
-
-
-def encode(decoded: Decoded) -> bytes:
-    """The bytes that `decoded` was made from, exactly.
-
-    >>> encode(decode(b"\\xff\\xfea\\x00b"))
-    b'\\xff\\xfea\\x00b'
-    """
-    encoded = _encoded(decoded.text, decoded.encoding)
-    pieces: list[bytes] = []
-    position = 0
-    for offset, length, original in decoded.patches:
-        pieces += encoded[position:offset], bytes.fromhex(original)
-        position = offset + length
-    return b"".join(pieces) + encoded[position:]
 
 
 _ESCAPES = re.compile(rb"\x1b\$|\x1b\([IJ]|~\{")
@@ -155,7 +113,7 @@ def _by_mark(data: bytes) -> Decoded | None:
     for mark, encoding, unit in _MARKS:
         # FF FE 00 00 is also UTF-16 that begins with a NUL; only whole units make it UTF-32.
         if data.startswith(mark) and len(data) % unit == 0:
-            return _decoded(data, encoding, "byte order mark")
+            return decoded_as(data, encoding, "byte order mark")
     return None
 
 
@@ -185,7 +143,7 @@ def _by_nuls(data: bytes) -> Decoded | None:
         except UnicodeDecodeError:
             continue
         if "\0" not in text:
-            return _decoded(data, encoding, "the places of its NULs")
+            return decoded_as(data, encoding, "the places of its NULs")
     return None
 
 
@@ -201,7 +159,6 @@ _UTF8_CHARACTER = re.compile(
     rb"|\xe0[\xa0-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}"
     rb"|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}"
 )
-_ASCII = bytes(range(128))
 _MOSTLY = 0.6
 """Share of the bytes outside ASCII that make UTF-8 characters in a text that is mostly UTF-8. Text of
 other encodings reaches .47 by chance (EUC-JP); two sequences and one stray byte are .8."""
@@ -212,70 +169,11 @@ def _as_utf8(data: bytes) -> Decoded | None:
         return Decoded(data.decode("utf-8"), "utf-8", "strict UTF-8")
     except UnicodeDecodeError:
         pass
-    high = len(data.translate(None, _ASCII))
-    stray = len(_UTF8_CHARACTER.sub(b"", data).translate(None, _ASCII))
+    high = len(data.translate(None, ASCII))
+    stray = len(_UTF8_CHARACTER.sub(b"", data).translate(None, ASCII))
     if high - stray < _MOSTLY * high:
         return None
-    return _decoded(data, "utf-8", f"UTF-8 with {_count(stray, 'stray byte')}")
-
-
-_WORD = re.compile(rb"[A-Za-z]+")
-_ENGLISH_WORDS = frozenset(
-    b"a an and are as at be but by for from had has have he her his in is it its not of on or said that the "
-    b"their they this to was were which who will with".split()
-)
-_ENGLISH_SHARE = 0.15
-"""Share of the words that are among the commonest of English: about .4 in prose, under .1 elsewhere."""
-_HIGH_SHARE = 0.12
-"""Share of the bytes outside ASCII, at most: a sentence full of names has a tenth."""
-_FEW = 3
-"""Bytes outside ASCII that any text may have, however short."""
-_WINDOWS_SIGNS = frozenset("‘’“”–—…•£".encode("cp1252"))
-"""Bytes that mean nothing likely in other encodings of English, so that nothing has to be weighed."""
-_WESTERN = {
-    "cp1252": 0.0,
-    "cp1254": 1.0,
-    "cp1250": 4.0,
-    "mac_roman": 4.0,
-    "iso8859-2": 6.0,
-    "cp437": 6.0,
-    "cp850": 6.0,
-}
-"""Encodings that English is written in, the names of other languages among it, and how much less likely
-each is than cp1252, in nats."""
-_HIGH_RUN = re.compile(rb"[\x00-\x7f]?[\x80-\xff]+[\x00-\x7f]?")
-_RUNS = 200
-_WORST = -11.0
-"""Nats a character, on average, below which a reading is no text: then it is no Western encoding."""
-_CLEAR = 3.0
-"""Nats between the best reading and the next different one that make it certain."""
-
-
-def _as_english(data: bytes) -> Decoded | None:
-    high = set(data.translate(None, _ASCII))
-    count = len(data) - len(data.translate(None, bytes(high)))
-    if count > max(_FEW, _HIGH_SHARE * len(data)):
-        return None
-    words = _WORD.findall(data[: 16 * _SAMPLE].lower())
-    if sum(word in _ENGLISH_WORDS for word in words) < max(1, _ENGLISH_SHARE * len(words)):
-        return None
-    if high <= _WINDOWS_SIGNS:
-        return _decoded(data, "cp1252", f"English with {_count(count, 'sign')} of Windows")
-    return _as_western(data, count)
-
-
-def _as_western(data: bytes, count: int) -> Decoded | None:
-    """English in the encoding in which its bytes outside ASCII stand where letters and signs may stand."""
-    runs = [match.group() for match in islice(_HIGH_RUN.finditer(data), _RUNS)]
-    readings = {encoding: [run.decode(encoding, "replace") for run in runs] for encoding in _WESTERN}
-    scores = {name: sum(map(likeness, reading)) - _WESTERN[name] for name, reading in readings.items()}
-    best = max(scores, key=scores.__getitem__)
-    characters = sum(len(run) for run in readings[best])
-    if scores[best] < _WORST * characters:
-        return None
-    others = [scores[name] for name in scores if readings[name] != readings[best]]
-    reason = f"English with {_count(count, 'byte')} outside ASCII that fit {best}"
-    return _decoded(data, best, reason, confident=scores[best] - max(others, default=-inf) >= _CLEAR)
+    return decoded_as(data, "utf-8", f"UTF-8 with {counted(stray, 'stray byte')}")
 
 
 _DETECTED = 200_000
@@ -289,9 +187,9 @@ def _by_statistics(data: bytes) -> Decoded:
     found = chardet.detect(data[:_DETECTED])
     name, confidence = found["encoding"], found["confidence"]
     if name is None:
-        return _decoded(data, "cp1252", "no encoding fits; read as cp1252", confident=False)
+        return decoded_as(data, "cp1252", "no encoding fits; read as cp1252", confident=False)
     reason = f"chardet, confidence {confidence:.2f}"
-    return _decoded(data, _codec(name, data), reason, confident=confidence >= _CONFIDENT)
+    return decoded_as(data, _codec(name, data), reason, confident=confidence >= _CONFIDENT)
 
 
 _NOT_FOR_FILES = frozenset(
@@ -313,61 +211,3 @@ def _codec(name: str, data: bytes) -> str:
     if codec.name in ("utf-16", "utf-32") and (marked := _by_mark(data)):
         return marked.encoding
     return _WITHOUT_MARK.get(codec.name, codec.name)
-
-
-def _decoded(data: bytes, encoding: str, reason: str, *, confident: bool = True) -> Decoded:
-    try:
-        text = data.decode(encoding, _escape(encoding))
-    except UnicodeError:
-        text = data.decode(encoding, "replace")
-    return Decoded(text, encoding, reason, confident, tuple(_patches(_encoded(text, encoding), data)))
-
-
-def _encoded(text: str, encoding: str) -> bytes:
-    try:
-        return text.encode(encoding, _escape(encoding))
-    except UnicodeError:
-        return text.encode(encoding, "replace")
-
-
-def _escape(encoding: str) -> str:
-    return "surrogatepass" if encoding.startswith(("utf-16", "utf-32")) else "surrogateescape"
-
-
-def _patches(encoded: bytes, data: bytes) -> list[Patch]:
-    """What turns `encoded` into `data`: by line where both have as many lines, one patch a line."""
-    if encoded == data:
-        return []
-    ours, theirs = encoded.split(b"\n"), data.split(b"\n")
-    if len(ours) != len(theirs):
-        ours, theirs = [encoded], [data]
-    patches: list[Patch] = []
-    offset = 0
-    for new, old in zip(ours, theirs, strict=True):
-        if new != old:
-            patches.append(_patch(new, old, offset))
-        offset += len(new) + 1
-    return patches
-
-
-def _patch(new: bytes, old: bytes, offset: int) -> Patch:
-    """The smallest single patch: what stands between the common beginning and the common end."""
-    head = _common(new, old)
-    tail = _common(new[head:][::-1], old[head:][::-1])
-    return Patch(offset + head, len(new) - head - tail, old[head : len(old) - tail].hex())
-
-
-def _common(a: bytes, b: bytes) -> int:
-    """Length of the common beginning, by halving: linear in bytes compared, with few steps."""
-    low, high = 0, min(len(a), len(b))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if a[low:middle] == b[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
