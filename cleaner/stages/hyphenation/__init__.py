@@ -89,23 +89,33 @@ class Hyphenation:
         """The breaks of a text, and the hyphens in doubt."""
         if "-" not in text and "‐" not in text and "\xad" not in text:
             return
+        moved: Edit | None = None
         for reading in Reader(text, self.limits).readings():
-            yield from _edits(text, reading)
+            edit, following = _edits(text, reading)
+            if moved is not None and moved.end <= edit.start:
+                yield moved
+                moved = None
+            yield edit
+            # The rest of the word can hold the next hyphen: then the line end goes behind that one, or,
+            # where that is no place for it, nowhere.
+            if moved is not None and edit.end > moved.start:
+                moved = None
+            moved = following or moved
+        if moved is not None:
+            yield moved
 
 
-def _edits(text: str, reading: Reading) -> Iterator[Edit]:
+def _edits(text: str, reading: Reading) -> tuple[Edit, Edit | None]:
+    """The edit of a reading, and the one that moves its line end behind the word."""
     place, verdict, weighing = reading
     evidence = weighing.evidence() if weighing else {}
     if verdict == "doubt":
         readings = {"readings": [f"{place.left}{place.right}", f"{place.left}-{place.right}"]}
-        yield Edit(place.start, place.end, None, UNCERTAIN.id, evidence | readings)
-        return
+        return Edit(place.start, place.end, None, UNCERTAIN.id, evidence | readings), None
     start = place.start + (verdict == "close")
     rule = _rule(place, verdict)
     moved = _line_end_after(text, place) if place.kind in ("line", "soft") else None
-    yield Edit(start, place.end, "", rule, evidence)
-    if moved is not None:
-        yield Edit(*moved, rule)
+    return Edit(start, place.end, "", rule, evidence), Edit(*moved, rule) if moved else None
 
 
 def _rule(place: Place, verdict: str) -> str:
