@@ -56,7 +56,8 @@ def overspent(document: Document, steps: Iterable[Step], budget: float) -> Overs
     total = taken.total()
     if total <= 0:
         return None
-    whole = prose(document.raw)
+    # What one reads as a tag can be prose to the other, once what stood before it has gone.
+    whole = max(total, prose(document.raw))
     if total < whole and total <= max(ALLOWANCE, budget * whole):
         return None
     greedy = sorted((rule for rule in taken if taken[rule] > 0), key=lambda rule: (-taken[rule], rule))

@@ -57,7 +57,7 @@ def test_every_data_file_has_a_card():
     cards = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "cleaner").rglob("data/*.md"))
     for path in (ROOT / "cleaner").rglob("data/*"):
         if path.is_file() and path.suffix not in (".md", ".py"):
-            assert path.name in cards or re.sub(r"-[a-z]{2}\.", "-LANG.", path.name) in cards, path
+            assert path.name in cards or re.sub(r"-[a-z]{2}\.", "-LANGUAGE.", path.name) in cards, path
 
 
 def test_the_version_is_one():
