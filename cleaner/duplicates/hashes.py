@@ -61,8 +61,9 @@ class Hashes:
         """The shingles of the chosen paragraphs, in their order."""
         if self._kept is not None:
             return self._kept.taken(chosen)
-        found = [hashed(batch, self._shingle) for batch in batches(self._texts[i] for i in chosen.tolist())]
-        return Rows.of(np.concatenate([batch.shingles for batch in found]), self.lengths[chosen])
+        chosen_texts = (self._texts[place] for place in chosen.tolist())
+        found = [hashed(batch, self._shingle).shingles for batch in batches(chosen_texts)]
+        return Rows.of(np.concatenate([np.empty(0, np.uint64), *found]), self.lengths[chosen])
 
     def _copied(self) -> NDArray[np.bool_]:
         later = self.first != np.arange(len(self.first))

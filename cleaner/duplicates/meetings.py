@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from cleaner.duplicates.compare import Overlap
 from cleaner.duplicates.hashes import Hashes
 from cleaner.duplicates.overlap import runs, sizes, united
-from cleaner.duplicates.screen import Anchors, Seen
+from cleaner.duplicates.screen import Anchors, Seen, prefixes
 from cleaner.duplicates.settings import Settings
 from cleaner.duplicates.shingles import U64, Ints
 from cleaner.duplicates.signatures import band_keys, signatures
@@ -86,7 +86,10 @@ class Meetings:
         own = np.arange(len(hashes.lengths))
         firsts = own[(hashes.first == own) & (hashes.lengths >= settings.min_shingles)]
         shared, anchors, keys, chosen = self._signed(firsts)
-        pairs = [self._bucketed(row ^ place[chosen], chosen) for row in keys]
+        if settings.candidates == "exact":
+            pairs = [self._by_prefixes(chosen, place)]
+        else:
+            pairs = [self._bucketed(row ^ place[chosen], chosen, CROWD) for row in keys]
         if settings.containment == 1:
             covered = shared == hashes.lengths[firsts]
             pairs += self._by_anchors(firsts, firsts[covered], anchors[covered], place)
@@ -127,20 +130,36 @@ class Meetings:
         partial = self._settings.containment is not None and self._settings.containment < 1
         return 0.0 if partial else self._settings.threshold
 
-    def _bucketed(self, keys: U64, chosen: Ints) -> U64:
+    def _by_prefixes(self, chosen: Ints, place: U64) -> U64:
+        """Pairs that share a shingle among the rarest of both; no pair at the threshold is without.
+
+        Of n shingles at least `threshold * n` must be shared, so that one of the others and one more holds a
+        shared one, whatever the order, if it is the same for all. The rarest first keeps the buckets small.
+        """
+        keys, holders = [np.empty(0, np.uint64)], [np.empty(0, np.int64)]
+        for part in _slices(chosen, _PART):
+            found, rows = prefixes(
+                self.hashes.screen.ranked(self.hashes.rows(part)), self._settings.threshold
+            )
+            keys.append(found ^ place[part[rows]])
+            holders.append(part[rows])
+        members = np.concatenate(holders)
+        return self._bucketed(np.concatenate(keys), members, len(members))
+
+    def _bucketed(self, keys: U64, chosen: Ints, most: int) -> U64:
         """All pairs of the small buckets as `earlier << 32 | later`; crowded ones are noted."""
         order = np.argsort(keys)
         members, ordered = chosen[order], keys[order]
         edges = runs(ordered)
         counts = np.diff(edges)
-        crowded = counts > CROWD
+        crowded = counts > most
         for start, count in zip(edges[:-1][crowded].tolist(), counts[crowded].tolist(), strict=True):
             crowd = np.sort(members[start : start + count])
             self._crowd(crowd, crowd)
         small = np.repeat((counts > 1) & ~crowded, counts)
         members, group = members[small], np.repeat(np.arange(len(counts)), counts)[small]
         pairs = [np.empty(0, np.uint64)]
-        for distance in range(1, CROWD):
+        for distance in range(1, most):
             same = group[distance:] == group[:-distance]
             if not same.any():
                 break

@@ -41,12 +41,14 @@ class Screen:
 
     def seen(self, rows: Rows) -> Seen:
         """Looks rows up; none may be empty."""
-        counts = self._counts[_slots(rows.shingles)]
-        starts = rows.offsets[:-1]
-        ranked = counts.astype(np.uint64) << _COUNT | rows.shingles & _HASH
-        return Seen(
-            np.add.reduceat(counts > 1, starts, dtype=np.int64), np.minimum.reduceat(ranked, starts) & _HASH
-        )
+        ranked, starts = self.ranked(rows).shingles, rows.offsets[:-1]
+        shared = np.add.reduceat(ranked >> _COUNT > 1, starts, dtype=np.int64)
+        return Seen(shared, np.minimum.reduceat(ranked, starts) & _HASH)
+
+    def ranked(self, rows: Rows) -> Rows:
+        """The rows with each shingle as a number that is lower the rarer it is: its count, then 56 bits."""
+        counts = self._counts[_slots(rows.shingles)].astype(np.uint64)
+        return Rows(counts << _COUNT | rows.shingles & _HASH, rows.offsets, rows.lengths)
 
 
 class Anchors:
@@ -65,6 +67,23 @@ class Anchors:
         exact = self._wanted[nearest] == values
         holders = np.searchsorted(rows.offsets, places[exact], "right") - 1
         return holders, values[exact]
+
+
+def prefixes(ranked: Rows, threshold: float) -> tuple[U64, Ints]:
+    """The rarest different shingles of each row, so many that a pair at the threshold shares one: as columns,
+    shingle and row."""
+    owners = np.repeat(np.arange(len(ranked.lengths)), ranked.lengths)
+    order = np.lexsort((ranked.shingles, owners))
+    values, owners = ranked.shingles[order], owners[order]
+    new = np.ones(len(values), np.bool_)
+    new[1:] = (values[1:] != values[:-1]) | (owners[1:] != owners[:-1])
+    values, owners = values[new], owners[new]
+    sizes = np.bincount(owners, minlength=len(ranked.lengths))
+    # A hair less than the threshold asks for, since 0.6 * 5 is a hair more than 3.
+    needed = np.ceil(threshold * sizes - 1e-9).astype(np.int64)
+    rank = np.arange(len(values)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    first = rank <= (sizes - needed)[owners]
+    return values[first], owners[first]
 
 
 def _slots(hashes: U64) -> NDArray[np.uint32]:

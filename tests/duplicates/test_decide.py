@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from cleaner.duplicates import Decisions, DocumentDrop, Paragraph, Settings, com
 from cleaner.duplicates.compare import shingles
 from cleaner.duplicates.normal import words
 from cleaner.duplicates.overlap import Rows
+from cleaner.duplicates.pairs import band_recall, pairs, sweep
 from cleaner.duplicates.settings import Shingle
 from cleaner.duplicates.shingles import hashed
 from cleaner.duplicates.signatures import band_keys, signatures
@@ -136,6 +139,22 @@ def test_a_second_run_drops_nothing(corpus: list[Paragraph], chosen: Settings) -
     again = decide(rest, chosen)
     assert again.drops == ()
     assert again.documents == ()
+
+
+@settings(max_examples=150, deadline=None)
+@given(corpora(), CHOICES)
+def test_exact_candidates_miss_nothing(corpus: list[Paragraph], chosen: Settings) -> None:
+    """Every pair at the threshold, whatever the bands say."""
+    plain = replace(chosen, containment=None, candidates="exact")
+    found = {(pair.earlier, pair.later) for pair in pairs(corpus, plain)}
+    forms = [words(paragraph.text) for paragraph in corpus]
+    for later, (document, text) in enumerate(corpus):
+        for earlier in range(later):
+            if plain.scope == "document" and corpus[earlier].document != document:
+                continue
+            copies = forms.index(forms[earlier]) != earlier or forms.index(forms[later]) != later
+            if compare(corpus[earlier].text, text, plain).verdict != "distinct" and not copies:
+                assert (earlier, later) in found
 
 
 @settings(max_examples=60, deadline=None)
@@ -283,3 +302,29 @@ def test_the_order_of_ids_takes_no_part() -> None:
         decide([Paragraph(i, t) for i, t in zip(ids, texts, strict=True)]) for ids in ((0, 1, 2), (7, 3, 5))
     ]
     assert by_id[0].drops == by_id[1].drops
+
+
+def test_pairs_name_every_verdict_but_distinct() -> None:
+    corpus = [Paragraph(i, t) for i, t in enumerate((LONG, LONG.replace("four", "six"), LONG, OTHER))]
+    assert [(a, b, c.verdict) for a, b, c in pairs(corpus)] == [
+        (0, 1, "revision"),
+        (0, 2, "duplicate"),
+        (1, 2, "revision"),
+    ]
+
+
+def test_a_sweep_counts_what_would_fall() -> None:
+    near = LONG.replace("said on Monday", "has told the town").replace("would open", "opens")
+    found = sweep([Paragraph(0, LONG), Paragraph(1, near), Paragraph(2, LONG)])
+    assert [step.dropped for step in found.steps] == sorted((s.dropped for s in found.steps), reverse=True)
+    assert found.steps[0].dropped == 2
+    assert found.steps[-1].dropped == 1
+    assert [(pair.earlier, pair.later) for pair in found.borderline] == [(0, 1), (1, 2)]
+
+
+def test_the_recall_of_the_bands_is_measured() -> None:
+    corpus = [Paragraph(i, LONG + f" And then came w{i} and w{i + 1}.") for i in range(20)]
+    found = band_recall(corpus, Settings(threshold=0.8))
+    assert found.exact > 0
+    assert found.share == 1.0
+    assert band_recall([]).share == 1.0

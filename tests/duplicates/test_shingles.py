@@ -1,0 +1,140 @@
+"""The batch kernel against the words of one text, and against itself in other batches."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaner.duplicates import Settings
+from cleaner.duplicates.buffer import Buffer
+from cleaner.duplicates.compare import shingles
+from cleaner.duplicates.hashes import Hashes
+from cleaner.duplicates.normal import letters, words
+from cleaner.duplicates.overlap import Rows, sizes, united
+from cleaner.duplicates.screen import Screen
+from cleaner.duplicates.settings import Shingle
+from cleaner.duplicates.shingles import batches, hashed
+
+KINDS = [Shingle("word", 1), Shingle("word", 2), Shingle("word", 5), Shingle("char", 1), Shingle("char", 4)]
+TEXT = st.text(
+    st.sampled_from("ab Éé ß İı Σςσ ﬁ'’-_—.,:7٣\n\r\t\0 語停火がｶﾞ กำ नमस्ते́\u0301\u200d\ufe0f😀𝒳\udc80\ufeff"),
+    max_size=40,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(TEXT, min_size=1, max_size=6), st.sampled_from(KINDS))
+def test_a_batch_has_the_shingles_of_its_texts(texts: list[str], shingle: Shingle) -> None:
+    batch = hashed(texts, shingle)
+    rows = Rows.of(batch.shingles, batch.lengths)
+    sets = [shingles(text, shingle) for text in texts]
+    assert sizes(rows).tolist() == [len(found) for found in sets]
+    a, b = np.array([0]), np.array([len(texts) - 1])
+    assert united(rows, a, b).tolist() == [len(sets[0] | sets[-1])]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(TEXT, min_size=2, max_size=6), st.sampled_from(KINDS))
+def test_a_text_hashes_the_same_in_any_batch(texts: list[str], shingle: Shingle) -> None:
+    together = hashed(texts, shingle)
+    apart = [hashed([text], shingle) for text in texts]
+    assert together.shingles.tolist() == [h for one in apart for h in one.shingles.tolist()]
+    assert together.lengths.tolist() == [int(one.lengths[0]) for one in apart]
+    assert together.forms.tolist() == [int(one.forms[0]) for one in apart]
+
+
+@settings(max_examples=200, deadline=None)
+@given(TEXT, TEXT)
+def test_forms_are_equal_where_the_words_are(a: str, b: str) -> None:
+    left, right = hashed([a, b], Shingle("word", 3)).forms.tolist()
+    assert (left == right) == (words(a) == words(b))
+    assert (left == 0) == (words(a) == [])
+
+
+def test_hashes_are_the_same_on_every_machine() -> None:
+    batch = hashed(["The ferry leaves at noon.", "停火 holds"], Shingle("word", 2))
+    assert [f"{value:016x}" for value in batch.shingles.tolist()] == [
+        "767697de8cc9a89f",
+        "8cc6965cd78a42b2",
+        "d54fdf0cd9f4b074",
+        "e75ada39df9c97d2",
+        "31a134fae24a9aa7",
+        "3c0c48f06e797754",
+    ]
+
+
+@pytest.mark.parametrize("seed", ["0", "7"])
+def test_hashes_do_not_depend_on_the_seed_of_python(seed: str) -> None:
+    code = (
+        "from cleaner.duplicates.shingles import hashed; from cleaner.duplicates.settings import Shingle;"
+        "print(hashed(['The ferry leaves at noon.'], Shingle('word', 2)).shingles.tolist())"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        env={"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ran.stdout.strip() == str(
+        hashed(["The ferry leaves at noon."], Shingle("word", 2)).shingles.tolist()
+    )
+
+
+def test_scripts_without_spaces_are_taken_by_the_character() -> None:
+    assert words("停火协议 ok ไทย") == ["停", "火", "协", "议", "ok", "ไ", "ท", "ย"]
+    assert letters("停火, 协议") == "停火 协议"
+
+
+def test_marks_belong_to_their_word() -> None:
+    assert words("नमस्ते cafe\u0301") == ["नमस्ते", "café"]
+
+
+def test_batches_hold_whole_texts() -> None:
+    assert [len(batch) for batch in batches(["a" * 40_000, "b" * 40_000, "c"])] == [1, 2]
+    assert list(batches([])) == []
+
+
+@pytest.mark.parametrize("text", ["a" * 300_000, "a " * 300_000, " " * 300_000, "語" * 300_000])
+def test_one_paragraph_may_be_longer_than_a_batch(text: str) -> None:
+    batch = hashed([text, "one two three four five"], Shingle("word", 5))
+    assert batch.lengths[1] == 1
+    assert batch.lengths[0] == max(0, len(words(text)) - 4)
+
+
+def test_the_screen_never_counts_too_few() -> None:
+    screen = Screen()
+    rows = Rows.of(np.array([1, 2, 3, 3, 2, 9], np.uint64), np.array([3, 3]))
+    screen.count(rows.shingles[:3])
+    screen.count(rows.shingles[3:])
+    screen.count(np.empty(0, np.uint64))
+    seen = screen.seen(rows)
+    assert seen.shared.tolist() == [2, 2]
+    assert seen.anchors.tolist() == [1, 9]
+
+
+def test_shingles_may_be_kept_or_hashed_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = Buffer.of(["one two three four", "ONE two, three four", "", "five six seven"])
+    place = np.zeros(4, np.uint64)
+    kept = Hashes(texts, place, Settings())
+    monkeypatch.setattr("cleaner.duplicates.hashes.KEPT", 2)
+    again = Hashes(texts, place, Settings())
+    for chosen in (np.array([0, 1, 2, 3]), np.array([3, 0]), np.empty(0, np.int64)):
+        assert kept.rows(chosen).shingles.tolist() == again.rows(chosen).shingles.tolist()
+        assert kept.rows(chosen).lengths.tolist() == again.rows(chosen).lengths.tolist()
+    assert kept.first.tolist() == [0, 0, 2, 3]
+    assert kept.copied.tolist() == [True, True, False, False]
+    assert kept.blank == [False, False, True, False]
+
+
+@given(st.lists(st.text(max_size=5)))
+def test_a_buffer_is_the_list_of_its_texts(texts: list[str]) -> None:
+    buffer = Buffer.of(texts)
+    assert list(buffer) == texts
+    assert [buffer[place] for place in range(-len(texts), len(texts))] == texts * 2
+    assert buffer[1:] == texts[1:]
