@@ -43,8 +43,8 @@ def test_flips_are_kept() -> None:
 
 
 A = (
-    "The ferry company said on Monday that Captain Mallow had accepted the new timetable, and that four boats "
-    "would leave the eastern pier before noon in spite of the strong wind from the north."
+    "The ferry company said on Monday that Captain Mallow had accepted the new timetable, and that four "
+    "boats would leave the eastern pier before noon in spite of the strong wind from the north."
 )
 
 
