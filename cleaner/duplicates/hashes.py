@@ -12,9 +12,9 @@ from cleaner.duplicates.screen import Screen
 from cleaner.duplicates.settings import Settings, Shingle
 from cleaner.duplicates.shingles import U64, Ints, batches, hashed
 
-KEPT = 1 << 25
-"""Shingles that are kept in memory: 256 MiB. A corpus with more has them hashed again where they are needed,
-which costs a fifth more time and bounds the memory."""
+KEPT = 1 << 24
+"""Shingles that are kept whole in memory: 128 MiB. Of a larger corpus the low half of each is kept, which is
+what screen and signatures ask for; the few paragraphs of which pairs are measured are hashed again."""
 
 
 class Hashes:
@@ -30,12 +30,12 @@ class Hashes:
         self._texts = texts
         self._shingle = Shingle.of(settings.shingle)
         self.screen = Screen()
-        lengths = [np.empty(0, np.int64)]
-        kept = [np.empty(0, np.uint64)]
-        total = 0
+        self.blank: list[bool] = []
+        self._store = bytearray()
+        self._whole = True
         known: dict[int, int] = {}
         first: list[int] = []
-        self.blank: list[bool] = []
+        lengths = [np.empty(0, np.int64)]
         for batch in batches(texts):
             found = hashed(batch, self._shingle)
             start = len(first)
@@ -47,23 +47,31 @@ class Hashes:
             rows = Rows.of(found.shingles, found.lengths)
             self.screen.count(rows.shingles if own.all() else rows.taken(np.flatnonzero(own)).shingles)
             lengths.append(found.lengths)
-            total += len(found.shingles)
-            if total <= KEPT:
-                kept.append(found.shingles)
-            else:
-                kept.clear()
+            self._keep(found.shingles)
         self.lengths: Ints = np.concatenate(lengths)
         self.first: Ints = np.array(first, np.int64)
         self.copied = self._copied()
-        self._kept = Rows.of(np.concatenate(kept), self.lengths) if total <= KEPT else None
+        whole = self._whole
+        kept: NDArray[np.unsignedinteger] = np.frombuffer(self._store, np.uint64 if whole else np.uint32)
+        self._kept = Rows.of(kept, self.lengths)
+
+    def low(self, chosen: Ints) -> Rows:
+        """The shingles of the chosen paragraphs, in their order, right in their low 32 bits."""
+        return self._kept.taken(chosen)
 
     def rows(self, chosen: Ints) -> Rows:
         """The shingles of the chosen paragraphs, in their order."""
-        if self._kept is not None:
+        if self._whole:
             return self._kept.taken(chosen)
         chosen_texts = (self._texts[place] for place in chosen.tolist())
         found = [hashed(batch, self._shingle).shingles for batch in batches(chosen_texts)]
         return Rows.of(np.concatenate([np.empty(0, np.uint64), *found]), self.lengths[chosen])
+
+    def _keep(self, shingles: U64) -> None:
+        if self._whole and len(self._store) + shingles.nbytes > 8 * KEPT:
+            self._store = bytearray(np.frombuffer(self._store, np.uint64).astype(np.uint32).data)
+            self._whole = False
+        self._store += (shingles if self._whole else shingles.astype(np.uint32)).data
 
     def _copied(self) -> NDArray[np.bool_]:
         later = self.first != np.arange(len(self.first))

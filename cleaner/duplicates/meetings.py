@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from cleaner.duplicates.compare import Overlap
 from cleaner.duplicates.hashes import Hashes
-from cleaner.duplicates.overlap import runs, sizes, united
-from cleaner.duplicates.screen import Anchors, Seen, prefixes
+from cleaner.duplicates.overlap import repeated, runs, sizes, united
+from cleaner.duplicates.screen import Anchors, prefixes
 from cleaner.duplicates.settings import Settings
 from cleaner.duplicates.shingles import U64, Ints
 from cleaner.duplicates.signatures import band_keys, signatures
@@ -102,23 +102,20 @@ class Meetings:
         are."""
         settings, hashes, bands = self._settings, self.hashes, self._settings.bands
         used = bands.bands * bands.rows
-        counted: list[Seen] = [Seen(np.empty(0, np.int64), np.empty(0, np.uint64))]
-        keys = [np.empty((bands.bands, 0), np.uint64)]
-        chosen = [np.empty(0, np.int64)]
+        shared, anchors = np.zeros(len(firsts), np.int64), np.zeros(len(firsts), np.uint64)
+        keys = np.empty((bands.bands, len(firsts)), np.uint64)
+        chosen = np.empty(len(firsts), np.int64)
+        start = stop = 0
         for part in _slices(firsts, _PART):
-            rows = hashes.rows(part)
-            seen = hashes.screen.seen(rows)
-            passed = np.flatnonzero(seen.shared / rows.lengths >= self._least)
+            rows = hashes.low(part)
+            shared[start : start + len(part)], anchors[start : start + len(part)] = hashes.screen.seen(rows)
+            share = shared[start : start + len(part)] / rows.lengths
+            passed = np.flatnonzero(share >= self._least)
             signed = signatures(rows.taken(passed), settings.permutations, settings.seed, used)
-            counted.append(seen)
-            keys.append(band_keys(signed, bands))
-            chosen.append(part[passed])
-        return (
-            np.concatenate([seen.shared for seen in counted]),
-            np.concatenate([seen.anchors for seen in counted]),
-            np.concatenate(keys, axis=1),
-            np.concatenate(chosen),
-        )
+            keys[:, stop : stop + len(passed)] = band_keys(signed, bands)
+            chosen[stop : stop + len(passed)] = part[passed]
+            start, stop = start + len(part), stop + len(passed)
+        return shared, anchors, keys[:, :stop], chosen[:stop]
 
     @property
     def _least(self) -> float:
@@ -148,7 +145,8 @@ class Meetings:
 
     def _bucketed(self, keys: U64, chosen: Ints, most: int) -> U64:
         """All pairs of the small buckets as `earlier << 32 | later`; crowded ones are noted."""
-        order = np.argsort(keys)
+        members = repeated(keys)
+        order = members[np.argsort(keys[members])]
         members, ordered = chosen[order], keys[order]
         edges = runs(ordered)
         counts = np.diff(edges)
@@ -171,7 +169,7 @@ class Meetings:
         if not len(inner):
             return []
         finder = Anchors(anchors)
-        found = [(part, *finder.held(self.hashes.rows(part))) for part in _slices(firsts, _PART)]
+        found = [(part, *finder.held(self.hashes.low(part))) for part in _slices(firsts, _PART)]
         holders = np.concatenate([part[rows] for part, rows, _ in found])
         keys = anchors ^ place[inner]
         held = np.concatenate([values for *_, values in found]) ^ place[holders]

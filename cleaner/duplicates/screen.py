@@ -15,12 +15,13 @@ _SLOTS = 26
 lets a paragraph through and never holds one back."""
 _MOST = 255
 _HASH = np.uint64((1 << 56) - 1)
+_LOW = np.uint64(0xFFFFFFFF)
 _COUNT = np.uint64(56)
 
 
 class Seen(NamedTuple):
     """Of some paragraphs: how many of their shingles are seen elsewhere, or twice in one of them (never too
-    few), and 56 bits of the rarest one of each."""
+    few), and the low 32 bits of the rarest one of each."""
 
     shared: Ints
     anchors: U64
@@ -41,9 +42,10 @@ class Screen:
 
     def seen(self, rows: Rows) -> Seen:
         """Looks rows up; none may be empty."""
-        ranked, starts = self.ranked(rows).shingles, rows.offsets[:-1]
-        shared = np.add.reduceat(ranked >> _COUNT > 1, starts, dtype=np.int64)
-        return Seen(shared, np.minimum.reduceat(ranked, starts) & _HASH)
+        counts, starts = self._counts[_slots(rows.shingles)], rows.offsets[:-1]
+        ranked = counts.astype(np.uint64) << _COUNT | rows.shingles & _LOW
+        shared = np.add.reduceat(counts > 1, starts, dtype=np.int64)
+        return Seen(shared, np.minimum.reduceat(ranked, starts) & _LOW)
 
     def ranked(self, rows: Rows) -> Rows:
         """The rows with each shingle as a number that is lower the rarer it is: its count, then 56 bits."""
@@ -52,7 +54,7 @@ class Screen:
 
 
 class Anchors:
-    """Finds where some shingles, given by 56 of their bits, occur."""
+    """Finds where some shingles, given by their low 32 bits, occur."""
 
     def __init__(self, anchors: U64) -> None:
         self._wanted = np.unique(anchors)
@@ -62,7 +64,7 @@ class Anchors:
     def held(self, rows: Rows) -> tuple[Ints, U64]:
         """Rows and the anchors that they hold, as two columns."""
         places = np.flatnonzero(self._marked[_slots(rows.shingles)])
-        values = rows.shingles[places] & _HASH
+        values = rows.shingles[places].astype(np.uint64) & _LOW
         nearest = np.minimum(np.searchsorted(self._wanted, values), len(self._wanted) - 1)
         exact = self._wanted[nearest] == values
         holders = np.searchsorted(rows.offsets, places[exact], "right") - 1
@@ -86,5 +88,5 @@ def prefixes(ranked: Rows, threshold: float) -> tuple[U64, Ints]:
     return values[first], owners[first]
 
 
-def _slots(hashes: U64) -> NDArray[np.uint32]:
-    return (hashes & np.uint64((1 << _SLOTS) - 1)).astype(np.uint32)
+def _slots(hashes: NDArray[np.unsignedinteger]) -> NDArray[np.uint32]:
+    return hashes.astype(np.uint32) & np.uint32((1 << _SLOTS) - 1)
