@@ -174,7 +174,7 @@ def floods(rounds: int) -> Report:
     kinds: dict[str, Callable[[random.Random, list[str], int], str]] = {
         "unrelated": lambda draw, words, _: " ".join(draw.choices(words, k=len(_FRAME))),
         "identical": lambda draw, words, _: " ".join(_FRAME),
-        "one word": lambda draw, words, i: " ".join((*_FRAME[:30], f"w{i}", *_FRAME[31:])),
+        "one word": lambda draw, words, i: " ".join((*_FRAME[:30], _letters(i), *_FRAME[31:])),
         "one figure": lambda draw, words, i: " ".join((*_FRAME[:30], str(i), *_FRAME[31:])),
     }
     costs: dict[str, Cost] = {}
@@ -264,6 +264,11 @@ _FRAME = [
     "as",
     "usual",
 ]
+
+
+def _letters(number: int) -> str:
+    """A number as a word without digits."""
+    return "x" + "".join(chr(ord("a") + int(digit)) for digit in str(number))
 
 
 def _written(path: Path, texts: Iterator[str]) -> None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 _TOKEN = re.compile(r"[-−+]?\d+(?:[.,:/]\d+)*|(?:[A-Z]\.){2,}|[^\W\d_]+(?:['’][^\W\d_]+)*|[%$€£¥]")
 _STOP = re.compile(r"[.!?:;…]|[\"“”«»(\[]|\n\s*\n")
-_AROUND = 60
+_AROUND = 24
 """Characters of what is shared that stay around a change: enough for the words that its reading asks for."""
 _QUADRATIC = 400
 """Words up to which a quadratic alignment is worth it; longer texts are first cut at words both have once."""

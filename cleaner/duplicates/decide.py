@@ -20,11 +20,8 @@ from cleaner.duplicates.documents import whole_documents
 from cleaner.duplicates.lines import recurring_lines
 from cleaner.duplicates.revision import figures
 from cleaner.duplicates.rules import CONTAINED, EXACT, LONGER, NEAR, REVISION
-from cleaner.duplicates.settings import Settings
+from cleaner.duplicates.settings import COMPARED, Settings
 
-COMPARED = 4
-"""Kept paragraphs, the most similar first, that a paragraph is compared with word by word. More than these
-are revisions of one another, and the copy of a revision is more similar to it than to the others."""
 FIGURES = 8
 """Kept paragraphs of one normal form (they differ in the signs and decimal points of their figures) that
 other paragraphs are compared with."""

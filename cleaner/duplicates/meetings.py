@@ -15,7 +15,7 @@ from cleaner.duplicates.compare import Overlap
 from cleaner.duplicates.hashes import Hashes
 from cleaner.duplicates.overlap import repeated, runs, sizes, united
 from cleaner.duplicates.screen import Anchors, prefixes
-from cleaner.duplicates.settings import Settings
+from cleaner.duplicates.settings import COMPARED, Settings
 from cleaner.duplicates.shingles import U64, Ints
 from cleaner.duplicates.signatures import band_keys, signatures
 
@@ -46,6 +46,7 @@ class Meetings:
         self.hashes = Hashes(texts, place, settings)
         self._sizes = np.where(self.hashes.lengths == 0, 0, -1)
         self._partners: dict[int, list[tuple[int, Overlap]]] = {}
+        self._crowd_partners: dict[int, list[tuple[int, Overlap]]] = {}
         self._crowds: list[Ints] = []
         self._candidates: list[Ints] = []
         self._remembered: list[int] = []
@@ -63,9 +64,10 @@ class Meetings:
         return bool(self.hashes.lengths[paragraph] < least) or self.size(paragraph) < least
 
     def partners(self, paragraph: int) -> list[tuple[int, Overlap]]:
-        """Paragraphs, earlier and later, that this first of its form meets, with their overlap as the
-        earlier."""
-        return self._partners.get(paragraph, [])
+        """Paragraphs, earlier or later, that this first of its form meets; in the overlap they come first."""
+        found = self._partners.get(paragraph, [])
+        crowd = self._crowd_partners.get(paragraph)
+        return found + crowd if crowd else found
 
     def keep(self, paragraph: int) -> None:
         """Tells that a first of its form stays: crowded buckets may have to remember it."""
@@ -77,8 +79,9 @@ class Meetings:
             for crowd in crowds:
                 self._remembered[crowd] += 1
             members = np.unique(np.concatenate([self._crowds[crowd] for crowd in crowds]))
+            members = members[(members > paragraph) | self.hashes.copied[members]]
             members = members[members != paragraph]
-            self._pair(np.full(len(members), paragraph), members)
+            self._pair(np.full(len(members), paragraph), members, crowd=True)
 
     def _meet(self, place: U64) -> None:
         """Finds the pairs of all buckets that are not crowded, and measures them."""
@@ -206,7 +209,7 @@ class Meetings:
         self._candidates.clear()
         return crowded.tolist(), heads[order], crowds[order]
 
-    def _pair(self, a: Ints, b: Ints) -> None:
+    def _pair(self, a: Ints, b: Ints, *, crowd: bool = False) -> None:
         """Measures pairs and remembers, on both sides, those that could lead to a verdict."""
         for part in _slices(np.arange(len(a)), _PAIRS):
             involved, places = np.unique(np.concatenate((a[part], b[part])), return_inverse=True)
@@ -217,7 +220,7 @@ class Meetings:
             left, right = self._sizes[a[part]], self._sizes[b[part]]
             likely = np.flatnonzero(self._could_match(left, right))
             together = united(rows, i[likely], j[likely])
-            self._remember(a[part][likely], b[part][likely], left[likely], right[likely], together)
+            self._file(a[part][likely], b[part][likely], left[likely], right[likely], together, crowd)
 
     def _could_match(self, left: Ints, right: Ints) -> NDArray[np.bool_]:
         """Whether two sizes leave room for a verdict."""
@@ -226,15 +229,26 @@ class Meetings:
             return short >= self._settings.min_shingles
         return (short >= self._settings.min_shingles) & (short / long >= self._settings.threshold)
 
-    def _remember(self, a: Ints, b: Ints, left: Ints, right: Ints, together: Ints) -> None:
+    def _file(self, a: Ints, b: Ints, left: Ints, right: Ints, together: Ints, crowd: bool) -> None:
+        """Files pairs under who can still ask for them: the later one, and an earlier one that has copies.
+
+        Partners in a crowd all stay, so that of many only those are kept that will be compared.
+        """
+        filed = self._crowd_partners if crowd else self._partners
         shared = left + right - together
         alike = shared / together >= self._settings.threshold
         if self._settings.containment is not None:
             alike |= shared / np.minimum(left, right) >= self._settings.containment
-        columns = (column[alike].tolist() for column in (a, b, shared, left, right))
-        for i, j, common, size_i, size_j in zip(*columns, strict=True):
-            self._partners.setdefault(j, []).append((i, Overlap(common, size_i, size_j)))
-            self._partners.setdefault(i, []).append((j, Overlap(common, size_j, size_i)))
+        copied = self.hashes.copied
+        for mine, other, own, its in ((b, a, right, left), (a, b, left, right)):
+            asked = alike & ((mine > other) | copied[mine])
+            columns = (column[asked].tolist() for column in (mine, other, shared, its, own))
+            for asking, met, common, size, own_size in zip(*columns, strict=True):
+                partners = filed.setdefault(asking, [])
+                partners.append((met, Overlap(common, size, own_size)))
+                if crowd and len(partners) > 2 * COMPARED and not copied[asking]:
+                    partners.sort(key=lambda pair: (-pair[1].similarity, pair[0]))
+                    del partners[COMPARED:]
 
 
 def _codes(a: Ints, b: Ints) -> U64:

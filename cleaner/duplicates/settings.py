@@ -11,6 +11,11 @@ RECALL = 0.9995
 """The share of pairs exactly at the threshold that must share a band, in expectation."""
 
 
+COMPARED = 4
+"""Kept paragraphs, the most similar first, that a paragraph is compared with word by word. More than these
+are revisions of one another, and the copy of a revision is more similar to it than to the others."""
+
+
 class Shingle(NamedTuple):
     """Runs of `size` words or characters of the normal form."""
 
