@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _TOKEN = re.compile(r"[-−+]?\d+(?:[.,:/]\d+)*|(?:[A-Z]\.){2,}|[^\W\d_]+(?:['’][^\W\d_]+)*|[%$€£¥]")
+_WORD = re.compile(r"\W*(\w+)")
 _STOP = re.compile(r"[.!?:;…]|[\"“”«»(\[]|\n\s*\n")
 _AROUND = 24
 """Characters of what is shared that stay around a change: enough for the words that its reading asks for."""
@@ -34,31 +35,33 @@ class Hunk(NamedTuple):
 
 
 class Parted(NamedTuple):
-    """Two texts without the ends that both share: the words that differ and the next, and these with some
-    words around."""
+    """Two texts without the ends that both share: the words that differ, the word that follows in both, and
+    the words that differ with some around."""
 
     changed: tuple[str, str]
+    following: str
     around: tuple[str, str]
 
 
 def parted(a: str, b: str) -> Parted:
     """Cuts off what two texts share at both ends, so that a small change in a long text is read in no time.
 
-    >>> parted("a quiet old boat sank", "a quiet new boat sank").changed
-    ('old boat', 'new boat')
+    >>> parted("a quiet old boat sank", "a quiet new boat sank")[:2]
+    (('old', 'new'), 'boat')
     """
     head = _shared(a, b)
     tail = _shared(a[: head - 1 - len(a) : -1], b[: head - 1 - len(b) : -1])
     # Both ends back to a space, so that no word is cut.
     start = a.rfind(" ", 0, head) + 1
     space = a.find(" ", len(a) - tail)
-    space = a.find(" ", space + 1) if space >= 0 else -1
     end = len(a) - space if tail and space >= 0 else 0
     wide = max(0, a.rfind(" ", 0, max(0, start - _AROUND)))
     space = a.find(" ", len(a) - end + _AROUND)
     wide_end = len(a) - space if end > _AROUND and space >= 0 else 0
+    word = _WORD.match(a, len(a) - end)
     return Parted(
         (a[start : len(a) - end], b[start : len(b) - end]),
+        word[1].lower() if word else "",
         (a[wide : len(a) - wide_end], b[wide : len(b) - wide_end]),
     )
 

@@ -52,8 +52,8 @@ def revision(a: str, b: str) -> str:
     >>> revision("At least 14 people were hurt.", "At least fourteen people were injured.")
     ''
     """
-    changed, around = parted(a, b)
-    if not (_telling(changed[0]) or _telling(changed[1])):
+    changed, following, around = parted(a, b)
+    if not (_telling(changed[0]) or _telling(changed[1]) or following in SPEECH):
         return ""
     return _read(*around)
 
