@@ -59,7 +59,7 @@ class Settings:
     """
 
     shingle: str = "word:2"
-    threshold: float = 0.6
+    threshold: float = 0.55
     containment: float | None = 1.0
     permutations: int = 128
     seed: int = 1

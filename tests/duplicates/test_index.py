@@ -83,7 +83,7 @@ def test_an_interrupted_change_leaves_the_old_state(path: Path) -> None:
 
 
 def test_other_settings_are_refused(path: Path) -> None:
-    with pytest.raises(UsageError, match=r"built with threshold 0\.6, not 0\.8"):
+    with pytest.raises(UsageError, match=r"built with threshold 0\.55, not 0\.8"):
         Index.open(path, Settings(threshold=0.8))
     with Index.open(path, Settings(revisions=False)) as index:
         [[match]] = index.query([FERRY.replace("four", "six")])
