@@ -35,35 +35,45 @@ class Hunk(NamedTuple):
 
 
 class Parted(NamedTuple):
-    """Two texts without the ends that both share: the words that differ, the word that follows in both, and
-    the words that differ with some around."""
+    """Two texts that agree up to `start`, and from `end` characters before their ends."""
 
-    changed: tuple[str, str]
-    following: str
-    around: tuple[str, str]
+    a: str
+    b: str
+    start: int
+    end: int
+
+    @property
+    def changed(self) -> tuple[str, str]:
+        """The words that differ, and whatever stands between the first and the last of them."""
+        return self.a[self.start : len(self.a) - self.end], self.b[self.start : len(self.b) - self.end]
+
+    @property
+    def following(self) -> str:
+        """The word after the change, the same in both texts."""
+        word = _WORD.match(self.a, len(self.a) - self.end)
+        return word[1].lower() if word else ""
+
+    @property
+    def around(self) -> tuple[str, str]:
+        """The change with some words around it."""
+        start = max(0, self.a.rfind(" ", 0, max(0, self.start - _AROUND)))
+        space = self.a.find(" ", len(self.a) - self.end + _AROUND)
+        end = len(self.a) - space if self.end > _AROUND and space >= 0 else 0
+        return self.a[start : len(self.a) - end], self.b[start : len(self.b) - end]
 
 
 def parted(a: str, b: str) -> Parted:
-    """Cuts off what two texts share at both ends, so that a small change in a long text is read in no time.
+    """Finds what two texts share at both ends, so that a small change in a long text is read in no time.
 
-    >>> parted("a quiet old boat sank", "a quiet new boat sank")[:2]
+    >>> found = parted("a quiet old boat sank", "a quiet new boat sank")
+    >>> found.changed, found.following
     (('old', 'new'), 'boat')
     """
     head = _shared(a, b)
     tail = _shared(a[: head - 1 - len(a) : -1], b[: head - 1 - len(b) : -1])
     # Both ends back to a space, so that no word is cut.
-    start = a.rfind(" ", 0, head) + 1
     space = a.find(" ", len(a) - tail)
-    end = len(a) - space if tail and space >= 0 else 0
-    wide = max(0, a.rfind(" ", 0, max(0, start - _AROUND)))
-    space = a.find(" ", len(a) - end + _AROUND)
-    wide_end = len(a) - space if end > _AROUND and space >= 0 else 0
-    word = _WORD.match(a, len(a) - end)
-    return Parted(
-        (a[start : len(a) - end], b[start : len(b) - end]),
-        word[1].lower() if word else "",
-        (a[wide : len(a) - wide_end], b[wide : len(b) - wide_end]),
-    )
+    return Parted(a, b, a.rfind(" ", 0, head) + 1, len(a) - space if tail and space >= 0 else 0)
 
 
 def _shared(a: str, b: str) -> int:

@@ -88,7 +88,7 @@ def decisions(
     wholes = whole_documents(documents, forms, drops, meetings.short, reference)
     if settings.recurring:
         lines = recurring_lines(
-            documents, forms, meetings.hashes.blank, meetings.short, settings.recurring, reference
+            documents, forms, meetings.hashes.blank.tolist(), meetings.short, settings.recurring, reference
         )
         drops = sorted([*drops, *lines], key=lambda drop: drop.paragraph)
     return Decisions(tuple(drops), tuple(ordered.notes), wholes)
@@ -152,7 +152,13 @@ class OrderedPass:
 
     def _copy(self, paragraph: int, form: int) -> Drop | None:
         """A kept paragraph with the same normal form and the same figures, if that makes it a duplicate."""
-        partner = self._copies.get(form, {}).get(self._figures(paragraph))
+        kept = self._copies.get(form)
+        if kept is None:
+            return None
+        first = next(iter(kept.values()))
+        # The same characters have the same figures; asking first makes a flood of copies cheap.
+        same = self._texts[first] == self._texts[paragraph]
+        partner = first if same else kept.get(self._figures(paragraph))
         if partner is None:
             return None
         finding = self._judged(paragraph, partner, self._whole(form))

@@ -22,7 +22,7 @@ class Hashes:
 
     `first[i]` is the earliest paragraph with the normal form of i, `copied[i]` says whether there are
     several, `blank[i]` whether i has no word; `lengths[i]` counts its shingles, repeats included. `screen`
-    has counted the shingles of the first paragraph of each form. `place` parts what must not meet: the
+    has counted the shingles of all. `place` parts what must not meet: the
     documents, or nothing.
     """
 
@@ -30,27 +30,18 @@ class Hashes:
         self._texts = texts
         self._shingle = Shingle.of(settings.shingle)
         self.screen = Screen()
-        self.blank: list[bool] = []
         self._store = bytearray()
         self._whole = True
-        known: dict[int, int] = {}
-        first: list[int] = []
         lengths = [np.empty(0, np.int64)]
+        forms = [np.empty(0, np.uint64)]
         for batch in batches(texts):
             found = hashed(batch, self._shingle)
-            start = len(first)
-            keys = np.where(found.forms == 0, found.forms, found.forms ^ place[start : start + len(batch)])
-            for paragraph, key in enumerate(keys.tolist(), start):
-                first.append(known.setdefault(key, paragraph) if key else paragraph)
-            self.blank += (found.forms == 0).tolist()
-            own = np.array(first[start:]) == np.arange(start, len(first))
-            rows = Rows.of(found.shingles, found.lengths)
-            self.screen.count(rows.shingles if own.all() else rows.taken(np.flatnonzero(own)).shingles)
-            lengths.append(found.lengths)
+            self.screen.count(found.shingles)
             self._keep(found.shingles)
+            lengths.append(found.lengths)
+            forms.append(found.forms)
         self.lengths: Ints = np.concatenate(lengths)
-        self.first: Ints = np.array(first, np.int64)
-        self.copied = self._copied()
+        self.first, self.copied, self.blank = _grouped(np.concatenate(forms), place)
         whole = self._whole
         kept: NDArray[np.unsignedinteger] = np.frombuffer(self._store, np.uint64 if whole else np.uint32)
         self._kept = Rows.of(kept, self.lengths)
@@ -73,8 +64,13 @@ class Hashes:
             self._whole = False
         self._store += (shingles if self._whole else shingles.astype(np.uint32)).data
 
-    def _copied(self) -> NDArray[np.bool_]:
-        later = self.first != np.arange(len(self.first))
-        copied: NDArray[np.bool_] = later.copy()
-        copied[self.first[later]] = True
-        return copied
+
+def _grouped(forms: U64, place: U64) -> tuple[Ints, NDArray[np.bool_], NDArray[np.bool_]]:
+    """For each paragraph the first with its normal form, whether there are several, whether it is blank."""
+    blank = forms == 0
+    _, places, inverse, counts = np.unique(
+        forms ^ place, return_index=True, return_inverse=True, return_counts=True
+    )
+    first, copied = places[inverse], counts[inverse] > 1
+    first[blank], copied[blank] = np.flatnonzero(blank), False
+    return first, copied, blank

@@ -61,6 +61,10 @@ class Match(NamedTuple):
     old: Old
     comparison: Comparison
 
+    def rank(self) -> tuple[float, str, int]:
+        """The most similar first, then by document and position."""
+        return -self.comparison.similarity, self.old.document, self.old.position
+
 
 class Statistics(NamedTuple):
     """What an index holds."""
@@ -118,21 +122,11 @@ class Index:
         if not path.is_file():
             raise InputError("there is no such index", path=path, remedy="build one first")
         database = sqlite3.connect(path)
-        with _damage(path):
-            meta = dict(database.execute("SELECT name, value FROM meta"))
-        if meta.get("scheme") != SCHEME:
-            raise UsageError(
-                f"{path} is in the scheme {meta.get('scheme')!r}, not {SCHEME!r}", remedy="build it again"
-            )
-        bound = json.loads(meta["settings"])
-        chosen = settings or Settings(**bound)
-        for name in BINDING:
-            if getattr(chosen, name) != bound[name]:
-                raise UsageError(
-                    f"{path} was built with {name} {bound[name]!r}, not {getattr(chosen, name)!r}",
-                    remedy="use the same settings, or build it again",
-                )
-        return cls(path, database, chosen)
+        try:
+            return cls(path, database, _bound(path, database, settings))
+        except BaseException:
+            database.close()
+            raise
 
     def __enter__(self) -> Index:
         return self
@@ -196,7 +190,7 @@ class Index:
                 if one in old
             ]
             matches = [match for match in matches if match.comparison.verdict != "distinct"]
-            answers.append(sorted(matches, key=lambda match: -match.comparison.similarity))
+            answers.append(sorted(matches, key=Match.rank))
         return answers
 
     def statistics(self) -> Statistics:
@@ -293,6 +287,25 @@ class Index:
             self._database.execute("DELETE FROM segment")
             rows = self._database.execute("SELECT id, text FROM paragraph ORDER BY id").fetchall()
             self._append(np.array([one for one, _ in rows], np.int64), [_unpacked(text) for _, text in rows])
+
+
+def _bound(path: Path, database: sqlite3.Connection, settings: Settings | None) -> Settings:
+    """The settings to use; those that the index was built with must be the same."""
+    with _damage(path):
+        meta = dict(database.execute("SELECT name, value FROM meta"))
+    if meta.get("scheme") != SCHEME:
+        raise UsageError(
+            f"{path} is in the scheme {meta.get('scheme')!r}, not {SCHEME!r}", remedy="build it again"
+        )
+    bound = json.loads(meta["settings"])
+    chosen = settings or Settings(**bound)
+    for name in BINDING:
+        if getattr(chosen, name) != bound[name]:
+            raise UsageError(
+                f"{path} was built with {name} {bound[name]!r}, not {getattr(chosen, name)!r}",
+                remedy="use the same settings, or build it again",
+            )
+    return chosen
 
 
 @contextmanager

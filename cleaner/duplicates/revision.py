@@ -32,6 +32,7 @@ SLOT = 6
 """Words that a slot may hold on either side; what is longer is a rewritten passage."""
 INSERTED = 4
 """Words of an inserted or removed run in which a negation turns the sentence; a longer run is a clause."""
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _FIGURE = re.compile(r"(?:(?:^|(?<=[\s($€£]))[-−+])?\d+(?:[.,:/]\d+)*")
 STEM = 4
@@ -52,10 +53,11 @@ def revision(a: str, b: str) -> str:
     >>> revision("At least 14 people were hurt.", "At least fourteen people were injured.")
     ''
     """
-    changed, following, around = parted(a, b)
-    if not (_telling(changed[0]) or _telling(changed[1]) or following in SPEECH):
+    found = parted(a, b)
+    old, new = found.changed
+    if not (_telling(old) or _telling(new) or found.following in SPEECH):
         return ""
-    return _read(*around)
+    return _read(*found.around)
 
 
 def _read(a: str, b: str) -> str:
@@ -81,11 +83,12 @@ def _read(a: str, b: str) -> str:
 
 def _telling(changed: str) -> bool:
     """The screen: whether words hold a capital, a figure, or one that this module knows."""
-    if changed != changed.lower():
-        return True
-    known = watched()
-    return any(char.isdigit() for char in changed) or any(
-        word in known or word.endswith(("n't", "n’t")) for word in _WORD.findall(changed)
+    return (
+        changed != changed.lower()
+        or _DIGIT.search(changed) is not None
+        or not watched().isdisjoint(_WORD.findall(changed))
+        or "n't" in changed
+        or "n’t" in changed
     )
 
 

@@ -129,7 +129,7 @@ def test_shingles_may_be_kept_or_hashed_again(monkeypatch: pytest.MonkeyPatch) -
         assert kept.rows(chosen).lengths.tolist() == again.rows(chosen).lengths.tolist()
     assert kept.first.tolist() == [0, 0, 2, 3]
     assert kept.copied.tolist() == [True, True, False, False]
-    assert kept.blank == [False, False, True, False]
+    assert kept.blank.tolist() == [False, False, True, False]
 
 
 @given(st.lists(st.text(max_size=5)))
