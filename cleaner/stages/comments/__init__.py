@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cleaner.rule import Rule
+from cleaner.stages.comments import screen
 from cleaner.stages.comments.model import Judgement, promotional, shipped
 from cleaner.stages.comments.removal import removals
 from cleaner.stages.comments.tail import Pasted, pasted
@@ -60,7 +61,7 @@ class Comments:
 
     def edits(self, text: str) -> Iterator[Edit]:
         """One edit for each comment that goes, with the score and the strongest reasons as evidence."""
-        yield from _removed(text, pasted(text, _score, shipped().place))
+        yield from _removed(text, _pasted(text))
 
 
 def _removed(text: str, found: Sequence[Pasted]) -> list[Edit]:
@@ -77,7 +78,7 @@ def _removed(text: str, found: Sequence[Pasted]) -> list[Edit]:
         offsets = document.offsets
         edits += (edit._replace(**offsets.to_raw(edit.start, edit.end)._asdict()) for edit in step)
         document = document.apply("comments", step)
-        found = pasted(document.text, _score, shipped().place)
+        found = _pasted(document.text)
     return sorted(edits, key=lambda edit: edit.start)
 
 
@@ -85,6 +86,14 @@ def _evidence(text: str, comment: Pasted) -> dict[str, object]:
     judged = promotional(text[comment.span.start : comment.span.end])
     reasons = [*comment.place[:1], *judged.reasons, *comment.place[1:]][:3]
     return {"score": round(comment.score, 2), "reasons": reasons}
+
+
+def _pasted(text: str) -> list[Pasted]:
+    return pasted(text, _score, _screen, shipped().place)
+
+
+def _screen(paragraph: str) -> bool:
+    return "\n" in paragraph or screen.shipped().passes(paragraph)
 
 
 def _score(text: str) -> float:

@@ -20,6 +20,8 @@ _DOMAIN = re.compile(
     r"(?:\.[a-z]{2})?\b(?![.-]?\w)",
     re.I,
 )
+_DOTTED = re.compile(r"\w\.[a-z]{2}|\. ?(?:com|net|org|info|biz)\b", re.I)
+"""What a domain cannot do without; most texts have none."""
 _MAIL = re.compile(r"[\w.+-]+ ?(?:@|\(at\)) ?\w[\w-]*\.\w")
 _PHONE = re.compile(r"\+?\(?\d{1,4}\)?(?:[ .-]\(?\d{2,5}\)?){2,5}\b|\b\d{9,13}\b")
 _PRICE = re.compile(r"[$€£¥₹₺₽]\s?\d|\d\s?(?:[$€£¥₹₺₽%]|eur\b|usd\b|euros?\b|dollars?\b)", re.I)
@@ -30,7 +32,7 @@ _NAME = re.compile(r"(?<=[a-zçğışöüäß,] )[A-ZÇĞİŞÖÜÄ][\wçğış�
 _CODE = re.compile(r"[{}\\_;=<>|/]|\(\)|::|->")
 _MOJIBAKE = re.compile(r"[ÃÂãåâäæ][\x80-\xbf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€]")
 _GIBBERISH = re.compile(
-    r"\b(?=\w*[a-z])(?=\w*(?:[A-Z]\w*){2})(?=\w*\d)\w{5,}\b|\b[a-z]+[A-Z]+[a-z]*[A-Z]\w*\b"
+    r"\b[a-z]+[A-Z]+[a-z]*[A-Z]\w*\b|\b(?=\w*\d)(?=\w*[a-z])(?=\w*[A-Z]\w*[A-Z])\w{5,40}\b"
 )
 _MIXED = re.compile(
     r"[a-z][\u0370-\u03ff\u0400-\u052f\u0530-\u058f]|[\u0370-\u03ff\u0400-\u052f\u0530-\u058f][a-z]", re.I
@@ -53,6 +55,24 @@ _TOKEN = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|[^\w\s]")
 _LONGEST = 40
 """Characters of a token that are looked at; what is longer is no word."""
 _DIGIT = re.compile(r"\d")
+
+_ADDRESSES = (
+    ("link", _LINK, re.compile(r"://|www|<a|\[", re.I)),
+    ("domain", _DOMAIN, _DOTTED),
+    ("mail", _MAIL, re.compile("@|\\(at\\)")),
+    ("phone", _PHONE, re.compile(r"\d\d")),
+)
+"""Ways to be reached, each with a sign that it cannot do without and that is quicker to look for."""
+_SIGNS = (
+    ("brand", _BRAND),
+    ("doubled", _DOUBLED),
+    ("gibberish", _GIBBERISH),
+    ("joined", _JOINED),
+    ("loose", _LOOSE),
+    ("mixed", _MIXED),
+    ("mojibake", _MOJIBAKE),
+    ("price", _PRICE),
+)
 
 PAIRS = (
     ("praise", "text", 4),
@@ -84,7 +104,8 @@ def named(text: str) -> dict[str, float]:
     (1.0, 1.0, 1.0, False)
     """
     text = text[:LIMIT].strip()
-    cited = _KNOWN.search(text)
+    dotted = _DOTTED.search(text)
+    cited = dotted and _KNOWN.search(text)
     if cited:
         text = _KNOWN.sub("…", text)
     tokens = words(text)
@@ -105,29 +126,18 @@ def named(text: str) -> dict[str, float]:
         if _near(found.get(one, ()), found.get(two, ()), width):
             features[f"{one}+{two}"] = 1.0
     features["families"] = min(1.0, len(found) / 8)
-    for name, pattern in (("link", _LINK), ("domain", _DOMAIN), ("mail", _MAIL), ("phone", _PHONE)):
-        hits = len(pattern.findall(text))
+    praised = not features.keys().isdisjoint(("praise+text", "thanks+sharing", "praise+site"))
+    for name, pattern, sign in _ADDRESSES:
+        hits = len(pattern.findall(text)) if sign.search(text) else 0
         if hits:
             features[name] = 1.0
             features[f"{name}s"] = min(1.0, hits / 4)
-            if count < 40:
-                features[f"{name}-short"] = 1.0
-            if "praise+text" in features or "thanks+sharing" in features or "praise+site" in features:
-                features[f"{name}&praise"] = 1.0
-    for name, pattern in (("price", _PRICE), ("brand", _BRAND), ("mojibake", _MOJIBAKE)):
+            features[f"{name}-short"] = float(count < 40)
+            features[f"{name}&praise"] = float(praised)
+    for name, pattern in _SIGNS:
         hits = len(pattern.findall(text))
         if hits:
-            features[name] = 1.0
-            features[f"{name}s"] = min(1.0, hits / 4)
-    for name, pattern in (
-        ("joined", _JOINED),
-        ("loose", _LOOSE),
-        ("gibberish", _GIBBERISH),
-        ("mixed", _MIXED),
-    ):
-        hits = len(pattern.findall(text))
-        if hits:
-            features[name] = min(1.0, 0.5 + hits / 4)
+            features[name] = min(1.0, 0.25 + hits / 4)
     if count > 5 and _TRAILER.search(text, max(0, size - 80)):
         features["trailer"] = 1.0
         if "praise" in found or "thanks" in found:
@@ -178,7 +188,10 @@ def fold(text: str) -> str:
     >>> fold("Only £25, you’ll love it")
     "only £00, you'll love it"
     """
-    return _DIGIT.sub("0", _KNOWN.sub("…", text[:LIMIT]).lower().replace("’", "'"))
+    text = text[:LIMIT]
+    if _DOTTED.search(text):
+        text = _KNOWN.sub("…", text)
+    return _DIGIT.sub("0", text.lower().replace("’", "'"))
 
 
 def word_grams(folded: str) -> set[int]:

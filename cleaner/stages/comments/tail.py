@@ -22,12 +22,21 @@ from cleaner.text import Span, blocks, paragraphs
 Judge = Callable[[str], float]
 """Log-odds that a paragraph, taken alone, is promotional."""
 
+Screen = Callable[[str], bool]
+"""Whether a paragraph is worth judging."""
+
 BODY_BELOW = -2.5
 """Log-odds below which a unit can lend its words to the article's vocabulary."""
 BLANK_RUN = 3
 """Blank lines in a row that no typesetter leaves between two paragraphs."""
+WINDOW = 5
+"""Units at the end of a document, one of which must look promotional; else it has no tail."""
+SUSPICIOUS = -1.5
+"""Log-odds from which a unit looks promotional."""
+QUIET, SILENCE = -3.5, 6
+"""The tail reaches up to where so many units in a row score below so many log-odds."""
 REACH = 200
-"""Units at the end of a document that are looked at one by one."""
+"""Units that a tail has at most."""
 BOUND = 10.0
 """No single judgement of wording counts more than this."""
 
@@ -67,17 +76,22 @@ def units(text: str) -> list[Span]:
     return paragraphs(text)
 
 
-def described(text: str, judge: Judge) -> list[Unit]:
+def suspected(text: str, spans: Sequence[Span], judge: Judge, screen: Screen) -> bool:
+    """Whether one of the last units looks promotional: the quick look that most documents get."""
+    last = (text[span.start : span.end] for span in spans[:0:-1][:WINDOW])
+    return any(screen(unit) and judge(unit) > SUSPICIOUS for unit in last)
+
+
+def described(text: str, spans: Sequence[Span], judge: Judge) -> list[Unit]:
     """The units at the end of a document, without its first, each with what its place tells."""
-    spans = units(text)
-    first = max(0, len(spans) - REACH - 1)
-    pairs = list(pairwise(spans[first:]))
+    first = _reach(text, spans, judge)
+    pairs = list(pairwise(spans[first - 1 :]))
     texts = [text[span.start : span.end] for _, span in pairs]
     keys = [" ".join(words(unit)) for unit in texts]
     copies = Counter(keys)
     scores = [max(-BOUND, min(BOUND, judge(unit))) for unit in texts]
     promotional = sum(score > 1 for score in scores)
-    head = text[: spans[first].end] if spans else ""
+    head = text[: pairs[0][0].end] if pairs else ""
     article = _topic(words(head))
     broken = "\n" in head
     found: list[Unit] = []
@@ -109,9 +123,25 @@ def described(text: str, judge: Judge) -> list[Unit]:
     return found
 
 
-def pasted(text: str, judge: Judge, weights: Mapping[str, float]) -> list[Pasted]:
-    """The units of the tail that go, in order. Never the first unit, never one inside the article."""
-    found = described(text, judge)
+def _reach(text: str, spans: Sequence[Span], judge: Judge) -> int:
+    """The unit from which on the end of a document is looked at; at least 1."""
+    quiet = 0
+    for index in range(len(spans) - 1, max(1, len(spans) - REACH), -1):
+        quiet = quiet + 1 if judge(text[spans[index].start : spans[index].end]) < QUIET else 0
+        if quiet == SILENCE:
+            return index
+    return max(1, len(spans) - REACH)
+
+
+def pasted(text: str, judge: Judge, screen: Screen, weights: Mapping[str, float]) -> list[Pasted]:
+    """The units of the tail that go, in order. Never the first unit, never one inside the article.
+
+    `judge` and `screen` say how promotional a unit is and whether it is worth asking.
+    """
+    spans = units(text)
+    if not suspected(text, spans, judge, screen):
+        return []
+    found = described(text, spans, judge)
     copies = Counter(unit.key for unit in found)
     gone: list[Pasted] = []
     for unit in found[_tail_start(found, weights) :]:
