@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleaner.cli.options import PATHS, STANDARD_INPUT, configuration_of, policy_options
+from cleaner.cli.options import (
+    PATHS,
+    STANDARD_INPUT,
+    configuration_of,
+    configuration_options,
+    policy_options,
+)
 from cleaner.cli.run import complain, exit_code, run, safe
 
 if TYPE_CHECKING:
@@ -23,6 +29,7 @@ if TYPE_CHECKING:
 )
 @click.option("--force", is_flag=True, help="Write into a folder that holds other files or edits by hand.")
 @click.option("-q", "--quiet", is_flag=True, help="No summary, no progress.")
+@configuration_options
 @policy_options
 def clean(
     paths: tuple[Path, ...], output: Path | None, only_check: bool, force: bool, quiet: bool, **options: Any
