@@ -15,7 +15,7 @@ LAYERS = (
     ("rule",),
     ("soup",),
     ("stages",),
-    ("budget",),
+    ("budget", "suppression"),
     ("pipeline", "finding"),
     ("duplicates", "formats"),
     ("catalogue",),

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from cleaner.cli.inputs import Asked, judged
 from cleaner.cli.options import (
     PATHS,
-    STANDARD_INPUT,
     configuration_of,
     configuration_options,
+    file_options,
+    input_options,
+    inputs_of,
     option,
     policy_options,
+    selection_of,
     talk_options,
 )
 from cleaner.cli.printing import style_of, write_file, write_out
-from cleaner.cli.run import complain, exit_code, run
+from cleaner.cli.run import complain, exit_code, safe, unused_suppressions
 from cleaner.configfile.keys import KEYS
+from cleaner.report.terminal import shown_path
 
 if TYPE_CHECKING:
     from cleaner.config import Configuration
-    from cleaner.corpus import Outcome
+    from cleaner.formats.ignored import Selection
     from cleaner.formats.sources import Sources
     from cleaner.gate.checked import Checked
 
@@ -42,6 +46,8 @@ class Wanted(NamedTuple):
     exit_zero: bool
     fail_on: str | None
     fail: tuple[str, ...]
+    baseline: Path | None
+    write_baseline: Path | None
     docs: str
     color: str
     quiet: bool
@@ -84,6 +90,27 @@ def _reports(
 )
 @option("--fail", multiple=True, metavar="RULE", help="Exit 1 on findings of these rules or stages.")
 @option(
+    "--baseline",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Findings in this file are known and fail nothing.",
+)
+@click.option(
+    "--write-baseline", type=click.Path(path_type=Path), help="Make all findings known, in this file."
+)
+@click.option(
+    "--file-list",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True),
+    help="Check the files named there, one a line or parted by NULs; - is standard input.",
+)
+@click.option("--stdin-filename", type=click.Path(path_type=Path), help="What standard input (-) is called.")
+@option("--since", metavar="REV", help="Judge the files that changed since this git revision alone.")
+@option(
+    "--against",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Compare with the files there, which rank first and are not judged.",
+)
+@option(
     "--docs",
     metavar="URL",
     default="docs/rules.md",
@@ -91,6 +118,7 @@ def _reports(
     help="The page that describes the rules.",
 )
 @configuration_options
+@input_options
 @talk_options
 @policy_options
 def check(paths: tuple[Path, ...], **options: Any) -> int:
@@ -100,41 +128,88 @@ def check(paths: tuple[Path, ...], **options: Any) -> int:
     document cannot be cleaned.
     """
     wanted = Wanted(**{name: options.pop(name) for name in Wanted._fields})
-    configuration = configuration_of(options)
-    return _check(paths, configuration, wanted)
+    asked = Asked(**{name: options.pop(name) for name in Asked._fields})
+    selection = selection_of(inputs_of(options))
+    return _check(paths, asked, selection, configuration_of(options), wanted)
 
 
-def _check(paths: tuple[Path, ...], configuration: Configuration, wanted: Wanted) -> int:
+def _check(
+    paths: tuple[Path, ...], asked: Asked, selection: Selection, configuration: Configuration, wanted: Wanted
+) -> int:
     from cleaner.gate.checked import checked
     from cleaner.gate.failing import Failing
 
     failing = Failing.of(wanted.fail_on, wanted.fail)  # type: ignore[arg-type]
-    sources, outcomes = _outcomes(paths, configuration, wanted)
+    sources, made = judged(paths, asked, selection)
+    if wanted.show_files:
+        for source in sources.documents:
+            click.echo(shown_path(str(source.path)))
+        complain(sources)
+        return 2 if sources.missing else 0
+    outcomes = made(configuration, wanted.quiet)
     named = {source.name: str(source.path) for source in sources.documents}
     found = checked(outcomes, named, configuration.policy, failing)
+    if wanted.write_baseline is not None:
+        return _write_baseline(wanted.write_baseline, found, exit_code(outcomes))
+    found = _without_known(found, wanted)
     changed = _print(found, wanted)
     if not wanted.quiet:
-        click.echo(
-            f"{len(found.outcomes)} documents, {len(found.findings)} findings, {found.failing} to mend",
-            err=True,
-        )
+        _talk(found, sources, configuration, wanted)
     complain(sources)
     failed = found.failing > 0 or (wanted.diff and changed)
     code = 2 if sources.missing else exit_code(outcomes)
     return code if code > 1 else int(failed and not wanted.exit_zero)
 
 
-def _outcomes(
-    paths: tuple[Path, ...], configuration: Configuration, wanted: Wanted
-) -> tuple[Sources, list[Outcome]]:
-    from cleaner import corpus
-    from cleaner.formats.sources import Sources, find
+def _write_baseline(path: Path, found: Checked, code: int) -> int:
+    from cleaner.gate.baseline import Baseline
+    from cleaner.store import atomic
 
-    if paths == STANDARD_INPUT:
-        outcome = corpus.clean_bytes("-", sys.stdin.buffer.read(), configuration)
-        return Sources((), (), {}, (), ()), [outcome]
-    sources = find(paths)
-    return sources, run(sources, configuration, quiet=wanted.quiet)
+    baseline = Baseline.of(path, found.findings)
+    atomic.write(path, baseline.encode())
+    click.echo(f"{len(baseline.entries)} findings are known now: {safe(path)}", err=True)
+    return code if code > 1 else 0
+
+
+def _without_known(found: Checked, wanted: Wanted) -> Checked:
+    if wanted.baseline is None:
+        return found
+    from cleaner.gate.baseline import Baseline
+
+    baseline = Baseline.read(wanted.baseline)
+    new = baseline.apply(found)
+    stale = baseline.stale(new)
+    if stale and not wanted.quiet:
+        click.echo(
+            f"{safe(wanted.baseline)}: {len(stale)} of its findings are no more: write it anew with "
+            "--write-baseline",
+            err=True,
+        )
+        if wanted.verbose:
+            for entry in stale:
+                click.echo(f"  {safe(entry.path)}: {safe(entry.rule)}", err=True)
+    return new
+
+
+def _talk(found: Checked, sources: Sources, configuration: Configuration, wanted: Wanted) -> None:
+    """The summary, and what else a reader should know, on stderr."""
+    unused_suppressions(configuration, found.outcomes, sources)
+    parts = [
+        f"{len(found.outcomes)} documents",
+        f"{len(found.findings)} findings",
+        f"{found.failing} to mend",
+    ]
+    if found.accepted:
+        parts.append(f"{len(found.accepted)} accepted")
+    if found.old:
+        parts.append(f"{len(found.old)} known")
+    click.echo(", ".join(parts), err=True)
+    if wanted.verbose:
+        told = file_options().path
+        click.echo(f"configuration: {safe(told) if told else 'none'}", err=True)
+        click.echo(f"compared with: {len(sources.reference)} documents", err=True)
+        for kind, count in sources.skipped.items():
+            click.echo(f"passed over: {count} {safe(kind)}", err=True)
 
 
 def _print(found: Checked, wanted: Wanted) -> bool:

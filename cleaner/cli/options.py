@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 if TYPE_CHECKING:
     from cleaner.config import Configuration
     from cleaner.configfile.read import FileOptions
+    from cleaner.formats.ignored import Selection
 
 PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 STANDARD_INPUT = (Path("-"),)
@@ -130,16 +131,67 @@ talk_options = _all(
 )
 
 
-def configuration_of(options: dict[str, Any], file: FileOptions | None = None) -> Configuration:
+input_options = _all(
+    option(
+        "--exclude", multiple=True, metavar="PATTERN", help="Pass over files that match, as .gitignore does."
+    ),
+    option("--force-exclude", is_flag=True, help="Pass over ignored files even when they are named by hand."),
+    option("--no-ignore", is_flag=True, help="Do not honour .gitignore and .cleanerignore."),
+    option(
+        "--suppressions",
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        help="Findings that are accepted, with reasons.  [default: cleaner-ignore.toml beside it]",
+    ),
+)
+
+
+class Inputs(NamedTuple):
+    """What of the options decides which files are read."""
+
+    exclude: tuple[str, ...]
+    force_exclude: bool
+    no_ignore: bool
+
+
+def selection_of(inputs: Inputs) -> Selection:
+    """What is passed over."""
+    from cleaner.formats.ignored import Selection
+
+    ignore_files = not inputs.no_ignore and not click.get_current_context().meta["cleaner.isolated"]
+    return Selection(inputs.exclude, file_options().folder, inputs.force_exclude, ignore_files)
+
+
+def inputs_of(options: dict[str, Any]) -> Inputs:
+    """Takes the options that say which files are read out of a command's options."""
+    return Inputs(**{name: options.pop(name) for name in Inputs._fields})
+
+
+def configuration_of(options: dict[str, Any]) -> Configuration:
     """Takes the options that decide the output out of a command's options. Raises `UsageError`."""
-    from cleaner.config import Configuration
+    from cleaner.config import Configuration, PerPath
+    from cleaner.configfile import suppressions
     from cleaner.duplicates import Settings
 
+    file = file_options()
     names = ("select", "extend_select", "ignore", "certain_only", "encoding", "duplicates", "max_removed")
     chosen = {name: options.pop(name) for name in names}
     settings = Settings(scope=options.pop("duplicates_scope"))
-    configuration = Configuration(**chosen, settings=settings)
-    _ = configuration.policy  # an unknown rule is an error before any file is read
+    tables = tuple(
+        PerPath(pattern, **{name.replace("-", "_"): value for name, value in table.items()})  # type: ignore[arg-type]
+        for pattern, table in file.per_path.items()
+    )
+    named: Path | None = options.pop("suppressions")
+    accepted = file.suppressions if named is None else named
+    configuration = Configuration(
+        **chosen,
+        settings=settings,
+        per_path=tables,
+        suppressions=() if accepted is None else suppressions.read(accepted),
+        base=file.folder,
+    )
+    # An unknown rule is an error before any file is read.
+    for table in (None, *tables):
+        _ = (configuration if table is None else configuration.with_table(table)).policy
     return configuration
 
 

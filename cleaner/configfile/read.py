@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -20,16 +20,24 @@ Value = str | bool | tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class FileOptions:
-    """The options of a file, by the name of their key. `path` is None where there is no file."""
+    """The options of a file, by the name of their key. `path` is None where there is no file; `isolated` says
+    that none was to be looked for."""
 
     path: Path | None = None
     values: Mapping[str, Value] = field(default_factory=dict)
     per_path: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    isolated: bool = False
 
     @property
     def folder(self) -> Path:
         """What the paths of the file, and its patterns, are relative to."""
         return self.path.parent if self.path is not None else Path()
+
+    @property
+    def suppressions(self) -> Path | None:
+        """The file of suppressions beside the configuration file, where there is one."""
+        beside = self.folder / SUPPRESSIONS
+        return beside if not self.isolated and beside.is_file() else None
 
 
 def load(named: Path | None, *, isolated: bool, start: Path) -> FileOptions:
@@ -38,7 +46,7 @@ def load(named: Path | None, *, isolated: bool, start: Path) -> FileOptions:
     Raises `InputError` for a file that cannot be read, `UsageError` for what it must not hold.
     """
     path = named if named is not None else None if isolated else find(start)
-    return FileOptions() if path is None else read(path)
+    return FileOptions(isolated=isolated) if path is None else read(path)
 
 
 def find(start: Path) -> Path | None:
@@ -46,22 +54,22 @@ def find(start: Path) -> Path | None:
     for folder in (start, *start.parents):
         if (folder / OWN).is_file():
             return folder / OWN
-        if (folder / SHARED).is_file() and "cleaner" in _tool(_parsed(folder / SHARED)):
+        if (folder / SHARED).is_file() and "cleaner" in _tool(parsed(folder / SHARED)):
             return folder / SHARED
     return None
 
 
 def read(path: Path) -> FileOptions:
     """One file. Paths in it come out relative to the working directory, or absolute."""
-    found: object = _parsed(path)
+    found: object = parsed(path)
     if path.name == SHARED:
-        found = _tool(_parsed(path)).get("cleaner", {})
+        found = _tool(parsed(path)).get("cleaner", {})
     if not isinstance(found, dict):
         raise UsageError(f"{path}: cleaner must be a table")
     values: dict[str, Value] = {}
     per_path: dict[str, Mapping[str, Value]] = {}
     for name, value in found.items():
-        key = _key(path, name, KEYS, "")
+        key = KEYS[key_of(path, name, KEYS, "")]
         if key.kind == "tables":
             per_path = _tables(path, value)
         else:
@@ -69,7 +77,8 @@ def read(path: Path) -> FileOptions:
     return FileOptions(path, values, per_path)
 
 
-def _parsed(path: Path) -> dict[str, object]:
+def parsed(path: Path) -> dict[str, object]:
+    """What a TOML file holds. Raises `InputError`."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -85,11 +94,13 @@ def _tool(found: Mapping[str, object]) -> dict[str, object]:
     return tool if isinstance(tool, dict) else {}
 
 
-def _key(path: Path, name: str, known: Mapping[str, Key], table: str) -> Key:
-    if name in known:
-        return known[name]
-    close = get_close_matches(name.replace("_", "-"), sorted(known), n=1)
-    remedy = f"did you mean {close[0]}?" if close else f"known are {', '.join(sorted(known))}"
+def key_of(path: Path, name: str, known: Iterable[str], table: str) -> str:
+    """The name of a key, if it is one of the known. Raises `UsageError` with the nearest right one."""
+    names = sorted(known)
+    if name in names:
+        return name
+    close = get_close_matches(name.replace("_", "-"), names, n=1)
+    remedy = f"did you mean {close[0]}?" if close else f"known are {', '.join(names)}"
     raise UsageError(f"{path}: {table}there is no key {name!r}", remedy=remedy)
 
 
@@ -102,7 +113,7 @@ def _tables(path: Path, value: object) -> dict[str, Mapping[str, Value]]:
         if not isinstance(inner, dict):
             raise UsageError(f"{path}: {table} must be a table")
         tables[pattern] = {
-            name: _checked(path, _key(path, name, PER_PATH, f"{table}: "), held, f"{table}: ")
+            name: _checked(path, PER_PATH[key_of(path, name, PER_PATH, f"{table}: ")], held, f"{table}: ")
             for name, held in inner.items()
         }
     return tables

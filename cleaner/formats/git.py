@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cleaner.errors import UsageError
+from cleaner.formats.ignored import lexical
 
 
 def changed_since(revision: str, folder: Path) -> frozenset[Path]:
@@ -17,7 +18,8 @@ def changed_since(revision: str, folder: Path) -> frozenset[Path]:
 
     Raises `UsageError` where there is no git, no repository or no such revision.
     """
-    top = Path(os.fsdecode(_git(folder, "rev-parse", "--show-toplevel").rstrip(b"\n")))
+    # Relative to the folder, so that a working tree behind a symbolic link keeps the name it was called by.
+    top = lexical(folder / os.fsdecode(_git(folder, "rev-parse", "--show-cdup").rstrip(b"\n")))
     base = _git(folder, "merge-base", "--end-of-options", revision, "HEAD").decode().strip()
     committed = _git(top, "diff", "--name-only", "-z", "--no-ext-diff", "--no-renames", base, "--")
     untracked = _git(top, "ls-files", "--others", "--exclude-standard", "-z")

@@ -37,13 +37,13 @@ class Ignored:
     def __init__(self, root: Path, selection: Selection) -> None:
         self._selection = selection
         self._exclude = Patterns(selection.exclude)
-        self._base = _absolute(selection.base)
+        self._base = lexical(selection.base)
         self._read: dict[Path, Patterns | None] = {}
-        self._top, self._git = _top(_absolute(root))
+        self._top, self._git = _top(lexical(root))
 
     def holds(self, path: Path, *, folder: bool) -> bool:
         """Whether a file or folder that was found is passed over."""
-        absolute = _absolute(path)
+        absolute = lexical(path)
         slash = "/" if folder else ""
         if self.excludes(path, folder=folder):
             return True
@@ -61,7 +61,7 @@ class Ignored:
 
     def excludes(self, path: Path, *, folder: bool = False) -> bool:
         """Whether `--exclude` speaks of a path, or of a folder that it stands in."""
-        absolute = _absolute(path)
+        absolute = lexical(path)
         if not self._selection.exclude or not absolute.is_relative_to(self._base):
             return False
         return self._exclude.matches(absolute.relative_to(self._base).as_posix() + ("/" if folder else ""))
@@ -96,5 +96,6 @@ def _top(root: Path) -> tuple[Path, bool]:
     return (here if root.is_relative_to(here) else root), False
 
 
-def _absolute(path: Path) -> Path:
-    return Path(os.path.abspath(path))  # noqa: PTH100: `..` is taken away, symbolic links are not followed
+def lexical(path: Path) -> Path:
+    """The path from the root, without `..`; symbolic links are not followed."""
+    return Path(os.path.abspath(path))  # noqa: PTH100

@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import stat
 import unicodedata
-from glob import glob, has_magic
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from glob import glob, has_magic
 from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.errors import InputError, UsageError
-from cleaner.formats.ignored import Ignored, Selection
+from cleaner.formats.ignored import Ignored, Selection, lexical
 from cleaner.formats.txt import SUFFIXES, refuse_irregular, unreadable
 
 OWN_FOLDER = ".cleaner"
@@ -56,13 +56,13 @@ class Sources:
 
     def compared_with(self, others: Iterable[Source]) -> Sources:
         """These sources with others to rank before them, but for those that are among them."""
-        own = {_same(source) for source in self.documents}
-        known = {_same(source): source for source in (*self.reference, *others)}
+        own = {lexical(source.path) for source in self.documents}
+        known = {lexical(source.path): source for source in (*self.reference, *others)}
         return replace(self, reference=tuple(known[place] for place in known if place not in own))
 
     def changed(self, files: Collection[Path]) -> Sources:
         """Only the documents that are among these files, compared with all the others."""
-        judged = tuple(source for source in self.documents if Path(_same(source)) in files)
+        judged = tuple(source for source in self.documents if lexical(source.path) in files)
         return replace(self, documents=judged).compared_with(self.documents)
 
 
@@ -102,14 +102,14 @@ def _find(named: Sequence[tuple[str, Path]], selection: Selection, *, by_path: b
         refused += failed
     if not documents and not refused and not missing and not (selection.force and skipped[IGNORED]):
         raise UsageError(_nothing(roots, skipped), remedy=_remedy(skipped))
-    documents = list({_same(source): source for source in reversed(documents)}.values())[::-1]
+    documents = _once(documents)
     names = tuple(root for root, _ in roots)
     return Sources(tuple(documents), names, dict(sorted(skipped.items())), tuple(refused), tuple(missing))
 
 
 def _globbed(path: Path) -> Iterator[Path]:
     if has_magic(str(path)) and not os.path.lexists(path):
-        found = sorted(glob(str(path), recursive=True), key=os.fsencode)
+        found = sorted(glob(str(path), recursive=True), key=os.fsencode)  # noqa: PTH207
         yield from (Path(name) for name in found)
         if found:
             return
@@ -117,11 +117,14 @@ def _globbed(path: Path) -> Iterator[Path]:
 
 
 def _unlike(paths: Iterable[Path]) -> Iterable[Path]:
-    return {os.path.abspath(path): path for path in paths}.values()  # noqa: PTH100: links are not followed
+    return {lexical(path): path for path in paths}.values()
 
 
-def _same(source: Source) -> str:
-    return os.path.abspath(source.path)  # noqa: PTH100: links are not followed
+def _once(documents: Iterable[Source]) -> list[Source]:
+    seen: dict[Path, Source] = {}
+    for source in documents:
+        seen.setdefault(lexical(source.path), source)
+    return list(seen.values())
 
 
 def _prefix(root: str, path: Path, *, several: bool, by_path: bool) -> str:
@@ -192,7 +195,7 @@ def _walk_folder(root: Path, prefix: str, selection: Selection) -> _Walked:
 
 
 def _files(root: Path, prefix: str, refused: list[Refused], ignored: Ignored) -> Iterator[Path]:
-    """Every file below `root`; hidden ones, ignored folders and our own are passed over, unreadable refused."""
+    """Every file below `root`; hidden ones and ignored folders are passed over, unreadable ones refused."""
 
     def refuse(error: OSError) -> None:
         path = Path(str(error.filename))

@@ -24,11 +24,6 @@ class Located(NamedTuple):
     fails: bool
     fingerprint: str
 
-    @property
-    def known(self) -> tuple[str, str]:
-        """What a baseline keeps of it."""
-        return self.path, self.fingerprint
-
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -68,7 +63,7 @@ def checked(
     for outcome in done:
         path, raw = paths.get(outcome.name, outcome.name), outcome.document.raw
         findings = outcome.findings()
-        for finding, mark in zip(findings, fingerprints(path, raw, findings), strict=True):
+        for finding, mark in zip(findings, fingerprints(raw, findings), strict=True):
             suppressed = "suppressed" in finding.evidence
             fails = not suppressed and failing.fails(finding, policy)
             (accepted if suppressed else found).append(Located(path, raw, finding, fails, mark))

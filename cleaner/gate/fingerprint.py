@@ -1,4 +1,4 @@
-"""What a finding is known by when lines move: its file, its rule and the text around it."""
+"""What a finding is known by within its file when lines move: its rule and the text around it."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ CONTEXT = 24
 enough that an edit elsewhere in a long paragraph makes no old finding new."""
 
 
-def fingerprints(path: str, raw: str, findings: Iterable[Finding]) -> Iterator[str]:
+def fingerprints(raw: str, findings: Iterable[Finding]) -> Iterator[str]:
     """One for each finding of a file, in their order: a hash, and a number for those that look alike."""
     seen: Counter[str] = Counter()
     for finding in findings:
-        digest = _digest(path, raw, finding)
+        digest = _digest(raw, finding)
         seen[digest] += 1
         yield f"{digest}:{seen[digest]}"
 
 
-def _digest(path: str, raw: str, finding: Finding) -> str:
+def _digest(raw: str, finding: Finding) -> str:
     start, end = finding.span
     around = (raw[max(0, start - CONTEXT) : start], raw[start:end], raw[end : end + CONTEXT])
-    parts = (path, finding.rule.id, *(" ".join(part.split()) for part in around), finding.replacement or "")
+    parts = (finding.rule.id, *(" ".join(part.split()) for part in around), finding.replacement or "")
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
