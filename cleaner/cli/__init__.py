@@ -7,6 +7,7 @@ import click
 from cleaner import __version__
 from cleaner.cli.check import check
 from cleaner.cli.clean import clean
+from cleaner.cli.config import config
 from cleaner.cli.duplicates import duplicates
 from cleaner.cli.explain import explain
 from cleaner.cli.restore import restore
@@ -18,5 +19,5 @@ def cli() -> None:
     """A linter and formatter for text corpora."""
 
 
-for command in (clean, check, restore, duplicates, explain):
+for command in (clean, check, restore, duplicates, explain, config):
     cli.add_command(command)

@@ -118,18 +118,19 @@ policy_options = _all(
     ),
 )
 
+color_option = option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Colour; auto means on a terminal, and NO_COLOR and FORCE_COLOR are heard.",
+)
+
 talk_options = _all(
     click.option("-q", "--quiet", is_flag=True, help="No summary, no progress."),
     click.option("-v", "--verbose", is_flag=True, help="Say on stderr what was read and passed over."),
-    option(
-        "--color",
-        type=click.Choice(["auto", "always", "never"]),
-        default="auto",
-        show_default=True,
-        help="Colour; auto means on a terminal, and NO_COLOR and FORCE_COLOR are heard.",
-    ),
+    color_option,
 )
-
 
 input_options = _all(
     option(
