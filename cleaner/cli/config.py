@@ -70,7 +70,9 @@ def _consumed(command: click.Command, parameter: click.Parameter) -> tuple[Any, 
     context = click.Context(command, info_name=command.name)
     context.default_map = click.get_current_context().default_map
     value, source = parameter.consume_value(context, {})
-    return parameter.process_value(context, value), source
+    held = parameter.process_value(context, value)
+    # click has a sentinel of its own for an option without a default.
+    return (held if isinstance(held, str | bool | float | tuple | list | Path) else None), source
 
 
 def _toml(value: object) -> str:

@@ -73,13 +73,25 @@ def _found(paths: Sequence[Path], asked: Asked, selection: Selection, *, whole: 
 def _compared(sources: Sources, asked: Asked, selection: Selection, *, whole: bool) -> Sources:
     from cleaner.formats.sources import find
 
-    others = [*asked.against, *([] if whole else corpus_paths())]
+    others = [*asked.against, *([] if whole else _corpus_of(sources))]
     if not others:
         return sources
     found = find(others, selection, by_path=True)
     for error in (*found.missing, *(refused.error for refused in found.refused)):
         raise error
     return sources.compared_with(found.documents)
+
+
+def _corpus_of(sources: Sources) -> list[Path]:
+    """The corpus, where all that is judged belongs to it: a cleaned twin is not compared with the raw files."""
+    from cleaner.formats.ignored import lexical
+
+    corpus = corpus_paths()
+    inside = all(
+        any(lexical(source.path).is_relative_to(lexical(path)) for path in corpus)
+        for source in sources.documents
+    )
+    return corpus if inside and sources.documents else []
 
 
 def _run(sources: Sources, configuration: Configuration, *, quiet: bool) -> list[Outcome]:

@@ -40,15 +40,18 @@ class Ignored:
         self._base = lexical(selection.base)
         self._read: dict[Path, Patterns | None] = {}
         self._top, self._git = _top(lexical(root))
+        if selection.ignore_files and self._ignores(root, folder=True):
+            self._top = lexical(root)
 
     def holds(self, path: Path, *, folder: bool) -> bool:
         """Whether a file or folder that was found is passed over."""
-        absolute = lexical(path)
-        slash = "/" if folder else ""
         if self.excludes(path, folder=folder):
             return True
-        if not self._selection.ignore_files:
-            return False
+        return self._selection.ignore_files and self._ignores(path, folder=folder)
+
+    def _ignores(self, path: Path, *, folder: bool) -> bool:
+        absolute = lexical(path)
+        slash = "/" if folder else ""
         verdict = False
         for place in reversed(absolute.parents):
             if place.is_relative_to(self._top):

@@ -117,7 +117,10 @@ def _globbed(path: Path) -> Iterator[Path]:
 
 
 def _unlike(paths: Iterable[Path]) -> Iterable[Path]:
-    return {lexical(path): path for path in paths}.values()
+    seen: dict[Path, Path] = {}
+    for path in paths:
+        seen.setdefault(lexical(path), path)
+    return seen.values()
 
 
 def _once(documents: Iterable[Source]) -> list[Source]:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from cleaner import __version__
 from cleaner.catalogue import RULES
-from cleaner.finding import Finding
+from cleaner.finding import Finding, begins
 from cleaner.gate.checked import Checked, Located
 from cleaner.report.records import dumps
 from cleaner.report.terminal import Style, shown
@@ -77,7 +77,7 @@ def _results(checked: Checked, place: dict[str, int]) -> Iterator[dict[str, obje
 def _result(located: Located, lines: Lines, place: dict[str, int]) -> dict[str, object]:
     finding = located.finding
     artifact = {"uri": uri(located.path)}
-    region = _region(finding.span, lines)
+    region = _region(Span(begins(located.raw, finding.span), finding.span.end), lines)
     result: dict[str, object] = {
         "ruleId": finding.rule.id,
         "ruleIndex": place[finding.rule.id],
@@ -88,7 +88,7 @@ def _result(located: Located, lines: Lines, place: dict[str, int]) -> dict[str, 
         "properties": {"fails": located.fails, "stage": finding.stage},
     }
     if finding.replacement is not None:
-        result["fixes"] = [_fix(finding, artifact, region)]
+        result["fixes"] = [_fix(finding, artifact, _region(finding.span, lines))]
     if "suppressed" in finding.evidence:
         reason = shown(str(finding.evidence["suppressed"]), most=1000)
         result["suppressions"] = [{"kind": "external", "justification": reason}]
