@@ -83,7 +83,7 @@ def _compared(sources: Sources, asked: Asked, selection: Selection, *, whole: bo
 
 
 def _corpus_of(sources: Sources) -> list[Path]:
-    """The corpus, where all that is judged belongs to it: a cleaned twin is not compared with the raw files."""
+    """The corpus, where all that is judged belongs to it: a cleaned twin is not compared with raw files."""
     from cleaner.formats.ignored import lexical
 
     corpus = corpus_paths()

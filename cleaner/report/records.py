@@ -68,5 +68,6 @@ def _problems(checked: Checked) -> Iterator[dict[str, str]]:
 
 
 def dumps(value: object, *, indent: int | None = None) -> str:
-    """JSON without a control byte: `json` escapes all of them but DEL."""
-    return json.dumps(value, indent=indent).replace("\x7f", "\\u007f")
+    """JSON without a control byte (`json` escapes all of them but DEL), and without `##`, which can begin a
+    command in the log of a build."""
+    return json.dumps(value, indent=indent).replace("\x7f", "\\u007f").replace("##", "#\\u0023")

@@ -43,8 +43,8 @@ def document() -> str:
     """`docs/rules.md`: every rule, stage by stage."""
     parts = [
         "# Rules",
-        "What `cleaner explain RULE` says of each. A *certain* rule loses nothing that a reader would miss; a "
-        "*likely* one is right by evidence and could be wrong; a *note* is reported and changes nothing.",
+        "What `cleaner explain RULE` says of each. A *certain* rule loses nothing that a reader would miss; "
+        "a *likely* one is right by evidence and could be wrong; a *note* is reported and changes nothing.",
         "This page is made by `python -m cleaner.report.rules`; a test compares the two.",
     ]
     for stage, rules in groupby(RULES.values(), key=lambda rule: rule.stage):
