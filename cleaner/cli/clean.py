@@ -34,12 +34,21 @@ if TYPE_CHECKING:
     "--check", "only_check", is_flag=True, help="Write nothing; exit 1 unless the folder is up to date."
 )
 @click.option("--force", is_flag=True, help="Write into a folder that holds other files or edits by hand.")
+@click.option(
+    "--exit-non-zero-on-change", "tell", is_flag=True, help="Exit 1 if that changed a file of the folder."
+)
 @click.option("-q", "--quiet", is_flag=True, help="No summary, no progress.")
 @configuration_options
 @input_options
 @policy_options
 def clean(
-    paths: tuple[Path, ...], output: Path | None, only_check: bool, force: bool, quiet: bool, **options: Any
+    paths: tuple[Path, ...],
+    output: Path | None,
+    only_check: bool,
+    force: bool,
+    tell: bool,
+    quiet: bool,
+    **options: Any,
 ) -> int:
     """Clean files and folders into a folder, or standard input (-) to standard output."""
     selection = selection_of(inputs_of(options))
@@ -55,6 +64,7 @@ def clean(
         configuration,
         only_check=only_check,
         force=force,
+        tell=tell,
         quiet=quiet,
     )
 
@@ -67,6 +77,7 @@ def _clean_folder(
     *,
     only_check: bool,
     force: bool,
+    tell: bool,
     quiet: bool,
 ) -> int:
     from cleaner import corpus
@@ -83,10 +94,11 @@ def _clean_folder(
     folder = OutputFolder.open(output)
     outcomes = run(sources, configuration, quiet=quiet)
     plan = corpus.plan(sources, outcomes, configuration)
-    if only_check:
-        differences = folder.differences(plan)
+    differences = folder.differences(plan) if only_check or tell else []
+    if only_check or tell:
         for difference in differences:
             click.echo(f"{difference.kind} {safe(output / difference.name)}")
+    if only_check:
         return exit_code(outcomes) or int(bool(differences))
     if not force:
         folder.refuse(sources.roots, plan)
@@ -95,7 +107,7 @@ def _clean_folder(
         for line in summary.lines(manifest.decode(plan[manifest.NAME])):
             click.echo(line, err=True)
         unused_suppressions(configuration, outcomes, sources)
-    return exit_code(outcomes)
+    return exit_code(outcomes) or int(bool(differences))
 
 
 def _clean_stream(configuration: Configuration, *, quiet: bool) -> int:
