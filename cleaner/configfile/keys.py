@@ -75,3 +75,22 @@ KEYS: Mapping[str, Key] = {
         Key("per-path", "tables", "By path pattern: what else holds for the files that match."),
     )
 }
+
+
+def markdown() -> str:
+    """The keys as a table, for the docs, which a test compares."""
+    rows = [f"| `{key.name}` | {_told(key)} | {key.doc} |" for key in KEYS.values()]
+    return "\n".join(["| key | value | what |", "|---|---|---|", *rows])
+
+
+def _told(key: Key) -> str:
+    told = {
+        "text": "a string",
+        "texts": "a list of strings",
+        "flag": "`true` or `false`",
+        "path": "a path",
+        "paths": "a list of paths",
+        "share": "a share, as `0.3` or `'30%'`",
+        "tables": "a table of tables: " + ", ".join(f"`{name}`" for name in PER_PATH),
+    }
+    return ", ".join(f"`{choice}`" for choice in key.choices) if key.choices else told[key.kind]

@@ -180,7 +180,7 @@ class TestSchema:
         for text, told in rows:
             if "TOML" not in told and "rule or stage" not in told and "markup?" not in told:
                 assert not validator.is_valid(tomllib.loads(text)), text
-        good = 'corpus = ["x"]\nmax-removed = "30%"\nfail-on = "note"\n[per-path."*.md"]\nignore = ["markup"]\n'
+        good = 'corpus = ["x"]\nmax-removed = "30%"\nfail-on = "note"\n[per-path."*"]\nignore = ["markup"]\n'
         assert validator.is_valid(tomllib.loads(good))
         (tmp_path / "cleaner.toml").write_text(good)
         assert run("config", cwd=tmp_path).returncode == 0
