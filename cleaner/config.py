@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
 from typing import Literal
 
 from cleaner.catalogue import RULES, matching
 from cleaner.duplicates import Settings
+from cleaner.formats.ignored import lexical
+from cleaner.formats.patterns import Patterns
 from cleaner.pipeline import Pipeline, Policy
 from cleaner.stages import STAGES
 from cleaner.store import jsonl
 from cleaner.store.manifest import sha256
+from cleaner.suppression import Suppression
 
 Action = Literal["off", "report", "drop"]
+
+
+@dataclass(frozen=True, slots=True)
+class PerPath:
+    """What else holds for the files that match `pattern`: `extend_select` and `ignore` add up, the others
+    replace what holds for all."""
+
+    pattern: str
+    select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    certain_only: bool | None = None
+    encoding: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +38,8 @@ class Configuration:
 
     `select` replaces the default rules, `extend_select` adds to them, `ignore` takes away; each names
     rules or stages. `encoding` overrules the detection. `max_removed` is the share of a document's prose that
-    boilerplate and markup rules may remove together.
+    boilerplate and markup rules may remove together. `per_path` and `suppressions` hold for the files that
+    match their patterns, which are matched with the path relative to `base` and with the name in the corpus.
     """
 
     select: tuple[str, ...] = ()
@@ -32,6 +50,10 @@ class Configuration:
     duplicates: Action = "drop"
     max_removed: float = 0.3
     settings: Settings = field(default_factory=Settings)
+    per_path: tuple[PerPath, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
+    base: Path = field(default_factory=Path)
+    accepted: tuple[Suppression, ...] = ()
 
     @property
     def policy(self) -> Policy:
@@ -41,6 +63,7 @@ class Configuration:
         chosen = (chosen | matching(self.extend_select)) - matching(self.ignore)
         rules = [rule for rule in RULES.values() if rule.id in chosen]
         policy = Policy.of(rules, certain_only=self.certain_only, budget=self.max_removed)
+        policy = replace(policy, accepted=self.accepted)
         if self.duplicates == "report":
             kept = frozenset(rule for rule in policy.applied if not rule.startswith("duplicates."))
             return replace(policy, applied=kept)
@@ -53,9 +76,47 @@ class Configuration:
         stages = tuple(stage for stage in STAGES if any(rule.id in policy.found for rule in stage.rules))
         return Pipeline(stages, policy)
 
+    def at(self, name: str, path: Path | None = None) -> Configuration:
+        """What holds for one document: this, but for what its path changes."""
+        if not self.per_path and not self.suppressions:
+            return self
+        names = [name]
+        if path is not None and lexical(path).is_relative_to(lexical(self.base)):
+            names.append(lexical(path).relative_to(lexical(self.base)).as_posix())
+        local = self
+        for table in self.per_path:
+            if any(Patterns((table.pattern,)).matches(name) for name in names):
+                local = local.with_table(table)
+        return replace(
+            local,
+            per_path=(),
+            suppressions=(),
+            accepted=tuple(
+                each
+                for each in self.suppressions
+                if any(Patterns((each.path,)).matches(name) for name in names)
+            ),
+        )
+
+    def with_table(self, table: PerPath) -> Configuration:
+        """This, and what one table of `per_path` says."""
+        return replace(
+            self,
+            select=table.select or self.select,
+            extend_select=(*self.extend_select, *table.extend_select),
+            ignore=(*self.ignore, *table.ignore),
+            certain_only=self.certain_only if table.certain_only is None else table.certain_only,
+            encoding=table.encoding or self.encoding,
+        )
+
     def record(self) -> dict[str, object]:
         """The configuration in JSON values."""
-        return asdict(self)
+        record = asdict(self)
+        del record["base"], record["accepted"]
+        for name in ("per_path", "suppressions"):
+            if not record[name]:
+                del record[name]
+        return record
 
     @property
     def sha256(self) -> str:

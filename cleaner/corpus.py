@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 
 from cleaner import __version__
 from cleaner.catalogue import RULES
@@ -18,7 +19,7 @@ from cleaner.errors import InputError
 from cleaner.finding import Finding, findings
 from cleaner.formats.decode import Decoded, decode
 from cleaner.formats.decode import findings as form
-from cleaner.formats.sources import Sources
+from cleaner.formats.sources import Source, Sources
 from cleaner.formats.txt import read
 from cleaner.pipeline import Pipeline, metadata
 from cleaner.store import manifest, trail
@@ -32,6 +33,7 @@ class Outcome:
 
     `problem` is set where it could not be read or written; then `document` is empty and the bytes, where
     there are any, go to quarantine. `partner` names the document that it repeats, where all of it does.
+    `pipeline` is the one that holds for its path.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Outcome:
     document: Document
     problem: InputError | None = None
     partner: str = ""
+    pipeline: Pipeline | None = None
 
     @property
     def status(self) -> str:
@@ -99,8 +102,9 @@ def prepare(name: str, data: bytes, configuration: Configuration, pipeline: Pipe
             remedy="do not ignore encoding.stray-byte, or name the encoding",
         )
         return Outcome(name, data, decoded, Document.of(""), error)
-    reports = [judged for edit in form(decoded) if (judged := pipeline.policy.judge(edit)) is not None]
-    return Outcome(name, data, decoded, document.reported_first("encoding", reports))
+    judged = (pipeline.policy.judge(edit, decoded.text) for edit in form(decoded))
+    reports = [edit for edit in judged if edit is not None]
+    return Outcome(name, data, decoded, document.reported_first("encoding", reports), pipeline=pipeline)
 
 
 def _first_surrogate(text: str) -> int | None:
@@ -111,13 +115,16 @@ def _first_surrogate(text: str) -> int | None:
     return None
 
 
-def decide(outcomes: Sequence[Outcome], configuration: Configuration, pipeline: Pipeline) -> list[Outcome]:
-    """The outcomes after the corpus-level stage. They must come in the one order."""
+def decide(
+    outcomes: Sequence[Outcome], configuration: Configuration, pipeline: Pipeline, reference: int = 0
+) -> list[Outcome]:
+    """The outcomes after the corpus-level stage. They must come in the one order; of the first `reference`
+    nothing is dropped."""
     if configuration.duplicates == "off":
         return list(outcomes)
     readable = [outcome for outcome in outcomes if outcome.problem is None]
-    members = [Member(outcome.name, outcome.document) for outcome in readable]
-    settled = iter(settle(members, configuration.settings, pipeline))
+    members = [Member(outcome.name, outcome.document, "", outcome.pipeline) for outcome in readable]
+    settled = iter(settle(members, configuration.settings, pipeline, reference=reference))
     return [
         outcome
         if outcome.problem is not None
@@ -126,17 +133,26 @@ def decide(outcomes: Sequence[Outcome], configuration: Configuration, pipeline: 
     ]
 
 
-def clean_bytes(name: str, data: bytes, configuration: Configuration) -> Outcome:
-    """A corpus of one document."""
-    pipeline = configuration.pipeline
-    return decide([prepare(name, data, configuration, pipeline)], configuration, pipeline)[0]
+def clean_bytes(
+    name: str, data: bytes, configuration: Configuration, reference: Iterable[Source] = ()
+) -> Outcome:
+    """A corpus of one document, and of those of the reference, which rank before it."""
+    pipelines = Pipelines(configuration)
+    before = pipelines.reference(reference)
+    outcome = pipelines.prepare(Source(name, Path(name)), data)
+    return decide([*before, outcome], configuration, configuration.pipeline, len(before))[-1]
 
 
 def clean_sources(
     sources: Sources, configuration: Configuration, tick: Callable[[], None] = lambda: None
 ) -> list[Outcome]:
-    """Reads, prepares and decides; `tick` is called after each document. Writes nothing."""
-    pipeline = configuration.pipeline
+    """Reads, prepares and decides; `tick` is called after each document. Writes nothing.
+
+    Documents of the reference come first in the decision, and not in what is returned. Raises `InputError`
+    for one that cannot be read: a comparison with a part of them would say too little.
+    """
+    pipelines = Pipelines(configuration)
+    reference = pipelines.reference(sources.reference)
     outcomes = [
         Outcome(refused.name, b"", None, Document.of(""), refused.error) for refused in sources.refused
     ]
@@ -146,11 +162,32 @@ def clean_sources(
         except InputError as error:
             outcomes.append(Outcome(source.name, b"", None, Document.of(""), error))
         else:
-            outcomes.append(prepare(source.name, data, configuration, pipeline))
+            outcomes.append(pipelines.prepare(source, data))
         tick()
     position = {source.name: index for index, source in enumerate(sources.documents)}
     outcomes.sort(key=lambda outcome: position.get(outcome.name, -1))
-    return decide(outcomes, configuration, pipeline)
+    decided = decide([*reference, *outcomes], configuration, configuration.pipeline, len(reference))
+    return decided[len(reference) :]
+
+
+class Pipelines:
+    """The pipeline of each document: one for all of them, but for those whose path says otherwise."""
+
+    def __init__(self, configuration: Configuration) -> None:
+        self._configuration = configuration
+        self._made: dict[Configuration, Pipeline] = {}
+
+    def prepare(self, source: Source, data: bytes) -> Outcome:
+        """Decodes and cleans a document under the options of its path."""
+        local = self._configuration.at(source.name, source.path)
+        if local not in self._made:
+            self._made[local] = local.pipeline
+        return prepare(source.name, data, local, self._made[local])
+
+    def reference(self, sources: Iterable[Source]) -> list[Outcome]:
+        """The documents that others are compared with. Raises `InputError` for one that cannot be read."""
+        outcomes = (self.prepare(source, read(source.path)) for source in sources)
+        return [outcome for outcome in outcomes if outcome.problem is None]
 
 
 def plan(sources: Sources, outcomes: Sequence[Outcome], configuration: Configuration) -> dict[str, bytes]:

@@ -13,7 +13,8 @@ class Finding(NamedTuple):
     """One edit or report. `span`, `line` and `column` are places in the decoded raw text.
 
     `removed` is what the stage saw there and `replacement` what it put in its place; the raw text of
-    the span can differ from `removed` where an earlier stage had already changed it.
+    the span can differ from `removed` where an earlier stage had already changed it. `line` and `column`
+    are where a reader sees it begin: a paragraph that goes takes the line breaks before it along.
     """
 
     line: int
@@ -55,14 +56,33 @@ def placed(document: Document, rules: Mapping[str, Rule]) -> Iterator[tuple[Find
     for step in document.trail:
         for edit, removed in zip(step.edits, step.removed, strict=True):
             yield (
-                _finding(edit, removed, step, rules[edit.rule], seen.to_raw(edit.start, edit.end), lines),
+                _finding(
+                    edit,
+                    removed,
+                    step,
+                    rules[edit.rule],
+                    seen.to_raw(edit.start, edit.end),
+                    document.raw,
+                    lines,
+                ),
                 edit,
             )
         seen = seen.then(step)
 
 
-def _finding(edit: Edit, removed: str, step: Step, rule: Rule, span: Span, lines: Lines) -> Finding:
-    line, column = lines.place(span.start)
+def begins(raw: str, span: Span) -> int:
+    """Where a reader sees a span begin: behind the line breaks at its start, unless it is nothing else.
+
+    >>> begins("a\\n\\nbc", Span(1, 5)), begins("a\\n\\n\\nb", Span(2, 4))
+    (3, 2)
+    """
+    inside = raw[span.start : span.end]
+    rest = inside.lstrip("\r\n")
+    return span.end - len(rest) if rest.strip() else span.start
+
+
+def _finding(edit: Edit, removed: str, step: Step, rule: Rule, span: Span, raw: str, lines: Lines) -> Finding:
+    line, column = lines.place(begins(raw, span))
     place = (line, column, rule, span, removed, edit.replacement, edit.evidence)
     return Finding(*place, step.stage, step.round)
 

@@ -9,6 +9,7 @@ from cleaner.budget import OVER_BUDGET, overspent
 from cleaner.errors import StageError, UsageError
 from cleaner.rule import Rule, Stage
 from cleaner.stages import STAGES
+from cleaner.suppression import Suppression
 from cleaner.text import Document, Edit
 
 MOST_ROUNDS = 4
@@ -27,13 +28,15 @@ UNSTABLE = Rule(
 class Policy:
     """Which rules are looked at (`found`) and which of those change the text (`applied`).
 
-    `budget` is the share of a document's prose that boilerplate and markup rules may remove together. One
-    value, made once from the options, for `clean` and `check` alike.
+    `budget` is the share of a document's prose that boilerplate and markup rules may remove together;
+    `accepted` are findings to leave as they are. One value, made once from the options, for `clean` and
+    `check` alike.
     """
 
     found: frozenset[str]
     applied: frozenset[str]
     budget: float = 0.3
+    accepted: tuple[Suppression, ...] = ()
 
     def fails(self, rule: Rule) -> bool:
         """Whether a finding of this rule is something to mend, and not only to know."""
@@ -54,8 +57,8 @@ class Policy:
         """The policy with some rules no longer looked at."""
         return replace(self, found=self.found.difference(rules), applied=self.applied.difference(rules))
 
-    def judge(self, edit: Edit) -> Edit | None:
-        """The edit, or a report in its place where the rule is not applied, or nothing.
+    def judge(self, edit: Edit, text: str = "") -> Edit | None:
+        """The edit, or a report in its place where it is accepted or not applied, or nothing.
 
         >>> policy = Policy(frozenset({"a.b"}), frozenset())
         >>> policy.judge(Edit(0, 1, "", "a.b"))
@@ -63,6 +66,10 @@ class Policy:
         """
         if edit.rule not in self.found:
             return None
+        for suppression in self.accepted:
+            if suppression.covers(edit, text):
+                told = {**edit.evidence, "suppressed": suppression.reason, "path": suppression.path}
+                return edit._replace(replacement=None, evidence=told)
         if edit.replacement is None or edit.rule in self.applied:
             return edit
         return edit._replace(replacement=None, evidence={**edit.evidence, "withheld": edit.replacement})
@@ -131,7 +138,7 @@ class Pipeline:
         for edit in stage.edits(text):
             if edit.rule not in known:
                 raise StageError(f"{stage.name}: unknown rule {edit.rule}")
-            judged = self.policy.judge(edit)
+            judged = self.policy.judge(edit, text)
             if judged is not None:
                 edits.append(judged)
         return edits

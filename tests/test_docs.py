@@ -47,6 +47,57 @@ def test_no_document_installs_somebody_elses_package():
         )
 
 
+def test_the_page_of_the_rules_is_generated():
+    """To mend: `python -m cleaner.report.rules > docs/rules.md`."""
+    assert (ROOT / "docs" / "rules.md").read_text(encoding="utf-8") == rules.document()
+
+
+def test_the_addresses_of_findings_are_headings_of_that_page():
+    from cleaner.catalogue import RULES
+    from cleaner.report.terminal import Style
+
+    headings = re.findall(r"^#+ (.*)$", rules.document(), re.MULTILINE)
+    anchors = {re.sub(r"[^a-z0-9 -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    assert {Style().address(rule).partition("#")[2] for rule in RULES} <= anchors
+
+
+def test_the_keys_of_a_configuration_file_are_generated():
+    """To mend: `python -c "from cleaner.configfile import keys; print(keys.markdown())"`."""
+    from cleaner.configfile import keys
+
+    text = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+    table = re.search(r"<!-- keys -->\n(.*?)\n<!-- end of keys -->", text, re.DOTALL)
+    assert table and table.group(1) == keys.markdown()
+
+
+def test_the_files_of_the_docs_of_the_gate_are_read(tmp_path):
+    from tests.console import run
+
+    text = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+    configuration, suppressions = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    (tmp_path / "cleaner.toml").write_text(configuration, encoding="utf-8")
+    (tmp_path / "cleaner-ignore.toml").write_text(suppressions, encoding="utf-8")
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "2026-03-14_a.txt").write_text("The sign says Re-Sign and no more than that.\n")
+    done = run("check", cwd=tmp_path)
+    assert done.returncode == 0 and b"error" not in done.stderr
+
+
+def test_every_long_option_in_the_docs_of_the_gate_is_one():
+    from cleaner.cli import COMMANDS, cli
+
+    ours = re.sub(
+        r"^## Beside other gates.*", "", (ROOT / "docs" / "ci.md").read_text(), flags=re.DOTALL | re.M
+    )
+    known = {
+        name
+        for command in COMMANDS
+        for parameter in cli.get_command(None, command).params
+        for name in parameter.opts
+    }
+    assert set(re.findall(r"(?<=[ `])--[a-z][a-z-]+", ours)) - known == {"--name-only", "--help"}
+
+
 def test_every_seed_is_described():
     table = (ROOT / "docs" / "seeds.md").read_text(encoding="utf-8")
     for path in (ROOT / "seeds").iterdir():

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import click
 
 from cleaner import __version__
-from cleaner.cli.check import check
-from cleaner.cli.clean import clean
-from cleaner.cli.duplicates import duplicates
-from cleaner.cli.explain import explain
-from cleaner.cli.restore import restore
+
+COMMANDS = ("clean", "check", "restore", "duplicates", "explain", "config")
+"""In the order of the help. Each is the function of its name in the module of its name."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """Imports a command when it is called for: `cleaner --version` costs little more than importing click."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in their order."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        found: click.Command = getattr(import_module(f"cleaner.cli.{cmd_name}"), cmd_name)
+        return found
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="seedclean %(version)s")
 def cli() -> None:
     """A linter and formatter for text corpora."""
-
-
-for command in (clean, check, restore, duplicates, explain):
-    cli.add_command(command)

@@ -8,41 +8,76 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleaner.cli.options import PATHS, STANDARD_INPUT, configuration_of, policy_options
-from cleaner.cli.run import complain, exit_code, run, safe
+from cleaner.cli.inputs import paths_or_corpus
+from cleaner.cli.options import (
+    PATHS,
+    STANDARD_INPUT,
+    configuration_of,
+    configuration_options,
+    input_options,
+    inputs_of,
+    option,
+    policy_options,
+    selection_of,
+)
+from cleaner.cli.run import complain, exit_code, run, safe, unused_suppressions
 
 if TYPE_CHECKING:
     from cleaner.config import Configuration
+    from cleaner.formats.ignored import Selection
 
 
 @click.command()
 @PATHS
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="The folder of the cleaned corpus.")
+@option("-o", "--output", type=click.Path(path_type=Path), help="The folder of the cleaned corpus.")
 @click.option(
     "--check", "only_check", is_flag=True, help="Write nothing; exit 1 unless the folder is up to date."
 )
 @click.option("--force", is_flag=True, help="Write into a folder that holds other files or edits by hand.")
+@click.option(
+    "--exit-non-zero-on-change", "tell", is_flag=True, help="Exit 1 if that changed a file of the folder."
+)
 @click.option("-q", "--quiet", is_flag=True, help="No summary, no progress.")
+@configuration_options
+@input_options
 @policy_options
 def clean(
-    paths: tuple[Path, ...], output: Path | None, only_check: bool, force: bool, quiet: bool, **options: Any
+    paths: tuple[Path, ...],
+    output: Path | None,
+    only_check: bool,
+    force: bool,
+    tell: bool,
+    quiet: bool,
+    **options: Any,
 ) -> int:
     """Clean files and folders into a folder, or standard input (-) to standard output."""
+    selection = selection_of(inputs_of(options))
     configuration = configuration_of(options)
     if paths == STANDARD_INPUT:
         return _clean_stream(configuration, quiet=quiet)
     if output is None:
         raise click.UsageError("name the output folder with -o")
-    return _clean_folder(paths, output, configuration, only_check=only_check, force=force, quiet=quiet)
+    return _clean_folder(
+        paths_or_corpus(paths),
+        output,
+        selection,
+        configuration,
+        only_check=only_check,
+        force=force,
+        tell=tell,
+        quiet=quiet,
+    )
 
 
 def _clean_folder(
-    paths: tuple[Path, ...],
+    paths: list[Path],
     output: Path,
+    selection: Selection,
     configuration: Configuration,
     *,
     only_check: bool,
     force: bool,
+    tell: bool,
     quiet: bool,
 ) -> int:
     from cleaner import corpus
@@ -52,17 +87,18 @@ def _clean_folder(
     from cleaner.store.folder import OutputFolder, refuse_overlap
 
     refuse_overlap(output, paths)
-    sources = find(paths)
+    sources = find(paths, selection)
     if sources.missing:
         complain(sources)
         return 2
     folder = OutputFolder.open(output)
     outcomes = run(sources, configuration, quiet=quiet)
     plan = corpus.plan(sources, outcomes, configuration)
-    if only_check:
-        differences = folder.differences(plan)
+    differences = folder.differences(plan) if only_check or tell else []
+    if only_check or tell:
         for difference in differences:
             click.echo(f"{difference.kind} {safe(output / difference.name)}")
+    if only_check:
         return exit_code(outcomes) or int(bool(differences))
     if not force:
         folder.refuse(sources.roots, plan)
@@ -70,7 +106,8 @@ def _clean_folder(
     if not quiet:
         for line in summary.lines(manifest.decode(plan[manifest.NAME])):
             click.echo(line, err=True)
-    return exit_code(outcomes)
+        unused_suppressions(configuration, outcomes, sources)
+    return exit_code(outcomes) or int(bool(differences))
 
 
 def _clean_stream(configuration: Configuration, *, quiet: bool) -> int:

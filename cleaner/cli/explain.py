@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
+
+from cleaner.cli.options import color_option
 
 
 @click.command()
 @click.argument("rule", required=False)
-def explain(rule: str | None) -> int:
-    """Say what a RULE finds, why, what it leaves alone, with an example; without RULE, list all rules."""
+@color_option
+def explain(rule: str | None, color: str) -> int:
+    """Say what a RULE finds, why, what it leaves alone, with an example; without RULE, list all rules.
+
+    A terminal gets colour, a pipe gets Markdown.
+    """
+    from cleaner.cli.printing import style_of
     from cleaner.report import rules
 
-    click.echo(rules.explain(rule) if rule else rules.table())
+    style = style_of(color, "docs/rules.md")
+    if rule is None:
+        click.echo(rules.table())
+    elif style.colour or sys.stdout.isatty():
+        click.echo(rules.explain(rule, style), color=True)
+    else:
+        click.echo(rules.explain_markdown(rule))
     return 0

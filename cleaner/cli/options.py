@@ -1,18 +1,26 @@
-"""The options that decide what is found and applied: the same for every command that looks."""
+"""The options that commands share, where their values come from, and what is made of them.
+
+A value comes from the command line, else from the environment, else from the configuration file, else it is
+the default: click's own order, with the file as its default map.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 if TYPE_CHECKING:
     from cleaner.config import Configuration
+    from cleaner.configfile.read import FileOptions
+    from cleaner.formats.ignored import Selection
 
-PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 STANDARD_INPUT = (Path("-"),)
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 class Percentage(click.ParamType[float]):
@@ -34,51 +42,161 @@ class Percentage(click.ParamType[float]):
 PERCENTAGE = Percentage()
 
 
-def policy_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Adds them to a command."""
-    options = (
-        click.option("--select", multiple=True, metavar="RULE", help="Look at these rules or stages only."),
-        click.option(
-            "--extend-select", multiple=True, metavar="RULE", help="Look at these rules or stages too."
-        ),
-        click.option("--ignore", multiple=True, metavar="RULE", help="Do not look at these rules or stages."),
-        click.option(
-            "--certain-only", is_flag=True, help="Apply certain findings alone; report the likely ones."
-        ),
-        click.option(
-            "--max-removed",
-            type=PERCENTAGE,
-            default="30%",
-            show_default=True,
-            help="How much of a document's prose boilerplate and markup rules may remove together.",
-        ),
-        click.option("--encoding", metavar="NAME", help="Read every file in this encoding."),
-        click.option(
-            "--duplicates",
-            type=click.Choice(["off", "report", "drop"]),
-            default="drop",
-            show_default=True,
-            help="What to do with near-duplicate paragraphs.",
-        ),
-        click.option(
-            "--duplicates-scope",
-            type=click.Choice(["document", "corpus"]),
-            default="corpus",
-            show_default=True,
-            help="Where to look for the earlier partner of a paragraph.",
-        ),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
+def option(*names: str, **settings: Any) -> Decorator:
+    """An option that the environment can give too, as `CLEANER_` and its name; its help says so."""
+    variable = names[-1].lstrip("-").replace("-", "_").upper()
+    return click.option(*names, envvar=f"CLEANER_{variable}", show_envvar=True, **settings)
+
+
+def _all(*options: Decorator) -> Decorator:
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        for each in reversed(options):
+            command = each(command)
+        return command
+
+    return decorate
+
+
+def _load(context: click.Context, parameter: click.Parameter, value: object) -> None:
+    """Once both options are known, reads the file, and makes its values the defaults of the command."""
+    context.meta[f"cleaner.{parameter.name}"] = value
+    if not {"cleaner.config", "cleaner.isolated"} <= context.meta.keys():
+        return
+    from cleaner.configfile.read import load
+
+    found = load(context.meta["cleaner.config"], isolated=context.meta["cleaner.isolated"], start=Path.cwd())
+    context.obj = found
+    given = {name.replace("-", "_"): value for name, value in found.values.items()}
+    context.default_map = {**(context.default_map or {}), **given}
+
+
+configuration_options = _all(
+    option(
+        "--config",
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        is_eager=True,
+        expose_value=False,
+        callback=_load,
+        help="Read this configuration file, and look for no other.",
+    ),
+    option(
+        "--isolated",
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_load,
+        help="Look for no configuration file and no ignore file.",
+    ),
+)
+
+policy_options = _all(
+    option("--select", multiple=True, metavar="RULE", help="Look at these rules or stages only."),
+    option("--extend-select", multiple=True, metavar="RULE", help="Look at these rules or stages too."),
+    option("--ignore", multiple=True, metavar="RULE", help="Do not look at these rules or stages."),
+    option("--certain-only", is_flag=True, help="Apply certain findings alone; report the likely ones."),
+    option(
+        "--max-removed",
+        type=PERCENTAGE,
+        default="30%",
+        show_default=True,
+        help="How much of a document's prose boilerplate and markup rules may remove together.",
+    ),
+    option("--encoding", metavar="NAME", help="Read every file in this encoding."),
+    option(
+        "--duplicates",
+        type=click.Choice(["off", "report", "drop"]),
+        default="drop",
+        show_default=True,
+        help="What to do with near-duplicate paragraphs.",
+    ),
+    option(
+        "--duplicates-scope",
+        type=click.Choice(["document", "corpus"]),
+        default="corpus",
+        show_default=True,
+        help="Where to look for the earlier partner of a paragraph.",
+    ),
+)
+
+color_option = option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Colour; auto means on a terminal, and NO_COLOR and FORCE_COLOR are heard.",
+)
+
+talk_options = _all(
+    click.option("-q", "--quiet", is_flag=True, help="No summary, no progress."),
+    click.option("-v", "--verbose", is_flag=True, help="Say on stderr what was read and passed over."),
+    color_option,
+)
+
+input_options = _all(
+    option(
+        "--exclude", multiple=True, metavar="PATTERN", help="Pass over files that match, as .gitignore does."
+    ),
+    option("--force-exclude", is_flag=True, help="Pass over ignored files even when they are named by hand."),
+    option("--no-ignore", is_flag=True, help="Do not honour .gitignore and .cleanerignore."),
+    option(
+        "--suppressions",
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        help="Findings that are accepted, with reasons.  [default: cleaner-ignore.toml beside it]",
+    ),
+)
+
+
+class Inputs(NamedTuple):
+    """What of the options decides which files are read."""
+
+    exclude: tuple[str, ...]
+    force_exclude: bool
+    no_ignore: bool
+
+
+def selection_of(inputs: Inputs) -> Selection:
+    """What is passed over."""
+    from cleaner.formats.ignored import Selection
+
+    ignore_files = not inputs.no_ignore and not click.get_current_context().meta["cleaner.isolated"]
+    return Selection(inputs.exclude, file_options().folder, inputs.force_exclude, ignore_files)
+
+
+def inputs_of(options: dict[str, Any]) -> Inputs:
+    """Takes the options that say which files are read out of a command's options."""
+    return Inputs(**{name: options.pop(name) for name in Inputs._fields})
 
 
 def configuration_of(options: dict[str, Any]) -> Configuration:
-    """The configuration of a command's options. Raises `UsageError` for what it cannot be."""
-    from cleaner.config import Configuration
+    """Takes the options that decide the output out of a command's options. Raises `UsageError`."""
+    from cleaner.config import Configuration, PerPath
+    from cleaner.configfile import suppressions
     from cleaner.duplicates import Settings
 
-    scope = options.pop("duplicates_scope")
-    configuration = Configuration(**options, settings=Settings(scope=scope))
-    _ = configuration.policy  # an unknown rule is an error before any file is read
+    file = file_options()
+    names = ("select", "extend_select", "ignore", "certain_only", "encoding", "duplicates", "max_removed")
+    chosen = {name: options.pop(name) for name in names}
+    settings = Settings(scope=options.pop("duplicates_scope"))
+    tables = tuple(
+        PerPath(pattern, **{name.replace("-", "_"): value for name, value in table.items()})  # type: ignore[arg-type]
+        for pattern, table in file.per_path.items()
+    )
+    named: Path | None = options.pop("suppressions")
+    accepted = file.suppressions if named is None else named
+    configuration = Configuration(
+        **chosen,
+        settings=settings,
+        per_path=tables,
+        suppressions=() if accepted is None else suppressions.read(accepted),
+        base=file.folder,
+    )
+    # An unknown rule is an error before any file is read.
+    for table in (None, *tables):
+        _ = (configuration if table is None else configuration.with_table(table)).policy
     return configuration
+
+
+def file_options() -> FileOptions:
+    """The configuration file of this run."""
+    found: FileOptions = click.get_current_context().obj
+    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -58,6 +58,21 @@ def is_over_budget(outcome: Outcome) -> bool:
     from cleaner.budget import OVER_BUDGET
 
     return any(edit.rule == OVER_BUDGET.id for step in outcome.document.trail for edit in step.edits)
+
+
+def unused_suppressions(configuration: Configuration, outcomes: Iterable[Outcome], sources: Sources) -> None:
+    """One line for each suppression that accepts nothing any more."""
+    if not configuration.suppressions:
+        return
+    from cleaner.gate.unused import unused
+
+    paths = {source.name: source.path for source in sources.documents}
+    for each in unused(configuration, outcomes, paths):
+        what = f" with {safe(each.text)!r}" if each.text else ""
+        click.echo(
+            f"suppression of {', '.join(each.rules)} in {safe(each.path)}{what} accepts nothing: remove it",
+            err=True,
+        )
 
 
 def safe(value: object) -> str:

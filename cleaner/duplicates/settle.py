@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from cleaner.duplicates.decide import decide
 from cleaner.duplicates.decisions import Decisions, Drop, Paragraph
-from cleaner.duplicates.rules import DOCUMENT, NEAR
+from cleaner.duplicates.rules import DOCUMENT, NEAR, RULES
 from cleaner.duplicates.settings import Settings
 from cleaner.pipeline import Pipeline, Policy
 from cleaner.text import Document, Edit, Lines, Span, cuts, paragraphs
@@ -20,14 +20,20 @@ WHOLE = DOCUMENT.id
 
 
 class Member(NamedTuple):
-    """A document of a corpus; `partner` names the earlier one that it repeats, when it was dropped whole."""
+    """A document of a corpus; `partner` names the earlier one that it repeats, when it was dropped whole.
+
+    `pipeline` is its own, where its path gives it another than that of the corpus.
+    """
 
     name: str
     document: Document
     partner: str = ""
+    pipeline: Pipeline | None = None
 
 
-def settle(members: Sequence[Member], settings: Settings, pipeline: Pipeline) -> list[Member]:
+def settle(
+    members: Sequence[Member], settings: Settings, pipeline: Pipeline, *, reference: int = 0
+) -> list[Member]:
     """The members without their duplicates, in the order given, which decides who is kept.
 
     What a drop leaves goes through the pipeline once more (its last line may be another now). Only when
@@ -37,18 +43,49 @@ def settle(members: Sequence[Member], settings: Settings, pipeline: Pipeline) ->
 
     Where near-duplicates are found but stay (they are only reported), they count as kept: a first decision
     drops exact copies alone, a second one over what is left is for the report.
+
+    Of the first `reference` members nothing is dropped. Paragraphs whose drop their document accepts are
+    pinned, and reported in the end with what would have taken them.
     """
     dropping = settings if NEAR.id in pipeline.policy.applied else _exact(settings)
-    pinned: set[_Key] = set()
+    accepted = _accepted(members, pipeline)
+    pinned = set(accepted)
     while True:
-        view, decisions, gone, after, orphans = _rest(members, dropping, pipeline, pinned)
+        view, decisions, gone, after, orphans = _rest(members, dropping, pipeline, pinned, reference)
         if not orphans:
             break
         pinned |= orphans
     if dropping is not settings:
         view, gone = View(after), {}
-        decisions = decide(view.texts, settings)
-    return _report(after, view, decisions, gone, pipeline.policy)
+        decisions = decide(view.texts, settings, reference=view.first[reference])
+    if accepted:
+        free = decide(view.texts, settings, reference=view.first[reference])
+        kept = view.numbers(accepted)
+        drops = tuple(drop for drop in free.drops if drop.paragraph in kept)
+        decisions = replace(decisions, drops=(*decisions.drops, *drops))
+    return _report(after, view, decisions, gone, pipeline)
+
+
+_DROPPING = frozenset(rule.id for rule in RULES if rule.certainty != "note")
+
+
+def _accepted(members: Sequence[Member], pipeline: Pipeline) -> frozenset[_Key]:
+    """Paragraphs that stay whatever they are like: a suppression names them, or their path keeps them."""
+    if all(_policy(member, pipeline) == pipeline.policy for member in members):
+        return frozenset()
+    view = View(members)
+    keys: list[_Key] = []
+    for key, paragraph in zip(view.keys_in_order, view.texts, strict=True):
+        policy = _policy(members[paragraph.document], pipeline)
+        dropping = policy.applied & _DROPPING
+        kept_by_path = not dropping and bool(pipeline.policy.applied & _DROPPING)
+        if kept_by_path or any(each.pins(paragraph.text, dropping) for each in policy.accepted):
+            keys.append(key)
+    return frozenset(keys)
+
+
+def _policy(member: Member, pipeline: Pipeline) -> Policy:
+    return (member.pipeline or pipeline).policy
 
 
 def _exact(settings: Settings) -> Settings:
@@ -68,7 +105,11 @@ class _Rest(NamedTuple):
 
 
 def _rest(
-    members: Sequence[Member], settings: Settings, pipeline: Pipeline, pinned: Collection[_Key]
+    members: Sequence[Member],
+    settings: Settings,
+    pipeline: Pipeline,
+    pinned: Collection[_Key],
+    reference: int,
 ) -> _Rest:
     """Decides and drops until neither that nor the pipeline changes anything.
 
@@ -78,8 +119,9 @@ def _rest(
     partners: dict[_Key, _Key] = {}
     while True:
         view = View(current)
-        decisions = decide(view.texts, settings, pinned=view.numbers(pinned))
-        gone = _gone(view, decisions, pipeline.policy)
+        kept = view.numbers(pinned)
+        decisions = decide(view.texts, settings, reference=view.first[reference], pinned=kept)
+        gone = _gone(view, decisions, kept, pipeline)
         after = _drop(current, view, gone, pipeline)
         left = View(after)
         if not gone or left.texts == [text for i, text in enumerate(view.texts) if i not in gone]:
@@ -135,7 +177,7 @@ class View:
     def place(self, paragraph: int) -> str:
         """``name:line`` of a paragraph in its raw file."""
         number = self.texts[paragraph].document
-        name, document, _ = self.members[number]
+        name, document = self.members[number][:2]
         span = self.spans[number][paragraph - self.first[number]]
         line, _ = Lines.of(document.raw).place(document.offsets.to_raw(span.start, span.end).start)
         return f"{name}:{line}"
@@ -152,15 +194,17 @@ class View:
         return Edit(span.start, span.end, replacement, drop.rule, evidence)
 
 
-def _gone(view: View, decisions: Decisions, policy: Policy) -> dict[int, Drop | str]:
+def _gone(
+    view: View, decisions: Decisions, kept: frozenset[int], pipeline: Pipeline
+) -> dict[int, Drop | str]:
     """What goes: paragraph to the drop that takes it, or to the document that its whole document repeats."""
-    applied = (drop for drop in decisions.drops if drop.rule in policy.applied)
+    policies = [_policy(member, pipeline) for member in view.members]
+    applied = (d for d in decisions.drops if d.rule in policies[view.texts[d.paragraph].document].applied)
     gone: dict[int, Drop | str] = {drop.paragraph: drop for drop in applied}
-    if WHOLE in policy.applied:
-        for drop in decisions.documents:
-            partner = view.members[drop.partner_document].name
-            for paragraph in range(view.first[drop.document], view.first[drop.document + 1]):
-                gone[paragraph] = partner
+    for drop in decisions.documents:
+        own = range(view.first[drop.document], view.first[drop.document + 1])
+        if WHOLE in policies[drop.document].applied and kept.isdisjoint(own):
+            gone |= dict.fromkeys(own, view.members[drop.partner_document].name)
     return gone
 
 
@@ -185,13 +229,14 @@ def _drop_in(
     partner = next((drop for drop in drops.values() if isinstance(drop, str)), "")
     if partner:
         whole = Edit(0, len(document.text), "", WHOLE, {"partner": partner})
-        return Member(member.name, document.apply(STAGE, [whole], round=round), partner)
+        return member._replace(document=document.apply(STAGE, [whole], round=round), partner=partner)
     edits = [
         view.edit(drop, span, "")
         for index, span in cuts(document.text, spans, drops)
         if isinstance(drop := drops[index], Drop)
     ]
-    return member._replace(document=pipeline.run(document.apply(STAGE, edits, round=round)))
+    own = member.pipeline or pipeline
+    return member._replace(document=own.run(document.apply(STAGE, edits, round=round)))
 
 
 def _report(
@@ -199,7 +244,7 @@ def _report(
     view: View,
     decisions: Decisions,
     gone: Mapping[int, Drop | str],
-    policy: Policy,
+    pipeline: Pipeline,
 ) -> list[Member]:
     """The members with what was found and not applied, at the places where it stands now."""
     reports: dict[int, list[Edit]] = defaultdict(list)
@@ -207,9 +252,10 @@ def _report(
     for drop in sorted((*decisions.drops, *decisions.notes), key=lambda drop: drop.paragraph):
         if drop.paragraph in standing:
             edit = view.edit(drop, standing[drop.paragraph], None if drop in decisions.notes else "")
-            judged = policy.judge(edit)
+            number = view.texts[drop.paragraph].document
+            judged = _policy(members[number], pipeline).judge(edit, members[number].document.text)
             if judged is not None:
-                reports[view.texts[drop.paragraph].document].append(judged)
+                reports[number].append(judged)
     after = list(members)
     for number, edits in reports.items():
         member = members[number]

@@ -6,16 +6,22 @@ import os
 import stat
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from glob import glob, has_magic
 from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.errors import InputError, UsageError
+from cleaner.formats.ignored import Ignored, Selection, lexical
 from cleaner.formats.txt import SUFFIXES, refuse_irregular, unreadable
 
 OWN_FOLDER = ".cleaner"
 """Where a cleaned corpus keeps its manifest and trail; never an input."""
+
+
+IGNORED = "(ignored)"
+"""The extension under which files are counted that an ignore file or a pattern passes over."""
 
 
 class Source(NamedTuple):
@@ -38,7 +44,7 @@ class Sources:
 
     `skipped` counts the files of unknown type in folders, by extension. `missing` are paths named by hand
     that cannot be taken, `refused` are files found in folders that cannot be read. `roots` are the names
-    of the input roots, sorted.
+    of the input roots, sorted. `reference` are documents that rank before the others and are not judged.
     """
 
     documents: tuple[Source, ...]
@@ -46,34 +52,89 @@ class Sources:
     skipped: Mapping[str, int]
     refused: tuple[Refused, ...]
     missing: tuple[InputError, ...]
+    reference: tuple[Source, ...] = ()
+
+    def compared_with(self, others: Iterable[Source]) -> Sources:
+        """These sources with others to rank before them, but for those that are among them."""
+        own = {lexical(source.path) for source in self.documents}
+        known = {lexical(source.path): source for source in (*self.reference, *others)}
+        return replace(self, reference=tuple(known[place] for place in known if place not in own))
+
+    def changed(self, files: Collection[Path]) -> Sources:
+        """Only the documents that are among these files, compared with all the others."""
+        judged = tuple(source for source in self.documents if lexical(source.path) in files)
+        return replace(self, documents=judged).compared_with(self.documents)
 
 
-def find(paths: Sequence[Path]) -> Sources:
-    """Walks the paths. One root: names relative to it; several: prefixed by the root's name.
+def find(paths: Sequence[Path], selection: Selection | None = None, *, by_path: bool = False) -> Sources:
+    """Walks the paths; one that does not exist and holds `*`, `?` or `[` is a pattern.
+
+    One root: names relative to it; several: prefixed by the root's name. With `by_path`, for runs that write
+    nothing, the name of a document is its path, so that no two are alike; the order is the same.
 
     Raises `UsageError` when nothing is found or two inputs would have one output name.
     """
-    roots = sorted({_root_name(path): path for path in paths}.items(), key=lambda root: os.fsencode(root[0]))
+    selection = selection or Selection()
+    paths = [path for given in paths for path in _globbed(given)]
+    if by_path:
+        return _find([(_root_name(path), path) for path in _unlike(paths)], selection, by_path=True)
     _refuse_same_name(paths)
+    found = _find(list({_root_name(path): path for path in paths}.items()), selection, by_path=False)
+    _refuse_collisions(found.documents)
+    return found
+
+
+def _find(named: Sequence[tuple[str, Path]], selection: Selection, *, by_path: bool) -> Sources:
+    roots = sorted(named, key=lambda root: (os.fsencode(root[0]), os.fsencode(root[1])))
     documents: list[Source] = []
     skipped: Counter[str] = Counter()
     refused: list[Refused] = []
     missing: list[InputError] = []
     for root, path in roots:
-        prefix = f"{root}/" if len(roots) > 1 and path.is_dir() else ""
+        prefix = _prefix(root, path, several=len(roots) > 1, by_path=by_path)
         try:
-            found, passed, failed = _walk(path, prefix)
+            found, passed, failed = _walk(path, prefix, selection)
         except InputError as error:
             missing.append(error)
             continue
         documents += found
         skipped.update(passed)
         refused += failed
-    if not documents and not refused and not missing:
-        raise UsageError(_nothing(paths, skipped), remedy="name files or folders that hold .txt or .md files")
-    _refuse_collisions(documents)
+    if not documents and not refused and not missing and not (selection.force and skipped[IGNORED]):
+        raise UsageError(_nothing(roots, skipped), remedy=_remedy(skipped))
+    documents = _once(documents)
     names = tuple(root for root, _ in roots)
     return Sources(tuple(documents), names, dict(sorted(skipped.items())), tuple(refused), tuple(missing))
+
+
+def _globbed(path: Path) -> Iterator[Path]:
+    if has_magic(str(path)) and not os.path.lexists(path):
+        found = sorted(glob(str(path), recursive=True), key=os.fsencode)  # noqa: PTH207
+        yield from (Path(name) for name in found)
+        if found:
+            return
+    yield path
+
+
+def _unlike(paths: Iterable[Path]) -> Iterable[Path]:
+    seen: dict[Path, Path] = {}
+    for path in paths:
+        seen.setdefault(lexical(path), path)
+    return seen.values()
+
+
+def _once(documents: Iterable[Source]) -> list[Source]:
+    seen: dict[Path, Source] = {}
+    for source in documents:
+        seen.setdefault(lexical(source.path), source)
+    return list(seen.values())
+
+
+def _prefix(root: str, path: Path, *, several: bool, by_path: bool) -> str:
+    if by_path:
+        folder = path if path.is_dir() else path.parent
+        return "" if folder == Path() else f"{folder.as_posix().rstrip('/')}/"
+    return f"{root}/" if several and path.is_dir() else ""
 
 
 def _root_name(path: Path) -> str:
@@ -95,7 +156,7 @@ def _refuse_same_name(paths: Iterable[Path]) -> None:
 _Walked = tuple[list[Source], list[str], list[Refused]]
 
 
-def _walk(path: Path, prefix: str) -> _Walked:
+def _walk(path: Path, prefix: str, selection: Selection) -> _Walked:
     try:
         mode = path.stat().st_mode
     except OSError as error:
@@ -108,15 +169,21 @@ def _walk(path: Path, prefix: str) -> _Walked:
                 path=path,
                 remedy=f"known are {', '.join(sorted(SUFFIXES))}",
             )
+        if selection.force and Ignored(path.parent, selection).holds(path, folder=False):
+            return [], [IGNORED], []
         return [Source(prefix + path.name, path)], [], []
-    return _walk_folder(path, prefix)
+    return _walk_folder(path, prefix, selection)
 
 
-def _walk_folder(root: Path, prefix: str) -> _Walked:
+def _walk_folder(root: Path, prefix: str, selection: Selection) -> _Walked:
     documents: list[Source] = []
     skipped: list[str] = []
     refused: list[Refused] = []
-    for path in sorted(_files(root, prefix, refused), key=os.fsencode):
+    ignored = Ignored(root, selection)
+    for path in sorted(_files(root, prefix, refused, ignored), key=os.fsencode):
+        if ignored.holds(path, folder=False):
+            skipped.append(IGNORED)
+            continue
         if path.suffix.lower() not in SUFFIXES:
             skipped.append(path.suffix.lower() or "(no extension)")
             continue
@@ -130,15 +197,19 @@ def _walk_folder(root: Path, prefix: str) -> _Walked:
     return documents, skipped, refused
 
 
-def _files(root: Path, prefix: str, refused: list[Refused]) -> Iterator[Path]:
-    """Every file below `root`; hidden ones and our own folder are passed over, unreadable folders refused."""
+def _files(root: Path, prefix: str, refused: list[Refused], ignored: Ignored) -> Iterator[Path]:
+    """Every file below `root`; hidden ones and ignored folders are passed over, unreadable ones refused."""
 
     def refuse(error: OSError) -> None:
         path = Path(str(error.filename))
         refused.append(Refused(prefix + path.relative_to(root).as_posix(), unreadable(path, error)))
 
     for folder, names, files in os.walk(root, onerror=refuse):
-        names[:] = [name for name in names if not name.startswith(".")]
+        names[:] = [
+            name
+            for name in names
+            if not name.startswith(".") and not ignored.holds(Path(folder, name), folder=True)
+        ]
         yield from (Path(folder, name) for name in files if not name.startswith("."))
         yield from (Path(folder, name) for name in names if Path(folder, name).is_symlink())
 
@@ -178,9 +249,15 @@ def _fold(name: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
-def _nothing(paths: Sequence[Path], skipped: Mapping[str, int]) -> str:
-    where = ", ".join(str(path) for path in paths)
+def _nothing(roots: Iterable[tuple[str, Path]], skipped: Mapping[str, int]) -> str:
+    where = ", ".join(str(path) for _, path in roots)
     if not skipped:
         return f"no files to clean in {where}"
     kinds = ", ".join(f"{count} {extension}" for extension, count in sorted(skipped.items()))
     return f"no files of a known type in {where}; passed over: {kinds}"
+
+
+def _remedy(skipped: Mapping[str, int]) -> str:
+    if skipped.get(IGNORED):
+        return "see .gitignore, .cleanerignore and --exclude, or use --no-ignore"
+    return "name files or folders that hold .txt or .md files"

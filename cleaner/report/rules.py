@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from itertools import groupby
+
 from cleaner.catalogue import RULES, matching
-from cleaner.report.terminal import shown
+from cleaner.report.terminal import BOLD, CYAN, GREEN, RED, Style, shown
 from cleaner.rule import Rule
 
 
@@ -26,27 +29,76 @@ def markdown() -> str:
     return "\n".join(["| rule | certainty | what |", "|---|---|---|", *rows])
 
 
-def explain(name: str) -> str:
-    """The docs of the rules that `name` names, a rule or a stage. Raises `UsageError`."""
+def explain(name: str, style: Style) -> str:
+    """The docs of the rules that `name` names, a rule or a stage, for a terminal. Raises `UsageError`."""
+    return "\n\n".join(_page(rule, style) for rule in _named(name))
+
+
+def explain_markdown(name: str) -> str:
+    """The same as Markdown."""
+    return "\n\n".join(_section(rule, 1) for rule in _named(name))
+
+
+def document() -> str:
+    """`docs/rules.md`: every rule, stage by stage."""
+    parts = [
+        "# Rules",
+        "What `cleaner explain RULE` says of each. A *certain* rule loses nothing that a reader would miss; "
+        "a *likely* one is right by evidence and could be wrong; a *note* is reported and changes nothing.",
+        "This page is made by `python -m cleaner.report.rules`; a test compares the two.",
+    ]
+    for stage, rules in groupby(RULES.values(), key=lambda rule: rule.stage):
+        parts += [f"## {stage.capitalize()}", *(_section(rule, 3) for rule in rules)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _named(name: str) -> list[Rule]:
     ids = matching([name])
-    return "\n\n".join(_page(rule) for rule in RULES.values() if rule.id in ids)
+    return [rule for rule in RULES.values() if rule.id in ids]
 
 
-def _page(rule: Rule) -> str:
+def _page(rule: Rule, style: Style) -> str:
     before, after = (shown(text, most=2000) for text in rule.example)
     lines = [
-        f"{rule.id} ({rule.certainty}{'' if rule.default else ', off by default'})",
+        f"{style.paint(rule.id, BOLD)} ({rule.certainty}{'' if rule.default else ', off by default'})",
         "",
-        f"What          {rule.what}",
-        f"Why           {rule.why}",
-        f"Leaves alone  {rule.leaves_alone}",
+        f"{style.paint('What', CYAN)}          {rule.what}",
+        f"{style.paint('Why', CYAN)}           {rule.why}",
+        f"{style.paint('Leaves alone', CYAN)}  {rule.leaves_alone}",
     ]
     if before:
-        lines.append(f"Before        {before}")
-        lines.append(
-            f"After         {after}" if after != before else "After         the same: it is only reported"
-        )
+        lines.append(f"{style.paint('Before', RED)}        {before}")
+        told = after if after != before else "the same: it is only reported"
+        lines.append(f"{style.paint('After', GREEN)}         {told}")
     return "\n".join(lines)
+
+
+def _section(rule: Rule, level: int) -> str:
+    before, after = rule.example
+    certainty = f"*{rule.certainty}*{'' if rule.default else ', off by default'}"
+    parts = [
+        f"{'#' * level} {rule.id}",
+        certainty,
+        f"**What** {rule.what}",
+        f"**Why** {rule.why}",
+        f"**Leaves alone** {rule.leaves_alone}",
+    ]
+    if before:
+        parts += ["**Before**", _block(before)]
+        parts += ["**After**", _block(after)] if after != before else ["**After** the same: only reported."]
+    return "\n\n".join(parts)
+
+
+def _block(text: str) -> str:
+    """A fenced block in which what cannot be seen is escaped, and spaces at the end of a line are shown."""
+    lines = [_visible(line) for line in text.removesuffix("\n").split("\n")]
+    fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
+    return "\n".join([f"{fence}text", *lines, fence])
+
+
+def _visible(line: str) -> str:
+    kept = line.rstrip(" ")
+    return shown(kept, most=2000) + "·" * (len(line) - len(kept))
 
 
 def _first(text: str) -> str:
@@ -56,3 +108,7 @@ def _first(text: str) -> str:
 
 def _off(rule: Rule) -> str:
     return "" if rule.default else " (off by default)"
+
+
+if __name__ == "__main__":
+    print(document(), end="")

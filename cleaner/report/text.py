@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from cleaner.finding import Finding
-from cleaner.report.terminal import shown
+from cleaner.gate.checked import Checked, Located
+from cleaner.report.terminal import BOLD, CYAN, RED, YELLOW, Style, shown, shown_path
 
 
-def line(path: str, finding: Finding) -> str:
-    """The finding as compilers print theirs."""
-    place = f"{shown(path, most=4096)}:{finding.line}:{finding.column}"
-    return f"{place}: {finding.rule.id} {message(finding)}"
+def render(checked: Checked, style: Style) -> Iterator[str]:
+    """The findings as compilers print theirs."""
+    for located in checked.findings:
+        yield line(located, style)
+
+
+def line(located: Located, style: Style) -> str:
+    """One finding."""
+    finding = located.finding
+    path = style.paint(shown_path(located.path), BOLD)
+    rule = style.paint(finding.rule.id, RED if located.fails else YELLOW)
+    colon = style.paint(":", CYAN)
+    return f"{path}{colon}{finding.line}{colon}{finding.column}{colon} {rule} {message(finding)}"
 
 
 def message(finding: Finding) -> str:

@@ -1,0 +1,1 @@
+"""Options in a file: which there are, where the file is found, how it is read. Data only, no import paths."""

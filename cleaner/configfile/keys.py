@@ -1,0 +1,96 @@
+"""Every key that a configuration file may hold, with its type; the schema and the checks are made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+Kind = Literal["text", "texts", "flag", "choice", "path", "paths", "share", "tables"]
+
+
+class Key(NamedTuple):
+    """One key. A ``path`` stands in the file relative to the file's folder."""
+
+    name: str
+    kind: Kind
+    doc: str
+    choices: tuple[str, ...] = ()
+
+    @property
+    def parameter(self) -> str:
+        """The name of the option's parameter."""
+        return self.name.replace("-", "_")
+
+
+_RULES = (
+    Key("select", "texts", "Look at these rules or stages only."),
+    Key("extend-select", "texts", "Look at these rules or stages too."),
+    Key("ignore", "texts", "Do not look at these rules or stages."),
+    Key("certain-only", "flag", "Apply certain findings alone; report the likely ones."),
+    Key("encoding", "text", "Read every file in this encoding."),
+)
+PER_PATH: Mapping[str, Key] = {key.name: key for key in _RULES}
+"""What the table of one path pattern may hold."""
+
+KEYS: Mapping[str, Key] = {
+    key.name: key
+    for key in (
+        *_RULES,
+        Key(
+            "duplicates",
+            "choice",
+            "What to do with near-duplicate paragraphs.",
+            ("off", "report", "drop"),
+        ),
+        Key(
+            "duplicates-scope",
+            "choice",
+            "Where to look for the earlier partner of a paragraph.",
+            ("document", "corpus"),
+        ),
+        Key("max-removed", "share", "The share of a document's prose that rules may remove together."),
+        Key("corpus", "paths", "All of the raw corpus: what is cleaned when no path is given."),
+        Key("output", "path", "The folder of the cleaned corpus."),
+        Key("exclude", "texts", "Pass over files that match, in the patterns of .gitignore."),
+        Key("force-exclude", "flag", "Pass over them even when they are named by hand."),
+        Key("no-ignore", "flag", "Do not honour .gitignore and .cleanerignore."),
+        Key("against", "paths", "Compare with the files of these folders, which rank first."),
+        Key(
+            "fail-on",
+            "choice",
+            "Exit 1 on findings of this certainty or a better one.",
+            ("certain", "likely", "note", "never"),
+        ),
+        Key("fail", "texts", "Exit 1 on findings of these rules or stages."),
+        Key("baseline", "path", "Findings in this file are known and fail nothing."),
+        Key("suppressions", "path", "Findings that are accepted, each with its reason."),
+        Key(
+            "output-format",
+            "choice",
+            "The format of the findings.",
+            ("text", "full", "json", "jsonl", "github", "sarif", "markdown"),
+        ),
+        Key("color", "choice", "Colour in the output.", ("auto", "always", "never")),
+        Key("docs", "text", "The address of the page that describes the rules."),
+        Key("per-path", "tables", "By path pattern: what else holds for the files that match."),
+    )
+}
+
+
+def markdown() -> str:
+    """The keys as a table, for the docs, which a test compares."""
+    rows = [f"| `{key.name}` | {_told(key)} | {key.doc} |" for key in KEYS.values()]
+    return "\n".join(["| key | value | what |", "|---|---|---|", *rows])
+
+
+def _told(key: Key) -> str:
+    told = {
+        "text": "a string",
+        "texts": "a list of strings",
+        "flag": "`true` or `false`",
+        "path": "a path",
+        "paths": "a list of paths",
+        "share": "a share, as `0.3` or `'30%'`",
+        "tables": "a table of tables: " + ", ".join(f"`{name}`" for name in PER_PATH),
+    }
+    return ", ".join(f"`{choice}`" for choice in key.choices) if key.choices else told[key.kind]

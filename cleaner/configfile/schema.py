@@ -1,0 +1,42 @@
+"""The JSON schema of a configuration file, made from its keys; editors complete and check by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cleaner.configfile.keys import KEYS, PER_PATH, Key
+
+
+def schema() -> dict[str, object]:
+    """The schema (draft 7, which editors of TOML know) of `cleaner.toml` and of `[tool.cleaner]`."""
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "cleaner",
+        "description": "Options of cleaner, in cleaner.toml or under [tool.cleaner] in pyproject.toml.",
+        **_table(KEYS.values()),
+    }
+
+
+def _table(keys: Iterable[Key]) -> dict[str, object]:
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {key.name: {"description": key.doc, **_value(key)} for key in keys},
+    }
+
+
+def _value(key: Key) -> dict[str, object]:
+    if key.kind in ("texts", "paths"):
+        return {"type": "array", "items": {"type": "string"}}
+    if key.kind == "flag":
+        return {"type": "boolean"}
+    if key.kind == "share":
+        return {
+            "oneOf": [
+                {"type": "number", "minimum": 0, "maximum": 1},
+                {"type": "string", "pattern": r"^[0-9.]+%?$"},
+            ]
+        }
+    if key.kind == "tables":
+        return {"type": "object", "additionalProperties": _table(PER_PATH.values())}
+    return {"enum": list(key.choices)} if key.choices else {"type": "string"}

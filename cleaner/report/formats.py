@@ -1,0 +1,35 @@
+"""The formats of a check by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cleaner.gate.checked import Checked
+    from cleaner.report.terminal import Style
+
+Render = Callable[["Checked", "Style"], Iterator[str]]
+
+_HOME = {
+    "text": "text:render",
+    "full": "full:render",
+    "json": "records:render",
+    "jsonl": "records:render_lines",
+    "github": "github:render",
+    "sarif": "sarif:render",
+    "markdown": "markdown:render",
+}
+NAMES = tuple(_HOME)
+COLOURED = frozenset({"text", "full"})
+
+
+def renderer(name: str, *, statistics: bool = False) -> Render:
+    """What makes the lines of a format. Only the module of that format is imported."""
+    if statistics:
+        module, function = "statistics", "render_json" if name in ("json", "jsonl") else "render"
+    else:
+        module, function = _HOME[name].split(":")
+    found: Render = getattr(import_module(f"cleaner.report.{module}"), function)
+    return found

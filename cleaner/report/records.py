@@ -1,0 +1,73 @@
+"""A check as JSON: one object (`json`) or one a line (`jsonl`); ASCII only, so that it is safe anywhere."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from cleaner.gate.checked import Checked, Located
+from cleaner.report.terminal import Style
+from cleaner.report.text import message
+
+FORMAT = 1
+
+
+def render(checked: Checked, style: Style) -> Iterator[str]:
+    """One object with the findings, the documents that could not be checked, and the counts."""
+    yield dumps(
+        {
+            "format": FORMAT,
+            "findings": [record(located, style) for located in checked.findings],
+            "suppressed": [record(located, style) for located in checked.accepted],
+            "problems": [dict(problem) for problem in _problems(checked)],
+            "counts": {
+                "documents": len(checked.outcomes),
+                "findings": len(checked.findings),
+                "failing": checked.failing,
+                "suppressed": len(checked.accepted),
+                "baseline": len(checked.old),
+                "rules": dict(sorted(checked.counts.items())),
+            },
+        },
+        indent=1,
+    )
+
+
+def render_lines(checked: Checked, style: Style) -> Iterator[str]:
+    """One finding a line, then one line for each document that could not be checked."""
+    for located in checked.findings:
+        yield dumps({"type": "finding", **record(located, style)})
+    for problem in _problems(checked):
+        yield dumps({"type": "problem", **problem})
+
+
+def record(located: Located, style: Style) -> dict[str, object]:
+    """One finding. `span` is of code points of the decoded file, from 0; line and column count from 1."""
+    finding = located.finding
+    return {
+        "path": located.path,
+        "line": finding.line,
+        "column": finding.column,
+        "span": [finding.span.start, finding.span.end],
+        "rule": finding.rule.id,
+        "certainty": finding.rule.certainty,
+        "fails": located.fails,
+        "message": message(finding),
+        "removed": finding.removed,
+        "replacement": finding.replacement,
+        "evidence": dict(finding.evidence),
+        "fingerprint": located.fingerprint,
+        "docs": style.address(finding.rule.id),
+    }
+
+
+def _problems(checked: Checked) -> Iterator[dict[str, str]]:
+    for outcome in checked.outcomes:
+        if outcome.problem is not None:
+            yield {"path": checked.path(outcome), "message": outcome.problem.message}
+
+
+def dumps(value: object, *, indent: int | None = None) -> str:
+    """JSON without a control byte (`json` escapes all of them but DEL), and without `##`, which can begin a
+    command in the log of a build."""
+    return json.dumps(value, indent=indent).replace("\x7f", "\\u007f").replace("##", "#\\u0023")

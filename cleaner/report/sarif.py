@@ -1,0 +1,143 @@
+"""SARIF 2.1.0, for code scanning: rules with help, regions in code points, fixes and fingerprints."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+from cleaner import __version__
+from cleaner.catalogue import RULES
+from cleaner.finding import Finding, begins
+from cleaner.gate.checked import Checked, Located
+from cleaner.report.records import dumps
+from cleaner.report.terminal import Style, shown
+from cleaner.report.text import message
+from cleaner.rule import Certainty, Rule
+from cleaner.text import Lines, Span
+
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+LEVEL: dict[Certainty, str] = {"certain": "error", "likely": "warning", "note": "note"}
+
+
+def render(checked: Checked, style: Style) -> Iterator[str]:
+    """One run. Findings that a suppression accepts are in it, marked as suppressed."""
+    rules = sorted({located.finding.rule.id for located in (*checked.findings, *checked.accepted)})
+    place = {rule: index for index, rule in enumerate(rules)}
+    yield dumps(
+        {
+            "$schema": SCHEMA,
+            "version": "2.1.0",
+            "runs": [
+                {
+                    "tool": {
+                        "driver": {
+                            "name": "cleaner",
+                            "semanticVersion": __version__,
+                            "rules": [_rule(RULES[rule], style) for rule in rules],
+                        }
+                    },
+                    "columnKind": "unicodeCodePoints",
+                    "newlineSequences": ["\r\n", "\n", "\r"],
+                    "results": list(_results(checked, place)),
+                    "invocations": [_invocation(checked)],
+                }
+            ],
+        },
+        indent=1,
+    )
+
+
+def _rule(rule: Rule, style: Style) -> dict[str, object]:
+    told: dict[str, object] = {
+        "id": rule.id,
+        "shortDescription": {"text": rule.what},
+        "fullDescription": {"text": f"{rule.what} {rule.why}"},
+        "help": {
+            "text": f"{rule.what} {rule.why} Leaves alone: {rule.leaves_alone}",
+            "markdown": f"{rule.what}\n\n{rule.why}\n\n**Leaves alone** {rule.leaves_alone}",
+        },
+        "defaultConfiguration": {"level": LEVEL[rule.certainty], "enabled": rule.default},
+        "properties": {"precision": "very-high" if rule.certainty == "certain" else "high"},
+    }
+    if style.docs.startswith(("https://", "http://")):
+        told["helpUri"] = style.address(rule.id)
+    return told
+
+
+def _results(checked: Checked, place: dict[str, int]) -> Iterator[dict[str, object]]:
+    lines: dict[str, Lines] = {}
+    for located in (*checked.findings, *checked.accepted):
+        if located.path not in lines:
+            lines = {located.path: Lines.of(located.raw)}
+        yield _result(located, lines[located.path], place)
+
+
+def _result(located: Located, lines: Lines, place: dict[str, int]) -> dict[str, object]:
+    finding = located.finding
+    artifact = {"uri": uri(located.path)}
+    region = _region(Span(begins(located.raw, finding.span), finding.span.end), lines)
+    result: dict[str, object] = {
+        "ruleId": finding.rule.id,
+        "ruleIndex": place[finding.rule.id],
+        "level": LEVEL[finding.rule.certainty],
+        "message": {"text": message(finding)},
+        "locations": [{"physicalLocation": {"artifactLocation": artifact, "region": region}}],
+        "partialFingerprints": {"cleanerContent/v1": located.fingerprint},
+        "properties": {"fails": located.fails, "stage": finding.stage},
+    }
+    if finding.replacement is not None:
+        result["fixes"] = [_fix(finding, artifact, _region(finding.span, lines))]
+    if "suppressed" in finding.evidence:
+        reason = shown(str(finding.evidence["suppressed"]), most=1000)
+        result["suppressions"] = [{"kind": "external", "justification": reason}]
+    return result
+
+
+def _fix(finding: Finding, artifact: dict[str, str], region: dict[str, int]) -> dict[str, object]:
+    content = (finding.replacement or "").encode("utf-8", "replace").decode()
+    change = {"deletedRegion": region, "insertedContent": {"text": content}}
+    return {
+        "description": {"text": message(finding)},
+        "artifactChanges": [{"artifactLocation": artifact, "replacements": [change]}],
+    }
+
+
+def _region(span: Span, lines: Lines) -> dict[str, int]:
+    (line, column), (last, end) = lines.place(span.start), lines.place(span.end)
+    return {
+        "startLine": line,
+        "startColumn": column,
+        "endLine": last,
+        "endColumn": end,
+        "charOffset": span.start,
+        "charLength": span.end - span.start,
+    }
+
+
+def _invocation(checked: Checked) -> dict[str, object]:
+    problems = [outcome for outcome in checked.outcomes if outcome.problem is not None]
+    told: dict[str, object] = {"executionSuccessful": not problems}
+    if problems:
+        told["toolExecutionNotifications"] = [
+            {
+                "level": "error",
+                "message": {"text": shown(str(outcome.problem), most=1000)},
+                "locations": [
+                    {"physicalLocation": {"artifactLocation": {"uri": uri(checked.path(outcome))}}}
+                ],
+            }
+            for outcome in problems
+        ]
+    return told
+
+
+def uri(path: str) -> str:
+    """A path as a URI reference: relative ones stay relative.
+
+    >>> uri("seeds/a b.txt"), uri("/tmp/100%.txt"), uri("a:b")
+    ('seeds/a%20b.txt', 'file:///tmp/100%25.txt', 'a%3Ab')
+    """
+    quoted = quote(os.fsencode(path))
+    return f"file://{quoted}" if Path(path).is_absolute() else quoted
