@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleaner.cli.options import PATHS, configuration_of, policy_options
+from cleaner.cli.options import (
+    PATHS,
+    configuration_of,
+    configuration_options,
+    input_options,
+    inputs_of,
+    policy_options,
+    selection_of,
+)
 from cleaner.cli.run import complain, progress, safe
 
 if TYPE_CHECKING:
@@ -26,6 +34,8 @@ if TYPE_CHECKING:
 @click.option(
     "--pairs", "pairs_file", type=click.Path(path_type=Path), help="Write all pairs to a JSON Lines file."
 )
+@configuration_options
+@input_options
 @policy_options
 def duplicates(paths: tuple[Path, ...], sweep: bool, pairs_file: Path | None, **options: Any) -> int:
     """Compare the paragraphs of a corpus, each document cleaned first. Changes nothing."""
@@ -33,8 +43,9 @@ def duplicates(paths: tuple[Path, ...], sweep: bool, pairs_file: Path | None, **
 
     if not sweep and pairs_file is None:
         raise click.UsageError("say --sweep, or --pairs with a file")
+    selection = selection_of(inputs_of(options))
     configuration = configuration_of(options)
-    sources = find(paths)
+    sources = find(paths, selection)
     complain(sources)
     if sources.missing:
         return 2
