@@ -26,7 +26,7 @@ bound 100,000 bulletins that differ in a figure would mean five billion comparis
 
 _PART = 4096
 """Paragraphs worked at once."""
-_PAIRS = 1 << 15
+_PAIRS = 1 << 13
 """Pairs measured at once."""
 _LATER = np.uint64(32)
 
@@ -49,7 +49,7 @@ class Meetings:
         self._partners: dict[int, list[tuple[int, Overlap]]] = {}
         self._crowd_partners: dict[int, list[tuple[int, Overlap]]] = {}
         self._crowds: list[Ints] = []
-        self._candidates: list[Ints] = []
+        self._crowd_heads: list[Ints] = []
         self._remembered: list[int] = []
         self._meet(place)
 
@@ -89,18 +89,22 @@ class Meetings:
         settings, hashes = self._settings, self.hashes
         own = np.arange(len(hashes.lengths))
         firsts = own[(hashes.first == own) & (hashes.lengths >= settings.min_shingles)]
+        codes = np.unique(np.concatenate([np.empty(0, np.uint64), *self._candidates(firsts, place)]))
+        self._crowded, self._heads, self._crowd_of = self._gathered(len(own))
+        self._pair((codes >> _LATER).astype(np.int64), (codes & np.uint64(0xFFFFFFFF)).astype(np.int64))
+
+    def _candidates(self, firsts: Ints, place: U64) -> list[U64]:
+        """Pairs that share a bucket, some of them several times."""
         shared, anchors, keys, chosen = self._signed(firsts)
-        if settings.candidates == "exact":
+        if self._settings.candidates == "exact":
             pairs = [self._by_prefixes(chosen, place)]
         else:
             parts = place[chosen].astype(np.uint32)
             pairs = [self._bucketed(row ^ parts, chosen, CROWD) for row in keys]
-        if settings.containment == 1:
-            covered = shared == hashes.lengths[firsts]
+        if self._settings.containment == 1:
+            covered = shared == self.hashes.lengths[firsts]
             pairs += self._by_anchors(firsts, firsts[covered], anchors[covered], place)
-        self._crowded, self._heads, self._crowd_of = self._gathered(len(own))
-        codes = np.unique(np.concatenate([np.empty(0, np.uint64), *pairs]))
-        self._pair((codes >> _LATER).astype(np.int64), (codes & np.uint64(0xFFFFFFFF)).astype(np.int64))
+        return pairs
 
     def _signed(self, firsts: Ints) -> tuple[Ints, U64, U32, Ints]:
         """What the screen says of each paragraph; band keys of those that pass it, and which these are.
@@ -199,18 +203,18 @@ class Meetings:
     def _crowd(self, heads: Ints, members: Ints) -> None:
         """Notes a crowded bucket: kept ones of the heads will be compared with all members."""
         self._crowds.append(members)
-        self._candidates.append(heads)
+        self._crowd_heads.append(heads)
         self._remembered.append(0)
 
     def _gathered(self, count: int) -> tuple[list[bool], Ints, Ints]:
         """Whether a paragraph could be remembered by a crowd; and two columns, paragraph and crowd,
         sorted."""
-        heads = np.concatenate([np.empty(0, np.int64), *self._candidates])
-        crowds = np.repeat(np.arange(len(self._candidates)), [len(heads) for heads in self._candidates])
+        heads = np.concatenate([np.empty(0, np.int64), *self._crowd_heads])
+        crowds = np.repeat(np.arange(len(self._crowd_heads)), [len(heads) for heads in self._crowd_heads])
         order = np.argsort(heads)
         crowded = np.zeros(count, np.bool_)
         crowded[heads] = True
-        self._candidates.clear()
+        self._crowd_heads.clear()
         return crowded.tolist(), heads[order], crowds[order]
 
     def _pair(self, a: Ints, b: Ints, *, crowd: bool = False) -> None:
