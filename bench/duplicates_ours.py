@@ -15,6 +15,7 @@ import msgspec
 import numpy as np
 
 from cleaner.duplicates import Settings
+from cleaner.duplicates.buffer import Buffer
 from cleaner.duplicates.decide import OrderedPass
 
 
@@ -36,7 +37,7 @@ def main() -> None:
     chosen = parser.parse_args()
     decoder = msgspec.json.Decoder(Record)
     with chosen.paragraphs.open("rb") as lines:
-        texts = [decoder.decode(line).text for line in lines]
+        texts = Buffer.of(decoder.decode(line).text for line in lines)
     settings = Settings(
         shingle=chosen.shingle,
         threshold=chosen.threshold,

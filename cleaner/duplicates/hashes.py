@@ -22,7 +22,7 @@ class Hashes:
 
     `first[i]` is the earliest paragraph with the normal form of i, `copied[i]` says whether there are
     several, `blank[i]` whether i has no word; `lengths[i]` counts its shingles, repeats included. `screen`
-    has counted the shingles of all. `place` parts what must not meet: the
+    has counted the shingles of all; `whole` says whether they are kept. `place` parts what must not meet: the
     documents, or nothing.
     """
 
@@ -31,7 +31,7 @@ class Hashes:
         self._shingle = Shingle.of(settings.shingle)
         self.screen = Screen()
         self._store = bytearray()
-        self._whole = True
+        self.whole = True
         lengths = [np.empty(0, np.int64)]
         forms = [np.empty(0, np.uint64)]
         for batch in batches(texts):
@@ -42,8 +42,7 @@ class Hashes:
             forms.append(found.forms)
         self.lengths: Ints = np.concatenate(lengths)
         self.first, self.copied, self.blank = _grouped(np.concatenate(forms), place)
-        whole = self._whole
-        kept: NDArray[np.unsignedinteger] = np.frombuffer(self._store, np.uint64 if whole else np.uint32)
+        kept: NDArray[np.unsignedinteger] = np.frombuffer(self._store, np.uint64 if self.whole else np.uint32)
         self._kept = Rows.of(kept, self.lengths)
 
     def low(self, chosen: Ints) -> Rows:
@@ -52,17 +51,17 @@ class Hashes:
 
     def rows(self, chosen: Ints) -> Rows:
         """The shingles of the chosen paragraphs, in their order."""
-        if self._whole:
+        if self.whole:
             return self._kept.taken(chosen)
         chosen_texts = (self._texts[place] for place in chosen.tolist())
         found = [hashed(batch, self._shingle).shingles for batch in batches(chosen_texts)]
         return Rows.of(np.concatenate([np.empty(0, np.uint64), *found]), self.lengths[chosen])
 
     def _keep(self, shingles: U64) -> None:
-        if self._whole and len(self._store) + shingles.nbytes > 8 * KEPT:
+        if self.whole and len(self._store) + shingles.nbytes > 8 * KEPT:
             self._store = bytearray(np.frombuffer(self._store, np.uint64).astype(np.uint32).data)
-            self._whole = False
-        self._store += (shingles if self._whole else shingles.astype(np.uint32)).data
+            self.whole = False
+        self._store += (shingles if self.whole else shingles.astype(np.uint32)).data
 
 
 def _grouped(forms: U64, place: U64) -> tuple[Ints, NDArray[np.bool_], NDArray[np.bool_]]:

@@ -17,7 +17,7 @@ from cleaner.duplicates.overlap import repeated, runs, sizes, united
 from cleaner.duplicates.screen import Anchors, prefixes
 from cleaner.duplicates.settings import COMPARED, Settings
 from cleaner.duplicates.shingles import U64, Ints
-from cleaner.duplicates.signatures import band_keys, signatures
+from cleaner.duplicates.signatures import U32, band_keys, signatures
 
 CROWD = 16
 """Kept paragraphs that a bucket remembers. Where more than these share a bucket they are the many versions of
@@ -26,7 +26,7 @@ bound 100,000 bulletins that differ in a figure would mean five billion comparis
 
 _PART = 4096
 """Paragraphs worked at once."""
-_PAIRS = 1 << 15
+_PAIRS = 1 << 13
 """Pairs measured at once."""
 _LATER = np.uint64(32)
 
@@ -43,12 +43,13 @@ class Meetings:
     def __init__(self, texts: Sequence[str], documents: Ints, settings: Settings) -> None:
         self._settings = settings
         place = _spread(documents) if settings.scope == "document" else np.zeros(len(texts), np.uint64)
+        self._place = place
         self.hashes = Hashes(texts, place, settings)
         self._sizes = np.where(self.hashes.lengths == 0, 0, -1)
         self._partners: dict[int, list[tuple[int, Overlap]]] = {}
         self._crowd_partners: dict[int, list[tuple[int, Overlap]]] = {}
         self._crowds: list[Ints] = []
-        self._candidates: list[Ints] = []
+        self._crowd_heads: list[Ints] = []
         self._remembered: list[int] = []
         self._meet(place)
 
@@ -88,25 +89,32 @@ class Meetings:
         settings, hashes = self._settings, self.hashes
         own = np.arange(len(hashes.lengths))
         firsts = own[(hashes.first == own) & (hashes.lengths >= settings.min_shingles)]
-        shared, anchors, keys, chosen = self._signed(firsts)
-        if settings.candidates == "exact":
-            pairs = [self._by_prefixes(chosen, place)]
-        else:
-            pairs = [self._bucketed(row ^ place[chosen], chosen, CROWD) for row in keys]
-        if settings.containment == 1:
-            covered = shared == hashes.lengths[firsts]
-            pairs += self._by_anchors(firsts, firsts[covered], anchors[covered], place)
+        codes = np.unique(np.concatenate([np.empty(0, np.uint64), *self._candidates(firsts, place)]))
         self._crowded, self._heads, self._crowd_of = self._gathered(len(own))
-        codes = np.unique(np.concatenate([np.empty(0, np.uint64), *pairs]))
         self._pair((codes >> _LATER).astype(np.int64), (codes & np.uint64(0xFFFFFFFF)).astype(np.int64))
 
-    def _signed(self, firsts: Ints) -> tuple[Ints, U64, U64, Ints]:
-        """What the screen says of each paragraph; the band keys of those that pass it, and which these
-        are."""
+    def _candidates(self, firsts: Ints, place: U64) -> list[U64]:
+        """Pairs that share a bucket, some of them several times."""
+        shared, anchors, keys, chosen = self._signed(firsts)
+        if self._settings.candidates == "exact":
+            pairs = [self._by_prefixes(chosen, place)]
+        else:
+            parts = place[chosen].astype(np.uint32)
+            pairs = [self._bucketed(row ^ parts, chosen, CROWD) for row in keys]
+        if self._settings.containment == 1:
+            covered = shared == self.hashes.lengths[firsts]
+            pairs += self._by_anchors(firsts, firsts[covered], anchors[covered], place)
+        return pairs
+
+    def _signed(self, firsts: Ints) -> tuple[Ints, U64, U32, Ints]:
+        """What the screen says of each paragraph; band keys of those that pass it, and which these are.
+
+        Half of a key is enough: two that agree in it by chance are a pair to measure, no more.
+        """
         settings, hashes, bands = self._settings, self.hashes, self._settings.bands
         used = bands.bands * bands.rows
         shared, anchors = np.zeros(len(firsts), np.int64), np.zeros(len(firsts), np.uint64)
-        keys = np.empty((bands.bands, len(firsts)), np.uint64)
+        keys = np.empty((bands.bands, len(firsts)), np.uint32)
         chosen = np.empty(len(firsts), np.int64)
         start = stop = 0
         for part in _slices(firsts, _PART):
@@ -115,7 +123,7 @@ class Meetings:
             share = shared[start : start + len(part)] / rows.lengths
             passed = np.flatnonzero(share >= self._least)
             signed = signatures(rows.taken(passed), settings.permutations, settings.seed, used)
-            keys[:, stop : stop + len(passed)] = band_keys(signed, bands)
+            keys[:, stop : stop + len(passed)] = band_keys(signed, bands).astype(np.uint32)
             chosen[stop : stop + len(passed)] = part[passed]
             start, stop = start + len(part), stop + len(passed)
         return shared, anchors, keys[:, :stop], chosen[:stop]
@@ -146,7 +154,7 @@ class Meetings:
         members = np.concatenate(holders)
         return self._bucketed(np.concatenate(keys), members, len(members))
 
-    def _bucketed(self, keys: U64, chosen: Ints, most: int) -> U64:
+    def _bucketed(self, keys: NDArray[np.unsignedinteger], chosen: Ints, most: int) -> U64:
         """All pairs of the small buckets as `earlier << 32 | later`; crowded ones are noted."""
         members = repeated(keys)
         order = members[np.argsort(keys[members])]
@@ -195,39 +203,55 @@ class Meetings:
     def _crowd(self, heads: Ints, members: Ints) -> None:
         """Notes a crowded bucket: kept ones of the heads will be compared with all members."""
         self._crowds.append(members)
-        self._candidates.append(heads)
+        self._crowd_heads.append(heads)
         self._remembered.append(0)
 
     def _gathered(self, count: int) -> tuple[list[bool], Ints, Ints]:
         """Whether a paragraph could be remembered by a crowd; and two columns, paragraph and crowd,
         sorted."""
-        heads = np.concatenate([np.empty(0, np.int64), *self._candidates])
-        crowds = np.repeat(np.arange(len(self._candidates)), [len(heads) for heads in self._candidates])
+        heads = np.concatenate([np.empty(0, np.int64), *self._crowd_heads])
+        crowds = np.repeat(np.arange(len(self._crowd_heads)), [len(heads) for heads in self._crowd_heads])
         order = np.argsort(heads)
         crowded = np.zeros(count, np.bool_)
         crowded[heads] = True
-        self._candidates.clear()
+        self._crowd_heads.clear()
         return crowded.tolist(), heads[order], crowds[order]
 
     def _pair(self, a: Ints, b: Ints, *, crowd: bool = False) -> None:
         """Measures pairs and remembers, on both sides, those that could lead to a verdict."""
+        together = self._place[a] == self._place[b]
+        a, b = a[together], b[together]
         for part in _slices(np.arange(len(a)), _PAIRS):
-            involved, places = np.unique(np.concatenate((a[part], b[part])), return_inverse=True)
-            rows = self.hashes.rows(involved)
-            unknown = np.flatnonzero(self._sizes[involved] < 0)
-            self._sizes[involved[unknown]] = sizes(rows.taken(unknown))
-            i, j = places[: len(part)], places[len(part) :]
-            left, right = self._sizes[a[part]], self._sizes[b[part]]
-            likely = np.flatnonzero(self._could_match(left, right))
-            together = united(rows, i[likely], j[likely])
-            self._file(a[part][likely], b[part][likely], left[likely], right[likely], together, crowd)
+            near = self._nearly(a[part], b[part])
+            i, j = a[part][near], b[part][near]
+            left, right, union = self._measured(i, j)
+            likely = np.minimum(left, right) >= self._settings.min_shingles
+            self._file(i[likely], j[likely], left[likely], right[likely], union[likely], crowd)
 
-    def _could_match(self, left: Ints, right: Ints) -> NDArray[np.bool_]:
-        """Whether two sizes leave room for a verdict."""
-        short, long = np.minimum(left, right), np.maximum(left, right)
+    def _measured(self, a: Ints, b: Ints) -> tuple[Ints, Ints, Ints]:
+        """How many different shingles the paragraphs of each pair have, and both together."""
+        involved, places = np.unique(np.concatenate((a, b)), return_inverse=True)
+        rows = self.hashes.rows(involved)
+        unknown = np.flatnonzero(self._sizes[involved] < 0)
+        self._sizes[involved[unknown]] = sizes(rows.taken(unknown))
+        return self._sizes[a], self._sizes[b], united(rows, places[: len(a)], places[len(a) :])
+
+    def _nearly(self, a: Ints, b: Ints) -> NDArray[np.bool_]:
+        """Pairs worth measuring: where shingles would have to be hashed again, those alike in their halves.
+
+        Halves of different shingles agree by chance once in four billion times; a twentieth is ample room.
+        """
+        if self.hashes.whole:
+            return np.ones(len(a), np.bool_)
+        involved, places = np.unique(np.concatenate((a, b)), return_inverse=True)
+        rows = self.hashes.low(involved)
+        i, j = places[: len(a)], places[len(a) :]
+        counts = sizes(rows)
+        shared = counts[i] + counts[j] - united(rows, i, j)
+        near: NDArray[np.bool_] = shared / (counts[i] + counts[j] - shared) >= self._settings.threshold - 0.05
         if self._settings.containment is not None:
-            return short >= self._settings.min_shingles
-        return (short >= self._settings.min_shingles) & (short / long >= self._settings.threshold)
+            near |= shared / np.minimum(counts[i], counts[j]) >= self._settings.containment - 0.05
+        return near
 
     def _file(self, a: Ints, b: Ints, left: Ints, right: Ints, together: Ints, crowd: bool) -> None:
         """Files pairs under who can still ask for them: the later one, and an earlier one that has copies.

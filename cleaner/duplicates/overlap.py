@@ -8,12 +8,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.duplicates.shingles import U64, Ints
+from cleaner.duplicates.shingles import Ints
 
 _CELLS = 1 << 17
 """Shingles sorted at once; a megabyte, which stays in the cache."""
 _MARKS = 22
-_PADDING = np.uint64(0xFFFFFFFFFFFFFFFF)
 
 
 class Rows(NamedTuple):
@@ -45,14 +44,14 @@ def runs(ordered: NDArray[np.unsignedinteger]) -> Ints:
     return np.concatenate((start, changes, np.array([len(ordered)])))
 
 
-def repeated(values: U64) -> Ints:
+def repeated(values: NDArray[np.unsignedinteger]) -> Ints:
     """Places of all values that stand there more than once, and of few others; in order.
 
     Sorting values is ten times as fast as sorting places, so that only the places that matter are sorted.
     """
     ordered = np.sort(values)
     marked = np.zeros(1 << _MARKS, np.bool_)
-    mask = np.uint64((1 << _MARKS) - 1)
+    mask = values.dtype.type((1 << _MARKS) - 1)
     marked[ordered[1:][ordered[1:] == ordered[:-1]] & mask] = True
     return np.flatnonzero(marked[values & mask])
 
@@ -88,20 +87,20 @@ def _parts(lengths: Ints) -> Iterator[Ints]:
         first = last
 
 
-def _gathered(rows: Rows, chosen: Ints) -> U64:
+def _gathered(rows: Rows, chosen: Ints) -> NDArray[np.unsignedinteger]:
     lengths = rows.lengths[chosen]
     places = np.arange(lengths.max(initial=0))
     inside = places < lengths[:, None]
-    cells = np.full(inside.shape, _PADDING)
+    cells = np.full(inside.shape, np.iinfo(rows.shingles.dtype).max, rows.shingles.dtype)
     cells[inside] = rows.shingles[(rows.offsets[chosen][:, None] + places)[inside]]
     return cells
 
 
-def _different(cells: NDArray[np.uint64]) -> Ints:
+def _different(cells: NDArray[np.unsignedinteger]) -> Ints:
     """Different values in each row, the padding not counted."""
     cells.sort(axis=1)
     changes: Ints = np.count_nonzero(cells[:, 1:] != cells[:, :-1], axis=1)
     if not cells.shape[1]:
         return changes
-    padded: Ints = (cells[:, -1] == _PADDING).astype(np.int64)
+    padded: Ints = (cells[:, -1] == np.iinfo(cells.dtype).max).astype(np.int64)
     return changes + 1 - padded

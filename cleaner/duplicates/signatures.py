@@ -43,6 +43,7 @@ def signatures(rows: Rows, number: int, seed: int, used: int | None = None) -> U
     signed = np.full((len(rows.lengths), len(a)), np.uint32(0xFFFFFFFF))
     offsets = rows.offsets
     hashes = mixed(rows.shingles.astype(np.uint32))
+    space = np.empty((len(a), 2 * _CHUNK), np.uint32)
     first = 0
     filled = np.flatnonzero(rows.lengths)
     starts = offsets[filled]
@@ -50,7 +51,10 @@ def signatures(rows: Rows, number: int, seed: int, used: int | None = None) -> U
         last = int(np.searchsorted(starts, starts[first] + _CHUNK, "right")) - 1
         last = min(max(last, first + 1), len(filled))
         begin, end = int(starts[first]), int(offsets[filled[last - 1] + 1])
-        values = a * hashes[begin:end] + b
+        if space.shape[1] < end - begin:
+            space = np.empty((len(a), end - begin), np.uint32)
+        values = np.multiply(a, hashes[begin:end], out=space[:, : end - begin])
+        np.add(values, b, out=values)
         signed[filled[first:last]] = np.minimum.reduceat(values, starts[first:last] - begin, axis=1).T
         first = last
     return signed

@@ -328,3 +328,12 @@ def test_the_recall_of_the_bands_is_measured() -> None:
     assert found.exact > 0
     assert found.share == 1.0
     assert band_recall([]).share == 1.0
+
+
+@settings(max_examples=100, deadline=None)
+@given(corpora(), CHOICES)
+def test_keeping_half_of_the_shingles_changes_nothing(corpus: list[Paragraph], chosen: Settings) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cleaner.duplicates.hashes.KEPT", 0)
+        halves = decide(corpus, chosen)
+    assert halves == decide(corpus, chosen)
