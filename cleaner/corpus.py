@@ -33,7 +33,7 @@ class Outcome:
 
     `problem` is set where it could not be read or written; then `document` is empty and the bytes, where
     there are any, go to quarantine. `partner` names the document that it repeats, where all of it does.
-    `pipeline` is the one that holds for its path.
+    `pipeline` is the one that holds for its path, `positions` are those of an index (see `Member`).
     """
 
     name: str
@@ -43,6 +43,7 @@ class Outcome:
     problem: InputError | None = None
     partner: str = ""
     pipeline: Pipeline | None = None
+    positions: tuple[int, ...] = ()
 
     @property
     def status(self) -> str:
@@ -123,7 +124,10 @@ def decide(
     if configuration.duplicates == "off":
         return list(outcomes)
     readable = [outcome for outcome in outcomes if outcome.problem is None]
-    members = [Member(outcome.name, outcome.document, "", outcome.pipeline) for outcome in readable]
+    members = [
+        Member(outcome.name, outcome.document, "", outcome.pipeline, outcome.positions)
+        for outcome in readable
+    ]
     settled = iter(settle(members, configuration.settings, pipeline, reference=reference))
     return [
         outcome
@@ -134,21 +138,30 @@ def decide(
 
 
 def clean_bytes(
-    name: str, data: bytes, configuration: Configuration, reference: Iterable[Source] = ()
+    name: str,
+    data: bytes,
+    configuration: Configuration,
+    reference: Iterable[Source] = (),
+    index: Path | None = None,
 ) -> Outcome:
-    """A corpus of one document, and of those of the reference, which rank before it."""
+    """A corpus of one document, and of those of the reference and the index, which rank before it."""
     pipelines = Pipelines(configuration)
     before = pipelines.reference(reference)
     outcome = pipelines.prepare(Source(name, Path(name)), data)
+    before += known(index, [outcome], configuration)
     return decide([*before, outcome], configuration, configuration.pipeline, len(before))[-1]
 
 
 def clean_sources(
-    sources: Sources, configuration: Configuration, tick: Callable[[], None] = lambda: None
+    sources: Sources,
+    configuration: Configuration,
+    tick: Callable[[], None] = lambda: None,
+    index: Path | None = None,
 ) -> list[Outcome]:
     """Reads, prepares and decides; `tick` is called after each document. Writes nothing.
 
-    Documents of the reference come first in the decision, and not in what is returned. Raises `InputError`
+    Documents of the reference, and what the index knows like the paragraphs that are read, come first in the
+    decision, and not in what is returned. Raises `InputError`
     for one that cannot be read: a comparison with a part of them would say too little.
     """
     pipelines = Pipelines(configuration)
@@ -166,8 +179,34 @@ def clean_sources(
         tick()
     position = {source.name: index for index, source in enumerate(sources.documents)}
     outcomes.sort(key=lambda outcome: position.get(outcome.name, -1))
+    reference += known(index, outcomes, configuration)
     decided = decide([*reference, *outcomes], configuration, configuration.pipeline, len(reference))
     return decided[len(reference) :]
+
+
+def known(path: Path | None, outcomes: Iterable[Outcome], configuration: Configuration) -> list[Outcome]:
+    """The paragraphs of an index that these documents meet, as documents. A document that is in the index
+    under its own name is not compared with itself."""
+    if path is None:
+        return []
+    from cleaner.duplicates.index import Index
+
+    judged = {outcome.name for outcome in outcomes}
+    texts = [
+        outcome.document.text[span.start : span.end]
+        for outcome in outcomes
+        for span in paragraphs(outcome.document.text)
+    ]
+    met: dict[str, dict[int, str]] = {}
+    with Index.open(path, configuration.settings) as index:
+        for old in index.reference(texts) if texts else ():
+            line = " ".join(old.text.split())  # one line is one paragraph, whatever stands around it
+            if line and old.document not in judged:
+                met.setdefault(old.document, {})[old.position] = line
+    return [
+        Outcome(name, b"", None, Document.of("\n\n".join(found.values())), positions=tuple(found))
+        for name, found in met.items()
+    ]
 
 
 class Pipelines:

@@ -95,3 +95,24 @@ def test_light_commands_import_no_heavy_library(command):
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_version_costs_little_more_than_importing_click():
+    script = (
+        "import sys, runpy, click\n"
+        "before = set(sys.modules)\n"
+        "sys.argv = ['cleaner', '--version']\n"
+        "try:\n    runpy.run_module('cleaner', run_name='__main__')\n"
+        "except SystemExit:\n    pass\n"
+        "print(*sorted(name for name in set(sys.modules) - before if not name.startswith('encodings.')))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    imported = set(done.stdout.splitlines()[-1].split())
+    assert {name for name in imported if name.startswith("cleaner")} == {
+        "cleaner",
+        "cleaner.cli",
+        "cleaner.errors",
+        "cleaner.report",
+        "cleaner.report.terminal",
+    }
+    assert len(imported) < 25, imported

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -111,6 +112,11 @@ def _reports(
     help="Compare with the files there, which rank first and are not judged.",
 )
 @option(
+    "--index",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Compare with the paragraphs of this index, which rank first.",
+)
+@option(
     "--docs",
     metavar="URL",
     default="docs/rules.md",
@@ -128,7 +134,7 @@ def check(paths: tuple[Path, ...], **options: Any) -> int:
     document cannot be cleaned.
     """
     wanted = Wanted(**{name: options.pop(name) for name in Wanted._fields})
-    asked = Asked(**{name: options.pop(name) for name in Asked._fields})
+    asked = Asked(**{field.name: options.pop(field.name) for field in fields(Asked)})
     selection = selection_of(inputs_of(options))
     return _check(paths, asked, selection, configuration_of(options), wanted)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cleaner.cli.inputs import paths_or_corpus
 from cleaner.cli.options import (
     PATHS,
     configuration_of,
@@ -45,7 +46,7 @@ def duplicates(paths: tuple[Path, ...], sweep: bool, pairs_file: Path | None, **
         raise click.UsageError("say --sweep, or --pairs with a file")
     selection = selection_of(inputs_of(options))
     configuration = configuration_of(options)
-    sources = find(paths, selection)
+    sources = find(paths_or_corpus(paths), selection)
     complain(sources)
     if sources.missing:
         return 2

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,13 +21,15 @@ if TYPE_CHECKING:
     from cleaner.formats.sources import Sources
 
 
-class Asked(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Asked:
     """Which documents a check is asked to judge, and what it is to compare them with."""
 
     file_list: Path | None
     stdin_filename: Path | None
     since: str | None
     against: tuple[Path, ...]
+    index: Path | None
 
 
 def corpus_paths() -> list[Path]:
@@ -56,7 +59,7 @@ def judged(
         sources = Sources((), (), {}, (), ())
     else:
         sources = _found(paths_or_corpus(listed), asked, selection, whole=not listed)
-    return sources, lambda configuration, quiet: _run(sources, configuration, quiet=quiet)
+    return sources, lambda configuration, quiet: _run(sources, configuration, asked.index, quiet=quiet)
 
 
 def _found(paths: Sequence[Path], asked: Asked, selection: Selection, *, whole: bool) -> Sources:
@@ -94,10 +97,10 @@ def _corpus_of(sources: Sources) -> list[Path]:
     return corpus if inside and sources.documents else []
 
 
-def _run(sources: Sources, configuration: Configuration, *, quiet: bool) -> list[Outcome]:
+def _run(sources: Sources, configuration: Configuration, index: Path | None, *, quiet: bool) -> list[Outcome]:
     from cleaner.cli.run import run
 
-    return run(sources, configuration, quiet=quiet)
+    return run(sources, configuration, quiet=quiet, index=index)
 
 
 def _stream(
@@ -117,7 +120,7 @@ def _stream(
         if excluded:
             return []
         with progress(1, quiet=quiet):
-            return [corpus.clean_bytes(path.as_posix(), data, configuration, sources.reference)]
+            return [corpus.clean_bytes(path.as_posix(), data, configuration, sources.reference, asked.index)]
 
     return sources, made
 

@@ -158,7 +158,7 @@ def selection_of(inputs: Inputs) -> Selection:
     """What is passed over."""
     from cleaner.formats.ignored import Selection
 
-    ignore_files = not inputs.no_ignore and not click.get_current_context().meta["cleaner.isolated"]
+    ignore_files = not inputs.no_ignore and not click.get_current_context().meta.get("cleaner.isolated")
     return Selection(inputs.exclude, file_options().folder, inputs.force_exclude, ignore_files)
 
 
@@ -181,7 +181,7 @@ def configuration_of(options: dict[str, Any]) -> Configuration:
         PerPath(pattern, **{name.replace("-", "_"): value for name, value in table.items()})  # type: ignore[arg-type]
         for pattern, table in file.per_path.items()
     )
-    named: Path | None = options.pop("suppressions")
+    named: Path | None = options.pop("suppressions", None)
     accepted = file.suppressions if named is None else named
     configuration = Configuration(
         **chosen,
@@ -198,5 +198,7 @@ def configuration_of(options: dict[str, Any]) -> Configuration:
 
 def file_options() -> FileOptions:
     """The configuration file of this run."""
-    found: FileOptions = click.get_current_context().obj
-    return found
+    from cleaner.configfile.read import FileOptions
+
+    found = click.get_current_context().obj
+    return found if isinstance(found, FileOptions) else FileOptions(isolated=True)

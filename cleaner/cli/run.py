@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -15,12 +16,14 @@ if TYPE_CHECKING:
     from cleaner.formats.sources import Sources
 
 
-def run(sources: Sources, configuration: Configuration, *, quiet: bool) -> list[Outcome]:
+def run(
+    sources: Sources, configuration: Configuration, *, quiet: bool, index: Path | None = None
+) -> list[Outcome]:
     """The outcomes, with a line on stderr for each document that has a problem."""
     from cleaner.corpus import clean_sources
 
     with progress(len(sources.documents), quiet=quiet) as tick:
-        outcomes = clean_sources(sources, configuration, tick)
+        outcomes = clean_sources(sources, configuration, tick, index)
     for outcome in outcomes:
         if outcome.problem is not None:
             click.echo(f"error: {safe(outcome.problem)}", err=True)

@@ -55,6 +55,7 @@ KEYS: Mapping[str, Key] = {
         Key("force-exclude", "flag", "Pass over them even when they are named by hand."),
         Key("no-ignore", "flag", "Do not honour .gitignore and .cleanerignore."),
         Key("against", "paths", "Compare with the files of these folders, which rank first."),
+        Key("index", "path", "Compare with the paragraphs of this index, which rank first."),
         Key(
             "fail-on",
             "choice",

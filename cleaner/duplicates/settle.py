@@ -22,13 +22,15 @@ WHOLE = DOCUMENT.id
 class Member(NamedTuple):
     """A document of a corpus; `partner` names the earlier one that it repeats, when it was dropped whole.
 
-    `pipeline` is its own, where its path gives it another than that of the corpus.
+    `pipeline` is its own, where its path gives it another than that of the corpus. `positions` are the
+    numbers of its paragraphs in a document of which only these are known.
     """
 
     name: str
     document: Document
     partner: str = ""
     pipeline: Pipeline | None = None
+    positions: tuple[int, ...] = ()
 
 
 def settle(
@@ -178,7 +180,10 @@ class View:
         """``name:line`` of a paragraph in its raw file."""
         number = self.texts[paragraph].document
         name, document = self.members[number][:2]
-        span = self.spans[number][paragraph - self.first[number]]
+        within = paragraph - self.first[number]
+        if self.members[number].positions:
+            return f"{name}, paragraph {self.members[number].positions[within] + 1}"
+        span = self.spans[number][within]
         line, _ = Lines.of(document.raw).place(document.offsets.to_raw(span.start, span.end).start)
         return f"{name}:{line}"
 

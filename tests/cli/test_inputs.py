@@ -168,6 +168,22 @@ class TestComparedWith:
         stream = run("check", "-", "--against", "old", stdin=COPY.encode(), cwd=tmp_path)
         assert stream.returncode == 1 and "repeats old/m.txt" in stream.lines[0]
 
+    def test_an_index(self, tmp_path):
+        from cleaner.duplicates.index import Index
+
+        with Index.build(tmp_path / "old.index") as index:
+            index.add([("m.txt", ["Old words.", OLD.strip()]), ("n.txt", ["Other words."])])
+        (tmp_path / "a.txt").write_text("New words.\n\n" + COPY)
+        assert run("check", "a.txt", cwd=tmp_path).returncode == 0
+        done = run("check", "a.txt", "--index", "old.index", cwd=tmp_path)
+        assert done.returncode == 1 and ": repeats m.txt, paragraph 2 (similarity 0." in done.lines[0]
+        (tmp_path / "m.txt").write_text(OLD)
+        assert run("check", "m.txt", "--index", "old.index", cwd=tmp_path).returncode == 0
+        stream = run("check", "-", "--index", "old.index", stdin=("New.\n\n" + COPY).encode(), cwd=tmp_path)
+        assert stream.returncode == 1 and "m.txt, paragraph 2" in stream.lines[0]
+        (tmp_path / "old.index").write_bytes(b"no index")
+        assert run("check", "a.txt", "--index", "old.index", cwd=tmp_path).returncode == 4
+
     def test_a_file_is_not_compared_with_itself(self, tmp_path):
         (tmp_path / "old").mkdir()
         (tmp_path / "old" / "m.txt").write_text(OLD)
