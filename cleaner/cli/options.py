@@ -181,7 +181,7 @@ def configuration_of(options: dict[str, Any]) -> Configuration:
         PerPath(pattern, **{name.replace("-", "_"): value for name, value in table.items()})  # type: ignore[arg-type]
         for pattern, table in file.per_path.items()
     )
-    named: Path | None = options.pop("suppressions", None)
+    named: Path | None = options.pop("suppressions")
     accepted = file.suppressions if named is None else named
     configuration = Configuration(
         **chosen,

@@ -68,10 +68,14 @@ def _rule(rule: Rule, style: Style) -> dict[str, object]:
 
 def _results(checked: Checked, place: dict[str, int]) -> Iterator[dict[str, object]]:
     lines: dict[str, Lines] = {}
-    for located in (*checked.findings, *checked.accepted):
+    for number, located in enumerate((*checked.findings, *checked.accepted)):
         if located.path not in lines:
             lines = {located.path: Lines.of(located.raw)}
-        yield _result(located, lines[located.path], place)
+        result = _result(located, lines[located.path], place)
+        if number >= len(checked.findings):
+            reason = str(located.finding.evidence.get("suppressed", "rejected in a review"))
+            result["suppressions"] = [{"kind": "external", "justification": shown(reason, most=1000)}]
+        yield result
 
 
 def _result(located: Located, lines: Lines, place: dict[str, int]) -> dict[str, object]:
@@ -89,9 +93,6 @@ def _result(located: Located, lines: Lines, place: dict[str, int]) -> dict[str, 
     }
     if finding.replacement is not None:
         result["fixes"] = [_fix(finding, artifact, _region(finding.span, lines))]
-    if "suppressed" in finding.evidence:
-        reason = shown(str(finding.evidence["suppressed"]), most=1000)
-        result["suppressions"] = [{"kind": "external", "justification": reason}]
     return result
 
 

@@ -41,8 +41,8 @@ class TestSuppressions:
         ignore(folder, {"path": "seeds/a.txt", "rule": "hyphenation", "reason": "a quote", "text": "pub-lic"})
         assert run("clean", "-q", cwd=folder).returncode == 0
         assert (folder / "clean/a.txt").read_text() == "It is security and pub-lic, they said in the hall.\n"
-        trail = (folder / "clean/.cleaner/trail/00000.jsonl").read_text()
-        assert '"suppressed": "a quote"' in trail
+        lines = (folder / "clean/.cleaner/trail/00000.jsonl").read_text().splitlines()
+        assert "a quote" in [json.loads(line)["evidence"].get("suppressed") for line in lines]
         manifest = json.loads((folder / "clean/.cleaner/manifest.json").read_text())
         assert manifest["configuration"]["suppressions"][0]["reason"] == "a quote"
         assert run("clean", "--check", cwd=folder).returncode == 0
