@@ -124,6 +124,14 @@ class TestRecords:
         [back], _ = projected(lines(there), to="raw")
         assert back["text"] == RAW and sorted(map(str, back["ents"])) == sorted(map(str, value["ents"]))
 
+    def test_a_character_that_json_escapes_in_two_halves_is_one(self):
+        document = Document.of("It rained \U0001f327  all day.").apply("w", [Edit(11, 13, " ", "w.s")])
+        data = json.dumps({"text": document.raw, "entities": [[13, 16, "all"]]}).encode()
+        assert b"\\ud83c" in data
+        projection = Projection.of(document)
+        [made] = records.project(Path("a"), data, lambda *_: projection, "clean", lambda *_: None)
+        assert json.loads(made)["entities"] == [[12, 15, "all"]]
+
     def test_blank_lines_are_passed_over(self):
         assert projected(b"\n\n" + lines({"document": "a"}) + b"\n") == (
             [{"document": "a", "projection": {"to": "clean", "changed": [], "removed": []}}],

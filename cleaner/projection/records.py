@@ -7,6 +7,7 @@ them (spaCy's training tuples), in code points. The document is named by ``docum
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -51,7 +52,7 @@ def _record(
     line: Line, encoded: bytes, find: Find, to: Side, tell: Callable[[str, str, Projected], None]
 ) -> dict[str, object]:
     try:
-        value = jsonl.decode(encoded)
+        value = json.loads(encoded)
     except (ValueError, RecursionError) as error:
         raise line.error(f"is no JSON: {error}") from error
     if not isinstance(value, dict):
