@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from cleaner.catalogue import RULES, matching
+from cleaner.decisions import Decisions
 from cleaner.duplicates import Settings
 from cleaner.formats.ignored import lexical
 from cleaner.formats.patterns import Patterns
@@ -40,6 +41,7 @@ class Configuration:
     rules or stages. `encoding` overrules the detection. `max_removed` is the share of a document's prose that
     boilerplate and markup rules may remove together. `per_path` and `suppressions` hold for the files that
     match their patterns, which are matched with the path relative to `base` and with the name in the corpus.
+    `decisions` are those of a reviewer.
     """
 
     select: tuple[str, ...] = ()
@@ -54,6 +56,7 @@ class Configuration:
     suppressions: tuple[Suppression, ...] = ()
     base: Path = field(default_factory=Path)
     accepted: tuple[Suppression, ...] = ()
+    decisions: Decisions = field(default_factory=Decisions)
 
     @property
     def policy(self) -> Policy:
@@ -74,7 +77,7 @@ class Configuration:
         """The stages of a document under the policy; a stage none of whose rules is looked at is left out."""
         policy = self.policy
         stages = tuple(stage for stage in STAGES if any(rule.id in policy.found for rule in stage.rules))
-        return Pipeline(stages, policy)
+        return Pipeline(stages, policy, self.decisions)
 
     def at(self, name: str, path: Path | None = None) -> Configuration:
         """What holds for one document: this, but for what its path changes."""
@@ -110,8 +113,8 @@ class Configuration:
         )
 
     def record(self) -> dict[str, object]:
-        """The configuration in JSON values."""
-        record = asdict(self)
+        """The configuration in JSON values; of the decisions their hash."""
+        record = asdict(replace(self, decisions=Decisions())) | {"decisions": self.decisions.sha256}
         del record["base"], record["accepted"]
         for name in ("per_path", "suppressions"):
             if not record[name]:

@@ -5,15 +5,14 @@ Pure of files and processes: bytes in, outcomes out.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from cleaner import __version__
 from cleaner.catalogue import RULES
 from cleaner.config import Configuration
+from cleaner.decisions import Decisions, marks
 from cleaner.duplicates.settle import STAGE, WHOLE, Member, settle
 from cleaner.errors import InputError
 from cleaner.finding import Finding, findings
@@ -23,7 +22,7 @@ from cleaner.formats.sources import Source, Sources
 from cleaner.formats.txt import read
 from cleaner.pipeline import Pipeline, metadata
 from cleaner.store import manifest, trail
-from cleaner.store.manifest import DocumentRecord, Manifest, RuleCount, sha256
+from cleaner.store.manifest import DocumentRecord, Manifest, RuleCount, TrailLevel, sha256
 from cleaner.text import Document, paragraphs
 
 
@@ -229,20 +228,30 @@ class Pipelines:
         return [outcome for outcome in outcomes if outcome.problem is None]
 
 
-def plan(sources: Sources, outcomes: Sequence[Outcome], configuration: Configuration) -> dict[str, bytes]:
+def plan(
+    sources: Sources,
+    outcomes: Sequence[Outcome],
+    configuration: Configuration,
+    level: TrailLevel = "full",
+) -> dict[str, bytes]:
     """Every file of the output folder by name: outputs, quarantine, trail, and the manifest last."""
     files = {
         outcome.name: outcome.document.text.encode() for outcome in outcomes if outcome.status == "written"
     }
     files |= {
-        f".cleaner/quarantine/{outcome.name}": outcome.data
+        f"{manifest.QUARANTINE}/{outcome.name}": outcome.data
         for outcome in outcomes
         if outcome.problem is not None and outcome.data
     }
-    edits = trail.encode(((outcome.name, outcome.document) for outcome in outcomes), RULES)
-    files[trail.NAME] = edits
-    files[manifest.NAME] = summarize(sources, outcomes, configuration, {trail.NAME: sha256(edits)}).encode()
-    return files
+    entries = (
+        trail.Entry(outcome.name, outcome.decoded, outcome.document)
+        for outcome in outcomes
+        if outcome.problem is None and outcome.decoded is not None
+    )
+    trails = trail.files(level, entries, RULES)
+    digests = {name: sha256(data) for name, data in trails.items()}
+    made = summarize(sources, outcomes, configuration, digests, level)
+    return files | trails | {manifest.NAME: made.encode()}
 
 
 def summarize(
@@ -250,6 +259,7 @@ def summarize(
     outcomes: Iterable[Outcome],
     configuration: Configuration,
     trails: Mapping[str, str],
+    level: TrailLevel = "full",
 ) -> Manifest:
     """The manifest of a run."""
     done = list(outcomes)
@@ -263,9 +273,21 @@ def summarize(
         skipped=dict(sources.skipped),
         counts=manifest.count(records),
         rules=_rule_counts(done),
+        trail=level,
         trail_sha256=dict(trails),
         documents=records,
     )
+
+
+def unmatched(outcomes: Iterable[Outcome], decisions: Decisions) -> int:
+    """How many rejections of single findings met none of these documents: their text has changed, or gone."""
+    rejected = {mark for mark, verdict in decisions.marks.items() if verdict == "reject"}
+    for outcome in outcomes if rejected else ():
+        edits = (edit for step in outcome.document.trail for edit in step.edits)
+        for edit, mark in zip(edits, marks(outcome.document), strict=True):
+            if edit.evidence.get("decision") == "reject":
+                rejected.discard(mark)
+    return len(rejected)
 
 
 def _duplicates(document: Document) -> int:
@@ -289,15 +311,6 @@ def _sizes(document: Document) -> tuple[int, int]:
 
 
 def _rule_counts(outcomes: Iterable[Outcome]) -> dict[str, RuleCount]:
-    counts: dict[str, Counter[str]] = {}
-    for edit in (edit for outcome in outcomes for step in outcome.document.trail for edit in step.edits):
-        count = counts.setdefault(edit.rule, Counter())
-        count["reports" if edit.replacement is None else "edits"] += 1
-        if edit.replacement is not None:
-            count["removed"] += edit.end - edit.start
-            count["inserted"] += len(edit.replacement)
-    order = partial(list(RULES).index)
-    return {
-        rule: RuleCount(*(counts[rule][key] for key in ("edits", "removed", "inserted", "reports")))
-        for rule in sorted(counts, key=order)
-    }
+    edits = (edit for outcome in outcomes for step in outcome.document.trail for edit in step.edits)
+    totals = trail.count(edits)
+    return {rule: RuleCount(**totals[rule]) for rule in RULES if rule in totals}

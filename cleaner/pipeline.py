@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from cleaner.budget import OVER_BUDGET, overspent
+from cleaner.decisions import Decisions
 from cleaner.errors import StageError, UsageError
 from cleaner.rule import Rule, Stage
 from cleaner.stages import STAGES
 from cleaner.suppression import Suppression
-from cleaner.text import Document, Edit
+from cleaner.text import Document, Edit, Offsets
 
 MOST_ROUNDS = 4
 
@@ -77,10 +78,13 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """Stages in order under a policy. A pure function of one text: it looks at no other document."""
+    """Stages in order under a policy, with what a reviewer decided. A pure function of one text: it looks at
+    no other document.
+    """
 
     stages: tuple[Stage, ...]
     policy: Policy
+    decisions: Decisions = field(default_factory=Decisions)
 
     @classmethod
     def named(cls, *names: str) -> Pipeline:
@@ -120,7 +124,7 @@ class Pipeline:
             before = current
             reports: list[tuple[str, list[Edit]]] = []
             for stage in self.stages:
-                edits = self._edits(stage, current.text)
+                edits = self._edits(stage, current)
                 changes = [edit for edit in edits if edit.replacement is not None]
                 if changes:
                     current = current.apply(stage.name, changes, round=round)
@@ -132,16 +136,37 @@ class Pipeline:
                 return current
         return start.apply("pipeline", [Edit(0, 0, None, UNSTABLE.id)], round=first)
 
-    def _edits(self, stage: Stage, text: str) -> list[Edit]:
+    def _edits(self, stage: Stage, document: Document) -> list[Edit]:
         known = {rule.id for rule in stage.rules}
+        decided = not self.decisions.named.isdisjoint(known)
+        offsets = document.offsets if decided else None
         edits: list[Edit] = []
-        for edit in stage.edits(text):
+        for edit in stage.edits(document.text):
             if edit.rule not in known:
                 raise StageError(f"{stage.name}: unknown rule {edit.rule}")
-            judged = self.policy.judge(edit, text)
+            judged = self.judge(edit, document, offsets)
             if judged is not None:
                 edits.append(judged)
         return edits
+
+    def judge(self, edit: Edit, document: Document, offsets: Offsets | None) -> Edit | None:
+        """What the policy makes of an edit of the document, unless a reviewer decided otherwise.
+
+        A rejected edit becomes a report; an accepted one is applied where the policy would have withheld it.
+        Without `offsets` no decision is looked for.
+        """
+        judged = self.policy.judge(edit, document.text)
+        if judged is None or offsets is None or edit.rule not in self.decisions.named:
+            return judged
+        verdict = self.decisions.verdict(edit, document, offsets)
+        if verdict == "reject" and edit.replacement is not None:
+            told = {**edit.evidence, "withheld": edit.replacement, "decision": verdict}
+            return edit._replace(replacement=None, evidence=told)
+        if verdict == "reject":
+            return edit._replace(evidence={**edit.evidence, "decision": verdict})
+        if verdict == "accept" and "withheld" in judged.evidence:
+            return edit._replace(evidence={**edit.evidence, "decision": verdict})
+        return judged
 
 
 def metadata(document: Document) -> Mapping[str, str]:

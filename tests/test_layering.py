@@ -15,7 +15,7 @@ LAYERS = (
     ("rule",),
     ("soup",),
     ("stages",),
-    ("budget", "suppression"),
+    ("budget", "suppression", "decisions"),
     ("pipeline", "finding"),
     ("duplicates", "formats"),
     ("catalogue",),
@@ -23,7 +23,7 @@ LAYERS = (
     ("config", "configfile"),
     ("corpus",),
     ("gate",),
-    ("api", "report"),
+    ("api", "report", "projection"),
     ("cli",),
     ("__main__",),
 )

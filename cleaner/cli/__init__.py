@@ -8,7 +8,19 @@ import click
 
 from cleaner import __version__
 
-COMMANDS = ("clean", "check", "restore", "duplicates", "explain", "config")
+COMMANDS = (
+    "clean",
+    "check",
+    "restore",
+    "verify",
+    "why",
+    "map",
+    "project",
+    "report",
+    "duplicates",
+    "explain",
+    "config",
+)
 """In the order of the help. Each is the function of its name in the module of its name."""
 
 

@@ -25,6 +25,7 @@ from cleaner.cli.run import complain, exit_code, run, safe, unused_suppressions
 if TYPE_CHECKING:
     from cleaner.config import Configuration
     from cleaner.formats.ignored import Selection
+    from cleaner.store.manifest import TrailLevel
 
 
 @click.command()
@@ -37,6 +38,14 @@ if TYPE_CHECKING:
 @click.option(
     "--exit-non-zero-on-change", "tell", is_flag=True, help="Exit 1 if that changed a file of the folder."
 )
+@click.option(
+    "--trail",
+    "level",
+    type=click.Choice(["full", "counts", "none"]),
+    default="full",
+    show_default=True,
+    help="What is kept of the edits; to restore raw files takes all of it.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="No summary, no progress.")
 @configuration_options
 @input_options
@@ -47,6 +56,7 @@ def clean(
     only_check: bool,
     force: bool,
     tell: bool,
+    level: TrailLevel,
     quiet: bool,
     **options: Any,
 ) -> int:
@@ -65,6 +75,7 @@ def clean(
         only_check=only_check,
         force=force,
         tell=tell,
+        level=level,
         quiet=quiet,
     )
 
@@ -78,6 +89,7 @@ def _clean_folder(
     only_check: bool,
     force: bool,
     tell: bool,
+    level: TrailLevel,
     quiet: bool,
 ) -> int:
     from cleaner import corpus
@@ -93,7 +105,7 @@ def _clean_folder(
         return 2
     folder = OutputFolder.open(output)
     outcomes = run(sources, configuration, quiet=quiet)
-    plan = corpus.plan(sources, outcomes, configuration)
+    plan = corpus.plan(sources, outcomes, configuration, level)
     differences = folder.differences(plan) if only_check or tell else []
     if only_check or tell:
         for difference in differences:
@@ -107,6 +119,9 @@ def _clean_folder(
         for line in summary.lines(manifest.decode(plan[manifest.NAME])):
             click.echo(line, err=True)
         unused_suppressions(configuration, outcomes, sources)
+        missed = corpus.unmatched(outcomes, configuration.decisions)
+        if missed:
+            click.echo(f"decisions   {missed} rejected findings are not there any more", err=True)
     return exit_code(outcomes) or int(bool(differences))
 
 

@@ -116,6 +116,11 @@ policy_options = _all(
         show_default=True,
         help="Where to look for the earlier partner of a paragraph.",
     ),
+    click.option(
+        "--decisions",
+        type=click.Path(path_type=Path),
+        help="What a reviewer accepted and rejected, as the page of `cleaner report` exports it.",
+    ),
 )
 
 color_option = option(
@@ -171,6 +176,7 @@ def configuration_of(options: dict[str, Any]) -> Configuration:
     """Takes the options that decide the output out of a command's options. Raises `UsageError`."""
     from cleaner.config import Configuration, PerPath
     from cleaner.configfile import suppressions
+    from cleaner.decisions import Decisions, read
     from cleaner.duplicates import Settings
 
     file = file_options()
@@ -181,6 +187,7 @@ def configuration_of(options: dict[str, Any]) -> Configuration:
         PerPath(pattern, **{name.replace("-", "_"): value for name, value in table.items()})  # type: ignore[arg-type]
         for pattern, table in file.per_path.items()
     )
+    decided: Path | None = options.pop("decisions")
     named: Path | None = options.pop("suppressions")
     accepted = file.suppressions if named is None else named
     configuration = Configuration(
@@ -189,6 +196,7 @@ def configuration_of(options: dict[str, Any]) -> Configuration:
         per_path=tables,
         suppressions=() if accepted is None else suppressions.read(accepted),
         base=file.folder,
+        decisions=Decisions() if decided is None else read(decided),
     )
     # An unknown rule is an error before any file is read.
     for table in (None, *tables):

@@ -46,12 +46,12 @@ def settle(
     Where near-duplicates are found but stay (they are only reported), they count as kept: a first decision
     drops exact copies alone, a second one over what is left is for the report.
 
-    Of the first `reference` members nothing is dropped. Paragraphs whose drop their document accepts are
-    pinned, and reported in the end with what would have taken them.
+    Of the first `reference` members nothing is dropped. Paragraphs whose drop their document accepts, or a
+    reviewer rejected, are pinned, and reported in the end with what would have taken them.
     """
     dropping = settings if NEAR.id in pipeline.policy.applied else _exact(settings)
     accepted = _accepted(members, pipeline)
-    pinned = set(accepted)
+    pinned: dict[_Key, Edit | None] = dict.fromkeys(accepted)
     while True:
         view, decisions, gone, after, orphans = _rest(members, dropping, pipeline, pinned, reference)
         if not orphans:
@@ -65,7 +65,7 @@ def settle(
         kept = view.numbers(accepted)
         drops = tuple(drop for drop in free.drops if drop.paragraph in kept)
         decisions = replace(decisions, drops=(*decisions.drops, *drops))
-    return _report(after, view, decisions, gone, pipeline)
+    return _report(after, view, decisions, gone, pipeline, pinned)
 
 
 _DROPPING = frozenset(rule.id for rule in RULES if rule.certainty != "note")
@@ -103,7 +103,7 @@ class _Rest(NamedTuple):
     decisions: Decisions
     gone: Mapping[int, Drop | str]
     after: list[Member]
-    orphans: set[_Key]
+    orphans: Mapping[_Key, Edit | None]
 
 
 def _rest(
@@ -115,7 +115,8 @@ def _rest(
 ) -> _Rest:
     """Decides and drops until neither that nor the pipeline changes anything.
 
-    `orphans` are dropped paragraphs whose partner does not stand in the end.
+    `orphans` are dropped paragraphs that must be kept: their partner does not stand in the end, or a reviewer
+    rejected the drop; then the report of that stands beside them.
     """
     current = list(members)
     partners: dict[_Key, _Key] = {}
@@ -123,17 +124,50 @@ def _rest(
         view = View(current)
         kept = view.numbers(pinned)
         decisions = decide(view.texts, settings, reference=view.first[reference], pinned=kept)
+        if rejected := _rejected(view, decisions, pipeline):
+            return _Rest(view, decisions, {}, current, rejected)
         gone = _gone(view, decisions, kept, pipeline)
         after = _drop(current, view, gone, pipeline)
         left = View(after)
         if not gone or left.texts == [text for i, text in enumerate(view.texts) if i not in gone]:
             # In the first pass every partner is kept, and stands as it stood.
-            orphans = (
-                {key for key, partner in partners.items() if partner not in left.keys} if partners else set()
-            )
+            standing = left.keys if partners else frozenset()
+            orphans = {key: None for key, partner in partners.items() if partner not in standing}
             return _Rest(view, decisions, gone, after, orphans)
         partners |= {view.keys_in_order[d.paragraph]: view.keys_in_order[d.partner] for d in decisions.drops}
         current = after
+
+
+def _rejected(view: View, decisions: Decisions, pipeline: Pipeline) -> dict[_Key, Edit | None]:
+    """The paragraphs whose drop, or whose document's drop, a reviewer rejected."""
+    found: dict[_Key, Edit | None] = {}
+    if pipeline.decisions.named.isdisjoint(_DROPPING):
+        return found
+    for drop in decisions.drops:
+        number = view.texts[drop.paragraph].document
+        span = view.spans[number][drop.paragraph - view.first[number]]
+        judged = _rejection(view.members[number], view.edit(drop, span, ""), pipeline)
+        if judged is not None:
+            found[view.keys_in_order[drop.paragraph]] = judged
+    for whole in decisions.documents:
+        member = view.members[whole.document]
+        partner = {"partner": view.members[whole.partner_document].name}
+        edit = Edit(0, len(member.document.text), "", WHOLE, partner)
+        judged = _rejection(member, edit, pipeline)
+        if judged is not None:
+            first, stop = view.first[whole.document : whole.document + 2]
+            keys = view.keys_in_order[first:stop]
+            found |= {**dict.fromkeys(keys), keys[0]: judged}
+    return found
+
+
+def _rejection(member: Member, edit: Edit, pipeline: Pipeline) -> Edit | None:
+    """The report in place of a drop that would be applied, where a reviewer rejected it."""
+    own = member.pipeline or pipeline
+    if edit.rule not in own.policy.applied or edit.rule not in own.decisions.named:
+        return None
+    judged = own.judge(edit, member.document, member.document.offsets)
+    return judged if judged is not None and judged.evidence.get("decision") == "reject" else None
 
 
 class View:
@@ -250,9 +284,10 @@ def _report(
     decisions: Decisions,
     gone: Mapping[int, Drop | str],
     pipeline: Pipeline,
+    pinned: Mapping[_Key, Edit | None],
 ) -> list[Member]:
     """The members with what was found and not applied, at the places where it stands now."""
-    reports: dict[int, list[Edit]] = defaultdict(list)
+    reports = _rejections(members, pinned)
     standing = _standing(view, members, gone)
     for drop in sorted((*decisions.drops, *decisions.notes), key=lambda drop: drop.paragraph):
         if drop.paragraph in standing:
@@ -264,9 +299,27 @@ def _report(
     after = list(members)
     for number, edits in reports.items():
         member = members[number]
+        edits.sort(key=lambda edit: edit.start)
         round = max((step.round for step in member.document.trail), default=0) + 1
         after[number] = member._replace(document=member.document.apply(STAGE, edits, round=round))
     return after
+
+
+def _rejections(
+    members: Sequence[Member], pinned: Mapping[_Key, Edit | None]
+) -> defaultdict[int, list[Edit]]:
+    """The reports of rejected drops, by member, where their paragraphs stand now."""
+    reports: defaultdict[int, list[Edit]] = defaultdict(list)
+    rejected = {key: edit for key, edit in pinned.items() if edit is not None}
+    if rejected:
+        view = View(members)
+        spans = [span for own in view.spans for span in own]
+        for key, span in zip(view.keys_in_order, spans, strict=True):
+            if key in rejected:
+                edit = rejected[key]
+                start, end = (0, len(members[key[0]].document.text)) if edit.rule == WHOLE else span
+                reports[key[0]].append(edit._replace(start=start, end=end))
+    return reports
 
 
 def _standing(view: View, members: Iterable[Member], gone: Mapping[int, Drop | str]) -> dict[int, Span]:

@@ -49,7 +49,7 @@ def encode(decoded: Decoded) -> bytes:
 def decoded_as(data: bytes, encoding: str, reason: str, *, confident: bool = True) -> Decoded:
     """The bytes read in an encoding; what does not fit it becomes a surrogate escape, or a patch."""
     try:
-        text = data.decode(encoding, _escape(encoding))
+        text = data.decode(encoding, escape(encoding))
     except UnicodeError:
         text = data.decode(encoding, "replace")
     return Decoded(text, encoding, reason, confident, tuple(_patches(_encoded(text, encoding), data)))
@@ -57,12 +57,13 @@ def decoded_as(data: bytes, encoding: str, reason: str, *, confident: bool = Tru
 
 def _encoded(text: str, encoding: str) -> bytes:
     try:
-        return text.encode(encoding, _escape(encoding))
+        return text.encode(encoding, escape(encoding))
     except UnicodeError:
         return text.encode(encoding, "replace")
 
 
-def _escape(encoding: str) -> str:
+def escape(encoding: str) -> str:
+    """The error handler with which every byte of an encoding has a character."""
     return "surrogatepass" if encoding.startswith(("utf-16", "utf-32")) else "surrogateescape"
 
 

@@ -29,7 +29,8 @@ class Located(NamedTuple):
 class Checked:
     """The documents in their order, and their findings by path, line, column and rule.
 
-    `accepted` are the findings that a suppression names, `old` those that a baseline holds: neither fails.
+    `accepted` are the findings that a suppression names or a reviewer rejected, `old` those that a baseline
+    holds: neither fails.
     """
 
     paths: Mapping[str, str]
@@ -64,7 +65,8 @@ def checked(
         path, raw = paths.get(outcome.name, outcome.name), outcome.document.raw
         findings = outcome.findings()
         for finding, mark in zip(findings, fingerprints(raw, findings), strict=True):
-            suppressed = "suppressed" in finding.evidence
+            rejected = finding.evidence.get("decision") == "reject"
+            suppressed = rejected or "suppressed" in finding.evidence
             fails = not suppressed and failing.fails(finding, policy)
             (accepted if suppressed else found).append(Located(path, raw, finding, fails, mark))
     return Checked(paths, done, _sorted(found), _sorted(accepted))

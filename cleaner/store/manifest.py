@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable
+from pathlib import PurePosixPath
 from typing import Literal
 
 import msgspec
@@ -12,8 +12,12 @@ import msgspec
 from cleaner.errors import DamageError
 from cleaner.store import jsonl
 
-FORMAT = 1
+FORMAT = 2
 NAME = ".cleaner/manifest.json"
+QUARANTINE = ".cleaner/quarantine"
+
+TrailLevel = Literal["full", "counts", "none"]
+"""How much of the edits is written: all of each, a count for each rule and document, or nothing."""
 
 
 class DocumentRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,7 +73,11 @@ class Counts(msgspec.Struct, frozen=True):
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """What `.cleaner/manifest.json` holds. It is written last: where it stands, the corpus is whole."""
+    """What `.cleaner/manifest.json` holds. It is written last: where it stands, the corpus is whole.
+
+    In the file `sha256` is the hash of the whole file as it is with an empty string there: no byte of it can
+    change unseen.
+    """
 
     format: int
     version: str
@@ -79,8 +87,10 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     skipped: dict[str, int]
     counts: Counts
     rules: dict[str, RuleCount]
+    trail: TrailLevel = "full"
     trail_sha256: dict[str, str]
     documents: list[DocumentRecord]
+    sha256: str = ""
 
     @property
     def paragraphs_dropped(self) -> dict[str, int]:
@@ -93,18 +103,21 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(record for record in self.documents if record.status == "written")
 
     def encode(self) -> bytes:
-        """The file's bytes."""
-        return jsonl.encode(msgspec.to_builtins(self), indent=1) + b"\n"
+        """The file's bytes, sealed."""
+        values = msgspec.to_builtins(self) | {"sha256": ""}
+        values["sha256"] = sha256(jsonl.encode(values, indent=1) + b"\n")
+        return jsonl.encode(values, indent=1) + b"\n"
 
 
 def decode(data: bytes) -> Manifest:
     """The manifest from its file's bytes.
 
-    Raises `DamageError` when it is none, or its counts do not add up.
+    Raises `DamageError` when it is none, is not as it was written, names a file outside the folder, or its
+    counts do not add up.
     """
     try:
-        manifest = msgspec.convert(json.loads(data), Manifest, strict=True)
-    except (ValueError, msgspec.ValidationError) as error:
+        manifest = msgspec.convert(jsonl.decode(data), Manifest, strict=True)
+    except (ValueError, RecursionError, msgspec.ValidationError) as error:
         raise DamageError(
             f"{NAME} is damaged or not ours: {error}", remedy="clean again into a new folder"
         ) from error
@@ -115,7 +128,22 @@ def decode(data: bytes) -> Manifest:
         )
     if count(manifest.documents) != manifest.counts:
         raise DamageError(f"{NAME}: its counts do not add up", remedy="clean again into a new folder")
-    return manifest
+    if manifest.encode() != data:
+        raise DamageError(f"{NAME} is not as it was written", remedy="clean again into a new folder")
+    _refuse_names(manifest)
+    return msgspec.structs.replace(manifest, sha256="")
+
+
+def _refuse_names(manifest: Manifest) -> None:
+    """A manifest that comes from somewhere else must not make anybody read or write elsewhere."""
+    seen: set[str] = set()
+    for name in (*manifest.trail_sha256, *(record.name for record in manifest.documents)):
+        parts = PurePosixPath(name).parts
+        if not parts or "/".join(parts) != name or ".." in parts or parts[0] == "/" or "\0" in name:
+            raise DamageError(f"{NAME} names {name!r}, which is no file of this folder")
+        if name in seen:
+            raise DamageError(f"{NAME} names {name!r} twice")
+        seen.add(name)
 
 
 def count(documents: Iterable[DocumentRecord]) -> Counts:

@@ -1,25 +1,38 @@
-"""The trail: every edit with what it removed, one JSON object a line, from which raw text is rebuilt."""
+"""The trail: every edit with what it removed, one JSON object a line, from which raw text is rebuilt.
+
+`docs/trail.md` describes the files for those who read them with other tools.
+"""
 
 from __future__ import annotations
 
-import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
+from typing import NamedTuple
 
 import msgspec
 
 from cleaner.errors import DamageError
 from cleaner.finding import placed
+from cleaner.formats.codec import Decoded
+from cleaner.formats.places import byte_spans
 from cleaner.rule import Rule
 from cleaner.store import jsonl
+from cleaner.store.compress import SUFFIX, compress, decompress
+from cleaner.store.manifest import TrailLevel
 from cleaner.text import Document, Edit, Step, undo
 
-NAME = ".cleaner/trail/00000.jsonl"
+FOLDER = ".cleaner/trail"
+SHARD = 64 << 20
+"""Bytes of JSON after which the next document begins a new file."""
+PLAIN = 1 << 20
+"""Bytes of JSON up to which a file of the trail stays plain, for people, `grep` and `git diff`."""
 
 
 class TrailRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """One edit or report. `start` and `end` are code points of the text that the stage saw in that round,
-    `raw` is the span in the decoded raw file, `line` and `column` its place there, from 1.
+    """One edit or report. `start` and `end` are code points of the text that the stage saw in that round.
+    `raw` is the span in the decoded raw file, `bytes` the same in the file itself, `line` and `column` its
+    place there, from 1.
     """
 
     document: str
@@ -30,6 +43,7 @@ class TrailRecord(msgspec.Struct, frozen=True, kw_only=True):
     start: int
     end: int
     raw: tuple[int, int]
+    bytes: tuple[int, int]
     line: int
     column: int
     removed: str
@@ -37,43 +51,154 @@ class TrailRecord(msgspec.Struct, frozen=True, kw_only=True):
     evidence: dict[str, object]
 
 
-def encode(documents: Iterable[tuple[str, Document]], rules: Mapping[str, Rule]) -> bytes:
-    """The trail of named documents, in their order; a document without edits takes no line."""
-    lines: list[bytes] = []
-    for name, document in documents:
-        for finding, edit in placed(document, rules):
-            record = TrailRecord(
-                document=name,
+class CountRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """What one rule did in one document, where the trail holds no more: in numbers, without a word of it."""
+
+    document: str
+    rule: str
+    edits: int
+    characters_removed: int
+    characters_inserted: int
+    reports: int
+
+
+class Entry(NamedTuple):
+    """A document with its name and the way in which it was decoded."""
+
+    name: str
+    decoded: Decoded
+    document: Document
+
+
+def files(level: TrailLevel, entries: Iterable[Entry], rules: Mapping[str, Rule]) -> dict[str, bytes]:
+    """The files of the trail by name, the documents in their order and none of them in two files."""
+    if level == "none":
+        return {}
+    encode = lines if level == "full" else counts
+    packed: dict[str, bytes] = {}
+    shard: list[bytes] = []
+    size = 0
+    for entry in entries:
+        encoded = encode(entry, rules)
+        if size + len(encoded) > SHARD and shard:
+            packed |= _pack(len(packed), shard)
+            shard, size = [], 0
+        shard.append(encoded)
+        size += len(encoded)
+    return packed | _pack(len(packed), shard)
+
+
+def _pack(number: int, shard: Iterable[bytes]) -> dict[str, bytes]:
+    name, data = f"{FOLDER}/{number:05}.jsonl", b"".join(shard)
+    return {name: data} if len(data) <= PLAIN else {name + SUFFIX: compress(data)}
+
+
+def unpack(name: str, data: bytes) -> bytes:
+    """The lines of a file of the trail. Raises `DamageError`."""
+    return decompress(data, name) if name.endswith(SUFFIX) else data
+
+
+def lines(entry: Entry, rules: Mapping[str, Rule]) -> bytes:
+    """The edits of one document, one a line; a document without edits has none."""
+    found = list(placed(entry.document, rules))
+    spans = byte_spans(entry.decoded, (finding.span for finding, _ in found))
+    return b"".join(
+        _encode(
+            TrailRecord(
+                document=entry.name,
                 round=finding.round,
                 stage=finding.stage,
                 rule=edit.rule,
                 certainty=finding.rule.certainty,
                 start=edit.start,
                 end=edit.end,
-                raw=(finding.span.start, finding.span.end),
+                raw=finding.span,
+                bytes=span,
                 line=finding.line,
                 column=finding.column,
                 removed=finding.removed,
                 replacement=edit.replacement,
                 evidence=dict(edit.evidence),
             )
-            lines.append(jsonl.encode(msgspec.to_builtins(record)) + b"\n")
-    return b"".join(lines)
+        )
+        for (finding, edit), span in zip(found, spans, strict=True)
+    )
 
 
-def decode(data: bytes) -> dict[str, tuple[Step, ...]]:
-    """The steps of each document that has any. Raises `DamageError` with the line that cannot be read."""
-    records = [_record(number, line) for number, line in enumerate(data.splitlines(), 1)]
-    return {
-        name: tuple(_steps(group)) for name, group in groupby(records, key=lambda record: record.document)
-    }
+def counts(entry: Entry, rules: Mapping[str, Rule]) -> bytes:
+    """What each rule did in one document, one rule a line, in the order of the rules."""
+    edits = [edit for step in entry.document.trail for edit in step.edits]
+    totals = count(edits)
+    return b"".join(
+        _encode(CountRecord(document=entry.name, rule=rule, **totals[rule]))
+        for rule in rules
+        if rule in totals
+    )
 
 
-def _record(number: int, line: bytes) -> TrailRecord:
+def count(edits: Iterable[Edit]) -> dict[str, dict[str, int]]:
+    """Edits, reports and characters by rule, under the names that records give them."""
+    totals: dict[str, Counter[str]] = {}
+    for edit in edits:
+        empty = Counter(edits=0, characters_removed=0, characters_inserted=0, reports=0)
+        total = totals.setdefault(edit.rule, empty)
+        if edit.replacement is None:
+            total["reports"] += 1
+        else:
+            total["edits"] += 1
+            total["characters_removed"] += edit.end - edit.start
+            total["characters_inserted"] += len(edit.replacement)
+    return {rule: dict(total) for rule, total in totals.items()}
+
+
+def _encode(record: TrailRecord | CountRecord) -> bytes:
     try:
-        return msgspec.convert(json.loads(line), TrailRecord, strict=True)
-    except (ValueError, msgspec.ValidationError) as error:
-        raise DamageError(f"{NAME}:{number}: damaged: {error}") from error
+        return msgspec.json.encode(record) + b"\n"
+    except UnicodeEncodeError:  # a lone surrogate
+        return jsonl.encode(msgspec.to_builtins(record)) + b"\n"
+
+
+_AFTER_NAME = b',"round":'
+
+
+def by_document(name: str, data: bytes) -> dict[str, bytes]:
+    """The lines of each document of a file. Raises `DamageError` for a line that is none of ours."""
+    found: dict[str, bytes] = {}
+    for head, group in groupby(enumerate(data.splitlines(keepends=True), 1), key=_head):
+        numbered = list(group)
+        place = f"{name}:{numbered[0][0]}"
+        try:
+            told = jsonl.decode(head + b"}")
+        except ValueError as error:
+            raise DamageError(f"{place}: damaged: {error}") from error
+        document = told.get("document") if isinstance(told, dict) else None
+        if not isinstance(document, str) or document in found:
+            raise DamageError(f"{place}: damaged: the lines of a document must stand together")
+        found[document] = b"".join(line for _, line in numbered)
+    return found
+
+
+def _head(numbered: tuple[int, bytes]) -> bytes:
+    """What a line begins with: its document. Inside a name a quotation mark has a backslash before it."""
+    head, _, _ = numbered[1].partition(_AFTER_NAME)
+    return head
+
+
+def decode(data: bytes, where: str = FOLDER) -> tuple[Step, ...]:
+    """The steps of one document from its lines. Raises `DamageError` with what cannot be read."""
+    return tuple(_steps(_record(line, where) for line in data.splitlines()))
+
+
+_DECODER = msgspec.json.Decoder(TrailRecord)
+
+
+def _record(line: bytes, where: str) -> TrailRecord:
+    try:
+        if b"\\ud" in line:  # a lone surrogate, perhaps
+            return msgspec.convert(jsonl.decode(line), TrailRecord, strict=True)
+        return _DECODER.decode(line)
+    except (ValueError, RecursionError, msgspec.ValidationError) as error:
+        raise DamageError(f"{where}: a line is damaged: {error}") from error
 
 
 def _steps(records: Iterable[TrailRecord]) -> Iterator[Step]:

@@ -1,12 +1,17 @@
 """The trail goes out and comes back, and replays to the raw text or says that it does not fit."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.errors import DamageError
+from cleaner.formats.codec import Decoded
 from cleaner.rule import Rule
 from cleaner.store import trail
+from cleaner.store.compress import compress, decompress
+from cleaner.store.trail import Entry
 from cleaner.text import Document, Edit
 from tests.text.test_document import applied, edited
 
@@ -15,10 +20,23 @@ RULES = {
 }
 
 
+def entry(name, document):
+    return Entry(name, Decoded(document.raw, "utf-8", ""), document)
+
+
+def back(entries):
+    """The steps of each document after a journey through the files of a trail."""
+    files = trail.files("full", entries, RULES)
+    found = {}
+    for name, data in files.items():
+        found |= trail.by_document(name, trail.unpack(name, data))
+    return {name: trail.decode(lines, name) for name, lines in found.items()}
+
+
 @given(st.lists(edited(), max_size=3))
 def test_what_comes_back_rebuilds_the_raw_text(cases):
     documents = [(f"{number}.txt", applied(case)) for number, case in enumerate(cases)]
-    steps = trail.decode(trail.encode(documents, RULES))
+    steps = back([entry(*pair) for pair in documents])
     for name, document in documents:
         assert trail.replay(document.text, steps.get(name, ())) == document.raw
         assert tuple(step for step in document.trail if step.edits) == steps.get(name, ())
@@ -26,16 +44,20 @@ def test_what_comes_back_rebuilds_the_raw_text(cases):
 
 def test_a_lone_surrogate_comes_back():
     document = Document.of("it\udc92s").apply("encoding", [Edit(2, 3, "’", "test.rule")])
-    steps = trail.decode(trail.encode([("a", document)], RULES))
-    assert trail.replay("it’s", steps["a"]) == "it\udc92s"
+    assert trail.replay("it’s", back([entry("a\udcff", document)])["a\udcff"]) == "it\udc92s"
 
 
-def test_a_record_says_where_in_the_raw_text():
-    document = Document.of("one\ntwo three").apply("t", [Edit(0, 4, "", "test.rule")])
+def test_two_halves_of_a_character_that_were_apart_stay_apart():
+    document = Document.of("\\\ud83d\ude00").apply("t", [Edit(0, 3, "😀", "test.rule")])
+    assert trail.replay("😀", back([entry("a", document)])["a"]) == "\\\ud83d\ude00"
+
+
+def test_a_record_says_where_in_the_raw_text_and_in_its_bytes():
+    document = Document.of("öne\ntwo three").apply("t", [Edit(0, 4, "", "test.rule")])
     document = document.apply("t", [Edit(3, 4, "-", "test.rule", {"why": 1})], round=2)
-    line = trail.encode([("a", document)], RULES).splitlines()[1]
-    assert b'"raw": [7, 8], "line": 2, "column": 4' in line
-    assert b'"evidence": {"why": 1}' in line
+    told = json.loads(trail.lines(entry("a", document), RULES).splitlines()[1])
+    assert (told["raw"], told["bytes"], told["line"], told["column"]) == ([7, 8], [8, 9], 2, 4)
+    assert told["evidence"] == {"why": 1}
 
 
 def test_a_text_that_is_not_the_written_one_is_damage():
@@ -44,8 +66,64 @@ def test_a_text_that_is_not_the_written_one_is_damage():
         trail.replay("a", document.trail)
 
 
-@pytest.mark.parametrize("line", [b"{", b"[]", b'{"document": 1}'])
-def test_a_line_that_cannot_be_read_is_named(line):
-    good = trail.encode([("a", Document.of("ab").apply("t", [Edit(0, 1, "", "test.rule")]))], RULES)
-    with pytest.raises(DamageError, match=r"00000\.jsonl:2: damaged"):
-        trail.decode(good + line + b"\n")
+GOOD = trail.lines(entry("a", Document.of("ab").apply("t", [Edit(0, 1, "", "test.rule")])), RULES)
+
+
+@pytest.mark.parametrize(
+    "line", [b"{", b"[]", b'{"document": 1}', b'{"document":1,"round":1}', b"\xff", GOOD]
+)
+def test_a_line_that_is_none_of_ours_is_named(line):
+    with pytest.raises(DamageError, match=r"a/b:2: damaged"):
+        trail.by_document("a/b", GOOD + line.replace(b'"a"', b"5") + b"\n")
+
+
+def test_the_lines_of_a_document_stand_together():
+    other = GOOD.replace(b'"a"', b'"b"')
+    assert trail.by_document("t", GOOD + GOOD + other) == {"a": GOOD + GOOD, "b": other}
+    with pytest.raises(DamageError, match="stand together"):
+        trail.by_document("t", GOOD + other + GOOD)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [GOOD.replace(b'"round":1', b'"round":"1"'), GOOD[:-5], b"[" * 100_000, b'"\\ud800' + b"[" * 100_000],
+)
+def test_a_record_that_cannot_be_read_is_damage(line):
+    with pytest.raises(DamageError, match=r"a\.txt: a line is damaged"):
+        trail.decode(line, "a.txt")
+
+
+def test_a_large_trail_is_compressed_and_cut_between_documents(monkeypatch):
+    monkeypatch.setattr(trail, "PLAIN", 100)
+    monkeypatch.setattr(trail, "SHARD", 2 * len(GOOD) + 10)
+    document = Document.of("ab").apply("t", [Edit(0, 1, "", "test.rule")])
+    files = trail.files("full", [entry(str(number), document) for number in range(5)], RULES)
+    assert list(files) == [f".cleaner/trail/{number:05}.jsonl.zst" for number in range(3)]
+    assert [trail.unpack(name, data).count(b"\n") for name, data in files.items()] == [2, 2, 1]
+
+
+def test_counts_hold_no_text():
+    document = Document.of("secret x").apply(
+        "t", [Edit(0, 6, "pu", "test.rule"), Edit(7, 8, None, "test.rule")]
+    )
+    [(name, data)] = trail.files("counts", [entry("a", document)], RULES).items()
+    assert name == ".cleaner/trail/00000.jsonl" and b"secret" not in data
+    assert json.loads(data) == {
+        "document": "a",
+        "rule": "test.rule",
+        "edits": 1,
+        "characters_removed": 6,
+        "characters_inserted": 2,
+        "reports": 1,
+    }
+    assert trail.files("none", [entry("a", document)], RULES) == {}
+
+
+@given(st.binary(max_size=200), st.data())
+def test_a_frame_that_was_cut_or_changed_is_damage(plain, data):
+    packed = compress(plain)
+    assert decompress(packed, "a") == plain
+    cut = packed[: data.draw(st.integers(0, len(packed) - 1))]
+    for damaged in (cut, packed + b"\0"):
+        with pytest.raises(DamageError, match="a is damaged"):
+            decompress(damaged, "a")

@@ -1,0 +1,36 @@
+"""`cleaner report`: a page to review what was found, and to decide about it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cleaner.cli.run import safe
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path), help="The HTML file to write."
+)
+@click.option("--decisions", type=click.Path(path_type=Path), help="Decisions made before, to go on from.")
+@click.option(
+    "--most",
+    type=click.IntRange(min=0),
+    default=20_000,
+    show_default=True,
+    help="Show this many findings, the most doubtful ones.",
+)
+def report(folder: Path, output: Path, decisions: Path | None, most: int) -> int:
+    """Write a page that shows every finding of a cleaned FOLDER, to be accepted or rejected there."""
+    from cleaner.decisions import Decisions, read
+    from cleaner.report.page import render
+    from cleaner.store import atomic
+    from cleaner.store.archive import Archive
+
+    page = render(Archive.open(folder), read(decisions) if decisions else Decisions(), most=most)
+    atomic.ensure_folder(output.parent)
+    atomic.write(output, page)
+    click.echo(f"wrote {safe(output)}: {len(page):,} bytes", err=True)
+    return 0

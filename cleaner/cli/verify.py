@@ -1,0 +1,25 @@
+"""`cleaner verify`: whether a cleaned corpus is as it was written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cleaner.cli.run import safe
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--read-data", is_flag=True, help="Read every file, and rebuild the raw ones to compare them.")
+def verify(folder: Path, read_data: bool) -> int:
+    """Compare a cleaned FOLDER with its own records; name what is damaged, missing or extra, and exit 4."""
+    from cleaner.store.verify import verify as damages
+
+    found = 0
+    for damage in damages(folder, read_data=read_data):
+        found += 1
+        click.echo(f"{safe(folder / damage.name)}: {safe(damage.problem)}")
+    if not found:
+        click.echo(f"{safe(folder)} is as it was written", err=True)
+    return 4 if found else 0

@@ -1,0 +1,35 @@
+"""How near the border a finding is: what a reviewer should see first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cleaner.finding import Finding
+
+UNSCORED = {"certain": 0.0, "likely": 0.3, "note": 0.5}
+"""Where a rule gives no score: by its certainty."""
+
+
+def doubt(finding: Finding, threshold: float) -> float:
+    """From 0, beyond doubt, to 1, on the border.
+
+    Of a duplicate: how little its similarity is above the threshold; of one that was kept for a difference in
+    fact: how similar it is. Where there is a score, a log-odds: how near to nothing it is.
+    """
+    evidence = finding.evidence
+    similarity, score = _number(evidence, "similarity"), _number(evidence, "score")
+    if finding.rule.certainty == "certain":
+        return 0.0
+    if similarity is not None:
+        if finding.rule.certainty == "note":
+            return min(1.0, max(0.0, similarity))
+        room = max(1 - threshold, 1e-9)
+        return min(1.0, max(0.0, (1 - similarity) / room))
+    if score is not None:
+        return 1 / (1 + abs(score) / 2)
+    return UNSCORED[finding.rule.certainty]
+
+
+def _number(evidence: Mapping[str, object], key: str) -> float | None:
+    value = evidence.get(key)
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None

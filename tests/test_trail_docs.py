@@ -1,0 +1,59 @@
+"""What docs/trail.md says of the files is what is in them: the schemas hold, and hold nothing too much."""
+
+import json
+import re
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import given
+from jsonschema import Draft202012Validator
+
+from cleaner.catalogue import RULES
+from cleaner.decisions import Line
+from cleaner.store import jsonl, trail
+from cleaner.store.manifest import FORMAT
+from tests.corpora import corpora
+from tests.test_laws import cleaned, law
+
+TEXT = (Path(__file__).parent.parent / "docs" / "trail.md").read_text(encoding="utf-8")
+SCHEMAS = {
+    name: json.loads(schema)
+    for name, schema in re.findall(r"<!-- schema: (\w+) -->\n```json\n(.*?)```", TEXT, re.DOTALL)
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "record"), [("edit", trail.TrailRecord), ("count", trail.CountRecord), ("decision", Line)]
+)
+def test_a_schema_names_the_fields_of_its_record(name, record):
+    Draft202012Validator.check_schema(SCHEMAS[name])
+    fields = msgspec.structs.fields(record)
+    assert list(SCHEMAS[name]["properties"]) == [field.encode_name for field in fields]
+    assert SCHEMAS[name]["required"] == [field.encode_name for field in fields if field.required]
+
+
+def test_the_format_is_the_one_that_is_described():
+    assert f"format {FORMAT}" in SCHEMAS["edit"]["title"]
+
+
+@law
+@given(corpora())
+def test_every_line_of_a_trail_is_as_the_schema_says(corpus):
+    entries = [
+        trail.Entry(outcome.name, outcome.decoded, outcome.document)
+        for outcome in cleaned(corpus)
+        if outcome.problem is None
+    ]
+    for encode, name in ((trail.lines, "edit"), (trail.counts, "count")):
+        validator = Draft202012Validator(SCHEMAS[name])
+        for entry in entries:
+            for line in encode(entry, RULES).splitlines():
+                validator.validate(jsonl.decode(line))
+
+
+def test_every_command_that_is_shown_is_one():
+    from cleaner.cli import COMMANDS
+
+    shown = set(re.findall(r"^cleaner (\w+)", TEXT, re.MULTILINE))
+    assert shown and shown <= set(COMMANDS)
