@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from cleaner.catalogue import RULES
 from cleaner.config import Action, Configuration
-from cleaner.duplicates.settle import Member, settle
+from cleaner.duplicates.settle import settle
+from cleaner.duplicates.view import Member
 from cleaner.finding import Finding, findings
 from cleaner.pipeline import metadata
 from cleaner.text import Document, Offsets

@@ -6,87 +6,25 @@ Pure of files and processes: bytes in, outcomes out.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from cleaner import __version__
 from cleaner.catalogue import RULES
 from cleaner.config import Configuration
 from cleaner.decisions import Decisions, marks
-from cleaner.duplicates.settle import STAGE, WHOLE, Member, settle
+from cleaner.duplicates.settle import settle
+from cleaner.duplicates.view import Member
 from cleaner.errors import InputError
-from cleaner.finding import Finding, findings
-from cleaner.formats.decode import Decoded, decode
+from cleaner.formats.decode import decode
 from cleaner.formats.decode import findings as form
 from cleaner.formats.sources import Source, Sources
 from cleaner.formats.txt import read
-from cleaner.pipeline import Pipeline, metadata
+from cleaner.outcome import Outcome
+from cleaner.pipeline import Pipeline
 from cleaner.store import manifest, trail
-from cleaner.store.manifest import DocumentRecord, Manifest, RuleCount, TrailLevel, sha256
+from cleaner.store.manifest import Manifest, RuleCount, TrailLevel, sha256
 from cleaner.text import Document, paragraphs
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one input: its bytes, how they were read, and the document with its trail.
-
-    `problem` is set where it could not be read or written; then `document` is empty and the bytes, where
-    there are any, go to quarantine. `partner` names the document that it repeats, where all of it does.
-    `pipeline` is the one that holds for its path, `positions` are those of an index (see `Member`).
-    """
-
-    name: str
-    data: bytes
-    decoded: Decoded | None
-    document: Document
-    problem: InputError | None = None
-    partner: str = ""
-    pipeline: Pipeline | None = None
-    positions: tuple[int, ...] = ()
-
-    @property
-    def status(self) -> str:
-        """``written``, ``dropped`` or ``quarantined``."""
-        if self.problem is not None:
-            return "quarantined"
-        return "dropped" if self.partner else "written"
-
-    def findings(self) -> list[Finding]:
-        """The findings by place in the raw file."""
-        return findings(self.document, RULES)
-
-    def record(self) -> DocumentRecord:
-        """The line of the manifest."""
-        if self.problem is not None:
-            return DocumentRecord(
-                name=self.name,
-                status="quarantined",
-                sha256_raw=sha256(self.data) if self.data else "",
-                bytes_raw=len(self.data),
-                problem=self.problem.message,
-            )
-        removed, inserted = _sizes(self.document)
-        clean = self.document.text.encode()
-        return DocumentRecord(
-            name=self.name,
-            status="dropped" if self.partner else "written",
-            sha256_raw=sha256(self.data),
-            bytes_raw=len(self.data),
-            encoding=self.decoded.encoding if self.decoded else "",
-            encoding_reason=self.decoded.reason if self.decoded else "",
-            patches=[(p.offset, p.length, p.original) for p in self.decoded.patches] if self.decoded else [],
-            characters_raw=len(self.document.raw),
-            characters_removed=removed,
-            characters_inserted=inserted,
-            characters_clean=len(self.document.text),
-            paragraphs_raw=len(paragraphs(self.document.raw)),
-            paragraphs_clean=len(paragraphs(self.document.text)),
-            paragraphs_duplicate=_duplicates(self.document),
-            sha256_clean="" if self.partner else sha256(clean),
-            bytes_clean=0 if self.partner else len(clean),
-            metadata=dict(metadata(self.document)),
-            partner=self.partner,
-        )
 
 
 def prepare(name: str, data: bytes, configuration: Configuration, pipeline: Pipeline) -> Outcome:
@@ -288,26 +226,6 @@ def unmatched(outcomes: Iterable[Outcome], decisions: Decisions) -> int:
             if edit.evidence.get("decision") == "reject":
                 rejected.discard(mark)
     return len(rejected)
-
-
-def _duplicates(document: Document) -> int:
-    """Paragraphs that were removed as duplicates; a document that was dropped whole counts all of its own."""
-    total = 0
-    for step in document.trail:
-        for edit, removed in zip(step.edits, step.removed, strict=True):
-            if step.stage == STAGE and edit.replacement is not None:
-                total += len(paragraphs(removed)) if edit.rule == WHOLE else 1
-    return total
-
-
-def _sizes(document: Document) -> tuple[int, int]:
-    removed = inserted = 0
-    for step in document.trail:
-        for edit in step.edits:
-            if edit.replacement is not None:
-                removed += edit.end - edit.start
-                inserted += len(edit.replacement)
-    return removed, inserted
 
 
 def _rule_counts(outcomes: Iterable[Outcome]) -> dict[str, RuleCount]:

@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 HOSTILE = st.lists(
     st.sampled_from(
         list(
-            "ab z.,;:!?\"'“”„‘’«»-–—­\u200b\u200c\u200d\u200e\u202e\ufeff\ufffd\u00a0\u2009\t\n\r\x00\x0b\x1b\x85\u2028"
+            "ab z.,;:!?\"'“”„‘’«»-–—­"
+            "\u200b\u200c\u200d\u200e\u202e\ufeff\ufffd\u00a0\u2009\t\n\r\x00\x0b\x1b\x85\u2028"
         )
         + list("ÃâéÂ€™œ\u0081\u009dб中ยกכÄ\ud800\udc92\udcff<>/&;#=|`*_1٣😀")
         + [

@@ -1,4 +1,4 @@
-"""The command line as a user meets it: exit codes, what stands on stdout and stderr, and bad input of each kind."""
+"""The command line as a user meets it: exit codes, stdout and stderr, and bad input of each kind."""
 
 import hashlib
 import os

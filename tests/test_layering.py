@@ -21,6 +21,7 @@ LAYERS = (
     ("catalogue",),
     ("store",),
     ("config", "configfile"),
+    ("outcome",),
     ("corpus",),
     ("gate",),
     ("api", "report", "projection"),

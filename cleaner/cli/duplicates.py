@@ -23,7 +23,7 @@ from cleaner.cli.run import complain, progress, safe
 if TYPE_CHECKING:
     from cleaner.config import Configuration
     from cleaner.duplicates.settings import Settings
-    from cleaner.duplicates.settle import View
+    from cleaner.duplicates.view import View
     from cleaner.formats.sources import Sources
 
 
@@ -63,7 +63,7 @@ def _view(sources: Sources, configuration: Configuration) -> View:
     from dataclasses import replace
 
     from cleaner.corpus import clean_sources
-    from cleaner.duplicates.settle import Member, View
+    from cleaner.duplicates.view import Member, View
 
     with progress(len(sources.documents), quiet=False) as tick:
         outcomes = clean_sources(sources, replace(configuration, duplicates="off"), tick)

@@ -16,9 +16,9 @@ from cleaner.cli.run import progress
 
 if TYPE_CHECKING:
     from cleaner.config import Configuration
-    from cleaner.corpus import Outcome
     from cleaner.formats.ignored import Selection
     from cleaner.formats.sources import Sources
+    from cleaner.outcome import Outcome
 
 
 @dataclass(frozen=True, slots=True)

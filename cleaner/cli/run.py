@@ -12,8 +12,8 @@ import click
 
 if TYPE_CHECKING:
     from cleaner.config import Configuration
-    from cleaner.corpus import Outcome
     from cleaner.formats.sources import Sources
+    from cleaner.outcome import Outcome
 
 
 def run(

@@ -5,32 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 from typing import NamedTuple
 
 from cleaner.duplicates.decide import decide
-from cleaner.duplicates.decisions import Decisions, Drop, Paragraph
+from cleaner.duplicates.decisions import Decisions, Drop
 from cleaner.duplicates.rules import DOCUMENT, NEAR, RULES
 from cleaner.duplicates.settings import Settings
+from cleaner.duplicates.view import Key, Member, View
 from cleaner.pipeline import Pipeline, Policy
-from cleaner.text import Document, Edit, Lines, Span, cuts, paragraphs
+from cleaner.text import Edit, Span, cuts, paragraphs
 
 STAGE = "duplicates"
 WHOLE = DOCUMENT.id
-
-
-class Member(NamedTuple):
-    """A document of a corpus; `partner` names the earlier one that it repeats, when it was dropped whole.
-
-    `pipeline` is its own, where its path gives it another than that of the corpus. `positions` are the
-    numbers of its paragraphs in a document of which only these are known.
-    """
-
-    name: str
-    document: Document
-    partner: str = ""
-    pipeline: Pipeline | None = None
-    positions: tuple[int, ...] = ()
 
 
 def settle(
@@ -51,7 +37,7 @@ def settle(
     """
     dropping = settings if NEAR.id in pipeline.policy.applied else _exact(settings)
     accepted = _accepted(members, pipeline)
-    pinned: dict[_Key, Edit | None] = dict.fromkeys(accepted)
+    pinned: dict[Key, Edit | None] = dict.fromkeys(accepted)
     while True:
         view, decisions, gone, after, orphans = _rest(members, dropping, pipeline, pinned, reference)
         if not orphans:
@@ -71,12 +57,12 @@ def settle(
 _DROPPING = frozenset(rule.id for rule in RULES if rule.certainty != "note")
 
 
-def _accepted(members: Sequence[Member], pipeline: Pipeline) -> frozenset[_Key]:
+def _accepted(members: Sequence[Member], pipeline: Pipeline) -> frozenset[Key]:
     """Paragraphs that stay whatever they are like: a suppression names them, or their path keeps them."""
     if all(_policy(member, pipeline) == pipeline.policy for member in members):
         return frozenset()
     view = View(members)
-    keys: list[_Key] = []
+    keys: list[Key] = []
     for key, paragraph in zip(view.keys_in_order, view.texts, strict=True):
         policy = _policy(members[paragraph.document], pipeline)
         dropping = policy.applied & _DROPPING
@@ -94,23 +80,19 @@ def _exact(settings: Settings) -> Settings:
     return replace(settings, threshold=1.0, containment=None)
 
 
-_Key = tuple[int, int]
-"""A paragraph by its member and where it begins in the raw text, which no change moves."""
-
-
 class _Rest(NamedTuple):
     view: View
     decisions: Decisions
     gone: Mapping[int, Drop | str]
     after: list[Member]
-    orphans: Mapping[_Key, Edit | None]
+    orphans: Mapping[Key, Edit | None]
 
 
 def _rest(
     members: Sequence[Member],
     settings: Settings,
     pipeline: Pipeline,
-    pinned: Collection[_Key],
+    pinned: Collection[Key],
     reference: int,
 ) -> _Rest:
     """Decides and drops until neither that nor the pipeline changes anything.
@@ -119,7 +101,7 @@ def _rest(
     rejected the drop; then the report of that stands beside them.
     """
     current = list(members)
-    partners: dict[_Key, _Key] = {}
+    partners: dict[Key, Key] = {}
     while True:
         view = View(current)
         kept = view.numbers(pinned)
@@ -138,9 +120,9 @@ def _rest(
         current = after
 
 
-def _rejected(view: View, decisions: Decisions, pipeline: Pipeline) -> dict[_Key, Edit | None]:
+def _rejected(view: View, decisions: Decisions, pipeline: Pipeline) -> dict[Key, Edit | None]:
     """The paragraphs whose drop, or whose document's drop, a reviewer rejected."""
-    found: dict[_Key, Edit | None] = {}
+    found: dict[Key, Edit | None] = {}
     if pipeline.decisions.named.isdisjoint(_DROPPING):
         return found
     for drop in decisions.drops:
@@ -168,69 +150,6 @@ def _rejection(member: Member, edit: Edit, pipeline: Pipeline) -> Edit | None:
         return None
     judged = own.judge(edit, member.document, member.document.offsets)
     return judged if judged is not None and judged.evidence.get("decision") == "reject" else None
-
-
-class View:
-    """The paragraphs of all members in one row, and where each stands."""
-
-    def __init__(self, members: Sequence[Member]) -> None:
-        self.members = members
-        self.spans = [paragraphs(member.document.text) for member in members]
-        self.texts = [
-            Paragraph(number, members[number].document.text[span.start : span.end])
-            for number, spans in enumerate(self.spans)
-            for span in spans
-        ]
-
-    @cached_property
-    def first(self) -> list[int]:
-        """The number of the first paragraph of each member."""
-        first = [0]
-        for spans in self.spans:
-            first.append(first[-1] + len(spans))
-        return first
-
-    @cached_property
-    def keys_in_order(self) -> list[_Key]:
-        """The key of each paragraph."""
-        return [
-            (number, member.document.offsets.to_raw(span.start, span.end).start)
-            for number, (member, spans) in enumerate(zip(self.members, self.spans, strict=True))
-            for span in spans
-        ]
-
-    @cached_property
-    def keys(self) -> frozenset[_Key]:
-        """The keys of all paragraphs."""
-        return frozenset(self.keys_in_order)
-
-    def numbers(self, keys: Collection[_Key]) -> frozenset[int]:
-        """The numbers of the paragraphs with these keys."""
-        if not keys:
-            return frozenset()
-        return frozenset(number for number, key in enumerate(self.keys_in_order) if key in keys)
-
-    def place(self, paragraph: int) -> str:
-        """``name:line`` of a paragraph in its raw file."""
-        number = self.texts[paragraph].document
-        name, document = self.members[number][:2]
-        within = paragraph - self.first[number]
-        if self.members[number].positions:
-            return f"{name}, paragraph {self.members[number].positions[within] + 1}"
-        span = self.spans[number][within]
-        line, _ = Lines.of(document.raw).place(document.offsets.to_raw(span.start, span.end).start)
-        return f"{name}:{line}"
-
-    def edit(self, drop: Drop, span: Span, replacement: str | None) -> Edit:
-        """The edit or report of one decision, with the partner and why."""
-        comparison = drop.comparison
-        evidence = {
-            "partner": self.place(drop.partner),
-            "similarity": round(comparison.similarity, 4),
-            "containment": round(comparison.containment, 4),
-            "reason": comparison.reason,
-        }
-        return Edit(span.start, span.end, replacement, drop.rule, evidence)
 
 
 def _gone(
@@ -284,7 +203,7 @@ def _report(
     decisions: Decisions,
     gone: Mapping[int, Drop | str],
     pipeline: Pipeline,
-    pinned: Mapping[_Key, Edit | None],
+    pinned: Mapping[Key, Edit | None],
 ) -> list[Member]:
     """The members with what was found and not applied, at the places where it stands now."""
     reports = _rejections(members, pinned)
@@ -306,7 +225,7 @@ def _report(
 
 
 def _rejections(
-    members: Sequence[Member], pinned: Mapping[_Key, Edit | None]
+    members: Sequence[Member], pinned: Mapping[Key, Edit | None]
 ) -> defaultdict[int, list[Edit]]:
     """The reports of rejected drops, by member, where their paragraphs stand now."""
     reports: defaultdict[int, list[Edit]] = defaultdict(list)

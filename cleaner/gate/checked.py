@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from cleaner.corpus import Outcome
 from cleaner.finding import Finding
 from cleaner.gate.failing import Failing
 from cleaner.gate.fingerprint import fingerprints
+from cleaner.outcome import Outcome
 from cleaner.pipeline import Policy
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from cleaner.config import Configuration
-from cleaner.corpus import Outcome
+from cleaner.outcome import Outcome
 from cleaner.suppression import Suppression
 
 

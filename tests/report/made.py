@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from cleaner.config import Configuration
-from cleaner.corpus import Outcome, plan
+from cleaner.corpus import plan
 from cleaner.formats.decode import decode
 from cleaner.formats.sources import Sources
+from cleaner.outcome import Outcome
 from cleaner.store.archive import Archive
 from cleaner.store.folder import OutputFolder
 from cleaner.text import Document, Edit

@@ -8,10 +8,11 @@ import shutil
 import msgspec
 import pytest
 
-from cleaner.corpus import Outcome, plan
+from cleaner.corpus import plan
 from cleaner.errors import CleanerError, DamageError, InputError, OutputError, UsageError
 from cleaner.formats.decode import decode
 from cleaner.formats.sources import Sources
+from cleaner.outcome import Outcome
 from cleaner.store import manifest, trail
 from cleaner.store.archive import Archive, enclosing
 from cleaner.store.folder import OutputFolder
