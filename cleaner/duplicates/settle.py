@@ -224,9 +224,7 @@ def _report(
     return after
 
 
-def _rejections(
-    members: Sequence[Member], pinned: Mapping[Key, Edit | None]
-) -> defaultdict[int, list[Edit]]:
+def _rejections(members: Sequence[Member], pinned: Mapping[Key, Edit | None]) -> defaultdict[int, list[Edit]]:
     """The reports of rejected drops, by member, where their paragraphs stand now."""
     reports: defaultdict[int, list[Edit]] = defaultdict(list)
     rejected = {key: edit for key, edit in pinned.items() if edit is not None}
