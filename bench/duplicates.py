@@ -71,7 +71,7 @@ def judged(out: Path, exact: np.ndarray) -> dict[str, float]:
     """Recall and precision of the pairs, removals with a true partner, groups of which nothing is left."""
     with np.load(out) as result:
         pairs, removed = result["pairs"], result["removed"]
-        forms = result["forms"] if "forms" in result.files else np.arange(1 + exact.max() % 2**32)
+        forms = result["forms"] if "forms" in result.files else np.arange(1 + int((exact & 0xFFFFFFFF).max()))
     found = np.unique(_codes(pairs[:, 0], pairs[:, 1]))
     a, b = forms[exact >> 32], forms[exact & 0xFFFFFFFF]  # copies stand for their first
     hit = np.isin(_codes(a, b), found) | (a == b)

@@ -21,10 +21,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cleaner.duplicates.compare import compare
-from cleaner.duplicates.decisions import Comparison
+from cleaner.duplicates.old import Match, Old, Statistics
 from cleaner.duplicates.settings import Settings
 from cleaner.errors import DamageError, InputError, UsageError
 
@@ -45,35 +45,6 @@ CREATE TABLE segment (
 );
 """
 _FORMS = -1
-
-
-class Old(NamedTuple):
-    """A paragraph of the index: the document's name, the place in it, the text."""
-
-    document: str
-    position: int
-    text: str
-
-
-class Match(NamedTuple):
-    """An old paragraph and what a new one is to it."""
-
-    old: Old
-    comparison: Comparison
-
-    def rank(self) -> tuple[float, str, int]:
-        """The most similar first, then by document and position."""
-        return -self.comparison.similarity, self.old.document, self.old.position
-
-
-class Statistics(NamedTuple):
-    """What an index holds."""
-
-    documents: int
-    paragraphs: int
-    segments: int
-    bytes: int
-    settings: dict[str, object]
 
 
 class Index:

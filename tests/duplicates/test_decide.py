@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 
 import pytest
@@ -9,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.duplicates import Decisions, DocumentDrop, Paragraph, Settings, compare, decide
-from cleaner.duplicates.compare import shingles
+from cleaner.duplicates.compare import judge, shingles
 from cleaner.duplicates.normal import words
-from cleaner.duplicates.overlap import Rows
+from cleaner.duplicates.overlap import Rows, united
 from cleaner.duplicates.pairs import band_recall, pairs, sweep
-from cleaner.duplicates.settings import Shingle
-from cleaner.duplicates.shingles import hashed
+from cleaner.duplicates.settings import COMPARED, Shingle
+from cleaner.duplicates.shingles import Ints, hashed
 from cleaner.duplicates.signatures import band_keys, signatures
 
 SMALL = Settings(shingle="word:2", threshold=0.5, min_shingles=3)
@@ -337,3 +338,56 @@ def test_keeping_half_of_the_shingles_changes_nothing(corpus: list[Paragraph], c
         patch.setattr("cleaner.duplicates.hashes.KEPT", 0)
         halves = decide(corpus, chosen)
     assert halves == decide(corpus, chosen)
+
+
+def _bulletins(count: int) -> list[Paragraph]:
+    """The same words around another figure: revisions of one another, all kept."""
+    return [Paragraph(i, LONG.replace("four", f"{i + 10}")) for i in range(count)]
+
+
+def test_the_work_on_a_flood_grows_with_its_length(monkeypatch: pytest.MonkeyPatch) -> None:
+    measured: list[int] = []
+    judged: list[int] = []
+
+    def counting_united(rows: Rows, a: Ints, b: Ints) -> Ints:
+        measured.append(len(a))
+        return united(rows, a, b)
+
+    def counting_judge(*arguments: object) -> object:
+        judged.append(1)
+        return judge(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("cleaner.duplicates.meetings.united", counting_united)
+    monkeypatch.setattr(sys.modules["cleaner.duplicates.decide"], "judge", counting_judge)
+    work = []
+    for count in (200, 400, 800):
+        measured.clear()
+        judged.clear()
+        found = decide(_bulletins(count))
+        assert found.drops == ()
+        assert len(judged) <= COMPARED * count
+        work.append(sum(measured))
+    # Twice the flood is twice the work; were all pairs measured, it would be four times.
+    assert work[1] <= 2.5 * work[0]
+    assert work[2] <= 2.5 * work[1]
+
+
+def test_the_copy_of_one_of_many_revisions_finds_it() -> None:
+    bulletins = _bulletins(120)
+    copies = [Paragraph(500 + i, bulletins[i].text.replace("said", "announced")) for i in (3, 60, 119)]
+    found = decide([*bulletins, *copies])
+    assert [(drop.paragraph, drop.partner) for drop in found.drops] == [(120, 3), (121, 60), (122, 119)]
+
+
+@settings(max_examples=200, deadline=None)
+@given(corpora(), CHOICES, st.integers(0, 3))
+def test_crowded_buckets_keep_the_laws(corpus: list[Paragraph], chosen: Settings, reference: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cleaner.duplicates.meetings.CROWD", 1)
+        patch.setattr("cleaner.duplicates.meetings.COMPARED", 1)
+        drops = decide(corpus, chosen, reference=reference).drops
+    gone = {drop.paragraph for drop in drops}
+    for drop in drops:
+        assert drop.partner < drop.paragraph
+        assert drop.partner not in gone
+        assert compare(corpus[drop.partner].text, corpus[drop.paragraph].text, chosen) == drop.comparison

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from cleaner.duplicates import Settings
-from cleaner.duplicates.index import Index, Match
+from cleaner.duplicates.index import Index
+from cleaner.duplicates.old import Match
 from cleaner.duplicates.shared import SharedIndex
 
 FERRY = (
