@@ -24,7 +24,7 @@ from cleaner.cli.options import (
 from cleaner.cli.printing import style_of, write_file, write_out
 from cleaner.cli.run import complain, exit_code, safe, unused_suppressions
 from cleaner.configfile.keys import KEYS
-from cleaner.report.terminal import shown_path
+from cleaner.report.terminal import counted, shown_path
 
 if TYPE_CHECKING:
     from cleaner.config import Configuration
@@ -173,7 +173,7 @@ def _write_baseline(path: Path, found: Checked, code: int) -> int:
 
     baseline = Baseline.of(path, found.findings)
     atomic.write(path, baseline.encode())
-    click.echo(f"{len(baseline.entries)} findings are known now: {safe(path)}", err=True)
+    click.echo(f"{counted(len(baseline.entries), 'finding')} in {safe(path)}", err=True)
     return code if code > 1 else 0
 
 
@@ -186,11 +186,8 @@ def _without_known(found: Checked, wanted: Wanted) -> Checked:
     new = baseline.apply(found)
     stale = baseline.stale(new)
     if stale and not wanted.quiet:
-        click.echo(
-            f"{safe(wanted.baseline)}: {len(stale)} of its findings are no more: write it anew with "
-            "--write-baseline",
-            err=True,
-        )
+        gone = "one of its findings is" if len(stale) == 1 else f"{len(stale):,} of its findings are"
+        click.echo(f"{safe(wanted.baseline)}: {gone} no more: write it anew with --write-baseline", err=True)
         if wanted.verbose:
             for entry in stale:
                 click.echo(f"  {safe(entry.path)}: {safe(entry.rule)}", err=True)
@@ -201,19 +198,19 @@ def _talk(found: Checked, sources: Sources, configuration: Configuration, wanted
     """The summary, and what else a reader should know, on stderr."""
     unused_suppressions(configuration, found.outcomes, sources)
     parts = [
-        f"{len(found.outcomes)} documents",
-        f"{len(found.findings)} findings",
-        f"{found.failing} to mend",
+        counted(len(found.outcomes), "document"),
+        counted(len(found.findings), "finding"),
+        f"{found.failing:,} to mend",
     ]
     if found.accepted:
-        parts.append(f"{len(found.accepted)} accepted")
+        parts.append(f"{len(found.accepted):,} accepted")
     if found.old:
-        parts.append(f"{len(found.old)} known")
+        parts.append(f"{len(found.old):,} known")
     click.echo(", ".join(parts), err=True)
     if wanted.verbose:
         told = file_options().path
         click.echo(f"configuration: {safe(told) if told else 'none'}", err=True)
-        click.echo(f"compared with: {len(sources.reference)} documents", err=True)
+        click.echo(f"compared with: {counted(len(sources.reference), 'document')}", err=True)
         for kind, count in sources.skipped.items():
             click.echo(f"passed over: {count} {safe(kind)}", err=True)
 

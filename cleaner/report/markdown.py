@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cleaner.gate.checked import Checked
 from cleaner.report import statistics
-from cleaner.report.terminal import Style, shown
+from cleaner.report.terminal import Style, counted, shown
 from cleaner.report.text import message
 
 MOST = 200
@@ -18,7 +18,8 @@ def render(checked: Checked, style: Style) -> Iterator[str]:
     documents, failing = len(checked.outcomes), checked.failing
     yield "### cleaner check"
     yield ""
-    yield f"{documents:,} documents, {len(checked.findings):,} findings, {failing:,} to mend."
+    found = counted(len(checked.findings), "finding")
+    yield f"{counted(documents, 'document')}, {found}, {failing:,} to mend."
     if checked.findings:
         yield from _rules(checked, style)
     if failing:

@@ -29,6 +29,8 @@ def message(finding: Finding) -> str:
     if not finding.changes:
         return _report(finding)
     removed, replacement = finding.removed, finding.replacement or ""
+    # A paragraph takes the line breaks before it along: they are not what a reader is told of.
+    removed = removed.lstrip("\r\n") if removed.strip() else removed
     if not removed:
         return f"insert {_quoted(replacement)}"
     if finding.rule.id == "whitespace.blank-run":
