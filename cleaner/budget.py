@@ -38,8 +38,8 @@ class Overspent(NamedTuple):
 
 
 def overspent(document: Document, steps: Iterable[Step], budget: float) -> Overspent | None:
-    """Whether `steps`, the last of the document's trail, took more than `budget` of the raw text's prose,
-    or all of it.
+    """Whether `steps`, the last of the document's trail, took more than `budget` of the prose that the
+    other stages leave, or all of it.
 
     >>> from cleaner.text import Edit
     >>> document = Document.of("Share this. " * 30 + "Words. " * 30)
@@ -56,8 +56,8 @@ def overspent(document: Document, steps: Iterable[Step], budget: float) -> Overs
     total = taken.total()
     if total <= 0:
         return None
-    # What one reads as a tag can be prose to the other, once what stood before it has gone.
-    whole = max(total, prose(document.raw))
+    # Not the prose of the raw text: what other stages mend and take out is another text in the next run.
+    whole = total + prose(document.text)
     if total < whole and total <= max(ALLOWANCE, budget * whole):
         return None
     greedy = sorted((rule for rule in taken if taken[rule] > 0), key=lambda rule: (-taken[rule], rule))

@@ -39,6 +39,13 @@ def test_but_never_everything():
     assert overspent(document, document.trail, 1.0) == (("markup.script",), 1.0)
 
 
+def test_what_is_withheld_once_is_withheld_again():
+    """A stray byte is no letter before it is decoded, and one after."""
+    text = "- This article originally apeared on\n“\udcff\n"
+    once = Configuration().pipeline.run(text).text
+    assert Configuration().pipeline.run(once).text == once
+
+
 def test_other_rules_go_on():
     document = Configuration(max_removed=0.1, ignore=("comments",)).pipeline.run(
         "Some  secu-rity.  \n" + PROSE + SHARE
