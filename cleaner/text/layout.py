@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from cleaner.text.edit import Span
@@ -39,6 +40,8 @@ WRAPPED_LINE = range(40, 101)
 and a ragged margin takes a long word off that. A line of scraped prose is longer, a heading shorter."""
 
 _CONTENT = re.compile(r"[^\r\n]+")
+_REMEMBERED = 4
+"""Texts whose layout is remembered: the stages of one document ask for the same one again and again."""
 _SENTENCE_END = frozenset(".!?:;…。！？؟۔।\"'”’»)]*")
 
 
@@ -55,17 +58,39 @@ def paragraphs(text: str) -> list[Span]:
     >>> [text[start:end].replace("\\n", "/") for start, end in paragraphs(text)]
     ['A heading', 'A scraped one.', 'The last one, wrapped by someone at about/forty columns.']
     """
+    return list(_paragraphs(text))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _paragraphs(text: str) -> tuple[Span, ...]:
     spans: list[Span] = []
-    for block in blocks(text):
-        if any(runs_on(text[a.start : a.end], text[b.start : b.end]) for a, b in pairwise(block)):
+    for block in _blocks(text):
+        if len(block) > 1 and _is_wrapped(text, block):
             spans.append(Span(block[0].start, block[-1].end))
         else:
             spans += block
-    return spans
+    return tuple(spans)
+
+
+def _is_wrapped(text: str, block: Sequence[Span]) -> bool:
+    return any(
+        b.end - b.start < WRAPPED_LINE.stop and runs_on(text[a.start : a.end], text[b.start : b.end])
+        for a, b in pairwise(block)
+        if a.end - a.start in WRAPPED_LINE
+    )
 
 
 def blocks(text: str) -> Iterator[list[Span]]:
     """Runs of non-blank lines, each line as a span without the whitespace around it."""
+    return map(list, _blocks(text))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _blocks(text: str) -> tuple[tuple[Span, ...], ...]:
+    return tuple(map(tuple, _found(text)))
+
+
+def _found(text: str) -> Iterator[list[Span]]:
     block: list[Span] = []
     last_end = 0
     for match in _CONTENT.finditer(text):
