@@ -51,7 +51,7 @@ MIXED = Rule(
 _OTHER_CUSTOMS: Final = re.compile(r"[„«»]|”(?<![^\s(]”)(?=\w)")
 _MARK: Final = re.compile("[“”]")
 _TURNED: Final = re.compile(r"“(?<=[\w,.!?…;:)\]’'—–-]“)(?=[\s,.;:!?)\]—–]|\Z)")
-_STRAIGHT: Final = re.compile(r'(?<!\d)"(?=\w)|(?<=[^\W\d])"|(?<=[.,!?])"')
+_STRAIGHT: Final = re.compile(r'"(?:(?<!\d")(?=\w)|(?<=[^\W\d]")|(?<=[.,!?]"))')
 _DEEPEST: Final = 4
 _CUSTOM: Final = 6
 """So many typographic marks make a custom of a document."""

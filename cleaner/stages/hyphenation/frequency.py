@@ -1,15 +1,16 @@
 """Look-up in the frozen tables, and which of them a text asks for.
 
-A table is one sorted file, read as bytes when it is first needed and searched in place by bisection:
-no start-up, no dictionary of a hundred thousand strings.
+A table is one sorted file, read as bytes when it is first needed and searched in place, by bisection of its
+pages: hardly a start-up, and no dictionary of a hundred thousand strings.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Final
 
@@ -29,7 +30,10 @@ _FEW = 12
 """A text of fewer words is too short to tell."""
 
 
-@dataclass(frozen=True, slots=True)
+_PAGE: Final = 1000
+
+
+@dataclass(frozen=True)
 class Table:
     """Words and a whole number each, one entry a line, sorted by code point; `#` opens the header.
 
@@ -48,21 +52,25 @@ class Table:
 
     def get(self, key: str) -> int | None:
         """The number beside `key`, or None. Stray bytes (lone surrogates) are in no table."""
-        content = self.content
-        sought = key.encode("utf-8", "replace") + b" "
-        low, high = 0, len(content)
-        while low < high:
-            middle = (low + high) // 2
-            start = content.rfind(b"\n", low, middle) + 1 or low
-            end = content.index(b"\n", middle)
-            line = content[start:end]
-            if line.startswith(sought):
-                return int(line[len(sought) :])
-            if line[: len(sought)] < sought:
-                low = end + 1
-            else:
-                high = start
-        return None
+        sought = key.encode("utf-8", "replace")
+        starts, words = self._pages
+        page = bisect_right(words, sought)
+        low, high = starts[page], starts[page + 1]
+        at = self.content.find(b"\n" + sought + b" ", low, high)
+        if at < 0 or key.startswith("#"):
+            return None
+        at += len(sought) + 2
+        return int(self.content[at : self.content.index(b"\n", at)])
+
+    @cached_property
+    def _pages(self) -> tuple[list[int], list[bytes]]:
+        """Where pages of about a thousand bytes begin (at a line end), and the first words of all but the
+        first: finding a word is a bisection of these and a search of one page."""
+        starts, words = [0], []
+        while (start := self.content.find(b"\n", starts[-1] + _PAGE)) >= 0 and start + 1 < len(self.content):
+            starts.append(start)
+            words.append(self.content[start + 1 : self.content.index(b" ", start)])
+        return [*starts, len(self.content)], words
 
     def entries(self) -> Iterator[tuple[str, int]]:
         """All entries, in the order of the file."""
