@@ -38,9 +38,8 @@ if TYPE_CHECKING:
 @click.option(
     "--exit-non-zero-on-change", "tell", is_flag=True, help="Exit 1 if that changed a file of the folder."
 )
-@click.option(
+@option(
     "--trail",
-    "level",
     type=click.Choice(["full", "counts", "none"]),
     default="full",
     show_default=True,
@@ -56,7 +55,7 @@ def clean(
     only_check: bool,
     force: bool,
     tell: bool,
-    level: TrailLevel,
+    trail: TrailLevel,
     quiet: bool,
     **options: Any,
 ) -> int:
@@ -75,7 +74,7 @@ def clean(
         only_check=only_check,
         force=force,
         tell=tell,
-        level=level,
+        trail=trail,
         quiet=quiet,
     )
 
@@ -89,7 +88,7 @@ def _clean_folder(
     only_check: bool,
     force: bool,
     tell: bool,
-    level: TrailLevel,
+    trail: TrailLevel,
     quiet: bool,
 ) -> int:
     from cleaner import corpus
@@ -105,7 +104,7 @@ def _clean_folder(
         return 2
     folder = OutputFolder.open(output)
     outcomes = run(sources, configuration, quiet=quiet)
-    plan = corpus.plan(sources, outcomes, configuration, level)
+    plan = corpus.plan(sources, outcomes, configuration, trail)
     differences = folder.differences(plan) if only_check or tell else []
     if only_check or tell:
         for difference in differences:

@@ -116,9 +116,9 @@ policy_options = _all(
         show_default=True,
         help="Where to look for the earlier partner of a paragraph.",
     ),
-    click.option(
+    option(
         "--decisions",
-        type=click.Path(path_type=Path),
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
         help="What a reviewer accepted and rejected, as the page of `cleaner report` exports it.",
     ),
 )

@@ -65,6 +65,13 @@ KEYS: Mapping[str, Key] = {
         Key("fail", "texts", "Exit 1 on findings of these rules or stages."),
         Key("baseline", "path", "Findings in this file are known and fail nothing."),
         Key("suppressions", "path", "Findings that are accepted, each with its reason."),
+        Key("decisions", "path", "What a reviewer accepted and rejected in the page of `cleaner report`."),
+        Key(
+            "trail",
+            "choice",
+            "What is kept of the edits; to restore raw files takes all of it.",
+            ("full", "counts", "none"),
+        ),
         Key(
             "output-format",
             "choice",
