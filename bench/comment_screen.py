@@ -29,7 +29,9 @@ def learn(texts: Sequence[str], labels: np.ndarray, weights: np.ndarray, folds: 
     """
     totals: list[float] = []
     for fold in set(folds.tolist()):
-        table = _table([t for t, f in zip(texts, folds, strict=True) if f != fold], *_part(labels, weights, folds, fold))
+        table = _table(
+            [t for t, f in zip(texts, folds, strict=True) if f != fold], *_part(labels, weights, folds, fold)
+        )
         screen = Screen(table)
         totals += (
             _total(screen, text)
@@ -39,12 +41,16 @@ def learn(texts: Sequence[str], labels: np.ndarray, weights: np.ndarray, folds: 
     return Screen({**_table(texts, labels, weights), "<bias>": round(-float(np.percentile(totals, MISSED)))})
 
 
-def _part(labels: np.ndarray, weights: np.ndarray, folds: np.ndarray, fold: int) -> tuple[np.ndarray, np.ndarray]:
+def _part(
+    labels: np.ndarray, weights: np.ndarray, folds: np.ndarray, fold: int
+) -> tuple[np.ndarray, np.ndarray]:
     return labels[folds != fold], weights[folds != fold]
 
 
 def _table(texts: Sequence[str], labels: np.ndarray, weights: np.ndarray) -> dict[str, int]:
-    vectorizer = CountVectorizer(tokenizer=_tokens, token_pattern=None, lowercase=False, binary=True, min_df=RARE)
+    vectorizer = CountVectorizer(
+        tokenizer=_tokens, token_pattern=None, lowercase=False, binary=True, min_df=RARE
+    )
     counts = vectorizer.fit_transform(texts)
     lengths = np.array([len(_tokens(text)) + 1 for text in texts])
     words = sparse.diags(WORDS / np.sqrt(lengths)) @ counts

@@ -75,7 +75,7 @@ def compose(pool: Pool, dice: random.Random) -> Composed:
     share = {"none": 0.0, "promotional": 1.0, "both": 0.55, "genuine": 0.0}[kind]
     labels = [int(dice.random() < share) for _ in range(0 if kind == "none" else count)]
     comments = [((pool.promotional if label else pool.genuine)(dice), label) for label in labels]
-    if labels[:1] == [1] and dice.random() < 0.15:
+    if labels and dice.random() < (0.15 if labels[0] else 0.1):
         comments[:1] = [comments[0]] * dice.choice([2, 3, 4])
     a_line_each = dice.random() < 0.3
     if a_line_each or dice.random() < 0.4:

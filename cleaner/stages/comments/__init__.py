@@ -3,7 +3,7 @@
 A scraped page often carries the comments of its readers, and among them those of machines: praise of the
 post, a link, a brand. They are found by where they stand and by what they say. The end of the article is
 sought first (position, repetition, blank lines, break of topic); each paragraph behind it is then judged
-by a small linear model whose weights ship with the package (``data/comments.card.md`` says what they were
+by a small linear model whose weights ship with the package (``data/comments.md`` says what they were
 learned from). One copy is enough to be found; however many copies there are, all go.
 
 It never takes the first paragraph, never all of a document, and nothing that the article goes on after.
@@ -11,6 +11,7 @@ It never takes the first paragraph, never all of a document, and nothing that th
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,37 +19,48 @@ from cleaner.rule import Rule
 from cleaner.stages.comments import screen
 from cleaner.stages.comments.model import Judgement, promotional, shipped
 from cleaner.stages.comments.removal import removals
-from cleaner.stages.comments.tail import Pasted, pasted
-from cleaner.text import Document, Edit
+from cleaner.stages.comments.tail import Pasted, pasted, suspected, units
+from cleaner.text import Document, Edit, Offsets, Span
 
 __all__ = ["GENUINE", "PROMOTIONAL", "Comments", "Judgement", "promotional"]
 
-_EXAMPLE = (
+_ARTICLE = (
     "The council closed the old bridge on Monday. Engineers had found cracks in two of its pillars.\n"
     "\n"
-    "Repairs will take until March, the council said, and buses will use the ring road until then."
-    "\n\n"
-    "Great post! Thanks for sharing this informative article. Visit our website for cheap car repairs.\n",
-    "The council closed the old bridge on Monday. Engineers had found cracks in two of its pillars.\n"
+    "Repairs will take until March, the council said, and buses will use the ring road until then.\n"
     "\n"
-    "Repairs will take until March, the council said, and buses will use the ring road until then."
-    "\n\n",
+    "The mayor promised a ferry for pedestrians; it is to cross the river every ten minutes from Friday."
 )
+_SPAM = "Great post! Thanks for sharing this informative article. Visit our website for cheap car repairs."
+_EXAMPLE = (f"{_ARTICLE}\n\n{_SPAM}\n", f"{_ARTICLE}\n\n")
 
 PROMOTIONAL = Rule(
     id="comments.promotional",
     certainty="likely",
-    what="a promotional comment pasted behind the end of the article, in one copy or many",
-    why="it is no part of the article, and a corpus that keeps it learns to advertise",
-    leaves_alone="genuine comments, the first paragraph, and whatever the article goes on after; "
-    "quotations and adverts inside the article",
+    what="A promotional comment pasted behind the end of the article goes, in one copy or many.",
+    why="It is no part of the article, and a corpus that keeps it learns to advertise.",
+    leaves_alone="Genuine comments, the first paragraph, and whatever the article goes on after; "
+    "quotations and adverts inside the article.",
     example=_EXAMPLE,
+)
+
+GENUINE = Rule(
+    id="comments.genuine",
+    certainty="likely",
+    what="A reader's comment that stands with promotional ones behind the end of the article goes.",
+    why="Whoever collects articles alone has no use for it; it is text, so it stays by default.",
+    leaves_alone="The article, and comments under an article that nobody advertised under.",
+    example=(
+        f"{_ARTICLE}\n\n{_SPAM}\n\nI walk my dog down there. Nobody has touched a thing since 1990.\n",
+        f"{_ARTICLE}\n\n",
+    ),
+    default=False,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Comments:
-    """Finds the promotional comments behind an article.
+    """Finds the comments behind an article.
 
     >>> text = PROMOTIONAL.example[0]
     >>> (edit,) = Comments().edits(text)
@@ -57,29 +69,50 @@ class Comments:
     """
 
     name: str = "comments"
-    rules: tuple[Rule, ...] = (PROMOTIONAL,)
+    rules: tuple[Rule, ...] = (PROMOTIONAL, GENUINE)
 
     def edits(self, text: str) -> Iterator[Edit]:
-        """One edit for each comment that goes, with the score and the strongest reasons as evidence."""
-        yield from _removed(text, _pasted(text))
+        """One edit for each comment, with the score and the strongest reasons as evidence.
+
+        Promotional comments are sought until no more stand out once the ones found are gone, so that what
+        is left is clean; genuine ones are those of the first look that stay.
+        """
+        found = _pasted(text)
+        if found:
+            promotional = _removed(text, found)
+            taken = {edit.start for edit in promotional}
+            genuine = [edit for edit in _genuine(text, found) if edit.start not in taken]
+            yield from sorted(promotional + genuine, key=lambda edit: edit.start)
 
 
 def _removed(text: str, found: Sequence[Pasted]) -> list[Edit]:
-    """The edits of `found`, and of what stands out once they are gone, until nothing more does."""
-    document = Document.of(text)
     edits: list[Edit] = []
-    while found:
-        step = [
-            Edit(start, end, "", PROMOTIONAL.id, _evidence(document.text, comment))
-            for comment, (start, end) in zip(
-                found, removals(document.text, [comment.span for comment in found]), strict=True
-            )
+    document = Document.of(text)
+    while gone := [comment for comment in found if comment.promotional]:
+        cuts = removals(document.text, [comment.span for comment in gone])
+        offsets, starts = document.offsets, [edit.start for edit in edits]
+        edits += [
+            Edit(*_in_raw(offsets, starts, cut), "", PROMOTIONAL.id, _evidence(document.text, comment))
+            for comment, cut in zip(gone, cuts, strict=True)
         ]
-        offsets = document.offsets
-        edits += (edit._replace(**offsets.to_raw(edit.start, edit.end)._asdict()) for edit in step)
-        document = document.apply("comments", step)
+        edits.sort(key=lambda edit: edit.start)
+        document = Document.of(text).apply("comments", edits)
         found = _pasted(document.text)
-    return sorted(edits, key=lambda edit: edit.start)
+    return edits
+
+
+def _in_raw(offsets: Offsets, starts: Sequence[int], cut: Span) -> Span:
+    """Where a cut stands in the raw text, as far as the next cut of an earlier look."""
+    start, end = offsets.to_raw(cut.start, cut.end)
+    following = bisect_right(starts, start)
+    return Span(start, min(end, *starts[following : following + 1], end))
+
+
+def _genuine(text: str, found: Sequence[Pasted]) -> Iterator[Edit]:
+    cuts = removals(text, [comment.span for comment in found])
+    for comment, (start, end) in zip(found, cuts, strict=True):
+        if not comment.promotional:
+            yield Edit(start, end, "", GENUINE.id, {"score": round(comment.score, 2)})
 
 
 def _evidence(text: str, comment: Pasted) -> dict[str, object]:
@@ -89,7 +122,10 @@ def _evidence(text: str, comment: Pasted) -> dict[str, object]:
 
 
 def _pasted(text: str) -> list[Pasted]:
-    return pasted(text, _score, _screen, shipped().place)
+    spans = units(text)
+    if not suspected(text, spans, _score, _screen):
+        return []
+    return pasted(text, spans, _score, shipped().place)
 
 
 def _screen(paragraph: str) -> bool:

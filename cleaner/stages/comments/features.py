@@ -20,7 +20,7 @@ _DOMAIN = re.compile(
     r"(?:\.[a-z]{2})?\b(?![.-]?\w)",
     re.I,
 )
-_DOTTED = re.compile(r"\w\.[a-z]{2}|\. ?(?:com|net|org|info|biz)\b", re.I)
+DOTTED = re.compile(r"\w\.[a-z]{2}|\. ?(?:com|net|org|info|biz)\b", re.I)
 """What a domain cannot do without; most texts have none."""
 _MAIL = re.compile(r"[\w.+-]+ ?(?:@|\(at\)) ?\w[\w-]*\.\w")
 _PHONE = re.compile(r"\+?\(?\d{1,4}\)?(?:[ .-]\(?\d{2,5}\)?){2,5}\b|\b\d{9,13}\b")
@@ -58,7 +58,7 @@ _DIGIT = re.compile(r"\d")
 
 _ADDRESSES = (
     ("link", _LINK, re.compile(r"://|www|<a|\[", re.I)),
-    ("domain", _DOMAIN, _DOTTED),
+    ("domain", _DOMAIN, DOTTED),
     ("mail", _MAIL, re.compile("@|\\(at\\)")),
     ("phone", _PHONE, re.compile(r"\d\d")),
 )
@@ -104,7 +104,7 @@ def named(text: str) -> dict[str, float]:
     (1.0, 1.0, 1.0, False)
     """
     text = text[:LIMIT].strip()
-    dotted = _DOTTED.search(text)
+    dotted = DOTTED.search(text)
     cited = dotted and _KNOWN.search(text)
     if cited:
         text = _KNOWN.sub("…", text)
@@ -189,7 +189,7 @@ def fold(text: str) -> str:
     "only £00, you'll love it"
     """
     text = text[:LIMIT]
-    if _DOTTED.search(text):
+    if DOTTED.search(text):
         text = _KNOWN.sub("…", text)
     return _DIGIT.sub("0", text.lower().replace("’", "'"))
 

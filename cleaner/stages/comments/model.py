@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Mapping
@@ -18,6 +19,7 @@ from cleaner.stages.comments.reasons import REASONS
 WEIGHTS = Path(__file__).parent.parent / "data" / "comments.weights.tsv"
 
 Label = Literal["promotional", "genuine"]
+_WORD = re.compile(r"[^\W\d_]")
 NOTHING = -30.0
 """Log-odds of a text without a word."""
 
@@ -74,7 +76,7 @@ class Model(NamedTuple):
 
     def score(self, text: str) -> float:
         """Log-odds that `text` is promotional."""
-        if not text.strip():
+        if not _WORD.search(text):
             return NOTHING
         return self._wording(text) + sum(
             self.named.get(name, 0.0) * value for name, value in named(text).items()
@@ -130,7 +132,7 @@ def read(table: str) -> Model:
 
 def write(model: Model) -> str:
     """The table of a model, as `read` takes it."""
-    lines = ["# Weights of the model of promotional comments. What they were learned from: comments.card.md"]
+    lines = ["# Weights of the model of promotional comments. What they were learned from: comments.md"]
     lines += (f"{name}\t{weight:.4f}" for name, weight in sorted({**model.named, **model.place}.items()))
     for name, (unit, weights) in (("letters", model.letters), ("words", model.words)):
         lines.append(f"{name}\t{unit:.8f}\t{b64encode(compress(weights.tobytes(), 9)).decode('ascii')}")

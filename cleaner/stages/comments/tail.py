@@ -27,6 +27,8 @@ Screen = Callable[[str], bool]
 
 BODY_BELOW = -2.5
 """Log-odds below which a unit can lend its words to the article's vocabulary."""
+ON_TOPIC, GOES_ON = 0.14, 3
+"""Where so many units share so much of their long words with what stands above, the article goes on."""
 BLANK_RUN = 3
 """Blank lines in a row that no typesetter leaves between two paragraphs."""
 WINDOW = 5
@@ -35,21 +37,35 @@ SUSPICIOUS = -1.5
 """Log-odds from which a unit looks promotional."""
 QUIET, SILENCE = -3.5, 6
 """The tail reaches up to where so many units in a row score below so many log-odds."""
-REACH = 200
+REACH = 2_000
 """Units that a tail has at most."""
+COMPANY = 5
+"""Other promotional texts past which more of them say no more."""
+LEAST = -3.5
+"""Log-odds of its own that a unit must have to go, whatever company it keeps."""
 BOUND = 10.0
 """No single judgement of wording counts more than this."""
 
 
+PROSE = 60
+"""Characters past which a line can be a paragraph of prose."""
+_SENTENCE_END = frozenset('.!?…。！？؟۔”’»"')
 _QUOTES = frozenset('"“«„')
 
 
 class Pasted(NamedTuple):
-    """A unit that goes: where it stands, its log-odds all told, and what its place says of it."""
+    """A unit of a tail: where it stands, its log-odds all told, and what its place says of it.
+
+    It is promotional if the log-odds are above 0, else a genuine comment.
+    """
 
     span: Span
     score: float
     place: tuple[str, ...]
+
+    @property
+    def promotional(self) -> bool:
+        return self.score > 0
 
 
 class Unit(NamedTuple):
@@ -70,16 +86,30 @@ def units(text: str) -> list[Span]:
     5
     """
     found = list(blocks(text))
-    head = found[:3]
-    if len(head) == 3 and sum(len(block) == 1 for block in head) > 1:
-        return [Span(block[0].start, block[-1].end) for block in found]
-    return paragraphs(text)
+    listed = [_is_list(text, block) for block in found[:3]]
+    if len(found) < 3 or listed[0] or sum(listed) > 1:
+        return paragraphs(text)
+    return [Span(block[0].start, block[-1].end) for block in found]
+
+
+def _is_list(text: str, block: Sequence[Span]) -> bool:
+    """Whether a block has two lines that are whole paragraphs of prose."""
+    whole = (end - start > PROSE and text[end - 1] in _SENTENCE_END for start, end in block)
+    return len(block) > 1 and sum(whole) > 1
 
 
 def suspected(text: str, spans: Sequence[Span], judge: Judge, screen: Screen) -> bool:
-    """Whether one of the last units looks promotional: the quick look that most documents get."""
-    last = (text[span.start : span.end] for span in spans[:0:-1][:WINDOW])
-    return any(screen(unit) and judge(unit) > SUSPICIOUS for unit in last)
+    """Whether one of the last units looks promotional: the quick look that most documents get.
+
+    Where units repeat each other or stand behind a stretch of blank lines, each is judged, whatever the
+    screen says of its words.
+    """
+    last = spans[-WINDOW - 1 :]
+    units = [text[span.start : span.end] for span in last[1:]]
+    pasted = len(set(units)) < len(units) or any(
+        _blank_lines(text, before, span) >= BLANK_RUN for before, span in pairwise(last)
+    )
+    return any((pasted or screen(unit)) and judge(unit) > SUSPICIOUS for unit in reversed(units))
 
 
 def described(text: str, spans: Sequence[Span], judge: Judge) -> list[Unit]:
@@ -90,7 +120,7 @@ def described(text: str, spans: Sequence[Span], judge: Judge) -> list[Unit]:
     keys = [" ".join(words(unit)) for unit in texts]
     copies = Counter(keys)
     scores = [max(-BOUND, min(BOUND, judge(unit))) for unit in texts]
-    promotional = sum(score > 1 for score in scores)
+    promotional = {key for key, score in zip(keys, scores, strict=True) if score > 1}
     head = text[: pairs[0][0].end] if pairs else ""
     article = _topic(words(head))
     broken = "\n" in head
@@ -99,9 +129,10 @@ def described(text: str, spans: Sequence[Span], judge: Judge) -> list[Unit]:
         tokens = key.split()
         topic = _topic(tokens)
         share = len(topic & article) / len(topic) if topic else 0.0
-        company = promotional - (score > 1)
+        company = min(COMPANY, len(promotional - {key}))
         place = {
             "score": score,
+            "promotion": max(0.0, score),
             "share": min(0.4, share),
             "shares none": float(len(topic) > 5 and not topic & article),
             "shares little": float(len(topic) > 5 and share < 0.08),
@@ -133,22 +164,28 @@ def _reach(text: str, spans: Sequence[Span], judge: Judge) -> int:
     return max(1, len(spans) - REACH)
 
 
-def pasted(text: str, judge: Judge, screen: Screen, weights: Mapping[str, float]) -> list[Pasted]:
-    """The units of the tail that go, in order. Never the first unit, never one inside the article.
+def pasted(text: str, spans: Sequence[Span], judge: Judge, weights: Mapping[str, float]) -> list[Pasted]:
+    """The comments of the tail, in order; none where none of them is promotional.
 
-    `judge` and `screen` say how promotional a unit is and whether it is worth asking.
+    The first unit is never among them, nor one inside the article.
     """
-    spans = units(text)
-    if not suspected(text, spans, judge, screen):
-        return []
     found = described(text, spans, judge)
     copies = Counter(unit.key for unit in found)
-    gone: list[Pasted] = []
-    for unit in found[_tail_start(found, weights) :]:
-        total = _weigh("promotional: ", unit, weights)
-        if total > 0:
-            gone.append(Pasted(unit.span, total, _place(unit, copies[unit.key])))
-    return gone
+    comments = [
+        Pasted(unit.span, _all_told(unit, weights), _place(unit, copies[unit.key]))
+        for unit in found[max(_tail_start(found, weights), _article_end(found)) :]
+    ]
+    return comments if any(comment.promotional for comment in comments) else []
+
+
+def _article_end(found: Sequence[Unit]) -> int:
+    """The unit from which on the article goes on for less than `GOES_ON` units: nothing above it goes."""
+    follows = 0
+    for index in range(len(found) - 1, -1, -1):
+        follows += found[index].score < BODY_BELOW and found[index].place["share"] > ON_TOPIC
+        if follows == GOES_ON:
+            return index
+    return 0
 
 
 def _tail_start(found: Sequence[Unit], weights: Mapping[str, float]) -> int:
@@ -156,6 +193,11 @@ def _tail_start(found: Sequence[Unit], weights: Mapping[str, float]) -> int:
     sums = list(accumulate(_weigh("comment: ", unit, weights) for unit in reversed(found)))
     best = max(range(len(sums)), key=sums.__getitem__, default=-1)
     return len(found) - 1 - best if best >= 0 and sums[best] > 0 else len(found)
+
+
+def _all_told(unit: Unit, weights: Mapping[str, float]) -> float:
+    total = _weigh("promotional: ", unit, weights)
+    return total if unit.score > LEAST else min(total, unit.score)
 
 
 def _weigh(kind: str, unit: Unit, weights: Mapping[str, float]) -> float:
