@@ -5,7 +5,7 @@ Pure of files and processes: bytes in, outcomes out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -116,19 +116,25 @@ def clean_sources(
         tick()
     position = {source.name: index for index, source in enumerate(sources.documents)}
     outcomes.sort(key=lambda outcome: position.get(outcome.name, -1))
-    reference += known(index, outcomes, configuration)
+    itself = {source.path.as_posix() for source in sources.documents}
+    reference += known(index, outcomes, configuration, itself)
     decided = decide([*reference, *outcomes], configuration, configuration.pipeline, len(reference))
     return decided[len(reference) :]
 
 
-def known(path: Path | None, outcomes: Iterable[Outcome], configuration: Configuration) -> list[Outcome]:
+def known(
+    path: Path | None,
+    outcomes: Iterable[Outcome],
+    configuration: Configuration,
+    itself: Collection[str] = frozenset(),
+) -> list[Outcome]:
     """The paragraphs of an index that these documents meet, as documents. A document that is in the index
-    under its own name is not compared with itself."""
+    under its own name, or its path (one of `itself`), is not compared with itself."""
     if path is None:
         return []
     from cleaner.duplicates.index import Index
 
-    judged = {outcome.name for outcome in outcomes}
+    judged = {outcome.name for outcome in outcomes}.union(itself)
     texts = [
         outcome.document.text[span.start : span.end]
         for outcome in outcomes

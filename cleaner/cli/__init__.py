@@ -18,6 +18,7 @@ COMMANDS = (
     "project",
     "report",
     "duplicates",
+    "index",
     "explain",
     "config",
 )

@@ -16,6 +16,7 @@ from cleaner.cli.options import (
     file_options,
     input_options,
     inputs_of,
+    known_options,
     option,
     policy_options,
     selection_of,
@@ -105,17 +106,7 @@ def _reports(
 )
 @click.option("--stdin-filename", type=click.Path(path_type=Path), help="What standard input (-) is called.")
 @option("--since", metavar="REV", help="Judge the files that changed since this git revision alone.")
-@option(
-    "--against",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="Compare with the files there, which rank first and are not judged.",
-)
-@option(
-    "--index",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="Compare with the paragraphs of this index, which rank first.",
-)
+@known_options
 @option(
     "--docs",
     metavar="URL",

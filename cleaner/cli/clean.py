@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleaner.cli.inputs import paths_or_corpus
+from cleaner.cli.inputs import compared, paths_or_corpus
 from cleaner.cli.options import (
     PATHS,
     STANDARD_INPUT,
@@ -16,6 +17,7 @@ from cleaner.cli.options import (
     configuration_options,
     input_options,
     inputs_of,
+    known_options,
     option,
     policy_options,
     selection_of,
@@ -26,6 +28,14 @@ if TYPE_CHECKING:
     from cleaner.config import Configuration
     from cleaner.formats.ignored import Selection
     from cleaner.store.manifest import TrailLevel
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What ranks before the documents that are cleaned, and is not cleaned itself."""
+
+    against: tuple[Path, ...]
+    index: Path | None
 
 
 @click.command()
@@ -46,6 +56,7 @@ if TYPE_CHECKING:
     help="What is kept of the edits; to restore raw files takes all of it.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="No summary, no progress.")
+@known_options
 @configuration_options
 @input_options
 @policy_options
@@ -61,6 +72,7 @@ def clean(
 ) -> int:
     """Clean files and folders into a folder, or standard input (-) to standard output."""
     selection = selection_of(inputs_of(options))
+    known = Known(options.pop("against"), options.pop("index"))
     configuration = configuration_of(options)
     if paths == STANDARD_INPUT:
         return _clean_stream(configuration, quiet=quiet)
@@ -71,6 +83,7 @@ def clean(
         output,
         selection,
         configuration,
+        known,
         only_check=only_check,
         force=force,
         tell=tell,
@@ -84,6 +97,7 @@ def _clean_folder(
     output: Path,
     selection: Selection,
     configuration: Configuration,
+    known: Known,
     *,
     only_check: bool,
     force: bool,
@@ -102,8 +116,9 @@ def _clean_folder(
     if sources.missing:
         complain(sources)
         return 2
+    sources = compared(sources, known.against, selection)
     folder = OutputFolder.open(output)
-    outcomes = run(sources, configuration, quiet=quiet)
+    outcomes = run(sources, configuration, quiet=quiet, index=known.index)
     plan = corpus.plan(sources, outcomes, configuration, trail)
     differences = folder.differences(plan) if only_check or tell else []
     if only_check or tell:

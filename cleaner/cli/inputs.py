@@ -74,9 +74,14 @@ def _found(paths: Sequence[Path], asked: Asked, selection: Selection, *, whole: 
 
 
 def _compared(sources: Sources, asked: Asked, selection: Selection, *, whole: bool) -> Sources:
+    return compared(sources, [*asked.against, *([] if whole else _corpus_of(sources))], selection)
+
+
+def compared(sources: Sources, others: Sequence[Path], selection: Selection) -> Sources:
+    """The sources, with the files of other paths as their reference. Raises `InputError` for one that cannot
+    be read: a comparison with a part of them would say too little."""
     from cleaner.formats.sources import find
 
-    others = [*asked.against, *([] if whole else _corpus_of(sources))]
     if not others:
         return sources
     found = find(others, selection, by_path=True)

@@ -123,6 +123,20 @@ policy_options = _all(
     ),
 )
 
+known_options = _all(
+    option(
+        "--against",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        help="Compare with the files there, which rank first and are not judged.",
+    ),
+    option(
+        "--index",
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        help="Compare with the paragraphs of this index, which rank first.",
+    ),
+)
+
 color_option = option(
     "--color",
     type=click.Choice(["auto", "always", "never"]),
