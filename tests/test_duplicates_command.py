@@ -19,7 +19,7 @@ def test_sweep_shows_what_each_threshold_would_do(tmp_path):
     done = run("duplicates", corpus(tmp_path), "--sweep")
     assert done.returncode == 0, done.stderr
     lines = done.stdout.decode().splitlines()
-    falls = {line.split()[0]: line.split()[1] for line in lines[2:12]}
+    falls = {line.split()[0]: line.split()[1] for line in lines[3:13]}
     assert falls["0.5"] == "1" and falls["0.95"] == "0"
     assert any("a.txt:1 and b.txt:3" in line for line in lines)
     assert any("{+bad+}" in line for line in lines)
@@ -35,3 +35,17 @@ def test_pairs_are_written_with_similarity_and_verdict(tmp_path):
 
 def test_something_must_be_asked_for(tmp_path):
     assert run("duplicates", corpus(tmp_path)).returncode == 2
+
+
+def test_the_threshold_and_the_shingle_are_options(tmp_path):
+    folder = corpus(tmp_path)
+    assert b"duplicates.near" in run("check", folder, "-q").stdout
+    assert b"duplicates.near" not in run("check", folder, "-q", "--threshold", "95%").stdout
+    assert run("check", folder, "--shingle", "letters:3").returncode == 2
+    both = [run("check", folder, "-q", "--candidates", way).stdout for way in ("bands", "exact")]
+    assert both[0] == both[1]
+
+
+def test_the_sweep_measures_the_bands_on_the_corpus_at_hand(tmp_path):
+    done = run("duplicates", corpus(tmp_path), "--sweep")
+    assert b"the bands find 1 of 1 pairs at that threshold (recall 1.0000)" in done.stdout

@@ -71,10 +71,13 @@ def _view(sources: Sources, configuration: Configuration) -> View:
 
 
 def _sweep(view: View, settings: Settings) -> Iterator[str]:
-    from cleaner.duplicates.pairs import sweep, word_diff
+    from cleaner.duplicates.pairs import band_recall, sweep, word_diff
 
     found = sweep(view.texts, settings)
+    recall = band_recall(view.texts, settings)
     yield f"{len(view.texts):,} paragraphs, {settings.shingle}; in use: {settings.threshold}"
+    pairs = f"{recall.met:,} of {recall.exact:,} pairs"
+    yield f"the bands find {pairs} at that threshold (recall {recall.share:.4f})"
     yield "threshold  dropped  kept as revisions"
     for step in found.steps:
         yield f"{step.threshold:>9}  {step.dropped:>7,}  {step.revisions:>17,}"

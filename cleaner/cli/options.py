@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from cleaner.duplicates.settings import Settings as DuplicateSettings
+
 if TYPE_CHECKING:
     from cleaner.config import Configuration
     from cleaner.configfile.read import FileOptions
@@ -40,6 +42,7 @@ class Percentage(click.ParamType[float]):
 
 
 PERCENTAGE = Percentage()
+DEFAULTS = DuplicateSettings()
 
 
 def option(*names: str, **settings: Any) -> Decorator:
@@ -115,6 +118,27 @@ policy_options = _all(
         default="corpus",
         show_default=True,
         help="Where to look for the earlier partner of a paragraph.",
+    ),
+    option(
+        "--shingle",
+        metavar="UNIT:N",
+        default=DEFAULTS.shingle,
+        show_default=True,
+        help="What similarity counts: runs of N words (word:N) or characters (char:N).",
+    ),
+    option(
+        "--threshold",
+        type=PERCENTAGE,
+        default=str(DEFAULTS.threshold),
+        show_default=True,
+        help="The Jaccard similarity from which two paragraphs are near-duplicates.",
+    ),
+    option(
+        "--candidates",
+        type=click.Choice(["bands", "exact"]),
+        default=DEFAULTS.candidates,
+        show_default=True,
+        help="How pairs are found: by bands of MinHash signatures, or all of them.",
     ),
     option(
         "--decisions",
@@ -196,7 +220,10 @@ def configuration_of(options: dict[str, Any]) -> Configuration:
     file = file_options()
     names = ("select", "extend_select", "ignore", "certain_only", "encoding", "duplicates", "max_removed")
     chosen = {name: options.pop(name) for name in names}
-    settings = Settings(scope=options.pop("duplicates_scope"))
+    settings = Settings(
+        scope=options.pop("duplicates_scope"),
+        **{name: options.pop(name) for name in ("shingle", "threshold", "candidates")},
+    )
     tables = tuple(
         PerPath(pattern, **{name.replace("-", "_"): value for name, value in table.items()})  # type: ignore[arg-type]
         for pattern, table in file.per_path.items()
