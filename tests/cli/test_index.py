@@ -4,7 +4,7 @@ import pytest
 
 from tests.test_cli import run
 
-OLD = "The harbour board said on Monday that the old crane would be taken down before the winter storms, at last."
+OLD = "The harbour board said on Monday that the old crane would come down before the winter storms, at last."
 
 
 @pytest.fixture
@@ -12,7 +12,9 @@ def corpus(tmp_path):
     (tmp_path / "old").mkdir()
     (tmp_path / "new").mkdir()
     (tmp_path / "old" / "a.txt").write_text("A heading\n\n" + OLD + "\n")
-    (tmp_path / "new" / "b.txt").write_text("Something of its own.\n\n" + OLD.replace("old", "tall old") + "\n")
+    (tmp_path / "new" / "b.txt").write_text(
+        "Something of its own.\n\n" + OLD.replace("old", "tall old") + "\n"
+    )
     assert run("index", "build", "i.db", "old", cwd=tmp_path).returncode == 0
     return tmp_path
 

@@ -193,11 +193,16 @@ def test_scores_are_the_same_in_every_process():
     seeds = [str(random.Random(n).randrange(1000)) for n in (1, 2)]
     runs = {
         subprocess.run(
-            [sys.executable, "-c", program], input=PRAISE, capture_output=True, text=True, check=True, cwd=ROOT,
+            [sys.executable, "-c", program],
+            input=PRAISE,
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=ROOT,
             env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
         ).stdout
         for seed in seeds
-    }  # fmt: skip
+    }
     assert len(runs) == 1
     assert float(runs.pop()) == promotional(PRAISE).score
 
