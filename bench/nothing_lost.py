@@ -1,8 +1,8 @@
 """Cleans a large mixed corpus, verifies it, restores it, and compares every file by its hash.
 
 The corpus is made of the texts of a folder of labelled sets (JSON Lines, of other people, which stay where
-they are), of the repository's own sample, and of bytes of every value. Every ninth text is written in one of eight
-encodings. Prints sizes and times; exits 1 if a single byte is lost.
+they are), of the repository's own sample, and of bytes of every value. Every ninth text is written in one of
+eight encodings. Prints sizes and times; exits 1 if a single byte is lost.
 
     python bench/nothing_lost.py --data ../eval --megabytes 100 --scratch /tmp/scratch
 """
