@@ -29,6 +29,8 @@ BODY_BELOW = -2.5
 """Log-odds below which a unit can lend its words to the article's vocabulary."""
 ON_TOPIC, GOES_ON = 0.14, 3
 """Where so many units share so much of their long words with what stands above, the article goes on."""
+MARGIN = 0.5
+"""Log-odds from which a comment goes: of the genuine ones that were lost at 0, a third were below it."""
 BLANK_RUN = 3
 """Blank lines in a row that no typesetter leaves between two paragraphs."""
 WINDOW = 5
@@ -56,7 +58,7 @@ _QUOTES = frozenset('"“«„')
 class Pasted(NamedTuple):
     """A unit of a tail: where it stands, its log-odds all told, and what its place says of it.
 
-    It is promotional if the log-odds are above 0, else a genuine comment.
+    It is promotional if the log-odds are above `MARGIN`, else a genuine comment.
     """
 
     span: Span
@@ -65,7 +67,7 @@ class Pasted(NamedTuple):
 
     @property
     def promotional(self) -> bool:
-        return self.score > 0
+        return self.score > MARGIN
 
 
 class Unit(NamedTuple):
