@@ -9,6 +9,7 @@ from typing import Literal
 from cleaner.catalogue import RULES, matching
 from cleaner.decisions import Decisions
 from cleaner.duplicates import Settings
+from cleaner.duplicates.rules import RECURRING_LINE
 from cleaner.formats.ignored import lexical
 from cleaner.formats.patterns import Patterns
 from cleaner.pipeline import Pipeline, Policy
@@ -18,6 +19,8 @@ from cleaner.store.manifest import sha256
 from cleaner.suppression import Suppression
 
 Action = Literal["off", "report", "drop"]
+RECURS = 3
+"""Documents from which on a short line recurs, where that is looked for and nothing else is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,13 @@ class Configuration:
             kept = frozenset(rule for rule in policy.applied if not rule.startswith("duplicates."))
             return replace(policy, applied=kept)
         return policy
+
+    @property
+    def looked_for(self) -> Settings:
+        """The settings of the duplicate stage; recurring lines are sought where their rule is looked at."""
+        if RECURRING_LINE.id not in self.policy.found or self.settings.recurring:
+            return self.settings
+        return replace(self.settings, recurring=RECURS)
 
     @property
     def pipeline(self) -> Pipeline:

@@ -65,7 +65,7 @@ def decide(
         Member(outcome.name, outcome.document, "", outcome.pipeline, outcome.positions)
         for outcome in readable
     ]
-    settled = iter(settle(members, configuration.settings, pipeline, reference=reference))
+    settled = iter(settle(members, configuration.looked_for, pipeline, reference=reference))
     return [
         outcome
         if outcome.problem is not None

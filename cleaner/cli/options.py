@@ -96,6 +96,7 @@ policy_options = _all(
     option("--select", multiple=True, metavar="RULE", help="Look at these rules or stages only."),
     option("--extend-select", multiple=True, metavar="RULE", help="Look at these rules or stages too."),
     option("--ignore", multiple=True, metavar="RULE", help="Do not look at these rules or stages."),
+    option("--drop-comments", is_flag=True, help="Drop genuine comments too, where promotional ones stand."),
     option("--certain-only", is_flag=True, help="Apply certain findings alone; report the likely ones."),
     option(
         "--max-removed",
@@ -220,6 +221,8 @@ def configuration_of(options: dict[str, Any]) -> Configuration:
     file = file_options()
     names = ("select", "extend_select", "ignore", "certain_only", "encoding", "duplicates", "max_removed")
     chosen = {name: options.pop(name) for name in names}
+    if options.pop("drop_comments"):
+        chosen["extend_select"] = (*chosen["extend_select"], "comments.genuine")
     settings = Settings(
         scope=options.pop("duplicates_scope"),
         **{name: options.pop(name) for name in ("shingle", "threshold", "candidates")},

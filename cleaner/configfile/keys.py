@@ -56,6 +56,7 @@ KEYS: Mapping[str, Key] = {
             "How pairs of paragraphs are found.",
             ("bands", "exact"),
         ),
+        Key("drop-comments", "flag", "Drop genuine comments too, where promotional ones stand."),
         Key("max-removed", "share", "The share of a document's prose that rules may remove together."),
         Key("corpus", "paths", "All of the raw corpus: what is cleaned when no path is given."),
         Key("output", "path", "The folder of the cleaned corpus."),

@@ -13,6 +13,7 @@ from cleaner.stages.encoding import Encoding
 from cleaner.stages.hyphenation import Hyphenation
 from cleaner.stages.invisible import Invisible
 from cleaner.stages.markup import Markup
+from cleaner.stages.normalization import Normalization
 from cleaner.stages.quotation import Quotation
 from cleaner.stages.unwrap import Unwrap
 from cleaner.stages.whitespace import Whitespace
@@ -21,6 +22,7 @@ STAGES: tuple[Stage, ...] = (
     Encoding(),  # first: what the bytes meant, before anyone reads words
     Markup(),
     Invisible(),
+    Normalization(),  # off by default
     Quotation(),
     Hyphenation(),  # before unwrap, which would put a space into a broken word
     Unwrap(),

@@ -1,0 +1,44 @@
+"""Unicode normalization, for those who ask for it: it changes text that nothing is wrong with.
+
+>>> [(edit.start, edit.end, edit.replacement) for edit in Normalization().edits("cafe\\u0301 au lait")]
+[(3, 5, 'é')]
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cleaner.rule import DECODED, Rule
+from cleaner.text import Edit, rewrites
+
+NFC = Rule(
+    id="normalization.nfc",
+    certainty="certain",
+    what="A letter written as a letter and its accents becomes the one character that means the same.",
+    why="Two spellings of one word are two words to whoever counts, searches or learns.",
+    leaves_alone="Text in normal form C; compatibility characters (ligatures, widths, superscripts).",
+    example=("cafe\u0301 au lait\n", "caf\u00e9 au lait\n"),
+    inserts=DECODED,
+    default=False,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Normalization:
+    """Normal form C, line by line, one edit a changed run."""
+
+    name: ClassVar[str] = "normalization"
+    rules: ClassVar[tuple[Rule, ...]] = (NFC,)
+
+    def edits(self, text: str) -> Iterator[Edit]:
+        """The runs that are not in normal form C."""
+        if text.isascii() or unicodedata.is_normalized("NFC", text):
+            return
+        yield from rewrites(_composed, text, NFC.id)
+
+
+def _composed(line: str) -> str:
+    return unicodedata.normalize("NFC", line)
