@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,9 +21,19 @@ from cleaner.cli.run import complain, run, safe
 
 if TYPE_CHECKING:
     from cleaner.config import Configuration
+    from cleaner.duplicates.index import Index
+    from cleaner.duplicates.settings import Settings
+    from cleaner.duplicates.shared import SharedIndex
     from cleaner.formats.ignored import Selection
 
 FILE = click.argument("file", type=click.Path(path_type=Path))
+BACKEND = click.option(
+    "--backend",
+    type=click.Choice(["file", "datasketch"]),
+    default="file",
+    show_default=True,
+    help="Whose storage: a file of ours, or datasketch's in Redis, at redis://HOST:PORT for FILE.",
+)
 PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 
 
@@ -55,28 +66,26 @@ def build(file: Path, paths: tuple[Path, ...], **options: Any) -> int:
 @index.command()
 @FILE
 @PATHS
+@BACKEND
 @_reading
-def add(file: Path, paths: tuple[Path, ...], **options: Any) -> int:
+def add(file: Path, paths: tuple[Path, ...], backend: str, **options: Any) -> int:
     """Add files and folders to FILE; a document that it knows by name is replaced."""
-    from cleaner.duplicates.index import Index
-
     selection, configuration = selection_of(inputs_of(options)), configuration_of(options)
     documents = _documents(paths, selection, configuration)
     if documents is None:
         return 2
-    with Index.open(file, configuration.settings) as opened:
+    with _opened(file, backend, configuration.settings) as opened:
         opened.add(documents)
-    return _told(file)
+    return _told(file) if backend == "file" else 0
 
 
 @index.command()
 @FILE
 @click.argument("names", nargs=-1, required=True)
-def remove(file: Path, names: tuple[str, ...]) -> int:
+@BACKEND
+def remove(file: Path, names: tuple[str, ...], backend: str) -> int:
     """Forget the documents of these NAMES (the paths under which they were added)."""
-    from cleaner.duplicates.index import Index
-
-    with Index.open(file) as opened:
+    with _opened(file, backend) as opened:
         forgotten = opened.remove(names)
     click.echo(f"{forgotten} of {len(names)} documents forgotten", err=True)
     return 0 if forgotten == len(names) else 1
@@ -85,16 +94,15 @@ def remove(file: Path, names: tuple[str, ...]) -> int:
 @index.command()
 @FILE
 @PATHS
+@BACKEND
 @_reading
-def query(file: Path, paths: tuple[Path, ...], **options: Any) -> int:
+def query(file: Path, paths: tuple[Path, ...], backend: str, **options: Any) -> int:
     """Show what of FILE the paragraphs of files and folders are like. Changes nothing."""
-    from cleaner.duplicates.index import Index
-
     selection, configuration = selection_of(inputs_of(options)), configuration_of(options)
     documents = _documents(paths, selection, configuration)
     if documents is None:
         return 2
-    with Index.open(file, configuration.settings) as opened:
+    with _opened(file, backend, configuration.settings) as opened:
         for name, texts in documents:
             for number, matches in enumerate(opened.query(texts), 1):
                 for match in matches:
@@ -117,6 +125,27 @@ def stat(file: Path) -> int:
     for name, value in found.settings.items():
         click.echo(f"{name} {value}")
     return 0
+
+
+@contextmanager
+def _opened(file: Path, backend: str, settings: Settings | None = None) -> Iterator[Index | SharedIndex]:
+    """The index of a file, or the one in a Redis server that the address names."""
+    if backend == "file":
+        from cleaner.duplicates.index import Index
+
+        with Index.open(file, settings) as opened:
+            yield opened
+        return
+    from urllib.parse import urlsplit
+
+    from cleaner.duplicates.shared import SharedIndex
+
+    # A path takes one of the two slashes away.
+    address = urlsplit(str(file).replace("redis:/", "redis://", 1))
+    if address.scheme != "redis" or not address.hostname:
+        raise click.UsageError(f"{file} is no address of a Redis server: say redis://HOST:PORT")
+    server = {"host": address.hostname, "port": address.port or 6379}
+    yield SharedIndex(settings, {"type": "redis", "redis": server})
 
 
 def _told(file: Path) -> int:

@@ -17,6 +17,7 @@ from cleaner.duplicates import Settings
 from cleaner.duplicates.index import Index
 from cleaner.duplicates.old import Match
 from cleaner.duplicates.shared import SharedIndex
+from tests.test_cli import run
 
 FERRY = (
     "The harbour office said on Monday that the new ferry line would open in spring, with four crossings a "
@@ -106,3 +107,21 @@ def test_two_processes_share_one_index_in_redis(tmp_path: Path, port: int) -> No
     with Index.build(tmp_path / "index") as index:
         index.add(OLD)
         assert _plain(SharedIndex(storage=storage).query(ASKED)) == _plain(index.query(ASKED))
+
+
+def test_the_command_line_asks_the_same_of_redis_and_of_a_file(tmp_path: Path, port: int) -> None:
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "a.txt").write_text(f"A heading\n\n{FERRY}\n")
+    (tmp_path / "new.txt").write_text(FERRY.replace("the", "this", 1) + "\n")
+    redis = [f"redis://127.0.0.1:{port}", "--backend", "datasketch"]
+    assert run("index", "build", "i.db", "old", cwd=tmp_path).returncode == 0
+    assert run("index", "add", *redis, "old", cwd=tmp_path).returncode == 0
+    asked = [run("index", "query", *where, "new.txt", cwd=tmp_path).stdout for where in (["i.db"], redis)]
+    assert asked[0] == asked[1] and b"old/a.txt, paragraph 2" in asked[0]
+    assert run("index", "remove", *redis, "old/a.txt", cwd=tmp_path).returncode == 0
+    assert run("index", "query", *redis, "new.txt", cwd=tmp_path).stdout == b""
+
+
+def test_an_address_that_is_none_is_a_usage_error(tmp_path: Path) -> None:
+    done = run("index", "query", "i.db", "--backend", "datasketch", ".", cwd=tmp_path)
+    assert done.returncode == 2 and b"Traceback" not in done.stderr
