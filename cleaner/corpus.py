@@ -15,7 +15,7 @@ from cleaner.config import Configuration
 from cleaner.decisions import Decisions, marks
 from cleaner.duplicates.settle import settle
 from cleaner.duplicates.view import Member
-from cleaner.errors import InputError
+from cleaner.errors import InputError, StageError
 from cleaner.formats.decode import decode
 from cleaner.formats.decode import findings as form
 from cleaner.formats.sources import Source, Sources
@@ -28,9 +28,13 @@ from cleaner.text import Document, paragraphs
 
 
 def prepare(name: str, data: bytes, configuration: Configuration, pipeline: Pipeline) -> Outcome:
-    """Decodes and cleans one document; looks at no other. Raises `StageError` for a bug of a stage."""
+    """Decodes and cleans one document; looks at no other. A stage's bug costs the document, not the run."""
     decoded = decode(data, configuration.encoding)
-    document = pipeline.run(decoded.text)
+    try:
+        document = pipeline.run(decoded.text)
+    except StageError as bug:
+        problem = InputError(f"cannot be cleaned: {bug}", path=name, remedy="a bug of ours: please report it")
+        return Outcome(name, data, decoded, Document.of(""), problem)
     stray = _first_surrogate(document.text)
     if stray is not None:
         place = document.offsets.to_raw(stray).start

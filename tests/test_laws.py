@@ -32,6 +32,7 @@ DEFAULT = Configuration()
 def cleaned(corpus, configuration=DEFAULT):
     pipeline = configuration.pipeline
     prepared = [prepare(name, data, configuration, pipeline) for name, data in sorted(corpus.items())]
+    assert not [outcome.problem for outcome in prepared if outcome.problem and "bug" in str(outcome.problem)]
     return decide(prepared, configuration, pipeline)
 
 
