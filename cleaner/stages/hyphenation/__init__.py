@@ -25,7 +25,8 @@ __all__ = ["Hyphenation", "Limits"]
 LINE_BREAK = Rule(
     id="hyphenation.line-break",
     certainty="likely",
-    what="A word broken at a line end is joined. In hard-wrapped text the line then ends after the word.",
+    what="A word broken at a line end is joined. In hard-wrapped text the line then ends after the word. "
+    "A page number that stands between its halves goes with the break.",
     why="Half a word is no word: searches miss it and tokenizers split it.",
     leaves_alone="Breaks across a blank line, suspended hyphens (pre- and post-war), addresses, scripts "
     "without capital letters, and a second half with a capital (Inter-Services).",

@@ -6,12 +6,20 @@ import re
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple
 
-Kind = Literal["line", "soft", "spaced", "inside"]
+Kind = Literal["line", "page", "soft", "spaced", "inside"]
 
 _LONGEST: Final = 48
 """Letters of a half that are looked at: no word is longer, and hostile text shall not cost."""
 
-_HYPHEN = re.compile(r"[-‐­](?<=[^\W_].)(?:[ \t\xa0]*(?:\r\n|\r|\n)[ \t\xa0]*(?=[^\W_])|(?<!­) ?(?=[^\W_]))")
+_END = r"[ \t\xa0]*(?:\r\n|\r|\n)"
+_PAGE = (
+    rf"{_END}(?:{_END}){{0,2}}[ \t]*(?:(?i:page|seite) )?[-–—\[(]? ?(?P<page>\d{{1,4}}) ?[-–—\])]?"
+    rf"{_END}(?:{_END}){{0,2}}"
+)
+"""A line end, a page number on a line of its own, blank lines around it or not, and a line end."""
+_HYPHEN = re.compile(
+    rf"[-‐­](?<=[^\W_].)(?:{_PAGE}[ \t\xa0]*(?=[^\W\d_])|{_END}[ \t\xa0]*(?=[^\W_])|(?<!­) ?(?=[^\W_]))"
+)
 _LETTERS = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f])*")
 
 
@@ -33,13 +41,13 @@ def places(text: str) -> Iterator[Place]:
 
     >>> [place[0] for place in places("secu-\nrity, secu- rity, secu-rity, sec\xadu\xad\nrity")]
     ['line', 'spaced', 'inside', 'soft']
+    >>> [place[0] for place in places("regional secu-\n\n12\n\nrity")]
+    ['page']
     """
     for match in _HYPHEN.finditer(text):
         start, end = match.span()
         right = _LETTERS.match(text, end, end + _LONGEST)
-        yield Place(
-            _kind(match.group()), start, end, _letters_before(text, start), right.group() if right else ""
-        )
+        yield Place(_kind(match), start, end, _letters_before(text, start), right.group() if right else "")
 
 
 def _letters_before(text: str, end: int) -> str:
@@ -49,7 +57,10 @@ def _letters_before(text: str, end: int) -> str:
     return text[start:end]
 
 
-def _kind(gap: str) -> Kind:
+def _kind(match: re.Match[str]) -> Kind:
+    gap = match.group()
+    if match["page"]:
+        return "page"
     if gap[0] == "\xad":
         return "soft"
     if len(gap) == 1:

@@ -165,6 +165,8 @@ class Reader:
     def _verdict(self, place: Place, weighing: Weighing | None, clear: int) -> Verdict:
         if place.kind == "soft":
             return "join"
+        if place.kind == "page":
+            return "join" if weighing is not None and self._is_clear(place, weighing) else "leave"
         if is_broken_slug(self.text, place):
             return "close"
         if place.kind == "line":
