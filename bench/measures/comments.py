@@ -38,7 +38,7 @@ def rows_of(dataset: str, split: str) -> list[dict]:
 
 
 @cache
-def learner():  # type: ignore[no-untyped-def]
+def learner():
     """Everything that the model was learned from, as numbers."""
     from train_comments import Learner, samples
 

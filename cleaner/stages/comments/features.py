@@ -10,6 +10,8 @@ from zlib import crc32
 from cleaner.stages.comments.phrases import families, words
 
 BUCKETS = 1 << 16
+DENSE = 25
+"""Words past which one phrase says less, for in a long paragraph some turn up by chance."""
 LIMIT = 4_000
 """Characters of a paragraph that are looked at; what it is, it is by then."""
 
@@ -48,7 +50,7 @@ _KNOWN = re.compile(
 )
 """Links to what people cite: news, reference works, authorities, code. They advertise nothing."""
 _DOUBLED = re.compile(r"\b([b-df-hjkmnp-tvxz])\1[a-z]|[a-z](?:hh|jj|qq|vv)[a-z]")
-_WRAP = re.compile(r"[^\W\d_],?\s?\n[a-zà-ÿа-я]")
+_WRAP = re.compile(r"[^\W\d_],?\s?\n[a-zà-ÿа-я'’-]+[ ,]")
 _TITLE = re.compile(r"[^\n.!?:;,(){}<>=]{4,90}\n\s*[A-ZÀ-ÞА-Я]")
 _TRAILER = re.compile(r"(?:[.!?…]\s+|\n\s*)[^\s.!?:;,]+(?: [^\s.!?:;,]+){0,4}\s*\Z")
 _TOKEN = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|[^\w\s]")
@@ -112,20 +114,21 @@ def named(text: str) -> dict[str, float]:
     size = max(1, len(text))
     count = max(1, len(tokens))
     found = families(tokens)
+    dense = min(1.0, DENSE / count)
     features: dict[str, float] = {}
     for family in _ALONE:
         places = found.get(family, ())
         if places:
-            features[family] = 1.0
+            features[family] = dense
             features[f"{family}-share"] = min(1.0, 4 * len(places) / count)
             if places[0] < 6:
-                features[f"first-{family}"] = 1.0
+                features[f"first-{family}"] = dense
             if places[-1] >= count - 6:
-                features[f"last-{family}"] = 1.0
+                features[f"last-{family}"] = dense
     for one, two, width in PAIRS:
         if _near(found.get(one, ()), found.get(two, ()), width):
-            features[f"{one}+{two}"] = 1.0
-    features["families"] = min(1.0, len(found) / 8)
+            features[f"{one}+{two}"] = dense
+    features["families"] = dense * min(1.0, len(found) / 8)
     praised = not features.keys().isdisjoint(("praise+text", "thanks+sharing", "praise+site"))
     for name, pattern, sign in _ADDRESSES:
         hits = len(pattern.findall(text)) if sign.search(text) else 0

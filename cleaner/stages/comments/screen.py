@@ -25,6 +25,14 @@ MARKS = ("!", "http", "www.", ".com", "@", '"', "“", "…")
 FAMILIAR = 0.35
 """Part of the words of a paragraph that the screen must know to say anything: it knows English alone."""
 _FOREIGN = re.compile(r"[^\x00-\xbf\u2000-\u20ff]")
+HINTS = frozenset(
+    "article article! article, article. blog blog! blog, blog. content content! content. guide helpful"
+    " informative insightful insights loved lovely nice post post! post, post. read read! read, recommend"
+    " sharing site thank thanks tips visit website website. wonderful write-up write-up!".split()
+)
+SHORT = 500
+"""A paragraph of fewer characters that says one of `HINTS` is looked at again, as in other languages: fluent
+praise uses few of the words that the screen has learned."""
 LONG = 800
 """Characters past which a paragraph is long."""
 
@@ -50,7 +58,9 @@ class Screen(NamedTuple):
         for mark in MARKS:
             if mark in text:
                 total += weight(f"<{mark}>", 0)
-        return total + sum(map(weight, found, repeat(0))) / sqrt(len(found) + 1) > 0
+        if total + sum(map(weight, found, repeat(0))) / sqrt(len(found) + 1) > 0:
+            return True
+        return len(text) < SHORT and not HINTS.isdisjoint(found) and telling(text)
 
 
 def telling(text: str) -> bool:
