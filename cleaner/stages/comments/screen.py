@@ -26,7 +26,11 @@ FAMILIAR = 0.35
 """Part of the words of a paragraph that the screen must know to say anything: it knows English alone."""
 _FOREIGN = re.compile(r"[^\x00-\xbf\u2000-\u20ff]")
 HINTS = frozenset(
-    ["article", "article!", "article,", "article.", "blog", "blog!", "blog,", "blog.", "content", "content!", "content.", "guide", "helpful", "informative", "insightful", "insights", "loved", "lovely", "nice", "post", "post!", "post,", "post.", "read", "read!", "read,", "recommend", "sharing", "site", "thank", "thanks", "tips", "visit", "website", "website.", "wonderful", "write-up", "write-up!"]
+    """
+    article article! article, article. blog blog! blog, blog. content content! content. guide helpful
+    informative insightful insights loved lovely nice post post! post, post. read read! read, recommend
+    sharing site thank thanks tips visit website website. wonderful write-up write-up!
+    """.split()  # noqa: SIM905
 )
 SHORT = 500
 """A paragraph of fewer characters that says one of `HINTS` is looked at again, as in other languages: fluent
