@@ -18,7 +18,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -92,12 +92,12 @@ class Index:
         """An index that was built before; with other settings, or in another scheme, it is refused."""
         if not path.is_file():
             raise InputError("there is no such index", path=path, remedy="build one first")
-        database = sqlite3.connect(path)
-        try:
-            return cls(path, database, _bound(path, database, settings))
-        except BaseException:
-            database.close()
-            raise
+        with ExitStack() as closing:
+            database = sqlite3.connect(path)
+            closing.callback(database.close)
+            opened = cls(path, database, _bound(path, database, settings))
+            closing.pop_all()  # open from here on: whoever asked for it closes it
+        return opened
 
     def __enter__(self) -> Index:
         return self
