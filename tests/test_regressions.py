@@ -1,0 +1,36 @@
+"""Faults that random texts found once, each nailed down by the text that showed it."""
+
+from cleaner.duplicates import Paragraph, decide
+from cleaner.stages.comments.tail import suspected, units
+from cleaner.stages.encoding.compose import compose
+from cleaner.stages.hyphenation import Hyphenation
+from cleaner.text import Document, Edit
+
+WRAPPED = "lit again on the evening of the fair, and the keeper's grand-\nsecu- rity was there\n"
+PROSE = "The harbour board said on Monday that the crane would come down before the winter storms."
+
+
+def test_a_line_end_that_moves_gives_way_to_the_next_hyphen():
+    edits = list(Hyphenation().edits(WRAPPED))
+    assert Document.of(WRAPPED).apply("hyphenation", edits).text.count("security") == 1
+
+
+def test_what_two_passes_make_of_one_place_is_named_by_the_one_that_inserts():
+    first, second = [Edit(1, 2, "", "encoding.control")], [Edit(0, 2, "x", "encoding.mojibake")]
+    (edit,) = compose("a\x00b", first, second, "x")
+    assert edit[:4] == (0, 3, "x", "encoding.mojibake")
+
+
+def test_copies_and_blank_debris_are_judged_whatever_the_screen_says():
+    def look(text):
+        return suspected(text, units(text), lambda _: 1.0, lambda _: False)
+
+    assert look("One.\n\nTwo.\n\nThe same.\n\nThe same.\n")
+    assert look("One.\n\nTwo.\n\n\n\n\nThree.\n")
+    assert not look("One.\n\nTwo.\n\nThree.\n")
+
+
+def test_a_pinned_copy_is_kept():
+    copies = [Paragraph(0, PROSE), Paragraph(1, PROSE)]
+    assert [drop.paragraph for drop in decide(copies).drops] == [1]
+    assert decide(copies, pinned={1}).drops == ()
