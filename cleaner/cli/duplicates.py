@@ -23,7 +23,7 @@ from cleaner.cli.run import complain, progress, safe
 if TYPE_CHECKING:
     from cleaner.config import Configuration
     from cleaner.duplicates.settings import Settings
-    from cleaner.duplicates.view import View
+    from cleaner.duplicates.view import Members
     from cleaner.formats.sources import Sources
 
 
@@ -59,22 +59,22 @@ def duplicates(paths: tuple[Path, ...], sweep: bool, pairs_file: Path | None, **
     return 0
 
 
-def _view(sources: Sources, configuration: Configuration) -> View:
+def _view(sources: Sources, configuration: Configuration) -> Members:
     from dataclasses import replace
 
     from cleaner.corpus import clean_sources
-    from cleaner.duplicates.view import Member, View
+    from cleaner.duplicates.view import Member, Members
 
     with progress(len(sources.documents), quiet=False) as tick:
         outcomes = clean_sources(sources, replace(configuration, duplicates="off"), tick)
-    return View([Member(outcome.name, outcome.document) for outcome in outcomes])
+    return Members([Member(outcome.name, outcome.document) for outcome in outcomes])
 
 
-def _sweep(view: View, settings: Settings) -> Iterator[str]:
+def _sweep(view: Members, settings: Settings) -> Iterator[str]:
     from cleaner.duplicates.pairs import band_recall, sweep, word_diff
 
-    found = sweep(view.texts, settings)
-    recall = band_recall(view.texts, settings)
+    found = sweep(view.paragraphs, settings)
+    recall = band_recall(view.paragraphs, settings)
     yield f"{len(view.texts):,} paragraphs, {settings.shingle}; in use: {settings.threshold}"
     pairs = f"{recall.met:,} of {recall.exact:,} pairs"
     yield f"the bands find {pairs} at that threshold (recall {recall.share:.4f})"
@@ -86,10 +86,10 @@ def _sweep(view: View, settings: Settings) -> Iterator[str]:
         places = f"{view.place(pair.earlier)} and {view.place(pair.later)}"
         yield ""
         yield f"{comparison.similarity:.3f} {comparison.verdict} ({safe(comparison.reason)}): {safe(places)}"
-        yield safe(word_diff(view.texts[pair.earlier].text, view.texts[pair.later].text))
+        yield safe(word_diff(view.texts[pair.earlier], view.texts[pair.later]))
 
 
-def _write_pairs(view: View, settings: Settings, path: Path) -> None:
+def _write_pairs(view: Members, settings: Settings, path: Path) -> None:
     from cleaner.duplicates.pairs import pairs
     from cleaner.store import atomic, jsonl
 
@@ -104,7 +104,7 @@ def _write_pairs(view: View, settings: Settings, path: Path) -> None:
                 "reason": pair.comparison.reason,
             }
         )
-        for pair in pairs(view.texts, settings)
+        for pair in pairs(view.paragraphs, settings)
     ]
     atomic.write(path, b"".join(row + b"\n" for row in rows))
     click.echo(f"{len(rows):,} pairs in {safe(path)}", err=True)

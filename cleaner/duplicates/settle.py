@@ -3,26 +3,43 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from cleaner.duplicates.decide import decide
+from cleaner.duplicates.decide import decide_texts
 from cleaner.duplicates.decisions import Decisions, Drop
 from cleaner.duplicates.rules import DOCUMENT, NEAR, RULES
 from cleaner.duplicates.settings import Settings
-from cleaner.duplicates.view import Key, Member, View
+from cleaner.duplicates.view import Key, Member, Members, View, edit_of, key, numbers
 from cleaner.pipeline import Pipeline, Policy
 from cleaner.text import Edit, Span, cuts, paragraphs
 
 STAGE = "duplicates"
 WHOLE = DOCUMENT.id
 
+Decide = Callable[[View, Settings, int, Collection[int]], Decisions]
+"""The decision over all paragraphs of a view: settings, how many of the paragraphs are the reference, and
+which are pinned."""
+
 
 def settle(
-    members: Sequence[Member], settings: Settings, pipeline: Pipeline, *, reference: int = 0
+    members: Iterable[Member], settings: Settings, pipeline: Pipeline, *, reference: int = 0
 ) -> list[Member]:
-    """The members without their duplicates, in the order given, which decides who is kept.
+    """The members without their duplicates, in the order given, which decides who is kept."""
+    view = settled(Members(members), settings, pipeline, reference=reference)
+    return [view[number] for number in range(len(view))]
+
+
+def in_memory(view: View, settings: Settings, reference: int, pinned: Collection[int]) -> Decisions:
+    """`decide_texts` over a view."""
+    return decide_texts(view.texts, view.documents, settings, reference=reference, pinned=pinned)
+
+
+def settled(
+    view: View, settings: Settings, pipeline: Pipeline, *, reference: int = 0, decide: Decide = in_memory
+) -> View:
+    """The corpus without its duplicates.
 
     What a drop leaves goes through the pipeline once more (its last line may be another now). Only when
     that changed a paragraph is the corpus decided anew: kept paragraphs that stay as they are cannot
@@ -34,46 +51,51 @@ def settle(
 
     Of the first `reference` members nothing is dropped. Paragraphs whose drop their document accepts, or a
     reviewer rejected, are pinned, and reported in the end with what would have taken them.
+
+    Members are asked for one by one, and only those that a decision is about: the corpus need not be in
+    memory.
     """
     dropping = settings if NEAR.id in pipeline.policy.applied else _exact(settings)
-    accepted = _accepted(members, pipeline)
+    accepted = _accepted(view, pipeline)
     pinned: dict[Key, Edit | None] = dict.fromkeys(accepted)
     while True:
-        view, decisions, gone, after, orphans = _rest(members, dropping, pipeline, pinned, reference)
-        if not orphans:
+        rest = _rest(view, dropping, pipeline, pinned, reference, decide)
+        if not rest.orphans:
             break
-        pinned |= orphans
+        pinned |= rest.orphans
+    before, decisions, gone, after = rest.view, rest.decisions, rest.gone, rest.after
     if dropping is not settings:
-        view, gone = View(after), {}
-        decisions = decide(view.texts, settings, reference=view.first[reference])
+        before, gone = after, {}
+        decisions = decide(before, settings, before.first[reference], ())
     if accepted:
-        free = decide(view.texts, settings, reference=view.first[reference])
-        kept = view.numbers(accepted)
+        free = decide(before, settings, before.first[reference], ())
+        kept = numbers(before, accepted)
         drops = tuple(drop for drop in free.drops if drop.paragraph in kept)
         decisions = replace(decisions, drops=(*decisions.drops, *drops))
-    return _report(after, view, decisions, gone, pipeline, pinned)
+    return _report(after, before, decisions, gone, pipeline, pinned)
 
 
 _DROPPING = frozenset(rule.id for rule in RULES if rule.certainty != "note")
 
 
-def _accepted(members: Sequence[Member], pipeline: Pipeline) -> frozenset[Key]:
+def _accepted(view: View, pipeline: Pipeline) -> frozenset[Key]:
     """Paragraphs that stay whatever they are like: a suppression names them, or their path keeps them."""
-    if all(_policy(member, pipeline) == pipeline.policy for member in members):
-        return frozenset()
-    view = View(members)
     keys: list[Key] = []
-    for key, paragraph in zip(view.keys_in_order, view.texts, strict=True):
-        policy = _policy(members[paragraph.document], pipeline)
+    for number in range(len(view)):
+        policy = _policy(view, number, pipeline)
+        if policy == pipeline.policy:
+            continue
         dropping = policy.applied & _DROPPING
         kept_by_path = not dropping and bool(pipeline.policy.applied & _DROPPING)
-        if kept_by_path or any(each.pins(paragraph.text, dropping) for each in policy.accepted):
-            keys.append(key)
+        for index, start in enumerate(view.starts(number)):
+            text = view.texts[view.first[number] + index]
+            if kept_by_path or any(each.pins(text, dropping) for each in policy.accepted):
+                keys.append((number, start))
     return frozenset(keys)
 
 
-def _policy(member: Member, pipeline: Pipeline) -> Policy:
-    return (member.pipeline or pipeline).policy
+def _policy(view: View, number: int, pipeline: Pipeline) -> Policy:
+    return (view.pipeline(number) or pipeline).policy
 
 
 def _exact(settings: Settings) -> Settings:
@@ -84,40 +106,53 @@ class _Rest(NamedTuple):
     view: View
     decisions: Decisions
     gone: Mapping[int, Drop | str]
-    after: list[Member]
+    after: View
     orphans: Mapping[Key, Edit | None]
 
 
 def _rest(
-    members: Sequence[Member],
+    view: View,
     settings: Settings,
     pipeline: Pipeline,
     pinned: Collection[Key],
     reference: int,
+    decide: Decide,
 ) -> _Rest:
     """Decides and drops until neither that nor the pipeline changes anything.
 
     `orphans` are dropped paragraphs that must be kept: their partner does not stand in the end, or a reviewer
     rejected the drop; then the report of that stands beside them.
     """
-    current = list(members)
     partners: dict[Key, Key] = {}
+    touched: set[int] = set()
     while True:
-        view = View(current)
-        kept = view.numbers(pinned)
-        decisions = decide(view.texts, settings, reference=view.first[reference], pinned=kept)
+        kept = numbers(view, pinned)
+        decisions = decide(view, settings, view.first[reference], kept)
         if rejected := _rejected(view, decisions, pipeline):
-            return _Rest(view, decisions, {}, current, rejected)
+            return _Rest(view, decisions, {}, view, rejected)
         gone = _gone(view, decisions, kept, pipeline)
-        after = _drop(current, view, gone, pipeline)
-        left = View(after)
-        if not gone or left.texts == [text for i, text in enumerate(view.texts) if i not in gone]:
+        drops = _Drops(view, gone, pipeline)
+        after = view.replaced(drops) if gone else view
+        touched |= drops.touched
+        if not drops.moved:
             # In the first pass every partner is kept, and stands as it stood.
-            standing = left.keys if partners else frozenset()
-            orphans = {key: None for key, partner in partners.items() if partner not in standing}
-            return _Rest(view, decisions, gone, after, orphans)
-        partners |= {view.keys_in_order[d.paragraph]: view.keys_in_order[d.partner] for d in decisions.drops}
-        current = after
+            return _Rest(view, decisions, gone, after, _orphans(after, partners, touched))
+        partners |= {key(view, drop.paragraph): key(view, drop.partner) for drop in decisions.drops}
+        view = after
+
+
+def _orphans(view: View, partners: Mapping[Key, Key], touched: Collection[int]) -> dict[Key, Edit | None]:
+    """The dropped paragraphs whose partner is gone, which only those of a touched member can be."""
+    standing = {
+        (number, start)
+        for number in {number for number, _ in partners.values()}.intersection(touched)
+        for start in view.starts(number)
+    }
+    return {
+        paragraph: None
+        for paragraph, partner in partners.items()
+        if partner[0] in touched and partner not in standing
+    }
 
 
 def _rejected(view: View, decisions: Decisions, pipeline: Pipeline) -> dict[Key, Edit | None]:
@@ -126,19 +161,18 @@ def _rejected(view: View, decisions: Decisions, pipeline: Pipeline) -> dict[Key,
     if pipeline.decisions.named.isdisjoint(_DROPPING):
         return found
     for drop in decisions.drops:
-        number = view.texts[drop.paragraph].document
-        span = view.spans[number][drop.paragraph - view.first[number]]
-        judged = _rejection(view.members[number], view.edit(drop, span, ""), pipeline)
-        if judged is not None:
-            found[view.keys_in_order[drop.paragraph]] = judged
-    for whole in decisions.documents:
-        member = view.members[whole.document]
-        partner = {"partner": view.members[whole.partner_document].name}
-        edit = Edit(0, len(member.document.text), "", WHOLE, partner)
+        member = view[number := int(view.documents[drop.paragraph])]
+        within = drop.paragraph - view.first[number]
+        edit = edit_of(view, drop, paragraphs(member.document.text)[within], "")
         judged = _rejection(member, edit, pipeline)
         if judged is not None:
-            first, stop = view.first[whole.document : whole.document + 2]
-            keys = view.keys_in_order[first:stop]
+            found[number, member.starts[within]] = judged
+    for whole in decisions.documents:
+        member = view[whole.document]
+        partner = {"partner": view.name(whole.partner_document)}
+        judged = _rejection(member, Edit(0, len(member.document.text), "", WHOLE, partner), pipeline)
+        if judged is not None:
+            keys = [(whole.document, start) for start in member.starts]
             found |= {**dict.fromkeys(keys), keys[0]: judged}
     return found
 
@@ -156,91 +190,114 @@ def _gone(
     view: View, decisions: Decisions, kept: frozenset[int], pipeline: Pipeline
 ) -> dict[int, Drop | str]:
     """What goes: paragraph to the drop that takes it, or to the document that its whole document repeats."""
-    policies = [_policy(member, pipeline) for member in view.members]
-    applied = (d for d in decisions.drops if d.rule in policies[view.texts[d.paragraph].document].applied)
-    gone: dict[int, Drop | str] = {drop.paragraph: drop for drop in applied}
+    gone: dict[int, Drop | str] = {
+        drop.paragraph: drop
+        for drop in decisions.drops
+        if drop.rule in _policy(view, int(view.documents[drop.paragraph]), pipeline).applied
+    }
     for drop in decisions.documents:
         own = range(view.first[drop.document], view.first[drop.document + 1])
-        if WHOLE in policies[drop.document].applied and kept.isdisjoint(own):
-            gone |= dict.fromkeys(own, view.members[drop.partner_document].name)
+        if WHOLE in _policy(view, drop.document, pipeline).applied and kept.isdisjoint(own):
+            gone |= dict.fromkeys(own, view.name(drop.partner_document))
     return gone
 
 
-def _drop(
-    members: Sequence[Member], view: View, gone: Mapping[int, Drop | str], pipeline: Pipeline
-) -> list[Member]:
-    touched: dict[int, dict[int, Drop | str]] = defaultdict(dict)
-    for paragraph, drop in gone.items():
-        number = view.texts[paragraph].document
-        touched[number][paragraph - view.first[number]] = drop
-    after = list(members)
-    for number, drops in touched.items():
-        after[number] = _drop_in(members[number], view, view.spans[number], drops, pipeline)
-    return after
+class _Drops:
+    """The members that lose paragraphs, as they are then. While they are gone through, `moved` gathers those
+    in which the pipeline changed a paragraph that was not dropped."""
 
+    def __init__(self, view: View, gone: Mapping[int, Drop | str], pipeline: Pipeline) -> None:
+        self._view = view
+        self._pipeline = pipeline
+        self._touched: defaultdict[int, dict[int, Drop | str]] = defaultdict(dict)
+        for paragraph in sorted(gone):
+            number = int(view.documents[paragraph])
+            self._touched[number][paragraph - view.first[number]] = gone[paragraph]
+        self.touched = self._touched.keys()
+        self.moved: set[int] = set()
 
-def _drop_in(
-    member: Member, view: View, spans: Sequence[Span], drops: Mapping[int, Drop | str], pipeline: Pipeline
-) -> Member:
-    document = member.document.changes()
-    round = max((step.round for step in document.trail), default=0) + 1
-    partner = next((drop for drop in drops.values() if isinstance(drop, str)), "")
-    if partner:
-        whole = Edit(0, len(document.text), "", WHOLE, {"partner": partner})
-        return member._replace(document=document.apply(STAGE, [whole], round=round), partner=partner)
-    edits = [
-        view.edit(drop, span, "")
-        for index, span in cuts(document.text, spans, drops)
-        if isinstance(drop := drops[index], Drop)
-    ]
-    own = member.pipeline or pipeline
-    return member._replace(document=own.run(document.apply(STAGE, edits, round=round)))
+    def __iter__(self) -> Iterator[tuple[int, Member]]:
+        for number, drops in self._touched.items():
+            member = self._view[number]
+            text, spans = member.document.text, paragraphs(member.document.text)
+            after = self._without(member, spans, drops)
+            expected = [text[start:end] for i, (start, end) in enumerate(spans) if i not in drops]
+            left = after.document.text
+            if [left[start:end] for start, end in paragraphs(left)] != expected:
+                self.moved.add(number)
+            yield number, after
+
+    def _without(self, member: Member, spans: list[Span], drops: Mapping[int, Drop | str]) -> Member:
+        document = member.document.changes()
+        round = max((step.round for step in document.trail), default=0) + 1
+        partner = next((drop for drop in drops.values() if isinstance(drop, str)), "")
+        if partner:
+            whole = Edit(0, len(document.text), "", WHOLE, {"partner": partner})
+            return member._replace(document=document.apply(STAGE, [whole], round=round), partner=partner)
+        edits = [
+            edit_of(self._view, drop, span, "")
+            for index, span in cuts(document.text, spans, drops)
+            if isinstance(drop := drops[index], Drop)
+        ]
+        own = member.pipeline or self._pipeline
+        return member._replace(document=own.run(document.apply(STAGE, edits, round=round)))
 
 
 def _report(
-    members: Sequence[Member],
-    view: View,
+    after: View,
+    before: View,
     decisions: Decisions,
     gone: Mapping[int, Drop | str],
     pipeline: Pipeline,
     pinned: Mapping[Key, Edit | None],
-) -> list[Member]:
-    """The members with what was found and not applied, at the places where it stands now."""
-    reports = _rejections(members, pinned)
-    standing = _standing(view, members, gone)
-    for drop in sorted((*decisions.drops, *decisions.notes), key=lambda drop: drop.paragraph):
-        if drop.paragraph in standing:
-            edit = view.edit(drop, standing[drop.paragraph], None if drop in decisions.notes else "")
-            number = view.texts[drop.paragraph].document
-            judged = _policy(members[number], pipeline).judge(edit, members[number].document.text)
-            if judged is not None:
-                reports[number].append(judged)
-    after = list(members)
-    for number, edits in reports.items():
-        member = members[number]
-        edits.sort(key=lambda edit: edit.start)
-        round = max((step.round for step in member.document.trail), default=0) + 1
-        after[number] = member._replace(document=member.document.apply(STAGE, edits, round=round))
-    return after
+) -> View:
+    """The corpus with what was found and not applied, at the places where it stands now."""
+    rejections: defaultdict[int, dict[int, Edit]] = defaultdict(dict)
+    for (number, start), edit in pinned.items():
+        if edit is not None:
+            rejections[number][start] = edit
+    found: defaultdict[int, list[tuple[Drop, str | None]]] = defaultdict(list)
+    for drop, replacement in sorted(
+        [*((drop, "") for drop in decisions.drops), *((note, None) for note in decisions.notes)],
+        key=lambda pair: pair[0].paragraph,
+    ):
+        if drop.paragraph not in gone:
+            found[int(before.documents[drop.paragraph])].append((drop, replacement))
+
+    def reported() -> Iterator[tuple[int, Member]]:
+        for number in sorted(rejections.keys() | found.keys()):
+            member = after[number]
+            policy = (member.pipeline or pipeline).policy
+            edits = _rejections(member, rejections[number])
+            spans = _standing(before, number, member, gone) if number in found else {}
+            for drop, replacement in found.get(number, ()):
+                edit = edit_of(before, drop, spans[drop.paragraph], replacement)
+                judged = policy.judge(edit, member.document.text)
+                if judged is not None:
+                    edits.append(judged)
+            if edits:
+                edits.sort(key=lambda edit: edit.start)
+                round = max((step.round for step in member.document.trail), default=0) + 1
+                yield number, member._replace(document=member.document.apply(STAGE, edits, round=round))
+
+    return after.replaced(reported())
 
 
-def _rejections(members: Sequence[Member], pinned: Mapping[Key, Edit | None]) -> defaultdict[int, list[Edit]]:
-    """The reports of rejected drops, by member, where their paragraphs stand now."""
-    reports: defaultdict[int, list[Edit]] = defaultdict(list)
-    rejected = {key: edit for key, edit in pinned.items() if edit is not None}
-    if rejected:
-        view = View(members)
-        spans = [span for own in view.spans for span in own]
-        for key, span in zip(view.keys_in_order, spans, strict=True):
-            if key in rejected:
-                edit = rejected[key]
-                start, end = (0, len(members[key[0]].document.text)) if edit.rule == WHOLE else span
-                reports[key[0]].append(edit._replace(start=start, end=end))
-    return reports
+def _rejections(member: Member, rejected: Mapping[int, Edit]) -> list[Edit]:
+    """The reports of rejected drops, where their paragraphs stand now."""
+    if not rejected:
+        return []
+    edits = []
+    text = member.document.text
+    for start, span in zip(member.starts, paragraphs(text), strict=True):
+        if start in rejected:
+            edit = rejected[start]
+            first, last = (0, len(text)) if edit.rule == WHOLE else span
+            edits.append(edit._replace(start=first, end=last))
+    return edits
 
 
-def _standing(view: View, members: Iterable[Member], gone: Mapping[int, Drop | str]) -> dict[int, Span]:
-    """Where each paragraph that was kept stands in the text that is written."""
-    kept = (index for index in range(len(view.texts)) if index not in gone)
-    spans = (span for member in members for span in paragraphs(member.document.text))
-    return dict(zip(kept, spans, strict=True))
+def _standing(before: View, number: int, member: Member, gone: Mapping[int, Drop | str]) -> dict[int, Span]:
+    """Where each paragraph of a member that was kept stands in the text that is written."""
+    kept = [i for i in range(before.first[number], before.first[number + 1]) if i not in gone]
+    return dict(zip(kept, paragraphs(member.document.text), strict=True))

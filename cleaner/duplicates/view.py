@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from functools import cached_property
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Sequence
+from itertools import accumulate
+from typing import NamedTuple, Protocol
 
 from cleaner.duplicates.decisions import Drop, Paragraph
 from cleaner.pipeline import Pipeline
@@ -24,69 +24,131 @@ class Member(NamedTuple):
     pipeline: Pipeline | None = None
     positions: tuple[int, ...] = ()
 
+    @property
+    def starts(self) -> list[int]:
+        """Where each paragraph begins in the raw text, which no change moves."""
+        offsets = self.document.offsets
+        return [offsets.to_raw(start, end).start for start, end in paragraphs(self.document.text)]
+
 
 Key = tuple[int, int]
 """A paragraph by its member and where it begins in the raw text, which no change moves."""
 
 
-class View:
-    """The paragraphs of all members in one row, and where each stands."""
+class View(Protocol):
+    """The members of a corpus in order, and their paragraphs in one row.
 
-    def __init__(self, members: Sequence[Member]) -> None:
-        self.members = members
-        self.spans = [paragraphs(member.document.text) for member in members]
-        self.texts = [
-            Paragraph(number, members[number].document.text[span.start : span.end])
-            for number, spans in enumerate(self.spans)
-            for span in spans
-        ]
+    `texts` are the paragraphs, `documents` the number of the member of each, `first` the number of the first
+    paragraph of each member and, at its end, how many there are. Nothing of it changes.
+    """
 
-    @cached_property
-    def first(self) -> list[int]:
-        """The number of the first paragraph of each member."""
-        first = [0]
-        for spans in self.spans:
-            first.append(first[-1] + len(spans))
-        return first
+    @property
+    def texts(self) -> Sequence[str]: ...
+    @property
+    def documents(self) -> Sequence[int]: ...
+    @property
+    def first(self) -> Sequence[int]: ...
+    def __len__(self) -> int:
+        """How many members there are."""
+        ...
 
-    @cached_property
-    def keys_in_order(self) -> list[Key]:
-        """The key of each paragraph."""
-        return [
-            (number, member.document.offsets.to_raw(span.start, span.end).start)
-            for number, (member, spans) in enumerate(zip(self.members, self.spans, strict=True))
-            for span in spans
-        ]
+    def __getitem__(self, number: int) -> Member: ...
+    def name(self, number: int) -> str:
+        """The name of a member."""
+        ...
 
-    @cached_property
-    def keys(self) -> frozenset[Key]:
-        """The keys of all paragraphs."""
-        return frozenset(self.keys_in_order)
+    def pipeline(self, number: int) -> Pipeline | None:
+        """The pipeline that a member has of its own."""
+        ...
 
-    def numbers(self, keys: Collection[Key]) -> frozenset[int]:
-        """The numbers of the paragraphs with these keys."""
-        if not keys:
-            return frozenset()
-        return frozenset(number for number, key in enumerate(self.keys_in_order) if key in keys)
+    def starts(self, number: int) -> Sequence[int]:
+        """`Member.starts`."""
+        ...
 
     def place(self, paragraph: int) -> str:
         """``name:line`` of a paragraph in its raw file."""
-        number = self.texts[paragraph].document
-        name, document = self.members[number][:2]
+        ...
+
+    def replaced(self, changed: Iterable[tuple[int, Member]]) -> View:
+        """The same corpus with other members, given by their numbers in order."""
+        ...
+
+
+class Members:
+    """A corpus in memory."""
+
+    def __init__(self, members: Iterable[Member]) -> None:
+        self._members = list(members)
+        spans = [paragraphs(member.document.text) for member in self._members]
+        self.first = [0, *accumulate(len(own) for own in spans)]
+        self.documents = [number for number, own in enumerate(spans) for _ in own]
+        self.texts = [
+            member.document.text[start:end]
+            for member, own in zip(self._members, spans, strict=True)
+            for start, end in own
+        ]
+
+    def __len__(self) -> int:
+        return len(self._members)
+
+    def __getitem__(self, number: int) -> Member:
+        return self._members[number]
+
+    def name(self, number: int) -> str:
+        """The name of a member."""
+        return self._members[number].name
+
+    def pipeline(self, number: int) -> Pipeline | None:
+        """The pipeline that a member has of its own."""
+        return self._members[number].pipeline
+
+    def starts(self, number: int) -> list[int]:
+        """`Member.starts`."""
+        return self._members[number].starts
+
+    def place(self, paragraph: int) -> str:
+        """``name:line`` of a paragraph in its raw file."""
+        number = self.documents[paragraph]
         within = paragraph - self.first[number]
-        if self.members[number].positions:
-            return f"{name}, paragraph {self.members[number].positions[within] + 1}"
-        span = self.spans[number][within]
-        line, _ = Lines.of(document.raw).place(document.offsets.to_raw(span.start, span.end).start)
+        name, document, _, _, positions = self._members[number]
+        if positions:
+            return f"{name}, paragraph {positions[within] + 1}"
+        line, _ = Lines.of(document.raw).place(self.starts(number)[within])
         return f"{name}:{line}"
 
-    def edit(self, drop: Drop, span: Span, replacement: str | None) -> Edit:
-        """The edit or report of one decision, with the partner and why."""
-        comparison = drop.comparison
-        evidence = {
-            "partner": self.place(drop.partner),
-            "similarity": round(comparison.similarity, 4),
-            "containment": round(comparison.containment, 4),
-            "reason": comparison.reason,
-        }
-        return Edit(span.start, span.end, replacement, drop.rule, evidence)
+    def replaced(self, changed: Iterable[tuple[int, Member]]) -> Members:
+        """The same corpus with other members."""
+        new = dict(changed)
+        return Members(new.get(number, member) for number, member in enumerate(self._members))
+
+    @property
+    def paragraphs(self) -> list[Paragraph]:
+        """The paragraphs with their members."""
+        return [Paragraph(*pair) for pair in zip(self.documents, self.texts, strict=True)]
+
+
+def key(view: View, paragraph: int) -> Key:
+    """The key of a paragraph."""
+    number = int(view.documents[paragraph])
+    return number, view.starts(number)[paragraph - view.first[number]]
+
+
+def numbers(view: View, keys: Collection[Key]) -> frozenset[int]:
+    """The numbers of those paragraphs with these keys that are still there."""
+    found: list[int] = []
+    for member in {number for number, _ in keys}:
+        first = view.first[member]
+        found += [first + i for i, start in enumerate(view.starts(member)) if (member, start) in keys]
+    return frozenset(found)
+
+
+def edit_of(view: View, drop: Drop, span: Span, replacement: str | None) -> Edit:
+    """The edit or report of one decision, with the partner and why."""
+    comparison = drop.comparison
+    evidence = {
+        "partner": view.place(drop.partner),
+        "similarity": round(comparison.similarity, 4),
+        "containment": round(comparison.containment, 4),
+        "reason": comparison.reason,
+    }
+    return Edit(span.start, span.end, replacement, drop.rule, evidence)

@@ -11,7 +11,7 @@ from cleaner.config import Configuration, PerPath
 from cleaner.corpus import decide, prepare
 from cleaner.duplicates.compare import compare
 from cleaner.duplicates.settle import STAGE
-from cleaner.duplicates.view import Member, View
+from cleaner.duplicates.view import Member, Members
 from cleaner.formats.sources import Source, Sources
 from cleaner.suppression import Suppression
 from cleaner.text import paragraphs
@@ -39,10 +39,10 @@ def test_of_the_reference_nothing_is_dropped_and_it_comes_first(made, number):
     decided = decide(prepared, configuration, configuration.pipeline, number)
     for before, after in zip(prepared[:number], decided[:number], strict=True):
         assert after.document.text == before.document.text and not after.partner
-    view = View([Member(outcome.name, outcome.document) for outcome in decided])
+    view = Members([Member(outcome.name, outcome.document) for outcome in decided])
     for later in range(view.first[number], len(view.texts)):
         for earlier in range(view.first[number]):
-            assert compare(view.texts[earlier].text, view.texts[later].text).verdict != "duplicate"
+            assert compare(view.texts[earlier], view.texts[later]).verdict != "duplicate"
 
 
 @SLOW
