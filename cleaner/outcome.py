@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import msgspec
 
 from cleaner.catalogue import RULES
 from cleaner.duplicates.settle import STAGE, WHOLE
@@ -10,7 +13,7 @@ from cleaner.errors import InputError
 from cleaner.finding import Finding, findings
 from cleaner.formats.decode import Decoded
 from cleaner.pipeline import Pipeline, metadata
-from cleaner.store.manifest import DocumentRecord, sha256
+from cleaner.store.manifest import DocumentRecord, PagePlace, RecordPlace, sha256
 from cleaner.text import Document, paragraphs
 
 
@@ -20,7 +23,9 @@ class Outcome:
 
     `problem` is set where it could not be read or written; then `document` is empty and the bytes, where
     there are any, go to quarantine. `partner` names the document that it repeats, where all of it does.
-    `pipeline` is the one that holds for its path, `positions` are those of an index (see `Member`).
+    `pipeline` is the one that holds for its path, `positions` are those of an index (see `Member`). `place` is
+    that of a text of a record, whose bytes are those of the text; `page` what a text was taken out of, and
+    `told` what it said of itself.
     """
 
     name: str
@@ -31,6 +36,9 @@ class Outcome:
     partner: str = ""
     pipeline: Pipeline | None = None
     positions: tuple[int, ...] = ()
+    place: RecordPlace | None = None
+    page: PagePlace | None = None
+    told: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def status(self) -> str:
@@ -39,42 +47,58 @@ class Outcome:
             return "quarantined"
         return "dropped" if self.partner else "written"
 
+    @property
+    def unread(self) -> bool:
+        """Whether nothing of the input could be read."""
+        return self.problem is not None and not self.data and self.place is None
+
     def findings(self) -> list[Finding]:
         """The findings by place in the raw file."""
         return findings(self.document, RULES)
 
     def record(self) -> DocumentRecord:
         """The line of the manifest."""
-        if self.problem is not None:
-            return DocumentRecord(
-                name=self.name,
-                status="quarantined",
-                sha256_raw=sha256(self.data) if self.data else "",
-                bytes_raw=len(self.data),
-                problem=self.problem.message,
-            )
-        removed, inserted = _sizes(self.document)
-        clean = self.document.text.encode()
-        return DocumentRecord(
+        raw = DocumentRecord(
             name=self.name,
-            status="dropped" if self.partner else "written",
-            sha256_raw=sha256(self.data),
+            status="quarantined",
+            sha256_raw="" if self.problem is not None and not self.data else sha256(self.data),
             bytes_raw=len(self.data),
-            encoding=self.decoded.encoding if self.decoded else "",
-            encoding_reason=self.decoded.reason if self.decoded else "",
-            patches=[(p.offset, p.length, p.original) for p in self.decoded.patches] if self.decoded else [],
-            characters_raw=len(self.document.raw),
-            characters_removed=removed,
-            characters_inserted=inserted,
-            characters_clean=len(self.document.text),
-            paragraphs_raw=len(paragraphs(self.document.raw)),
-            paragraphs_clean=len(paragraphs(self.document.text)),
-            paragraphs_duplicate=_duplicates(self.document),
-            sha256_clean="" if self.partner else sha256(clean),
-            bytes_clean=0 if self.partner else len(clean),
-            metadata=dict(metadata(self.document)),
-            partner=self.partner,
+            problem=self.problem.message if self.problem is not None else "",
+            place=self.place,
+            page=self.page,
+            metadata=dict(self.told),
         )
+        if self.problem is not None:
+            return raw
+        if self.decoded is not None:
+            raw = msgspec.structs.replace(
+                raw,
+                encoding=self.decoded.encoding,
+                encoding_reason=self.decoded.reason,
+                patches=[(p.offset, p.length, p.original) for p in self.decoded.patches],
+            )
+        return cleaned(raw, self.document, self.partner)
+
+
+def cleaned(record: DocumentRecord, document: Document, partner: str = "") -> DocumentRecord:
+    """The record of a document with what was made of it; what it says of the raw bytes stays."""
+    removed, inserted = _sizes(document)
+    clean = document.text.encode()
+    return msgspec.structs.replace(
+        record,
+        status="dropped" if partner else "written",
+        characters_raw=len(document.raw),
+        characters_removed=removed,
+        characters_inserted=inserted,
+        characters_clean=len(document.text),
+        paragraphs_raw=len(paragraphs(document.raw)),
+        paragraphs_clean=len(paragraphs(document.text)),
+        paragraphs_duplicate=_duplicates(document),
+        sha256_clean="" if partner else sha256(clean),
+        bytes_clean=0 if partner else len(clean),
+        metadata={**record.metadata, **metadata(document)},
+        partner=partner,
+    )
 
 
 def _duplicates(document: Document) -> int:

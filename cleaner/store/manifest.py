@@ -12,19 +12,52 @@ import msgspec
 from cleaner.errors import DamageError
 from cleaner.store import jsonl
 
-FORMAT = 2
+FORMAT = 3
 NAME = ".cleaner/manifest.json"
+DOCUMENTS = ".cleaner/documents"
+INLINE = 1000
+"""Documents up to which their records stand in the manifest itself; those of more stand in files of their
+own."""
 QUARANTINE = ".cleaner/quarantine"
 
 TrailLevel = Literal["full", "counts", "none"]
 """How much of the edits is written: all of each, a count for each rule and document, or nothing."""
 
 
+class RecordPlace(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a text stands that is one of many in a file: at `number` (line or row, from 1), in `field`.
+
+    `offset` and `length` are the bytes of the record in the raw file, as it is when it is not compressed.
+    `id` is its label, `spelling` is how its JSON was spelt where that cannot be told from the text.
+    """
+
+    file: str
+    number: int
+    field: str
+    offset: int
+    length: int
+    id: str = ""
+    spelling: str = ""
+
+
+class PagePlace(msgspec.Struct, frozen=True, kw_only=True):
+    """The page that a text was taken out of: its name below the input root, its bytes, and what took it."""
+
+    source: str
+    sha256: str
+    bytes: int
+    extractor: str
+    kept: bool = False
+
+
 class DocumentRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """One input file. Characters are code points; hashes are SHA-256 of the file's bytes, in hex.
+    """One document. Characters are code points; hashes are SHA-256 of the file's bytes, in hex.
 
     ``written``: has an output of the same name. ``dropped``: a duplicate of the whole document `partner`;
     its text is in the trail. ``quarantined``: could not be read or written, `problem` says why.
+
+    A document that is a text of a record has a `place` in its file; its raw bytes are those of the text. So
+    has one that was taken out of a `page`.
     """
 
     name: str
@@ -46,6 +79,25 @@ class DocumentRecord(msgspec.Struct, frozen=True, kw_only=True):
     metadata: dict[str, str] = {}
     partner: str = ""
     problem: str = ""
+    place: RecordPlace | None = None
+    page: PagePlace | None = None
+
+
+class FileRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that holds many documents. `name` is that of the output, and of the input below its root.
+
+    ``written``: has an output; ``quarantined``: could not be read at all.
+    """
+
+    name: str
+    format: str
+    status: Literal["written", "quarantined"]
+    text_fields: list[str]
+    id_field: str
+    sha256_raw: str
+    bytes_raw: int
+    sha256_clean: str
+    bytes_clean: int
 
 
 class RuleCount(msgspec.Struct, frozen=True):
@@ -89,7 +141,9 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     rules: dict[str, RuleCount]
     trail: TrailLevel = "full"
     trail_sha256: dict[str, str]
-    documents: list[DocumentRecord]
+    files: list[FileRecord] = []
+    documents: list[DocumentRecord] = []
+    documents_sha256: dict[str, str] = {}
     sha256: str = ""
 
     @property
@@ -166,6 +220,27 @@ def count(documents: Iterable[DocumentRecord]) -> Counts:
         paragraphs_raw=sum(record.paragraphs_raw for record in records),
         paragraphs_clean=sum(record.paragraphs_clean for record in records),
     )
+
+
+_RECORD = msgspec.json.Decoder(DocumentRecord)
+
+
+def encode_record(record: DocumentRecord) -> bytes:
+    """A record as one line of JSON, without the line break."""
+    try:
+        return msgspec.json.encode(record)
+    except UnicodeEncodeError:  # a lone surrogate: a file name that is no text
+        return jsonl.encode(msgspec.to_builtins(record))
+
+
+def decode_record(line: bytes) -> DocumentRecord:
+    """The record again. Raises `DamageError`."""
+    try:
+        if b"\\ud" in line:  # a lone surrogate, perhaps
+            return msgspec.convert(jsonl.decode(line), DocumentRecord, strict=True)
+        return _RECORD.decode(line)
+    except (ValueError, RecursionError, msgspec.ValidationError) as error:
+        raise DamageError(f"a record is damaged: {error}", remedy="clean the raw files again") from error
 
 
 def sha256(data: bytes) -> str:

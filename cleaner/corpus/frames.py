@@ -1,0 +1,251 @@
+"""Prepared documents on the disk: one frame each, whose parts are read without the others.
+
+The files are scratch: what they hold can be made again from the raw corpus, and a record tells whether they
+are whole (`cleaner.corpus.tasks`).
+"""
+
+from __future__ import annotations
+
+import mmap
+from array import array
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from struct import Struct
+from typing import BinaryIO, NamedTuple
+
+from cleaner.catalogue import RULES
+from cleaner.duplicates.view import Member
+from cleaner.formats.codec import Decoded
+from cleaner.outcome import Outcome, cleaned
+from cleaner.pipeline import Pipeline
+from cleaner.store import trail
+from cleaner.store.manifest import DocumentRecord, decode_record, encode_record
+from cleaner.text import Document, Lines, Span, paragraphs
+
+_HEADER = Struct("<7I")
+_PLACE = Struct("<4I")
+PLACE = _PLACE.size
+
+DOCUMENT, KNOWN = range(2)
+"""Kinds of frames: a document of the corpus, or paragraphs that an index knows."""
+
+
+class Place(NamedTuple):
+    """A paragraph: its bytes in the clean text, where it begins in the raw text, and in which line of that
+    (of what an index knows, its number there, from 1)."""
+
+    start: int
+    end: int
+    raw: int
+    line: int
+
+
+class Frame(NamedTuple):
+    """A document after the stages. `raw` are the bytes of one that could not be cleaned, for quarantine."""
+
+    kind: int
+    name: str
+    record: DocumentRecord
+    text: str
+    trail: bytes
+    places: bytes
+    raw: bytes
+
+    def encode(self) -> bytes:
+        """The bytes of the frame."""
+        parts = (
+            self.name.encode("utf-8", "surrogateescape"),
+            encode_record(self.record),
+            self.text.encode(),
+            self.trail,
+            self.places,
+            self.raw,
+        )
+        return b"".join((_HEADER.pack(self.kind, *map(len, parts)), *parts))
+
+    @property
+    def document(self) -> Document:
+        """The document with its trail."""
+        steps = trail.decode(self.trail, self.name)
+        return Document(trail.replay(self.text, steps), self.text, steps)
+
+    def member(self, pipeline: Pipeline | None) -> Member:
+        """The document as the duplicate stage sees it."""
+        positions = ()
+        if self.kind == KNOWN:
+            positions = tuple(place.line - 1 for place in places(self.places))
+        return Member(self.name, self.document, self.record.partner, pipeline, positions)
+
+    def changed(self, member: Member) -> Frame:
+        """The frame of the same document with another trail."""
+        document = member.document
+        record = cleaned(self.record, document, member.partner)
+        entry = trail.Entry(self.name, decoded_of(record, document.raw), document)
+        return self._replace(
+            record=record, text=document.text, trail=trail.lines(entry, RULES), places=_places(member)
+        )
+
+
+def frame_of(outcome: Outcome) -> Frame:
+    """The frame of a document that was prepared."""
+    lines = b""
+    if outcome.problem is None and outcome.decoded is not None:
+        lines = trail.lines(trail.Entry(outcome.name, outcome.decoded, outcome.document), RULES)
+    member = Member(outcome.name, outcome.document, "", None, outcome.positions)
+    kept = outcome.data if outcome.problem is not None else b""
+    return Frame(
+        KNOWN if outcome.positions else DOCUMENT,
+        outcome.name,
+        outcome.record(),
+        outcome.document.text,
+        lines,
+        _places(member),
+        kept,
+    )
+
+
+def decoded_of(record: DocumentRecord, raw: str) -> Decoded:
+    """How the raw bytes of a document were read."""
+    from cleaner.formats.codec import Patch
+
+    patches = tuple(Patch(*patch) for patch in record.patches)
+    return Decoded(raw, record.encoding, record.encoding_reason, True, patches)
+
+
+def _places(member: Member) -> bytes:
+    text = member.document.text
+    spans = paragraphs(text)
+    bytes_of = _byte_places(text, spans)
+    starts = member.starts
+    if member.positions:
+        numbers = [position + 1 for position in member.positions]
+    else:
+        lines = Lines.of(member.document.raw)
+        numbers = [lines.place(start)[0] for start in starts]
+    flat = array("I")
+    for span, start, number in zip(bytes_of, starts, numbers, strict=True):
+        flat.extend((*span, start, number))
+    return flat.tobytes()
+
+
+def _byte_places(text: str, spans: Iterable[Span]) -> Iterator[Span]:
+    if text.isascii():
+        yield from spans
+        return
+    position = written = 0
+    for start, end in spans:
+        written += len(text[position:start].encode())
+        first = written
+        written += len(text[start:end].encode())
+        position = end
+        yield Span(first, written)
+
+
+def places(data: bytes) -> Iterator[Place]:
+    """The paragraphs of a frame."""
+    return (Place(*fields) for fields in _PLACE.iter_unpack(data))
+
+
+class Layout(NamedTuple):
+    """Where the parts of a frame stand in its file, from its first byte to behind its last."""
+
+    kind: int
+    name: int
+    record: int
+    text: int
+    trail: int
+    places: int
+    raw: int
+    end: int
+
+
+class Frames:
+    """A file of frames, read. Parts are copied out of the mapped file when they are asked for."""
+
+    def __init__(self, path: Path) -> None:
+        with path.open("rb") as file:
+            empty = file.seek(0, 2) == 0
+            self._data: mmap.mmap | bytes = (
+                b"" if empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            )
+
+    def layout(self, offset: int) -> Layout:
+        """The layout of the frame that begins at `offset`."""
+        kind, *lengths = _HEADER.unpack_from(self._data, offset)
+        place = offset + _HEADER.size
+        found = [place]
+        for length in lengths:
+            place += length
+            found.append(place)
+        return Layout(kind, *found)
+
+    def name(self, offset: int) -> str:
+        """The name of a document."""
+        layout = self.layout(offset)
+        return self._data[layout.name : layout.record].decode("utf-8", "surrogateescape")
+
+    def record(self, offset: int) -> DocumentRecord:
+        """The record of a document."""
+        layout = self.layout(offset)
+        return decode_record(self._data[layout.record : layout.text])
+
+    def places(self, offset: int) -> bytes:
+        """The places of a document's paragraphs."""
+        layout = self.layout(offset)
+        return self._data[layout.places : layout.raw]
+
+    def place(self, offset: int, number: int) -> Place:
+        """The place of one paragraph."""
+        return Place(*_PLACE.unpack_from(self._data, self.layout(offset).places + number * PLACE))
+
+    def text(self, offset: int, number: int) -> str:
+        """One paragraph."""
+        layout = self.layout(offset)
+        start, end, _, _ = _PLACE.unpack_from(self._data, layout.places + number * PLACE)
+        return self._data[layout.text + start : layout.text + end].decode()
+
+    def texts(self, offset: int) -> list[str]:
+        """All paragraphs of a document."""
+        layout = self.layout(offset)
+        text = self._data[layout.text : layout.trail]
+        found = _PLACE.iter_unpack(self._data[layout.places : layout.raw])
+        return [text[start:end].decode() for start, end, _, _ in found]
+
+    def frame(self, offset: int) -> Frame:
+        """All of a document."""
+        at = self.layout(offset)
+        data = self._data
+        return Frame(
+            at.kind,
+            data[at.name : at.record].decode("utf-8", "surrogateescape"),
+            decode_record(data[at.record : at.text]),
+            data[at.text : at.trail].decode(),
+            data[at.trail : at.places],
+            data[at.places : at.raw],
+            data[at.raw : at.end],
+        )
+
+    def offsets(self) -> Iterator[int]:
+        """Where each frame begins, in order."""
+        offset = 0
+        while offset < len(self._data):
+            yield offset
+            offset = self.layout(offset).end
+
+    def __iter__(self) -> Iterator[Frame]:
+        return (self.frame(offset) for offset in self.offsets())
+
+
+class Writer:
+    """Frames, one behind the other, into an open file."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._end = file.seek(0, 2)
+
+    def add(self, frame: Frame) -> int:
+        """Writes a frame; where it begins."""
+        data = frame.encode()
+        self._file.write(data)
+        begin, self._end = self._end, self._end + len(data)
+        return begin

@@ -1,0 +1,168 @@
+"""A corpus on the disk, as the duplicate stage sees it: paragraphs are read when they are asked for."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
+from pathlib import Path
+from typing import TYPE_CHECKING, overload
+
+from cleaner.corpus.frames import KNOWN, PLACE, Frame, Frames, Writer, places
+from cleaner.duplicates.view import Member
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from cleaner.pipeline import Pipeline
+
+    Ints = NDArray[np.int64]
+
+Own = Callable[[str], "Pipeline | None"]
+"""The pipeline that a document of a name has of its own."""
+
+
+class Stored:
+    """Documents in several files of frames, some of them in a newer state in the file of changes.
+
+    What grows with the corpus in memory is twenty bytes a document and four a paragraph.
+    """
+
+    def __init__(self, files: Sequence[Path], changes: Path, own: Own) -> None:
+        import numpy as np
+
+        self._files = [Frames(path) for path in files]
+        self._own = own
+        self._changes = changes
+        starts = [np.fromiter(file.offsets(), np.int64) for file in self._files]
+        self._starts = np.concatenate([np.empty(0, np.int64), *starts])
+        self._file_of = [0, *accumulate(len(own) for own in starts)]
+        counts = (
+            len(file.places(offset)) // PLACE
+            for file, own in zip(self._files, starts, strict=True)
+            for offset in own.tolist()
+        )
+        self._counts = np.fromiter(counts, np.int32, len(self._starts))
+        self._changed: Mapping[int, int] = {}
+        self._overlay: Frames | None = None
+        self._number()
+
+    def _number(self) -> None:
+        import numpy as np
+
+        self.first: Ints = np.zeros(len(self._counts) + 1, np.int64)
+        np.cumsum(self._counts, out=self.first[1:])
+        self.documents: NDArray[np.int32] = np.repeat(
+            np.arange(len(self._counts), dtype=np.int32), self._counts
+        )
+
+    def _at(self, number: int) -> tuple[Frames, int]:
+        """The file in which a document stands, and where."""
+        if number in self._changed and self._overlay is not None:
+            return self._overlay, self._changed[number]
+        return self._files[bisect_right(self._file_of, number) - 1], int(self._starts[number])
+
+    def __len__(self) -> int:
+        return len(self._counts)
+
+    def __getitem__(self, number: int) -> Member:
+        return self.frame(number).member(self.pipeline(number))
+
+    def frame(self, number: int) -> Frame:
+        """All of a document."""
+        file, offset = self._at(number)
+        return file.frame(offset)
+
+    def name(self, number: int) -> str:
+        """The name of a member."""
+        file, offset = self._at(number)
+        return file.name(offset)
+
+    def pipeline(self, number: int) -> Pipeline | None:
+        """The pipeline that a member has of its own."""
+        return self._own(self.name(number))
+
+    def starts(self, number: int) -> list[int]:
+        """Where each paragraph begins in the raw text."""
+        file, offset = self._at(number)
+        return [place.raw for place in places(file.places(offset))]
+
+    def place(self, paragraph: int) -> str:
+        """``name:line`` of a paragraph in its raw file."""
+        number = int(self.documents[paragraph])
+        file, offset = self._at(number)
+        line = file.place(offset, paragraph - int(self.first[number])).line
+        known = file.layout(offset).kind == KNOWN
+        return f"{file.name(offset)}, paragraph {line}" if known else f"{file.name(offset)}:{line}"
+
+    @property
+    def texts(self) -> Texts:
+        """The paragraphs in order."""
+        return Texts(self)
+
+    def text(self, paragraph: int) -> str:
+        """One paragraph."""
+        number = int(self.documents[paragraph])
+        file, offset = self._at(number)
+        return file.text(offset, paragraph - int(self.first[number]))
+
+    def texts_of(self, number: int) -> list[str]:
+        """The paragraphs of one document."""
+        file, offset = self._at(number)
+        return file.texts(offset)
+
+    def replaced(self, changed: Iterable[tuple[int, Member]]) -> Stored:
+        """The same corpus with other members, which are written to the file of changes."""
+        new = object.__new__(Stored)
+        new._files, new._own, new._changes = self._files, self._own, self._changes
+        new._starts, new._file_of = self._starts, self._file_of
+        new._counts = self._counts.copy()
+        added = dict(self._changed)
+        with self._changes.open("ab") as file:
+            writer = Writer(file)
+            for number, member in changed:
+                frame = self.frame(number).changed(member)
+                added[number] = writer.add(frame)
+                new._counts[number] = len(frame.places) // PLACE
+        new._changed = added
+        new._overlay = Frames(self._changes)
+        new._number()
+        return new
+
+    @property
+    def changed(self) -> Mapping[int, int]:
+        """The documents in a newer state, and where it begins in the file of changes."""
+        return self._changed
+
+
+class Texts(Sequence[str]):
+    """The paragraphs of a stored corpus; going through them in order reads each document once."""
+
+    def __init__(self, corpus: Stored) -> None:
+        self._corpus = corpus
+
+    def __len__(self) -> int:
+        return len(self._corpus.documents)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[str]: ...
+    def __getitem__(self, index: int | slice) -> str | list[str]:
+        if not isinstance(index, slice):
+            return self._corpus.text(index)
+        first, stop, step = index.indices(len(self))
+        if step != 1 or stop <= first:
+            return [self._corpus.text(number) for number in range(first, stop, step)]
+        documents, starts = self._corpus.documents, self._corpus.first
+        found: list[str] = []
+        for number in range(int(documents[first]), int(documents[stop - 1]) + 1):
+            own = self._corpus.texts_of(number)
+            skipped = int(starts[number])
+            found += own[max(first - skipped, 0) : stop - skipped]
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        for number in range(len(self._corpus)):
+            yield from self._corpus.texts_of(number)
