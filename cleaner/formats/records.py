@@ -62,7 +62,7 @@ class Text(NamedTuple):
     length: int
     """Bytes of the record without its line break; 0 for Parquet."""
     spelling: str
-    """How to spell its raw literal: empty (canonical UTF-8), `ascii` (canonical, escaped), or as it stands."""
+    """How to spell its raw literal: empty (canonical UTF-8), `ascii` (canonical, escaped), or itself."""
 
 
 class Bad(NamedTuple):
