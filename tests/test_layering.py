@@ -13,7 +13,7 @@ LAYERS = (
     ("errors",),
     ("text",),
     ("rule",),
-    ("soup",),
+    ("soup", "zstd"),
     ("stages",),
     ("budget", "suppression", "decisions"),
     ("pipeline", "finding"),

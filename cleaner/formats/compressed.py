@@ -1,0 +1,179 @@
+"""Streams of bytes, plain, gzip or Zstandard, by the end of a file's name.
+
+A compressed file that breaks off, or whose checksum does not match, gives all that came before, and then
+says so: it is neither an error that costs the whole file nor a shorter text. Several gzip members, or frames
+of Zstandard, are one stream. What is written has no time and no name in it: the same bytes on every run.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, NamedTuple, Protocol, cast
+
+from cleaner import zstd
+from cleaner.errors import InputError
+from cleaner.formats import txt
+
+BLOCK = 1 << 18
+GZIP_LEVEL = 6
+ZSTD_LEVEL = 3
+"""The defaults of either: a corpus is read and written more often than it is kept."""
+
+GZIP = ".gz"
+ZSTD = ".zst"
+
+
+class Stream(NamedTuple):
+    """An open file, and what is wrong with it: to be asked for when it has ended."""
+
+    file: BinaryIO
+    damage: Callable[[], str]
+
+
+def is_compressed(path: Path) -> bool:
+    """By the end of its name."""
+    return path.name.lower().endswith((GZIP, ZSTD))
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[Stream]:
+    """The file, decompressed if its name says so. Raises `InputError` for anything but a regular file."""
+    with io.BufferedReader(_Regular(path), BLOCK) as file:
+        name = path.name.lower()
+        if name.endswith(GZIP):
+            raw = _Decompressed(file, _Gunzip, zlib.error, b"\0")
+        elif name.endswith(ZSTD):
+            library = zstd.library()
+            raw = _Decompressed(file, library.ZstdDecompressor, library.ZstdError, b"")
+        else:
+            yield Stream(file, str)
+            return
+        yield Stream(io.BufferedReader(raw, BLOCK), lambda: raw.damage)
+
+
+@contextmanager
+def writing(path: Path, out: BinaryIO) -> Iterator[BinaryIO]:
+    """What is written goes to `out`, compressed if the name of `path` says so."""
+    name = path.name.lower()
+    if name.endswith(GZIP):
+        with gzip.GzipFile("", "wb", GZIP_LEVEL, out, mtime=0) as packed:
+            yield cast(BinaryIO, packed)
+    elif name.endswith(ZSTD):
+        library = zstd.library()
+        options = zstd.checked(ZSTD_LEVEL)
+        with library.ZstdFile(out, "wb", options=options) as packed:
+            yield packed
+    else:
+        yield out
+
+
+class _Decompressor(Protocol):
+    """One gzip member or one frame of Zstandard."""
+
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def unused_data(self) -> bytes: ...
+    def decompress(self, data: bytes, max_length: int, /) -> bytes: ...
+
+
+class _Gunzip:
+    """zlib's decompressor with the manners of the others: it keeps what it could not take in yet."""
+
+    def __init__(self) -> None:
+        self._zlib = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
+
+    @property
+    def eof(self) -> bool:
+        return self._zlib.eof
+
+    @property
+    def unused_data(self) -> bytes:
+        return self._zlib.unused_data
+
+    def decompress(self, data: bytes, max_length: int, /) -> bytes:
+        return self._zlib.decompress(self._zlib.unconsumed_tail + data, max_length)
+
+
+class _Decompressed(io.RawIOBase):
+    """Members or frames as one stream, which ends at the first damage, and remembers it."""
+
+    def __init__(
+        self, file: BinaryIO, member: Callable[[], _Decompressor], error: type[Exception], padding: bytes
+    ) -> None:
+        self.damage = ""
+        self._file = file
+        self._begin = member
+        self._error = error
+        self._padding = padding
+        self._member = member()
+        self._ended = False
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        data = b"" if self._ended else self._next(len(buffer))
+        buffer[: len(data)] = data
+        self._ended = not data
+        return len(data)
+
+    def _next(self, size: int) -> bytes:
+        """The next bytes, at most `size`; none at the end or at damage."""
+        packed = b""
+        while True:
+            if self._member.eof:
+                packed = self._following()
+                if not packed:
+                    return b""
+            try:
+                data = self._member.decompress(packed, size)
+            except self._error as error:
+                self.damage = f"is damaged: {error}"
+                return b""
+            if data:
+                return data
+            if not self._member.eof:
+                packed = self._file.read(BLOCK)
+                if not packed:
+                    self.damage = "breaks off"
+                    return b""
+
+    def _following(self) -> bytes:
+        """The first bytes of the next member, if there is one."""
+        packed = self._member.unused_data or self._file.read(BLOCK)
+        while packed and not (rest := packed.lstrip(self._padding)):
+            packed = self._file.read(BLOCK)
+        if packed:
+            self._member = self._begin()
+            return rest
+        return b""
+
+
+class _Regular(io.FileIO):
+    """A regular file of which a failed read is an `InputError` that names it. Never waits on a FIFO."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        except OSError as error:
+            raise txt.unreadable(path, error) from error
+        super().__init__(descriptor, "rb")
+        try:
+            txt.refuse_irregular(path, os.fstat(descriptor).st_mode)
+        except InputError:
+            self.close()
+            raise
+
+    def readinto(self, buffer: memoryview) -> int | None:  # type: ignore[override]
+        try:
+            return super().readinto(buffer)
+        except OSError as error:
+            raise txt.unreadable(self._path, error) from error

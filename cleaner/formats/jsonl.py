@@ -1,0 +1,205 @@
+"""JSON Lines: one object a line, plain or compressed, split on b"\\n" only.
+
+What is not a text is never written anew: unknown fields, the order of keys, the spelling of numbers, spaces,
+a `\\r` before the line break, blank lines and a missing last line break stay as they are. A mark of UTF-8
+before the first line is part of that line.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO, ClassVar, NamedTuple
+
+from cleaner.errors import DamageError, InputError
+from cleaner.formats import jsonl_literal, records
+from cleaner.formats.compressed import is_compressed, reading, writing
+from cleaner.formats.jsonl_fields import BOM, SPACE, Literal, Record, Span, record
+from cleaner.formats.jsonl_lines import Line, cuts, lines
+from cleaner.formats.records import LIMIT, Bad, Fields, Slice, Text
+
+_BLANK = SPACE + BOM
+
+
+class Blank(NamedTuple):
+    """A line without a record."""
+
+    line: Line
+
+
+class Good(NamedTuple):
+    """A line that was read."""
+
+    line: Line
+    data: bytes
+    record: Record
+
+
+class Jsonl:
+    """The format of files of JSON Lines."""
+
+    suffixes: ClassVar[tuple[str, ...]] = records.JSONL
+
+    def slices(self, path: Path, size: int = 64 << 20) -> Iterator[Slice]:
+        """See `Records.slices`. A compressed file is one slice, of its compressed bytes."""
+        if is_compressed(path):
+            yield Slice(0, path.stat().st_size, 1)
+            return
+        with reading(path) as stream:
+            yield from cuts(stream.file, size)
+
+    def read(self, path: Path, part: Slice, fields: Fields, limit: int = LIMIT) -> Iterator[Text | Bad]:
+        """See `Records.read`."""
+        for item in scan(path, part, fields, limit):
+            if isinstance(item, Good):
+                line = item.line
+                length = line.length - item.data.endswith(b"\n")
+                for field, text, (start, end) in item.record.literals:
+                    spelling = jsonl_literal.spelling(text, item.data[start:end])
+                    yield Text(line.number, field, text, item.record.id, line.offset, length, spelling)
+            elif isinstance(item, Bad):
+                yield item
+
+    def rewrite(
+        self,
+        path: Path,
+        part: Slice,
+        fields: Fields,
+        answers: Iterator[str | None],
+        out: BinaryIO,
+        limit: int = LIMIT,
+    ) -> None:
+        """See `Records.rewrite`."""
+        with writing(path, out) as file:
+            for item in scan(path, part, fields, limit):
+                if isinstance(item, Blank):
+                    file.write(item.line.data or b"")
+                elif isinstance(item, Good):
+                    literals = item.record.literals
+                    texts = [_answer(answers) for _ in literals]
+                    kept = [text for text in texts if text is not None]
+                    if len(kept) == len(texts):
+                        file.write(_changed(item.data, literals, kept))
+
+    def join(self, pieces: Sequence[Path], out: BinaryIO) -> None:
+        """See `Records.join`: the bytes, one after the other."""
+        for piece in pieces:
+            with open(piece, "rb") as file:
+                shutil.copyfileobj(file, out)
+
+    def restore(
+        self,
+        clean: Path,
+        fields: Fields,
+        raws: Iterator[tuple[str, str] | None],
+        lost: Iterator[tuple[int, bytes]],
+        out: BinaryIO,
+    ) -> None:
+        """See `Records.restore`. Raises `DamageError` where the clean file cannot be read."""
+        part = Slice(0, -1, 1)
+        with writing(clean, out) as file:
+            number = 1
+            missing = next(lost, None)
+            for item in scan(clean, part, fields, limit=sys.maxsize):
+                while missing is not None and missing[0] == number:
+                    number += 1
+                    missing = _put(missing, lost, file)
+                number += 1
+                file.write(_raw(item, raws))
+            while missing is not None:
+                missing = _put(missing, lost, file)
+
+
+def scan(path: Path, part: Slice, fields: Fields, limit: int) -> Iterator[Blank | Good | Bad]:
+    """Every line of a part, in order, as what it is."""
+    records.distinct(fields)
+    with reading(path) as stream:
+        if is_compressed(path):
+            part = Slice(0, -1, 1)
+        if part.start:
+            stream.file.seek(part.start)
+        for line in lines(stream.file, part, limit, stream.damage):
+            yield _item(line, fields, path, limit)
+
+
+def _item(line: Line, fields: Fields, path: Path, limit: int) -> Blank | Good | Bad:
+    data = line.data
+    if line.damage:
+        problem = InputError(
+            line.damage,
+            path=path,
+            line=line.number,
+            byte=line.offset,
+            remedy="get an undamaged copy of the file",
+        )
+        return Bad(line.number, line.offset, line.length, data, problem)
+    if data is None:
+        problem = InputError(
+            f"is larger than the limit of {limit} bytes", path=path, line=line.number, byte=line.offset
+        )
+        return Bad(line.number, line.offset, line.length, None, problem)
+    if data[0] != 0x7B and not data.strip(SPACE if line.offset else _BLANK):
+        return Blank(line)
+    try:
+        return Good(line, data, record(data, line, fields, path))
+    except InputError as error:
+        return Bad(line.number, line.offset, line.length, data, error)
+
+
+def _answer(answers: Iterator[str | None]) -> str | None:
+    try:
+        return next(answers)
+    except StopIteration:
+        raise ValueError("fewer answers than texts") from None
+
+
+def _changed(data: bytes, literals: Sequence[Literal], texts: Sequence[str]) -> bytes:
+    """The line with these texts in the place of its own."""
+    changes = [
+        (literal.span, jsonl_literal.alike(text, data[literal.span.start : literal.span.end]))
+        for literal, text in zip(literals, texts, strict=True)
+        if text != literal.text
+    ]
+    return _spliced(data, changes)
+
+
+def _spliced(data: bytes, changes: Sequence[tuple[Span, bytes]]) -> bytes:
+    if not changes:
+        return data
+    pieces: list[bytes] = []
+    place = 0
+    for (start, end), literal in sorted(changes):
+        pieces += (data[place:start], literal)
+        place = end
+    return b"".join((*pieces, data[place:]))
+
+
+def _raw(item: Blank | Good | Bad, raws: Iterator[tuple[str, str] | None]) -> bytes:
+    """A line of the clean file as it was in the raw one."""
+    if isinstance(item, Bad):
+        raise DamageError(f"{item.problem}", remedy="clean the raw files again")
+    if isinstance(item, Blank):
+        return item.line.data or b""
+    changes = []
+    for literal in item.record.literals:
+        try:
+            raw = next(raws)
+        except StopIteration:
+            raise DamageError("the trail has fewer texts than the clean file") from None
+        if raw is not None:
+            changes.append((literal.span, jsonl_literal.spell(*raw)))
+    return _spliced(item.data, changes)
+
+
+def _put(
+    missing: tuple[int, bytes], lost: Iterator[tuple[int, bytes]], out: BinaryIO
+) -> tuple[int, bytes] | None:
+    """Write a lost record, all pieces of it. What comes next of them."""
+    number = missing[0]
+    following: tuple[int, bytes] | None = missing
+    while following is not None and following[0] == number:
+        out.write(following[1])
+        following = next(lost, None)
+    return following

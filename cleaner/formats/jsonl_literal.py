@@ -1,0 +1,62 @@
+"""String literals of JSON: how a text was spelled, and how to spell another in the same way.
+
+There are two canonical spellings. `utf8` has characters as they are, and escapes only what must be; `ascii`
+escapes all that is not ASCII, as `json.dumps` does. A literal in neither is remembered as it stands.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+
+import msgspec
+
+ASCII = "ascii"
+
+_NEEDLESS = re.compile(rb"\\(?:u(?!00(?:[01][0-9a-fA-F]|22|5[cC]))()|.)", re.DOTALL)
+_encode = msgspec.json.Encoder().encode
+
+
+@cache
+def _decoder() -> msgspec.json.Decoder[str]:
+    return msgspec.json.Decoder(str)
+
+
+def decode(literal: bytes) -> str:
+    """The string. Raises `msgspec.DecodeError` for half a surrogate pair: everything else is valid by now."""
+    return _decoder().decode(literal)
+
+
+def spelling(text: str, literal: bytes) -> str:
+    r"""What `spell` needs to write this literal again.
+
+    >>> [spelling("é", raw) for raw in ('"é"'.encode(), b'"\\u00e9"', b'"\\u00E9"')]
+    ['', 'ascii', '"\\u00E9"']
+    """
+    if _encode(text) == literal:
+        return ""
+    if literal.isascii() and json.dumps(text).encode("ascii") == literal:
+        return ASCII
+    return literal.decode()
+
+
+def spell(text: str, spelling: str = "") -> bytes:
+    r"""The literal.
+
+    >>> spell("é"), spell("é", "ascii"), spell("é", '"\\u00E9"')
+    (b'"\xc3\xa9"', b'"\\u00e9"', b'"\\u00E9"')
+    """
+    if not spelling:
+        return _encode(text)
+    return json.dumps(text).encode("ascii") if spelling == ASCII else spelling.encode()
+
+
+def alike(text: str, literal: bytes) -> bytes:
+    r"""Another text in the canonical style of this literal: in ASCII if it escapes what it need not.
+
+    >>> alike("à", b'"\\u00e9\\n"'), alike("à", b'"plain\\n"')
+    (b'"\\u00e0"', b'"\xc3\xa0"')
+    """
+    escapes = literal.isascii() and any(found[1] is not None for found in _NEEDLESS.finditer(literal))
+    return spell(text, ASCII if escapes else "")
