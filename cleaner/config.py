@@ -11,6 +11,7 @@ from cleaner.decisions import Decisions
 from cleaner.duplicates import Settings
 from cleaner.duplicates.rules import RECURRING_LINE
 from cleaner.formats.ignored import lexical
+from cleaner.formats.kinds import Reading
 from cleaner.formats.patterns import Patterns
 from cleaner.pipeline import Pipeline, Policy
 from cleaner.stages import STAGES
@@ -44,7 +45,7 @@ class Configuration:
     rules or stages. `encoding` overrules the detection. `max_removed` is the share of a document's prose that
     boilerplate and markup rules may remove together. `per_path` and `suppressions` hold for the files that
     match their patterns, which are matched with the path relative to `base` and with the name in the corpus.
-    `decisions` are those of a reviewer.
+    `decisions` are those of a reviewer, `reading` says how files become documents.
     """
 
     select: tuple[str, ...] = ()
@@ -60,6 +61,7 @@ class Configuration:
     base: Path = field(default_factory=Path)
     accepted: tuple[Suppression, ...] = ()
     decisions: Decisions = field(default_factory=Decisions)
+    reading: Reading = field(default_factory=Reading)
 
     @property
     def policy(self) -> Policy:
@@ -129,6 +131,8 @@ class Configuration:
         for name in ("per_path", "suppressions"):
             if not record[name]:
                 del record[name]
+        if self.reading == Reading():
+            del record["reading"]
         return record
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from time import perf_counter
 
 from cleaner.budget import OVER_BUDGET, overspent
 from cleaner.decisions import Decisions
@@ -79,12 +80,13 @@ class Policy:
 @dataclass(frozen=True, slots=True)
 class Pipeline:
     """Stages in order under a policy, with what a reviewer decided. A pure function of one text: it looks at
-    no other document.
+    no other document. Where `spent` is given, the seconds of each stage are added there.
     """
 
     stages: tuple[Stage, ...]
     policy: Policy
     decisions: Decisions = field(default_factory=Decisions)
+    spent: dict[str, float] | None = field(default=None, compare=False)
 
     @classmethod
     def named(cls, *names: str) -> Pipeline:
@@ -124,7 +126,7 @@ class Pipeline:
             before = current
             reports: list[tuple[str, list[Edit]]] = []
             for stage in self.stages:
-                edits = self._edits(stage, current)
+                edits = self._edits(stage, current) if self.spent is None else self._timed(stage, current)
                 changes = [edit for edit in edits if edit.replacement is not None]
                 if changes:
                     current = current.apply(stage.name, changes, round=round)
@@ -135,6 +137,13 @@ class Pipeline:
                     current = current.apply(name, edits, round=round)
                 return current
         return start.apply("pipeline", [Edit(0, 0, None, UNSTABLE.id)], round=first)
+
+    def _timed(self, stage: Stage, document: Document) -> list[Edit]:
+        assert self.spent is not None
+        before = perf_counter()
+        edits = self._edits(stage, document)
+        self.spent[stage.name] = self.spent.get(stage.name, 0.0) + perf_counter() - before
+        return edits
 
     def _edits(self, stage: Stage, document: Document) -> list[Edit]:
         known = {rule.id for rule in stage.rules}

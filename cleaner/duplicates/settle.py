@@ -83,10 +83,10 @@ def _accepted(view: View, pipeline: Pipeline) -> frozenset[Key]:
     keys: list[Key] = []
     for number in range(len(view)):
         policy = _policy(view, number, pipeline)
-        if policy == pipeline.policy:
-            continue
         dropping = policy.applied & _DROPPING
         kept_by_path = not dropping and bool(pipeline.policy.applied & _DROPPING)
+        if not kept_by_path and not policy.accepted:
+            continue
         for index, start in enumerate(view.starts(number)):
             text = view.texts[view.first[number] + index]
             if kept_by_path or any(each.pins(text, dropping) for each in policy.accepted):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cleaner.errors import InputError
+from cleaner.formats.kinds import InputFormat
 from cleaner.formats.patterns import Patterns
 from cleaner.formats.txt import unreadable
 
@@ -17,13 +18,15 @@ OWN = ".cleanerignore"
 @dataclass(frozen=True, slots=True)
 class Selection:
     """`exclude` holds patterns, relative to `base`. With `force` they count for files named by hand as well.
-    Without `ignore_files` no .gitignore and no .cleanerignore is read.
+    Without `ignore_files` no .gitignore and no .cleanerignore is read. With an `input_format` every file is of
+    that format, whatever its name.
     """
 
     exclude: tuple[str, ...] = ()
     base: Path = field(default_factory=Path)
     force: bool = False
     ignore_files: bool = True
+    input_format: InputFormat | None = None
 
 
 class Ignored:

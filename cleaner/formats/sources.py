@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from cleaner.errors import InputError, UsageError
 from cleaner.formats.ignored import Ignored, Selection, lexical
-from cleaner.formats.txt import SUFFIXES, refuse_irregular, unreadable
+from cleaner.formats.kinds import TEXT_OF_PAGE, kind, known
+from cleaner.formats.txt import refuse_irregular, unreadable
 
 OWN_FOLDER = ".cleaner"
 """Where a cleaned corpus keeps its manifest and trail; never an input."""
@@ -80,8 +81,16 @@ def find(paths: Sequence[Path], selection: Selection | None = None, *, by_path: 
         return _find([(_root_name(path), path) for path in _unlike(paths)], selection, by_path=True)
     _refuse_same_name(paths)
     found = _find(list({_root_name(path): path for path in paths}.items()), selection, by_path=False)
-    _refuse_collisions(found.documents)
-    return found
+    named = tuple(_named(source, selection) for source in found.documents)
+    _refuse_collisions(named)
+    return replace(found, documents=named)
+
+
+def _named(source: Source, selection: Selection) -> Source:
+    """The source under the name of its output: the text of a page has one of its own."""
+    if kind(source.path, selection.input_format) == "page":
+        return source._replace(name=source.name + TEXT_OF_PAGE)
+    return source
 
 
 def _find(named: Sequence[tuple[str, Path]], selection: Selection, *, by_path: bool) -> Sources:
@@ -163,11 +172,11 @@ def _walk(path: Path, prefix: str, selection: Selection) -> _Walked:
         raise _missing(path, error) from error
     if not stat.S_ISDIR(mode):
         refuse_irregular(path, mode)
-        if path.suffix.lower() not in SUFFIXES:
+        if kind(path, selection.input_format) is None:
             raise InputError(
                 f"is of an unknown type ({path.suffix or 'no extension'})",
                 path=path,
-                remedy=f"known are {', '.join(sorted(SUFFIXES))}",
+                remedy=f"known are {known()}; --input-format says what it is",
             )
         if selection.force and Ignored(path.parent, selection).holds(path, folder=False):
             return [], [IGNORED], []
@@ -184,7 +193,7 @@ def _walk_folder(root: Path, prefix: str, selection: Selection) -> _Walked:
         if ignored.holds(path, folder=False):
             skipped.append(IGNORED)
             continue
-        if path.suffix.lower() not in SUFFIXES:
+        if kind(path, selection.input_format) is None:
             skipped.append(path.suffix.lower() or "(no extension)")
             continue
         name = prefix + path.relative_to(root).as_posix()
@@ -260,4 +269,4 @@ def _nothing(roots: Iterable[tuple[str, Path]], skipped: Mapping[str, int]) -> s
 def _remedy(skipped: Mapping[str, int]) -> str:
     if skipped.get(IGNORED):
         return "see .gitignore, .cleanerignore and --exclude, or use --no-ignore"
-    return "name files or folders that hold .txt or .md files"
+    return "name files or folders of a known type, or say with --input-format what they are"

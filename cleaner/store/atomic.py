@@ -29,6 +29,31 @@ def write(path: Path, data: bytes) -> None:
             temporary.unlink()
 
 
+def place(waiting: Path, path: Path) -> None:
+    """Moves a file that was written elsewhere on the same file system to `path`, whole and on the disk.
+
+    Raises `OutputError` and leaves what stood at `path` as it was when any of that fails. The entry of the
+    folder is on the disk once `sync` was called for it.
+    """
+    try:
+        descriptor = os.open(waiting, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        os.replace(waiting, path)
+    except OSError as error:
+        raise _refused(path, error) from error
+
+
+def sync(folder: Path) -> None:
+    """Makes what was placed in a folder last. Raises `OutputError`."""
+    try:
+        _sync_folder(folder)
+    except OSError as error:
+        raise _refused(folder, error) from error
+
+
 def _write_new(path: Path, data: bytes) -> None:
     with contextlib.suppress(FileNotFoundError):
         path.unlink()  # left by a run that was killed and had our process id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,10 +13,14 @@ from typing import Literal, NamedTuple
 
 from cleaner.errors import DamageError, OutputError
 from cleaner.store import atomic, jsonl, manifest
-from cleaner.store.manifest import Manifest, sha256
+from cleaner.store.content import Content, Staged, digest, is_file
+from cleaner.store.manifest import Manifest
 
 OWN = ".cleaner"
 PENDING = f"{OWN}/pending.json"
+WORK = f"{OWN}/work"
+"""Scratch: what runs leave for the next one. No part of the corpus."""
+LOCK = f"{OWN}/lock"
 
 
 class Difference(NamedTuple):
@@ -47,13 +52,13 @@ class OutputFolder:
         last = _read(path / manifest.NAME)
         found = manifest.decode(last) if last is not None else None
         ours: dict[str, set[str]] = {}
-        for record in found.written if found else ():
-            ours.setdefault(record.name, set()).add(record.sha256_clean)
+        for name, digest in _outputs(path, found) if found else ():
+            ours.setdefault(name, set()).add(digest)
         for name, digest in _pending(path).items():
             ours.setdefault(name, set()).add(digest)
         return cls(path, found, {name: frozenset(digests) for name, digests in ours.items()})
 
-    def refuse(self, roots: Iterable[str], plan: Mapping[str, bytes]) -> None:
+    def refuse(self, roots: Iterable[str], plan: Mapping[str, Content]) -> None:
         """Raises `OutputError` where a commit would touch what is not ours, or another corpus."""
         if self.manifest is not None and self.manifest.roots != sorted(roots):
             raise OutputError(
@@ -62,19 +67,19 @@ class OutputFolder:
             )
         for name in self._files():
             known = self.ours.get(name)
-            digest = sha256((self.path / name).read_bytes())
             if known is None:
                 raise OutputError(
                     f"{self.path / name} is not ours",
                     remedy="name another folder, or --force to write beside it",
                 )
-            if digest not in known and (name not in plan or digest != sha256(plan[name])):
+            there = _hash(self.path / name)
+            if there not in known and (name not in plan or there != digest(plan[name])):
                 raise OutputError(
                     f"{self.path / name} was edited by hand",
                     remedy="save the edit elsewhere, or --force to lose it",
                 )
 
-    def differences(self, plan: Mapping[str, bytes]) -> list[Difference]:
+    def differences(self, plan: Mapping[str, Content]) -> list[Difference]:
         """What a commit of `plan` would change, by name."""
         found: list[Difference] = []
         files = {*self._files(), *self._own_files()}
@@ -83,12 +88,13 @@ class OutputFolder:
                 found.append(Difference("missing", name))
             elif name not in plan:
                 found.append(Difference("extra", name))
-            elif (data := (self.path / name).read_bytes()) != plan[name]:
-                edited = not name.startswith(f"{OWN}/") and sha256(data) not in self.ours.get(name, ())
+            elif not is_file(self.path / name, plan[name]):
+                there = _hash(self.path / name)
+                edited = not name.startswith(f"{OWN}/") and there not in self.ours.get(name, ())
                 found.append(Difference("edited" if edited else "stale", name))
         return found
 
-    def commit(self, plan: Mapping[str, bytes]) -> None:
+    def commit(self, plan: Mapping[str, Content]) -> None:
         """Writes what is missing or other, removes what of ours is left over, the manifest last.
 
         Interrupted anywhere, each file is whole, and the next run knows which are ours.
@@ -97,19 +103,30 @@ class OutputFolder:
         outputs = [name for name in plan if not name.startswith(f"{OWN}/")]
         for name in plan:
             self._refuse_symlinked(name)
-        self._put(PENDING, jsonl.encode({name: sha256(plan[name]) for name in outputs}) + b"\n")
+        self._put(PENDING, jsonl.encode({name: digest(plan[name]) for name in outputs}) + b"\n")
+        placed: set[Path] = set()
         for name in (*outputs, *records):
-            self._put(name, plan[name])
+            placed |= self._put(name, plan[name])
+        for folder in sorted(placed):
+            atomic.sync(folder)
         for name in sorted({*self.ours, *self._own_files(), *self._parts()} - {*plan, PENDING}):
             atomic.remove(self.path / name, inside=self.path)
         self._put(manifest.NAME, plan[manifest.NAME])
         atomic.remove(self.path / PENDING, inside=self.path)
 
-    def _put(self, name: str, data: bytes) -> None:
+    def _put(self, name: str, content: Content) -> set[Path]:
+        """Brings a file to its content; the folders whose entries are not yet on the disk."""
         path = self.path / name
-        if _read(path) != data:
+        if isinstance(content, Staged):
+            if content.path is None:
+                return set()
             atomic.ensure_folder(path.parent)
-            atomic.write(path, data)
+            atomic.place(content.path, path)
+            return {path.parent}
+        if _read(path) != content:
+            atomic.ensure_folder(path.parent)
+            atomic.write(path, content)
+        return set()
 
     def _refuse_symlinked(self, name: str) -> None:
         for folder in takewhile(lambda folder: folder != self.path, (self.path / name).parents):
@@ -129,12 +146,32 @@ class OutputFolder:
     def _parts(self) -> Iterator[str]:
         """What a run that was killed left of a file that it was writing."""
         for path in self.path.rglob(f".*{atomic.PART}"):
-            yield path.relative_to(self.path).as_posix()
+            if not path.is_relative_to(self.path / WORK):
+                yield path.relative_to(self.path).as_posix()
 
     def _own_files(self) -> Iterator[str]:
-        for folder, _, files in os.walk(self.path / OWN):
+        for folder, names, files in os.walk(self.path / OWN):
+            if Path(folder) == self.path / OWN and "work" in names:
+                names.remove("work")
             for name in sorted(files):
-                yield Path(folder, name).relative_to(self.path).as_posix()
+                found = Path(folder, name).relative_to(self.path).as_posix()
+                if found != LOCK:
+                    yield found
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _outputs(folder: Path, found: Manifest) -> Iterator[tuple[str, str]]:
+    """The outputs of the last run by name and hash."""
+    for file in found.files:
+        if file.status == "written":
+            yield file.name, file.sha256_clean
+    for record in manifest.records(folder, found):
+        if record.status == "written" and record.place is None:
+            yield record.name, record.sha256_clean
 
 
 def _read(path: Path) -> bytes | None:

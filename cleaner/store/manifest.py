@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from pathlib import PurePosixPath
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
 from typing import Literal
 
 import msgspec
 
 from cleaner.errors import DamageError
 from cleaner.store import jsonl
+from cleaner.store.compress import SUFFIX, decompress
 
 FORMAT = 3
 NAME = ".cleaner/manifest.json"
@@ -19,6 +20,8 @@ INLINE = 1000
 """Documents up to which their records stand in the manifest itself; those of more stand in files of their
 own."""
 QUARANTINE = ".cleaner/quarantine"
+RAW = ".cleaner/raw"
+"""Where the pages are, when they are kept."""
 
 TrailLevel = Literal["full", "counts", "none"]
 """How much of the edits is written: all of each, a count for each rule and document, or nothing."""
@@ -28,7 +31,8 @@ class RecordPlace(msgspec.Struct, frozen=True, kw_only=True):
     """Where a text stands that is one of many in a file: at `number` (line or row, from 1), in `field`.
 
     `offset` and `length` are the bytes of the record in the raw file, as it is when it is not compressed.
-    `id` is its label, `spelling` is how its JSON was spelt where that cannot be told from the text.
+    `id` is its label, `spelling` is how its JSON was spelt where that cannot be told from the text. Of a
+    record that is left out, the first text says how many bytes are `kept` of it in the quarantine's file.
     """
 
     file: str
@@ -38,6 +42,7 @@ class RecordPlace(msgspec.Struct, frozen=True, kw_only=True):
     length: int
     id: str = ""
     spelling: str = ""
+    kept: int = 0
 
 
 class PagePlace(msgspec.Struct, frozen=True, kw_only=True):
@@ -146,16 +151,6 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     documents_sha256: dict[str, str] = {}
     sha256: str = ""
 
-    @property
-    def paragraphs_dropped(self) -> dict[str, int]:
-        """How many paragraphs left each document as duplicates; documents that lost none are not named."""
-        return {r.name: r.paragraphs_duplicate for r in self.documents if r.paragraphs_duplicate}
-
-    @property
-    def written(self) -> tuple[DocumentRecord, ...]:
-        """The documents that have an output."""
-        return tuple(record for record in self.documents if record.status == "written")
-
     def encode(self) -> bytes:
         """The file's bytes, sealed."""
         values = msgspec.to_builtins(self) | {"sha256": ""}
@@ -180,7 +175,7 @@ def decode(data: bytes) -> Manifest:
             f"{NAME} has format {manifest.format}, this version reads {FORMAT}",
             remedy="clean again into a new folder",
         )
-    if count(manifest.documents) != manifest.counts:
+    if not manifest.documents_sha256 and count(manifest.documents) != manifest.counts:
         raise DamageError(f"{NAME}: its counts do not add up", remedy="clean again into a new folder")
     if manifest.encode() != data:
         raise DamageError(f"{NAME} is not as it was written", remedy="clean again into a new folder")
@@ -188,16 +183,42 @@ def decode(data: bytes) -> Manifest:
     return msgspec.structs.replace(manifest, sha256="")
 
 
+def records(folder: Path, manifest: Manifest) -> Iterator[DocumentRecord]:
+    """The records of all documents, in order, where they stand in files of their own from there, one file at a
+    time. Raises `DamageError`.
+    """
+    yield from manifest.documents
+    for name, digest in manifest.documents_sha256.items():
+        try:
+            data = (folder / name).read_bytes()
+        except OSError as error:
+            raise DamageError(f"{folder / name} cannot be read: {error.strerror}") from error
+        if sha256(data) != digest:
+            raise DamageError(
+                f"{folder / name} is not as it was written", remedy="clean again into a new folder"
+            )
+        plain = decompress(data, name) if name.endswith(SUFFIX) else data
+        for line in plain.splitlines():
+            record = decode_record(line)
+            _refuse_name(record.name)
+            yield record
+
+
 def _refuse_names(manifest: Manifest) -> None:
     """A manifest that comes from somewhere else must not make anybody read or write elsewhere."""
     seen: set[str] = set()
-    for name in (*manifest.trail_sha256, *(record.name for record in manifest.documents)):
-        parts = PurePosixPath(name).parts
-        if not parts or "/".join(parts) != name or ".." in parts or parts[0] == "/" or "\0" in name:
-            raise DamageError(f"{NAME} names {name!r}, which is no file of this folder")
+    names = (*manifest.trail_sha256, *manifest.documents_sha256, *(file.name for file in manifest.files))
+    for name in (*names, *(record.name for record in manifest.documents)):
+        _refuse_name(name)
         if name in seen:
             raise DamageError(f"{NAME} names {name!r} twice")
         seen.add(name)
+
+
+def _refuse_name(name: str) -> None:
+    parts = PurePosixPath(name).parts
+    if not parts or "/".join(parts) != name or ".." in parts or parts[0] == "/" or "\0" in name:
+        raise DamageError(f"{NAME} names {name!r}, which is no file of this folder")
 
 
 def count(documents: Iterable[DocumentRecord]) -> Counts:

@@ -18,17 +18,12 @@ from cleaner.formats.codec import Decoded
 from cleaner.formats.places import byte_spans
 from cleaner.rule import Rule
 from cleaner.store import jsonl
-from cleaner.store.compress import SUFFIX, compress, decompress
+from cleaner.store.compress import SUFFIX, decompress
 from cleaner.store.manifest import TrailLevel
+from cleaner.store.shards import Shards
 from cleaner.text import Document, Edit, Step, undo
 
 FOLDER = ".cleaner/trail"
-SHARD = 64 << 20
-"""Bytes of JSON after which the next document begins a new file."""
-PLAIN = 1 << 20
-"""Bytes of JSON up to which a file of the trail stays plain, for people, `grep` and `git diff`."""
-
-
 class TrailRecord(msgspec.Struct, frozen=True, kw_only=True):
     """One edit or report. `start` and `end` are code points of the text that the stage saw in that round.
     `raw` is the span in the decoded raw file, `bytes` the same in the file itself, `line` and `column` its
@@ -76,21 +71,11 @@ def files(level: TrailLevel, entries: Iterable[Entry], rules: Mapping[str, Rule]
         return {}
     encode = lines if level == "full" else counts
     packed: dict[str, bytes] = {}
-    shard: list[bytes] = []
-    size = 0
+    shards = Shards(f"{FOLDER}/00000", packed.__setitem__)
     for entry in entries:
-        encoded = encode(entry, rules)
-        if size + len(encoded) > SHARD and shard:
-            packed |= _pack(len(packed), shard)
-            shard, size = [], 0
-        shard.append(encoded)
-        size += len(encoded)
-    return packed | _pack(len(packed), shard)
-
-
-def _pack(number: int, shard: Iterable[bytes]) -> dict[str, bytes]:
-    name, data = f"{FOLDER}/{number:05}.jsonl", b"".join(shard)
-    return {name: data} if len(data) <= PLAIN else {name + SUFFIX: compress(data)}
+        shards.add(encode(entry, rules))
+    shards.close()
+    return packed
 
 
 def unpack(name: str, data: bytes) -> bytes:
@@ -127,10 +112,14 @@ def lines(entry: Entry, rules: Mapping[str, Rule]) -> bytes:
 
 def counts(entry: Entry, rules: Mapping[str, Rule]) -> bytes:
     """What each rule did in one document, one rule a line, in the order of the rules."""
-    edits = [edit for step in entry.document.trail for edit in step.edits]
+    return count_lines(entry.name, (edit for step in entry.document.trail for edit in step.edits), rules)
+
+
+def count_lines(name: str, edits: Iterable[Edit], rules: Mapping[str, Rule]) -> bytes:
+    """`counts` of a document of which the edits are known."""
     totals = count(edits)
     return b"".join(
-        _encode(CountRecord(document=entry.name, rule=rule, **totals[rule]))
+        _encode(CountRecord(document=name, rule=rule, **totals[rule]))
         for rule in rules
         if rule in totals
     )

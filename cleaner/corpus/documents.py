@@ -1,0 +1,198 @@
+"""From files to documents that are cleaned by themselves: what can be said of each without the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from cleaner.config import Configuration
+from cleaner.errors import InputError, StageError
+from cleaner.formats import records
+from cleaner.formats.codec import Decoded
+from cleaner.formats.decode import decode
+from cleaner.formats.decode import findings as form
+from cleaner.formats.kinds import kind
+from cleaner.formats.records import Bad, Slice, Text
+from cleaner.formats.sources import Source
+from cleaner.formats.txt import read
+from cleaner.outcome import Outcome
+from cleaner.pipeline import Pipeline
+from cleaner.store.manifest import PagePlace, RecordPlace, sha256
+from cleaner.text import Document
+
+
+FINAL_NEWLINE = "whitespace.final-newline"
+
+
+class Part(NamedTuple):
+    """What a task takes of one file: a slice of one that holds records, else all of it."""
+
+    source: Source
+    slice: Slice | None = None
+
+
+class Pipelines:
+    """The pipeline of each document: one for all of them, but for those whose path says otherwise.
+
+    `refused` is asked before each document whether it must not be touched, `spent` gathers the seconds of
+    each stage.
+    """
+
+    def __init__(
+        self,
+        configuration: Configuration,
+        refused: Callable[[], bool] = lambda: False,
+        spent: dict[str, float] | None = None,
+    ) -> None:
+        self.configuration = configuration
+        self._refused = refused
+        self._spent = spent
+        self._made: dict[tuple[Configuration, bool], Pipeline] = {}
+
+    def at(self, source: Source) -> tuple[Configuration, Pipeline]:
+        """What holds for a file. The texts of records are no files: they need not end with a newline."""
+        local = self.configuration.at(source.name, source.path)
+        inside = kind(source.path, local.reading.input_format) == "records"
+        if (local, inside) not in self._made:
+            pipeline = replace(local.pipeline, spent=self._spent)
+            if inside:
+                pipeline = replace(pipeline, policy=pipeline.policy.without([FINAL_NEWLINE]))
+            self._made[local, inside] = pipeline
+        return local, self._made[local, inside]
+
+    def prepare(self, source: Source, data: bytes) -> Outcome:
+        """Decodes and cleans a document under the options of its path."""
+        if self._refused():
+            return _killing(source.name, data)
+        return prepare(source.name, data, *self.at(source))
+
+    def reference(self, sources: Iterable[Source]) -> list[Outcome]:
+        """The documents that others are compared with. Raises `InputError` for one that cannot be read."""
+        outcomes = [outcome for source in sources for outcome in self.documents(Part(source))]
+        for outcome in outcomes:
+            if outcome.problem is not None and outcome.unread:
+                raise outcome.problem
+        return [outcome for outcome in outcomes if outcome.problem is None]
+
+    def documents(self, part: Part) -> Iterator[Outcome]:
+        """The documents of a file, or a part of one. What cannot be read is an outcome with a problem."""
+        source = part.source
+        reading = self.configuration.reading
+        try:
+            what = kind(source.path, reading.input_format)
+            if what == "records":
+                yield from self._records(part)
+            elif what == "page":
+                yield self.page(source, read(source.path))
+            else:
+                yield self.prepare(source, read(source.path))
+        except InputError as error:
+            yield Outcome(source.name, b"", None, Document.of(""), error)
+
+    def page(self, source: Source, data: bytes) -> Outcome:
+        """The main text of a page, cleaned."""
+        from cleaner.formats import page
+
+        if self._refused():
+            return _killing(source.name, data)
+        local, pipeline = self.at(source)
+        try:
+            decoded = decode(data, local.encoding or page.charset(data))
+            found = page.extract(decoded.text)
+        except InputError as error:
+            return Outcome(source.name, data, None, Document.of(""), error)
+        place = PagePlace(
+            source=source.path.name,
+            sha256=sha256(data),
+            bytes=len(data),
+            extractor=found.extractor,
+            kept=local.reading.keep_raw,
+        )
+        outcome = prepare_text(source.name, found.text, pipeline)
+        return replace(outcome, page=place, told=found.metadata)
+
+    def _records(self, part: Part) -> Iterator[Outcome]:
+        source, reading = part.source, self.configuration.reading
+        format = records.of(source.path, reading.input_format)
+        assert format is not None
+        _, pipeline = self.at(source)
+        several = len(reading.text_fields) > 1
+        for slice in [part.slice] if part.slice is not None else format.slices(source.path):
+            for item in format.read(source.path, slice, reading.fields, reading.limit):
+                if isinstance(item, Bad):
+                    yield _bad(source, item)
+                else:
+                    name = f"{source.name}:{item.number}" + (f"#{item.field}" if several else "")
+                    made = (
+                        _killing(name, item.text.encode())
+                        if self._refused()
+                        else prepare_text(name, item.text, pipeline)
+                    )
+                    yield replace(made, place=_place(source, item))
+
+
+def _killing(name: str, data: bytes) -> Outcome:
+    problem = InputError(
+        "killed the worker that cleaned it, twice", path=name, remedy="a bug of ours: please report it"
+    )
+    return Outcome(name, data, None, Document.of(""), problem)
+
+
+def _place(source: Source, item: Text) -> RecordPlace:
+    return RecordPlace(
+        file=source.name,
+        number=item.number,
+        field=item.field,
+        offset=item.offset,
+        length=item.length,
+        id=item.id,
+        spelling=item.spelling,
+    )
+
+
+def _bad(source: Source, item: Bad) -> Outcome:
+    place = RecordPlace(
+        file=source.name, number=item.number, field="", offset=item.offset, length=item.length
+    )
+    name = f"{source.name}:{item.number}"
+    return Outcome(name, item.data or b"", None, Document.of(""), item.problem, place=place)
+
+
+def prepare(name: str, data: bytes, configuration: Configuration, pipeline: Pipeline) -> Outcome:
+    """Decodes and cleans one document; looks at no other. A stage's bug costs the document, not the run."""
+    return _prepare(name, data, decode(data, configuration.encoding), pipeline)
+
+
+def prepare_text(name: str, text: str, pipeline: Pipeline) -> Outcome:
+    """The same for what is a text already: its bytes are those of UTF-8."""
+    data = text.encode("utf-8", "surrogatepass")
+    return _prepare(name, data, Decoded(text, "utf-8", "text of a record"), pipeline)
+
+
+def _prepare(name: str, data: bytes, decoded: Decoded, pipeline: Pipeline) -> Outcome:
+    try:
+        document = pipeline.run(decoded.text)
+    except StageError as bug:
+        problem = InputError(f"cannot be cleaned: {bug}", path=name, remedy="a bug of ours: please report it")
+        return Outcome(name, data, decoded, Document.of(""), problem)
+    stray = _first_surrogate(document.text)
+    if stray is not None:
+        place = document.offsets.to_raw(stray).start
+        error = InputError(
+            f"character {place + 1} cannot be written as UTF-8",
+            path=name,
+            remedy="do not ignore encoding.stray-byte, or name the encoding",
+        )
+        return Outcome(name, data, decoded, Document.of(""), error)
+    judged = (pipeline.policy.judge(edit, decoded.text) for edit in form(decoded))
+    reports = [edit for edit in judged if edit is not None]
+    return Outcome(name, data, decoded, document.reported_first("encoding", reports), pipeline=pipeline)
+
+
+def _first_surrogate(text: str) -> int | None:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        return error.start
+    return None

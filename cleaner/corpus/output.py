@@ -1,0 +1,211 @@
+"""What a worker does, the second half: write what became of the documents of a task."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+import msgspec
+
+from cleaner.catalogue import RULES
+from cleaner.config import Configuration
+from cleaner.corpus.documents import Part
+from cleaner.corpus.frames import Frame, Frames
+from cleaner.corpus.tally import Tally
+from cleaner.corpus.tasks import Task
+from cleaner.corpus.work import digest
+from cleaner.errors import InputError
+from cleaner.formats import records, txt
+from cleaner.formats.records import Records, Slice
+from cleaner.store import manifest, trail
+from cleaner.store.content import Staged
+from cleaner.store.manifest import TrailLevel, encode_record, sha256
+from cleaner.store.shards import Shards
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """The job of writing a task.
+
+    `counts` are the documents of each part and `parts` the hashes of what was read. The documents are in
+    `frames`, and those that changed later in `changes`, by their number in the task. Files wait in `staged`
+    for their places in `output`, unless they stand there already.
+    """
+
+    task: Task
+    counts: tuple[int, ...]
+    parts: tuple[str, ...]
+    frames: Path
+    changes: Path
+    changed: Mapping[int, int]
+    configuration: Configuration
+    level: TrailLevel
+    staged: Path
+    output: Path | None
+
+
+class Piece(NamedTuple):
+    """A part of a file that is written in several: its place among them, and where it waits."""
+
+    name: str
+    start: int
+    path: Path
+
+
+class Written(NamedTuple):
+    """What came of it: whole files by name, pieces of others, which of the files are trail and which are
+    records of documents, and the sums."""
+
+    files: dict[str, Staged]
+    pieces: tuple[Piece, ...]
+    trail: tuple[str, ...]
+    documents: tuple[str, ...]
+    tally: Tally
+
+
+def write(job: Write) -> Written:
+    """Writes the outputs, the quarantine, the trail and the records of a task."""
+    return _Writing(job).run()
+
+
+class _Writing:
+    def __init__(self, job: Write) -> None:
+        self._job = job
+        self._frames = Frames(job.frames)
+        self._changes = Frames(job.changes) if job.changed else None
+        self._offsets = list(self._frames.offsets())
+        self._at = 0
+        self._files: dict[str, Staged] = {}
+        self._pieces: list[Piece] = []
+        self._tally = Tally()
+        number = job.task.number
+        self._trail = Shards(f"{trail.FOLDER}/{number:05}", self._stage)
+        self._documents = Shards(f"{manifest.DOCUMENTS}/{number:05}", self._stage)
+
+    def run(self) -> Written:
+        for part, count, read in zip(self._job.task.parts, self._job.counts, self._job.parts, strict=True):
+            if part.slice is None:
+                for _ in range(count):
+                    self._whole(part, self._next())
+            else:
+                self._records(part, part.slice, count, read)
+        names = self._trail.close(), self._documents.close()
+        return Written(self._files, tuple(self._pieces), *names, self._tally)
+
+    def _next(self) -> Frame:
+        frame = self._frame(self._at)
+        self._at += 1
+        return frame
+
+    def _frame(self, number: int) -> Frame:
+        if self._changes is not None and number in self._job.changed:
+            return self._changes.frame(self._job.changed[number])
+        return self._frames.frame(self._offsets[number])
+
+    def _tell(self, frame: Frame) -> None:
+        """Writes the trail and the record of a document."""
+        edits = [edit for step in trail.decode(frame.trail, frame.name) for edit in step.edits]
+        self._tally.add(frame.record, edits)
+        if self._job.level == "full":
+            self._trail.add(frame.trail)
+        elif self._job.level == "counts":
+            self._trail.add(trail.count_lines(frame.name, edits, RULES))
+        self._documents.add(encode_record(frame.record) + b"\n")
+
+    def _whole(self, part: Part, frame: Frame) -> None:
+        self._tell(frame)
+        record = frame.record
+        if record.status == "written":
+            self._stage(frame.name, frame.text.encode())
+        elif record.status == "quarantined" and frame.raw:
+            self._stage(f"{manifest.QUARANTINE}/{frame.name}", frame.raw)
+        if record.page is not None and record.page.kept and record.status != "quarantined":
+            data = txt.read(part.source.path)
+            if sha256(data) != record.page.sha256:
+                raise _changed(part)
+            self._stage(f"{manifest.RAW}/{frame.name}", data)
+
+    def _records(self, part: Part, slice: Slice, count: int, read: str) -> None:
+        """The records of a slice, and beside them those that are left out."""
+        source, reading = part.source, self._job.configuration.reading
+        format = records.of(source.path, reading.input_format)
+        assert format is not None
+        if digest(part) != read:
+            raise _changed(part)
+        lost = self._piece(f"{manifest.QUARANTINE}/{source.name}", slice)
+        out = self._piece(source.name, slice)
+        with lost.path.open("wb") as beside, out.path.open("wb") as file:
+            answers = self._answers(part, slice, count, format, beside)
+            format.rewrite(source.path, slice, reading.fields, answers, file, reading.limit)
+            if next(answers, None) is not None:
+                raise _changed(part)
+        if lost.path.stat().st_size:
+            self._pieces.append(lost)
+        self._pieces.append(out)
+
+    def _answers(
+        self, part: Part, slice: Slice, count: int, format: Records, beside: BinaryIO
+    ) -> Iterator[str | None]:
+        """The texts of a slice as they are written, one for each that was read, None where the record is left
+        out. On the way, what is said of each document is written, and the bytes of what is left out."""
+        out = self._left_out(count)
+        reading = self._job.configuration.reading
+        taken = format.take(part.source.path, slice, reading.fields, out, reading.limit)
+        frames = (self._next() for _ in range(count))
+        for number, group in groupby(frames, key=_number):
+            first, *rest = group
+            bad = first.record.place is not None and not first.record.place.field
+            if bad or number in out:
+                data = first.raw if bad else next(taken)[1]
+                beside.write(data)
+                first = _kept(first, len(data))
+            for frame in (first, *rest):
+                self._tell(frame)
+                if not bad:
+                    yield None if number in out else frame.text
+
+    def _left_out(self, count: int) -> Collection[int]:
+        """The numbers of the records of the next documents that are read and not written."""
+        drop_empty = self._job.configuration.reading.drop_empty
+        found = set()
+        for number in range(self._at, self._at + count):
+            frame = self._frame(number)
+            empty = drop_empty and not frame.text and frame.record.characters_raw > 0
+            if (frame.record.status == "quarantined" or empty) and not _is_bad(frame):
+                found.add(_number(frame))
+        return found
+
+    def _piece(self, name: str, slice: Slice) -> Piece:
+        key = sha256(name.encode("utf-8", "surrogateescape"))[:24]
+        path = self._job.staged / "pieces" / f"{key}-{slice.start}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Formats tell compressed files by the end of their names.
+        return Piece(name, slice.start, path.with_name(path.name + "".join(Path(name).suffixes)))
+
+    def _stage(self, name: str, data: bytes) -> None:
+        """Puts a file where it waits, unless it stands already as it should be."""
+        content = Staged.of(data)
+        if not content.stands(self._job.output, name):
+            content = content.put(self._job.staged / "files" / name, data)
+        self._files[name] = content
+
+
+def _number(frame: Frame) -> int:
+    assert frame.record.place is not None
+    return frame.record.place.number
+
+
+def _is_bad(frame: Frame) -> bool:
+    return frame.record.place is not None and not frame.record.place.field
+
+
+def _kept(frame: Frame, size: int) -> Frame:
+    place = msgspec.structs.replace(frame.record.place, kept=size)
+    return frame._replace(record=msgspec.structs.replace(frame.record, place=place))
+
+
+def _changed(part: Part) -> InputError:
+    return InputError("has changed while it was read", path=part.source.path, remedy="run again")

@@ -1,0 +1,225 @@
+"""What a worker does: prepare the documents of a task, and write what became of them.
+
+Both are done once: a record beside the result says what was read, under which configuration, and what came
+out. Where that still holds, the result is taken as it is. Results lie in a scratch folder; only a whole run
+puts files in their places (`cleaner.store.folder`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from array import array
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from cleaner import __version__
+from cleaner.config import Configuration
+from cleaner.corpus.documents import Part, Pipelines
+from cleaner.corpus.frames import Frame, Frames, Writer, frame_of
+from cleaner.corpus.tasks import Task
+from cleaner.duplicates.settings import Settings
+from cleaner.errors import InputError
+from cleaner.formats.compressed import is_compressed
+from cleaner.formats.kinds import kind
+from cleaner.outcome import Outcome
+from cleaner.store import jsonl
+from cleaner.store.manifest import sha256
+
+NAMED = 1000
+"""Problems of a task that are told one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepare:
+    """The job of preparing a task. `killing` are documents of it, by their number there, that killed their
+    worker twice."""
+
+    task: Task
+    configuration: Configuration
+    folder: Path
+    killing: frozenset[int] = frozenset()
+
+    @property
+    def key(self) -> str:
+        """The name of the result: the same task under the same options has the same."""
+        # What decides over duplicates comes later, and what is prepared does not depend on it.
+        alone = replace(self.configuration, duplicates="drop", settings=Settings())
+        told = [
+            __version__,
+            alone.sha256,
+            str(alone.base.absolute()) if alone.per_path or alone.suppressions else "",
+            sorted(self.killing),
+            [[part.source.name, str(part.source.path), part.slice] for part in self.task.parts],
+        ]
+        return sha256(jsonl.encode(told))[:24]
+
+    @property
+    def frames(self) -> Path:
+        """Where the documents are."""
+        return self.folder / f"{self.key}.frames"
+
+    @property
+    def marker(self) -> Path:
+        """Where the worker says which document it is at."""
+        return self.folder / f"{self.key}.at"
+
+
+class Prepared(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a task. `parts` are the hashes of what was read, `counts` the documents of each part.
+
+    `problems` tell of the first that could not be taken, `ids` are the labels of records, by hash; `seconds`
+    is where the time went.
+    """
+
+    parts: list[str]
+    counts: list[int]
+    frames_sha256: str
+    problems: list[str]
+    further_problems: int
+    findings: int
+    characters: int
+    ids: list[int]
+    seconds: dict[str, float] = {}
+
+
+def prepare(job: Prepare, tick: Callable[[], None] = lambda: None) -> Prepared:
+    """Prepares the documents of a task, unless that was done."""
+    done = _done(job)
+    if done is not None:
+        return done
+    seconds: dict[str, float] = {}
+    counts: list[int] = []
+    problems: list[str] = []
+    digests: list[str] = []
+    findings = characters = 0
+    ids = array("Q")
+    path = job.frames
+    part_path = path.with_suffix(".part")
+    with Marker(job.marker) as marker, part_path.open("wb") as file:
+        writer = Writer(file)
+        pipelines = Pipelines(job.configuration, lambda: marker.at() in job.killing, seconds)
+        for part in job.task.parts:
+            count, read = 0, ""
+            for outcome in pipelines.documents(part):
+                tick()
+                count += 1
+                frame = frame_of(outcome)
+                writer.add(frame)
+                findings += sum(len(step.edits) for step in outcome.document.trail)
+                characters += len(outcome.document.raw)
+                if outcome.problem is not None:
+                    problems.append(str(outcome.problem))
+                if job.configuration.reading.id_field is not None:
+                    ids.append(_id(outcome))
+                read = _digest_of(frame)
+            counts.append(count)
+            digests.append(digest(part) if part.slice is not None else read)
+    os.replace(part_path, path)
+    done = Prepared(
+        parts=digests,
+        counts=counts,
+        frames_sha256=digest_file(path),
+        problems=problems[:NAMED],
+        further_problems=max(0, len(problems) - NAMED),
+        findings=findings,
+        characters=characters,
+        ids=ids.tolist(),
+        seconds=seconds,
+    )
+    record(path.with_suffix(".json"), msgspec.json.encode(done))
+    return done
+
+
+def _id(outcome: Outcome) -> int:
+    label = outcome.place.id if outcome.place is not None else ""
+    if not label:
+        return 0
+    return int.from_bytes(hashlib.blake2b(label.encode(errors="surrogatepass"), digest_size=8).digest(), "big")
+
+
+def _digest_of(frame: Frame) -> str:
+    page = frame.record.page
+    return page.sha256 if page is not None else frame.record.sha256_raw
+
+
+def _done(job: Prepare) -> Prepared | None:
+    """What an earlier run made of the task, if it read the same and its result is whole."""
+    path = job.frames
+    try:
+        done = msgspec.json.decode(path.with_suffix(".json").read_bytes(), type=Prepared)
+    except (OSError, msgspec.DecodeError):
+        return None
+    if digest_file(path) != done.frames_sha256:
+        return None
+    now = [digest(part) for part in job.task.parts]
+    return msgspec.structs.replace(done, seconds={}) if now == done.parts and all(now) else None
+
+
+def digest(part: Part) -> str:
+    """The hash of what a part reads: its bytes of a plain file, else all of the file."""
+    path = part.source.path
+    if part.slice is None or is_compressed(path) or path.suffix.lower() == ".parquet":
+        return digest_file(path)
+    found = hashlib.sha256()
+    left = part.slice.stop - part.slice.start
+    try:
+        with path.open("rb") as file:
+            file.seek(part.slice.start)
+            while left and (block := file.read(min(left, 1 << 20))):
+                found.update(block)
+                left -= len(block)
+    except OSError:
+        return ""
+    return found.hexdigest()
+
+
+def digest_file(path: Path) -> str:
+    """The hash of a file, or nothing where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def record(path: Path, data: bytes) -> None:
+    """Puts a record in its place, whole: what it tells of stands already."""
+    part = path.with_suffix(".part-record")
+    part.write_bytes(data)
+    os.replace(part, path)
+
+
+class Marker:
+    """A file that says at which document a worker is, for whoever finds it dead."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._number = -1
+
+    def __enter__(self) -> Marker:
+        self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o666)
+        return self
+
+    def __exit__(self, *rest: object) -> None:
+        os.close(self._file)
+        self._path.unlink(missing_ok=True)
+
+    def at(self) -> int:
+        """Moves on to the next document; its number."""
+        self._number += 1
+        os.pwrite(self._file, self._number.to_bytes(8, "little"), 0)
+        return self._number
+
+    @staticmethod
+    def read(path: Path) -> int | None:
+        """The number that a worker wrote last."""
+        try:
+            data = path.read_bytes()
+        except OSError:
+            return None
+        return int.from_bytes(data, "little") if len(data) == 8 else None

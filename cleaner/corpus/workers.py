@@ -1,0 +1,144 @@
+"""Worker processes: jobs in, results in the order of the jobs, and a job that kills its worker found out."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import wait as wait_for
+from concurrent.futures.process import BrokenProcessPool
+from typing import Generic, TypeVar
+
+from cleaner.errors import OutputError
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
+
+ALIVE = 1.0
+"""Seconds between two looks of a worker whether its parent is still there."""
+LOOK = 0.5
+"""Seconds between two looks at the jobs in work, for those who show progress."""
+
+
+def count(jobs: int) -> int:
+    """The number of workers that `-j` means: 0 is one for each core that the process may use.
+
+    >>> count(3)
+    3
+    """
+    return jobs or len(os.sched_getaffinity(0))
+
+
+class Workers(Generic[Job, Result]):
+    """Runs a function over jobs, in this process or in several others.
+
+    A worker that dies takes no other job with it: those that were in work are done again, each alone. A job
+    that kills its worker alone too is handed to `killed`, which may give another job in its place, or raise.
+    """
+
+    def __init__(
+        self,
+        function: Callable[[Job], Result],
+        number: int,
+        *,
+        killed: Callable[[Job], Job],
+        look: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._function = function
+        self._number = number
+        self._killed = killed
+        self._look = look
+
+    def run(self, jobs: Iterable[Job]) -> Iterator[Result]:
+        """The results in the order of the jobs. Few jobs are in work ahead of the one that is waited for."""
+        jobs = iter(jobs)
+        if self._number == 1:
+            yield from map(self._function, jobs)
+            return
+        waiting: deque[Job] = deque()
+        while True:
+            try:
+                yield from self._in_pool(jobs, waiting)
+                return
+            except BrokenProcessPool:
+                while waiting:
+                    yield self._alone(waiting[0])
+                    waiting.popleft()
+
+    def _in_pool(self, jobs: Iterator[Job], waiting: deque[Job]) -> Iterator[Result]:
+        futures: deque[Future[Result]] = deque()
+        with _pool(self._number) as pool:
+            for job in jobs:
+                waiting.append(job)
+                futures.append(pool.submit(self._function, job))
+                if len(futures) > 2 * self._number:
+                    result = self._result(futures[0])
+                    futures.popleft()
+                    waiting.popleft()
+                    yield result
+            while futures:
+                result = self._result(futures[0])
+                futures.popleft()
+                waiting.popleft()
+                yield result
+
+    def _alone(self, job: Job) -> Result:
+        while True:
+            with _pool(1) as pool:
+                try:
+                    return self._result(pool.submit(self._function, job))
+                except BrokenProcessPool:
+                    job = self._killed(job)
+
+    def _result(self, future: Future[Result]) -> Result:
+        while not wait_for([future], timeout=LOOK).done:
+            self._look()
+        self._look()
+        return future.result()
+
+
+class _pool:
+    """A pool of processes. Left by an exception, it kills them at once: what they write is scratch."""
+
+    def __init__(self, number: int) -> None:
+        self._pool = ProcessPoolExecutor(
+            number,
+            mp_context=multiprocessing.get_context("spawn"),
+            initializer=_begin,
+            initargs=(os.getpid(),),
+        )
+
+    def __enter__(self) -> ProcessPoolExecutor:
+        return self._pool
+
+    def __exit__(self, kind: object, *rest: object) -> None:
+        if kind is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            for process in multiprocessing.active_children():
+                process.kill()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _begin(parent: int) -> None:
+    """A worker leaves signals to its parent, and goes when that has gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(ALIVE)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def no_way(job: object) -> object:
+    """What is done about a job that kills its worker, where nothing can be: raises `OutputError`."""
+    raise OutputError(
+        "a worker was killed twice while it wrote", remedy="free some memory, or use fewer workers with -j"
+    )

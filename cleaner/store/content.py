@@ -1,0 +1,58 @@
+"""What a file of the output folder is to hold: bytes, or a file that waits for its place."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import NamedTuple
+
+from cleaner.store.manifest import sha256
+
+
+class Staged(NamedTuple):
+    """A file by the hash and the number of its bytes. It waits at `path`; without one it stands already."""
+
+    sha256: str
+    size: int
+    path: Path | None = None
+
+    @classmethod
+    def of(cls, data: bytes) -> Staged:
+        """The content that these bytes are, waiting nowhere."""
+        return cls(sha256(data), len(data))
+
+    @classmethod
+    def file(cls, path: Path) -> Staged:
+        """The content of a file that waits."""
+        with path.open("rb") as file:
+            return cls(hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_size, path)
+
+    def put(self, path: Path, data: bytes) -> Staged:
+        """Lets the bytes wait at a path of a scratch folder."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        return self._replace(path=path)
+
+    def stands(self, folder: Path | None, name: str) -> bool:
+        """Whether the file in the folder is this one already."""
+        return folder is not None and is_file(folder / name, self)
+
+
+Content = bytes | Staged
+
+
+def digest(content: Content) -> str:
+    """The hash of what is to stand there."""
+    return content.sha256 if isinstance(content, Staged) else sha256(content)
+
+
+def is_file(path: Path, content: Content) -> bool:
+    """Whether a regular file holds just that. Raises `OSError` for one that cannot be read."""
+    size = content.size if isinstance(content, Staged) else len(content)
+    try:
+        if path.is_symlink() or not path.is_file() or path.stat().st_size != size:
+            return False
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == digest(content)
+    except FileNotFoundError:
+        return False

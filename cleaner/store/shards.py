@@ -1,0 +1,54 @@
+"""Lines that are gathered into files of a size that other tools can open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from cleaner.store.compress import SUFFIX, compress
+
+SHARD = 64 << 20
+"""Bytes after which the next document begins a new file."""
+PLAIN = 1 << 20
+"""Bytes up to which a file stays plain, for people, `grep` and `git diff`."""
+
+
+class Shards:
+    """Files of JSON Lines under one name: ``name.jsonl``, and ``name-1.jsonl`` and so on for what no longer fits.
+
+    >>> written = {}
+    >>> shards = Shards("trail/00000", written.__setitem__)
+    >>> shards.add(b"{}\\n")
+    >>> shards.close(), written
+    (('trail/00000.jsonl',), {'trail/00000.jsonl': b'{}\\n'})
+    """
+
+    def __init__(self, name: str, put: Callable[[str, bytes], None]) -> None:
+        self._name = name
+        self._put = put
+        self._lines: list[bytes] = []
+        self._size = 0
+        self._names: list[str] = []
+
+    def add(self, lines: bytes) -> None:
+        """Adds the lines of one document, which are never in two files."""
+        if self._size + len(lines) > SHARD and self._lines:
+            self._flush()
+        self._lines.append(lines)
+        self._size += len(lines)
+
+    def close(self) -> tuple[str, ...]:
+        """The names of all files, the last of which is written now. The first is there without lines too."""
+        if self._size or not self._names:
+            self._flush()
+        return tuple(self._names)
+
+    def _flush(self) -> None:
+        number = len(self._names)
+        name = f"{self._name}{f'-{number}' if number else ''}.jsonl"
+        data = b"".join(self._lines)
+        if len(data) > PLAIN:
+            name, data = name + SUFFIX, compress(data)
+        self._put(name, data)
+        self._names.append(name)
+        self._lines.clear()
+        self._size = 0
