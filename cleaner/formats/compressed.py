@@ -41,10 +41,15 @@ def is_compressed(path: Path) -> bool:
     return path.name.lower().endswith((GZIP, ZSTD))
 
 
+def regular(path: Path) -> io.BufferedReader:
+    """The file as it is. Raises `InputError` for anything but a regular file, here and when it is read."""
+    return io.BufferedReader(_Regular(path), BLOCK)
+
+
 @contextmanager
 def reading(path: Path) -> Iterator[Stream]:
     """The file, decompressed if its name says so. Raises `InputError` for anything but a regular file."""
-    with io.BufferedReader(_Regular(path), BLOCK) as file:
+    with regular(path) as file:
         name = path.name.lower()
         if name.endswith(GZIP):
             raw = _Decompressed(file, _Gunzip, zlib.error, b"\0")

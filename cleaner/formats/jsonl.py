@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, ClassVar, NamedTuple
 
 from cleaner.errors import DamageError, InputError
 from cleaner.formats import jsonl_literal, records
-from cleaner.formats.compressed import is_compressed, reading, writing
+from cleaner.formats.compressed import Stream, is_compressed, reading, writing
 from cleaner.formats.jsonl_fields import BOM, SPACE, Literal, Record, Span, record
-from cleaner.formats.jsonl_lines import Line, cuts, lines
+from cleaner.formats.jsonl_lines import Line, cuts, lines, pieces
 from cleaner.formats.records import LIMIT, Bad, Fields, Slice, Text
 
 _BLANK = SPACE + BOM
@@ -83,10 +84,23 @@ class Jsonl:
                     if len(kept) == len(texts):
                         file.write(_changed(item.data, literals, kept))
 
+    def take(self, path: Path, part: Slice, numbers: Iterable[int]) -> Iterator[tuple[int, bytes]]:
+        """See `Records.take`."""
+        wanted = iter(numbers)
+        number = next(wanted, None)
+        with opened(path, part) as (stream, whole):
+            for at, piece in pieces(stream.file, whole):
+                while number is not None and number < at:
+                    number = next(wanted, None)
+                if number is None:
+                    return
+                if at == number:
+                    yield at, piece
+
     def join(self, pieces: Sequence[Path], out: BinaryIO) -> None:
         """See `Records.join`: the bytes, one after the other."""
-        for piece in pieces:
-            with open(piece, "rb") as file:
+        for path in pieces:
+            with open(path, "rb") as file:
                 shutil.copyfileobj(file, out)
 
     def restore(
@@ -115,13 +129,20 @@ class Jsonl:
 def scan(path: Path, part: Slice, fields: Fields, limit: int) -> Iterator[Blank | Good | Bad]:
     """Every line of a part, in order, as what it is."""
     records.distinct(fields)
+    with opened(path, part) as (stream, whole):
+        for line in lines(stream.file, whole, limit, stream.damage):
+            yield _item(line, fields, path, limit)
+
+
+@contextmanager
+def opened(path: Path, part: Slice) -> Iterator[tuple[Stream, Slice]]:
+    """The file at the start of a part, and the part of what can be read of it: all, if it is compressed."""
     with reading(path) as stream:
         if is_compressed(path):
             part = Slice(0, -1, 1)
         if part.start:
             stream.file.seek(part.start)
-        for line in lines(stream.file, part, limit, stream.damage):
-            yield _item(line, fields, path, limit)
+        yield stream, part
 
 
 def _item(line: Line, fields: Fields, path: Path, limit: int) -> Blank | Good | Bad:

@@ -8,8 +8,7 @@ keeps its bytes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,7 +17,7 @@ import msgspec
 from cleaner.errors import InputError
 from cleaner.formats import jsonl_literal
 from cleaner.formats.jsonl_lines import Line
-from cleaner.formats.records import Fields
+from cleaner.formats.records import Fields, splits
 
 DEPTH = 256
 """Objects and lists inside one another. Deeper than any corpus, and far from what would overflow a stack."""
@@ -154,7 +153,7 @@ class _Reader:
     def _find(self, field: str, span: Span) -> Span | None:
         """The value at a path: of all ways to read it, the one with the longest first key."""
         members = self._members(span)
-        for head, rest in _splits(field):
+        for head, rest in _ways(field):
             value = members.spans.get(head)
             if value is None:
                 continue
@@ -204,14 +203,12 @@ def _decoder() -> msgspec.json.Decoder[dict[str, msgspec.Raw]]:
 
 
 @cache
-def _splits(field: str) -> tuple[tuple[str, str], ...]:
-    """A path as first key and rest, the longest first key first.
+def _ways(field: str) -> tuple[tuple[str, str], ...]:
+    return tuple(splits(field))
 
-    >>> _splits("a.b.c")
-    (('a.b.c', ''), ('a.b', 'c'), ('a', 'b.c'))
-    """
-    parts = field.split(".")
-    return tuple((".".join(parts[:count]), ".".join(parts[count:])) for count in range(len(parts), 0, -1))
+
+_name = lru_cache(4096)(jsonl_literal.decode)
+"""Keys are few, and the same in every record."""
 
 
 def _walk(data: bytes, span: Span, values: dict[str, msgspec.Raw]) -> Members:
@@ -220,7 +217,7 @@ def _walk(data: bytes, span: Span, values: dict[str, msgspec.Raw]) -> Members:
     twice: set[str] = set()
     place = data.index(b"{", span.start) + 1
     while key := _KEY.match(data, place):
-        name = jsonl_literal.decode(key[1])
+        name = _name(key[1])
         start = key.end()
         value = bytes(values[name])
         end = start + len(value)
@@ -243,15 +240,11 @@ def _end(data: bytes, start: int) -> int:
         scalar = _SCALAR.match(data, start)
         return scalar.end() if scalar else start
     depth = 0
-    for found in _nests(data, start):
+    for found in _NEST.finditer(data, start):
         depth += (found[1] is not None) - (found[2] is not None)
         if not depth:
             return found.end()
     return len(data)
-
-
-def _nests(data: bytes, start: int) -> Iterator[re.Match[bytes]]:
-    return _NEST.finditer(data, start)
 
 
 def _mend(escape: re.Match[bytes]) -> bytes:

@@ -69,6 +69,20 @@ def _line(file: BinaryIO, limit: int) -> tuple[bytes | None, int, bool]:
     return (b"".join(pieces) if length - ended <= limit else None), length, ended
 
 
+def pieces(file: BinaryIO, part: Slice) -> Iterator[tuple[int, bytes]]:
+    """All bytes of a stream that stands at `part.start`, each with the number of the line that it is of.
+
+    >>> from io import BytesIO
+    >>> list(pieces(BytesIO(b"ab\\n\\nc"), Slice(0, -1, 1)))
+    [(1, b'ab\\n'), (2, b'\\n'), (3, b'c')]
+    """
+    number, offset = part.first, part.start
+    while (part.stop < 0 or offset < part.stop) and (piece := file.readline(PIECE)):
+        yield number, piece
+        number += piece.endswith(b"\n")
+        offset += len(piece)
+
+
 def cuts(file: BinaryIO, size: int) -> Iterator[Slice]:
     """A file in slices of at least `size` bytes that end after a line break; at least one."""
     start, first = 0, 1

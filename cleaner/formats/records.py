@@ -10,7 +10,7 @@ pieces.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, Protocol
 
@@ -106,6 +106,12 @@ class Records(Protocol):
         text that is unchanged keeps its very bytes, and so does everything else of a record.
         """
 
+    def take(self, path: Path, part: Slice, numbers: Iterable[int]) -> Iterator[tuple[int, bytes]]:
+        """These records of a part (ascending), as `restore` takes the lost ones: those that were left out.
+
+        A record of any size: one larger than a mebibyte may come in several entries of the same number.
+        """
+
     def join(self, pieces: Sequence[Path], out: BinaryIO) -> None:
         """One file of the rewritten parts of one file, in order."""
 
@@ -130,8 +136,8 @@ class Records(Protocol):
 def of(path: Path, input_format: str | None = None) -> Records | None:
     """The format of a file: by its name, or as `--input-format` says; None for one that is not of records.
 
-    >>> [type(of(Path(name))).__name__ for name in ("a.jsonl", "a.ndjson.zst", "a.txt")]
-    ['Jsonl', 'Jsonl', 'NoneType']
+    >>> [type(of(Path(name))).__name__ for name in ("a.jsonl", "a.ndjson.zst", "a.parquet", "a.txt")]
+    ['Jsonl', 'Jsonl', 'Parquet', 'NoneType']
     >>> type(of(Path("dump.json.gz"), "jsonl")).__name__
     'Jsonl'
     """
@@ -142,7 +148,22 @@ def of(path: Path, input_format: str | None = None) -> Records | None:
         from cleaner.formats.jsonl import Jsonl
 
         return Jsonl()
+    if input_format == "parquet" or (input_format is None and name.endswith(PARQUET)):
+        from cleaner.formats.parquet import Parquet
+
+        return Parquet()
     return None
+
+
+def splits(field: str) -> Iterator[tuple[str, str]]:
+    """The ways to read a dotted path, as first key and rest, the longest first key first.
+
+    >>> list(splits("a.b.c"))
+    [('a.b.c', ''), ('a.b', 'c'), ('a', 'b.c')]
+    """
+    parts = field.split(".")
+    for count in range(len(parts), 0, -1):
+        yield ".".join(parts[:count]), ".".join(parts[count:])
 
 
 def distinct(fields: Fields) -> Fields:
