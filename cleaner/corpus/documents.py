@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import cached_property
 from typing import NamedTuple
 
 from cleaner.config import Configuration
@@ -20,7 +21,6 @@ from cleaner.outcome import Outcome
 from cleaner.pipeline import Pipeline
 from cleaner.store.manifest import PagePlace, RecordPlace, sha256
 from cleaner.text import Document
-
 
 FINAL_NEWLINE = "whitespace.final-newline"
 
@@ -60,6 +60,16 @@ class Pipelines:
                 pipeline = replace(pipeline, policy=pipeline.policy.without([FINAL_NEWLINE]))
             self._made[local, inside] = pipeline
         return local, self._made[local, inside]
+
+    def own(self, source: Source) -> Pipeline | None:
+        """What holds for the documents of a file, where it is not what holds for all."""
+        _, pipeline = self.at(source)
+        return pipeline if pipeline.policy != self.pipeline.policy else None
+
+    @cached_property
+    def pipeline(self) -> Pipeline:
+        """What holds for all documents."""
+        return self.configuration.pipeline
 
     def prepare(self, source: Source, data: bytes) -> Outcome:
         """Decodes and cleans a document under the options of its path."""

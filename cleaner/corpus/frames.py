@@ -71,7 +71,7 @@ class Frame(NamedTuple):
 
     def member(self, pipeline: Pipeline | None) -> Member:
         """The document as the duplicate stage sees it."""
-        positions = ()
+        positions: tuple[int, ...] = ()
         if self.kind == KNOWN:
             positions = tuple(place.line - 1 for place in places(self.places))
         return Member(self.name, self.document, self.record.partner, pipeline, positions)

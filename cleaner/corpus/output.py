@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -16,13 +17,13 @@ from cleaner.corpus.documents import Part
 from cleaner.corpus.frames import Frame, Frames
 from cleaner.corpus.tally import Tally
 from cleaner.corpus.tasks import Task
-from cleaner.corpus.work import digest
+from cleaner.corpus.work import Prepared, digest
 from cleaner.errors import InputError
 from cleaner.formats import records, txt
 from cleaner.formats.records import Records, Slice
 from cleaner.store import manifest, trail
 from cleaner.store.content import Staged
-from cleaner.store.manifest import TrailLevel, encode_record, sha256
+from cleaner.store.manifest import DocumentRecord, TrailLevel, encode_record, sha256
 from cleaner.store.shards import Shards
 
 
@@ -30,14 +31,13 @@ from cleaner.store.shards import Shards
 class Write:
     """The job of writing a task.
 
-    `counts` are the documents of each part and `parts` the hashes of what was read. The documents are in
-    `frames`, and those that changed later in `changes`, by their number in the task. Files wait in `staged`
-    for their places in `output`, unless they stand there already.
+    Its documents are in `frames`, and those that changed later in `changes`, by their number in the task.
+    Files wait in `staged` for their places in `output`, unless they stand there already.
     """
 
+    number: int
     task: Task
-    counts: tuple[int, ...]
-    parts: tuple[str, ...]
+    prepared: Prepared
     frames: Path
     changes: Path
     changed: Mapping[int, int]
@@ -57,12 +57,13 @@ class Piece(NamedTuple):
 
 class Written(NamedTuple):
     """What came of it: whole files by name, pieces of others, which of the files are trail and which are
-    records of documents, and the sums."""
+    records of documents, those records where they are few, and the sums."""
 
     files: dict[str, Staged]
     pieces: tuple[Piece, ...]
     trail: tuple[str, ...]
     documents: tuple[str, ...]
+    records: tuple[DocumentRecord, ...]
     tally: Tally
 
 
@@ -81,19 +82,21 @@ class _Writing:
         self._files: dict[str, Staged] = {}
         self._pieces: list[Piece] = []
         self._tally = Tally()
-        number = job.task.number
-        self._trail = Shards(f"{trail.FOLDER}/{number:05}", self._stage)
-        self._documents = Shards(f"{manifest.DOCUMENTS}/{number:05}", self._stage)
+        self._told: list[DocumentRecord] = []
+        self._trail = Shards(f"{trail.FOLDER}/{job.number:05}", self._stage)
+        self._documents = Shards(f"{manifest.DOCUMENTS}/{job.number:05}", self._stage)
 
     def run(self) -> Written:
-        for part, count, read in zip(self._job.task.parts, self._job.counts, self._job.parts, strict=True):
+        prepared = self._job.prepared
+        for part, count, read in zip(self._job.task.parts, prepared.counts, prepared.parts, strict=True):
             if part.slice is None:
                 for _ in range(count):
                     self._whole(part, self._next())
             else:
                 self._records(part, part.slice, count, read)
-        names = self._trail.close(), self._documents.close()
-        return Written(self._files, tuple(self._pieces), *names, self._tally)
+        told = self._trail.close() if self._job.level != "none" else ()
+        names = self._documents.close()
+        return Written(self._files, tuple(self._pieces), told, names, tuple(self._told), self._tally)
 
     def _next(self) -> Frame:
         frame = self._frame(self._at)
@@ -114,6 +117,8 @@ class _Writing:
         elif self._job.level == "counts":
             self._trail.add(trail.count_lines(frame.name, edits, RULES))
         self._documents.add(encode_record(frame.record) + b"\n")
+        if sum(self._job.prepared.counts) <= manifest.INLINE:
+            self._told.append(frame.record)
 
     def _whole(self, part: Part, frame: Frame) -> None:
         self._tell(frame)
@@ -152,14 +157,13 @@ class _Writing:
         """The texts of a slice as they are written, one for each that was read, None where the record is left
         out. On the way, what is said of each document is written, and the bytes of what is left out."""
         out = self._left_out(count)
-        reading = self._job.configuration.reading
-        taken = format.take(part.source.path, slice, reading.fields, out, reading.limit)
+        taken = groupby(format.take(part.source.path, slice, sorted(out)), key=itemgetter(0))
         frames = (self._next() for _ in range(count))
         for number, group in groupby(frames, key=_number):
             first, *rest = group
             bad = first.record.place is not None and not first.record.place.field
             if bad or number in out:
-                data = first.raw if bad else next(taken)[1]
+                data = first.raw if bad else b"".join(piece for _, piece in next(taken)[1])
                 beside.write(data)
                 first = _kept(first, len(data))
             for frame in (first, *rest):
@@ -203,6 +207,7 @@ def _is_bad(frame: Frame) -> bool:
 
 
 def _kept(frame: Frame, size: int) -> Frame:
+    assert frame.record.place is not None
     place = msgspec.structs.replace(frame.record.place, kept=size)
     return frame._replace(record=msgspec.structs.replace(frame.record, place=place))
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
-from cleaner.corpus.frames import KNOWN, PLACE, Frame, Frames, Writer, places
+from cleaner.corpus.frames import KNOWN, PLACE, Frame, Frames, Writer, decoded_of, places
 from cleaner.duplicates.view import Member
+from cleaner.errors import InputError
+from cleaner.outcome import Outcome
+from cleaner.text import Document
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,7 +38,7 @@ class Stored:
 
         self._files = [Frames(path) for path in files]
         self._own = own
-        self._changes = changes
+        self.changes = changes
         starts = [np.fromiter(file.offsets(), np.int64) for file in self._files]
         self._starts = np.concatenate([np.empty(0, np.int64), *starts])
         self._file_of = [0, *accumulate(len(own) for own in starts)]
@@ -44,7 +48,7 @@ class Stored:
             for offset in own.tolist()
         )
         self._counts = np.fromiter(counts, np.int32, len(self._starts))
-        self._changed: Mapping[int, int] = {}
+        self.changed: Mapping[int, int] = {}
         self._overlay: Frames | None = None
         self._number()
 
@@ -59,8 +63,8 @@ class Stored:
 
     def _at(self, number: int) -> tuple[Frames, int]:
         """The file in which a document stands, and where."""
-        if number in self._changed and self._overlay is not None:
-            return self._overlay, self._changed[number]
+        if number in self.changed and self._overlay is not None:
+            return self._overlay, self.changed[number]
         return self._files[bisect_right(self._file_of, number) - 1], int(self._starts[number])
 
     def __len__(self) -> int:
@@ -114,26 +118,53 @@ class Stored:
 
     def replaced(self, changed: Iterable[tuple[int, Member]]) -> Stored:
         """The same corpus with other members, which are written to the file of changes."""
-        new = object.__new__(Stored)
-        new._files, new._own, new._changes = self._files, self._own, self._changes
-        new._starts, new._file_of = self._starts, self._file_of
-        new._counts = self._counts.copy()
-        added = dict(self._changed)
-        with self._changes.open("ab") as file:
+        return self.with_frames((number, self.frame(number).changed(member)) for number, member in changed)
+
+    def with_frames(self, frames: Iterable[tuple[int, Frame]]) -> Stored:
+        """The same corpus with other documents, which are written to the file of changes."""
+        added = dict(self.changed)
+        with self.changes.open("ab") as file:
             writer = Writer(file)
-            for number, member in changed:
-                frame = self.frame(number).changed(member)
+            for number, frame in frames:
                 added[number] = writer.add(frame)
-                new._counts[number] = len(frame.places) // PLACE
-        new._changed = added
-        new._overlay = Frames(self._changes)
+        return self.with_changes(added)
+
+    def with_changes(self, changed: Mapping[int, int]) -> Stored:
+        """The same corpus with those documents that stand in the file of changes, and where."""
+        new = copy(self)
+        new.changed = changed
+        new._overlay = Frames(self.changes) if changed else None
+        new._counts = self._counts.copy()
+        for number, offset in changed.items():
+            if self.changed.get(number) != offset and new._overlay is not None:
+                new._counts[number] = len(new._overlay.places(offset)) // PLACE
         new._number()
         return new
 
-    @property
-    def changed(self) -> Mapping[int, int]:
-        """The documents in a newer state, and where it begins in the file of changes."""
-        return self._changed
+    def changed_within(self, start: int, stop: int) -> dict[int, int]:
+        """Those of some documents that changed, by their number among these, and where they stand."""
+        return {
+            number - start: self.changed[number] for number in range(start, stop) if number in self.changed
+        }
+
+    def outcome(self, number: int) -> Outcome:
+        """What became of a document."""
+        frame = self.frame(number)
+        record = frame.record
+        problem = InputError(record.problem, path=frame.name) if record.status == "quarantined" else None
+        document = Document.of("") if problem is not None else frame.document
+        return Outcome(
+            frame.name,
+            frame.raw,
+            None if problem is not None else decoded_of(record, document.raw),
+            document,
+            problem,
+            record.partner,
+            self.pipeline(number),
+            place=record.place,
+            page=record.page,
+            told=record.metadata,
+        )
 
 
 class Texts(Sequence[str]):

@@ -25,9 +25,7 @@ files of all later tasks by one."""
 class Task:
     """Parts of files that follow each other in the order of the corpus."""
 
-    number: int
     parts: tuple[Part, ...]
-    reference: bool = False
 
 
 class Sized(NamedTuple):
@@ -41,8 +39,6 @@ def cut(
     sources: Iterable[Source],
     reading: Reading,
     *,
-    first: int = 0,
-    reference: bool = False,
     files: int = FILES,
     size: int = BYTES,
     refuse: Callable[[Source, InputError], None],
@@ -53,18 +49,17 @@ def cut(
     """
     gathered: list[Part] = []
     taken = 0
-    number = first
     for part, bytes_of in _parts(sources, reading, size, refuse):
         if gathered and taken + bytes_of > size:
-            yield Task(number, tuple(gathered), reference)
-            gathered, taken, number = [], 0, number + 1
+            yield Task(tuple(gathered))
+            gathered, taken = [], 0
         gathered.append(part)
         taken += bytes_of
         if len(gathered) >= files // 2 and (_ends(part.source, files) or len(gathered) >= 2 * files):
-            yield Task(number, tuple(gathered), reference)
-            gathered, taken, number = [], 0, number + 1
+            yield Task(tuple(gathered))
+            gathered, taken = [], 0
     if gathered:
-        yield Task(number, tuple(gathered), reference)
+        yield Task(tuple(gathered))
 
 
 def _parts(

@@ -10,22 +10,19 @@ from __future__ import annotations
 import hashlib
 import os
 from array import array
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
 from cleaner import __version__
 from cleaner.config import Configuration
 from cleaner.corpus.documents import Part, Pipelines
-from cleaner.corpus.frames import Frame, Frames, Writer, frame_of
+from cleaner.corpus.frames import Frame, Writer, frame_of
 from cleaner.corpus.tasks import Task
 from cleaner.duplicates.settings import Settings
-from cleaner.errors import InputError
 from cleaner.formats.compressed import is_compressed
-from cleaner.formats.kinds import kind
 from cleaner.outcome import Outcome
 from cleaner.store import jsonl
 from cleaner.store.manifest import sha256
@@ -72,18 +69,20 @@ class Prepare:
 class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     """What came of a task. `parts` are the hashes of what was read, `counts` the documents of each part.
 
-    `problems` tell of the first that could not be taken, `ids` are the labels of records, by hash; `seconds`
-    is where the time went.
+    The documents are in `frames`. `problems` tell of the first that could not be taken, `unread` names a file of
+    which nothing could be read; `ids` are the labels of records, by hash; `seconds` is where the time went.
     """
 
     parts: list[str]
     counts: list[int]
+    frames: str
     frames_sha256: str
-    problems: list[str]
-    further_problems: int
-    findings: int
-    characters: int
-    ids: list[int]
+    problems: list[str] = []
+    further_problems: int = 0
+    unread: str = ""
+    findings: int = 0
+    characters: int = 0
+    ids: list[int] = []
     seconds: dict[str, float] = {}
 
 
@@ -97,6 +96,7 @@ def prepare(job: Prepare, tick: Callable[[], None] = lambda: None) -> Prepared:
     problems: list[str] = []
     digests: list[str] = []
     findings = characters = 0
+    unread = ""
     ids = array("Q")
     path = job.frames
     part_path = path.with_suffix(".part")
@@ -114,8 +114,9 @@ def prepare(job: Prepare, tick: Callable[[], None] = lambda: None) -> Prepared:
                 characters += len(outcome.document.raw)
                 if outcome.problem is not None:
                     problems.append(str(outcome.problem))
+                    unread = unread or (str(part.source.path) if outcome.unread else "")
                 if job.configuration.reading.id_field is not None:
-                    ids.append(_id(outcome))
+                    ids.append(_id(outcome, job.configuration.reading.text_fields[0]))
                 read = _digest_of(frame)
             counts.append(count)
             digests.append(digest(part) if part.slice is not None else read)
@@ -123,9 +124,11 @@ def prepare(job: Prepare, tick: Callable[[], None] = lambda: None) -> Prepared:
     done = Prepared(
         parts=digests,
         counts=counts,
+        frames=path.name,
         frames_sha256=digest_file(path),
         problems=problems[:NAMED],
         further_problems=max(0, len(problems) - NAMED),
+        unread=unread,
         findings=findings,
         characters=characters,
         ids=ids.tolist(),
@@ -135,11 +138,15 @@ def prepare(job: Prepare, tick: Callable[[], None] = lambda: None) -> Prepared:
     return done
 
 
-def _id(outcome: Outcome) -> int:
-    label = outcome.place.id if outcome.place is not None else ""
-    if not label:
+def _id(outcome: Outcome, first: str) -> int:
+    """The hash of a record's label, for the first of its texts; 0 for none."""
+    place = outcome.place
+    if place is None or not place.id or place.field != first:
         return 0
-    return int.from_bytes(hashlib.blake2b(label.encode(errors="surrogatepass"), digest_size=8).digest(), "big")
+    label = place.id
+    return int.from_bytes(
+        hashlib.blake2b(label.encode(errors="surrogatepass"), digest_size=8).digest(), "big"
+    )
 
 
 def _digest_of(frame: Frame) -> str:

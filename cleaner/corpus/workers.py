@@ -14,8 +14,6 @@ from concurrent.futures import wait as wait_for
 from concurrent.futures.process import BrokenProcessPool
 from typing import Generic, TypeVar
 
-from cleaner.errors import OutputError
-
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
@@ -135,10 +133,3 @@ def _begin(parent: int) -> None:
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
-
-
-def no_way(job: object) -> object:
-    """What is done about a job that kills its worker, where nothing can be: raises `OutputError`."""
-    raise OutputError(
-        "a worker was killed twice while it wrote", remedy="free some memory, or use fewer workers with -j"
-    )

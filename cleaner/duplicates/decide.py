@@ -6,21 +6,28 @@ equally similar. Paragraphs with the same normal form as an earlier kept one are
 comparison.
 
 The pass itself is plain Python over the pairs that numpy found (`cleaner.duplicates.meetings`); it is the one
-place where anything is dropped.
+place where anything is dropped. It asks about those paragraphs alone that may resemble another.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from cleaner.duplicates.compare import Overlap, judge
 from cleaner.duplicates.decisions import DROPPED, Decisions, Drop, Paragraph, Verdict
-from cleaner.duplicates.documents import whole_documents
-from cleaner.duplicates.lines import recurring_lines
 from cleaner.duplicates.revision import figures
+from cleaner.duplicates.room import Room
 from cleaner.duplicates.rules import CONTAINED, EXACT, LONGER, NEAR, REVISION
 from cleaner.duplicates.settings import COMPARED, Settings
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Numbers = Sequence[int] | NDArray[np.integer]
+    """A column of whole numbers."""
 
 FIGURES = 8
 """Kept paragraphs of one normal form (they differ in the signs and decimal points of their figures) that
@@ -64,32 +71,36 @@ def decide(
 
 def decide_texts(
     texts: Sequence[str],
-    documents: Sequence[int],
+    documents: Numbers,
     settings: Settings | None = None,
     *,
     reference: int = 0,
     pinned: Collection[int] = frozenset(),
+    room: Room | None = None,
 ) -> Decisions:
     """`decide` for paragraphs that come as two columns.
 
     `texts` is read twice or more and never held in another form, so that it may be any sequence that makes a
     text when it is asked for one: a million paragraphs in one buffer stay one buffer (see `Buffer`).
+    `documents` may be an array. With a folder for scratch files in its `room`, the decision takes some 60
+    bytes of memory a paragraph, and what its drops and notes take.
     """
     settings = settings or Settings()
-    ordered = OrderedPass(texts, documents, settings, reference, pinned)
+    ordered = OrderedPass(texts, documents, settings, reference, pinned, room)
     return decisions(ordered, documents, settings, reference)
 
 
-def decisions(
-    ordered: OrderedPass, documents: Sequence[int], settings: Settings, reference: int
-) -> Decisions:
+def decisions(ordered: OrderedPass, documents: Numbers, settings: Settings, reference: int) -> Decisions:
     """What the pass found, with the whole documents and the recurring lines."""
-    forms, drops, meetings = ordered.forms, ordered.drops, ordered.meetings
-    wholes = whole_documents(documents, forms, drops, meetings.short, reference)
+    import numpy as np
+
+    from cleaner.duplicates.documents import whole_documents
+    from cleaner.duplicates.lines import recurring_lines
+
+    drops, meetings, column = ordered.drops, ordered.meetings, np.asarray(documents)
+    wholes = whole_documents(column, ordered.forms, drops, meetings.short, reference)
     if settings.recurring:
-        lines = recurring_lines(
-            documents, forms, meetings.hashes.blank.tolist(), meetings.short, settings.recurring, reference
-        )
+        lines = recurring_lines(column, meetings.hashes, meetings.short, settings.recurring, reference)
         drops = sorted([*drops, *lines], key=lambda drop: drop.paragraph)
     return Decisions(tuple(drops), tuple(ordered.notes), wholes)
 
@@ -100,34 +111,47 @@ class OrderedPass:
     def __init__(
         self,
         texts: Sequence[str],
-        documents: Sequence[int],
+        documents: Numbers,
         settings: Settings,
         reference: int,
         pinned: Collection[int] = frozenset(),
+        room: Room | None = None,
     ) -> None:
         import numpy as np
 
         from cleaner.duplicates.meetings import Meetings
 
-        self.meetings = Meetings(texts, np.array(documents, np.int64), settings)
-        self.forms: list[int] = self.meetings.hashes.first.tolist()
+        self.meetings = Meetings(texts, np.asarray(documents), settings, room)
+        self.forms: NDArray[np.uint32] = self.meetings.hashes.first
         self.drops: list[Drop] = []
         self.notes: list[Drop] = []
         self._texts = texts
         self._settings = settings
-        self._copied: list[bool] = self.meetings.hashes.copied.tolist()
+        self._copied = self.meetings.hashes.copied.tobytes()
         # Whether a paragraph stays; and of the forms that several have, those that stay, by their figures.
-        self._stays = bytearray(len(texts))
+        self._stays = bytearray(b"\1") * len(texts)
         self._copies: dict[int, dict[tuple[str, ...], int]] = {}
-        for paragraph, (form, copied) in enumerate(zip(self.forms, self._copied, strict=True)):
+        for paragraph in self._active():
+            form, copied = self._form(paragraph), bool(self._copied[paragraph])
             fixed = paragraph < reference or paragraph in pinned
             if fixed or not self._falls(paragraph, form, copied):
                 self._keep(paragraph, form, copied)
+            else:
+                self._stays[paragraph] = False
+
+    def _active(self) -> Iterator[int]:
+        """The paragraphs that may resemble another; what stays may add to those that follow."""
+        active = self.meetings.active
+        paragraph = active.find(1)
+        while paragraph >= 0:
+            yield paragraph
+            paragraph = active.find(1, paragraph + 1)
+
+    def _form(self, paragraph: int) -> int:
+        return int(self.forms[paragraph])
 
     def _falls(self, paragraph: int, form: int, copied: bool) -> bool:
         """Whether a paragraph is dropped; if not, what it resembles is noted."""
-        if not copied and not self.meetings.partners(form):
-            return False
         finding = (self._copy(paragraph, form) if copied else None) or self._near(paragraph, form)
         if finding is None:
             return False
@@ -138,7 +162,6 @@ class OrderedPass:
     def _keep(self, paragraph: int, form: int, copied: bool) -> None:
         """A form that stays may be remembered by crowded buckets, once; each of its figures has one
         partner."""
-        self._stays[paragraph] = True
         if not copied:
             self.meetings.keep(form)
             return
@@ -200,6 +223,6 @@ class OrderedPass:
 
     def _judged(self, paragraph: int, partner: int, overlap: Overlap) -> Drop:
         comparison = judge(self._texts[partner], self._texts[paragraph], overlap, self._settings)
-        same = self.forms[paragraph] == self.forms[partner]
+        same = self._form(paragraph) == self._form(partner)
         rule = EXACT.id if same and comparison.verdict == "duplicate" else RULE[comparison.verdict]
         return Drop(paragraph, partner, rule, comparison)

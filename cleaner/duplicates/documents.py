@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from cleaner.duplicates.decisions import DocumentDrop, Drop
+from cleaner.duplicates.overlap import runs
+from cleaner.duplicates.shingles import Ints
+
+_READ = 1 << 20
 
 
 def whole_documents(
-    documents: Sequence[int],
-    forms: Sequence[int],
+    documents: NDArray[np.integer],
+    forms: NDArray[np.uint32],
     drops: Sequence[Drop],
-    short: Callable[[int], bool],
+    short: Callable[[Ints], NDArray[np.bool_]],
     reference: int,
 ) -> tuple[DocumentDrop, ...]:
     """Documents all of whose long paragraphs were dropped and stand in one earlier document, as do the
@@ -23,46 +30,73 @@ def whole_documents(
     document, which is therefore not dropped itself. Documents of the reference, and those without a long
     paragraph, stay.
     """
-    root = {drop.paragraph: drop.partner for drop in drops}
-    members: dict[int, list[int]] = {documents[drop.paragraph]: [] for drop in drops}
-    for document in set(documents[:reference]):
-        members.pop(document, None)
-    order: dict[int, int] = {}
-    for paragraph, document in enumerate(documents):
-        order.setdefault(document, paragraph)
-        if document in members:
-            members[document].append(paragraph)
-    whole = [
-        document
-        for document, own in members.items()
-        if all(paragraph in root or short(paragraph) for paragraph in own)
-    ]
-    holders = _holders(
-        documents, forms, root, [paragraph for document in whole for paragraph in members[document]]
-    )
+    if not drops:
+        return ()
+    dropped = np.array([drop.paragraph for drop in drops])
+    # What stands for a paragraph: its kept partner if it was dropped, else the first of its normal form.
+    essence = forms.copy()
+    essence[dropped] = forms[[drop.partner for drop in drops]]
+    chosen = np.setdiff1d(documents[dropped], documents[:reference])
+    own = _standing(documents, chosen)
+    own = own[np.argsort(documents[own], kind="stable")]
+    gone = np.zeros(len(forms), np.bool_)
+    gone[dropped] = True
+    own = _whole(own, documents[own], gone, short)
+    if not len(own):
+        return ()
+    held = _standing(essence, np.unique(essence[own]))
+    held = held[np.argsort(essence[held], kind="stable")]
+    edges = runs(essence[held])
+    column = documents[held]
+    holders = {
+        met: set(column[start:stop].tolist())
+        for met, start, stop in zip(
+            essence[held[edges[:-1]]].tolist(), edges[:-1].tolist(), edges[1:].tolist(), strict=True
+        )
+    }
+    order = _order(documents, np.unique(column))
     found: list[DocumentDrop] = []
-    for document in whole:
-        wanted = [holders[_essence(paragraph, forms, root)] for paragraph in members[document]]
+    edges = runs(documents[own])
+    for start, stop in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
+        document = int(documents[own[start]])
+        wanted = [holders[met] for met in essence[own[start:stop]].tolist()]
         standing = wanted[0].intersection(*wanted[1:])
         earlier = [other for other in standing if order[other] < order[document]]
         if earlier:
             found.append(DocumentDrop(document, min(earlier, key=order.__getitem__)))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda drop: order[drop.document]))
 
 
-def _essence(paragraph: int, forms: Sequence[int], root: dict[int, int]) -> int:
-    """What stands for a paragraph: its kept partner if it was dropped, else the first of its normal form."""
-    return forms[root.get(paragraph, paragraph)]
+def _whole(
+    own: Ints,
+    documents: NDArray[np.integer],
+    gone: NDArray[np.bool_],
+    short: Callable[[Ints], NDArray[np.bool_]],
+) -> Ints:
+    """The paragraphs, which stand by document, of those documents of which all long ones are gone."""
+    left = ~gone[own]
+    # Nearly every document has a long paragraph early on: one look at its first spares the others.
+    first = np.flatnonzero(left)
+    first = first[np.unique(documents[first], return_index=True)[1]]
+    long = documents[first[~short(own[first])]]
+    inside = ~np.isin(documents, long)
+    own, documents, left = own[inside], documents[inside], left[inside]
+    rest = np.flatnonzero(left)
+    long = documents[rest[~short(own[rest])]]
+    return own[~np.isin(documents, long)]
 
 
-def _holders(
-    documents: Sequence[int], forms: Sequence[int], root: dict[int, int], wanted: Sequence[int]
-) -> dict[int, set[int]]:
-    """The documents in which each of the wanted paragraphs stands."""
-    holders: dict[int, set[int]] = {_essence(paragraph, forms, root): set() for paragraph in wanted}
-    if holders:
-        for paragraph, document in enumerate(documents):
-            essence = _essence(paragraph, forms, root)
-            if essence in holders:
-                holders[essence].add(document)
-    return holders
+def _standing(values: NDArray[np.integer], wanted: NDArray[np.integer]) -> Ints:
+    """Where any of the wanted values stand, in order."""
+    parts = (
+        np.flatnonzero(np.isin(values[start : start + _READ], wanted)) + start
+        for start in range(0, len(values), _READ)
+    )
+    return np.concatenate([np.empty(0, np.int64), *parts])
+
+
+def _order(documents: NDArray[np.integer], wanted: NDArray[np.integer]) -> dict[int, int]:
+    """The first paragraph of each of some documents."""
+    places = _standing(documents, wanted)
+    found, first = np.unique(documents[places], return_index=True)
+    return dict(zip(found.tolist(), places[first].tolist(), strict=True))

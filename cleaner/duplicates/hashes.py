@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.duplicates.overlap import Rows
+from cleaner.duplicates.overlap import Rows, repeated, runs
+from cleaner.duplicates.room import Room
 from cleaner.duplicates.screen import Screen
 from cleaner.duplicates.settings import Settings, Shingle
+from cleaner.duplicates.shelf import Shelf
 from cleaner.duplicates.shingles import U64, Ints, batches, hashed
 
 KEPT = 1 << 24
 """Shingles that are kept whole in memory: 128 MiB. Of a larger corpus the low half of each is kept, which is
 what screen and signatures ask for; the few paragraphs of which pairs are measured are hashed again."""
+BLOCK = 4096
+"""Paragraphs of which the shingles are read at once."""
 
 
 class Hashes:
@@ -26,28 +31,44 @@ class Hashes:
     documents, or nothing.
     """
 
-    def __init__(self, texts: Sequence[str], place: U64, settings: Settings) -> None:
+    def __init__(
+        self, texts: Sequence[str], place: U64, settings: Settings, room: Room | None = None
+    ) -> None:
         self._texts = texts
+        self._room = room or Room()
         self._shingle = Shingle.of(settings.shingle)
         self.screen = Screen()
         self._store = bytearray()
-        self.whole = True
-        lengths = [np.empty(0, np.int64)]
+        self._low: Shelf[np.uint32] | None = None
+        lengths = [np.empty(0, np.uint32)]
         forms = [np.empty(0, np.uint64)]
-        for batch in batches(texts):
-            found = hashed(batch, self._shingle)
+        for found in self._room.map(partial(hashed, shingle=self._shingle), batches(texts)):
             self.screen.count(found.shingles)
             self._keep(found.shingles)
-            lengths.append(found.lengths)
+            lengths.append(found.lengths.astype(np.uint32))
             forms.append(found.forms)
-        self.lengths: Ints = np.concatenate(lengths)
-        self.first, self.copied, self.blank = _grouped(np.concatenate(forms), place)
-        kept: NDArray[np.unsignedinteger] = np.frombuffer(self._store, np.uint64 if self.whole else np.uint32)
-        self._kept = Rows.of(kept, self.lengths)
+        self.lengths: NDArray[np.uint32] = np.concatenate(lengths)
+        self._starts = _starts(self.lengths)
+        column = np.concatenate(forms)
+        forms.clear()
+        self.first, self.copied, self.blank = _grouped(column, place)
+        if self.whole:
+            self._kept = Rows.of(np.frombuffer(self._store, np.uint64), self.lengths.astype(np.int64))
 
-    def low(self, chosen: Ints) -> Rows:
-        """The shingles of the chosen paragraphs, in their order, right in their low 32 bits."""
-        return self._kept.taken(chosen)
+    @property
+    def whole(self) -> bool:
+        """Whether all shingles are kept in memory."""
+        return self._low is None
+
+    def blocks(self) -> Iterator[tuple[int, Rows]]:
+        """All paragraphs, `BLOCK` at a time: the number of the first, and their shingles, right in their low
+        32 bits."""
+        for number, start in enumerate(range(0, len(self.lengths), BLOCK)):
+            lengths = self.lengths[start : start + BLOCK].astype(np.int64)
+            if self._low is None:
+                yield start, self._kept.taken(np.arange(start, start + len(lengths)))
+            else:
+                yield start, Rows.of(self._low.read(*self._starts[number : number + 2].tolist()), lengths)
 
     def rows(self, chosen: Ints) -> Rows:
         """The shingles of the chosen paragraphs, in their order."""
@@ -55,21 +76,44 @@ class Hashes:
             return self._kept.taken(chosen)
         chosen_texts = (self._texts[place] for place in chosen.tolist())
         found = [hashed(batch, self._shingle).shingles for batch in batches(chosen_texts)]
-        return Rows.of(np.concatenate([np.empty(0, np.uint64), *found]), self.lengths[chosen])
+        return Rows.of(
+            np.concatenate([np.empty(0, np.uint64), *found]), self.lengths[chosen].astype(np.int64)
+        )
+
+    def release(self) -> None:
+        """Lets go of what only the search for candidates needs: the screen, the blocks."""
+        del self.screen
+        if self._low is not None:
+            self._low = Shelf(np.uint32)
 
     def _keep(self, shingles: U64) -> None:
-        if self.whole and len(self._store) + shingles.nbytes > 8 * KEPT:
-            self._store = bytearray(np.frombuffer(self._store, np.uint64).astype(np.uint32).data)
-            self.whole = False
-        self._store += (shingles if self.whole else shingles.astype(np.uint32)).data
+        if self._low is None and len(self._store) + shingles.nbytes > 8 * KEPT:
+            self._low = Shelf(np.uint32, self._room.scratch)
+            self._low.append(np.frombuffer(self._store, np.uint64).astype(np.uint32))
+            self._store = bytearray()
+        if self._low is None:
+            self._store += shingles.data
+        else:
+            self._low.append(shingles.astype(np.uint32))
 
 
-def _grouped(forms: U64, place: U64) -> tuple[Ints, NDArray[np.bool_], NDArray[np.bool_]]:
+def _starts(lengths: NDArray[np.uint32]) -> Ints:
+    """How many shingles stand before each block, and before the end."""
+    if not len(lengths):
+        return np.zeros(1, np.int64)
+    counts = np.add.reduceat(lengths, np.arange(0, len(lengths), BLOCK), dtype=np.int64)
+    return np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)))
+
+
+def _grouped(forms: U64, place: U64) -> tuple[NDArray[np.uint32], NDArray[np.bool_], NDArray[np.bool_]]:
     """For each paragraph the first with its normal form, whether there are several, whether it is blank."""
     blank = forms == 0
-    _, places, inverse, counts = np.unique(
-        forms ^ place, return_index=True, return_inverse=True, return_counts=True
-    )
-    first, copied = places[inverse], counts[inverse] > 1
+    forms ^= place
+    members = repeated(forms)
+    order = members[np.argsort(forms[members], kind="stable")]
+    edges = runs(forms[order])
+    counts = np.diff(edges)
+    first, copied = np.arange(len(forms), dtype=np.uint32), np.zeros(len(forms), np.bool_)
+    first[order], copied[order] = np.repeat(order[edges[:-1]], counts), np.repeat(counts > 1, counts)
     first[blank], copied[blank] = np.flatnonzero(blank), False
     return first, copied, blank

@@ -20,6 +20,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,8 @@ CREATE TABLE segment (
 );
 """
 _FORMS = -1
+_ASKED = 20_000
+"""Texts that are looked up at once."""
 
 
 class Index:
@@ -142,12 +145,15 @@ class Index:
                 self._tidy()
         return forgotten
 
-    def reference(self, texts: Sequence[str]) -> list[Old]:
+    def reference(self, texts: Iterable[str]) -> list[Old]:
         """The old paragraphs that any of the texts meets, in the order in which they were added."""
         import numpy as np
 
-        met = self._met(texts)
-        return list(self._old(np.unique(np.concatenate([np.empty(0, np.int64), *met])).tolist()).values())
+        met = np.empty(0, np.int64)
+        asked = iter(texts)
+        while batch := list(islice(asked, _ASKED)):
+            met = np.unique(np.concatenate([met, *self._met(batch)]))
+        return list(self._old(met.tolist()).values())
 
     def query(self, texts: Sequence[str]) -> list[list[Match]]:
         """For each text the old paragraphs that it is not distinct from, the most similar first."""

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
 
 from cleaner.duplicates.decisions import Comparison, Drop
+from cleaner.duplicates.hashes import Hashes
+from cleaner.duplicates.overlap import runs
 from cleaner.duplicates.rules import RECURRING_LINE
+from cleaner.duplicates.shingles import Ints
 
 
 def recurring_lines(
-    documents: Sequence[int],
-    forms: Sequence[int],
-    blank: Sequence[bool],
-    short: Callable[[int], bool],
+    documents: NDArray[np.integer],
+    hashes: Hashes,
+    short: Callable[[Ints], NDArray[np.bool_]],
     least: int,
     reference: int,
 ) -> list[Drop]:
@@ -20,23 +25,18 @@ def recurring_lines(
 
     Lines without a word (rows of stars) and lines of the reference stay.
     """
-    places: dict[int, list[int]] = {}
-    for paragraph, form in enumerate(forms):
-        if form in places:
-            places[form].append(paragraph)
-        elif not blank[paragraph]:
-            places[form] = [paragraph]
-    return [
-        Drop(
-            paragraph,
-            lines[0],
-            RECURRING_LINE.id,
-            Comparison(1.0, 1.0, "duplicate", f"in {len(standing)} documents"),
-        )
-        for lines in places.values()
-        if len(lines) >= least
-        and len(standing := {documents[line] for line in lines}) >= least
-        and short(lines[0])
-        for paragraph in lines[1:]
-        if paragraph >= reference
-    ]
+    copied = np.flatnonzero(hashes.copied)
+    order = copied[np.argsort(hashes.first[copied], kind="stable")]
+    edges = runs(hashes.first[order])
+    often = np.diff(edges) >= least
+    firsts = order[edges[:-1]]
+    often[often] = short(firsts[often])
+    found: list[Drop] = []
+    for start, stop in zip(edges[:-1][often].tolist(), edges[1:][often].tolist(), strict=True):
+        lines = order[start:stop]
+        standing = len(np.unique(documents[lines]))
+        if standing >= least:
+            same = Comparison(1.0, 1.0, "duplicate", f"in {standing} documents")
+            first, *others = lines.tolist()
+            found += [Drop(line, first, RECURRING_LINE.id, same) for line in others if line >= reference]
+    return found

@@ -37,7 +37,7 @@ class Rows(NamedTuple):
         return Rows.of(self.shingles[places], lengths)
 
 
-def runs(ordered: NDArray[np.unsignedinteger]) -> Ints:
+def runs(ordered: NDArray[np.integer]) -> Ints:
     """Where runs of equal values start in a sorted array, and its end: run i is `result[i]:result[i + 1]`."""
     changes = np.flatnonzero(ordered[1:] != ordered[:-1]) + 1
     start = np.zeros(min(1, len(ordered)), np.int64)

@@ -64,7 +64,7 @@ def pairs(paragraphs: Sequence[Paragraph], settings: Settings | None = None) -> 
     settings = settings or Settings()
     texts = [paragraph.text for paragraph in paragraphs]
     ordered = OrderedPass(texts, [paragraph.document for paragraph in paragraphs], settings, 0)
-    for later, form in enumerate(ordered.forms):
+    for later, form in enumerate(ordered.forms.tolist()):
         found = {met: overlap for met, overlap in ordered.meetings.partners(form) if met < later}
         if form != later:
             size = ordered.meetings.size(form)

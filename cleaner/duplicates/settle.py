@@ -66,9 +66,9 @@ def settled(
     before, decisions, gone, after = rest.view, rest.decisions, rest.gone, rest.after
     if dropping is not settings:
         before, gone = after, {}
-        decisions = decide(before, settings, before.first[reference], ())
+        decisions = decide(before, settings, int(before.first[reference]), ())
     if accepted:
-        free = decide(before, settings, before.first[reference], ())
+        free = decide(before, settings, int(before.first[reference]), ())
         kept = numbers(before, accepted)
         drops = tuple(drop for drop in free.drops if drop.paragraph in kept)
         decisions = replace(decisions, drops=(*decisions.drops, *drops))
@@ -88,7 +88,7 @@ def _accepted(view: View, pipeline: Pipeline) -> frozenset[Key]:
         if not kept_by_path and not policy.accepted:
             continue
         for index, start in enumerate(view.starts(number)):
-            text = view.texts[view.first[number] + index]
+            text = view.texts[int(view.first[number]) + index]
             if kept_by_path or any(each.pins(text, dropping) for each in policy.accepted):
                 keys.append((number, start))
     return frozenset(keys)
@@ -127,7 +127,7 @@ def _rest(
     touched: set[int] = set()
     while True:
         kept = numbers(view, pinned)
-        decisions = decide(view, settings, view.first[reference], kept)
+        decisions = decide(view, settings, int(view.first[reference]), kept)
         if rejected := _rejected(view, decisions, pipeline):
             return _Rest(view, decisions, {}, view, rejected)
         gone = _gone(view, decisions, kept, pipeline)
@@ -162,7 +162,7 @@ def _rejected(view: View, decisions: Decisions, pipeline: Pipeline) -> dict[Key,
         return found
     for drop in decisions.drops:
         member = view[number := int(view.documents[drop.paragraph])]
-        within = drop.paragraph - view.first[number]
+        within = drop.paragraph - int(view.first[number])
         edit = edit_of(view, drop, paragraphs(member.document.text)[within], "")
         judged = _rejection(member, edit, pipeline)
         if judged is not None:
@@ -196,7 +196,7 @@ def _gone(
         if drop.rule in _policy(view, int(view.documents[drop.paragraph]), pipeline).applied
     }
     for drop in decisions.documents:
-        own = range(view.first[drop.document], view.first[drop.document + 1])
+        own = range(int(view.first[drop.document]), int(view.first[drop.document + 1]))
         if WHOLE in _policy(view, drop.document, pipeline).applied and kept.isdisjoint(own):
             gone |= dict.fromkeys(own, view.name(drop.partner_document))
     return gone
@@ -212,7 +212,7 @@ class _Drops:
         self._touched: defaultdict[int, dict[int, Drop | str]] = defaultdict(dict)
         for paragraph in sorted(gone):
             number = int(view.documents[paragraph])
-            self._touched[number][paragraph - view.first[number]] = gone[paragraph]
+            self._touched[number][paragraph - int(view.first[number])] = gone[paragraph]
         self.touched = self._touched.keys()
         self.moved: set[int] = set()
 
@@ -299,5 +299,5 @@ def _rejections(member: Member, rejected: Mapping[int, Edit]) -> list[Edit]:
 
 def _standing(before: View, number: int, member: Member, gone: Mapping[int, Drop | str]) -> dict[int, Span]:
     """Where each paragraph of a member that was kept stands in the text that is written."""
-    kept = [i for i in range(before.first[number], before.first[number + 1]) if i not in gone]
+    kept = [i for i in range(int(before.first[number]), int(before.first[number + 1])) if i not in gone]
     return dict(zip(kept, paragraphs(member.document.text), strict=True))

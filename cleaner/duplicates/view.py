@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from itertools import accumulate
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from cleaner.duplicates.decisions import Drop, Paragraph
 from cleaner.pipeline import Pipeline
 from cleaner.text import Document, Edit, Lines, Span, paragraphs
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Numbers = Sequence[int] | NDArray[np.integer]
+    """A column of whole numbers."""
 
 
 class Member(NamedTuple):
@@ -43,11 +50,20 @@ class View(Protocol):
     """
 
     @property
-    def texts(self) -> Sequence[str]: ...
+    def texts(self) -> Sequence[str]:
+        """The paragraphs."""
+        ...
+
     @property
-    def documents(self) -> Sequence[int]: ...
+    def documents(self) -> Numbers:
+        """The member of each paragraph."""
+        ...
+
     @property
-    def first(self) -> Sequence[int]: ...
+    def first(self) -> Numbers:
+        """The number of the first paragraph of each member."""
+        ...
+
     def __len__(self) -> int:
         """How many members there are."""
         ...
@@ -130,14 +146,14 @@ class Members:
 def key(view: View, paragraph: int) -> Key:
     """The key of a paragraph."""
     number = int(view.documents[paragraph])
-    return number, view.starts(number)[paragraph - view.first[number]]
+    return number, view.starts(number)[paragraph - int(view.first[number])]
 
 
 def numbers(view: View, keys: Collection[Key]) -> frozenset[int]:
     """The numbers of those paragraphs with these keys that are still there."""
     found: list[int] = []
     for member in {number for number, _ in keys}:
-        first = view.first[member]
+        first = int(view.first[member])
         found += [first + i for i, start in enumerate(view.starts(member)) if (member, start) in keys]
     return frozenset(found)
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from cleaner.corpus.tally import Tally
 from cleaner.report.terminal import shown
-from cleaner.store.manifest import Manifest
 
 
-def lines(manifest: Manifest) -> Iterator[str]:
+def lines(tally: Tally, skipped: Mapping[str, int]) -> Iterator[str]:
     """Documents, characters, what each rule did, which paragraphs left which documents, what was skipped."""
-    counts = manifest.counts
+    counts = tally.counts
     yield (
         f"documents   {counts.documents_found} found, {counts.documents_written} written, "
         f"{counts.documents_dropped} dropped, {counts.documents_quarantined} in quarantine"
@@ -20,20 +20,23 @@ def lines(manifest: Manifest) -> Iterator[str]:
         f"{counts.characters_inserted:,} inserted, {counts.characters_clean:,} out"
     )
     yield f"paragraphs  {counts.paragraphs_raw:,} in, {counts.paragraphs_clean:,} out"
-    yield from _rules(manifest)
-    yield from _left(manifest)
-    for record in manifest.documents:
+    yield from _rules(tally)
+    yield from _left(tally)
+    for record in tally.named:
         if record.status == "dropped":
             yield f"dropped     {shown(record.name, most=4096)}: repeats {shown(record.partner, most=4096)}"
-        elif record.status == "quarantined":
+        else:
             yield f"quarantine  {shown(record.name, most=4096)}: {shown(record.problem, most=200)}"
-    if manifest.skipped:
-        kinds = ", ".join(f"{count} {shown(kind)}" for kind, count in manifest.skipped.items())
+    unnamed = counts.documents_dropped + counts.documents_quarantined - len(tally.named)
+    if unnamed > 0:
+        yield f"  and {unnamed:,} more documents: see the manifest"
+    if skipped:
+        kinds = ", ".join(f"{count} {shown(kind)}" for kind, count in skipped.items())
         yield f"skipped     {kinds}: of unknown type"
 
 
-def _rules(manifest: Manifest) -> Iterator[str]:
-    for rule, count in manifest.rules.items():
+def _rules(tally: Tally) -> Iterator[str]:
+    for rule, count in tally.rules.items():
         did = []
         if count.edits:
             did.append(f"{count.edits:,} edit{'s' if count.edits > 1 else ''}")
@@ -43,13 +46,11 @@ def _rules(manifest: Manifest) -> Iterator[str]:
         yield f"  {rule:<30} {', '.join(did)}"
 
 
-def _left(manifest: Manifest) -> Iterator[str]:
-    dropped = manifest.paragraphs_dropped
-    if dropped:
-        total = sum(dropped.values())
-        yield f"duplicates  {total:,} paragraph{'s' if total > 1 else ''} left {len(dropped):,} documents"
-        most = sorted(dropped.items(), key=lambda item: (-item[1], item[0]))
-        for name, number in most[:10]:
+def _left(tally: Tally) -> Iterator[str]:
+    if tally.losing:
+        total = tally.paragraphs_left
+        yield f"duplicates  {total:,} paragraph{'s' if total > 1 else ''} left {tally.losing:,} documents"
+        for name, number in tally.left:
             yield f"  {number:>6,} from {shown(name, most=4096)}"
-        if len(most) > 10:
-            yield f"  and from {len(most) - 10:,} more documents"
+        if tally.losing > len(tally.left):
+            yield f"  and from {tally.losing - len(tally.left):,} more documents"

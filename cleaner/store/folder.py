@@ -52,11 +52,11 @@ class OutputFolder:
         last = _read(path / manifest.NAME)
         found = manifest.decode(last) if last is not None else None
         ours: dict[str, set[str]] = {}
-        for name, digest in _outputs(path, found) if found else ():
-            ours.setdefault(name, set()).add(digest)
-        for name, digest in _pending(path).items():
-            ours.setdefault(name, set()).add(digest)
-        return cls(path, found, {name: frozenset(digests) for name, digests in ours.items()})
+        for name, hashed in _outputs(path, found) if found else ():
+            ours.setdefault(name, set()).add(hashed)
+        for name, hashed in _pending(path).items():
+            ours.setdefault(name, set()).add(hashed)
+        return cls(path, found, {name: frozenset(hashes) for name, hashes in ours.items()})
 
     def refuse(self, roots: Iterable[str], plan: Mapping[str, Content]) -> None:
         """Raises `OutputError` where a commit would touch what is not ours, or another corpus."""
@@ -167,8 +167,7 @@ def _hash(path: Path) -> str:
 def _outputs(folder: Path, found: Manifest) -> Iterator[tuple[str, str]]:
     """The outputs of the last run by name and hash."""
     for file in found.files:
-        if file.status == "written":
-            yield file.name, file.sha256_clean
+        yield file.name, file.sha256_clean
     for record in manifest.records(folder, found):
         if record.status == "written" and record.place is None:
             yield record.name, record.sha256_clean

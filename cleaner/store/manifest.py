@@ -89,14 +89,10 @@ class DocumentRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FileRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """A file that holds many documents. `name` is that of the output, and of the input below its root.
-
-    ``written``: has an output; ``quarantined``: could not be read at all.
-    """
+    """A file that holds many documents. `name` is that of the output, and of the input below its root."""
 
     name: str
     format: str
-    status: Literal["written", "quarantined"]
     text_fields: list[str]
     id_field: str
     sha256_raw: str

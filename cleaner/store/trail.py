@@ -24,6 +24,8 @@ from cleaner.store.shards import Shards
 from cleaner.text import Document, Edit, Step, undo
 
 FOLDER = ".cleaner/trail"
+
+
 class TrailRecord(msgspec.Struct, frozen=True, kw_only=True):
     """One edit or report. `start` and `end` are code points of the text that the stage saw in that round.
     `raw` is the span in the decoded raw file, `bytes` the same in the file itself, `line` and `column` its
@@ -119,9 +121,7 @@ def count_lines(name: str, edits: Iterable[Edit], rules: Mapping[str, Rule]) -> 
     """`counts` of a document of which the edits are known."""
     totals = count(edits)
     return b"".join(
-        _encode(CountRecord(document=name, rule=rule, **totals[rule]))
-        for rule in rules
-        if rule in totals
+        _encode(CountRecord(document=name, rule=rule, **totals[rule])) for rule in rules if rule in totals
     )
 
 

@@ -1,0 +1,139 @@
+"""The decisions over a whole corpus: records of one id, and duplicates."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from cleaner import __version__
+from cleaner.config import Configuration
+from cleaner.corpus.frames import Frame
+from cleaner.corpus.running import Running
+from cleaner.corpus.stored import Stored
+from cleaner.corpus.work import Prepared, digest_file, record
+from cleaner.duplicates.decide import decide_texts
+from cleaner.duplicates.decisions import Decisions
+from cleaner.duplicates.room import Room
+from cleaner.duplicates.settings import Settings
+from cleaner.duplicates.settle import settled
+from cleaner.duplicates.view import View
+from cleaner.errors import InputError
+from cleaner.store import jsonl
+from cleaner.store.manifest import DocumentRecord, sha256
+
+
+class _Decided(msgspec.Struct, frozen=True):
+    """What an earlier decision was about, and what it changed."""
+
+    about: str
+    changes_sha256: str
+    changed: list[tuple[int, int]]
+    problems: list[str]
+
+
+def decided(
+    corpus: Stored, reference: int, made: Sequence[Prepared], configuration: Configuration, running: Running
+) -> tuple[Stored, list[str]]:
+    """The corpus without its duplicates, and the problems that were found on the way: of the first `reference`
+    documents nothing goes. `made` is what the corpus was made from."""
+    about = _about(reference, made, configuration)
+    path = running.work / "decided.json"
+    earlier = _earlier(path, about, corpus)
+    if earlier is not None:
+        return corpus.with_changes(dict(earlier.changed)), earlier.problems
+    corpus.changes.unlink(missing_ok=True)
+    corpus, problems = _without_repeated_ids(corpus, reference, made, configuration)
+    if configuration.duplicates != "off":
+        corpus = _settled(corpus, reference, configuration, running)
+    told = _Decided(about, digest_file(corpus.changes), sorted(corpus.changed.items()), problems)
+    record(path, msgspec.json.encode(told))
+    return corpus, problems
+
+
+def _settled(corpus: Stored, reference: int, configuration: Configuration, running: Running) -> Stored:
+    room = Room(running.work, running.memory, running.grouping)
+
+    def decide(view: View, settings: Settings, first: int, pinned: Collection[int]) -> Decisions:
+        return decide_texts(view.texts, view.documents, settings, reference=first, pinned=pinned, room=room)
+
+    pipeline = configuration.pipeline
+    done = settled(corpus, configuration.looked_for, pipeline, reference=reference, decide=decide)
+    assert isinstance(done, Stored)
+    return done
+
+
+def _about(reference: int, made: Sequence[Prepared], configuration: Configuration) -> str:
+    told = [__version__, configuration.sha256, reference, [each.frames_sha256 for each in made]]
+    return sha256(jsonl.encode(told))
+
+
+def _earlier(path: Path, about: str, corpus: Stored) -> _Decided | None:
+    try:
+        found = msgspec.json.decode(path.read_bytes(), type=_Decided)
+    except (OSError, msgspec.DecodeError):
+        return None
+    whole = found.about == about and digest_file(corpus.changes) == found.changes_sha256
+    return found if whole else None
+
+
+def _without_repeated_ids(
+    corpus: Stored, reference: int, made: Sequence[Prepared], configuration: Configuration
+) -> tuple[Stored, list[str]]:
+    """Of several records with one id the first stays: nobody could tell the others from it."""
+    import numpy as np
+
+    labels = [np.array(each.ids, np.uint64) for each in made if each.ids]
+    if configuration.reading.id_field is None or not labels:
+        return corpus, []
+    ids = np.concatenate(labels)  # one for each document behind the reference
+    order = np.argsort(ids, kind="stable")
+    again = order[1:][(ids[order][1:] == ids[order][:-1]) & (ids[order][1:] != 0)]
+    frames: list[tuple[int, Frame]] = []
+    problems: list[str] = []
+    for number in np.sort(again).tolist():
+        for at, frame in _record_of(corpus, reference + number):
+            frames.append((at, _refused(frame)))
+        problems.append(str(_problem(corpus.frame(reference + number))))
+    return corpus.with_frames(frames), problems
+
+
+def _record_of(corpus: Stored, number: int) -> Iterator[tuple[int, Frame]]:
+    """All texts of a record, from its first on."""
+    first = corpus.frame(number)
+    yield number, first
+    for at in range(number + 1, len(corpus)):
+        frame = corpus.frame(at)
+        if _place(frame) != _place(first):
+            return
+        yield at, frame
+
+
+def _place(frame: Frame) -> tuple[str, int]:
+    place = frame.record.place
+    return (place.file, place.number) if place is not None else (frame.name, 0)
+
+
+def _problem(frame: Frame) -> InputError:
+    place = frame.record.place
+    assert place is not None
+    return InputError(
+        f"has the id {place.id!r} of an earlier record",
+        path=place.file,
+        line=place.number,
+        byte=place.offset,
+        remedy="give each record an id of its own, or do not use --id-field",
+    )
+
+
+def _refused(frame: Frame) -> Frame:
+    record = DocumentRecord(
+        name=frame.name,
+        status="quarantined",
+        sha256_raw=frame.record.sha256_raw,
+        bytes_raw=frame.record.bytes_raw,
+        problem=_problem(frame).message,
+        place=frame.record.place,
+    )
+    return frame._replace(record=record, text="", trail=b"", places=b"", raw=b"")

@@ -1,0 +1,232 @@
+"""A corpus from files to files, in bounded memory, by several workers, and never twice.
+
+The three kinds of work are *prepare* (each task by itself, `cleaner.corpus.work`), *decide* (the duplicates of
+the whole corpus) and *write* (each task again, `cleaner.corpus.output`). What they make lies in a scratch
+folder, with a record that says what it was made from; where that still holds, it is not made again. Nothing
+here opens a file of the output folder for writing: `Done.files` is the plan that `cleaner.store.folder` commits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import accumulate
+from pathlib import Path
+from time import perf_counter
+from typing import NamedTuple
+
+from cleaner.config import Configuration
+from cleaner.corpus import workers
+from cleaner.corpus.assembled import assembled
+from cleaner.corpus.decided import decided
+from cleaner.corpus.documents import Part, Pipelines
+from cleaner.corpus.frames import Writer, frame_of
+from cleaner.corpus.known import known
+from cleaner.corpus.output import Write, Written, write
+from cleaner.corpus.running import Running
+from cleaner.corpus.stored import Stored
+from cleaner.corpus.tally import Tally
+from cleaner.corpus.tasks import Task, cut
+from cleaner.corpus.work import Marker, Prepare, Prepared, digest_file, prepare
+from cleaner.errors import InputError, OutputError
+from cleaner.formats.sources import Source, Sources
+from cleaner.outcome import Outcome
+from cleaner.pipeline import Pipeline
+from cleaner.store.content import Content
+from cleaner.store.manifest import Manifest
+from cleaner.text import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a run made: the files of the output folder by name, waiting for their places, the sums, and the
+    first problems in words. `seconds` is where the time went, by stage and phase."""
+
+    files: Mapping[str, Content]
+    manifest: Manifest
+    tally: Tally
+    problems: Sequence[str]
+    seconds: Mapping[str, float]
+    corpus: Stored
+    reference: int
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """Each document with its trail, read when it is asked for."""
+        return (self.corpus.outcome(number) for number in range(self.reference, len(self.corpus)))
+
+
+class _Batch(NamedTuple):
+    """A task with what was made of it."""
+
+    task: Task
+    prepared: Prepared
+    frames: Path
+
+
+class Run:
+    """One run over a corpus."""
+
+    def __init__(self, sources: Sources, configuration: Configuration, running: Running) -> None:
+        self._sources = sources
+        self._configuration = configuration
+        self._running = running
+        self._pipelines = Pipelines(configuration)
+        self._refused = [_refused(refused.name, refused.error) for refused in sources.refused]
+        self._seconds: dict[str, float] = {}
+
+    def run(self) -> Done:
+        """Prepares, decides and writes. Raises `InputError` where a document of the reference cannot be read,
+        and `OutputError` where the scratch folder cannot be written."""
+        try:
+            self._running.work.mkdir(parents=True, exist_ok=True)
+            return self._run()
+        except OSError as error:
+            place = error.filename or self._running.work
+            raise OutputError(f"{place}: cannot be written: {error.strerror}") from error
+
+    def _run(self) -> Done:
+        reference = list(self._prepared(self._sources.reference))
+        for batch in reference:
+            if batch.prepared.unread:
+                raise InputError("cannot be read", path=batch.prepared.unread)
+        own = list(self._prepared(self._sources.documents))
+        if self._refused:
+            own.insert(0, self._told(self._refused, "refused"))
+        corpus, first = self._corpus(reference, own)
+        made = [batch.prepared for batch in (*reference, *own)]
+        before = perf_counter()
+        self._running.watch.begin("decide", 1)
+        corpus, problems = decided(corpus, first, made, self._configuration, self._running)
+        self._seconds["duplicates"] = perf_counter() - before
+        return self._written(corpus, first, own, problems)
+
+    def _prepared(self, sources: Sequence[Source]) -> Iterator[_Batch]:
+        """The tasks of some files, prepared."""
+        running, watch = self._running, self._running.watch
+        tasks = list(cut(sources, self._configuration.reading, refuse=self._refuse))
+        jobs = [Prepare(task, self._configuration, running.work) for task in tasks]
+        number = min(running.jobs, len(jobs))
+        watch.begin("prepare", len(jobs))
+        function = partial(prepare, tick=watch.tick) if number <= 1 else prepare
+        pool = workers.Workers(function, number, killed=_without, look=watch.look)
+        for job, done in zip(jobs, pool.run(jobs), strict=True):
+            for name, seconds in done.seconds.items():
+                self._seconds[name] = self._seconds.get(name, 0.0) + seconds
+            watch.done(sum(done.counts), done.characters, done.findings)
+            yield _Batch(job.task, done, running.work / done.frames)
+
+    def _refuse(self, source: Source, error: InputError) -> None:
+        self._refused.append(_refused(source.name, error))
+
+    def _told(self, outcomes: Sequence[Outcome], name: str) -> _Batch:
+        """A task of what is known already."""
+        path = self._running.work / name
+        with path.open("wb") as file:
+            writer = Writer(file)
+            for outcome in outcomes:
+                writer.add(frame_of(outcome))
+        parts = tuple(Part(Source(outcome.name, Path(outcome.name))) for outcome in outcomes)
+        counts = [1] * len(parts)
+        problems = [str(outcome.problem) for outcome in outcomes if outcome.problem is not None]
+        done = Prepared(
+            parts=[""] * len(parts),
+            counts=counts,
+            frames=name,
+            frames_sha256=digest_file(path),
+            problems=problems,
+        )
+        return _Batch(Task(parts), done, path)
+
+    def _corpus(self, reference: Sequence[_Batch], own: Sequence[_Batch]) -> tuple[Stored, int]:
+        """The prepared documents in the one order, and how many of them are the reference: the documents of
+        that, then what an index knows."""
+        changes = self._running.work / "changes"
+        changes.unlink(missing_ok=True)
+        before, after = [batch.frames for batch in reference], [batch.frames for batch in own]
+        if self._running.index is not None and self._configuration.duplicates != "off":
+            alone = Stored(after, changes, self._own)
+            names = {alone.name(number) for number in range(len(alone))}
+            names |= {source.path.as_posix() for source in self._sources.documents}
+            met = known(self._running.index, alone.texts, self._configuration.settings, names)
+            before.append(self._told(met, "known").frames)
+        first = len(Stored(before, changes, self._own))
+        return Stored([*before, *after], changes, self._own), first
+
+    def _own(self, name: str) -> Pipeline | None:
+        """The pipeline of a document of this name, where it has one of its own."""
+        source = self._source(name)
+        return None if source is None else self._pipelines.own(source)
+
+    def _source(self, name: str) -> Source | None:
+        """The file of a document: of the same name, or of what stands before the number of a record."""
+        if not hasattr(self, "_named"):
+            every = (*self._sources.reference, *self._sources.documents)
+            self._named = {source.name: source for source in every}
+        places = [len(name), *(place for place, sign in enumerate(name) if sign == ":")]
+        return next((self._named[name[:place]] for place in places if name[:place] in self._named), None)
+
+    def _written(self, corpus: Stored, first: int, own: Sequence[_Batch], problems: list[str]) -> Done:
+        running, watch = self._running, self._running.watch
+        watch.begin("write", len(own))
+        before = perf_counter()
+        counts = [sum(batch.prepared.counts) for batch in own]
+        starts = [first, *accumulate(counts, initial=first)][1:]
+        jobs = [
+            Write(
+                number,
+                batch.task,
+                batch.prepared,
+                batch.frames,
+                corpus.changes,
+                corpus.changed_within(start, start + count),
+                self._configuration,
+                running.level,
+                running.work / "staged",
+                running.output,
+            )
+            for number, (batch, start, count) in enumerate(zip(own, starts, counts, strict=False))
+        ]
+        workers_number = min(running.jobs, len(jobs))
+        pool = workers.Workers(write, workers_number, killed=_no_way, look=watch.look)
+        written: list[Written] = []
+        for done in pool.run(jobs):
+            watch.done(done.tally.counts.documents_found, 0, 0)
+            written.append(done)
+        made = assembled(self._sources, self._configuration, running, [batch.task for batch in own], written)
+        self._seconds["writing"] = perf_counter() - before
+        named = [problem for batch in own for problem in batch.prepared.problems]
+        further = sum(batch.prepared.further_problems for batch in own)
+        more = [f"and {further:,} more problems: see the manifest"] if further else []
+        return Done(
+            made.files,
+            made.manifest,
+            made.tally,
+            [*named, *problems, *more],
+            self._seconds,
+            corpus,
+            first,
+        )
+
+
+def _refused(name: str, error: InputError) -> Outcome:
+    return Outcome(name, b"", None, Document.of(""), error)
+
+
+def _no_way(job: Write) -> Write:
+    raise OutputError(
+        f"a worker was killed twice while it wrote {job.task.parts[0].source.name}",
+        remedy="free some memory, or use fewer workers with -j",
+    )
+
+
+def _without(job: Prepare) -> Prepare:
+    """The job without the document that killed its worker. Raises `OutputError` where none can be named."""
+    number = Marker.read(job.marker)
+    if number is None or number in job.killing:
+        raise OutputError(
+            "a worker was killed twice, and not by a document",
+            remedy="free some memory, or use fewer workers with -j",
+        )
+    job.marker.unlink(missing_ok=True)
+    return Prepare(job.task, job.configuration, job.folder, job.killing | {number})

@@ -1,0 +1,59 @@
+"""How a run works, none of which changes what comes out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, Protocol
+
+from cleaner.store.manifest import TrailLevel
+
+
+class Watch(Protocol):
+    """Whoever wants to know how far a run is."""
+
+    def begin(self, phase: str, tasks: int) -> None:
+        """A phase begins, of so many tasks."""
+
+    def tick(self) -> None:
+        """A document has been prepared in this process."""
+
+    def done(self, documents: int, characters: int, findings: int) -> None:
+        """A task has ended."""
+
+    def look(self) -> None:
+        """A while has passed."""
+
+
+class Silent:
+    """Nobody wants to know."""
+
+    def begin(self, phase: str, tasks: int) -> None:
+        """Passes over it."""
+
+    def tick(self) -> None:
+        """Passes over it."""
+
+    def done(self, documents: int, characters: int, findings: int) -> None:
+        """Passes over it."""
+
+    def look(self) -> None:
+        """Passes over it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """`work` is the scratch folder, on the file system of `output`, which is the folder that is written, if any.
+
+    `jobs` is the number of workers, `memory` what the decision over duplicates may take in bytes, `grouping`
+    how it finds pairs, `index` a file of old paragraphs that rank first, `level` how much of the trail is kept.
+    """
+
+    work: Path
+    output: Path | None = None
+    jobs: int = 1
+    memory: int = 1 << 30
+    grouping: Literal["auto", "memory", "duckdb"] = "auto"
+    index: Path | None = None
+    level: TrailLevel = "full"
+    watch: Watch = field(default_factory=Silent)

@@ -1,0 +1,207 @@
+"""Which pairs are worth measuring: those that share a bucket and, at a glance, could be alike."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.duplicates.crowds import Crowds, Some, spans
+from cleaner.duplicates.grouping import Buckets, bucketed, grouping
+from cleaner.duplicates.hashes import Hashes
+from cleaner.duplicates.overlap import Rows
+from cleaner.duplicates.partners import Codes
+from cleaner.duplicates.room import Room
+from cleaner.duplicates.screen import Anchors, prefixes
+from cleaner.duplicates.settings import Settings
+from cleaner.duplicates.shelf import Shelf
+from cleaner.duplicates.shingles import U64, Ints
+from cleaner.duplicates.sketches import Sketches, signed
+
+_GLANCED = 1 << 18
+"""Pairs looked at by their sketches at once."""
+_PARTS = 8
+"""Parts in which anchors are worked, one after the other."""
+_LOW = np.uint64(0xFFFFFFFF)
+
+
+class Candidates:
+    """All pairs of the buckets that hold at most `crowd` paragraphs; of the others, those with a head.
+
+    The heads of a crowd are the first `crowd` of its paragraphs that surely stay, since no earlier one is
+    like them at a glance. `doubtful` marks those of which that cannot be said: should one stay after all, the
+    pass tells, and compares it with the crowd then (`Meetings.keep`).
+    """
+
+    def __init__(self, hashes: Hashes, place: U64, settings: Settings, room: Room, crowd: int) -> None:
+        self._hashes, self._place, self._settings, self._room = hashes, place, settings, room
+        self._most = crowd
+        self._codes = Codes()
+        self.sketches = Sketches(hashes.lengths, settings)
+        self.crowds = Crowds(room.scratch)
+        self.doubtful = np.zeros(len(hashes.lengths), np.bool_)
+        inner, anchors = self._banded()
+        if len(inner):
+            self._anchored(inner, anchors)
+        self.crowds.close()
+        for some in self.crowds.read():
+            self._foreseen(some)
+
+    def pairs(self) -> U64:
+        """The pairs, as `later << 32 | earlier`, in order."""
+        return self._codes.all()
+
+    def glance(self, a: Ints, b: Ints) -> NDArray[np.bool_]:
+        """Whether a pair is worth measuring."""
+        near = self.sketches.alike(a, b)
+        near &= self._place[a] == self._place[b]
+        return near
+
+    def _note(self, a: Ints, b: Ints) -> None:
+        near = self.glance(a, b)
+        a, b = a[near], b[near]
+        self._codes.add(a, b)
+        self.doubtful[np.maximum(a, b)] = True
+
+    def _banded(self) -> tuple[Ints, U64]:
+        """Finds what shares a band, or in its place a rare shingle; the anchors of all that may be held."""
+        exact = self._settings.candidates == "exact"
+        grouped = grouping(self._settings.bands.bands, self._room)
+        inner, anchors = [np.empty(0, np.int64)], [np.empty(0, np.uint64)]
+        members: deque[Ints] = deque()
+        held = self._passed(members, inner, anchors)
+        work = partial(signed, settings=self._settings, width=self.sketches.width)
+        passed = [np.empty(0, np.int64)]
+        for made in self._room.map(work, held):
+            own = members.popleft()
+            self.sketches.put(own, made.sketches)
+            if exact:
+                passed.append(own)
+            else:
+                grouped.add(made.keys ^ self._place[own].astype(np.uint32), own)
+        if exact:
+            self._by_prefixes(np.concatenate(passed))
+        else:
+            for buckets in grouped.buckets():
+                self._bucketed(buckets, self._most)
+        return np.concatenate(inner), np.concatenate(anchors)
+
+    def _passed(self, members: deque[Ints], inner: list[Ints], anchors: list[U64]) -> Iterator[Rows]:
+        """The rows that are worth a signature, whose they are, and the anchors of those that may be held."""
+        contained = self._settings.containment == 1
+        for own, rows in self._firsts():
+            seen = self._hashes.screen.seen(rows)
+            if contained:
+                covered = seen.shared == rows.lengths
+                inner.append(own[covered])
+                anchors.append(seen.anchors[covered])
+            passed = np.flatnonzero(seen.shared / rows.lengths >= self._least)
+            if len(passed):
+                members.append(own[passed])
+                yield rows.taken(passed)
+
+    def _firsts(self) -> Iterator[tuple[Ints, Rows]]:
+        """The first of each normal form, unless it is too short, and their rows; none is empty."""
+        hashes = self._hashes
+        for start, rows in hashes.blocks():
+            own = np.arange(start, start + len(rows.lengths))
+            chosen = (hashes.first[start : start + len(own)] == own) & (
+                rows.lengths >= self._settings.min_shingles
+            )
+            if chosen.any():
+                yield own[chosen], rows.taken(np.flatnonzero(chosen))
+
+    @property
+    def _least(self) -> float:
+        """The share of its shingles that a paragraph must have in common with others to be worth a signature.
+
+        The longer one of a pair can hold nearly all of the shorter and have little in common with it, so
+        that a containment below 1, which is looked for in the bands, leaves nothing to screen.
+        """
+        partial = self._settings.containment is not None and self._settings.containment < 1
+        return 0.0 if partial else self._settings.threshold
+
+    def _by_prefixes(self, chosen: Ints) -> None:
+        """Pairs that share a shingle among the rarest of both; no pair at the threshold is without.
+
+        Of n shingles at least `threshold * n` must be shared, so that one of the others and one more holds a
+        shared one, whatever the order, if it is the same for all. The rarest first keeps the buckets small.
+        """
+        keys, holders = [np.empty(0, np.uint64)], [np.empty(0, np.int64)]
+        for start in range(0, len(chosen), 4096):
+            part = chosen[start : start + 4096]
+            ranked = self._hashes.screen.ranked(self._hashes.rows(part))
+            found, rows = prefixes(ranked, self._settings.threshold)
+            keys.append(found ^ self._place[part[rows]])
+            holders.append(part[rows])
+        members = np.concatenate(holders)
+        self._bucketed(bucketed(np.concatenate(keys), members), len(members))
+
+    def _bucketed(self, buckets: Buckets, most: int) -> None:
+        """Notes all pairs of the small buckets, and which are crowded."""
+        counts = np.diff(buckets.edges)
+        crowded = counts > most
+        if crowded.any():
+            self.crowds.add(buckets.members[np.repeat(crowded, counts)], counts[crowded])
+        small = np.repeat(~crowded, counts)
+        members, group = buckets.members[small], np.repeat(np.arange(len(counts)), counts)[small]
+        for distance in range(1, most):
+            same = group[distance:] == group[:-distance]
+            if not same.any():
+                break
+            self._note(members[:-distance][same], members[distance:][same])
+
+    def _anchored(self, inner: Ints, anchors: U64) -> None:
+        """Notes pairs of a paragraph all of whose shingles are seen elsewhere and one that holds its
+        rarest."""
+        finder = Anchors(anchors)
+        shelves = [Shelf(np.uint32, self._room.scratch) for _ in range(_PARTS)]
+        for own, rows in self._firsts():
+            holders, values = finder.held(rows)
+            pairs = np.stack((own[holders].astype(np.uint32), values.astype(np.uint32)), axis=1)
+            parts = values % np.uint64(_PARTS)
+            for part, shelf in enumerate(shelves):
+                shelf.append(pairs[parts == part])
+        parts = anchors % np.uint64(_PARTS)
+        for part, shelf in enumerate(shelves):
+            mine = parts == part
+            held = shelf.read(0, len(shelf)).reshape(-1, 2)
+            self._holding(inner[mine], anchors[mine], held)
+
+    def _holding(self, inner: Ints, anchors: U64, found: NDArray[np.uint32]) -> None:
+        """Brings together anchors and who holds them."""
+        keys = anchors ^ self._place[inner]
+        held = found[:, 1] ^ self._place[found[:, 0]]
+        order = np.argsort(held, kind="stable")
+        held, holders = held[order], found[order, 0].astype(np.int64)
+        starts = np.searchsorted(held, keys)
+        counts = np.searchsorted(held, keys, "right") - starts
+        crowded = np.flatnonzero(counts > self._most + 1)
+        crowded = crowded[np.argsort(starts[crowded], kind="stable")]
+        for group in np.split(crowded, np.flatnonzero(np.diff(starts[crowded])) + 1):
+            if len(group):
+                start = starts[group[0]]
+                self.crowds.add_one(np.unique(holders[start : start + counts[group[0]]]), inner[group])
+        few = np.flatnonzero(counts <= self._most + 1)
+        for rows, places in spans(starts[few], counts[few], _GLANCED):
+            a, b = inner[few[rows]], holders[places]
+            apart = a != b
+            self._note(a[apart], b[apart])
+
+    def _foreseen(self, some: Some) -> None:
+        """Notes pairs of the heads of some crowds, as far as they surely stay, with all members."""
+        done = np.zeros(len(some.heads), np.int64)
+        copied = self._hashes.copied
+        for rank in range(min(4 * self._most, int(some.head_counts.max()))):
+            crowds = np.flatnonzero((rank < some.head_counts) & (done < self._most))
+            heads = some.values[some.heads[crowds] + rank].astype(np.int64)
+            sure = ~self.doubtful[heads]
+            crowds, heads = crowds[sure], heads[sure]
+            done[crowds] += 1
+            for rows, places in spans(some.members[crowds], some.member_counts[crowds], _GLANCED):
+                a, b = heads[rows], some.values[places].astype(np.int64)
+                asking = (b > a) | (copied[b] & (a != b))
+                self._note(a[asking], b[asking])

@@ -1,0 +1,99 @@
+"""Paragraphs by the keys of their bands: by numpy, one band at a time, or by DuckDB."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.duplicates.overlap import repeated, runs
+from cleaner.duplicates.room import Room
+from cleaner.duplicates.shelf import Shelf
+from cleaner.duplicates.shingles import Ints
+from cleaner.duplicates.signatures import U32
+
+
+class Buckets(NamedTuple):
+    """Buckets of two paragraphs or more, one after the other: bucket i is
+    `members[edges[i]:edges[i + 1]]`, in order."""
+
+    members: Ints
+    edges: Ints
+
+
+class Grouping(Protocol):
+    """Takes the keys of batch after batch, then tells the buckets of band after band."""
+
+    def add(self, keys: U32, members: Ints) -> None:
+        """`keys[k, i]` is the key of band k of the paragraph `members[i]`."""
+
+    def buckets(self) -> Iterator[Buckets]:
+        """The buckets of each band, by key."""
+
+
+def grouping(bands: int, room: Room) -> Grouping:
+    """The grouping that fits the room.
+
+    ``auto`` means numpy: at 7 million paragraphs it took less time and less memory than DuckDB (see
+    `bench/README.md`), since a band is one column that fits in memory whenever what else is known of each
+    paragraph does.
+    """
+    if room.grouping == "duckdb":
+        from cleaner.duplicates.duck import DuckGrouping
+
+        return DuckGrouping(bands, room)
+    return Columns(bands, room.scratch)
+
+
+class Columns:
+    """The keys in blocks, as they came, each block with one band after the other."""
+
+    def __init__(self, bands: int, scratch: Path | None) -> None:
+        self._bands = bands
+        self._keys: Shelf[np.uint32] = Shelf(np.uint32, scratch)
+        self._members = [np.empty(0, np.uint32)]
+
+    def add(self, keys: U32, members: Ints) -> None:
+        """Writes a block."""
+        self._keys.append(keys.ravel())
+        self._members.append(members.astype(np.uint32))
+
+    def buckets(self) -> Iterator[Buckets]:
+        """Reads a band from all blocks, and groups it."""
+        members = np.concatenate(self._members)
+        for band in range(self._bands):
+            yield bucketed(self._band(band, len(members)), members)
+
+    def _band(self, band: int, length: int) -> U32:
+        keys = np.empty(length, np.uint32)
+        start = place = 0
+        for block in self._members:
+            first = place + band * len(block)
+            keys[start : start + len(block)] = self._keys.read(first, first + len(block))
+            start, place = start + len(block), place + self._bands * len(block)
+        return keys
+
+
+def bucketed(keys: NDArray[np.unsignedinteger], members: NDArray[np.integer]) -> Buckets:
+    """The buckets of one column of keys.
+
+    >>> found = bucketed(np.array([7, 5, 7, 9, 5], np.uint32), np.arange(5))
+    >>> found.members.tolist(), found.edges.tolist()
+    ([1, 4, 0, 2], [0, 2, 4])
+    """
+    places = repeated(keys)
+    order = places[np.argsort(keys[places], kind="stable")]
+    return several(keys[order], members[order])
+
+
+def several(ordered: NDArray[np.unsignedinteger], members: NDArray[np.integer]) -> Buckets:
+    """Runs of equal keys, but for those of one."""
+    counts = np.diff(runs(ordered))
+    more = counts > 1
+    return Buckets(
+        members[np.repeat(more, counts)].astype(np.int64),
+        np.concatenate((np.zeros(1, np.int64), np.cumsum(counts[more]))),
+    )

@@ -1,0 +1,46 @@
+"""Where a decision may put what does not fit in memory, and who else may work on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol, TypeVar
+
+from cleaner.errors import UsageError
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+
+
+class Map(Protocol):
+    """`map` of one iterable: results in the order of what went in, whoever makes them.
+
+    It should take from the iterable only as much as it works on, or the corpus is held in memory.
+    """
+
+    def __call__(self, make: Callable[[Given], Made], given: Iterable[Given], /) -> Iterator[Made]:
+        """Makes something of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a decision may use; the answer is the same in any room.
+
+    `scratch` is a folder that exists, for files that have no name and vanish with the process; without one,
+    all is held in memory. `memory`, in bytes, is what the whole process may take: DuckDB gets a quarter.
+    `grouping` is who groups paragraphs by the keys of their bands: numpy, one band at a time (``memory``),
+    or DuckDB, which has to be installed; ``auto`` takes what was measured to be the better. `map` may hand
+    the pure part of the work, hashing and signing, to other processes.
+    """
+
+    scratch: Path | None = None
+    memory: int = 1 << 30
+    grouping: Literal["auto", "memory", "duckdb"] = "auto"
+    map: Map = map
+
+    def __post_init__(self) -> None:
+        if self.memory < 1 << 26:
+            raise UsageError(f"{self.memory} bytes of memory cannot be used", remedy="choose 64 MiB or more")
+        if self.grouping not in ("auto", "memory", "duckdb"):
+            raise UsageError(f"{self.grouping!r} is no way to group", remedy="use auto, memory or duckdb")

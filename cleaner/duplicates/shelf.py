@@ -1,0 +1,64 @@
+"""A column that is written once from front to back and read back in slices: in memory, or in a file.
+
+Files are read, not mapped: the pages of a mapped file count as memory of the process, what lies in the
+system's cache does not.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+Value = TypeVar("Value", bound=np.generic)
+
+
+class Shelf(Generic[Value]):
+    """Values of one type. The file has no name, so that nothing is left of it however the process ends.
+
+    >>> shelf = Shelf(np.uint32)
+    >>> shelf.append(np.arange(5, dtype=np.uint32))
+    >>> len(shelf), shelf.read(1, 3).tolist()
+    (5, [1, 2])
+    """
+
+    def __init__(self, kind: type[Value], scratch: Path | None = None) -> None:
+        self._kind = np.dtype(kind)
+        self._length = 0
+        self._data = bytearray()
+        self._file = None if scratch is None else TemporaryFile(dir=scratch)  # noqa: SIM115
+        self._written = 0
+
+    def __len__(self) -> int:
+        return self._length
+
+    def append(self, values: NDArray[Value]) -> None:
+        """Puts values behind those that are there."""
+        data = np.ascontiguousarray(values, self._kind).data.cast("B") if values.size else b""
+        self._length += values.size
+        if self._file is None:
+            self._data += data
+        else:
+            self._file.write(data)
+
+    def read(self, start: int, stop: int) -> NDArray[Value]:
+        """The values from `start` to before `stop`."""
+        size = self._kind.itemsize
+        if self._file is None:
+            return np.frombuffer(memoryview(self._data)[start * size : stop * size], self._kind)
+        if self._written < self._length:
+            self._file.flush()
+            self._written = self._length
+        values: NDArray[Value] = np.empty(stop - start, self._kind)
+        rest = values.view(np.uint8).data
+        place = start * size
+        while rest:
+            got = os.preadv(self._file.fileno(), [rest], place)
+            if not got:
+                raise EOFError(f"a scratch file ends at byte {place}")
+            rest, place = rest[got:], place + got
+        return values
