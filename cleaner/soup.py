@@ -67,6 +67,7 @@ def visible_text(markup: str, caps: Caps = Caps()) -> str:  # noqa: B008
 
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/><]*+)([^<>]*+)")
+_ATTRIBUTE = re.compile(r"[^\s=/]++(?:\s*+=\s*+(?:\"[^\"]*\"|'[^']*'|\S++))?+")
 _VOID = frozenset(
     (
         "area",
@@ -97,7 +98,7 @@ def check(markup: str, caps: Caps) -> None:
     depth = 0
     for match in _TAG.finditer(markup):
         closing, name, rest = match.groups()
-        if rest.count("=") > caps.attributes:
+        if len(rest) > 2 * caps.attributes and len(_ATTRIBUTE.findall(rest)) > caps.attributes:
             raise SoupLimit(f"a tag has more than {caps.attributes} attributes")
         if closing:
             depth = max(depth - 1, 0)

@@ -22,13 +22,14 @@ from cleaner.formats.page import extra
 from cleaner.formats.page.article import main_text
 from cleaner.formats.page.charset import charset
 from cleaner.formats.page.head import head
+from cleaner.formats.page.source import source
 from cleaner.soup import Caps, SoupLimit, check
 
 __all__ = ["CAPS", "Extractor", "Page", "available", "charset", "extract"]
 
 Extractor = Literal["auto", "trafilatura", "cleaner"]
 
-_UNSEEN = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|title|template)\b.*?(?:</\1|\Z)|<[^<>]*>", re.I | re.S)
+_UNREAD = re.compile(r"<title\b[^<>]*+>[^<]*+|<[^<>]*+>", re.I)
 _LETTER = re.compile(r"[^\W\d_]")
 
 CAPS = Caps()
@@ -77,16 +78,17 @@ def extract(html: str, *, url: str | None = None, extractor: Extractor = "auto")
 
 
 def _extracted(html: str, extractor: Extractor) -> Page:
-    stated = head(html)
     version = extra.version()
     if extractor == "trafilatura" and version is None:
         raise UsageError("trafilatura is not installed", remedy="pip install 'seedclean[html]'")
+    check(html, CAPS)
+    page = source(html)
+    stated = head(page)
     if extractor != "cleaner" and version is not None:
-        check(html, CAPS)
         text = extra.main_text(html)
         if text or extractor == "trafilatura":
             return Page(text, stated.metadata, f"trafilatura {version}")
-    text = main_text(html, stated.body, CAPS)
-    if not text and _LETTER.search(_UNSEEN.sub("", html)):
+    text = main_text(page.markup, stated.body, CAPS)
+    if not text and _LETTER.search(_UNREAD.sub("", page.markup)):
         raise SoupLimit("it holds text that is not found")
     return Page(text, stated.metadata, "cleaner")

@@ -37,6 +37,6 @@ def main_text(html: str) -> str:
     depth = 0
     for count, (event, _) in enumerate(etree.iterwalk(tree, events=("start", "end"))):
         depth += 1 if event == "start" else -1
-        if depth > DEEPEST or count > 2 * MOST:
+        if depth > DEEPEST or count > 2_000_000:
             return ""
     return trafilatura.extract(tree, include_comments=False, deduplicate=False) or ""

@@ -13,13 +13,12 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-_NEEDED = re.compile(
-    r"<(?:(html|meta|time)\b((?:\"[^\"<]*\"|'[^'<]*'|[^<>\"'])*+)>|(title)\b[^<>]*+>([^<]*+)"
-    r"|(script)\b([^<>]*+)>)",
-    re.I,
+from cleaner.formats.page.source import Source
+
+_TAG = re.compile(
+    r"<(?:(html|meta|time)\b((?:\"[^\"<]*\"|'[^'<]*'|[^<>\"'])*+)>|title\b[^<>]*+>([^<]*+))", re.I
 )
 _ATTRIBUTE = re.compile(r"([^\s/=>\"']++)\s*+(?:=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']++)))?+")
-_SCRIPT_END = re.compile(r"</script", re.I)
 _DATE = re.compile(r"\s*(\d{4})-(\d\d)-(\d\d)(?!\d)")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _SPACE = re.compile(r"\s+")
@@ -54,31 +53,45 @@ class Head(NamedTuple):
     """The text of the article as given in JSON-LD (`articleBody`); "" where it is not."""
 
 
-def head(html: str) -> Head:
+def head(page: Source) -> Head:
     """The statements of a page.
 
     >>> page = '<html lang=en_GB><title>Rain | News</title><meta property="og:title" content="Rain &amp; wind">'
-    >>> head(page + '<meta name=date content="2024-05-17T08:00Z">').metadata
+    >>> head(Source(page + '<meta name=date content="2024-05-17T08:00Z">', [])).metadata
     {'title': 'Rain & wind', 'date': '2024-05-17', 'language': 'en-GB'}
     """
     stated: dict[str, str] = {}
-    bodies: list[str] = []
-    for name, attributes, text in _tags(html):
-        if name == "html":
-            stated.setdefault("lang", attributes.get("lang") or attributes.get("xml:lang", ""))
-        elif name == "title":
-            stated.setdefault("title", text)
-        elif name == "time":
-            called = "datepublished" in attributes.get("itemprop", "").lower() or "pubdate" in attributes
-            stated.setdefault("datepublished" if called else "time", attributes.get("datetime", ""))
-        elif name == "meta":
-            for key in ("property", "name", "itemprop", "http-equiv"):
-                if key in attributes and "content" in attributes:
-                    stated.setdefault(attributes[key].lower(), attributes["content"])
+    for match in _TAG.finditer(page.markup):
+        name, attributes, title = match.groups()
+        if name:
+            _state_tag(name.lower(), _attributes(attributes), stated)
         else:
-            for article in _articles(text):
-                _state(article, stated, bodies)
-    return Head(_metadata(stated), max(bodies, key=len, default=""))
+            stated.setdefault("title", entities.unescape(title))
+    bodies = [""]
+    for statement in page.statements:
+        for article in _articles(statement):
+            _state_article(article, stated, bodies)
+    return Head(_metadata(stated), max(bodies, key=len))
+
+
+def _state_tag(name: str, attributes: dict[str, str], stated: dict[str, str]) -> None:
+    if name == "html":
+        stated.setdefault("lang", attributes.get("lang") or attributes.get("xml:lang", ""))
+    elif name == "time":
+        called = "datepublished" in attributes.get("itemprop", "").lower() or "pubdate" in attributes
+        stated.setdefault("datepublished" if called else "time", attributes.get("datetime", ""))
+    elif "content" in attributes:
+        for key in ("property", "name", "itemprop", "http-equiv"):
+            if key in attributes:
+                stated.setdefault(attributes[key].lower(), attributes["content"])
+
+
+def _state_article(article: dict[str, Any], stated: dict[str, str], bodies: list[str]) -> None:
+    for key in ("headline", "datePublished", "inLanguage"):
+        if isinstance(article.get(key), str):
+            stated.setdefault(key.lower(), entities.unescape(article[key]))
+    if isinstance(article.get("articleBody"), str):
+        bodies.append(article["articleBody"])
 
 
 def _metadata(stated: dict[str, str]) -> dict[str, str]:
@@ -102,34 +115,6 @@ def _date(value: str) -> str:
 def _language(value: str) -> str:
     value = value.strip()
     return value.replace("_", "-") if _LANGUAGE.fullmatch(value) else ""
-
-
-def _tags(html: str) -> Iterator[tuple[str, dict[str, str], str]]:
-    """The tags that state something, outside comments: name, attributes, and the text of title and JSON-LD."""
-    position = 0
-    comment = html.find("<!--")
-    while match := _NEEDED.search(html, position):
-        if 0 <= comment < match.start():
-            end = html.find("-->", comment + 2)
-            if end < 0:
-                return
-            position = max(end + 3, position)
-            comment = html.find("<!--", position)
-            continue
-        position = match.end()
-        name, attributes, title, text, script, kind = match.groups()
-        if script:
-            end_tag = _SCRIPT_END.search(html, position)
-            end = end_tag.start() if end_tag else len(html)
-            if "ld+json" in kind.lower():
-                yield "script", {}, html[position:end]
-            position = end
-            if comment < position:
-                comment = html.find("<!--", position)
-        elif title:
-            yield "title", {}, entities.unescape(text)
-        else:
-            yield name.lower(), _attributes(attributes), ""
 
 
 def _attributes(source: str) -> dict[str, str]:
@@ -163,10 +148,3 @@ def _is_article(kind: object) -> bool:
     kinds = kind if isinstance(kind, list) else [kind]
     return any(isinstance(one, str) and one.endswith(("Article", "Posting", "Report")) for one in kinds)
 
-
-def _state(article: dict[str, Any], stated: dict[str, str], bodies: list[str]) -> None:
-    for key in ("headline", "datePublished", "inLanguage"):
-        if isinstance(article.get(key), str):
-            stated.setdefault(key.lower(), entities.unescape(article[key]))
-    if isinstance(article.get("articleBody"), str):
-        bodies.append(article["articleBody"])
