@@ -67,7 +67,7 @@ def visible_text(markup: str, caps: Caps = Caps()) -> str:  # noqa: B008
 
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/><]*+)([^<>]*+)")
-_ATTRIBUTE = re.compile(r"[^\s=/]++(?:\s*+=\s*+(?:\"[^\"]*\"|'[^']*'|\S++))?+")
+_ATTRIBUTE = re.compile(r"[^\s=/]++\s*+=\s*+(?:\"[^\"]*\"|'[^']*'|\S++)")
 _VOID = frozenset(
     (
         "area",
@@ -98,7 +98,7 @@ def check(markup: str, caps: Caps) -> None:
     depth = 0
     for match in _TAG.finditer(markup):
         closing, name, rest = match.groups()
-        if len(rest) > 2 * caps.attributes and len(_ATTRIBUTE.findall(rest)) > caps.attributes:
+        if rest.count("=") > caps.attributes and len(_ATTRIBUTE.findall(rest)) > caps.attributes:
             raise SoupLimit(f"a tag has more than {caps.attributes} attributes")
         if closing:
             depth = max(depth - 1, 0)
@@ -124,14 +124,14 @@ class Closed(NamedTuple):
 def walk(markup: str, caps: Caps = Caps()) -> Iterator[Opened | Closed | str]:  # noqa: B008
     """The elements and texts of `markup` in reading order; every element is closed again.
 
-    Comments, and the contents of scripts, styles and templates, are left out. Deep trees cost no
+    Comments, and the contents of scripts and styles, are left out. Deep trees cost no
     recursion. Raises `SoupLimit` past a cap, before the first step.
 
     >>> [step if isinstance(step, str) else step.name for step in walk("<p id=a>One <b>two<!-- no --></b>")]
     ['p', 'One ', 'b', 'two', 'b', 'p']
     """
     tree = parse(markup, caps)
-    from bs4 import CData, NavigableString, Tag
+    from bs4 import CData, NavigableString, Tag, TemplateString
 
     path = [(tree.name, iter(tree.contents))]
     while path:
@@ -144,7 +144,7 @@ def walk(markup: str, caps: Caps = Caps()) -> Iterator[Opened | Closed | str]:  
         elif isinstance(child, Tag):
             yield Opened(child.name, {key: _joined(value) for key, value in child.attrs.items()})
             path.append((child.name, iter(child.contents)))
-        elif type(child) in (NavigableString, CData):
+        elif type(child) in (NavigableString, CData, TemplateString):
             yield str(child)
 
 

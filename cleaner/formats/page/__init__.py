@@ -81,8 +81,8 @@ def _extracted(html: str, extractor: Extractor) -> Page:
     version = extra.version()
     if extractor == "trafilatura" and version is None:
         raise UsageError("trafilatura is not installed", remedy="pip install 'seedclean[html]'")
-    check(html, CAPS)
     page = source(html)
+    check(page.markup, CAPS)
     stated = head(page)
     if extractor != "cleaner" and version is not None:
         text = extra.main_text(html)

@@ -1,106 +1,162 @@
-"""Which blocks of a page are its article."""
+"""Which blocks of a page are its article: our own reading, where trafilatura is not there or gives up.
+
+1. What the page's makers mark or name as something else (`nav`, `class="related"`, what is hidden) is set aside, unless
+   most of the page's prose stands in it.
+2. Every block is weighed: sentences for it, links and scraps against it. The article is the element with the
+   greatest sum, sought in what is marked as one (`itemprop=articleBody`, `article`, `main`) where that holds a
+   good part of the prose, else in all of the page.
+3. Of its blocks, lists of links and headings with nothing below them go. A standfirst between the headline and
+   the article is part of it.
+
+Should nothing be left, all of the page is its text.
+"""
 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from collections.abc import Callable
 
 from cleaner.formats.page import hints
 from cleaner.formats.page.blocks import Block, Layout, Node, layout
 from cleaner.soup import Caps
 
+SENTENCE = 30
+"""Characters from which a block that ends like a sentence is prose."""
+PROSE = 80
+"""Characters from which any block outside a list of links is prose."""
+MOST = 0.5
+"""Share of the page's prose that overrules what an element is called."""
+MARKED = 0.4
+"""Share of the greatest sum from which an element that is marked as the article is believed."""
+
 _END = re.compile(r"[.!?…。！？।؟]['\"”’»)\]]*\s*$|[。！？]")
-_WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\u3040-\u30ff\u0e00-\u0e7f]")
+_WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af]")
 
 
-def size(text: str) -> int:
-    """Length of a text, a character of a script that writes a word in one or two counted for three."""
-    return len(text) + 2 * len(_WIDE.findall(text)) if not text.isascii() else len(text)
+def main_text(html: str, stated: str, caps: Caps) -> str:
+    """The paragraphs of the article, parted by blank lines; `stated` is what JSON-LD gives as its text.
+
+    A page whose text is only made by a script when it is shown may still state it there.
+    """
+    text = "\n\n".join(block.text for block in article(layout(html, caps)))
+    stated = stated.strip()
+    return stated if len(text) < 200 and len(stated) > 2 * len(text) else text
 
 
-def prose(block: Block) -> int:
-    """How much prose a block holds; below 0 for links."""
-    length = size(block.text)
-    if block.linked * 2 > len(block.text):
+def article(page: Layout) -> list[Block]:
+    """The blocks of the article, in order; all that can be read where no article can be told."""
+    readable = [block for block in page.blocks if block.name != "title"]
+    gone = _inherited(page.nodes, _set_aside(page))
+    left = [block for block in readable if not gone[block.node]]
+    return _chosen(page.nodes, left) or _chosen(page.nodes, readable) or readable
+
+
+def _chosen(nodes: list[Node], blocks: list[Block]) -> list[Block]:
+    sums = _totals(nodes, blocks, _weight)
+    best = _container(nodes, sums)
+    inside = _inherited(nodes, [index == best for index in range(len(nodes))])
+    own = [index for index, block in enumerate(blocks) if inside[block.node]]
+    if not own:
+        return []
+    start = _standfirst(blocks, own[0])
+    return _tidy([*(b for b in blocks[start : own[0]] if _weight(b) > 0), *(blocks[index] for index in own)])
+
+
+def _weight(block: Block) -> int:
+    """How much prose a block holds; below 0 for links and scraps."""
+    length = _size(block.text)
+    if block.linked * 2 > len(block.text) and not (length > 200 and _END.search(block.text)):
         return -min(length, 100)
+    if length >= SENTENCE and _END.search(block.text):
+        return length - block.linked
     if block.name in hints.HEADING:
         return 0
-    if length >= 80 or (length >= 30 and _END.search(block.text)):
+    if length >= PROSE:
         return length - 2 * block.linked
     return -min(length, 30) if block.name == "li" else -5
 
 
-def totals(nodes: list[Node], blocks: list[Block], weights: list[int]) -> list[int]:
+def _size(text: str) -> int:
+    """Length of a text; a letter of a script without spaces between words counts for three."""
+    return len(text) if text.isascii() else len(text) + 2 * len(_WIDE.findall(text))
+
+
+def _totals(nodes: list[Node], blocks: list[Block], weight: Callable[[Block], int]) -> list[int]:
+    """The sum of the weights of the blocks in each node, at any depth."""
     sums = [0] * len(nodes)
-    for block, weight in zip(blocks, weights, strict=True):
-        sums[block.node] += weight
+    for block in blocks:
+        sums[block.node] += weight(block)
     for index in range(len(nodes) - 1, 0, -1):
         sums[nodes[index].parent] += sums[index]
     return sums
 
 
-def inherited(nodes: list[Node], flags: list[bool]) -> list[bool]:
-    out = list(flags)
+def _inherited(nodes: list[Node], flags: list[bool]) -> list[bool]:
+    """The flags, each handed down to all that stands in the node."""
+    below = list(flags)
     for index in range(1, len(nodes)):
-        out[index] = out[index] or out[nodes[index].parent]
-    return out
+        below[index] = below[index] or below[nodes[index].parent]
+    return below
 
 
-def main_text(html: str, stated: str, caps: Caps) -> str:
-    blocks = article(layout(html, caps))
-    text = "\n\n".join(block.text for block in blocks)
-    if len(text) < 200 and len(stated) > 2 * len(text):
-        return stated.strip()
-    return text
-
-
-def article(page: Layout) -> list[Block]:
-    nodes, blocks = page
-    gone = inherited(nodes, unwanted(page))
-    left = [block for block in blocks if not gone[block.node]]
-    if sum(size(b.text) for b in left) < 0.2 * sum(size(b.text) for b in blocks if b.linked * 2 < len(b.text)):
-        left = blocks
-    weights = [prose(block) for block in left]
-    sums = totals(nodes, left, weights)
-    best = container(nodes, sums)
-    inside = inherited(nodes, [index == best for index in range(len(nodes))])
-    return tidy([block for block in left if inside[block.node]])
-
-
-def container(nodes: list[Node], sums: list[int]) -> int:
-    top = max(sums)
-    for wanted in (body, lambda n: n.name == "article", lambda n: n.name == "main"):
-        marked = [index for index, node in enumerate(nodes) if wanted(node)]
-        if marked:
-            best = max(marked, key=lambda index: (sums[index], index))
-            if sums[best] > 0.4 * top:
-                top_in = best
-                return deepest(nodes, sums, top_in)
-    return deepest(nodes, sums, 0)
-
-
-def deepest(nodes, sums, under):
-    inside = inherited(nodes, [i == under for i in range(len(nodes))])
-    return max((i for i in range(len(nodes)) if inside[i]), key=lambda i: (sums[i], i))
-
-
-def body(node: Node) -> bool:
-    return "articlebody" in node.attributes.get("itemprop", "").lower()
-
-
-def unwanted(page: Layout) -> list[bool]:
+def _set_aside(page: Layout) -> list[bool]:
+    """Which nodes are something else than the article, by name."""
     nodes = page.nodes
-    keeps = [body(n) or n.name in ("article", "main", "h1", "body", "html") for n in nodes]
-    for i in range(len(nodes) - 1, 0, -1):
-        keeps[nodes[i].parent] = keeps[nodes[i].parent] or keeps[i]
-    return [
-        n.name in hints.ASIDE or hints.hidden(n.attributes) or (hints.boilerplate(n.attributes) and not keeps[i])
-        for i, n in enumerate(nodes)
-    ]
+    prose = _totals(nodes, [b for b in page.blocks if b.name != "title"], lambda block: max(_weight(block), 0))
+    holds = [node.name in ("h1", "main") or hints.is_body(node.attributes) for node in nodes]
+    for index in range(len(nodes) - 1, 0, -1):
+        holds[nodes[index].parent] = holds[nodes[index].parent] or holds[index]
+    aside = []
+    for index, (name, _, attributes) in enumerate(nodes):
+        named = hints.boilerplate(attributes) and not holds[index] and prose[index] < MOST * prose[0]
+        aside.append(named or name in hints.ASIDE or hints.hidden(attributes))
+    return aside
 
 
-def tidy(blocks: list[Block]) -> list[Block]:
-    kept = [b for b in blocks if b.linked * 2 <= len(b.text)]
-    while kept and kept[-1].name in hints.HEADING:
-        kept.pop()
+def _container(nodes: list[Node], sums: list[int]) -> int:
+    """The node that is the article."""
+    top = max(sums)
+    marks: tuple[Callable[[Node], bool], ...] = (
+        lambda node: hints.is_body(node.attributes),
+        lambda node: node.name == "article",
+        lambda node: node.name == "main",
+    )
+    for mark in marks:
+        marked = [index for index, node in enumerate(nodes) if mark(node)]
+        best = max(marked, key=lambda index: (sums[index], index), default=0)
+        if best and sums[best] > MARKED * top:
+            return _densest(nodes, sums, best)
+    return _densest(nodes, sums, 0)
+
+
+def _densest(nodes: list[Node], sums: list[int], top: int) -> int:
+    """The node inside `top` with the greatest sum, the innermost of equals."""
+    inside = _inherited(nodes, [index == top for index in range(len(nodes))])
+    return max((index for index in range(len(nodes)) if inside[index]), key=lambda index: (sums[index], index))
+
+
+def _standfirst(blocks: list[Block], first: int) -> int:
+    """Where the article begins whose body begins with block `first`: after a headline shortly before it."""
+    for index in range(first - 1, max(first - 12, -1), -1):
+        if blocks[index].name == "h1":
+            return index + 1
+    return first
+
+
+def _tidy(blocks: list[Block]) -> list[Block]:
+    """The blocks without lists of links, and without headings that nothing stands below."""
+    kept: list[Block] = []
+    headings: list[Block] = []
+    for block in blocks:
+        if _leads(block):
+            headings.append(block)
+        elif block.linked * 2 > len(block.text) and _weight(block) < 0:
+            headings.clear()
+        else:
+            kept += [*headings, block]
+            headings.clear()
     return kept
+
+
+def _leads(block: Block) -> bool:
+    return block.name in hints.HEADING and _weight(block) <= 0

@@ -1,22 +1,22 @@
-"""Names by which a page's makers call its parts: what is not the article, and what is."""
+"""What a page's makers call its parts: by element, by class and id, by what schema.org has for it."""
 
 from __future__ import annotations
 
 import re
 
-SILENT = frozenset(
-    "applet area audio base button canvas datalist dialog embed head iframe input link map menu meta"
-    " noscript object option param progress script select style svg template textarea title track video".split()
+SILENT = frozenset("script style".split())
+"""Elements whose content is no text."""
+
+ASIDE = frozenset(
+    "aside audio button canvas datalist dialog footer iframe map menu nav noscript object option progress select"
+    " svg template textarea title video".split()
 )
-"""Elements that hold nothing that a reader reads as text."""
+"""Elements for what stands beside the article, or is shown instead of something else."""
 
-ASIDE = frozenset("nav aside footer".split())
-"""Elements for what stands beside the article."""
-
-BLOCK = frozenset(
-    "address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure"
-    " footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main nav ol p pre search section"
-    " summary table tbody tfoot thead tr ul".split()
+BLOCK = ASIDE | frozenset(
+    "address article blockquote body caption center dd details dir div dl dt fieldset figcaption figure form"
+    " frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main ol p pre search section summary table"
+    " tbody tfoot thead tr ul".split()
 )
 """Elements that begin and end a paragraph."""
 
@@ -27,25 +27,26 @@ BOILERPLATE = frozenset(
     ad ads adbox advert advertisement advertising adv banner sponsor sponsored promo promos promotion promoted
     comment comments commentlist disqus respond reply replies livefyre
     share sharing shares sharebar sharedaddy social socials addthis addtoany facebook twitter whatsapp
-    related relateds recommend recommended recommendation recommendations recirc similar outbrain taboola
-    trending popular mostread morenews readmore more-stories alsoread readnext upnext
-    newsletter newsletters subscribe subscription signup login register paywall
+    related relateds relatedposts relatedlinks recommend recommended recommendation recommendations recirc similar
+    outbrain taboola trending popular mostread morenews readmore alsoread readnext upnext
+    newsletter newsletters subscribe subscription signup login register
     cookie cookies consent gdpr privacy
     sidebar aside rail nav navbar navigation menu breadcrumb breadcrumbs pagination pager paginator toolbar
     footer masthead topbar copyright legal disclaimer
-    tag tags taglist keywords topics categories category
+    tags taglist keywords topics
     byline author authors bio authorbox
-    caption credit credits copyright
+    caption credit credits
     popup modal overlay tooltip lightbox dropdown
-    widget widgets teaser teasers carousel slider slideshow
-    print printfriendly hidden hide invisible visually sr screen-reader
-    toc rating ratings vote votes poll jobs job shop product products
+    widget widgets teasers carousel slider slideshow
+    print printfriendly
+    toc rating ratings vote votes poll jobs shop products
     meta postmeta metadata dateline timestamp infobox
     """.split()
 )
 """Words in a class or an id of what is not the article."""
 
-BODY = frozenset("articlebody article-body storybody story-body entry-content post-content".split())
+UNSEEN = frozenset("hidden hide invisible visually-hidden visuallyhidden sr-only screen-reader-text d-none".split())
+"""Classes of what is not shown. Part of a longer name (`hidden-xs`, `label-hidden`), they say something else."""
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
 
@@ -60,12 +61,31 @@ def words(name: str) -> set[str]:
 
 
 def boilerplate(attributes: dict[str, str]) -> bool:
-    """Whether class, id or role name something that is not the article."""
+    """Whether class, id or role name something that is not the article.
+
+    >>> boilerplate({"class": "post-related"}), boilerplate({"class": "story"})
+    (True, False)
+    """
     names = f"{attributes.get('class', '')} {attributes.get('id', '')} {attributes.get('role', '')}"
     return not BOILERPLATE.isdisjoint(words(names))
 
 
 def hidden(attributes: dict[str, str]) -> bool:
-    """Whether a browser would not show the element."""
+    """Whether a browser would not show the element.
+
+    >>> hidden({"style": "Display: none"}), hidden({"class": "hidden-xs"})
+    (True, False)
+    """
     style = attributes.get("style", "").replace(" ", "").lower()
-    return "hidden" in attributes or "display:none" in style or "visibility:hidden" in style
+    classes = attributes.get("class", "").lower().split()
+    return (
+        "hidden" in attributes
+        or "display:none" in style
+        or "visibility:hidden" in style
+        or not UNSEEN.isdisjoint(classes)
+    )
+
+
+def is_body(attributes: dict[str, str]) -> bool:
+    """Whether schema.org's mark of an article's text stands on the element."""
+    return "articlebody" in attributes.get("itemprop", "").lower()
