@@ -88,7 +88,7 @@ def _extracted(html: str, extractor: Extractor) -> Page:
         text = extra.main_text(html)
         if text or extractor == "trafilatura":
             return Page(text, stated.metadata, f"trafilatura {version}")
-    text = main_text(page.markup, stated.body, CAPS)
+    text = main_text(page.markup, stated.metadata.get("title", ""), stated.body, CAPS)
     if not text and _LETTER.search(_UNREAD.sub("", page.markup)):
         raise SoupLimit("it holds text that is not found")
     return Page(text, stated.metadata, "cleaner")

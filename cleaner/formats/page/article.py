@@ -26,6 +26,8 @@ PROSE = 80
 """Characters from which any block outside a list of links is prose."""
 MOST = 0.5
 """Share of the page's prose that overrules what an element is called."""
+SOME = 0.2
+"""Share of the page's prose from which an element that is called the text of an article is believed."""
 MARKED = 0.4
 """Share of the greatest sum from which an element that is marked as the article is believed."""
 
@@ -33,12 +35,14 @@ _END = re.compile(r"[.!?…。！？।؟]['\"”’»)\]]*\s*$|[。！？]")
 _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af]")
 
 
-def main_text(html: str, stated: str, caps: Caps) -> str:
-    """The paragraphs of the article, parted by blank lines; `stated` is what JSON-LD gives as its text.
+def main_text(html: str, title: str, stated: str, caps: Caps) -> str:
+    """The paragraphs of the article, parted by blank lines, from below its headline, which is `title`.
 
-    A page whose text is only made by a script when it is shown may still state it there.
+    `stated` is what JSON-LD gives as its text: a page whose text is only made by a script when it is shown may
+    still state it there.
     """
-    text = "\n\n".join(block.text for block in article(layout(html, caps)))
+    blocks = _below_headline(article(layout(html, caps)), title)
+    text = "\n\n".join(block.text for block in blocks)
     stated = stated.strip()
     return stated if len(text) < 200 and len(stated) > 2 * len(text) else text
 
@@ -49,6 +53,22 @@ def article(page: Layout) -> list[Block]:
     gone = _inherited(page.nodes, _set_aside(page))
     left = [block for block in readable if not gone[block.node]]
     return _chosen(page.nodes, left) or _chosen(page.nodes, readable) or readable
+
+
+def _below_headline(blocks: list[Block], title: str) -> list[Block]:
+    """The blocks without a headline that says the title, and the scraps above it."""
+    for index, block in enumerate(blocks):
+        if _weight(block) > 0:
+            break
+        if block.name == "h1" and _same(block.text, title):
+            return blocks[index + 1 :] or blocks
+    return blocks
+
+
+def _same(headline: str, title: str) -> bool:
+    """Whether one holds the other: `<title>` often names the site as well."""
+    one, other = ("".join(filter(str.isalnum, text)).lower() for text in (headline, title))
+    return bool(one) and (one in other or (len(other) > 10 and other in one))
 
 
 def _chosen(nodes: list[Node], blocks: list[Block]) -> list[Block]:
@@ -100,17 +120,23 @@ def _inherited(nodes: list[Node], flags: list[bool]) -> list[bool]:
 
 
 def _set_aside(page: Layout) -> list[bool]:
-    """Which nodes are something else than the article, by name."""
+    """Which nodes are something else than the article, by what they are called."""
     nodes = page.nodes
     prose = _totals(nodes, [b for b in page.blocks if b.name != "title"], lambda block: max(_weight(block), 0))
-    holds = [node.name in ("h1", "main") or hints.is_body(node.attributes) for node in nodes]
+    holds = [
+        node.name in ("h1", "main")
+        or hints.is_body(node.attributes)
+        or (prose[index] > SOME * prose[0] and hints.body(node.attributes))
+        for index, node in enumerate(nodes)
+    ]
     for index in range(len(nodes) - 1, 0, -1):
         holds[nodes[index].parent] = holds[nodes[index].parent] or holds[index]
-    aside = []
-    for index, (name, _, attributes) in enumerate(nodes):
-        named = hints.boilerplate(attributes) and not holds[index] and prose[index] < MOST * prose[0]
-        aside.append(named or name in hints.ASIDE or hints.hidden(attributes))
-    return aside
+    return [
+        node.name in hints.ASIDE
+        or hints.hidden(node.attributes)
+        or (not holds[index] and prose[index] < MOST * prose[0] and hints.boilerplate(node.attributes))
+        for index, node in enumerate(nodes)
+    ]
 
 
 def _container(nodes: list[Node], sums: list[int]) -> int:

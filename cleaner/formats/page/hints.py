@@ -8,13 +8,13 @@ SILENT = frozenset("script style".split())
 """Elements whose content is no text."""
 
 ASIDE = frozenset(
-    "aside audio button canvas datalist dialog footer iframe map menu nav noscript object option progress select"
+    "aside audio button canvas datalist dialog figcaption footer iframe map menu nav noscript object option progress select"
     " svg template textarea title video".split()
 )
 """Elements for what stands beside the article, or is shown instead of something else."""
 
 BLOCK = ASIDE | frozenset(
-    "address article blockquote body caption center dd details dir div dl dt fieldset figcaption figure form"
+    "address article blockquote body caption center dd details dir div dl dt fieldset figure form"
     " frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main ol p pre search section summary table"
     " tbody tfoot thead tr ul".split()
 )
@@ -26,24 +26,27 @@ BOILERPLATE = frozenset(
     """
     ad ads adbox advert advertisement advertising adv banner sponsor sponsored promo promos promotion promoted
     comment comments commentlist disqus respond reply replies livefyre
-    share sharing shares sharebar sharedaddy social socials addthis addtoany facebook twitter whatsapp
+    share sharing shares sharebar sharedaddy social socials addthis addtoany
     related relateds relatedposts relatedlinks recommend recommended recommendation recommendations recirc similar
     outbrain taboola trending popular mostread morenews readmore alsoread readnext upnext
+    latest recent next prev previous
     newsletter newsletters subscribe subscription signup login register
     cookie cookies consent gdpr privacy
     sidebar aside rail nav navbar navigation menu breadcrumb breadcrumbs pagination pager paginator toolbar
     footer masthead topbar copyright legal disclaimer
     tags taglist keywords topics
-    byline author authors bio authorbox
+    byline author authors bio authorbox profile contact
     caption credit credits
     popup modal overlay tooltip lightbox dropdown
-    widget widgets teasers carousel slider slideshow
+    widget widgets teasers carousel slider slideshow gallery
     print printfriendly
     toc rating ratings vote votes poll jobs shop products
     meta postmeta metadata dateline timestamp infobox
     """.split()
 )
 """Words in a class or an id of what is not the article."""
+
+_WHOLE = frozenset("article body content entry main post story text".split())
 
 UNSEEN = frozenset("hidden hide invisible visually-hidden visuallyhidden sr-only screen-reader-text d-none".split())
 """Classes of what is not shown. Part of a longer name (`hidden-xs`, `label-hidden`), they say something else."""
@@ -68,6 +71,15 @@ def boilerplate(attributes: dict[str, str]) -> bool:
     """
     names = f"{attributes.get('class', '')} {attributes.get('id', '')} {attributes.get('role', '')}"
     return not BOILERPLATE.isdisjoint(words(names))
+
+
+def body(attributes: dict[str, str]) -> bool:
+    """Whether one class names the text of the article, in two words or more that all say so.
+
+    >>> body({"class": "grid__sidebar article__content"}), body({"class": "content"})
+    (True, False)
+    """
+    return any(len(found := words(name)) > 1 and found <= _WHOLE for name in attributes.get("class", "").split())
 
 
 def hidden(attributes: dict[str, str]) -> bool:
