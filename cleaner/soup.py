@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Iterator
 from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -66,6 +67,7 @@ def visible_text(markup: str, caps: Caps = Caps()) -> str:  # noqa: B008
 
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/><]*+)([^<>]*+)")
+_ATTRIBUTE = re.compile(r"[^\s=/]++\s*+=\s*+(?:\"[^\"]*\"|'[^']*'|\S++)")
 _VOID = frozenset(
     (
         "area",
@@ -96,7 +98,7 @@ def check(markup: str, caps: Caps) -> None:
     depth = 0
     for match in _TAG.finditer(markup):
         closing, name, rest = match.groups()
-        if rest.count("=") > caps.attributes:
+        if rest.count("=") > caps.attributes and len(_ATTRIBUTE.findall(rest)) > caps.attributes:
             raise SoupLimit(f"a tag has more than {caps.attributes} attributes")
         if closing:
             depth = max(depth - 1, 0)
@@ -104,3 +106,47 @@ def check(markup: str, caps: Caps) -> None:
             depth += 1
             if depth > caps.depth:
                 raise SoupLimit(f"elements stand more than {caps.depth} deep inside each other")
+
+
+class Opened(NamedTuple):
+    """An element begins."""
+
+    name: str
+    attributes: dict[str, str]
+
+
+class Closed(NamedTuple):
+    """The element that was opened last and not closed ends."""
+
+    name: str
+
+
+def walk(markup: str, caps: Caps = Caps()) -> Iterator[Opened | Closed | str]:  # noqa: B008
+    """The elements and texts of `markup` in reading order; every element is closed again.
+
+    Comments, and the contents of scripts and styles, are left out. Deep trees cost no
+    recursion. Raises `SoupLimit` past a cap, before the first step.
+
+    >>> [step if isinstance(step, str) else step.name for step in walk("<p id=a>One <b>two<!-- no --></b>")]
+    ['p', 'One ', 'b', 'two', 'b', 'p']
+    """
+    tree = parse(markup, caps)
+    from bs4 import CData, NavigableString, Tag, TemplateString
+
+    path = [(tree.name, iter(tree.contents))]
+    while path:
+        name, children = path[-1]
+        child = next(children, None)
+        if child is None:
+            path.pop()
+            if path:
+                yield Closed(name)
+        elif isinstance(child, Tag):
+            yield Opened(child.name, {key: _joined(value) for key, value in child.attrs.items()})
+            path.append((child.name, iter(child.contents)))
+        elif type(child) in (NavigableString, CData, TemplateString):
+            yield str(child)
+
+
+def _joined(value: str | list[str]) -> str:
+    return value if isinstance(value, str) else " ".join(value)

@@ -1,0 +1,94 @@
+"""HTML pages: the text that a page was made for, without what stands around it.
+
+Two extractors give the same kind of answer. With the extra `html` (`pip install 'seedclean[html]'`) it is
+trafilatura; without it, or where trafilatura cannot see all of a page, it is our own reading: paragraphs and
+the elements around them, what the page's makers call those elements, where the prose is dense and where links
+are. `Page.extractor` says which of the two read a page.
+
+**Prose is kept, or the page is refused.** A page past a cap (size, depth, attributes, tags that never end) raises
+`InputError` and goes to quarantine; so does one whose text is there and cannot be found. Empty text means that
+the page holds none.
+
+Fragments of HTML inside a text are not pages: the stage `markup` takes them out.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from cleaner.errors import InputError, UsageError
+from cleaner.formats.page import extra
+from cleaner.formats.page.article import main_text
+from cleaner.formats.page.charset import charset
+from cleaner.formats.page.head import head
+from cleaner.formats.page.source import source
+from cleaner.soup import Caps, SoupLimit, check
+
+__all__ = ["CAPS", "Extractor", "Page", "available", "charset", "extract"]
+
+Extractor = Literal["auto", "trafilatura", "cleaner"]
+
+_UNREAD = re.compile(r"<title\b[^<>]*+>[^<]*+|<[^<>]*+>", re.I)
+_LETTER = re.compile(r"[^\W\d_]")
+
+CAPS = Caps()
+"""What is read of a page at most."""
+
+
+class Page(NamedTuple):
+    """What a page says."""
+
+    text: str
+    """The main text, raw as the page has it: paragraphs parted by one blank line; "" if there is no prose."""
+    metadata: dict[str, str]
+    """`title`, `date` (2024-05-17) and `language` (a tag such as `en-GB`), each where the page states it."""
+    extractor: str
+    """What found the text: "trafilatura 2.3.1" or "cleaner"."""
+
+
+def available() -> bool:
+    """Whether trafilatura is installed."""
+    return extra.version() is not None
+
+
+def extract(html: str, *, url: str | None = None, extractor: Extractor = "auto") -> Page:
+    """The main text of a page and what it states of itself.
+
+    `url` names the page in errors. `extractor` is "trafilatura", "cleaner", or "auto": the first where it is
+    installed, the second where it is not or finds nothing. Raises `InputError` for a page past a cap or
+    one whose text cannot be found, and `UsageError` for trafilatura where it is missing.
+
+    >>> page = extract('''<html lang="en"><title>Frost</title><body><nav><a href="/">Home</a></nav>
+    ... <p>A late frost took most of the cherries this year.<p>Growers hope for the plums.</html>''',
+    ... extractor="cleaner")
+    >>> print(page.text)
+    A late frost took most of the cherries this year.
+    <BLANKLINE>
+    Growers hope for the plums.
+    >>> page.metadata, page.extractor
+    ({'title': 'Frost', 'language': 'en'}, 'cleaner')
+    """
+    try:
+        return _extracted(html, extractor)
+    except SoupLimit as limit:
+        raise InputError(
+            f"is a page that is not read: {limit.message}", path=url or "page", remedy="see whether it is one"
+        ) from limit
+
+
+def _extracted(html: str, extractor: Extractor) -> Page:
+    version = extra.version()
+    if extractor == "trafilatura" and version is None:
+        raise UsageError("trafilatura is not installed", remedy="pip install 'seedclean[html]'")
+    page = source(html)
+    check(page.markup, CAPS)
+    stated = head(page)
+    if extractor != "cleaner" and version is not None:
+        text = extra.main_text(html)
+        if text or extractor == "trafilatura":
+            return Page(text, stated.metadata, f"trafilatura {version}")
+    text = main_text(page.markup, stated.metadata.get("title", ""), stated.body, CAPS)
+    if not text and _LETTER.search(_UNREAD.sub("", page.markup)):
+        raise SoupLimit("it holds text that is not found")
+    return Page(text, stated.metadata, "cleaner")

@@ -1,0 +1,103 @@
+"""What a page's makers call its parts: by element, by class and id, by what schema.org has for it."""
+
+from __future__ import annotations
+
+import re
+
+SILENT = frozenset("script style".split())
+"""Elements whose content is no text."""
+
+ASIDE = frozenset(
+    "aside audio button canvas datalist dialog figcaption footer iframe map menu nav noscript object option progress select"
+    " svg template textarea title video".split()
+)
+"""Elements for what stands beside the article, or is shown instead of something else."""
+
+BLOCK = ASIDE | frozenset(
+    "address article blockquote body caption center dd details dir div dl dt fieldset figure form"
+    " frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main ol p pre search section summary table"
+    " tbody tfoot thead tr ul".split()
+)
+"""Elements that begin and end a paragraph."""
+
+HEADING = frozenset("h1 h2 h3 h4 h5 h6".split())
+
+BOILERPLATE = frozenset(
+    """
+    ad ads adbox advert advertisement advertising adv banner sponsor sponsored promo promos promotion promoted
+    comment comments commentlist disqus respond reply replies livefyre
+    share sharing shares sharebar sharedaddy social socials addthis addtoany
+    related relateds relatedposts relatedlinks recommend recommended recommendation recommendations recirc similar
+    outbrain taboola trending popular mostread morenews readmore alsoread readnext upnext
+    latest recent next prev previous
+    newsletter newsletters subscribe subscription signup login register
+    cookie cookies consent gdpr privacy
+    sidebar aside rail nav navbar navigation menu breadcrumb breadcrumbs pagination pager paginator toolbar
+    footer masthead topbar copyright legal disclaimer
+    tags taglist keywords topics
+    byline author authors bio authorbox profile contact
+    caption credit credits
+    popup modal overlay tooltip lightbox dropdown
+    widget widgets teasers carousel slider slideshow gallery
+    print printfriendly
+    toc rating ratings vote votes poll jobs shop products
+    meta postmeta metadata dateline timestamp infobox
+    """.split()
+)
+"""Words in a class or an id of what is not the article."""
+
+_WHOLE = frozenset("article body content entry main post story text".split())
+
+UNSEEN = frozenset("hidden hide invisible visually-hidden visuallyhidden sr-only screen-reader-text d-none".split())
+"""Classes of what is not shown. Part of a longer name (`hidden-xs`, `label-hidden`), they say something else."""
+
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
+
+
+def words(name: str) -> set[str]:
+    """The words of a class or id: parted by hyphens, underscores and capitals.
+
+    >>> sorted(words("articleShare-box"))
+    ['article', 'box', 'share']
+    """
+    return {word.lower() for word in _WORD.findall(name)}
+
+
+def boilerplate(attributes: dict[str, str]) -> bool:
+    """Whether class, id or role name something that is not the article.
+
+    >>> boilerplate({"class": "post-related"}), boilerplate({"class": "story"})
+    (True, False)
+    """
+    names = f"{attributes.get('class', '')} {attributes.get('id', '')} {attributes.get('role', '')}"
+    return not BOILERPLATE.isdisjoint(words(names))
+
+
+def body(attributes: dict[str, str]) -> bool:
+    """Whether one class names the text of the article, in two words or more that all say so.
+
+    >>> body({"class": "grid__sidebar article__content"}), body({"class": "content"})
+    (True, False)
+    """
+    return any(len(found := words(name)) > 1 and found <= _WHOLE for name in attributes.get("class", "").split())
+
+
+def hidden(attributes: dict[str, str]) -> bool:
+    """Whether a browser would not show the element.
+
+    >>> hidden({"style": "Display: none"}), hidden({"class": "hidden-xs"})
+    (True, False)
+    """
+    style = attributes.get("style", "").replace(" ", "").lower()
+    classes = attributes.get("class", "").lower().split()
+    return (
+        "hidden" in attributes
+        or "display:none" in style
+        or "visibility:hidden" in style
+        or not UNSEEN.isdisjoint(classes)
+    )
+
+
+def is_body(attributes: dict[str, str]) -> bool:
+    """Whether schema.org's mark of an article's text stands on the element."""
+    return "articlebody" in attributes.get("itemprop", "").lower()
