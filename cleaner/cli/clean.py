@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from dataclasses import dataclass
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +14,7 @@ import click
 
 from cleaner.cli.inputs import compared, paths_or_corpus
 from cleaner.cli.options import (
+    BYTES,
     PATHS,
     STANDARD_INPUT,
     configuration_of,
@@ -22,18 +26,32 @@ from cleaner.cli.options import (
     policy_options,
     selection_of,
 )
-from cleaner.cli.run import complain, exit_code, run, safe, unused_suppressions
+from cleaner.cli.run import complain, safe, unused_suppressions
+from cleaner.cli.signals import ending
 
 if TYPE_CHECKING:
     from cleaner.config import Configuration
+    from cleaner.corpus.run import Done
     from cleaner.formats.ignored import Selection
+    from cleaner.formats.sources import Sources
+    from cleaner.store.folder import OutputFolder
     from cleaner.store.manifest import TrailLevel
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What ranks before the documents that are cleaned, and is not cleaned itself."""
+class Wanted:
+    """What of the options is about the output folder and the run, and not about what comes out."""
 
+    output: Path | None
+    only_check: bool
+    force: bool
+    tell: bool
+    trail: TrailLevel
+    quiet: bool
+    jobs: int
+    memory: int
+    grouping: Any
+    log_format: str
     against: tuple[Path, ...]
     index: Path | None
 
@@ -55,102 +73,162 @@ class Known:
     show_default=True,
     help="What is kept of the edits; to restore raw files takes all of it.",
 )
+@option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(0),
+    default=0,
+    show_default=True,
+    help="Worker processes; 0 is one for each core.",
+)
+@option(
+    "--memory",
+    type=BYTES,
+    default="1G",
+    show_default=True,
+    help="What the comparison of paragraphs may take.",
+)
+@option(
+    "--grouping",
+    type=click.Choice(["auto", "memory", "duckdb"]),
+    default="auto",
+    show_default=True,
+    help="How paragraphs that may be alike are found: the answer is the same.",
+)
+@option(
+    "--log-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How progress and the summary are said on stderr.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="No summary, no progress.")
 @known_options
 @configuration_options
 @input_options
 @policy_options
-def clean(
-    paths: tuple[Path, ...],
-    output: Path | None,
-    only_check: bool,
-    force: bool,
-    tell: bool,
-    trail: TrailLevel,
-    quiet: bool,
-    **options: Any,
-) -> int:
+def clean(paths: tuple[Path, ...], **options: Any) -> int:
     """Clean files and folders into a folder, or standard input (-) to standard output."""
+    wanted = Wanted(**{field.name: options.pop(field.name) for field in fields(Wanted)})
     selection = selection_of(inputs_of(options))
-    known = Known(options.pop("against"), options.pop("index"))
     configuration = configuration_of(options)
     if paths == STANDARD_INPUT:
-        return _clean_stream(configuration, quiet=quiet)
-    if output is None:
+        from cleaner.cli.stream import clean_stream
+
+        return clean_stream(configuration, wanted.index, quiet=wanted.quiet)
+    if wanted.output is None:
         raise click.UsageError("name the output folder with -o")
-    return _clean_folder(
-        paths_or_corpus(paths),
-        output,
-        selection,
-        configuration,
-        known,
-        only_check=only_check,
-        force=force,
-        tell=tell,
-        trail=trail,
-        quiet=quiet,
-    )
+    return _clean_folder(paths_or_corpus(paths), wanted.output, selection, configuration, wanted)
 
 
 def _clean_folder(
-    paths: list[Path],
-    output: Path,
-    selection: Selection,
-    configuration: Configuration,
-    known: Known,
-    *,
-    only_check: bool,
-    force: bool,
-    tell: bool,
-    trail: TrailLevel,
-    quiet: bool,
+    paths: list[Path], output: Path, selection: Selection, configuration: Configuration, wanted: Wanted
 ) -> int:
-    from cleaner import corpus
     from cleaner.formats.sources import find
-    from cleaner.report import summary
-    from cleaner.store import manifest
     from cleaner.store.folder import OutputFolder, refuse_overlap
+    from cleaner.store.lock import locked
 
     refuse_overlap(output, paths)
     sources = find(paths, selection)
     if sources.missing:
         complain(sources)
         return 2
-    sources = compared(sources, known.against, selection)
+    sources = compared(sources, wanted.against, selection)
     folder = OutputFolder.open(output)
-    outcomes = run(sources, configuration, quiet=quiet, index=known.index)
-    plan = corpus.plan(sources, outcomes, configuration, trail)
-    differences = folder.differences(plan) if only_check or tell else []
-    if only_check or tell:
-        for difference in differences:
-            click.echo(f"{difference.kind} {safe(output / difference.name)}")
+    with ending(), ExitStack() as stack:
+        if not wanted.only_check:
+            if not wanted.force:
+                folder.refuse(sources.roots)
+            stack.enter_context(locked(output))
+            folder = OutputFolder.open(output)
+        work = stack.enter_context(_work(output, only_check=wanted.only_check))
+        done = _run(sources, configuration, work, wanted)
+        code = _commit(folder, sources, done, wanted)
+        if not wanted.quiet:
+            _tell(done, sources, configuration, wanted)
+        if not wanted.only_check:
+            _tidy(work, done)
+    return done.tally.exit_code or code
+
+
+@contextmanager
+def _work(output: Path, *, only_check: bool) -> Iterator[Path]:
+    """The scratch folder: beside what is written, so that files move there whole; elsewhere for a check."""
     if only_check:
-        return exit_code(outcomes) or int(bool(differences))
-    if not force:
-        folder.refuse(sources.roots, plan)
-    folder.commit(plan)
-    if not quiet:
-        for line in summary.lines(manifest.decode(plan[manifest.NAME])):
-            click.echo(line, err=True)
-        unused_suppressions(configuration, outcomes, sources)
-        missed = corpus.unmatched(outcomes, configuration.decisions)
-        if missed:
-            click.echo(f"decisions   {missed} rejected findings are not there any more", err=True)
-    return exit_code(outcomes) or int(bool(differences))
+        with tempfile.TemporaryDirectory(prefix="cleaner-") as folder:
+            yield Path(folder)
+        return
+    from cleaner.store.folder import WORK
+
+    yield output / WORK
 
 
-def _clean_stream(configuration: Configuration, *, quiet: bool) -> int:
+def _run(sources: Sources, configuration: Configuration, work: Path, wanted: Wanted) -> Done:
+    from cleaner.cli.progress import Progress
+    from cleaner.corpus import workers
+    from cleaner.corpus.run import Run
+    from cleaner.corpus.running import Running
+
+    progress = Progress(quiet=wanted.quiet, json_lines=wanted.log_format == "json")
+    running = Running(
+        work,
+        wanted.output,
+        workers.count(wanted.jobs),
+        wanted.memory,
+        wanted.grouping,
+        wanted.index,
+        wanted.trail,
+        progress,
+    )
+    shutil.rmtree(work / "staged", ignore_errors=True)
+    try:
+        done = Run(sources, configuration, running).run()
+    finally:
+        progress.close()
+    for problem in done.problems:
+        click.echo(f"error: {safe(problem)}", err=True)
+    return done
+
+
+def _commit(folder: OutputFolder, sources: Sources, done: Done, wanted: Wanted) -> int:
+    """Brings the folder to what was made, or says how it differs; 1 where it does and that was asked for."""
+    differences = folder.differences(done.files) if wanted.only_check or wanted.tell else []
+    for difference in differences:
+        click.echo(f"{difference.kind} {safe(folder.path / difference.name)}")
+    if not wanted.only_check:
+        if not wanted.force:
+            folder.refuse(sources.roots, done.files)
+        folder.commit(done.files)
+    return int(bool(differences))
+
+
+def _tell(done: Done, sources: Sources, configuration: Configuration, wanted: Wanted) -> None:
     from cleaner import corpus
-    from cleaner.formats.sources import Sources
     from cleaner.report import summary
 
-    outcome = corpus.clean_bytes("-", sys.stdin.buffer.read(), configuration)
-    if outcome.problem is not None:
-        raise outcome.problem
-    sys.stdout.buffer.write(outcome.document.text.encode())
-    sys.stdout.buffer.flush()
-    if not quiet:
-        nowhere = Sources((), (), {}, (), ())
-        for line in summary.lines(corpus.summarize(nowhere, [outcome], configuration, {})):
-            click.echo(line, err=True)
-    return 0
+    if wanted.only_check:
+        return
+    if wanted.log_format == "json":
+        click.echo(summary.json_line(done.tally, done.seconds), err=True)
+        return
+    for line in summary.lines(done.tally, sources.skipped):
+        click.echo(line, err=True)
+    for line in summary.times(done.seconds):
+        click.echo(line, err=True)
+    if configuration.suppressions:
+        unused_suppressions(configuration, done.outcomes(), sources)
+    if configuration.decisions:
+        missed = corpus.unmatched(done.outcomes(), configuration.decisions)
+        if missed:
+            click.echo(f"decisions   {missed} rejected findings are not there any more", err=True)
+
+
+def _tidy(work: Path, done: Done) -> None:
+    """Leaves of the scratch what the next run may take as it is, where that is worth its room."""
+    for path in work.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path.name not in done.kept:
+            path.unlink()
+    if not done.kept:
+        work.rmdir()

@@ -42,12 +42,30 @@ class Percentage(click.ParamType[float]):
 
 
 PERCENTAGE = Percentage()
+
+
+class Bytes(click.ParamType[int]):
+    """A number of bytes as `500M` or `1G`; K, M and G are powers of 1024."""
+
+    name = "bytes"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        text = str(value).upper().removesuffix("B").removesuffix("I")
+        unit = {"K": 10, "M": 20, "G": 30}.get(text[-1:], 0)
+        number = text[:-1] if unit else text
+        if not number.isdecimal() or not int(number):
+            self.fail(f"{value!r} is no number of bytes: say 500M or 1G", param, ctx)
+        return int(number) << unit
+
+
+BYTES = Bytes()
 DEFAULTS = DuplicateSettings()
 
 
 def option(*names: str, **settings: Any) -> Decorator:
     """An option that the environment can give too, as `CLEANER_` and its name; its help says so."""
-    variable = names[-1].lstrip("-").replace("-", "_").upper()
+    flag = next(name for name in reversed(names) if name.startswith("-"))
+    variable = flag.lstrip("-").replace("-", "_").upper()
     return click.option(*names, envvar=f"CLEANER_{variable}", show_envvar=True, **settings)
 
 
@@ -92,7 +110,7 @@ configuration_options = _all(
     ),
 )
 
-policy_options = _all(
+_policy_options = _all(
     option("--select", multiple=True, metavar="RULE", help="Look at these rules or stages only."),
     option("--extend-select", multiple=True, metavar="RULE", help="Look at these rules or stages too."),
     option("--ignore", multiple=True, metavar="RULE", help="Do not look at these rules or stages."),
@@ -148,6 +166,37 @@ policy_options = _all(
     ),
 )
 
+_reading_options = _all(
+    option(
+        "--input-format",
+        type=click.Choice(["txt", "html", "jsonl", "parquet"]),
+        help="Read every file as this, whatever its name.  [default: by name]",
+    ),
+    option(
+        "--text-field",
+        "text_fields",
+        multiple=True,
+        metavar="PATH",
+        default=("text",),
+        show_default=True,
+        help="Where a record holds text; a dot goes into an object.",
+    ),
+    option(
+        "--id-field", metavar="PATH", help="Where a record holds its id: one that comes again is refused."
+    ),
+    option(
+        "--max-record",
+        type=BYTES,
+        default="64M",
+        show_default=True,
+        help="The largest record that is read; a larger one costs itself.",
+    ),
+    option("--drop-empty", is_flag=True, help="Leave out records that lose all of their text."),
+    option("--keep-raw", is_flag=True, help="Keep the bytes of pages, to restore them."),
+)
+
+policy_options = _all(_reading_options, _policy_options)
+
 known_options = _all(
     option(
         "--against",
@@ -196,6 +245,7 @@ class Inputs(NamedTuple):
     exclude: tuple[str, ...]
     force_exclude: bool
     no_ignore: bool
+    input_format: Any
 
 
 def selection_of(inputs: Inputs) -> Selection:
@@ -203,12 +253,14 @@ def selection_of(inputs: Inputs) -> Selection:
     from cleaner.formats.ignored import Selection
 
     ignore_files = not inputs.no_ignore and not click.get_current_context().meta.get("cleaner.isolated")
-    return Selection(inputs.exclude, file_options().folder, inputs.force_exclude, ignore_files)
+    folder = file_options().folder
+    return Selection(inputs.exclude, folder, inputs.force_exclude, ignore_files, inputs.input_format)
 
 
 def inputs_of(options: dict[str, Any]) -> Inputs:
     """Takes the options that say which files are read out of a command's options."""
-    return Inputs(**{name: options.pop(name) for name in Inputs._fields})
+    taken = {name: options.pop(name) for name in Inputs._fields if name != "input_format"}
+    return Inputs(**taken, input_format=options["input_format"])
 
 
 def configuration_of(options: dict[str, Any]) -> Configuration:
@@ -217,8 +269,16 @@ def configuration_of(options: dict[str, Any]) -> Configuration:
     from cleaner.configfile import suppressions
     from cleaner.decisions import Decisions, read
     from cleaner.duplicates import Settings
+    from cleaner.formats.kinds import Reading
 
     file = file_options()
+    reading = Reading(
+        limit=options.pop("max_record"),
+        **{
+            name: options.pop(name)
+            for name in ("input_format", "text_fields", "id_field", "drop_empty", "keep_raw")
+        },
+    )
     names = ("select", "extend_select", "ignore", "certain_only", "encoding", "duplicates", "max_removed")
     chosen = {name: options.pop(name) for name in names}
     if options.pop("drop_comments"):
@@ -241,6 +301,7 @@ def configuration_of(options: dict[str, Any]) -> Configuration:
         suppressions=() if accepted is None else suppressions.read(accepted),
         base=file.folder,
         decisions=Decisions() if decided is None else read(decided),
+        reading=reading,
     )
     # An unknown rule is an error before any file is read.
     for table in (None, *tables):

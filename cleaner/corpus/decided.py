@@ -36,8 +36,9 @@ class _Decided(msgspec.Struct, frozen=True):
 def decided(
     corpus: Stored, reference: int, made: Sequence[Prepared], configuration: Configuration, running: Running
 ) -> tuple[Stored, list[str]]:
-    """The corpus without its duplicates, and the problems that were found on the way: of the first `reference`
-    documents nothing goes. `made` is what the corpus was made from."""
+    """The corpus without its duplicates, and the problems that were found on the way.
+
+    Of the first `reference` documents nothing goes. `made` is what the corpus was made from."""
     about = _about(reference, made, configuration)
     path = running.work / "decided.json"
     earlier = _earlier(path, about, corpus)

@@ -102,14 +102,14 @@ class Pipelines:
 
     def page(self, source: Source, data: bytes) -> Outcome:
         """The main text of a page, cleaned."""
-        from cleaner.formats import page
+        from cleaner.formats.page import charset, extract
 
         if self._refused():
             return _killing(source.name, data)
         local, pipeline = self.at(source)
         try:
-            decoded = decode(data, local.encoding or page.charset(data))
-            found = page.extract(decoded.text)
+            decoded = decode(data, local.encoding or charset(data))
+            found = extract(decoded.text, extractor=local.reading.extractor)
         except InputError as error:
             return Outcome(source.name, data, None, Document.of(""), error)
         place = PagePlace(

@@ -1,7 +1,7 @@
 """A corpus in memory: prepare each document, decide the duplicates over all of them, and say what is written.
 
-Pure of processes and of files that are written: bytes in, outcomes out. `cleaner.corpus.run` does the same in bounded
-memory.
+Pure of processes and of files that are written: bytes in, outcomes out. `cleaner.corpus.run` does the same in
+bounded memory.
 """
 
 from __future__ import annotations
@@ -83,8 +83,7 @@ def clean_sources(
         Outcome(refused.name, b"", None, Document.of(""), refused.error) for refused in sources.refused
     ]
     for source in sources.documents:
-        for outcome in pipelines.documents(Part(source)):
-            outcomes.append(outcome)
+        outcomes += pipelines.documents(Part(source))
         tick()
     itself = {source.path.as_posix() for source in sources.documents}
     reference += _known(index, outcomes, configuration, itself)

@@ -1,9 +1,10 @@
 """A corpus from files to files, in bounded memory, by several workers, and never twice.
 
-The three kinds of work are *prepare* (each task by itself, `cleaner.corpus.work`), *decide* (the duplicates of
-the whole corpus) and *write* (each task again, `cleaner.corpus.output`). What they make lies in a scratch
+The three kinds of work are *prepare* (each task by itself, `cleaner.corpus.work`), *decide* (the duplicates
+of the whole corpus) and *write* (each task again, `cleaner.corpus.output`). What they make lies in a scratch
 folder, with a record that says what it was made from; where that still holds, it is not made again. Nothing
-here opens a file of the output folder for writing: `Done.files` is the plan that `cleaner.store.folder` commits.
+here opens a file of the output folder for writing: `Done.files` is the plan that `cleaner.store.folder`
+commits.
 """
 
 from __future__ import annotations
@@ -41,7 +42,8 @@ from cleaner.text import Document
 @dataclass(frozen=True, slots=True)
 class Done:
     """What a run made: the files of the output folder by name, waiting for their places, the sums, and the
-    first problems in words. `seconds` is where the time went, by stage and phase."""
+    first problems in words. `seconds` is where the time went, by stage and phase; `kept` are the names of the
+    files of the scratch folder that spare the next run work."""
 
     files: Mapping[str, Content]
     manifest: Manifest
@@ -50,6 +52,7 @@ class Done:
     seconds: Mapping[str, float]
     corpus: Stored
     reference: int
+    kept: frozenset[str]
 
     def outcomes(self) -> Iterator[Outcome]:
         """Each document with its trail, read when it is asked for."""
@@ -86,7 +89,7 @@ class Run:
             raise OutputError(f"{place}: cannot be written: {error.strerror}") from error
 
     def _run(self) -> Done:
-        reference = list(self._prepared(self._sources.reference))
+        self._reference = reference = list(self._prepared(self._sources.reference))
         for batch in reference:
             if batch.prepared.unread:
                 raise InputError("cannot be read", path=batch.prepared.unread)
@@ -206,7 +209,16 @@ class Run:
             self._seconds,
             corpus,
             first,
+            self._kept(own),
         )
+
+    def _kept(self, own: Sequence[_Batch]) -> frozenset[str]:
+        """One task is done again as fast as it is read; of many, those are spared that have not changed."""
+        if len(own) < 2:
+            return frozenset()
+        names = [batch.frames.name for batch in (*self._reference, *own)]
+        records = [batch.frames.with_suffix(".json").name for batch in (*self._reference, *own)]
+        return frozenset([*names, *records, "decided.json", "changes"])
 
 
 def _refused(name: str, error: InputError) -> Outcome:

@@ -43,10 +43,10 @@ class Silent:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """`work` is the scratch folder, on the file system of `output`, which is the folder that is written, if any.
+    """`work` is the scratch folder, on the file system of `output`, which is the folder to write, if any.
 
     `jobs` is the number of workers, `memory` what the decision over duplicates may take in bytes, `grouping`
-    how it finds pairs, `index` a file of old paragraphs that rank first, `level` how much of the trail is kept.
+    how it finds pairs, `index` a file of old paragraphs that rank first, `level` how much of the trail stays.
     """
 
     work: Path

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -82,7 +81,7 @@ def _parts(
 
 def _size(source: Source) -> int:
     try:
-        return os.stat(source.path).st_size
+        return source.path.stat().st_size
     except OSError:
         return 0  # whoever reads it says why it cannot be read
 

@@ -55,7 +55,7 @@ class Workers(Generic[Job, Result]):
     def run(self, jobs: Iterable[Job]) -> Iterator[Result]:
         """The results in the order of the jobs. Few jobs are in work ahead of the one that is waited for."""
         jobs = iter(jobs)
-        if self._number == 1:
+        if self._number <= 1:
             yield from map(self._function, jobs)
             return
         waiting: deque[Job] = deque()

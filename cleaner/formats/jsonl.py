@@ -82,7 +82,7 @@ class Jsonl:
                     texts = [_answer(answers) for _ in literals]
                     kept = [text for text in texts if text is not None]
                     if len(kept) == len(texts):
-                        file.write(_changed(item.data, literals, kept))
+                        file.write(changed(item.data, literals, kept))
 
     def take(self, path: Path, part: Slice, numbers: Iterable[int]) -> Iterator[tuple[int, bytes]]:
         """See `Records.take`."""
@@ -131,7 +131,7 @@ def scan(path: Path, part: Slice, fields: Fields, limit: int) -> Iterator[Blank 
     records.distinct(fields)
     with opened(path, part) as (stream, whole):
         for line in lines(stream.file, whole, limit, stream.damage):
-            yield _item(line, fields, path, limit)
+            yield taken(line, fields, path, limit)
 
 
 @contextmanager
@@ -145,7 +145,7 @@ def opened(path: Path, part: Slice) -> Iterator[tuple[Stream, Slice]]:
         yield stream, part
 
 
-def _item(line: Line, fields: Fields, path: Path, limit: int) -> Blank | Good | Bad:
+def taken(line: Line, fields: Fields, path: Path, limit: int) -> Blank | Good | Bad:
     data = line.data
     if line.damage:
         problem = InputError(
@@ -176,7 +176,7 @@ def _answer(answers: Iterator[str | None]) -> str | None:
         raise ValueError("fewer answers than texts") from None
 
 
-def _changed(data: bytes, literals: Sequence[Literal], texts: Sequence[str]) -> bytes:
+def changed(data: bytes, literals: Sequence[Literal], texts: Sequence[str]) -> bytes:
     """The line with these texts in the place of its own."""
     changes = [
         (literal.span, jsonl_literal.alike(text, data[literal.span.start : literal.span.end]))

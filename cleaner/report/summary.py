@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
+
+import msgspec
 
 from cleaner.corpus.tally import Tally
 from cleaner.report.terminal import shown
@@ -33,6 +36,27 @@ def lines(tally: Tally, skipped: Mapping[str, int]) -> Iterator[str]:
     if skipped:
         kinds = ", ".join(f"{count} {shown(kind)}" for kind, count in skipped.items())
         yield f"skipped     {kinds}: of unknown type"
+
+
+def times(seconds: Mapping[str, float]) -> Iterator[str]:
+    """Where the time went; nothing of a run that took none to speak of."""
+    total = sum(seconds.values())
+    if total >= 1:
+        most = sorted(seconds.items(), key=lambda item: -item[1])
+        told = ", ".join(f"{shown(name)} {spent / total:.0%}" for name, spent in most if spent >= total / 100)
+        yield f"time        {total:,.1f} s of work: {told}"
+
+
+def json_line(tally: Tally, seconds: Mapping[str, float]) -> str:
+    """The same for programs."""
+    told = {
+        "event": "summary",
+        "counts": msgspec.structs.asdict(tally.counts),
+        "rules": {rule: msgspec.structs.asdict(count) for rule, count in tally.rules.items()},
+        "seconds": {name: round(spent, 3) for name, spent in seconds.items()},
+        "exit_code": tally.exit_code,
+    }
+    return json.dumps(told)
 
 
 def _rules(tally: Tally) -> Iterator[str]:

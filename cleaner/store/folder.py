@@ -58,8 +58,9 @@ class OutputFolder:
             ours.setdefault(name, set()).add(hashed)
         return cls(path, found, {name: frozenset(hashes) for name, hashes in ours.items()})
 
-    def refuse(self, roots: Iterable[str], plan: Mapping[str, Content]) -> None:
-        """Raises `OutputError` where a commit would touch what is not ours, or another corpus."""
+    def refuse(self, roots: Iterable[str], plan: Mapping[str, Content] | None = None) -> None:
+        """Raises `OutputError` where a commit would touch what is not ours, or another corpus; without a plan,
+        what can be said of that before there is one."""
         if self.manifest is not None and self.manifest.roots != sorted(roots):
             raise OutputError(
                 f"{self.path} was cleaned from {', '.join(self.manifest.roots)}, not {', '.join(roots)}",
@@ -72,6 +73,8 @@ class OutputFolder:
                     f"{self.path / name} is not ours",
                     remedy="name another folder, or --force to write beside it",
                 )
+            if plan is None:
+                continue
             there = _hash(self.path / name)
             if there not in known and (name not in plan or there != digest(plan[name])):
                 raise OutputError(

@@ -122,7 +122,9 @@ def _inherited(nodes: list[Node], flags: list[bool]) -> list[bool]:
 def _set_aside(page: Layout) -> list[bool]:
     """Which nodes are something else than the article, by what they are called."""
     nodes = page.nodes
-    prose = _totals(nodes, [b for b in page.blocks if b.name != "title"], lambda block: max(_weight(block), 0))
+    prose = _totals(
+        nodes, [b for b in page.blocks if b.name != "title"], lambda block: max(_weight(block), 0)
+    )
     holds = [
         node.name in ("h1", "main")
         or hints.is_body(node.attributes)
@@ -158,7 +160,9 @@ def _container(nodes: list[Node], sums: list[int]) -> int:
 def _densest(nodes: list[Node], sums: list[int], top: int) -> int:
     """The node inside `top` with the greatest sum, the innermost of equals."""
     inside = _inherited(nodes, [index == top for index in range(len(nodes))])
-    return max((index for index in range(len(nodes)) if inside[index]), key=lambda index: (sums[index], index))
+    return max(
+        (index for index in range(len(nodes)) if inside[index]), key=lambda index: (sums[index], index)
+    )
 
 
 def _standfirst(blocks: list[Block], first: int) -> int:

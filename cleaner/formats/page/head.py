@@ -147,4 +147,3 @@ def _articles(source: str) -> Iterator[dict[str, Any]]:
 def _is_article(kind: object) -> bool:
     kinds = kind if isinstance(kind, list) else [kind]
     return any(isinstance(one, str) and one.endswith(("Article", "Posting", "Report")) for one in kinds)
-

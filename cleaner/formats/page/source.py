@@ -17,7 +17,10 @@ class Source(NamedTuple):
 
 
 _BEGIN = re.compile(r"<!--|<(script|style)(?=[\s/>])([^<>]*+)>?", re.I)
-_END = {"script": re.compile(r"</script(?=[\s/>]|\Z)[^>]*>?", re.I), "style": re.compile(r"</style(?=[\s/>]|\Z)[^>]*>?", re.I)}
+_END = {
+    "script": re.compile(r"</script(?=[\s/>]|\Z)[^>]*>?", re.I),
+    "style": re.compile(r"</style(?=[\s/>]|\Z)[^>]*>?", re.I),
+}
 _PARAGRAPH = re.compile(r"</?(?:p|article|section|h[1-6]|body|html)[\s>]", re.I)
 
 
