@@ -6,15 +6,18 @@ are whole (`cleaner.corpus.tasks`).
 
 from __future__ import annotations
 
-import mmap
+import os
 from array import array
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from struct import Struct
 from typing import BinaryIO, NamedTuple
+from weakref import finalize
 
 from cleaner.catalogue import RULES
 from cleaner.duplicates.view import Member
+from cleaner.errors import OutputError
 from cleaner.formats.codec import Decoded
 from cleaner.outcome import Outcome, cleaned
 from cleaner.pipeline import Pipeline
@@ -160,18 +163,29 @@ class Layout(NamedTuple):
 
 
 class Frames:
-    """A file of frames, read. Parts are copied out of the mapped file when they are asked for."""
+    """A file of frames, read: parts of them when they are asked for.
+
+    Read and not mapped: the pages of a mapped file count as memory of the process.
+    """
 
     def __init__(self, path: Path) -> None:
-        with path.open("rb") as file:
-            empty = file.seek(0, 2) == 0
-            self._data: mmap.mmap | bytes = (
-                b"" if empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-            )
+        self._file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        finalize(self, os.close, self._file)
+        self._size = os.fstat(self._file).st_size
+        self._window = b""
+        self._start = 0
+
+    def _read(self, start: int, stop: int) -> bytes:
+        """Bytes of the file; what lies behind them is likely to be asked for next."""
+        first, last = start - self._start, stop - self._start
+        if first < 0 or last > len(self._window):
+            self._window = _whole(self._file, start, max(stop, min(start + _WINDOW, self._size)))
+            self._start, first, last = start, 0, stop - start
+        return self._window[first:last]
 
     def layout(self, offset: int) -> Layout:
         """The layout of the frame that begins at `offset`."""
-        kind, *lengths = _HEADER.unpack_from(self._data, offset)
+        kind, *lengths = _HEADER.unpack(self._read(offset, offset + _HEADER.size))
         place = offset + _HEADER.size
         found = [place]
         for length in lengths:
@@ -182,58 +196,75 @@ class Frames:
     def name(self, offset: int) -> str:
         """The name of a document."""
         layout = self.layout(offset)
-        return self._data[layout.name : layout.record].decode("utf-8", "surrogateescape")
+        return self._read(layout.name, layout.record).decode("utf-8", "surrogateescape")
 
-    def record(self, offset: int) -> DocumentRecord:
-        """The record of a document."""
+    def count(self, offset: int) -> int:
+        """How many paragraphs a document has."""
         layout = self.layout(offset)
-        return decode_record(self._data[layout.record : layout.text])
+        return (layout.raw - layout.places) // PLACE
 
     def places(self, offset: int) -> bytes:
         """The places of a document's paragraphs."""
         layout = self.layout(offset)
-        return self._data[layout.places : layout.raw]
+        return self._read(layout.places, layout.raw)
 
     def place(self, offset: int, number: int) -> Place:
         """The place of one paragraph."""
-        return Place(*_PLACE.unpack_from(self._data, self.layout(offset).places + number * PLACE))
+        start = self.layout(offset).places + number * PLACE
+        return Place(*_PLACE.unpack(self._read(start, start + PLACE)))
 
     def text(self, offset: int, number: int) -> str:
         """One paragraph."""
         layout = self.layout(offset)
-        start, end, _, _ = _PLACE.unpack_from(self._data, layout.places + number * PLACE)
-        return self._data[layout.text + start : layout.text + end].decode()
+        at = layout.places + number * PLACE
+        start, end, _, _ = _PLACE.unpack(self._read(at, at + PLACE))
+        return self._read(layout.text + start, layout.text + end).decode()
 
     def texts(self, offset: int) -> list[str]:
         """All paragraphs of a document."""
         layout = self.layout(offset)
-        text = self._data[layout.text : layout.trail]
-        found = _PLACE.iter_unpack(self._data[layout.places : layout.raw])
+        text = self._read(layout.text, layout.trail)
+        found = _PLACE.iter_unpack(self._read(layout.places, layout.raw))
         return [text[start:end].decode() for start, end, _, _ in found]
 
     def frame(self, offset: int) -> Frame:
         """All of a document."""
         at = self.layout(offset)
-        data = self._data
+        whole = self._read(at.name, at.end)
+        name, record, text, lines, spots, raw = (
+            whole[start - at.name : end - at.name] for start, end in pairwise(at[1:])
+        )
         return Frame(
             at.kind,
-            data[at.name : at.record].decode("utf-8", "surrogateescape"),
-            decode_record(data[at.record : at.text]),
-            data[at.text : at.trail].decode(),
-            data[at.trail : at.places],
-            data[at.places : at.raw],
-            data[at.raw : at.end],
+            name.decode("utf-8", "surrogateescape"),
+            decode_record(record),
+            text.decode(),
+            lines,
+            spots,
+            raw,
         )
 
     def offsets(self) -> Iterator[int]:
         """Where each frame begins, in order."""
         offset = 0
-        while offset < len(self._data):
+        while offset < self._size:
             yield offset
             offset = self.layout(offset).end
 
-    def __iter__(self) -> Iterator[Frame]:
-        return (self.frame(offset) for offset in self.offsets())
+
+_WINDOW = 1 << 14
+
+
+def _whole(file: int, start: int, stop: int) -> bytes:
+    """Bytes of a file, all of them. Raises `OutputError` where a scratch file is shorter than it was."""
+    pieces = []
+    while start < stop:
+        piece = os.pread(file, stop - start, start)
+        if not piece:
+            raise OutputError("a scratch file was cut while it was read", remedy="run again")
+        pieces.append(piece)
+        start += len(piece)
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
 class Writer:

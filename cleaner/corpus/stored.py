@@ -9,7 +9,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
-from cleaner.corpus.frames import KNOWN, PLACE, Frame, Frames, Writer, decoded_of, places
+from cleaner.corpus.frames import KNOWN, Frame, Frames, Writer, decoded_of, places
 from cleaner.duplicates.view import Member
 from cleaner.errors import InputError
 from cleaner.outcome import Outcome
@@ -43,7 +43,7 @@ class Stored:
         self._starts = np.concatenate([np.empty(0, np.int64), *starts])
         self._file_of = [0, *accumulate(len(own) for own in starts)]
         counts = (
-            len(file.places(offset)) // PLACE
+            file.count(offset)
             for file, own in zip(self._files, starts, strict=True)
             for offset in own.tolist()
         )
@@ -137,7 +137,7 @@ class Stored:
         new._counts = self._counts.copy()
         for number, offset in changed.items():
             if self.changed.get(number) != offset and new._overlay is not None:
-                new._counts[number] = len(new._overlay.places(offset)) // PLACE
+                new._counts[number] = new._overlay.count(offset)
         new._number()
         return new
 

@@ -69,8 +69,8 @@ class Prepare:
 class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     """What came of a task. `parts` are the hashes of what was read, `counts` the documents of each part.
 
-    The documents are in `frames`. `problems` tell of the first that could not be taken, `unread` names a file of
-    which nothing could be read; `ids` are the labels of records, by hash; `seconds` is where the time went.
+    The documents are in `frames`. `problems` tell of the first that could not be taken, `unread` names a file
+    of which nothing could be read; `ids` are the labels of records, by hash; `seconds` tell where time went.
     """
 
     parts: list[str]
@@ -132,10 +132,9 @@ def prepare(job: Prepare, tick: Callable[[], None] = lambda: None) -> Prepared:
         findings=findings,
         characters=characters,
         ids=ids.tolist(),
-        seconds=seconds,
     )
     record(path.with_suffix(".json"), msgspec.json.encode(done))
-    return done
+    return msgspec.structs.replace(done, seconds=seconds)
 
 
 def _id(outcome: Outcome, first: str) -> int:
@@ -164,7 +163,7 @@ def _done(job: Prepare) -> Prepared | None:
     if digest_file(path) != done.frames_sha256:
         return None
     now = [digest(part) for part in job.task.parts]
-    return msgspec.structs.replace(done, seconds={}) if now == done.parts and all(now) else None
+    return done if now == done.parts and all(now) else None
 
 
 def digest(part: Part) -> str:

@@ -70,7 +70,7 @@ class Workers(Generic[Job, Result]):
 
     def _in_pool(self, jobs: Iterator[Job], waiting: deque[Job]) -> Iterator[Result]:
         futures: deque[Future[Result]] = deque()
-        with _pool(self._number) as pool:
+        with _Pool(self._number) as pool:
             for job in jobs:
                 waiting.append(job)
                 futures.append(pool.submit(self._function, job))
@@ -87,7 +87,7 @@ class Workers(Generic[Job, Result]):
 
     def _alone(self, job: Job) -> Result:
         while True:
-            with _pool(1) as pool:
+            with _Pool(1) as pool:
                 try:
                     return self._result(pool.submit(self._function, job))
                 except BrokenProcessPool:
@@ -100,7 +100,7 @@ class Workers(Generic[Job, Result]):
         return future.result()
 
 
-class _pool:
+class _Pool:
     """A pool of processes. Left by an exception, it kills them at once: what they write is scratch."""
 
     def __init__(self, number: int) -> None:

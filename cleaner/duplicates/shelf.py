@@ -10,6 +10,7 @@ import os
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Generic, TypeVar
+from weakref import finalize
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,8 @@ class Shelf(Generic[Value]):
         self._length = 0
         self._data = bytearray()
         self._file = None if scratch is None else TemporaryFile(dir=scratch)  # noqa: SIM115
+        if self._file is not None:
+            finalize(self, self._file.close)
         self._written = 0
 
     def __len__(self) -> int:

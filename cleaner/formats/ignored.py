@@ -18,8 +18,8 @@ OWN = ".cleanerignore"
 @dataclass(frozen=True, slots=True)
 class Selection:
     """`exclude` holds patterns, relative to `base`. With `force` they count for files named by hand as well.
-    Without `ignore_files` no .gitignore and no .cleanerignore is read. With an `input_format` every file is of
-    that format, whatever its name.
+    Without `ignore_files` no .gitignore and no .cleanerignore is read. With an `input_format` every file is
+    of that format, whatever its name.
     """
 
     exclude: tuple[str, ...] = ()
