@@ -107,7 +107,15 @@ class Run:
     def _prepared(self, sources: Sequence[Source]) -> Iterator[_Batch]:
         """The tasks of some files, prepared."""
         running, watch = self._running, self._running.watch
-        tasks = list(cut(sources, self._configuration.reading, refuse=self._refuse))
+        tasks = list(
+            cut(
+                sources,
+                self._configuration.reading,
+                files=running.files,
+                size=running.bytes,
+                refuse=self._refuse,
+            )
+        )
         jobs = [Prepare(task, self._configuration, running.work) for task in tasks]
         number = min(running.jobs, len(jobs))
         watch.begin("prepare", len(jobs))

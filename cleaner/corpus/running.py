@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
 
+from cleaner.corpus.tasks import BYTES, FILES
 from cleaner.store.manifest import TrailLevel
 
 
@@ -47,6 +48,7 @@ class Running:
 
     `jobs` is the number of workers, `memory` what the decision over duplicates may take in bytes, `grouping`
     how it finds pairs, `index` a file of old paragraphs that rank first, `level` how much of the trail stays.
+    A task is of about as many `files`, and `bytes` of them.
     """
 
     work: Path
@@ -56,4 +58,6 @@ class Running:
     grouping: Literal["auto", "memory", "duckdb"] = "auto"
     index: Path | None = None
     level: TrailLevel = "full"
+    files: int = FILES
+    bytes: int = BYTES
     watch: Watch = field(default_factory=Silent)

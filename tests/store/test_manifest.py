@@ -32,7 +32,6 @@ def whole(*documents):
 def test_a_manifest_comes_back_as_it_went_out():
     made = whole(record(), record("b\udc92.txt", status="dropped", partner="a.txt", paragraphs_duplicate=2))
     assert manifest.decode(made.encode()) == made
-    assert made.paragraphs_dropped == {"b\udc92.txt": 2}
 
 
 def test_counts_are_sums():

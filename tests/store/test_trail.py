@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from cleaner.errors import DamageError
 from cleaner.formats.codec import Decoded
 from cleaner.rule import Rule
-from cleaner.store import trail
+from cleaner.store import shards, trail
 from cleaner.store.compress import compress, decompress
 from cleaner.store.trail import Entry
 from cleaner.text import Document, Edit
@@ -94,11 +94,11 @@ def test_a_record_that_cannot_be_read_is_damage(line):
 
 
 def test_a_large_trail_is_compressed_and_cut_between_documents(monkeypatch):
-    monkeypatch.setattr(trail, "PLAIN", 100)
-    monkeypatch.setattr(trail, "SHARD", 2 * len(GOOD) + 10)
+    monkeypatch.setattr(shards, "PLAIN", 100)
+    monkeypatch.setattr(shards, "SHARD", 2 * len(GOOD) + 10)
     document = Document.of("ab").apply("t", [Edit(0, 1, "", "test.rule")])
     files = trail.files("full", [entry(str(number), document) for number in range(5)], RULES)
-    assert list(files) == [f".cleaner/trail/{number:05}.jsonl.zst" for number in range(3)]
+    assert list(files) == [f".cleaner/trail/00000{number}.jsonl.zst" for number in ("", "-1", "-2")]
     assert [trail.unpack(name, data).count(b"\n") for name, data in files.items()] == [2, 2, 1]
 
 

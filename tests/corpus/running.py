@@ -1,0 +1,56 @@
+"""Running a corpus that is given as bytes by name."""
+
+from pathlib import Path
+
+from cleaner.config import Configuration
+from cleaner.corpus.run import Done, Run
+from cleaner.corpus.running import Running
+from cleaner.formats.ignored import Selection
+from cleaner.formats.sources import Sources, find
+from cleaner.store.content import Staged
+from cleaner.store.folder import OutputFolder
+
+
+def put(folder: Path, files: dict[str, bytes]) -> Path:
+    """The files in a folder."""
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return folder
+
+
+def sources_of(folder: Path, configuration: Configuration) -> Sources:
+    """What is in a folder."""
+    selection = Selection(ignore_files=False, input_format=configuration.reading.input_format)
+    return find([folder], selection)
+
+
+def run(folder: Path, work: Path, configuration: Configuration | None = None, **running: object) -> Done:
+    """What a run makes of a folder."""
+    configuration = configuration or Configuration()
+    return Run(sources_of(folder, configuration), configuration, Running(work, **running)).run()
+
+
+def made(done: Done) -> dict[str, bytes]:
+    """The files that a run made, as bytes."""
+    return {
+        name: content.path.read_bytes() if isinstance(content, Staged) else content
+        for name, content in done.files.items()
+    }
+
+
+def write(folder: Path, output: Path, configuration: Configuration | None = None, **running: object) -> Done:
+    """Runs into an output folder."""
+    done = run(folder, output / ".cleaner/work", configuration, output=output, **running)
+    OutputFolder.open(output).commit(done.files)
+    return done
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """All files of an output folder but the scratch."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.is_relative_to(folder / ".cleaner/work")
+    }

@@ -1,0 +1,204 @@
+import json
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaner.config import Configuration, PerPath
+from cleaner.corpus import clean_sources, plan
+from cleaner.corpus.running import Silent
+from cleaner.formats.kinds import Reading
+from cleaner.suppression import Suppression
+from tests.corpora import corpora
+from tests.corpus.running import made, put, run, sources_of, tree, write
+
+SLOW = settings(max_examples=40, deadline=None)
+CONFIGURATIONS = st.sampled_from(
+    [
+        Configuration(),
+        Configuration(duplicates="report"),
+        Configuration(duplicates="off"),
+        Configuration(per_path=(PerPath("1.txt", ignore=("duplicates", "whitespace")),)),
+        Configuration(suppressions=(Suppression("0.txt", ("duplicates.near", "quotation"), "wanted"),)),
+    ]
+)
+FERRY = "The ferry line will open in spring, the harbour office said, with four crossings every day."
+MARKET = "The night market moves to the old tram depot while the square is dug up for the new drains."
+
+
+@SLOW
+@given(corpora(), CONFIGURATIONS)
+def test_on_disk_comes_out_what_comes_out_in_memory(files, configuration):
+    with tempfile.TemporaryDirectory() as folder:
+        raw = put(Path(folder, "in"), files)
+        sources = sources_of(raw, configuration)
+        expected = plan(sources, clean_sources(sources, configuration), configuration)
+        assert made(run(raw, Path(folder, "work"), configuration)) == expected
+
+
+@SLOW
+@given(corpora(), st.integers(1, 3))
+def test_the_texts_are_the_same_however_the_corpus_is_cut(files, most):
+    with tempfile.TemporaryDirectory() as folder:
+        raw = put(Path(folder, "in"), files)
+        whole = made(run(raw, Path(folder, "a")))
+        pieces = run(raw, Path(folder, "b"), files=most)
+        cut = made(pieces)
+        assert {name: data for name, data in whole.items() if not name.startswith(".cleaner")} == {
+            name: data for name, data in cut.items() if not name.startswith(".cleaner")
+        }
+        trails = [
+            b"".join(data for name, data in sorted(files.items()) if "/trail/" in name)
+            for files in (whole, cut)
+        ]
+        assert trails[0] == trails[1]
+        assert pieces.manifest.documents == run(raw, Path(folder, "a")).manifest.documents
+
+
+def jsonl(*texts: str) -> bytes:
+    return b"".join(
+        json.dumps({"id": number, "text": text, "n": 1.50}).encode() + b"\n"
+        for number, text in enumerate(texts)
+    )
+
+
+def test_several_workers_make_the_same_files(tmp_path):
+    files = {f"{number}.txt": f"{FERRY}\n\n{MARKET} {number}\n".encode() for number in range(12)}
+    files["a.jsonl"] = jsonl(FERRY, "It isnâ€™t so.", MARKET)
+    raw = put(tmp_path / "in", files)
+    one = made(run(raw, tmp_path / "one", files=3, bytes=100))
+    two = made(run(raw, tmp_path / "two", files=3, bytes=100, jobs=2))
+    assert one == two and len(one) > 12
+
+
+def test_a_record_keeps_its_bytes_but_for_its_text(tmp_path):
+    line = b'{ "n":1.50,"text" : "secu-rity comes first.  " ,"x":null}\r\n'
+    raw = put(tmp_path / "in", {"a.jsonl": b"\n" + line + b'{"text":"Fine \\u00e9"}'})
+    files = made(run(raw, tmp_path / "work"))
+    assert files["a.jsonl"] == b"\n" + line.replace(b"secu-rity", b"security").replace(b".  ", b".") + (
+        b'{"text":"Fine \\u00e9"}'
+    )
+
+
+def test_a_duplicate_record_stays_without_text_unless_it_is_to_go(tmp_path):
+    raw = put(tmp_path / "in", {"a.jsonl": jsonl(FERRY, FERRY, MARKET)})
+    kept = made(run(raw, tmp_path / "a"))["a.jsonl"]
+    assert [json.loads(line)["text"] for line in kept.splitlines()] == [FERRY, "", MARKET]
+    configuration = Configuration(reading=Reading(drop_empty=True))
+    done = run(raw, tmp_path / "b", configuration)
+    dropped = made(done)
+    assert [json.loads(line)["id"] for line in dropped["a.jsonl"].splitlines()] == [0, 2]
+    [record] = [record for record in done.manifest.documents if record.status == "dropped"]
+    assert dropped[".cleaner/quarantine/a.jsonl"] == jsonl(FERRY, FERRY).splitlines(keepends=True)[1]
+    assert record.place is not None and record.place.kept == len(dropped[".cleaner/quarantine/a.jsonl"])
+
+
+def test_of_records_with_one_id_the_first_stays(tmp_path):
+    data = b'{"id":"x","text":"One."}\n{"id":"y","text":"Two."}\n{"id":"x","text":"Three."}\n'
+    raw = put(tmp_path / "in", {"a.jsonl": data})
+    done = run(raw, tmp_path / "work", Configuration(reading=Reading(id_field="id")))
+    assert made(done)["a.jsonl"] == b'{"id":"x","text":"One."}\n{"id":"y","text":"Two."}\n'
+    assert done.problems == [
+        "a.jsonl:3: has the id 'x' of an earlier record, at byte 50 "
+        "(give each record an id of its own, or do not use --id-field)"
+    ]
+    assert done.tally.exit_code == 3
+
+
+def test_all_texts_of_a_record_go_with_one_that_goes(tmp_path):
+    data = b'{"id":1,"a":"One.","b":"Two."}\n{"id":1,"a":"Three.","b":"Four."}\n'
+    raw = put(tmp_path / "in", {"a.jsonl": data})
+    reading = Reading(text_fields=("a", "b"), id_field="id")
+    done = run(raw, tmp_path / "work", Configuration(reading=reading))
+    assert made(done)["a.jsonl"] == data.splitlines(keepends=True)[0]
+    assert [record.name for record in done.manifest.documents] == [
+        "a.jsonl:1#a",
+        "a.jsonl:1#b",
+        "a.jsonl:2#a",
+        "a.jsonl:2#b",
+    ]
+
+
+def test_a_page_becomes_a_text(tmp_path):
+    page = f"<html lang=en><title>Ferries</title><article><p>{FERRY}<p>{MARKET}</article></html>"
+    raw = put(tmp_path / "in", {"a.html": page.encode()})
+    done = run(raw, tmp_path / "work", Configuration(reading=Reading(keep_raw=True)))
+    files = made(done)
+    assert files["a.html.txt"].decode() == f"{FERRY}\n\n{MARKET}\n"
+    assert files[".cleaner/raw/a.html.txt"] == page.encode()
+    [record] = done.manifest.documents
+    assert record.metadata == {"title": "Ferries", "language": "en"} and record.page is not None
+
+
+class Counting(Silent):
+    """Counts the documents that are prepared in this process."""
+
+    def __init__(self) -> None:
+        self.documents = 0
+
+    def tick(self) -> None:
+        self.documents += 1
+
+
+def test_what_was_done_is_not_done_again(tmp_path):
+    files = {f"{number}.txt": f"{FERRY}\n\n{MARKET} {number}\n".encode() for number in range(6)}
+    raw = put(tmp_path / "in", files)
+    output = tmp_path / "out"
+    first, second, third = Counting(), Counting(), Counting()
+    write(raw, output, watch=first, files=1)
+    before = {path: path.stat().st_ino for path in output.rglob("*.txt")}
+    reference = tree(output)
+    write(raw, output, watch=second, files=1)
+    assert (first.documents, second.documents) == (6, 0)
+    assert (
+        tree(output) == reference and {path: path.stat().st_ino for path in output.rglob("*.txt")} == before
+    )
+    put(raw, {"3.txt": b"Nothing like the others.\n"})
+    write(raw, output, watch=third, files=1)
+    assert third.documents == 1
+    moved = [path.name for path, number in before.items() if path.stat().st_ino != number]
+    assert moved == ["3.txt"]
+
+
+def test_a_result_that_is_not_whole_is_made_again(tmp_path):
+    raw = put(tmp_path / "in", {"a.txt": FERRY.encode(), "b.txt": MARKET.encode()})
+    reference = made(run(raw, tmp_path / "work", files=1))
+    for path in sorted((tmp_path / "work").iterdir()):
+        if path.is_file():
+            whole = path.read_bytes()
+            for damaged in (whole[:-1], whole[:-1] + bytes([whole[-1] ^ 1])) if whole else ():
+                path.write_bytes(damaged)
+                assert made(run(raw, tmp_path / "work", files=1)) == reference, path.name
+
+
+def test_a_file_that_changes_under_the_run_is_an_error(tmp_path, monkeypatch):
+    from cleaner.corpus import run as module
+    from cleaner.errors import InputError
+
+    raw = put(tmp_path / "in", {"a.jsonl": jsonl(FERRY, MARKET)})
+    decide = module.decided
+
+    def changing(*given):
+        put(raw, {"a.jsonl": jsonl(MARKET, FERRY)})
+        return decide(*given)
+
+    monkeypatch.setattr(module, "decided", changing)
+    with pytest.raises(InputError, match="has changed while it was read"):
+        run(raw, tmp_path / "work")
+
+
+def test_many_documents_have_their_records_in_files_of_their_own(tmp_path, monkeypatch):
+    from cleaner.store import manifest
+
+    raw = put(tmp_path / "in", {"a.jsonl": jsonl(FERRY, MARKET, "One."), "b.txt": b"Two.\n"})
+    reference = run(raw, tmp_path / "a")
+    monkeypatch.setattr(manifest, "INLINE", 3)
+    output = tmp_path / "out"
+    done = write(raw, output)
+    assert not done.manifest.documents and list(done.manifest.documents_sha256) == [
+        ".cleaner/documents/00000.jsonl"
+    ]
+    found = manifest.decode((output / manifest.NAME).read_bytes())
+    assert list(manifest.records(output, found)) == reference.manifest.documents
