@@ -1,4 +1,4 @@
-"""Main text of whole pages: word 4-grams of it against the article's, or pieces that must and must not be in it.
+"""Main text of whole pages: its word 4-grams against the article's, or pieces that must and must not be in it.
 
 `"cleaner"` is our own reading, `"auto"` what runs with the extra `html`. Pages are files beside the rows.
 """
@@ -32,9 +32,12 @@ def _folder(dataset: str, name: str) -> Path:
 
 
 def page(dataset: str, row: dict) -> str:
-    """A page as text, in the encoding that it declares."""
+    """A page as text: UTF-8 where it is valid, else in the encoding that it declares."""
     data = gzip.decompress((_folder(dataset, row["file"]) / row["file"]).read_bytes())
-    return data.decode(charset(data) or "utf-8", "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode(charset(data) or "utf-8", "replace")
 
 
 def by(extractor: str) -> Extraction:
@@ -117,14 +120,16 @@ def pieces(dataset: str, extraction: Extraction) -> Callable[[list[dict]], Outco
 
 PEERS = {"trafilatura": trafilatura, "readability-lxml": readability}
 SETS = {"html_article_benchmark": articles, "html_trafilatura": pieces, "html_fundus": articles}
-NAMES = {"cleaner": "pages, our own reading: F1"} | ({"auto": "pages, with trafilatura: F1"} if available() else {})
+NAMES = {"cleaner": "pages, our own reading: F1", "auto": "pages, with trafilatura: F1"}
 
 MEASURES = tuple(
     Measure(
         dataset,
         name,
         score(dataset, by(extractor)),
-        {peer: score(dataset, extraction) for peer, extraction in PEERS.items()} if extractor == "cleaner" else {},
+        {peer: score(dataset, extraction) for peer, extraction in PEERS.items()}
+        if extractor == "cleaner"
+        else {},
     )
     for dataset, score in SETS.items()
     for extractor, name in NAMES.items()

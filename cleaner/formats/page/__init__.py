@@ -5,15 +5,16 @@ trafilatura; without it, or where trafilatura cannot see all of a page, it is ou
 the elements around them, what the page's makers call those elements, where the prose is dense and where links
 are. `Page.extractor` says which of the two read a page.
 
-**Prose is kept, or the page is refused.** A page past a cap (size, depth, attributes, tags that never end) raises
-`InputError` and goes to quarantine; so does one whose text is there and cannot be found. Empty text means that
-the page holds none.
+**Prose is kept, or the page is refused.** A page past a cap (size, depth, attributes, tags that never end)
+raises `InputError` and goes to quarantine; so does one whose text is there and cannot be found. Empty text
+means that the page holds none.
 
 Fragments of HTML inside a text are not pages: the stage `markup` takes them out.
 """
 
 from __future__ import annotations
 
+import html as entities
 import re
 from typing import Literal, NamedTuple
 
@@ -89,6 +90,6 @@ def _extracted(html: str, extractor: Extractor) -> Page:
         if text or extractor == "trafilatura":
             return Page(text, stated.metadata, f"trafilatura {version}")
     text = main_text(page.markup, stated.metadata.get("title", ""), stated.body, CAPS)
-    if not text and _LETTER.search(_UNREAD.sub("", page.markup)):
+    if not text and _LETTER.search(entities.unescape(_UNREAD.sub("", page.markup))):
         raise SoupLimit("it holds text that is not found")
     return Page(text, stated.metadata, "cleaner")

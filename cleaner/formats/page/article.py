@@ -1,12 +1,12 @@
 """Which blocks of a page are its article: our own reading, where trafilatura is not there or gives up.
 
-1. What the page's makers mark or name as something else (`nav`, `class="related"`, what is hidden) is set aside, unless
-   most of the page's prose stands in it.
-2. Every block is weighed: sentences for it, links and scraps against it. The article is the element with the
-   greatest sum, sought in what is marked as one (`itemprop=articleBody`, `article`, `main`) where that holds a
-   good part of the prose, else in all of the page.
-3. Of its blocks, lists of links and headings with nothing below them go. A standfirst between the headline and
-   the article is part of it.
+1. What the page's makers mark or name as something else (`nav`, `class="related"`, what is hidden) is set
+   aside, unless most of the page's prose stands in it.
+2. Every block is weighed: sentences for it, links and scraps against it. The article is the element with
+   the greatest sum, sought in what is marked as one (`itemprop=articleBody`, `article`, `main`) where that
+   holds a good part of the prose, else in all of the page.
+3. Of its blocks, lists of links and headings with nothing below them go. A standfirst between the headline
+   and the article is part of it.
 
 Should nothing be left, all of the page is its text.
 """
@@ -31,7 +31,7 @@ SOME = 0.2
 MARKED = 0.4
 """Share of the greatest sum from which an element that is marked as the article is believed."""
 
-LITTLE = 200
+LITTLE = 100
 """Characters of an article below which what was set aside by name is looked at again."""
 
 _END = re.compile(r"[.!?…。！？।؟]['\"”’»)\]]*\s*$|[。！？]")
@@ -41,8 +41,8 @@ _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00
 def main_text(html: str, title: str, stated: str, caps: Caps) -> str:
     """The paragraphs of the article, parted by blank lines, from below its headline, which is `title`.
 
-    `stated` is what JSON-LD gives as its text: a page whose text is only made by a script when it is shown may
-    still state it there.
+    `stated` is what JSON-LD gives as its text: a page whose text is only made by a script when it is shown
+    may still state it there.
     """
     blocks = _below_headline(article(layout(html, caps)), title)
     text = "\n\n".join(block.text for block in blocks)
@@ -132,7 +132,9 @@ def _inherited(nodes: list[Node], flags: list[bool]) -> list[bool]:
 def _set_aside(page: Layout) -> list[bool]:
     """Which nodes are something else than the article, by what they are called."""
     nodes = page.nodes
-    prose = _totals(nodes, [b for b in page.blocks if b.name != "title"], lambda block: max(_weight(block), 0))
+    prose = _totals(
+        nodes, [b for b in page.blocks if b.name != "title"], lambda block: max(_weight(block), 0)
+    )
     holds = [
         node.name in ("h1", "main")
         or hints.is_body(node.attributes)
@@ -168,7 +170,9 @@ def _container(nodes: list[Node], sums: list[int]) -> int:
 def _densest(nodes: list[Node], sums: list[int], top: int) -> int:
     """The node inside `top` with the greatest sum, the innermost of equals."""
     inside = _inherited(nodes, [index == top for index in range(len(nodes))])
-    return max((index for index in range(len(nodes)) if inside[index]), key=lambda index: (sums[index], index))
+    return max(
+        (index for index in range(len(nodes)) if inside[index]), key=lambda index: (sums[index], index)
+    )
 
 
 def _standfirst(blocks: list[Block], first: int) -> int:

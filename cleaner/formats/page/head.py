@@ -56,7 +56,7 @@ class Head(NamedTuple):
 def head(page: Source) -> Head:
     """The statements of a page.
 
-    >>> page = '<html lang=en_GB><title>Rain | News</title><meta property="og:title" content="Rain &amp; wind">'
+    >>> page = '<html lang=en_GB><title>Rain | News</title><meta property=og:title content="Rain &amp; wind">'
     >>> head(Source(page + '<meta name=date content="2024-05-17T08:00Z">', [])).metadata
     {'title': 'Rain & wind', 'date': '2024-05-17', 'language': 'en-GB'}
     """
@@ -147,4 +147,3 @@ def _articles(source: str) -> Iterator[dict[str, Any]]:
 def _is_article(kind: object) -> bool:
     kinds = kind if isinstance(kind, list) else [kind]
     return any(isinstance(one, str) and one.endswith(("Article", "Posting", "Report")) for one in kinds)
-

@@ -4,31 +4,35 @@ from __future__ import annotations
 
 import re
 
-SILENT = frozenset("script style".split())
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+SILENT = _names("script style")
 """Elements whose content is no text."""
 
-ASIDE = frozenset(
-    "aside audio button canvas datalist dialog figcaption footer iframe map menu nav noscript object option progress select"
-    " svg template textarea title video".split()
+ASIDE = _names(
+    "aside audio button canvas datalist dialog figcaption footer iframe map menu nav noscript object option"
+    " progress select svg template textarea title video"
 )
 """Elements for what stands beside the article, or is shown instead of something else."""
 
-BLOCK = ASIDE | frozenset(
+BLOCK = ASIDE | _names(
     "address article blockquote body caption center dd details dir div dl dt fieldset figure form"
-    " frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main ol p pre search section summary table"
-    " tbody tfoot thead tr ul".split()
+    " frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main ol p pre search section summary"
+    " table tbody tfoot thead tr ul"
 )
 """Elements that begin and end a paragraph."""
 
-HEADING = frozenset("h1 h2 h3 h4 h5 h6".split())
+HEADING = _names("h1 h2 h3 h4 h5 h6")
 
-BOILERPLATE = frozenset(
-    """
+BOILERPLATE = _names("""
     ad ads adbox advert advertisement advertising adv banner sponsor sponsored promo promos promotion promoted
     comment comments commentlist disqus respond reply replies livefyre
     share sharing shares sharebar sharedaddy social socials addthis addtoany
-    related relateds relatedposts relatedlinks recommend recommended recommendation recommendations recirc similar
-    outbrain taboola trending popular mostread morenews readmore alsoread readnext upnext
+    related relateds relatedposts relatedlinks recommend recommended recommendation recommendations recirc
+    similar outbrain taboola trending popular mostread morenews readmore alsoread readnext upnext
     latest recent next prev previous
     newsletter newsletters subscribe subscription signup login register
     cookie cookies consent gdpr privacy
@@ -42,14 +46,14 @@ BOILERPLATE = frozenset(
     print printfriendly
     toc rating ratings vote votes poll jobs shop products
     meta postmeta metadata dateline timestamp infobox
-    """.split()
-)
+    """)
 """Words in a class or an id of what is not the article."""
 
-_WHOLE = frozenset("article body content entry main post story text".split())
+_WHOLE = _names("article body content entry main post story text")
+"""Words that name the text of an article when a class is made of them alone."""
 
-UNSEEN = frozenset("hidden hide invisible visually-hidden visuallyhidden sr-only screen-reader-text d-none".split())
-"""Classes of what is not shown. Part of a longer name (`hidden-xs`, `label-hidden`), they say something else."""
+UNSEEN = _names("hidden hide invisible visually-hidden visuallyhidden sr-only screen-reader-text d-none")
+"""Classes of what is not shown. In a longer name (`hidden-xs`, `label-hidden`) they say something else."""
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
 
@@ -79,7 +83,9 @@ def body(attributes: dict[str, str]) -> bool:
     >>> body({"class": "grid__sidebar article__content"}), body({"class": "content"})
     (True, False)
     """
-    return any(len(found := words(name)) > 1 and found <= _WHOLE for name in attributes.get("class", "").split())
+    return any(
+        len(found := words(name)) > 1 and found <= _WHOLE for name in attributes.get("class", "").split()
+    )
 
 
 def hidden(attributes: dict[str, str]) -> bool:
