@@ -1,4 +1,4 @@
-"""Main text of whole pages: its word 4-grams against the article's, or pieces that must and must not be in it.
+"""Main text of whole pages: its 4-grams of words against the article's, or pieces it must and must not hold.
 
 `"cleaner"` is our own reading, `"auto"` what runs with the extra `html`. Pages are files beside the rows.
 """

@@ -56,9 +56,10 @@ def available() -> bool:
 def extract(html: str, *, url: str | None = None, extractor: Extractor = "auto") -> Page:
     """The main text of a page and what it states of itself.
 
-    `url` names the page in errors. `extractor` is "trafilatura", "cleaner", or "auto": the first where it is
-    installed, the second where it is not or finds nothing. Raises `InputError` for a page past a cap or
-    one whose text cannot be found, and `UsageError` for trafilatura where it is missing.
+    `url` names the page in errors. `extractor` is "cleaner" for our own reading, "trafilatura", or "auto" for
+    trafilatura where it is installed; what trafilatura finds nothing in, or cannot see all of, is read by
+    ourselves. Raises `InputError` for a page past a cap or one whose text cannot be found, and `UsageError`
+    for "trafilatura" where that is missing.
 
     >>> page = extract('''<html lang="en"><title>Frost</title><body><nav><a href="/">Home</a></nav>
     ... <p>A late frost took most of the cherries this year.<p>Growers hope for the plums.</html>''',
@@ -87,7 +88,7 @@ def _extracted(html: str, extractor: Extractor) -> Page:
     stated = head(page)
     if extractor != "cleaner" and version is not None:
         text = extra.main_text(html)
-        if text or extractor == "trafilatura":
+        if text:
             return Page(text, stated.metadata, f"trafilatura {version}")
     text = main_text(page.markup, stated.metadata.get("title", ""), stated.body, CAPS)
     if not text and _LETTER.search(entities.unescape(_UNREAD.sub("", page.markup))):
