@@ -33,6 +33,8 @@ class Caps(NamedTuple):
     """Attributes of one tag."""
     unclosed: int = 400
     """Tags or comments that begin and never end."""
+    tags: int = 1_000_000
+    """Tags that open or close an element; BeautifulSoup takes some ten microseconds for each."""
 
 
 class SoupLimit(CleanerError):  # noqa: N818
@@ -98,7 +100,9 @@ def check(markup: str, caps: Caps) -> None:
         raise SoupLimit(f"more than {caps.unclosed} tags or comments begin and never end")
     path: list[str] = []
     inside: Counter[str] = Counter()
-    for match in _TAG.finditer(markup):
+    for count, match in enumerate(_TAG.finditer(markup)):
+        if count == caps.tags:
+            raise SoupLimit(f"the markup has more than {caps.tags} tags")
         closing, name, rest = match.groups()
         name = name.lower()
         if rest.count("=") > caps.attributes and len(_ATTRIBUTE.findall(rest)) > caps.attributes:

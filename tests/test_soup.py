@@ -54,11 +54,12 @@ def test_a_walk_closes_all_that_it_opens_and_sees_no_scripts():
         ("<a " * 9, "never end"),
         ("<![" * 9, "never end"),
         ("<p>" * 9, "more than 8 deep"),
+        ("<br>" * 13, "more than 12 tags"),
     ],
 )
 def test_each_cap(markup, message):
     with pytest.raises(SoupLimit, match=message):
-        parse(markup, Caps(size=100, depth=8, attributes=4, unclosed=6))
+        parse(markup, Caps(size=100, depth=8, attributes=4, unclosed=6, tags=12))
 
 
 @pytest.mark.parametrize("markup", ["index.html", "http://example.org/", "<?xml version='1.0'?><a>x</a>"])

@@ -33,7 +33,7 @@ Extractor = Literal["auto", "trafilatura", "cleaner"]
 _UNREAD = re.compile(r"<title\b[^<>]*+>[^<]*+|<[^<>]*+>", re.I)
 _LETTER = re.compile(r"[^\W\d_]")
 
-CAPS = Caps()
+CAPS = Caps(tags=250_000)
 """What is read of a page at most."""
 
 
