@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections import Counter
 from collections.abc import Iterator
 from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple
@@ -32,6 +33,8 @@ class Caps(NamedTuple):
     """Attributes of one tag."""
     unclosed: int = 400
     """Tags or comments that begin and never end."""
+    tags: int = 1_000_000
+    """Tags that open or close an element; BeautifulSoup takes some ten microseconds for each."""
 
 
 class SoupLimit(CleanerError):  # noqa: N818
@@ -95,16 +98,24 @@ def check(markup: str, caps: Caps) -> None:
         raise SoupLimit(f"the markup has more than {caps.size} characters")
     if any(markup.count(opener, markup.rfind(end) + 1) > caps.unclosed for opener, end in _OPENERS):
         raise SoupLimit(f"more than {caps.unclosed} tags or comments begin and never end")
-    depth = 0
-    for match in _TAG.finditer(markup):
+    path: list[str] = []
+    inside: Counter[str] = Counter()
+    for count, match in enumerate(_TAG.finditer(markup)):
+        if count == caps.tags:
+            raise SoupLimit(f"the markup has more than {caps.tags} tags")
         closing, name, rest = match.groups()
+        name = name.lower()
         if rest.count("=") > caps.attributes and len(_ATTRIBUTE.findall(rest)) > caps.attributes:
             raise SoupLimit(f"a tag has more than {caps.attributes} attributes")
         if closing:
-            depth = max(depth - 1, 0)
-        elif name.lower() not in _VOID and not rest.endswith("/"):
-            depth += 1
-            if depth > caps.depth:
+            while inside[name]:
+                inside[path[-1]] -= 1
+                if path.pop() == name:
+                    break
+        elif name not in _VOID and not rest.endswith("/"):
+            path.append(name)
+            inside[name] += 1
+            if len(path) > caps.depth:
                 raise SoupLimit(f"elements stand more than {caps.depth} deep inside each other")
 
 
@@ -131,7 +142,8 @@ def walk(markup: str, caps: Caps = Caps()) -> Iterator[Opened | Closed | str]:  
     ['p', 'One ', 'b', 'two', 'b', 'p']
     """
     tree = parse(markup, caps)
-    from bs4 import CData, NavigableString, Tag, TemplateString
+    from bs4 import Tag
+    from bs4.element import CData, NavigableString, TemplateString
 
     path = [(tree.name, iter(tree.contents))]
     while path:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.soup import Caps, SoupLimit, parse, visible_text
+from cleaner.soup import Caps, SoupLimit, parse, visible_text, walk
 
 
 def test_the_text_of_a_page_without_what_its_reader_did_not_see():
@@ -22,6 +22,29 @@ def test_void_and_closed_elements_do_not_count_as_depth():
     assert parse("<br>" * 10_000 + "<b></b>" * 10_000).get_text() == ""
 
 
+def test_end_tags_that_are_left_out_are_no_depth_below_their_list():
+    assert parse("<ul><li>x</ul>" * 10_000).get_text() == "x" * 10_000
+
+
+def test_end_tags_of_nothing_take_no_depth_away():
+    with pytest.raises(SoupLimit, match="deep"):
+        parse("<div></b>" * 5000)
+
+
+def test_equals_signs_in_a_value_are_no_attributes():
+    assert visible_text(f'<p title="{"a=1&" * 1000}">kept</p>') == "kept"
+
+
+def test_a_walk_closes_all_that_it_opens_and_sees_no_scripts():
+    steps = list(walk("<div class='a b'>x<p>y<script>z</script><template>t</template></div><!-- c -->"))
+    names = [step if isinstance(step, str) else f"{type(step).__name__} {step.name}" for step in steps]
+    assert steps[0].attributes == {"class": "a b"}
+    assert names == [
+        *("Opened div", "x", "Opened p", "y", "Opened script", "Closed script"),
+        *("Opened template", "t", "Closed template", "Closed p", "Closed div"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("markup", "message"),
     [
@@ -31,11 +54,12 @@ def test_void_and_closed_elements_do_not_count_as_depth():
         ("<a " * 9, "never end"),
         ("<![" * 9, "never end"),
         ("<p>" * 9, "more than 8 deep"),
+        ("<br>" * 13, "more than 12 tags"),
     ],
 )
 def test_each_cap(markup, message):
     with pytest.raises(SoupLimit, match=message):
-        parse(markup, Caps(size=100, depth=8, attributes=4, unclosed=6))
+        parse(markup, Caps(size=100, depth=8, attributes=4, unclosed=6, tags=12))
 
 
 @pytest.mark.parametrize("markup", ["index.html", "http://example.org/", "<?xml version='1.0'?><a>x</a>"])

@@ -5,15 +5,16 @@ trafilatura; without it, or where trafilatura cannot see all of a page, it is ou
 the elements around them, what the page's makers call those elements, where the prose is dense and where links
 are. `Page.extractor` says which of the two read a page.
 
-**Prose is kept, or the page is refused.** A page past a cap (size, depth, attributes, tags that never end) raises
-`InputError` and goes to quarantine; so does one whose text is there and cannot be found. Empty text means that
-the page holds none.
+**Prose is kept, or the page is refused.** A page past a cap (size, depth, attributes, tags that never end)
+raises `InputError` and goes to quarantine; so does one whose text is there and cannot be found. Empty text
+means that the page holds none.
 
 Fragments of HTML inside a text are not pages: the stage `markup` takes them out.
 """
 
 from __future__ import annotations
 
+import html as entities
 import re
 from typing import Literal, NamedTuple
 
@@ -32,7 +33,7 @@ Extractor = Literal["auto", "trafilatura", "cleaner"]
 _UNREAD = re.compile(r"<title\b[^<>]*+>[^<]*+|<[^<>]*+>", re.I)
 _LETTER = re.compile(r"[^\W\d_]")
 
-CAPS = Caps()
+CAPS = Caps(tags=250_000)
 """What is read of a page at most."""
 
 
@@ -55,9 +56,10 @@ def available() -> bool:
 def extract(html: str, *, url: str | None = None, extractor: Extractor = "auto") -> Page:
     """The main text of a page and what it states of itself.
 
-    `url` names the page in errors. `extractor` is "trafilatura", "cleaner", or "auto": the first where it is
-    installed, the second where it is not or finds nothing. Raises `InputError` for a page past a cap or
-    one whose text cannot be found, and `UsageError` for trafilatura where it is missing.
+    `url` names the page in errors. `extractor` is "cleaner" for our own reading, "trafilatura", or "auto" for
+    trafilatura where it is installed; what trafilatura finds nothing in, or cannot see all of, is read by
+    ourselves. Raises `InputError` for a page past a cap or one whose text cannot be found, and `UsageError`
+    for "trafilatura" where that is missing.
 
     >>> page = extract('''<html lang="en"><title>Frost</title><body><nav><a href="/">Home</a></nav>
     ... <p>A late frost took most of the cherries this year.<p>Growers hope for the plums.</html>''',
@@ -86,9 +88,9 @@ def _extracted(html: str, extractor: Extractor) -> Page:
     stated = head(page)
     if extractor != "cleaner" and version is not None:
         text = extra.main_text(html)
-        if text or extractor == "trafilatura":
+        if text:
             return Page(text, stated.metadata, f"trafilatura {version}")
     text = main_text(page.markup, stated.metadata.get("title", ""), stated.body, CAPS)
-    if not text and _LETTER.search(_UNREAD.sub("", page.markup)):
+    if not text and _LETTER.search(entities.unescape(_UNREAD.sub("", page.markup))):
         raise SoupLimit("it holds text that is not found")
     return Page(text, stated.metadata, "cleaner")

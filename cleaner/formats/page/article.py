@@ -1,12 +1,12 @@
 """Which blocks of a page are its article: our own reading, where trafilatura is not there or gives up.
 
-1. What the page's makers mark or name as something else (`nav`, `class="related"`, what is hidden) is set aside, unless
-   most of the page's prose stands in it.
-2. Every block is weighed: sentences for it, links and scraps against it. The article is the element with the
-   greatest sum, sought in what is marked as one (`itemprop=articleBody`, `article`, `main`) where that holds a
-   good part of the prose, else in all of the page.
-3. Of its blocks, lists of links and headings with nothing below them go. A standfirst between the headline and
-   the article is part of it.
+1. What the page's makers mark or name as something else (`nav`, `class="related"`, what is hidden) is set
+   aside, unless most of the page's prose stands in it.
+2. Every block is weighed: sentences for it, links and scraps against it. The article is the element with
+   the greatest sum, sought in what is marked as one (`itemprop=articleBody`, `article`, `main`) where that
+   holds a good part of the prose, else in all of the page.
+3. Of its blocks, lists of links and headings with nothing below them go. A standfirst between the headline
+   and the article is part of it.
 
 Should nothing be left, all of the page is its text.
 """
@@ -31,6 +31,9 @@ SOME = 0.2
 MARKED = 0.4
 """Share of the greatest sum from which an element that is marked as the article is believed."""
 
+LITTLE = 100
+"""Characters of an article below which what was set aside by name is looked at again."""
+
 _END = re.compile(r"[.!?…。！？।؟]['\"”’»)\]]*\s*$|[。！？]")
 _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af]")
 
@@ -38,21 +41,28 @@ _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00
 def main_text(html: str, title: str, stated: str, caps: Caps) -> str:
     """The paragraphs of the article, parted by blank lines, from below its headline, which is `title`.
 
-    `stated` is what JSON-LD gives as its text: a page whose text is only made by a script when it is shown may
-    still state it there.
+    `stated` is what JSON-LD gives as its text: a page whose text is only made by a script when it is shown
+    may still state it there.
     """
     blocks = _below_headline(article(layout(html, caps)), title)
     text = "\n\n".join(block.text for block in blocks)
     stated = stated.strip()
-    return stated if len(text) < 200 and len(stated) > 2 * len(text) else text
+    return stated if len(text) < LITTLE and len(stated) > 2 * len(text) else text
 
 
 def article(page: Layout) -> list[Block]:
     """The blocks of the article, in order; all that can be read where no article can be told."""
     readable = [block for block in page.blocks if block.name != "title"]
     gone = _inherited(page.nodes, _set_aside(page))
-    left = [block for block in readable if not gone[block.node]]
-    return _chosen(page.nodes, left) or _chosen(page.nodes, readable) or readable
+    named = _chosen(page.nodes, [block for block in readable if not gone[block.node]])
+    if _length(named) >= LITTLE:
+        return named
+    unnamed = _chosen(page.nodes, readable)
+    return (named if 5 * _length(named) > _length(unnamed) else unnamed) or readable
+
+
+def _length(blocks: list[Block]) -> int:
+    return sum(len(block.text) for block in blocks)
 
 
 def _below_headline(blocks: list[Block], title: str) -> list[Block]:

@@ -1,8 +1,9 @@
 """The encoding that a page declares for itself, found as browsers find it.
 
 The order of the WHATWG's *encoding sniffing*: a byte order mark wins; else the first `<meta charset>` or
-`<meta http-equiv=content-type content=...charset=...>`; else the `encoding` of `<?xml ...?>`. Labels mean what they
-mean on the web: `iso-8859-1` and `ascii` are Windows-1252, `gb2312` is GB 18030, `euc-kr` is code page 949.
+`<meta http-equiv=content-type content=...charset=...>`; else the `encoding` of `<?xml ...?>`. Labels mean
+what they mean on the web: `iso-8859-1` and `ascii` are Windows-1252, `gb2312` is GB 18030, `euc-kr` is code
+page 949.
 What is declared may be wrong: it is evidence, and no proof.
 """
 
@@ -28,7 +29,8 @@ iso8859_6: arabic asmo-708 csiso88596e csiso88596i csisolatinarabic ecma-114 iso
 iso8859_6: iso-8859-6-i iso-ir-127 iso8859-6 iso88596 iso_8859-6 iso_8859-6:1987
 iso8859_7: csisolatingreek ecma-118 elot_928 greek greek8 iso-8859-7 iso-ir-126 iso8859-7 iso88597 iso_8859-7
 iso8859_7: iso_8859-7:1987 sun_eu_greek
-iso8859_8: csiso88598e csisolatinhebrew hebrew iso-8859-8 iso-8859-8-e iso-ir-138 iso8859-8 iso88598 iso_8859-8
+iso8859_8: csiso88598e csisolatinhebrew hebrew iso-8859-8 iso-8859-8-e iso-ir-138 iso8859-8 iso88598
+iso8859_8: iso_8859-8
 iso8859_8: iso_8859-8:1988 visual csiso88598i iso-8859-8-i logical
 iso8859_10: csisolatin6 iso-8859-10 iso-ir-157 iso8859-10 iso885910 l6 latin6
 iso8859_13: iso-8859-13 iso8859-13 iso885913
@@ -56,20 +58,23 @@ big5hkscs: big5 big5-hkscs cn-big5 csbig5 x-x-big5
 euc_jp: cseucpkdfmtjapanese euc-jp x-euc-jp
 iso2022_jp: csiso2022jp iso-2022-jp
 cp932: csshiftjis ms932 ms_kanji shift-jis shift_jis sjis windows-31j x-sjis
-cp949: cseuckr csksc56011987 euc-kr iso-ir-149 korean ks_c_5601-1987 ks_c_5601-1989 ksc5601 ksc_5601 windows-949
+cp949: cseuckr csksc56011987 euc-kr iso-ir-149 korean ks_c_5601-1987 ks_c_5601-1989 ksc5601 ksc_5601
+cp949: windows-949
 """
 """Python's name of an encoding: the labels of the Encoding Standard. UTF-16 in a `<meta>` that could be read
 as ASCII is not UTF-16, and means UTF-8. Labels for which the standard refuses to decode are not here."""
 
-_TAG = re.compile(rb"<!--.*?-->|<!-->|<meta[\s/]((?:\"[^\"]*\"|'[^']*'|[^>\"'])*)>?|</?[a-z](?:\"[^\"]*\"|'[^']*'|[^>\"'])*>"
-                  rb"|<[!/?][^>]*>", re.I | re.S)  # fmt: skip
+_VALUES = rb"(?:\"[^\"]*\"|'[^']*'|[^>\"'])*"
+_TAG = re.compile(
+    rb"<!--.*?-->|<!-->|<meta[\s/](" + _VALUES + rb")>?|</?[a-z]" + _VALUES + rb">|<[!/?][^>]*>", re.I | re.S
+)
 _ATTRIBUTE = re.compile(rb"([^\s/=>][^\s/=>]*)\s*(?:=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]*)))?")
 _CHARSET = re.compile(rb"charset\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s;\"'][^\s;]*))", re.I)
 _XML = re.compile(rb"<\?xml[^>]*?\sencoding\s*=\s*(?:\"([^\">]*)\"|'([^'>]*)')")
 
 
 def charset(data: bytes) -> str | None:
-    """Python's name for the encoding that the head of a page declares; None where it declares none that we know.
+    """Python's name for the encoding that the head of a page declares; None for none that is known.
 
     >>> charset(b'<meta charset="iso-8859-1"><p>caf\\xe9')
     'cp1252'
@@ -86,9 +91,9 @@ def charset(data: bytes) -> str | None:
     head = data[:LOOKED_AT]
     for match in _TAG.finditer(head):
         if match[1] is not None:
-            name = _declared(match[1])
-            if name:
-                return name
+            declared = _declared(match[1])
+            if declared:
+                return declared
     found = _XML.match(head)
     return _known(_first(found)) if found else None
 
@@ -118,6 +123,6 @@ def _known(label: bytes) -> str | None:
 def _encodings() -> dict[str, str]:
     table = {}
     for line in _LABELS.strip().splitlines():
-        name, labels = line.split(": ", 1)
-        table.update(dict.fromkeys(labels.split(), name))
+        encoding, labels = line.split(": ", 1)
+        table.update(dict.fromkeys(labels.split(), encoding))
     return table

@@ -5,12 +5,19 @@ from __future__ import annotations
 import importlib.metadata
 import importlib.util
 import logging
+import re
 from functools import cache
 
 DEEPEST = 240
 """Elements inside each other. libxml2, on which trafilatura stands, leaves out what is more than 256 deep."""
-MOST = 50_000
-"""Elements and characters of markup a page may have; trafilatura takes more than linear time."""
+MOST = 12_000
+"""Elements of a page: some of trafilatura's steps take the square of their number."""
+WIDEST = 400
+"""Attributes of one tag. libxml2 compares each with each."""
+
+_LONG_TAG = re.compile(r"<[a-zA-Z]([^<>]{800,})")
+_ATTRIBUTE = re.compile(r"[^\s=/]++(?:\s*+=\s*+(?:\"[^\"]*\"|'[^']*'|\S++))?+")
+_STRAY = re.compile("[\ud800-\udfff]")
 
 
 @cache
@@ -22,21 +29,29 @@ def version() -> str | None:
 
 
 def main_text(html: str) -> str:
-    """The main text as trafilatura reads it, a block a line; "" where it finds none or cannot see all of the page.
+    """The main text as trafilatura reads it, paragraphs parted by a blank line; "" where it finds none.
 
-    Reader comments are left out. Nothing here depends on the day or on pages read before: dates and
-    duplicates, of which trafilatura keeps a memory, are not asked for.
+    "" as well for a page that it would not see all of (too deep, stray bytes) or take for ever with. Reader
+    comments are left out. Nothing here depends on the day or on pages read before: dates and duplicates,
+    of which trafilatura keeps a memory, are not asked for.
     """
+    if _STRAY.search(html) or any(_attributes(tag[1]) > WIDEST for tag in _LONG_TAG.finditer(html)):
+        return ""
     import trafilatura
     from lxml import etree
 
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL + 1)
     tree = trafilatura.load_html(html)
     if tree is None:
         return ""
     depth = 0
     for count, (event, _) in enumerate(etree.iterwalk(tree, events=("start", "end"))):
         depth += 1 if event == "start" else -1
-        if depth > DEEPEST or count > 2_000_000:
+        if depth > DEEPEST or count > 2 * MOST:
             return ""
-    return trafilatura.extract(tree, include_comments=False, deduplicate=False) or ""
+    text = trafilatura.extract(tree, include_comments=False, deduplicate=False) or ""
+    return "\n\n".join(line for line in text.split("\n") if line.strip())
+
+
+def _attributes(tag: str) -> int:
+    return len(_ATTRIBUTE.findall(tag))

@@ -56,7 +56,7 @@ class Head(NamedTuple):
 def head(page: Source) -> Head:
     """The statements of a page.
 
-    >>> page = '<html lang=en_GB><title>Rain | News</title><meta property="og:title" content="Rain &amp; wind">'
+    >>> page = '<html lang=en_GB><title>Rain | News</title><meta property=og:title content="Rain &amp; wind">'
     >>> head(Source(page + '<meta name=date content="2024-05-17T08:00Z">', [])).metadata
     {'title': 'Rain & wind', 'date': '2024-05-17', 'language': 'en-GB'}
     """

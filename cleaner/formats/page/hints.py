@@ -4,239 +4,56 @@ from __future__ import annotations
 
 import re
 
-SILENT = frozenset(["script", "style"])
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+SILENT = _names("script style")
 """Elements whose content is no text."""
 
-ASIDE = frozenset(
-    [
-        "aside",
-        "audio",
-        "button",
-        "canvas",
-        "datalist",
-        "dialog",
-        "figcaption",
-        "footer",
-        "iframe",
-        "map",
-        "menu",
-        "nav",
-        "noscript",
-        "object",
-        "option",
-        "progress",
-        "select",
-        "svg",
-        "template",
-        "textarea",
-        "title",
-        "video",
-    ]
+ASIDE = _names(
+    "aside audio button canvas datalist dialog figcaption footer iframe map menu nav noscript object option"
+    " progress select svg template textarea title video"
 )
 """Elements for what stands beside the article, or is shown instead of something else."""
 
-BLOCK = ASIDE | frozenset(
-    [
-        "address",
-        "article",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figure",
-        "form",
-        "frameset",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "head",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "ol",
-        "p",
-        "pre",
-        "search",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "tfoot",
-        "thead",
-        "tr",
-        "ul",
-    ]
+BLOCK = ASIDE | _names(
+    "address article blockquote body caption center dd details dir div dl dt fieldset figure form"
+    " frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main ol p pre search section summary"
+    " table tbody tfoot thead tr ul"
 )
 """Elements that begin and end a paragraph."""
 
-HEADING = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+HEADING = _names("h1 h2 h3 h4 h5 h6")
 
-BOILERPLATE = frozenset(
-    [
-        "ad",
-        "ads",
-        "adbox",
-        "advert",
-        "advertisement",
-        "advertising",
-        "adv",
-        "banner",
-        "sponsor",
-        "sponsored",
-        "promo",
-        "promos",
-        "promotion",
-        "promoted",
-        "comment",
-        "comments",
-        "commentlist",
-        "disqus",
-        "respond",
-        "reply",
-        "replies",
-        "livefyre",
-        "share",
-        "sharing",
-        "shares",
-        "sharebar",
-        "sharedaddy",
-        "social",
-        "socials",
-        "addthis",
-        "addtoany",
-        "related",
-        "relateds",
-        "relatedposts",
-        "relatedlinks",
-        "recommend",
-        "recommended",
-        "recommendation",
-        "recommendations",
-        "recirc",
-        "similar",
-        "outbrain",
-        "taboola",
-        "trending",
-        "popular",
-        "mostread",
-        "morenews",
-        "readmore",
-        "alsoread",
-        "readnext",
-        "upnext",
-        "latest",
-        "recent",
-        "next",
-        "prev",
-        "previous",
-        "newsletter",
-        "newsletters",
-        "subscribe",
-        "subscription",
-        "signup",
-        "login",
-        "register",
-        "cookie",
-        "cookies",
-        "consent",
-        "gdpr",
-        "privacy",
-        "sidebar",
-        "aside",
-        "rail",
-        "nav",
-        "navbar",
-        "navigation",
-        "menu",
-        "breadcrumb",
-        "breadcrumbs",
-        "pagination",
-        "pager",
-        "paginator",
-        "toolbar",
-        "footer",
-        "masthead",
-        "topbar",
-        "copyright",
-        "legal",
-        "disclaimer",
-        "tags",
-        "taglist",
-        "keywords",
-        "topics",
-        "byline",
-        "author",
-        "authors",
-        "bio",
-        "authorbox",
-        "profile",
-        "contact",
-        "caption",
-        "credit",
-        "credits",
-        "popup",
-        "modal",
-        "overlay",
-        "tooltip",
-        "lightbox",
-        "dropdown",
-        "widget",
-        "widgets",
-        "teasers",
-        "carousel",
-        "slider",
-        "slideshow",
-        "gallery",
-        "print",
-        "printfriendly",
-        "toc",
-        "rating",
-        "ratings",
-        "vote",
-        "votes",
-        "poll",
-        "jobs",
-        "shop",
-        "products",
-        "meta",
-        "postmeta",
-        "metadata",
-        "dateline",
-        "timestamp",
-        "infobox",
-    ]
-)
+BOILERPLATE = _names("""
+    ad ads adbox advert advertisement advertising adv banner sponsor sponsored promo promos promotion promoted
+    comment comments commentlist disqus respond reply replies livefyre
+    share sharing shares sharebar sharedaddy social socials addthis addtoany
+    related relateds relatedposts relatedlinks recommend recommended recommendation recommendations recirc
+    similar outbrain taboola trending popular mostread morenews readmore alsoread readnext upnext
+    latest recent next prev previous
+    newsletter newsletters subscribe subscription signup login register
+    cookie cookies consent gdpr privacy
+    sidebar aside rail nav navbar navigation menu breadcrumb breadcrumbs pagination pager paginator toolbar
+    footer masthead topbar copyright legal disclaimer
+    tags taglist keywords topics
+    byline author authors bio authorbox profile contact
+    caption credit credits
+    popup modal overlay tooltip lightbox dropdown
+    widget widgets teasers carousel slider slideshow gallery
+    print printfriendly
+    toc rating ratings vote votes poll jobs shop products
+    meta postmeta metadata dateline timestamp infobox
+    """)
 """Words in a class or an id of what is not the article."""
 
-_WHOLE = frozenset(["article", "body", "content", "entry", "main", "post", "story", "text"])
+_WHOLE = _names("article body content entry main post story text")
+"""Words that name the text of an article when a class is made of them alone."""
 
-UNSEEN = frozenset(
-    [
-        "hidden",
-        "hide",
-        "invisible",
-        "visually-hidden",
-        "visuallyhidden",
-        "sr-only",
-        "screen-reader-text",
-        "d-none",
-    ]
-)
-"""Classes of what is not shown. Part of a longer name (`hidden-xs`, `label-hidden`), they say something else."""
+UNSEEN = _names("hidden hide invisible visually-hidden visuallyhidden sr-only screen-reader-text d-none")
+"""Classes of what is not shown. In a longer name (`hidden-xs`, `label-hidden`) they say something else."""
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
 

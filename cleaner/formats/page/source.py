@@ -27,8 +27,8 @@ _PARAGRAPH = re.compile(r"</?(?:p|article|section|h[1-6]|body|html)[\s>]", re.I)
 def source(html: str) -> Source:
     """The page without comments, scripts and styles, each of which leaves nothing behind.
 
-    One that is never closed runs to the end of the page, as in a browser. If markup of paragraphs stands in it, a
-    reader lost text, and so would we: `SoupLimit` is raised.
+    One that is never closed runs to the end of the page, as in a browser. If markup of paragraphs stands in
+    it, a reader lost text, and so would we: `SoupLimit` is raised.
 
     >>> source('One<!-- two --><script type="application/ld+json">{"a": 1}</script> three.')
     Source(markup='One three.', statements=['{"a": 1}'])
