@@ -30,7 +30,11 @@ _KEY = re.compile(rb"[ \t\r\n]*+(" + _STRING + rb")[ \t\r\n]*+:[ \t\r\n]*+", re.
 _NEXT = re.compile(rb"[ \t\r\n]*+([,}])")
 _SCALAR = re.compile(rb"[^,}\] \t\r\n]++")
 _NEST = re.compile(_STRING + rb"|([\[{])|([\]}])", re.DOTALL)
-_ESCAPE = re.compile(rb"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|u([dD][89a-fA-F]..)|.)", re.DOTALL)
+_HEX = rb"[0-9a-fA-F]{2}"
+_ESCAPE = re.compile(
+    rb"\\(?:u[dD][89abAB]" + _HEX + rb"\\u[dD][c-fC-F]" + _HEX + rb"|u([dD][89a-fA-F]" + _HEX + rb")|.)",
+    re.DOTALL,
+)
 _POSITION = re.compile(r" \(byte (\d+)\)$")
 _KINDS = {
     b'"': "a string",
@@ -146,9 +150,10 @@ class _Reader:
         message = str(error)
         found = _POSITION.search(message)
         if found is None:
-            return self._problem("is not JSON: it breaks off", len(self._data))
+            return self._problem("is not JSON: it breaks off", len(self._data.rstrip(SPACE)))
         reason = message[: found.start()].removeprefix("JSON is malformed: ")
-        return self._problem(f"is not JSON: {reason}", start + int(found[1]))
+        past = reason == "trailing characters"
+        return self._problem(f"is not JSON: {reason}", start + int(found[1]) - past)
 
     def _find(self, field: str, span: Span) -> Span | None:
         """The value at a path: of all ways to read it, the one with the longest first key."""
