@@ -161,7 +161,7 @@ class _Decompressed(io.RawIOBase):
 
 
 class _Frame:
-    """One frame of Zstandard being written: a frame even if nothing is, for an empty file is a damaged one."""
+    """One frame of Zstandard being written, even if nothing is: an empty file would be a damaged one."""
 
     def __init__(self, out: BinaryIO) -> None:
         self._out = out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -52,33 +53,30 @@ class Columns:
                 found.append(Row(number, tuple(text for text in texts if isinstance(text, str)), label))
         return found
 
-    def answered(self, rows: Rows, answers: Iterator[str | None]) -> RecordBatch:
-        """The rows with their new texts, without those that are bad or left out."""
-        kept: list[int] = []
-        texts: list[Sequence[str]] = []
+    def answered(self, rows: Rows, answers: Iterator[str | None]) -> Iterator[RecordBatch]:
+        """The rows with their new texts, without those that are bad or left out: the runs of what is left.
+
+        Slices, because Arrow can pick rows of most types only, but cut all of them.
+        """
+        kept: list[bool] = []
+        texts: list[Sequence[str | None]] = []
         same = True
-        for index, row in enumerate(self.rows(rows)):
-            if row.problem:
-                continue
-            new = []
-            for _ in row.texts:
-                try:
-                    new.append(next(answers))
-                except StopIteration:
-                    raise ValueError("fewer answers than texts") from None
-            whole = [text for text in new if text is not None]
-            if len(whole) == len(new):
-                kept.append(index)
-                texts.append(whole)
-                same = same and tuple(whole) == row.texts
-        batch = rows.batch
-        if len(kept) < batch.num_rows:
-            batch = batch.take(self._pa.array(kept, self._pa.int64()))
-        return batch if same else self._changed(batch, texts)
+        for row in self.rows(rows):
+            new = [_next(answers, row.number) for _ in row.texts]
+            kept.append(not row.problem and None not in new)
+            same = same and (tuple(new) == row.texts or not kept[-1])
+            texts.append(new if kept[-1] else [None] * len(self._fields))
+        batch = rows.batch if same else self._changed(rows.batch, texts)
+        start = 0
+        for keep, run in groupby(kept):
+            count = len(list(run))
+            if keep:
+                yield batch.slice(start, count)
+            start += count
 
     def restored(self, rows: Rows, raws: Iterator[tuple[str, str] | None]) -> RecordBatch:
         """The rows with their raw texts."""
-        texts: list[Sequence[str]] = []
+        texts: list[Sequence[str | None]] = []
         same = True
         for row in self.rows(rows):
             if row.problem:
@@ -153,14 +151,14 @@ class Columns:
         column = batch.column(place[0])
         return self._pa.compute.struct_field(column, list(place[1:])) if place[1:] else column
 
-    def _changed(self, batch: RecordBatch, texts: Sequence[Sequence[str]]) -> RecordBatch:
+    def _changed(self, batch: RecordBatch, texts: Sequence[Sequence[str | None]]) -> RecordBatch:
         columns = list(batch.columns)
         for field, (top, *below) in enumerate(self._places):
             values = [row[field] for row in texts]
             columns[top] = self._put(columns[top], below, values)
         return self._pa.RecordBatch.from_arrays(columns, schema=batch.schema)
 
-    def _put(self, column: Array, place: Sequence[int], values: list[str]) -> Array:
+    def _put(self, column: Array, place: Sequence[int], values: list[str | None]) -> Array:
         """The column with these values; of structs, with these in the field at the place."""
         if not place:
             return self._pa.array(values, column.type)
@@ -168,6 +166,13 @@ class Columns:
         children[place[0]] = self._put(children[place[0]], place[1:], values)
         fields = [column.type.field(index) for index in range(column.type.num_fields)]
         return self._pa.StructArray.from_arrays(children, fields=fields, mask=column.is_null())
+
+
+def _next(answers: Iterator[str | None], number: int) -> str | None:
+    try:
+        return next(answers)
+    except StopIteration:
+        raise ValueError(f"fewer answers than texts: none for row {number}") from None
 
 
 def _width(parent: Schema | DataType) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import ModuleType, TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-from cleaner.errors import DamageError, InputError, UsageError
+from cleaner.errors import DamageError, InputError, OutputError, UsageError
 from cleaner.formats.compressed import regular
 from cleaner.formats.records import Slice
 
@@ -153,7 +153,11 @@ class Writer:
         self._pa = library()
         self._schema = model.schema_arrow
         self._writer = self._pa.parquet.ParquetWriter(
-            out, self._schema, write_page_checksum=True, **_settings(model)
+            out,
+            self._schema,
+            write_page_checksum=True,
+            use_compliant_nested_type=False,
+            **_settings(model),
         )
         self._batches: list[RecordBatch] = []
         self._size = 0
@@ -183,7 +187,13 @@ class Writer:
             self._batches.clear()
             self._size = 0
             table = table.unify_dictionaries().combine_chunks()
-            self._writer.write_table(table, row_group_size=table.num_rows)
+            try:
+                self._writer.write_table(table, row_group_size=table.num_rows)
+            except self._pa.ArrowNotImplementedError as error:
+                raise OutputError(
+                    f"pyarrow cannot write such rows: {_reason(error)}",
+                    remedy="write the file with other types",
+                ) from error
 
 
 def _settings(model: ParquetFile) -> dict[str, Any]:
