@@ -40,7 +40,7 @@ class Columns:
         columns = [_strings(self._column(rows.batch, place)) for place in self._places]
         ids: list[str] | None = None
         if self._id is not None:
-            ids = _labels(self._column(rows.batch, self._id))
+            ids = self._labels(self._column(rows.batch, self._id))
         found = []
         for index in range(rows.batch.num_rows):
             texts = [column[index] for column in columns]
@@ -94,6 +94,21 @@ class Columns:
             texts.append(old)
         return rows.batch if same else self._changed(rows.batch, texts)
 
+    def _labels(self, column: Array) -> list[str]:
+        """Strings, numbers and dates as Arrow prints them; nothing for null and for any other type."""
+        types = self._pa.types
+        kind = column.type
+        if types.is_primitive(kind) or types.is_decimal(kind):
+            column = column.cast(self._pa.string())
+        elif not self._is_text(kind):
+            return [""] * len(column)
+        return [value if isinstance(value, str) else "" for value in _strings(column)]
+
+    def _is_text(self, kind: DataType) -> bool:
+        types = self._pa.types
+        value = kind.value_type if types.is_dictionary(kind) else kind
+        return bool(types.is_string(value) or types.is_large_string(value) or types.is_string_view(value))
+
     def _problem(self, texts: Sequence[str | bytes | None]) -> str:
         for field, text in zip(self._fields, texts, strict=True):
             if text is None:
@@ -118,9 +133,7 @@ class Columns:
         kind = schema.field(place[0]).type
         for index in place[1:]:
             kind = kind.field(index).type
-        types = self._pa.types
-        value = kind.value_type if types.is_dictionary(kind) else kind
-        if not (types.is_string(value) or types.is_large_string(value) or types.is_string_view(value)):
+        if not self._is_text(kind):
             raise InputError(
                 f"has a text field {field!r} of type {kind}, not of strings",
                 path=self._path,
@@ -194,8 +207,3 @@ def _string(value: Any) -> str | bytes | None:
     except UnicodeDecodeError:
         return b""
     return text
-
-
-def _labels(column: Array) -> list[str]:
-    """Values of any type as they print; nothing for null and for what is not UTF-8."""
-    return ["" if value is None or isinstance(value, bytes) else str(value) for value in _strings(column)]

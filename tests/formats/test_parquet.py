@@ -290,6 +290,24 @@ def test_a_file_without_such_texts_is_named(path, fields, message):
         read(path, fields)
 
 
+@pytest.mark.parametrize(
+    ("field", "label"),
+    [
+        ("id", "3"),
+        ("label", "b"),
+        ("price", "3.7035"),
+        ("seen", "2020-01-01 04:00:00.000000000+0100"),
+        ("half", ""),
+        ("page.body", "body 3"),
+        ("page", ""),
+        ("key", ""),
+        ("none", ""),
+    ],
+)
+def test_an_id_is_a_label(path, field, label):
+    assert read(path, Fields(("text",), field))[3].id == label
+
+
 def test_a_column_that_is_there_twice_is_refused(tmp_path):
     path = tmp_path / "a.parquet"
     pq.write_table(pa.Table.from_arrays([pa.array(["a"]), pa.array(["b"])], names=["text", "text"]), path)
