@@ -8,14 +8,16 @@ import pytest
 
 from cleaner.formats import jsonl_lines
 from cleaner.formats.jsonl import Jsonl
-from cleaner.formats.jsonl_fields import BOM, DEPTH
+from cleaner.formats.jsonl_fields import BOM, DEPTH, KEYS
 from cleaner.formats.records import Bad, Fields, Slice, Text
 
 FORMAT = Jsonl()
-LIMIT = 1 << 20
+LIMIT = 2 << 20
 BAD = {
     "not UTF-8": (b'{"text":"caf\xe9"}', "is not UTF-8", 12),
     "not UTF-8 elsewhere": (b'{"text":"x","y":"\xff"}', "is not UTF-8", 17),
+    "not UTF-8 far on": (b'{"text":"' + "é".encode() * (1 << 19) + b'\xff"}', "is not UTF-8", 9 + (1 << 20)),
+    "not UTF-8 at a cut": (b'{"text":"' + b"x" * ((1 << 20) - 10) + b'\xc3"}', "is not UTF-8", (1 << 20) - 1),
     "an encoded surrogate": (b'{"text":"\xed\xa0\x80"}', "is not UTF-8", 9),
     "broken": (b'{"text":"x"', "it breaks off", 11),
     "no JSON": (b"{text}", "is not JSON", 1),
@@ -43,6 +45,7 @@ BAD = {
         271,
     ),
     "deep objects": (b'{"a":' * 100_000 + b"1" + b"}" * 100_000, f"more than {DEPTH} deep", 1280),
+    "keys": (b"{" + b'"a":1,' * (KEYS + 1) + b'"text":"x"}', f"more than {KEYS} keys", 1 + 6 * KEYS),
     "large": (b'{"text":"' + b"x" * LIMIT + b'"}', "is larger than the limit", 0),
 }
 
@@ -53,7 +56,7 @@ def test_2000_neighbours_of_every_kind_of_bad_record_are_kept(tmp_path):
     kinds = iter(BAD.values())
     for number in range(1, 2001 + len(BAD)):
         line = json.dumps({"id": number, "text": f"text {number}"}).encode()
-        if number % 75 == 1 and (kind := next(kinds, None)):
+        if number % 60 == 1 and (kind := next(kinds, None)):
             line, message, at = kind
             at = 0 if line.startswith(BOM) and not offset else at
             expected[number] = (offset, message, offset + at)
