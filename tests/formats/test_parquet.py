@@ -266,6 +266,21 @@ def test_a_damaged_page_costs_the_rest_of_its_row_group(tmp_path):
     assert clean.equals(pa.concat_tables([raw.slice(0, bad.number - 1), raw.slice(600)]))
 
 
+def test_settings_are_those_of_a_row_group_that_can_be_read(tmp_path):
+    path = tmp_path / "a.parquet"
+    pq.write_table(
+        table(60), path, row_group_size=30, compression="gzip", write_page_checksum=True, use_dictionary=False
+    )
+    whole = path.read_bytes()
+    place = pq.ParquetFile(path).metadata.row_group(0).column(0).data_page_offset
+    path.write_bytes(whole[: place + 30] + b"damage" + whole[place + 36 :])
+    items = read(path)
+    assert [item.number for item in items if isinstance(item, Bad)] == [1]
+    data = rewritten(path, [item.text for item in items if isinstance(item, Text)], tmp_path)
+    assert loaded(data).num_rows == 30
+    assert pq.ParquetFile(io.BytesIO(data)).metadata.row_group(0).column(1).compression == "GZIP"
+
+
 def test_a_large_row_group_is_cut(path, tmp_path, monkeypatch):
     monkeypatch.setattr(parquet_file, "GROUP", 4000)
     monkeypatch.setattr(parquet_file, "BATCH", 1000)
