@@ -70,10 +70,9 @@ def writing(path: Path, out: BinaryIO) -> Iterator[BinaryIO]:
         with gzip.GzipFile("", "wb", GZIP_LEVEL, out, mtime=0) as packed:
             yield cast(BinaryIO, packed)
     elif name.endswith(ZSTD):
-        library = zstd.library()
-        options = zstd.checked(ZSTD_LEVEL)
-        with library.ZstdFile(out, "wb", options=options) as packed:
-            yield packed
+        frame = _Frame(out)
+        yield cast(BinaryIO, frame)
+        frame.end()
     else:
         yield out
 
@@ -161,6 +160,21 @@ class _Decompressed(io.RawIOBase):
         return b""
 
 
+class _Frame:
+    """One frame of Zstandard being written, even if nothing is: an empty file would be a damaged one."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+        self._compressor = zstd.library().ZstdCompressor(options=zstd.checked(ZSTD_LEVEL))
+
+    def write(self, data: bytes) -> int:
+        self._out.write(self._compressor.compress(data))
+        return len(data)
+
+    def end(self) -> None:
+        self._out.write(self._compressor.flush())
+
+
 class _Regular(io.FileIO):
     """A regular file of which a failed read is an `InputError` that names it. Never waits on a FIFO."""
 
@@ -170,12 +184,12 @@ class _Regular(io.FileIO):
             descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         except OSError as error:
             raise txt.unreadable(path, error) from error
-        super().__init__(descriptor, "rb")
         try:
             txt.refuse_irregular(path, os.fstat(descriptor).st_mode)
         except InputError:
-            self.close()
+            os.close(descriptor)
             raise
+        super().__init__(descriptor, "rb")
 
     def readinto(self, buffer: memoryview) -> int | None:  # type: ignore[override]
         try:

@@ -146,6 +146,7 @@ def opened(path: Path, part: Slice) -> Iterator[tuple[Stream, Slice]]:
 
 
 def taken(line: Line, fields: Fields, path: Path, limit: int) -> Blank | Good | Bad:
+    """One line as what it is. `path` is for messages alone."""
     data = line.data
     if line.damage:
         problem = InputError(

@@ -8,6 +8,7 @@ keeps its bytes.
 from __future__ import annotations
 
 import re
+from codecs import getincrementaldecoder
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -16,11 +17,14 @@ import msgspec
 
 from cleaner.errors import InputError
 from cleaner.formats import jsonl_literal
-from cleaner.formats.jsonl_lines import Line
+from cleaner.formats.jsonl_lines import PIECE, Line
 from cleaner.formats.records import Fields, splits
 
 DEPTH = 256
 """Objects and lists inside one another. Deeper than any corpus, and far from what would overflow a stack."""
+
+KEYS = 1 << 18
+"""Keys of a record, those of objects inside it included: a bound of the memory that a line can take."""
 
 BOM = b"\xef\xbb\xbf"
 SPACE = b" \t\r\n"
@@ -29,8 +33,13 @@ _STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\Z)'
 _KEY = re.compile(rb"[ \t\r\n]*+(" + _STRING + rb")[ \t\r\n]*+:[ \t\r\n]*+", re.DOTALL)
 _NEXT = re.compile(rb"[ \t\r\n]*+([,}])")
 _SCALAR = re.compile(rb"[^,}\] \t\r\n]++")
+_KEYED = re.compile(_STRING + rb"([ \t\r\n]*+:)?", re.DOTALL)
 _NEST = re.compile(_STRING + rb"|([\[{])|([\]}])", re.DOTALL)
-_ESCAPE = re.compile(rb"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|u([dD][89a-fA-F]..)|.)", re.DOTALL)
+_HEX = rb"[0-9a-fA-F]{2}"
+_ESCAPE = re.compile(
+    rb"\\(?:u[dD][89abAB]" + _HEX + rb"\\u[dD][c-fC-F]" + _HEX + rb"|u([dD][89a-fA-F]" + _HEX + rb")|.)",
+    re.DOTALL,
+)
 _POSITION = re.compile(r" \(byte (\d+)\)$")
 _KINDS = {
     b'"': "a string",
@@ -102,18 +111,28 @@ class _Reader:
                     "begins with a byte order mark", 0, "one may stand at the start of a file only"
                 )
             start = len(BOM)
-        try:
-            data.decode()
-        except UnicodeDecodeError as error:
-            raise self._problem(
-                f"is not UTF-8: {error.reason}", error.start, "convert the file to UTF-8"
-            ) from error
+        self._decode()
         nul = data.find(b"\0")
         if nul >= 0:
             raise self._problem("holds a NUL byte", nul)
         if data.count(b"[") + data.count(b"{") > DEPTH:
             self._measure()
+        if data.count(b":") > KEYS:
+            self._count()
         return Span(start, len(data))
+
+    def _decode(self) -> None:
+        """Refuse what is not UTF-8, a piece at a time: a decoded line can be four times as large."""
+        decoder = getincrementaldecoder("utf-8")()
+        for start in range(0, len(self._data), PIECE):
+            pending = len(decoder.getstate()[0])
+            piece = self._data[start : start + PIECE]
+            try:
+                decoder.decode(piece, start + PIECE >= len(self._data))
+            except UnicodeDecodeError as error:
+                message = f"is not UTF-8: {error.reason}"
+                place = start - pending + error.start
+                raise self._problem(message, place, "convert the file to UTF-8") from error
 
     def _measure(self) -> None:
         depth = 0
@@ -121,6 +140,13 @@ class _Reader:
             depth += (found[1] is not None) - (found[2] is not None)
             if depth > DEPTH:
                 raise self._problem(f"is nested more than {DEPTH} deep", found.start())
+
+    def _count(self) -> None:
+        keys = 0
+        for found in _KEYED.finditer(self._data):
+            keys += found[1] is not None
+            if keys > KEYS:
+                raise self._problem(f"has more than {KEYS} keys", found.start())
 
     def _members(self, span: Span) -> Members:
         known = self._known.get(span)
@@ -136,7 +162,7 @@ class _Reader:
         except msgspec.ValidationError as error:
             raise self._problem("is not a JSON object", span.start) from error
         except msgspec.DecodeError as error:
-            mended = _ESCAPE.sub(_mend, self._data)
+            mended = _mended(self._data)
             if self._mended == mended:
                 raise self._malformed(error, span.start) from error
         self._mended = mended
@@ -146,9 +172,10 @@ class _Reader:
         message = str(error)
         found = _POSITION.search(message)
         if found is None:
-            return self._problem("is not JSON: it breaks off", len(self._data))
+            return self._problem("is not JSON: it breaks off", len(self._data.rstrip(SPACE)))
         reason = message[: found.start()].removeprefix("JSON is malformed: ")
-        return self._problem(f"is not JSON: {reason}", start + int(found[1]))
+        past = reason == "trailing characters"
+        return self._problem(f"is not JSON: {reason}", start + int(found[1]) - past)
 
     def _find(self, field: str, span: Span) -> Span | None:
         """The value at a path: of all ways to read it, the one with the longest first key."""
@@ -247,6 +274,10 @@ def _end(data: bytes, start: int) -> int:
     return len(data)
 
 
-def _mend(escape: re.Match[bytes]) -> bytes:
-    """A character of the same length for half a surrogate pair; any other escape as it is."""
-    return escape[0] if escape[1] is None else b"\\ufffd"
+def _mended(data: bytes) -> bytes:
+    """The line with a character, of the same length, for each half of a surrogate pair that stands alone."""
+    mended = bytearray(data)
+    for escape in _ESCAPE.finditer(data):
+        if escape[1] is not None:
+            mended[escape.start() : escape.end()] = b"\\ufffd"
+    return bytes(mended)

@@ -34,9 +34,10 @@ def spelling(text: str, literal: bytes) -> str:
     >>> [spelling("é", raw) for raw in ('"é"'.encode(), b'"\\u00e9"', b'"\\u00E9"')]
     ['', 'ascii', '"\\u00E9"']
     """
-    if _encode(text) == literal:
+    escaped = literal.isascii()
+    if text.isascii() == escaped and _encode(text) == literal:
         return ""
-    if literal.isascii() and json.dumps(text).encode("ascii") == literal:
+    if escaped and json.dumps(text).encode("ascii") == literal:
         return ASCII
     return literal.decode()
 
@@ -58,5 +59,7 @@ def alike(text: str, literal: bytes) -> bytes:
     >>> alike("à", b'"\\u00e9\\n"'), alike("à", b'"plain\\n"')
     (b'"\\u00e0"', b'"\xc3\xa0"')
     """
-    escapes = literal.isascii() and any(found[1] is not None for found in _NEEDLESS.finditer(literal))
+    if b"\\u" not in literal or not literal.isascii():
+        return spell(text)
+    escapes = any(found[1] is not None for found in _NEEDLESS.finditer(literal))
     return spell(text, ASCII if escapes else "")

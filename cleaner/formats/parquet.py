@@ -75,7 +75,8 @@ class Parquet:
             for group in groups(file, part):
                 for item in group:
                     if isinstance(item, Rows):
-                        writer.add(columns.answered(item, answers))
+                        for batch in columns.answered(item, answers):
+                            writer.add(batch)
                 writer.end_group()
 
     def take(self, path: Path, part: Slice, numbers: Iterable[int]) -> Iterator[tuple[int, bytes]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -39,7 +40,7 @@ class Columns:
         columns = [_strings(self._column(rows.batch, place)) for place in self._places]
         ids: list[str] | None = None
         if self._id is not None:
-            ids = _labels(self._column(rows.batch, self._id))
+            ids = self._labels(self._column(rows.batch, self._id))
         found = []
         for index in range(rows.batch.num_rows):
             texts = [column[index] for column in columns]
@@ -52,33 +53,30 @@ class Columns:
                 found.append(Row(number, tuple(text for text in texts if isinstance(text, str)), label))
         return found
 
-    def answered(self, rows: Rows, answers: Iterator[str | None]) -> RecordBatch:
-        """The rows with their new texts, without those that are bad or left out."""
-        kept: list[int] = []
-        texts: list[Sequence[str]] = []
+    def answered(self, rows: Rows, answers: Iterator[str | None]) -> Iterator[RecordBatch]:
+        """The rows with their new texts, without those that are bad or left out: the runs of what is left.
+
+        Slices, because Arrow can pick rows of most types only, but cut all of them.
+        """
+        kept: list[bool] = []
+        texts: list[Sequence[str | None]] = []
         same = True
-        for index, row in enumerate(self.rows(rows)):
-            if row.problem:
-                continue
-            new = []
-            for _ in row.texts:
-                try:
-                    new.append(next(answers))
-                except StopIteration:
-                    raise ValueError("fewer answers than texts") from None
-            whole = [text for text in new if text is not None]
-            if len(whole) == len(new):
-                kept.append(index)
-                texts.append(whole)
-                same = same and tuple(whole) == row.texts
-        batch = rows.batch
-        if len(kept) < batch.num_rows:
-            batch = batch.take(self._pa.array(kept, self._pa.int64()))
-        return batch if same else self._changed(batch, texts)
+        for row in self.rows(rows):
+            new = [_next(answers, row.number) for _ in row.texts]
+            kept.append(not row.problem and None not in new)
+            same = same and (tuple(new) == row.texts or not kept[-1])
+            texts.append(new if kept[-1] else [None] * len(self._fields))
+        batch = rows.batch if same else self._changed(rows.batch, texts)
+        start = 0
+        for keep, run in groupby(kept):
+            count = len(list(run))
+            if keep:
+                yield batch.slice(start, count)
+            start += count
 
     def restored(self, rows: Rows, raws: Iterator[tuple[str, str] | None]) -> RecordBatch:
         """The rows with their raw texts."""
-        texts: list[Sequence[str]] = []
+        texts: list[Sequence[str | None]] = []
         same = True
         for row in self.rows(rows):
             if row.problem:
@@ -95,6 +93,21 @@ class Columns:
                 old.append(text if raw is None else raw[0])
             texts.append(old)
         return rows.batch if same else self._changed(rows.batch, texts)
+
+    def _labels(self, column: Array) -> list[str]:
+        """Strings, numbers and dates as Arrow prints them; nothing for null and for any other type."""
+        types = self._pa.types
+        kind = column.type
+        if types.is_primitive(kind) or types.is_decimal(kind):
+            column = column.cast(self._pa.string())
+        elif not self._is_text(kind):
+            return [""] * len(column)
+        return [value if isinstance(value, str) else "" for value in _strings(column)]
+
+    def _is_text(self, kind: DataType) -> bool:
+        types = self._pa.types
+        value = kind.value_type if types.is_dictionary(kind) else kind
+        return bool(types.is_string(value) or types.is_large_string(value) or types.is_string_view(value))
 
     def _problem(self, texts: Sequence[str | bytes | None]) -> str:
         for field, text in zip(self._fields, texts, strict=True):
@@ -120,9 +133,7 @@ class Columns:
         kind = schema.field(place[0]).type
         for index in place[1:]:
             kind = kind.field(index).type
-        types = self._pa.types
-        value = kind.value_type if types.is_dictionary(kind) else kind
-        if not (types.is_string(value) or types.is_large_string(value) or types.is_string_view(value)):
+        if not self._is_text(kind):
             raise InputError(
                 f"has a text field {field!r} of type {kind}, not of strings",
                 path=self._path,
@@ -153,14 +164,14 @@ class Columns:
         column = batch.column(place[0])
         return self._pa.compute.struct_field(column, list(place[1:])) if place[1:] else column
 
-    def _changed(self, batch: RecordBatch, texts: Sequence[Sequence[str]]) -> RecordBatch:
+    def _changed(self, batch: RecordBatch, texts: Sequence[Sequence[str | None]]) -> RecordBatch:
         columns = list(batch.columns)
         for field, (top, *below) in enumerate(self._places):
             values = [row[field] for row in texts]
             columns[top] = self._put(columns[top], below, values)
         return self._pa.RecordBatch.from_arrays(columns, schema=batch.schema)
 
-    def _put(self, column: Array, place: Sequence[int], values: list[str]) -> Array:
+    def _put(self, column: Array, place: Sequence[int], values: list[str | None]) -> Array:
         """The column with these values; of structs, with these in the field at the place."""
         if not place:
             return self._pa.array(values, column.type)
@@ -168,6 +179,13 @@ class Columns:
         children[place[0]] = self._put(children[place[0]], place[1:], values)
         fields = [column.type.field(index) for index in range(column.type.num_fields)]
         return self._pa.StructArray.from_arrays(children, fields=fields, mask=column.is_null())
+
+
+def _next(answers: Iterator[str | None], number: int) -> str | None:
+    try:
+        return next(answers)
+    except StopIteration:
+        raise ValueError(f"fewer answers than texts: none for row {number}") from None
 
 
 def _width(parent: Schema | DataType) -> int:
@@ -189,8 +207,3 @@ def _string(value: Any) -> str | bytes | None:
     except UnicodeDecodeError:
         return b""
     return text
-
-
-def _labels(column: Array) -> list[str]:
-    """Values of any type as they print; nothing for null and for what is not UTF-8."""
-    return ["" if value is None or isinstance(value, bytes) else str(value) for value in _strings(column)]

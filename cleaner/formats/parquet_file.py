@@ -8,7 +8,7 @@ from pathlib import Path
 from types import ModuleType, TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-from cleaner.errors import DamageError, InputError, UsageError
+from cleaner.errors import DamageError, InputError, OutputError, UsageError
 from cleaner.formats.compressed import regular
 from cleaner.formats.records import Slice
 
@@ -69,7 +69,7 @@ def opened(path: Path) -> Iterator[ParquetFile]:
             file = pa.parquet.ParquetFile(
                 stream, buffer_size=BUFFER, pre_buffer=False, page_checksum_verification=True
             )
-        except (pa.ArrowException, OSError) as error:
+        except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
             raise InputError(
                 f"is not a Parquet file that can be read: {_reason(error)}",
                 path=path,
@@ -153,7 +153,11 @@ class Writer:
         self._pa = library()
         self._schema = model.schema_arrow
         self._writer = self._pa.parquet.ParquetWriter(
-            out, self._schema, write_page_checksum=True, **_settings(model)
+            out,
+            self._schema,
+            write_page_checksum=True,
+            use_compliant_nested_type=False,
+            **_settings(model),
         )
         self._batches: list[RecordBatch] = []
         self._size = 0
@@ -183,26 +187,51 @@ class Writer:
             self._batches.clear()
             self._size = 0
             table = table.unify_dictionaries().combine_chunks()
-            self._writer.write_table(table, row_group_size=table.num_rows)
+            try:
+                self._writer.write_table(table, row_group_size=table.num_rows)
+            except self._pa.ArrowNotImplementedError as error:
+                raise OutputError(
+                    f"pyarrow cannot write such rows: {_reason(error)}",
+                    remedy="write the file with other types",
+                ) from error
 
 
 def _settings(model: ParquetFile) -> dict[str, Any]:
-    """How the first row group of a file was written."""
+    """How the first row group of a file that can be read was written."""
     about = model.metadata
     settings: dict[str, Any] = {"store_schema": b"ARROW:schema" in (about.metadata or {})}
-    if not about.num_row_groups:
+    group = _sound(model)
+    if group is None:
         return settings
-    columns = [about.row_group(0).column(number) for number in range(about.num_columns)]
+    columns = [about.row_group(group).column(number) for number in range(about.num_columns)]
+    paths = [model.schema.column(number).path for number in range(about.num_columns)]
     settings["compression"] = {
-        column.path_in_schema: _CODECS.get(column.compression, column.compression) for column in columns
+        path: _CODECS.get(column.compression, column.compression)
+        for path, column in zip(paths, columns, strict=True)
     }
     settings["use_dictionary"] = [
-        column.path_in_schema
-        for column in columns
+        path
+        for path, column in zip(paths, columns, strict=True)
         if {"RLE_DICTIONARY", "PLAIN_DICTIONARY"} & set(column.encodings)
     ]
     settings["write_page_index"] = any(column.has_column_index for column in columns)
     return settings
+
+
+def _sound(model: ParquetFile) -> int | None:
+    """The first row group of which a row can be read.
+
+    To ask pyarrow about the columns of a damaged one can end the process: where its reader raises,
+    its metadata do not.
+    """
+    pa = library()
+    for group in range(model.metadata.num_row_groups):
+        try:
+            next(model.iter_batches(1, row_groups=[group], use_threads=False), None)
+        except (pa.ArrowException, OSError):
+            continue
+        return group
+    return None
 
 
 def _reason(error: Exception) -> str:
