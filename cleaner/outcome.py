@@ -23,8 +23,8 @@ class Outcome:
 
     `problem` is set where it could not be read or written; then `document` is empty and the bytes, where
     there are any, go to quarantine. `partner` names the document that it repeats, where all of it does.
-    `pipeline` is the one that holds for its path, `positions` are those of an index (see `Member`). `place` is
-    that of a text of a record, whose bytes are those of the text; `page` what a text was taken out of, and
+    `pipeline` is the one that holds for its path, `positions` are those of an index (see `Member`). `place`
+    is that of a text of a record, whose bytes are those of the text; `page` what a text was taken out of, and
     `told` what it said of itself.
     """
 

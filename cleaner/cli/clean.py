@@ -173,12 +173,12 @@ def _run(sources: Sources, configuration: Configuration, work: Path, wanted: Wan
     running = Running(
         work,
         wanted.output,
-        workers.count(wanted.jobs),
-        wanted.memory,
-        wanted.grouping,
-        wanted.index,
-        wanted.trail,
-        progress,
+        jobs=workers.count(wanted.jobs),
+        memory=wanted.memory,
+        grouping=wanted.grouping,
+        index=wanted.index,
+        level=wanted.trail,
+        watch=progress,
     )
     shutil.rmtree(work / "staged", ignore_errors=True)
     try:

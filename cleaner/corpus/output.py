@@ -163,9 +163,8 @@ class _Writing:
             first, *rest = group
             bad = first.record.place is not None and not first.record.place.field
             if bad or number in out:
-                data = first.raw if bad else b"".join(piece for _, piece in next(taken)[1])
-                beside.write(data)
-                first = _kept(first, len(data))
+                pieces = [first.raw] if bad else (piece for _, piece in next(taken)[1])
+                first = _kept(first, sum(map(beside.write, pieces)))
             for frame in (first, *rest):
                 self._tell(frame)
                 if not bad:

@@ -59,8 +59,10 @@ class OutputFolder:
         return cls(path, found, {name: frozenset(hashes) for name, hashes in ours.items()})
 
     def refuse(self, roots: Iterable[str], plan: Mapping[str, Content] | None = None) -> None:
-        """Raises `OutputError` where a commit would touch what is not ours, or another corpus; without a plan,
-        what can be said of that before there is one."""
+        """Raises `OutputError` where a commit would touch what is not ours, or another corpus.
+
+        Without a plan, says what can be said before there is one.
+        """
         if self.manifest is not None and self.manifest.roots != sorted(roots):
             raise OutputError(
                 f"{self.path} was cleaned from {', '.join(self.manifest.roots)}, not {', '.join(roots)}",

@@ -180,8 +180,9 @@ def decode(data: bytes) -> Manifest:
 
 
 def records(folder: Path, manifest: Manifest) -> Iterator[DocumentRecord]:
-    """The records of all documents, in order, where they stand in files of their own from there, one file at a
-    time. Raises `DamageError`.
+    """The records of all documents, in order, from the manifest or from files of their own, one at a time.
+
+    Raises `DamageError`.
     """
     yield from manifest.documents
     for name, digest in manifest.documents_sha256.items():

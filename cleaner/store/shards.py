@@ -13,7 +13,7 @@ PLAIN = 1 << 20
 
 
 class Shards:
-    """Files of JSON Lines under one name: ``name.jsonl``, and ``name-1.jsonl`` and so on for what no longer fits.
+    """Files of JSON Lines under one name: ``name.jsonl``, then ``name-1.jsonl`` for what no longer fits.
 
     >>> written = {}
     >>> shards = Shards("trail/00000", written.__setitem__)
