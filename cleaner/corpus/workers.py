@@ -104,6 +104,7 @@ class _Pool:
     """A pool of processes. Left by an exception, it kills them at once: what they write is scratch."""
 
     def __init__(self, number: int) -> None:
+        self._others = set(multiprocessing.active_children())
         self._pool = ProcessPoolExecutor(
             number,
             mp_context=multiprocessing.get_context("spawn"),
@@ -115,11 +116,15 @@ class _Pool:
         return self._pool
 
     def __exit__(self, kind: object, *rest: object) -> None:
-        if kind is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
-            for process in multiprocessing.active_children():
-                process.kill()
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        if kind is None:
+            self._pool.shutdown()
+            return
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        ours = [process for process in multiprocessing.active_children() if process not in self._others]
+        for process in ours:
+            process.kill()
+        for process in ours:
+            process.join()
 
 
 def _begin(parent: int) -> None:

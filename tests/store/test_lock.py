@@ -1,0 +1,56 @@
+import os
+import subprocess
+import sys
+
+import pytest
+
+from cleaner.errors import OutputError
+from cleaner.store.folder import LOCK
+from cleaner.store.lock import locked
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from cleaner.store.lock import locked
+with locked(Path(sys.argv[1])):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_second_run_is_told_who_holds_the_lock(tmp_path):
+    with locked(tmp_path):
+        code = "from pathlib import Path; import sys; from cleaner.store.lock import locked\n"
+        code += "with locked(Path(sys.argv[1])): pass"
+        done = subprocess.run(
+            [sys.executable, "-c", code, tmp_path], capture_output=True, text=True, check=False
+        )
+        assert done.returncode and f"is being written by process {os.getpid()} on" in done.stderr
+    assert not (tmp_path / LOCK).exists()
+
+
+def test_the_lock_of_a_killed_run_is_no_lock(tmp_path):
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, tmp_path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as holder:
+        assert holder.stdout is not None and holder.stdout.readline() == "held\n"
+        with pytest.raises(OutputError, match=f"process {holder.pid}"), locked(tmp_path):
+            pass
+        holder.kill()
+    assert (tmp_path / LOCK).exists()
+    with locked(tmp_path):
+        pass
+    assert not (tmp_path / LOCK).exists()
+
+
+def test_an_owner_that_cannot_be_read_is_another_process(tmp_path):
+    with locked(tmp_path):
+        (tmp_path / LOCK).write_bytes(b"[")
+        with pytest.raises(OutputError, match="by another process"), locked(tmp_path):
+            pass
+
+
+def test_a_folder_that_cannot_be_locked_is_an_error(tmp_path):
+    (tmp_path / LOCK).mkdir(parents=True)
+    with pytest.raises(OutputError, match="cannot be locked"), locked(tmp_path):
+        pass
