@@ -69,7 +69,7 @@ class Candidates:
     def _banded(self) -> tuple[Ints, U64]:
         """Finds what shares a band, or in its place a rare shingle; the anchors of all that may be held."""
         exact = self._settings.candidates == "exact"
-        grouped = grouping(self._settings.bands.bands, self._room)
+        grouped = None if exact else grouping(self._settings.bands.bands, self._room)
         inner, anchors = [np.empty(0, np.int64)], [np.empty(0, np.uint64)]
         members: deque[Ints] = deque()
         held = self._passed(members, inner, anchors)
@@ -78,11 +78,11 @@ class Candidates:
         for made in self._room.map(work, held):
             own = members.popleft()
             self.sketches.put(own, made.sketches)
-            if exact:
+            if grouped is None:
                 passed.append(own)
             else:
                 grouped.add(made.keys ^ self._place[own].astype(np.uint32), own)
-        if exact:
+        if grouped is None:
             self._by_prefixes(np.concatenate(passed))
         else:
             for buckets in grouped.buckets():

@@ -10,6 +10,7 @@ import os
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Generic, TypeVar
+from weakref import finalize
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,8 @@ class Shelf(Generic[Value]):
         self._data = bytearray()
         self._file = None if scratch is None else TemporaryFile(dir=scratch)  # noqa: SIM115
         self._written = 0
+        if self._file is not None:
+            finalize(self, self._file.close)
 
     def __len__(self) -> int:
         return self._length
