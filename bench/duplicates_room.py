@@ -3,7 +3,8 @@
     python bench/duplicates_room.py CORPUS.txt SCRATCH --count 700000 [--grouping duckdb] [--workers 2]
 
 Reads one paragraph a line, ten to a document, with the settings that are the default of the program, and
-prints CPU seconds, wall time, the peak of the process and how many paragraphs fall, as JSON; by step with --steps.
+prints CPU seconds, wall time, the peak of the process and how many paragraphs fall, as JSON; by step with
+--steps.
 """
 
 from __future__ import annotations

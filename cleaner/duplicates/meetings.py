@@ -89,9 +89,11 @@ class Meetings:
         """Paragraphs, earlier or later, that this first of its form meets; in the overlap they come first."""
         if not self._filed[paragraph]:
             return []
-        rows = self._later.of(paragraph) + self._earlier.of(paragraph)
+        rows = self._later.of(paragraph)
+        if self.hashes.copied[paragraph]:
+            rows += self._earlier.of(paragraph) + self._kept.get(paragraph, [])
         if self._nearest is not None:
-            rows += self._nearest.of(paragraph) + self._kept.get(paragraph, [])
+            rows += self._nearest.of(paragraph)
         found = {met: Overlap(shared, size, own) for met, shared, size, own in rows}
         return list(found.items())
 
