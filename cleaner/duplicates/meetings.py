@@ -55,7 +55,6 @@ class Meetings:
         self._settings = settings
         self.hashes = Hashes(texts, place, settings, room)
         self._candidates = Candidates(self.hashes, place, settings, room, CROWD)
-        self.hashes.release()
         self.active = bytearray(count)
         self._activated = np.frombuffer(self.active, np.uint8)
         self._activated |= self.hashes.copied

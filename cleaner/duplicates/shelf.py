@@ -39,8 +39,8 @@ class Shelf(Generic[Value]):
     def __len__(self) -> int:
         return self._length
 
-    def append(self, values: NDArray[Value]) -> None:
-        """Puts values behind those that are there."""
+    def append(self, values: NDArray[np.generic]) -> None:
+        """Puts values, which must fit its type, behind those that are there."""
         data = np.ascontiguousarray(values, self._kind).data.cast("B") if values.size else b""
         self._length += values.size
         if self._file is None:

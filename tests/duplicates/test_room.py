@@ -146,6 +146,7 @@ def test_a_glance_tells_unlike_paragraphs_apart_and_knows_nothing_of_the_unsigne
     assert not sketches.alike(*pair)[0]
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.integers(0, 6), st.integers(0, 9), st.integers(1, 20), st.integers(20, 30)), max_size=60
@@ -174,6 +175,7 @@ def test_the_nearest_of_very_many_are_all_remembered() -> None:
     assert nearest.of(4999) == [[7, 10, 20, 20]]
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 9))), st.integers(1, 12))
 def test_spans_are_the_ranges_one_after_the_other(ranges: list[tuple[int, int]], most: int) -> None:
     starts = np.array([start for start, _ in ranges], np.int64)
@@ -184,6 +186,7 @@ def test_spans_are_the_ranges_one_after_the_other(ranges: list[tuple[int, int]],
     assert [pair for part in parts for pair in part] == wanted
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9))), st.integers(0, 5))
 def test_codes_are_different_pairs_in_order(drawn: list[tuple[int, int]], pending: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
@@ -194,6 +197,7 @@ def test_codes_are_different_pairs_in_order(drawn: list[tuple[int, int]], pendin
         assert codes.all().tolist() == sorted({max(a, b) << 32 | min(a, b) for a, b in drawn})
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.integers(0, 2**32 - 1))), st.booleans())
 def test_a_shelf_gives_back_what_was_put_there(
     tmp_path_factory: pytest.TempPathFactory, parts: list[list[int]], on_disk: bool
@@ -222,6 +226,7 @@ def test_nothing_is_left_in_the_scratch_folder(tmp_path: Path, rooms: list[Room]
             assert list(tmp_path.iterdir()) == []
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.lists(st.integers(0, 5), min_size=3, max_size=3), max_size=40), st.integers(1, 7))
 def test_bands_are_grouped_alike(rooms: list[Room], keys: list[list[int]], batch: int) -> None:
     column = np.array(keys, np.uint32).reshape(-1, 3).T
