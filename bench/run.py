@@ -16,8 +16,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 import duplicates
+import duplicates_memory
 
-BENCHMARKS = duplicates.BENCHMARKS
+BENCHMARKS = duplicates.BENCHMARKS | duplicates_memory.BENCHMARKS
 
 
 def main() -> int:

@@ -25,7 +25,6 @@ _GLANCED = 1 << 18
 """Pairs looked at by their sketches at once."""
 _PARTS = 8
 """Parts in which anchors are worked, one after the other."""
-_LOW = np.uint64(0xFFFFFFFF)
 
 
 class Candidates:
@@ -43,9 +42,11 @@ class Candidates:
         self.sketches = Sketches(hashes.lengths, settings)
         self.crowds = Crowds(room.scratch)
         self.doubtful = np.zeros(len(hashes.lengths), np.bool_)
-        inner, anchors = self._banded()
-        if len(inner):
-            self._anchored(inner, anchors)
+        # Paragraphs all of whose shingles are seen elsewhere, and the rarest one of each.
+        self._inner, self._anchors = (Shelf(np.uint32, room.scratch) for _ in range(2))
+        self._banded()
+        if len(self._inner):
+            self._anchored()
         self.crowds.close()
         for some in self.crowds.read():
             self._foreseen(some)
@@ -66,38 +67,36 @@ class Candidates:
         self._codes.add(a, b)
         self.doubtful[np.maximum(a, b)] = True
 
-    def _banded(self) -> tuple[Ints, U64]:
-        """Finds what shares a band, or in its place a rare shingle; the anchors of all that may be held."""
+    def _banded(self) -> None:
+        """Notes what shares a band, or in its place a rare shingle."""
         exact = self._settings.candidates == "exact"
-        grouped = grouping(self._settings.bands.bands, self._room)
-        inner, anchors = [np.empty(0, np.int64)], [np.empty(0, np.uint64)]
+        grouped = None if exact else grouping(self._settings.bands.bands, self._room)
         members: deque[Ints] = deque()
-        held = self._passed(members, inner, anchors)
         work = partial(signed, settings=self._settings, width=self.sketches.width)
         passed = [np.empty(0, np.int64)]
-        for made in self._room.map(work, held):
+        for made in self._room.map(work, self._passed(members)):
             own = members.popleft()
             self.sketches.put(own, made.sketches)
-            if exact:
+            if grouped is None:
                 passed.append(own)
             else:
                 grouped.add(made.keys ^ self._place[own].astype(np.uint32), own)
-        if exact:
+        if grouped is None:
             self._by_prefixes(np.concatenate(passed))
-        else:
+        self._hashes.release()
+        if grouped is not None:
             for buckets in grouped.buckets():
                 self._bucketed(buckets, self._most)
-        return np.concatenate(inner), np.concatenate(anchors)
 
-    def _passed(self, members: deque[Ints], inner: list[Ints], anchors: list[U64]) -> Iterator[Rows]:
-        """The rows that are worth a signature, whose they are, and the anchors of those that may be held."""
+    def _passed(self, members: deque[Ints]) -> Iterator[Rows]:
+        """The rows that are worth a signature, and whose they are; the anchors of those that may be held."""
         contained = self._settings.containment == 1
         for own, rows in self._firsts():
             seen = self._hashes.screen.seen(rows)
             if contained:
                 covered = seen.shared == rows.lengths
-                inner.append(own[covered])
-                anchors.append(seen.anchors[covered])
+                self._inner.append(own[covered])
+                self._anchors.append(seen.anchors[covered])
             passed = np.flatnonzero(seen.shared / rows.lengths >= self._least)
             if len(passed):
                 members.append(own[passed])
@@ -154,24 +153,26 @@ class Candidates:
                 break
             self._note(members[:-distance][same], members[distance:][same])
 
-    def _anchored(self, inner: Ints, anchors: U64) -> None:
+    def _anchored(self) -> None:
         """Notes pairs of a paragraph all of whose shingles are seen elsewhere and one that holds its
         rarest."""
+        inner, anchors = (shelf.read(0, len(shelf)) for shelf in (self._inner, self._anchors))
         finder = Anchors(anchors)
         shelves = [Shelf(np.uint32, self._room.scratch) for _ in range(_PARTS)]
         for own, rows in self._firsts():
             holders, values = finder.held(rows)
-            pairs = np.stack((own[holders].astype(np.uint32), values.astype(np.uint32)), axis=1)
-            parts = values % np.uint64(_PARTS)
+            pairs = np.stack((own[holders].astype(np.uint32), values), axis=1)
+            parts = values % np.uint32(_PARTS)
             for part, shelf in enumerate(shelves):
                 shelf.append(pairs[parts == part])
-        parts = anchors % np.uint64(_PARTS)
+        del finder
+        parts = anchors % np.uint32(_PARTS)
         for part, shelf in enumerate(shelves):
             mine = parts == part
             held = shelf.read(0, len(shelf)).reshape(-1, 2)
-            self._holding(inner[mine], anchors[mine], held)
+            self._holding(inner[mine].astype(np.int64), anchors[mine], held)
 
-    def _holding(self, inner: Ints, anchors: U64, found: NDArray[np.uint32]) -> None:
+    def _holding(self, inner: Ints, anchors: NDArray[np.uint32], found: NDArray[np.uint32]) -> None:
         """Brings together anchors and who holds them."""
         keys = anchors ^ self._place[inner]
         held = found[:, 1] ^ self._place[found[:, 0]]

@@ -82,7 +82,7 @@ def decide_texts(
 
     `texts` is read twice or more and never held in another form, so that it may be any sequence that makes a
     text when it is asked for one: a million paragraphs in one buffer stay one buffer (see `Buffer`).
-    `documents` may be an array. With a folder for scratch files in its `room`, the decision takes some 60
+    `documents` may be an array. With a folder for scratch files in its `room`, the decision takes some 50
     bytes of memory a paragraph, and what its drops and notes take.
     """
     settings = settings or Settings()

@@ -36,12 +36,13 @@ def whole_documents(
     # What stands for a paragraph: its kept partner if it was dropped, else the first of its normal form.
     essence = forms.copy()
     essence[dropped] = forms[[drop.partner for drop in drops]]
-    chosen = np.setdiff1d(documents[dropped], documents[:reference])
-    own = _standing(documents, chosen)
-    own = own[np.argsort(documents[own], kind="stable")]
     gone = np.zeros(len(forms), np.bool_)
     gone[dropped] = True
-    own = _whole(own, documents[own], gone, short)
+    chosen = np.setdiff1d(documents[dropped], documents[:reference])
+    own = _standing(documents, _possible(chosen, documents, gone, short))
+    left = own[~gone[own]]
+    own = own[~np.isin(documents[own], documents[left[~short(left)]])]
+    own = own[np.argsort(documents[own], kind="stable")]
     if not len(own):
         return ()
     held = _standing(essence, np.unique(essence[own]))
@@ -67,23 +68,19 @@ def whole_documents(
     return tuple(sorted(found, key=lambda drop: order[drop.document]))
 
 
-def _whole(
-    own: Ints,
+def _possible(
+    chosen: NDArray[np.integer],
     documents: NDArray[np.integer],
     gone: NDArray[np.bool_],
     short: Callable[[Ints], NDArray[np.bool_]],
-) -> Ints:
-    """The paragraphs, which stand by document, of those documents of which all long ones are gone."""
-    left = ~gone[own]
-    # Nearly every document has a long paragraph early on: one look at its first spares the others.
-    first = np.flatnonzero(left)
-    first = first[np.unique(documents[first], return_index=True)[1]]
-    long = documents[first[~short(own[first])]]
-    inside = ~np.isin(documents, long)
-    own, documents, left = own[inside], documents[inside], left[inside]
-    rest = np.flatnonzero(left)
-    long = documents[rest[~short(own[rest])]]
-    return own[~np.isin(documents, long)]
+) -> NDArray[np.integer]:
+    """The chosen documents without those of which the first paragraph that stays is long: nearly all."""
+    for start in range(0, len(documents), _READ):
+        part = documents[start : start + _READ]
+        left = np.flatnonzero(np.isin(part, chosen) & ~gone[start : start + _READ])
+        found, first = np.unique(part[left], return_index=True)
+        chosen = np.setdiff1d(chosen, found[~short(left[first] + start)])
+    return chosen
 
 
 def _standing(values: NDArray[np.integer], wanted: NDArray[np.integer]) -> Ints:

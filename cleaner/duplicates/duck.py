@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING
+from weakref import finalize
 
 import numpy as np
 
@@ -13,6 +16,9 @@ from cleaner.duplicates.room import Room
 from cleaner.duplicates.shingles import Ints
 from cleaner.duplicates.signatures import U32
 from cleaner.errors import UsageError
+
+if TYPE_CHECKING:
+    import duckdb
 
 _ROWS = 1 << 17
 """Rows inserted at once: a row group of DuckDB."""
@@ -30,17 +36,17 @@ class DuckGrouping:
                 remedy="pip install 'seedclean[duckdb]', or let cleaner choose the grouping",
             ) from missing
         self._bands = bands
-        self._folder = TemporaryDirectory(dir=room.scratch, prefix="grouping-")
-        database = Path(self._folder.name) / "keys.duckdb"
+        folder = mkdtemp(dir=room.scratch, prefix="grouping-")
         self._connection = duckdb.connect(
-            str(database),
+            str(Path(folder) / "keys.duckdb"),
             config={
                 "memory_limit": f"{room.memory // 4 // 1024}KiB",
                 "threads": 1,
                 "preserve_insertion_order": False,
-                "temp_directory": self._folder.name,
+                "temp_directory": folder,
             },
         )
+        self._end = finalize(self, _ended, self._connection, folder)
         columns = ", ".join(f"k{band} UINTEGER" for band in range(bands))
         self._connection.execute(f"CREATE TABLE keys (paragraph UINTEGER, {columns})")
         self._waiting: list[tuple[U32, Ints]] = []
@@ -62,8 +68,7 @@ class DuckGrouping:
                 f"(SELECT k{band} FROM keys GROUP BY k{band} HAVING count(*) > 1) ORDER BY key, paragraph"
             ).fetchnumpy()
             yield several(np.asarray(found["key"]), np.asarray(found["paragraph"]))
-        self._connection.close()
-        self._folder.cleanup()
+        self._end()
 
     def _insert(self) -> None:
         if self._waiting:
@@ -75,3 +80,8 @@ class DuckGrouping:
             self._connection.unregister("rows")
             self._waiting.clear()
             self._rows = 0
+
+
+def _ended(connection: duckdb.DuckDBPyConnection, folder: str) -> None:
+    connection.close()
+    rmtree(folder)

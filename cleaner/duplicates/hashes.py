@@ -40,18 +40,16 @@ class Hashes:
         self.screen = Screen()
         self._store = bytearray()
         self._low: Shelf[np.uint32] | None = None
-        lengths = [np.empty(0, np.uint32)]
-        forms = [np.empty(0, np.uint64)]
+        scratch = self._room.scratch
+        lengths, forms = Shelf(np.uint32, scratch), Shelf(np.uint64, scratch)
         for found in self._room.map(partial(hashed, shingle=self._shingle), batches(texts)):
             self.screen.count(found.shingles)
             self._keep(found.shingles)
-            lengths.append(found.lengths.astype(np.uint32))
+            lengths.append(found.lengths)
             forms.append(found.forms)
-        self.lengths: NDArray[np.uint32] = np.concatenate(lengths)
+        self.lengths = lengths.read(0, len(lengths))
         self._starts = _starts(self.lengths)
-        column = np.concatenate(forms)
-        forms.clear()
-        self.first, self.copied, self.blank = _grouped(column, place)
+        self.first, self.copied, self.blank = _grouped(forms.read(0, len(forms)), place)
         if self.whole:
             self._kept = Rows.of(np.frombuffer(self._store, np.uint64), self.lengths.astype(np.int64))
 
@@ -81,10 +79,8 @@ class Hashes:
         )
 
     def release(self) -> None:
-        """Lets go of what only the search for candidates needs: the screen, the blocks."""
+        """Lets go of the screen, of which nothing more will be asked."""
         del self.screen
-        if self._low is not None:
-            self._low = Shelf(np.uint32)
 
     def _keep(self, shingles: U64) -> None:
         if self._low is None and len(self._store) + shingles.nbytes > 8 * KEPT:
@@ -108,7 +104,7 @@ def _starts(lengths: NDArray[np.uint32]) -> Ints:
 def _grouped(forms: U64, place: U64) -> tuple[NDArray[np.uint32], NDArray[np.bool_], NDArray[np.bool_]]:
     """For each paragraph the first with its normal form, whether there are several, whether it is blank."""
     blank = forms == 0
-    forms ^= place
+    forms = forms ^ place if place.any() else forms
     members = repeated(forms)
     order = members[np.argsort(forms[members], kind="stable")]
     edges = runs(forms[order])

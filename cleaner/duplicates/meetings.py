@@ -55,11 +55,11 @@ class Meetings:
         self._settings = settings
         self.hashes = Hashes(texts, place, settings, room)
         self._candidates = Candidates(self.hashes, place, settings, room, CROWD)
-        self.hashes.release()
         self.active = bytearray(count)
         self._activated = np.frombuffer(self.active, np.uint8)
         self._activated |= self.hashes.copied
         self._activated |= self._candidates.doubtful
+        self._filed = np.zeros(count, np.bool_)
         self._sizes = np.full(count, _UNKNOWN, np.uint32)
         self._sizes[self.hashes.lengths == 0] = 0
         self._later, self._earlier = Filed(room.scratch), Filed(room.scratch)
@@ -86,11 +86,13 @@ class Meetings:
 
     def partners(self, paragraph: int) -> list[tuple[int, Overlap]]:
         """Paragraphs, earlier or later, that this first of its form meets; in the overlap they come first."""
-        if not self.active[paragraph]:
+        if not self._filed[paragraph]:
             return []
-        rows = self._later.of(paragraph) + self._earlier.of(paragraph)
+        rows = self._later.of(paragraph)
+        if self.hashes.copied[paragraph]:
+            rows += self._earlier.of(paragraph) + self._kept.get(paragraph, [])
         if self._nearest is not None:
-            rows += self._nearest.of(paragraph) + self._kept.get(paragraph, [])
+            rows += self._nearest.of(paragraph)
         found = {met: Overlap(shared, size, own) for met, shared, size, own in rows}
         return list(found.items())
 
@@ -135,9 +137,11 @@ class Meetings:
             copied = self.hashes.copied[part]
             self._nearest.put(part[~copied], rows[~copied])
             self._activated[part] = 1
+            self._filed[part] = True
             for member, row in zip(part[copied].tolist(), rows[copied].tolist(), strict=True):
                 self._kept.setdefault(member, []).append(row)
-            if self.hashes.copied[kept]:
+            if self.hashes.copied[kept] and len(part):
+                self._filed[kept] = True
                 self._kept.setdefault(kept, []).extend(_rows(part, shared, other, one).tolist())
 
     def _measure_all(self) -> None:
@@ -160,8 +164,8 @@ class Meetings:
         rows = np.concatenate(asked)
         rows = rows[np.argsort(rows[:, 0], kind="stable")]
         self._earlier.file(rows[:, 0].astype(np.int64), rows[:, 1:])
-        self._later.close()
-        self._earlier.close()
+        self._filed[self._later.close()] = True
+        self._filed[self._earlier.close()] = True
 
     def _measured(self, a: Ints, b: Ints) -> tuple[Ints, Ints, Ints, NDArray[np.bool_]]:
         """How many different shingles the paragraphs of each pair have, how many they share, and whether that

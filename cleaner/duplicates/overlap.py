@@ -53,7 +53,12 @@ def repeated(values: NDArray[np.unsignedinteger]) -> Ints:
     marked = np.zeros(1 << _MARKS, np.bool_)
     mask = values.dtype.type((1 << _MARKS) - 1)
     marked[ordered[1:][ordered[1:] == ordered[:-1]] & mask] = True
-    return np.flatnonzero(marked[values & mask])
+    del ordered
+    parts = (
+        np.flatnonzero(marked[values[start : start + _CELLS] & mask]) + start
+        for start in range(0, len(values), _CELLS)
+    )
+    return np.concatenate([np.empty(0, np.int64), *parts])
 
 
 def sizes(rows: Rows) -> Ints:

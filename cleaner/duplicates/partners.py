@@ -14,6 +14,7 @@ from cleaner.duplicates.shingles import U64, Ints
 U32s = NDArray[np.uint32]
 
 _PENDING = 1 << 20
+_BLOCK = 256
 
 
 class Codes:
@@ -47,6 +48,8 @@ class Filed:
         self._rows: Shelf[np.uint32] = Shelf(np.uint32, scratch)
         self._columns: list[U32s] = [np.empty(0, np.uint32)]
         self._asking = memoryview(b"").cast("I")
+        self._block = -1
+        self._read: list[list[int]] = []
 
     def file(self, asking: Ints, rows: U32s) -> None:
         """Files rows; none may come before those that are filed."""
@@ -61,10 +64,17 @@ class Filed:
         return asking
 
     def of(self, asking: int) -> list[list[int]]:
-        """The rows of one."""
-        low = bisect_left(self._asking, asking)
-        high = bisect_left(self._asking, asking + 1, low)
-        return self._rows.read(4 * low, 4 * high).reshape(-1, 4).tolist() if low < high else []
+        """The rows of one; many are read at once, since the pass asks in order."""
+        found: list[list[int]] = []
+        place = bisect_left(self._asking, asking)
+        while place < len(self._asking) and self._asking[place] == asking:
+            block, within = divmod(place, _BLOCK)
+            if block != self._block:
+                values = self._rows.read(4 * block * _BLOCK, min(4 * (block + 1) * _BLOCK, len(self._rows)))
+                self._block, self._read = block, values.reshape(-1, 4).tolist()
+            found.append(self._read[within])
+            place += 1
+        return found
 
 
 class Nearest:

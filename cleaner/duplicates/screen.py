@@ -56,15 +56,15 @@ class Screen:
 class Anchors:
     """Finds where some shingles, given by their low 32 bits, occur."""
 
-    def __init__(self, anchors: U64) -> None:
+    def __init__(self, anchors: NDArray[np.uint32]) -> None:
         self._wanted = np.unique(anchors)
         self._marked = np.zeros(1 << _SLOTS, np.bool_)
         self._marked[_slots(anchors)] = True
 
-    def held(self, rows: Rows) -> tuple[Ints, U64]:
+    def held(self, rows: Rows) -> tuple[Ints, NDArray[np.uint32]]:
         """Rows and the anchors that they hold, as two columns."""
         places = np.flatnonzero(self._marked[_slots(rows.shingles)])
-        values = rows.shingles[places].astype(np.uint64) & _LOW
+        values = rows.shingles[places].astype(np.uint32)
         nearest = np.minimum(np.searchsorted(self._wanted, values), len(self._wanted) - 1)
         exact = self._wanted[nearest] == values
         holders = np.searchsorted(rows.offsets, places[exact], "right") - 1

@@ -35,12 +35,14 @@ class Shelf(Generic[Value]):
         if self._file is not None:
             finalize(self, self._file.close)
         self._written = 0
+        if self._file is not None:
+            finalize(self, self._file.close)
 
     def __len__(self) -> int:
         return self._length
 
-    def append(self, values: NDArray[Value]) -> None:
-        """Puts values behind those that are there."""
+    def append(self, values: NDArray[np.generic]) -> None:
+        """Puts values, which must fit its type, behind those that are there."""
         data = np.ascontiguousarray(values, self._kind).data.cast("B") if values.size else b""
         self._length += values.size
         if self._file is None:

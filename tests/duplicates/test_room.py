@@ -1,0 +1,253 @@
+"""The answer is the same in any room: in memory, with files, with DuckDB, with other workers."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaner.duplicates import Decisions, Paragraph, Settings, decide_texts
+from cleaner.duplicates.compare import Overlap, shingles
+from cleaner.duplicates.crowds import spans
+from cleaner.duplicates.grouping import Columns, Grouping, bucketed, grouping
+from cleaner.duplicates.overlap import Rows
+from cleaner.duplicates.partners import Codes, Nearest
+from cleaner.duplicates.room import Given, Made, Room
+from cleaner.duplicates.settings import Shingle
+from cleaner.duplicates.shelf import Shelf
+from cleaner.duplicates.shingles import hashed
+from cleaner.duplicates.sketches import Sketches, sketched
+from cleaner.errors import UsageError
+from tests.duplicates.test_decide import CHOICES, SMALL, corpora
+
+
+def ahead(make: Callable[[Given], Made], given: Iterable[Given], /) -> Iterator[Made]:
+    """A map that takes all it is given before it answers, as a pool of workers may."""
+    return iter([make(one) for one in list(given)])
+
+
+@pytest.fixture(scope="module")
+def rooms(tmp_path_factory: pytest.TempPathFactory) -> list[Room]:
+    scratch = tmp_path_factory.mktemp("scratch")
+    made = [Room(scratch), Room(map=ahead)]
+    try:
+        import duckdb  # noqa: F401
+    except ImportError:
+        return made
+    return [*made, Room(scratch, grouping="duckdb")]
+
+
+DENSE = st.lists(corpora(), min_size=1, max_size=3).map(lambda drawn: [p for one in drawn for p in one])
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    DENSE,
+    CHOICES,
+    st.sampled_from(["bands", "exact"]),
+    st.sampled_from([0, 2]),
+    st.integers(0, 3),
+    st.frozensets(st.integers(0, 12), max_size=3),
+    st.sampled_from([1, 2, 16]),
+    st.sampled_from([0, 1 << 24]),
+)
+def test_any_room_gives_the_same_answer(
+    rooms: list[Room],
+    corpus: list[Paragraph],
+    chosen: Settings,
+    candidates: str,
+    recurring: int,
+    reference: int,
+    pinned: frozenset[int],
+    crowd: int,
+    kept: int,
+) -> None:
+    chosen = replace(chosen, candidates=candidates, recurring=recurring)
+
+    def decided(room: Room | None) -> Decisions:
+        texts, documents = [p.text for p in corpus], np.array([p.document for p in corpus], np.uint16)
+        return decide_texts(texts, documents, chosen, reference=reference, pinned=pinned, room=room)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cleaner.duplicates.meetings.CROWD", crowd)
+        patch.setattr("cleaner.duplicates.hashes.KEPT", kept)
+        patch.setattr("cleaner.duplicates.hashes.BLOCK", 4)
+        expected = decided(None)
+        for room in rooms:
+            assert decided(room) == expected, room
+
+
+@settings(max_examples=100, deadline=None)
+@given(DENSE, CHOICES, st.sampled_from([1, 2]), st.integers(1, 5))
+def test_the_size_of_what_is_read_at_once_does_not_matter(
+    corpus: list[Paragraph], chosen: Settings, crowd: int, size: int
+) -> None:
+    texts, documents = [p.text for p in corpus], [p.document for p in corpus]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cleaner.duplicates.meetings.CROWD", crowd)
+        patch.setattr("cleaner.duplicates.crowds._READ", 1 << 18)
+        expected = decide_texts(texts, documents, chosen)
+        patch.setattr("cleaner.duplicates.candidates._GLANCED", size)
+        patch.setattr("cleaner.duplicates.meetings._PAIRS", size)
+        patch.setattr("cleaner.duplicates.partners._PENDING", size)
+        patch.setattr("cleaner.duplicates.documents._READ", size)
+        patch.setattr("cleaner.duplicates.hashes.BLOCK", size)
+        assert decide_texts(texts, documents, chosen) == expected
+
+
+@settings(max_examples=60, deadline=None)
+@given(DENSE, CHOICES)
+def test_crowds_of_two_sketch_words_keep_the_same_drops(corpus: list[Paragraph], chosen: Settings) -> None:
+    """Where no bucket is crowded, sketches only spare work."""
+    texts, documents = [p.text for p in corpus], [p.document for p in corpus]
+    expected = decide_texts(texts, documents, chosen)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cleaner.duplicates.sketches.FEW", 0)
+        assert decide_texts(texts, documents, chosen) == expected
+
+
+@settings(max_examples=200, deadline=None)
+@given(corpora(), CHOICES, st.sampled_from([2, 4]))
+def test_a_glance_never_hides_a_pair_that_could_be_alike(
+    corpus: list[Paragraph], chosen: Settings, width: int
+) -> None:
+    texts = [p.text for p in corpus]
+    shingle = Shingle.of(chosen.shingle)
+    batch = hashed(texts, shingle)
+    sketches = Sketches(batch.lengths.astype(np.uint32), chosen)
+    filled = np.flatnonzero(batch.lengths)
+    rows = Rows.of(batch.shingles, batch.lengths).taken(filled)
+    sketches.put(filled, sketched(rows, sketches.width))
+    sets = [shingles(text, shingle) for text in texts]
+    for i, least in zip(filled.tolist(), sketches.least(filled).tolist(), strict=True):
+        assert least <= len(sets[i])
+    for i in filled.tolist():
+        for j in filled.tolist():
+            overlap = Overlap(len(sets[i] & sets[j]), len(sets[i]), len(sets[j]))
+            could = overlap.similarity >= chosen.threshold
+            if chosen.containment is not None:
+                could |= max(overlap.containment, overlap.cover) >= chosen.containment
+            if could:
+                assert sketches.alike(np.array([i]), np.array([j]))[0]
+
+
+def test_a_glance_tells_unlike_paragraphs_apart_and_knows_nothing_of_the_unsigned() -> None:
+    rows = Rows.of(np.arange(60, dtype=np.uint64), np.array([30, 30]))
+    sketches = Sketches(np.array([30, 30], np.uint32), Settings())
+    pair = np.array([0]), np.array([1])
+    assert sketches.alike(*pair)[0]
+    sketches.put(np.arange(2), sketched(rows, sketches.width))
+    assert not sketches.alike(*pair)[0]
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 6), st.integers(0, 9), st.integers(1, 20), st.integers(20, 30)), max_size=60
+    ),
+    st.integers(1, 3),
+)
+def test_the_nearest_are_the_most_similar_and_the_earliest_of_equals(
+    put: list[tuple[int, int, int, int]], most: int
+) -> None:
+    nearest = Nearest(7, most)
+    model: dict[int, list[tuple[int, ...]]] = {}
+    for asking, met, shared, size in put:
+        row = (met, shared, size, 25)
+        nearest.put(np.array([asking]), np.array([row], np.uint32))
+        model.setdefault(asking, []).append(row)
+    for asking in range(7):
+        found = sorted((-Overlap(*row[1:]).similarity, row[0]) for row in nearest.of(asking))
+        wanted = sorted((-Overlap(*row[1:]).similarity, row[0]) for row in model.get(asking, []))
+        assert found == wanted[:most]
+
+
+def test_the_nearest_of_very_many_are_all_remembered() -> None:
+    nearest = Nearest(5000, 2)
+    rows = np.tile(np.array([7, 10, 20, 20], np.uint32), (5000, 1))
+    nearest.put(np.arange(5000), rows)
+    assert nearest.of(4999) == [[7, 10, 20, 20]]
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 9))), st.integers(1, 12))
+def test_spans_are_the_ranges_one_after_the_other(ranges: list[tuple[int, int]], most: int) -> None:
+    starts = np.array([start for start, _ in ranges], np.int64)
+    counts = np.array([count for _, count in ranges], np.int64)
+    parts = [list(zip(r.tolist(), p.tolist(), strict=True)) for r, p in spans(starts, counts, most)]
+    assert all(0 < len(part) <= most for part in parts)
+    wanted = [(i, start + n) for i, (start, count) in enumerate(ranges) for n in range(count)]
+    assert [pair for part in parts for pair in part] == wanted
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9))), st.integers(0, 5))
+def test_codes_are_different_pairs_in_order(drawn: list[tuple[int, int]], pending: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cleaner.duplicates.partners._PENDING", pending)
+        codes = Codes()
+        for a, b in drawn:
+            codes.add(np.array([a]), np.array([b]))
+        assert codes.all().tolist() == sorted({max(a, b) << 32 | min(a, b) for a, b in drawn})
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(st.integers(0, 2**32 - 1))), st.booleans())
+def test_a_shelf_gives_back_what_was_put_there(
+    tmp_path_factory: pytest.TempPathFactory, parts: list[list[int]], on_disk: bool
+) -> None:
+    shelf = Shelf(np.uint32, tmp_path_factory.getbasetemp() if on_disk else None)
+    whole: list[int] = []
+    for part in parts:
+        shelf.append(np.array(part, np.uint32))
+        whole += part
+        assert len(shelf) == len(whole)
+        assert shelf.read(len(whole) // 2, len(whole)).tolist() == whole[len(whole) // 2 :]
+
+
+def test_reading_past_the_end_of_a_scratch_file_is_an_error(tmp_path: Path) -> None:
+    shelf = Shelf(np.uint32, tmp_path)
+    shelf.append(np.arange(3, dtype=np.uint32))
+    with pytest.raises(EOFError):
+        shelf.read(0, 4)
+
+
+def test_nothing_is_left_in_the_scratch_folder(tmp_path: Path, rooms: list[Room]) -> None:
+    texts = [f"the ferry to island {i % 7} left the harbour at dawn" for i in range(50)]
+    for room in rooms:
+        if room.scratch is not None:
+            decide_texts(texts, range(50), SMALL, room=replace(room, scratch=tmp_path))
+            assert list(tmp_path.iterdir()) == []
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.lists(st.integers(0, 5), min_size=3, max_size=3), max_size=40), st.integers(1, 7))
+def test_bands_are_grouped_alike(rooms: list[Room], keys: list[list[int]], batch: int) -> None:
+    column = np.array(keys, np.uint32).reshape(-1, 3).T
+    for room in rooms:
+        grouped = grouping(3, room)
+        for start in range(0, len(keys), batch):
+            grouped.add(column[:, start : start + batch], np.arange(start, min(start + batch, len(keys))))
+        found = list(grouped.buckets())
+        for band, buckets in enumerate(found):
+            expected = bucketed(column[band], np.arange(len(keys)))
+            assert buckets.members.tolist() == expected.members.tolist()
+            assert buckets.edges.tolist() == expected.edges.tolist()
+
+
+def test_the_room_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(UsageError, match="no way to group"):
+        Room(grouping="spark")  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="memory"):
+        Room(memory=1000)
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    with pytest.raises(UsageError, match="not installed"):
+        grouping(1, Room(grouping="duckdb"))
+    automatic: Grouping = grouping(1, Room())
+    assert isinstance(automatic, Columns)
