@@ -52,7 +52,7 @@ _KNOWN = re.compile(
 """Links to what people cite: news, reference works, authorities, code. They advertise nothing."""
 _DOUBLED = re.compile(r"\b([b-df-hjkmnp-tvxz])\1[a-z]|[a-z](?:hh|jj|qq|vv)[a-z]")
 WRAP = re.compile(r"[^\W\d_],?\s?\n[a-zà-ÿа-я'’-]+[ ,]")
-"""A line that ends in mid-sentence: four of five pasted adverts have one, one in fifty genuine comments."""
+"""A line that ends in mid-sentence, as in many pasted adverts and few genuine comments."""
 _TITLE = re.compile(r"[^\n.!?:;,(){}<>=]{4,90}\n\s*[A-ZÀ-ÞА-Я]")
 _TRAILER = re.compile(r"(?:[.!?…]\s+|\n\s*)[^\s.!?:;,]+(?: [^\s.!?:;,]+){0,4}\s*\Z")
 _TOKEN = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|[^\w\s]")

@@ -48,7 +48,7 @@ ALONE = 0.25
 """Log-odds of its own from which a unit goes whose place gives no support."""
 LEAST, LEAST_WRAPPED = -2.0, -3.5
 """Log-odds of its own that a unit must have to go, whatever company it keeps; less is enough where it breaks
-its lines in mid-sentence, as machines that paste do and readers do not."""
+its lines in mid-sentence, as many machines that paste do and few readers."""
 BREAKS = 2.0
 """Log-odds that line breaks add at most: hard-wrapped prose that could not be unwrapped has them too."""
 SUPPORT = ("any company", "blank lines", "repeated")
