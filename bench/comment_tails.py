@@ -22,7 +22,16 @@ BLOGS = ("spam_blog_dylan", "spam_blog_lrem", "spam_datacamp")
 DOCUMENTS = 4000
 PARAGRAPHS = 12
 """Longer articles are cut into several of this many paragraphs."""
-WORDING_AND_COMPANY = ("any company", "bias", "blank lines", "company", "repeated", "score", "shares little")
+WORDING_AND_COMPANY = (
+    "any company",
+    "bias",
+    "blank lines",
+    "company",
+    "repeated",
+    "score",
+    "shares little",
+    "wrapped",
+)
 """What decides whether a comment is promotional; the rest only tells comments from the article."""
 CAUTION = 3.0
 """How many promotional comments kept are worth one genuine comment lost."""

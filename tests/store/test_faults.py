@@ -1,4 +1,4 @@
-"""Every call that can fail while an output folder is written fails: at its first time, its second, and so on."""
+"""Every call that can fail while an output folder is written fails: the first time, the second, and so on."""
 
 import errno
 import os

@@ -9,7 +9,8 @@ from zlib import crc32
 
 from cleaner.stages.comments.phrases import families, words
 
-BUCKETS = 1 << 16
+WORDS, LETTERS = 1 << 18, 1 << 16
+"""Buckets of n-grams of words, and of letters."""
 DENSE = 25
 """Words past which one phrase says less, for in a long paragraph some turn up by chance."""
 LIMIT = 4_000
@@ -25,7 +26,7 @@ _DOMAIN = re.compile(
 DOTTED = re.compile(r"\w\.[a-z]{2}|\. ?(?:com|net|org|info|biz)\b", re.I)
 """What a domain cannot do without; most texts have none."""
 _MAIL = re.compile(r"[\w.+-]+ ?(?:@|\(at\)) ?\w[\w-]*\.\w")
-_PHONE = re.compile(r"\+?\(?\d{1,4}\)?(?:[ .-]\(?\d{2,5}\)?){2,5}\b|\b\d{9,13}\b")
+_PHONE = re.compile(r"(?<![\w'\"=])(?:\+?\(?\d{1,4}\)?(?:[ .-]\(?\d{2,5}\)?){2,5}|\d{9,13})\b(?!['\"])")
 _PRICE = re.compile(r"[$€£¥₹₺₽]\s?\d|\d\s?(?:[$€£¥₹₺₽%]|eur\b|usd\b|euros?\b|dollars?\b)", re.I)
 _JOINED = re.compile(r"[a-zа-яçğışöü]{2}[.,!?][A-ZА-ЯÇĞİŞÖÜa-z]{2}")
 _LOOSE = re.compile(r"\w\s+[,.!?](?:\s|\Z)")
@@ -50,7 +51,8 @@ _KNOWN = re.compile(
 )
 """Links to what people cite: news, reference works, authorities, code. They advertise nothing."""
 _DOUBLED = re.compile(r"\b([b-df-hjkmnp-tvxz])\1[a-z]|[a-z](?:hh|jj|qq|vv)[a-z]")
-_WRAP = re.compile(r"[^\W\d_],?\s?\n[a-zà-ÿа-я'’-]+[ ,]")
+WRAP = re.compile(r"[^\W\d_],?\s?\n[a-zà-ÿа-я'’-]+[ ,]")
+"""A line that ends in mid-sentence, as in many pasted adverts and few genuine comments."""
 _TITLE = re.compile(r"[^\n.!?:;,(){}<>=]{4,90}\n\s*[A-ZÀ-ÞА-Я]")
 _TRAILER = re.compile(r"(?:[.!?…]\s+|\n\s*)[^\s.!?:;,]+(?: [^\s.!?:;,]+){0,4}\s*\Z")
 _TOKEN = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|[^\w\s]")
@@ -162,7 +164,7 @@ def _shape(text: str, tokens: Sequence[str], size: int, count: int) -> dict[str,
         "words<50": float(count < 50),
         "words<100": float(count < 100),
         "length": min(1.0, size / 1000),
-        "wrapped": min(1.0, len(_WRAP.findall(text)) / 3),
+        "wrapped": min(1.0, len(WRAP.findall(text)) / 3),
         "title": float(bool(_TITLE.match(text))),
         "cut": float(text.endswith(("…", "..."))),
         "open-end": float(text[-1:].isalnum()),
@@ -198,13 +200,16 @@ def fold(text: str) -> str:
 
 
 def word_grams(folded: str) -> set[int]:
-    """Buckets of the words and marks of a text, and of each two that follow each other.
+    """Buckets of the words and marks of a text, and of each two that follow each other; its two ends count
+    as words, for adverts begin and end alike.
 
     >>> len(word_grams("buy now, buy now"))
-    6
+    10
     """
-    found = _TOKEN.findall(folded)
-    return {_bucket(token) for token in found} | {_bucket(f"{a} {b}") for a, b in pairwise(found)}
+    found = ["\x02", *_TOKEN.findall(folded), "\x03"]
+    return {_bucket(token, WORDS) for token in found} | {
+        _bucket(f"{a} {b}", WORDS) for a, b in pairwise(found)
+    }
 
 
 def letter_grams(token: str) -> list[int]:
@@ -214,8 +219,8 @@ def letter_grams(token: str) -> list[int]:
     14
     """
     padded = f" {token[:_LONGEST]} "
-    return [_bucket(padded[i : i + n]) for n in (2, 3, 4, 5) for i in range(len(padded) - n + 1)]
+    return [_bucket(padded[i : i + n], LETTERS) for n in (2, 3, 4, 5) for i in range(len(padded) - n + 1)]
 
 
-def _bucket(gram: str) -> int:
-    return crc32(gram.encode("utf-8", "surrogatepass")) % BUCKETS
+def _bucket(gram: str, buckets: int) -> int:
+    return crc32(gram.encode("utf-8", "surrogatepass")) % buckets

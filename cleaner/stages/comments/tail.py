@@ -16,6 +16,7 @@ from itertools import accumulate, pairwise
 from math import log1p
 from typing import NamedTuple
 
+from cleaner.stages.comments.features import WRAP
 from cleaner.stages.comments.phrases import families, words
 from cleaner.text import Span, blocks, paragraphs
 
@@ -43,8 +44,15 @@ REACH = 2_000
 """Units that a tail has at most."""
 COMPANY = 5
 """Other promotional texts past which more of them say no more."""
-LEAST = -3.5
-"""Log-odds of its own that a unit must have to go, whatever company it keeps."""
+ALONE = 0.25
+"""Log-odds of its own from which a unit goes whose place gives no support."""
+LEAST, LEAST_WRAPPED = -2.0, -3.5
+"""Log-odds of its own that a unit must have to go, whatever company it keeps; less is enough where it breaks
+its lines in mid-sentence, as many machines that paste do and few readers."""
+BREAKS = 2.0
+"""Log-odds that line breaks add at most: hard-wrapped prose that could not be unwrapped has them too."""
+SUPPORT = ("any company", "blank lines", "repeated")
+"""What of its place can carry a unit whose own wording is not enough."""
 BOUND = 10.0
 """No single judgement of wording counts more than this."""
 
@@ -106,6 +114,7 @@ def suspected(text: str, spans: Sequence[Span], judge: Judge, screen: Screen) ->
     Where units repeat each other or stand behind a stretch of blank lines, each is judged, whatever the
     screen says of its words.
     """
+    judge = _sober(text, spans, judge)
     last = spans[-WINDOW - 1 :]
     units = [text[span.start : span.end] for span in last[1:]]
     pasted = len(set(units)) < len(units) or any(
@@ -114,8 +123,35 @@ def suspected(text: str, spans: Sequence[Span], judge: Judge, screen: Screen) ->
     return any((pasted or screen(unit)) and judge(unit) > SUSPICIOUS for unit in reversed(units))
 
 
+def hard_wrapped(text: str, spans: Sequence[Span]) -> bool:
+    """Whether the article itself breaks its lines in mid-sentence, so that doing so tells nothing.
+
+    >>> text = "The ferry was late, as it\\nalways is.\\n\\nIt rained.\\n\\nGreat post."
+    >>> hard_wrapped(text, units(text)), hard_wrapped(text[36:], units(text[36:]))
+    (True, False)
+    """
+    return any(
+        text.find("\n", start, end) >= 0 and WRAP.search(text, start, end)
+        for start, end in spans[: max(2, len(spans) // 2)]
+    )
+
+
+def _sober(text: str, spans: Sequence[Span], judge: Judge) -> Judge:
+    """The judge, for whom line breaks alone make no advert, and under a hard-wrapped article say nothing."""
+    most = 0.0 if hard_wrapped(text, spans) else BREAKS
+
+    def judged(unit: str) -> float:
+        if "\n" not in unit:
+            return judge(unit)
+        return min(judge(unit), judge(" ".join(unit.split())) + most)
+
+    return judged
+
+
 def described(text: str, spans: Sequence[Span], judge: Judge) -> list[Unit]:
     """The units at the end of a document, without its first, each with what its place tells."""
+    broken = hard_wrapped(text, spans)
+    judge = _sober(text, spans, judge)
     first = _reach(text, spans, judge)
     pairs = list(pairwise(spans[first - 1 :]))
     texts = [text[span.start : span.end] for _, span in pairs]
@@ -125,7 +161,6 @@ def described(text: str, spans: Sequence[Span], judge: Judge) -> list[Unit]:
     promotional = {key for key, score in zip(keys, scores, strict=True) if score > 1}
     head = text[: pairs[0][0].end] if pairs else ""
     article = _topic(words(head))
-    broken = "\n" in head
     found: list[Unit] = []
     for (before, span), unit, key, score in zip(pairs, texts, keys, scores, strict=True):
         tokens = key.split()
@@ -143,6 +178,7 @@ def described(text: str, spans: Sequence[Span], judge: Judge) -> list[Unit]:
             "repeated": float(copies[key] > 1),
             "blank lines": float(_blank_lines(text, before, span) >= BLANK_RUN),
             "lines": float("\n" in unit and not broken),
+            "wrapped": float(not broken and WRAP.search(unit) is not None),
             "person": min(1.0, 6 * len(families(tokens).get("person", ())) / max(6, len(tokens))),
             "short": float(len(tokens) < 12),
             "long": float(len(tokens) > 60),
@@ -198,8 +234,12 @@ def _tail_start(found: Sequence[Unit], weights: Mapping[str, float]) -> int:
 
 
 def _all_told(unit: Unit, weights: Mapping[str, float]) -> float:
+    """The log-odds of wording and place, so far as the wording lets the place speak."""
     total = _weigh("promotional: ", unit, weights)
-    return total if unit.score > LEAST else min(total, unit.score)
+    if not any(unit.place[name] for name in SUPPORT):
+        return min(total, unit.score - ALONE + MARGIN)
+    least = LEAST_WRAPPED if unit.place["wrapped"] else LEAST
+    return total if unit.score > least else min(total, unit.score)
 
 
 def _weigh(kind: str, unit: Unit, weights: Mapping[str, float]) -> float:
