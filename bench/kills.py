@@ -2,11 +2,11 @@
 
     python bench/kills.py [--runs 200] [--workers 50] [--seed 1] [--scratch DIR]
 
-Each of `--runs` starts a run of two workers into a new folder or into one that holds the cleaned form of an
-older state of the corpus, kills it and its workers with SIGKILL after a random time, and asks: is every file at
-its final name whole, of the old state or of the new? Does a second run end, and give the tree of a run that
-nobody disturbed, byte for byte? Each of `--workers` kills one worker alone: the run itself must end well. Exit 1
-on any no.
+Each of `--runs` starts a run of two workers into a new folder or into one that holds the cleaned form of
+an older state of the corpus, kills it and its workers with SIGKILL after a random time, and asks: is every
+file at its final name whole, of the old state or of the new? Does a second run end, and give the tree of a
+run that nobody disturbed, byte for byte? Each of `--workers` kills one worker alone: the run itself must end
+well. Exit 1 on any no.
 """
 
 from __future__ import annotations

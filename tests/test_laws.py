@@ -126,11 +126,12 @@ def test_law_6_a_removed_duplicate_names_an_earlier_kept_partner(corpus):
                 partner, _, line = str(edit.evidence["partner"]).rpartition(":")
                 assert order.index(partner) <= order.index(name)
                 kept = at_line(outcomes[partner].document, int(line))
-                assert compare(kept, removed.strip()).verdict in ("duplicate", "contained")
+                verdicts = {compare(each, removed.strip()).verdict for each in kept}
+                assert verdicts & {"duplicate", "contained"}
 
 
 def at_line(document, line):
-    """The kept paragraph that begins in this raw line."""
+    """The kept paragraphs that begin in this raw line: a tag in it may have parted two."""
     from cleaner.text import Lines
 
     lines = Lines.of(document.raw)
@@ -140,7 +141,7 @@ def at_line(document, line):
         if lines.place(document.offsets.to_raw(span.start, span.end).start)[0] == line
     ]
     assert found, f"line {line} holds no kept paragraph"
-    return found[0]
+    return found
 
 
 @law

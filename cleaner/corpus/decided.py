@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -13,15 +15,22 @@ from cleaner.corpus.frames import Frame
 from cleaner.corpus.running import Running
 from cleaner.corpus.stored import Stored
 from cleaner.corpus.work import Prepared, digest_file, record
+from cleaner.corpus.workers import Workers
 from cleaner.duplicates.decide import decide_texts
 from cleaner.duplicates.decisions import Decisions
 from cleaner.duplicates.room import Room
 from cleaner.duplicates.settings import Settings
 from cleaner.duplicates.settle import settled
 from cleaner.duplicates.view import View
-from cleaner.errors import InputError
+from cleaner.errors import InputError, OutputError
 from cleaner.store import jsonl
 from cleaner.store.manifest import DocumentRecord, sha256
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+
+SHARED = 200_000
+"""Paragraphs from which on workers hash and sign them: of fewer, that is done before a worker has started."""
 
 
 class _Decided(msgspec.Struct, frozen=True):
@@ -54,7 +63,9 @@ def decided(
 
 
 def _settled(corpus: Stored, reference: int, configuration: Configuration, running: Running) -> Stored:
-    room = Room(running.work, running.memory, running.grouping)
+    shared = running.jobs > 1 and len(corpus.documents) >= SHARED
+    each = partial(_by_workers, running) if shared else map
+    room = Room(running.work, running.memory, running.grouping, each)
 
     def decide(view: View, settings: Settings, first: int, pinned: Collection[int]) -> Decisions:
         return decide_texts(view.texts, view.documents, settings, reference=first, pinned=pinned, room=room)
@@ -63,6 +74,18 @@ def _settled(corpus: Stored, reference: int, configuration: Configuration, runni
     done = settled(corpus, configuration.looked_for, pipeline, reference=reference, decide=decide)
     assert isinstance(done, Stored)
     return done
+
+
+def _by_workers(running: Running, make: Callable[[Given], Made], given: Iterable[Given]) -> Iterator[Made]:
+    """`map` over the workers of a run."""
+    return Workers(make, running.jobs, killed=_no_way, look=running.watch.look).run(given)
+
+
+def _no_way(given: Given) -> Given:
+    raise OutputError(
+        "a worker was killed twice while it compared paragraphs",
+        remedy="free some memory, or use fewer workers with -j",
+    )
 
 
 def _about(reference: int, made: Sequence[Prepared], configuration: Configuration) -> str:
