@@ -48,7 +48,7 @@ class Progress:
         self._ticks = 0
         if phase == "prepare":
             self._documents = self._characters = self._findings = 0
-        self._say(force=self._terminal and tasks > 1)
+        self._say(force=self._terminal and not self._json and tasks > 1)
 
     def tick(self) -> None:
         """A document has been prepared in this process."""
