@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from cleaner.catalogue import RULES
-from cleaner.duplicates.settle import STAGE, WHOLE
+from cleaner.duplicates.loss import STAGE, WHOLE
 from cleaner.errors import InputError
 from cleaner.finding import Finding, findings
 from cleaner.formats.decode import Decoded

@@ -66,6 +66,7 @@ def _settled(corpus: Stored, reference: int, configuration: Configuration, runni
     shared = running.jobs > 1 and len(corpus.documents) >= SHARED
     each = partial(_by_workers, running) if shared else map
     room = Room(running.work, running.memory, running.grouping, each)
+    corpus.each = each
 
     def decide(view: View, settings: Settings, first: int, pinned: Collection[int]) -> Decisions:
         return decide_texts(view.texts, view.documents, settings, reference=first, pinned=pinned, room=room)

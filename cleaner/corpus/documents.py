@@ -149,6 +149,25 @@ def _killing(name: str, data: bytes) -> Outcome:
     return Outcome(name, data, None, Document.of(""), problem)
 
 
+class Owners:
+    """Finds the file that a document is of, and the pipeline that holds for it, by the document's name."""
+
+    def __init__(self, configuration: Configuration, sources: Iterable[Source]) -> None:
+        self.configuration = configuration
+        self._sources = {source.name: source for source in sources}
+        self._pipelines = Pipelines(configuration)
+
+    def source(self, name: str) -> Source | None:
+        """The file of the same name, or of what stands before the number of a record."""
+        places = [len(name), *(place for place, sign in enumerate(name) if sign == ":")]
+        return next((self._sources[name[:place]] for place in places if name[:place] in self._sources), None)
+
+    def pipeline(self, name: str) -> Pipeline | None:
+        """What holds for a document, where it is not what holds for all."""
+        source = self.source(name)
+        return None if source is None else self._pipelines.own(source)
+
+
 def _place(source: Source, item: Text) -> RecordPlace:
     return RecordPlace(
         file=source.name,

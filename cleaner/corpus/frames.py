@@ -276,7 +276,10 @@ class Writer:
 
     def add(self, frame: Frame) -> int:
         """Writes a frame; where it begins."""
-        data = frame.encode()
+        return self.put(frame.encode())
+
+    def put(self, data: bytes) -> int:
+        """Writes a frame that is bytes already."""
         self._file.write(data)
         begin, self._end = self._end, self._end + len(data)
         return begin

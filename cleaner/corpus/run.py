@@ -21,7 +21,7 @@ from cleaner.config import Configuration
 from cleaner.corpus import workers
 from cleaner.corpus.assembled import assembled
 from cleaner.corpus.decided import decided
-from cleaner.corpus.documents import Part, Pipelines
+from cleaner.corpus.documents import Owners, Part
 from cleaner.corpus.frames import Writer, frame_of
 from cleaner.corpus.known import known
 from cleaner.corpus.output import Write, Written, write
@@ -33,7 +33,6 @@ from cleaner.corpus.work import Marker, Prepare, Prepared, digest_file, prepare
 from cleaner.errors import InputError, OutputError
 from cleaner.formats.sources import Source, Sources
 from cleaner.outcome import Outcome
-from cleaner.pipeline import Pipeline
 from cleaner.store.content import Content
 from cleaner.store.manifest import Manifest
 from cleaner.text import Document
@@ -74,7 +73,7 @@ class Run:
         self._sources = sources
         self._configuration = configuration
         self._running = running
-        self._pipelines = Pipelines(configuration)
+        self._owners = Owners(configuration, (*sources.reference, *sources.documents))
         self._refused = [_refused(refused.name, refused.error) for refused in sources.refused]
         self._seconds: dict[str, float] = {}
 
@@ -156,26 +155,13 @@ class Run:
         changes.unlink(missing_ok=True)
         before, after = [batch.frames for batch in reference], [batch.frames for batch in own]
         if self._running.index is not None and self._configuration.duplicates != "off":
-            alone = Stored(after, changes, self._own)
+            alone = Stored(after, changes, self._owners)
             names = {alone.name(number) for number in range(len(alone))}
             names |= {source.path.as_posix() for source in self._sources.documents}
             met = known(self._running.index, alone.texts, self._configuration.settings, names)
             before.append(self._told(met, "known").frames)
-        first = len(Stored(before, changes, self._own))
-        return Stored([*before, *after], changes, self._own), first
-
-    def _own(self, name: str) -> Pipeline | None:
-        """The pipeline of a document of this name, where it has one of its own."""
-        source = self._source(name)
-        return None if source is None else self._pipelines.own(source)
-
-    def _source(self, name: str) -> Source | None:
-        """The file of a document: of the same name, or of what stands before the number of a record."""
-        if not hasattr(self, "_named"):
-            every = (*self._sources.reference, *self._sources.documents)
-            self._named = {source.name: source for source in every}
-        places = [len(name), *(place for place, sign in enumerate(name) if sign == ":")]
-        return next((self._named[name[:place]] for place in places if name[:place] in self._named), None)
+        first = len(Stored(before, changes, self._owners))
+        return Stored([*before, *after], changes, self._owners), first
 
     def _written(self, corpus: Stored, first: int, own: Sequence[_Batch], problems: list[str]) -> Done:
         running, watch = self._running, self._running.watch

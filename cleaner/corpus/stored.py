@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from itertools import accumulate
+from functools import partial
+from itertools import accumulate, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, NamedTuple, overload
 
+from cleaner.config import Configuration
+from cleaner.corpus.documents import Owners, Pipelines
 from cleaner.corpus.frames import KNOWN, Frame, Frames, Writer, decoded_of, places
+from cleaner.duplicates.loss import Loss, without
+from cleaner.duplicates.room import Map
 from cleaner.duplicates.view import Member
 from cleaner.errors import InputError
+from cleaner.formats.sources import Source
 from cleaner.outcome import Outcome
 from cleaner.text import Document
 
@@ -23,8 +29,8 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-Own = Callable[[str], "Pipeline | None"]
-"""The pipeline that a document of a name has of its own."""
+_TOGETHER = 128
+"""Documents that a worker takes at once."""
 
 
 class Stored:
@@ -33,11 +39,13 @@ class Stored:
     What grows with the corpus in memory is twenty bytes a document and four a paragraph.
     """
 
-    def __init__(self, files: Sequence[Path], changes: Path, own: Own) -> None:
+    def __init__(self, files: Sequence[Path], changes: Path, owners: Owners) -> None:
         import numpy as np
 
         self._files = [Frames(path) for path in files]
-        self._own = own
+        self._paths = list(files)
+        self._owners = owners
+        self.each: Map = map
         self.changes = changes
         starts = [np.fromiter(file.offsets(), np.int64) for file in self._files]
         self._starts = np.concatenate([np.empty(0, np.int64), *starts])
@@ -85,7 +93,7 @@ class Stored:
 
     def pipeline(self, number: int) -> Pipeline | None:
         """The pipeline that a member has of its own."""
-        return self._own(self.name(number))
+        return self._owners.pipeline(self.name(number))
 
     def starts(self, number: int) -> list[int]:
         """Where each paragraph begins in the raw text."""
@@ -141,6 +149,27 @@ class Stored:
         new._number()
         return new
 
+    def without(self, losses: Iterable[tuple[int, Loss]], pipeline: Pipeline) -> tuple[Stored, set[int]]:
+        """The corpus after these losses, and the members in which the pipeline then changed another
+        paragraph. `each` may be a `map` over workers."""
+        asked = iter(losses)
+        jobs = iter(lambda: [self._losing(*pair) for pair in islice(asked, _TOGETHER)], [])
+        moved: set[int] = set()
+        added = dict(self.changed)
+        with self.changes.open("ab") as file:
+            writer = Writer(file)
+            for batch in self.each(partial(_lost, self._owners.configuration, pipeline), jobs):
+                for number, frame, has_moved in batch:
+                    added[number] = writer.put(frame)
+                    if has_moved:
+                        moved.add(number)
+        return self.with_changes(added), moved
+
+    def _losing(self, number: int, loss: Loss) -> _Losing:
+        file, offset = self._at(number)
+        path = self.changes if file is self._overlay else self._paths[bisect_right(self._file_of, number) - 1]
+        return _Losing(number, path, offset, self._owners.source(self.name(number)), loss)
+
     def changed_within(self, start: int, stop: int) -> dict[int, int]:
         """Those of some documents that changed, by their number among these, and where they stand."""
         return {
@@ -165,6 +194,32 @@ class Stored:
             page=record.page,
             told=record.metadata,
         )
+
+
+class _Losing(NamedTuple):
+    """A document that loses something: where it stands, and the file that it is of."""
+
+    number: int
+    path: Path
+    offset: int
+    source: Source | None
+    loss: Loss
+
+
+def _lost(
+    configuration: Configuration, pipeline: Pipeline, given: list[_Losing]
+) -> list[tuple[int, bytes, bool]]:
+    """The documents after their losses, as frames."""
+    files: dict[Path, Frames] = {}
+    pipelines = Pipelines(configuration)
+    done = []
+    for number, path, offset, source, loss in given:
+        if path not in files:
+            files[path] = Frames(path)
+        frame = files[path].frame(offset)
+        rest = without(frame.member(None if source is None else pipelines.own(source)), loss, pipeline)
+        done.append((number, frame.changed(rest.member).encode(), rest.moved))
+    return done
 
 
 class Texts(Sequence[str]):

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import groupby
 from typing import NamedTuple
 
 from cleaner.duplicates.decide import decide_texts
 from cleaner.duplicates.decisions import Decisions, Drop
-from cleaner.duplicates.rules import DOCUMENT, NEAR, RULES
+from cleaner.duplicates.loss import STAGE, WHOLE, Loss, Reason
+from cleaner.duplicates.rules import NEAR, RULES
 from cleaner.duplicates.settings import Settings
-from cleaner.duplicates.view import Key, Member, Members, View, edit_of, key, numbers
+from cleaner.duplicates.view import Key, Member, Members, View, edit_of, evidence_of, key, numbers
 from cleaner.pipeline import Pipeline, Policy
-from cleaner.text import Edit, Span, cuts, paragraphs
-
-STAGE = "duplicates"
-WHOLE = DOCUMENT.id
+from cleaner.text import Edit, Span, paragraphs
 
 Decide = Callable[[View, Settings, int, Collection[int]], Decisions]
 """The decision over all paragraphs of a view: settings, how many of the paragraphs are the reference, and
@@ -131,10 +130,9 @@ def _rest(
         if rejected := _rejected(view, decisions, pipeline):
             return _Rest(view, decisions, {}, view, rejected)
         gone = _gone(view, decisions, kept, pipeline)
-        drops = _Drops(view, gone, pipeline)
-        after = view.replaced(drops) if gone else view
-        touched |= drops.touched
-        if not drops.moved:
+        after, moved = view.without(_losses(view, gone), pipeline) if gone else (view, set())
+        touched |= {int(view.documents[paragraph]) for paragraph in gone}
+        if not moved:
             # In the first pass every partner is kept, and stands as it stood.
             return _Rest(view, decisions, gone, after, _orphans(after, partners, touched))
         partners |= {key(view, drop.paragraph): key(view, drop.partner) for drop in decisions.drops}
@@ -202,45 +200,15 @@ def _gone(
     return gone
 
 
-class _Drops:
-    """The members that lose paragraphs, as they are then. While they are gone through, `moved` gathers those
-    in which the pipeline changed a paragraph that was not dropped."""
-
-    def __init__(self, view: View, gone: Mapping[int, Drop | str], pipeline: Pipeline) -> None:
-        self._view = view
-        self._pipeline = pipeline
-        self._touched: defaultdict[int, dict[int, Drop | str]] = defaultdict(dict)
-        for paragraph in sorted(gone):
-            number = int(view.documents[paragraph])
-            self._touched[number][paragraph - int(view.first[number])] = gone[paragraph]
-        self.touched = self._touched.keys()
-        self.moved: set[int] = set()
-
-    def __iter__(self) -> Iterator[tuple[int, Member]]:
-        for number, drops in self._touched.items():
-            member = self._view[number]
-            text, spans = member.document.text, paragraphs(member.document.text)
-            after = self._without(member, spans, drops)
-            expected = [text[start:end] for i, (start, end) in enumerate(spans) if i not in drops]
-            left = after.document.text
-            if [left[start:end] for start, end in paragraphs(left)] != expected:
-                self.moved.add(number)
-            yield number, after
-
-    def _without(self, member: Member, spans: list[Span], drops: Mapping[int, Drop | str]) -> Member:
-        document = member.document.changes()
-        round = max((step.round for step in document.trail), default=0) + 1
-        partner = next((drop for drop in drops.values() if isinstance(drop, str)), "")
-        if partner:
-            whole = Edit(0, len(document.text), "", WHOLE, {"partner": partner})
-            return member._replace(document=document.apply(STAGE, [whole], round=round), partner=partner)
-        edits = [
-            edit_of(self._view, drop, span, "")
-            for index, span in cuts(document.text, spans, drops)
-            if isinstance(drop := drops[index], Drop)
-        ]
-        own = member.pipeline or self._pipeline
-        return member._replace(document=own.run(document.apply(STAGE, edits, round=round)))
+def _losses(view: View, gone: Mapping[int, Drop | str]) -> Iterator[tuple[int, Loss]]:
+    """The members that lose paragraphs, in order, and what each loses."""
+    for number, paragraphs_of in groupby(sorted(gone), key=lambda paragraph: int(view.documents[paragraph])):
+        own = list(paragraphs_of)
+        first = int(view.first[number])
+        drops = {paragraph - first: drop for paragraph in own if isinstance(drop := gone[paragraph], Drop)}
+        partner = next((drop for paragraph in own if isinstance(drop := gone[paragraph], str)), "")
+        reasons = {} if partner else {i: Reason(d.rule, evidence_of(view, d)) for i, d in drops.items()}
+        yield number, Loss(reasons, partner)
 
 
 def _report(

@@ -7,6 +7,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from cleaner.duplicates.decisions import Drop, Paragraph
+from cleaner.duplicates.loss import Loss, without
 from cleaner.pipeline import Pipeline
 from cleaner.text import Document, Edit, Lines, Span, paragraphs
 
@@ -89,6 +90,11 @@ class View(Protocol):
         """The same corpus with other members, given by their numbers in order."""
         ...
 
+    def without(self, losses: Iterable[tuple[int, Loss]], pipeline: Pipeline) -> tuple[View, set[int]]:
+        """The corpus after these losses, and the members in which the pipeline then changed another
+        paragraph."""
+        ...
+
 
 class Members:
     """A corpus in memory."""
@@ -137,6 +143,13 @@ class Members:
         new = dict(changed)
         return Members(new.get(number, member) for number, member in enumerate(self._members))
 
+    def without(self, losses: Iterable[tuple[int, Loss]], pipeline: Pipeline) -> tuple[Members, set[int]]:
+        """The corpus after these losses, and the members in which the pipeline then changed another
+        paragraph."""
+        rests = {number: without(self[number], loss, pipeline) for number, loss in losses}
+        moved = {number for number, rest in rests.items() if rest.moved}
+        return self.replaced((number, rest.member) for number, rest in rests.items()), moved
+
     @property
     def paragraphs(self) -> list[Paragraph]:
         """The paragraphs with their members."""
@@ -159,12 +172,16 @@ def numbers(view: View, keys: Collection[Key]) -> frozenset[int]:
 
 
 def edit_of(view: View, drop: Drop, span: Span, replacement: str | None) -> Edit:
-    """The edit or report of one decision, with the partner and why."""
+    """The edit or report of one decision."""
+    return Edit(span.start, span.end, replacement, drop.rule, evidence_of(view, drop))
+
+
+def evidence_of(view: View, drop: Drop) -> dict[str, object]:
+    """The partner of a decision, and why."""
     comparison = drop.comparison
-    evidence = {
+    return {
         "partner": view.place(drop.partner),
         "similarity": round(comparison.similarity, 4),
         "containment": round(comparison.containment, 4),
         "reason": comparison.reason,
     }
-    return Edit(span.start, span.end, replacement, drop.rule, evidence)

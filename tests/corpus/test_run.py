@@ -202,3 +202,19 @@ def test_many_documents_have_their_records_in_files_of_their_own(tmp_path, monke
     ]
     found = manifest.decode((output / manifest.NAME).read_bytes())
     assert list(manifest.records(output, found)) == reference.manifest.documents
+
+
+def test_workers_decide_the_same(tmp_path, monkeypatch):
+    from cleaner.corpus import decided
+
+    texts = [
+        f"{FERRY} It was day {number % 3} of {number}.\n\n{MARKET}\n\nShare this: Facebook"
+        for number in range(9)
+    ]
+    files = {f"{number}.txt": text.encode() for number, text in enumerate(texts)}
+    files["a.jsonl"] = jsonl(*texts, FERRY, MARKET)
+    raw = put(tmp_path / "in", files)
+    configuration = Configuration(per_path=(PerPath("2.txt", ignore=("duplicates.near",)),))
+    one = made(run(raw, tmp_path / "one", configuration))
+    monkeypatch.setattr(decided, "SHARED", 0)
+    assert made(run(raw, tmp_path / "two", configuration, jobs=2)) == one
