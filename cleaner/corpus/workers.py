@@ -120,11 +120,11 @@ class _Pool:
             self._pool.shutdown()
             return
         self._pool.shutdown(wait=False, cancel_futures=True)
-        ours = [process for process in multiprocessing.active_children() if process not in self._others]
-        for process in ours:
-            process.kill()
-        for process in ours:
-            process.join()
+        while ours := set(multiprocessing.active_children()) - self._others:
+            for process in ours:
+                process.kill()
+            for process in ours:
+                process.join()
 
 
 def _begin(parent: int) -> None:
