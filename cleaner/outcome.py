@@ -41,6 +41,11 @@ class Outcome:
     told: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def file(self) -> str:
+        """The name of the file that it is, or stands in."""
+        return self.name if self.place is None else self.place.file
+
+    @property
     def status(self) -> str:
         """``written``, ``dropped`` or ``quarantined``."""
         if self.problem is not None:

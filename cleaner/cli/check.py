@@ -226,12 +226,7 @@ def _diff(found: Checked, wanted: Wanted) -> bool:
     from cleaner.cli.printing import write_bytes, write_diff
     from cleaner.report import diff
 
-    lines = (
-        line
-        for outcome in found.outcomes
-        if outcome.problem is None
-        for line in diff.unified(found.path(outcome), outcome.document)
-    )
+    lines = diff.of(found)
     if wanted.output_file is not None:
         return write_bytes(wanted.output_file, lines)
     return write_diff(lines, style_of(wanted.color, wanted.docs))

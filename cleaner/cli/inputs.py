@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cleaner.cli.options import STANDARD_INPUT, file_options
-from cleaner.cli.run import progress
+from cleaner.cli.run import complain_of, progress
 
 if TYPE_CHECKING:
     from cleaner.config import Configuration
@@ -111,7 +111,7 @@ def _run(sources: Sources, configuration: Configuration, index: Path | None, *, 
 def _stream(
     asked: Asked, selection: Selection
 ) -> tuple[Sources, Callable[[Configuration, bool], list[Outcome]]]:
-    from cleaner import corpus
+    from cleaner.corpus.given import clean_given
     from cleaner.formats.ignored import Ignored
     from cleaner.formats.sources import Source, Sources
 
@@ -125,7 +125,9 @@ def _stream(
         if excluded:
             return []
         with progress(1, quiet=quiet):
-            return [corpus.clean_bytes(path.as_posix(), data, configuration, sources.reference, asked.index)]
+            outcomes = clean_given(path, data, configuration, sources, asked.index)
+        complain_of(outcomes)
+        return outcomes
 
     return sources, made
 

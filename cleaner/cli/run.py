@@ -24,10 +24,19 @@ def run(
 
     with progress(len(sources.documents), quiet=quiet) as tick:
         outcomes = clean_sources(sources, configuration, tick, index)
-    for outcome in outcomes:
-        if outcome.problem is not None:
-            click.echo(f"error: {safe(outcome.problem)}", err=True)
+    complain_of(outcomes)
     return outcomes
+
+
+def complain_of(outcomes: Iterable[Outcome]) -> None:
+    """One line for each document that could not be cleaned; one for a record, whatever fields it has."""
+    told: set[tuple[str, int]] = set()
+    for outcome in outcomes:
+        place = None if outcome.place is None else (outcome.place.file, outcome.place.number)
+        if outcome.problem is not None and place not in told:
+            click.echo(f"error: {safe(outcome.problem)}", err=True)
+            if place is not None:
+                told.add(place)
 
 
 @contextmanager
@@ -48,10 +57,9 @@ def complain(sources: Sources) -> None:
 
 def exit_code(outcomes: Sequence[Outcome]) -> int:
     """2 where an input could not be read, 3 where one is in quarantine, 1 over budget, else 0."""
-    problems = [outcome for outcome in outcomes if outcome.problem is not None]
-    if any(not outcome.data for outcome in problems):
+    if any(outcome.unread for outcome in outcomes):
         return 2
-    if problems:
+    if any(outcome.problem is not None for outcome in outcomes):
         return 3
     return int(any(is_over_budget(outcome) for outcome in outcomes))
 

@@ -9,23 +9,30 @@ from typing import TYPE_CHECKING
 import click
 
 from cleaner.cli.run import safe
+from cleaner.errors import UsageError
 
 if TYPE_CHECKING:
     from cleaner.config import Configuration
+    from cleaner.corpus.tally import Tally
 
 
 def clean_stream(configuration: Configuration, index: Path | None, *, quiet: bool) -> int:
-    """One text, or with `--input-format jsonl` a record a line, written before the next is read."""
-    if configuration.reading.input_format == "jsonl":
+    """One text or page, or with `--input-format jsonl` a record a line, written before the next is read."""
+    format = configuration.reading.input_format
+    if format == "parquet":
+        raise UsageError("Parquet cannot be read from a stream", remedy="name a file and an output folder")
+    if format == "jsonl":
         return _records(configuration, index, quiet=quiet)
     return _text(configuration, index, quiet=quiet)
 
 
 def _text(configuration: Configuration, index: Path | None, *, quiet: bool) -> int:
-    from cleaner import corpus
+    from cleaner.corpus.given import clean_given
     from cleaner.corpus.tally import Tally
+    from cleaner.formats.sources import Sources
 
-    outcome = corpus.clean_bytes("-", sys.stdin.buffer.read(), configuration, index=index)
+    nothing = Sources((), (), {}, (), ())
+    [outcome] = clean_given(Path("-"), sys.stdin.buffer.read(), configuration, nothing, index)
     if outcome.problem is not None:
         raise outcome.problem
     sys.stdout.buffer.write(outcome.document.text.encode())
@@ -48,11 +55,9 @@ def _records(configuration: Configuration, index: Path | None, *, quiet: bool) -
     return stream.tally.exit_code
 
 
-def _tell(tally: object, *, quiet: bool) -> None:
-    from cleaner.corpus.tally import Tally
+def _tell(tally: Tally, *, quiet: bool) -> None:
     from cleaner.report import summary
 
-    assert isinstance(tally, Tally)
     if not quiet:
         for line in summary.lines(tally, {}):
             click.echo(line, err=True)

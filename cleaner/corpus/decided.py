@@ -12,6 +12,7 @@ import msgspec
 from cleaner import __version__
 from cleaner.config import Configuration
 from cleaner.corpus.frames import Frame
+from cleaner.corpus.memory import repeated
 from cleaner.corpus.running import Running
 from cleaner.corpus.stored import Stored
 from cleaner.corpus.work import Prepared, digest_file, record
@@ -143,13 +144,7 @@ def _place(frame: Frame) -> tuple[str, int]:
 def _problem(frame: Frame) -> InputError:
     place = frame.record.place
     assert place is not None
-    return InputError(
-        f"has the id {place.id!r} of an earlier record",
-        path=place.file,
-        line=place.number,
-        byte=place.offset,
-        remedy="give each record an id of its own, or do not use --id-field",
-    )
+    return repeated(place)
 
 
 def _refused(frame: Frame) -> Frame:

@@ -111,7 +111,8 @@ class Pipelines:
             decoded = decode(data, local.encoding or charset(data))
             found = extract(decoded.text, extractor=local.reading.extractor)
         except InputError as error:
-            return Outcome(source.name, data, None, Document.of(""), error)
+            problem = InputError(error.message, path=source.path, byte=error.byte, remedy=error.remedy)
+            return Outcome(source.name, data, None, Document.of(""), problem)
         place = PagePlace(
             source=source.path.name,
             sha256=sha256(data),
@@ -119,7 +120,9 @@ class Pipelines:
             extractor=found.extractor,
             kept=local.reading.keep_raw,
         )
-        outcome = prepare_text(source.name, found.text, pipeline)
+        # An extraction ends where it ends: that it has no line break there is no defect of the page.
+        text = f"{found.text}\n" if found.text else ""
+        outcome = prepare_text(source.name, text, pipeline)
         return replace(outcome, page=place, told=found.metadata)
 
     def _records(self, part: Part) -> Iterator[Outcome]:
@@ -139,7 +142,7 @@ class Pipelines:
                         if self._refused()
                         else prepare_text(name, item.text, pipeline)
                     )
-                    yield replace(made, place=_place(source, item))
+                    yield replace(made, place=_place(source, item), problem=_named(made, source, item))
 
 
 def _killing(name: str, data: bytes) -> Outcome:
@@ -166,6 +169,15 @@ class Owners:
         """What holds for a document, where it is not what holds for all."""
         source = self.source(name)
         return None if source is None else self._pipelines.own(source)
+
+
+def _named(made: Outcome, source: Source, item: Text) -> InputError | None:
+    """The problem of a text, by the place of its record."""
+    found = made.problem
+    if found is None:
+        return None
+    message = f"{found.message} (in the field {item.field!r})"
+    return InputError(message, path=source.path, line=item.number, byte=item.offset, remedy=found.remedy)
 
 
 def _place(source: Source, item: Text) -> RecordPlace:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cleaner.duplicates.settings import Settings
 from cleaner.outcome import Outcome
 from cleaner.text import Document
+
+if TYPE_CHECKING:
+    from cleaner.duplicates.index import Index
 
 
 def known(
@@ -19,13 +23,18 @@ def known(
         return []
     from cleaner.duplicates.index import Index
 
-    met: dict[str, dict[int, str]] = {}
     with Index.open(path, settings) as index:
-        for old in index.reference(texts):
-            line = " ".join(old.text.split())  # one line is one paragraph, whatever stands around it
-            if line and old.document not in own:
-                met.setdefault(old.document, {})[old.position] = line
+        return met(index, texts, own)
+
+
+def met(index: Index, texts: Iterable[str], own: Collection[str] = frozenset()) -> list[Outcome]:
+    """The same for an index that is open."""
+    documents: dict[str, dict[int, str]] = {}
+    for old in index.reference(texts):
+        line = " ".join(old.text.split())  # one line is one paragraph, whatever stands around it
+        if line and old.document not in own:
+            documents.setdefault(old.document, {})[old.position] = line
     return [
         Outcome(name, b"", None, Document.of("\n\n".join(found.values())), positions=tuple(found))
-        for name, found in met.items()
+        for name, found in documents.items()
     ]

@@ -6,7 +6,7 @@ bounded memory.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,11 +21,12 @@ from cleaner.corpus.tally import Tally
 from cleaner.decisions import Decisions, marks
 from cleaner.duplicates.settle import settle
 from cleaner.duplicates.view import Member
+from cleaner.errors import InputError
 from cleaner.formats.sources import Source, Sources
 from cleaner.outcome import Outcome
 from cleaner.pipeline import Pipeline
 from cleaner.store import manifest, trail
-from cleaner.store.manifest import Manifest, TrailLevel, sha256
+from cleaner.store.manifest import Manifest, RecordPlace, TrailLevel, sha256
 from cleaner.text import Document, paragraphs
 
 
@@ -86,9 +87,49 @@ def clean_sources(
         outcomes += pipelines.documents(Part(source))
         tick()
     itself = {source.path.as_posix() for source in sources.documents}
-    reference += _known(index, outcomes, configuration, itself)
-    decided = decide([*reference, *outcomes], configuration, configuration.pipeline, len(reference))
-    return decided[len(reference) :]
+    return decided_against(reference, outcomes, configuration, index, itself)
+
+
+def decided_against(
+    reference: Sequence[Outcome],
+    outcomes: Sequence[Outcome],
+    configuration: Configuration,
+    index: Path | None = None,
+    itself: Collection[str] = frozenset(),
+) -> list[Outcome]:
+    """The outcomes after the decision over all of them, behind the reference and what the index knows.
+
+    What the index holds under a name of theirs, or one of `itself`, is not compared with them.
+    """
+    done = list(without_repeated_ids(outcomes, configuration))
+    before = [*reference, *_known(index, done, configuration, itself)]
+    return decide([*before, *done], configuration, configuration.pipeline, len(before))[len(before) :]
+
+
+def without_repeated_ids(outcomes: Iterable[Outcome], configuration: Configuration) -> Iterator[Outcome]:
+    """Of several records with one id the first stays: nobody could tell the others from it."""
+    owners: dict[str, tuple[str, int]] = {}
+    for outcome in outcomes:
+        place = outcome.place
+        if configuration.reading.id_field is None or place is None or not place.id:
+            yield outcome
+            continue
+        record = (place.file, place.number)
+        if owners.setdefault(place.id, record) == record:
+            yield outcome
+        else:
+            yield replace(outcome, document=Document.of(""), decoded=None, problem=repeated(place))
+
+
+def repeated(place: RecordPlace) -> InputError:
+    """The problem of a record whose id an earlier one has."""
+    return InputError(
+        f"has the id {place.id!r} of an earlier record",
+        path=place.file,
+        line=place.number,
+        byte=place.offset,
+        remedy="give each record an id of its own, or do not use --id-field",
+    )
 
 
 def _known(

@@ -159,7 +159,11 @@ def taken(line: Line, fields: Fields, path: Path, limit: int) -> Blank | Good | 
         return Bad(line.number, line.offset, line.length, data, problem)
     if data is None:
         problem = InputError(
-            f"is larger than the limit of {limit} bytes", path=path, line=line.number, byte=line.offset
+            f"is larger than the limit of {limit} bytes",
+            path=path,
+            line=line.number,
+            byte=line.offset,
+            remedy="raise --max-record",
         )
         return Bad(line.number, line.offset, line.length, None, problem)
     if data[0] != 0x7B and not data.strip(SPACE if line.offset else _BLANK):

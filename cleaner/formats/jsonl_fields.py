@@ -219,7 +219,7 @@ class _Reader:
             return "" if literal == b"null" else literal.decode()
         return jsonl_literal.decode(self._mended[span.start : span.end])
 
-    def _problem(self, message: str, at: int, remedy: str = "") -> InputError:
+    def _problem(self, message: str, at: int, remedy: str = "mend the record or take it out") -> InputError:
         line = self._line
         return InputError(message, path=self._path, line=line.number, byte=line.offset + at, remedy=remedy)
 

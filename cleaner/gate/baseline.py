@@ -76,7 +76,8 @@ class Baseline:
     def stale(self, checked: Checked) -> list[Entry]:
         """Entries of files that were checked, or are gone, for which there is no finding any more."""
         found = {_entry(self.path, located) for located in (*checked.old, *checked.findings)}
-        judged = {_relative(self.path, checked.path(outcome)) for outcome in checked.outcomes}
+        paths = {checked.path(outcome) for outcome in checked.outcomes}
+        judged = {_relative(self.path, path) for path in paths}
         return [
             entry
             for entry in sorted(self.entries - found)

@@ -13,9 +13,11 @@ CONTEXT = 24
 enough that an edit elsewhere in a long paragraph makes no old finding new."""
 
 
-def fingerprints(raw: str, findings: Iterable[Finding]) -> Iterator[str]:
-    """One for each finding of a file, in their order: a hash, and a number for those that look alike."""
-    seen: Counter[str] = Counter()
+def fingerprints(raw: str, findings: Iterable[Finding], seen: Counter[str]) -> Iterator[str]:
+    """One for each finding of a text, in their order: a hash, and a number for those that look alike.
+
+    `seen` counts those of the file: where a finding is the second of its kind, it is in whatever record.
+    """
     for finding in findings:
         digest = _digest(raw, finding)
         seen[digest] += 1

@@ -21,10 +21,13 @@ def unused(
         return []
     possible: set[Suppression] = set()
     used: set[tuple[str, str, str]] = set()
+    files: set[str] = set()
     for outcome in outcomes:
-        local = configuration.at(outcome.name, paths.get(outcome.name))
-        found = local.policy.found
-        possible |= {each for each in local.accepted if not found.isdisjoint(each.rules)}
+        if outcome.file not in files:
+            files.add(outcome.file)
+            local = configuration.at(outcome.file, paths.get(outcome.file))
+            found = local.policy.found
+            possible |= {each for each in local.accepted if not found.isdisjoint(each.rules)}
         for step in outcome.document.trail:
             used |= {
                 (edit.rule, str(edit.evidence["path"]), str(edit.evidence["suppressed"]))

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
+from cleaner.gate.checked import Checked, text_of
+from cleaner.outcome import Outcome
 from cleaner.report.terminal import CYAN, GREEN, RED, Style, shown
 from cleaner.text import Document, Offsets
 
@@ -26,8 +28,11 @@ class _Change(NamedTuple):
     new: tuple[int, int]
 
 
-def unified(path: str, document: Document) -> Iterator[str]:
+def unified(path: str, document: Document, text: str = "", *, heads: bool = True) -> Iterator[str]:
     """The lines of one file's diff, each with its line end; nothing when nothing changes.
+
+    Of one that holds several texts, or is a page, `text` names the text behind each hunk, whose lines are
+    numbered in it; without `heads` the file has been named for an earlier text.
 
     >>> from cleaner.text import Edit
     >>> print(*unified("a.txt", Document.of("secu-rity").apply("x", [Edit(4, 5, "", "x.y")])), sep="", end="")
@@ -43,10 +48,29 @@ def unified(path: str, document: Document) -> Iterator[str]:
         return
     old, new = _lines(document.raw), _lines(document.text)
     name = path.lstrip("/")
-    yield f"--- {_quoted(f'a/{name}')}\n"
-    yield f"+++ {_quoted(f'b/{name}')}\n"
+    if heads:
+        yield f"--- {_quoted(f'a/{name}')}\n"
+        yield f"+++ {_quoted(f'b/{name}')}\n"
     for group in _groups(_changes(document, old, new)):
-        yield from _hunk(group, old, new)
+        yield from _hunk(group, old, new, f" {shown(text, most=200)}" if text else "")
+
+
+def of(checked: Checked) -> Iterator[str]:
+    """The diffs of all documents. A file is named once, however many of its records change; the hunks of
+    those say ``record 17, text``: line or row, and field."""
+    named = ""
+    for outcome in checked.outcomes:
+        if outcome.problem is None:
+            path = checked.path(outcome)
+            lines = unified(path, outcome.document, _text(outcome), heads=path != named)
+            for line in lines:
+                named = path
+                yield line
+
+
+def _text(outcome: Outcome) -> str:
+    text = text_of(outcome.place, outcome.page)
+    return text if outcome.place is None else f"record {outcome.place.number}, {text}"
 
 
 def safe(line: str, style: Style) -> str:
@@ -127,12 +151,12 @@ def _groups(changes: Iterable[_Change]) -> Iterator[list[_Change]]:
         yield group
 
 
-def _hunk(group: Sequence[_Change], old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
+def _hunk(group: Sequence[_Change], old: Sequence[str], new: Sequence[str], text: str) -> Iterator[str]:
     lead = min(CONTEXT, group[0].old[0])
     tail = min(CONTEXT, len(old) - group[-1].old[1])
     before = (group[0].old[0] - lead, group[-1].old[1] + tail)
     after = (group[0].new[0] - lead, group[-1].new[1] + tail)
-    yield f"@@ -{_range(*before)} +{_range(*after)} @@\n"
+    yield f"@@ -{_range(*before)} +{_range(*after)} @@{text}\n"
     position = before[0]
     for change in group:
         yield from _marked(" ", old[position : change.old[0]])

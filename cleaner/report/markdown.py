@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cleaner.gate.checked import Checked
 from cleaner.report import statistics
 from cleaner.report.terminal import Style, counted, shown
-from cleaner.report.text import message
+from cleaner.report.text import inside, message, numbers
 
 MOST = 200
 """Findings that are listed; GitHub shows a summary of at most 1 MiB."""
@@ -45,7 +45,9 @@ def _findings(checked: Checked, failing: int) -> Iterator[str]:
     yield "|---|---|---|"
     for located in [located for located in checked.findings if located.fails][:MOST]:
         finding = located.finding
-        place = f"{escaped(located.path)}:{finding.line}:{finding.column}"
+        place = ":".join([escaped(located.path), *map(str, numbers(located))])
+        if located.text:
+            place += f" {escaped(inside(located).rstrip())}"
         yield f"| {place} | `{finding.rule.id}` | {escaped(message(finding))} |"
     if failing > MOST:
         yield ""

@@ -42,12 +42,17 @@ def render_lines(checked: Checked, style: Style) -> Iterator[str]:
 
 
 def record(located: Located, style: Style) -> dict[str, object]:
-    """One finding. `span` is of code points of the decoded file, from 0; line and column count from 1."""
+    """One finding. `span` is of code points of the decoded file, from 0; line and column count from 1.
+
+    Of a text that is not all of its file, `span` and `column` are of the text, and `text_line` with them;
+    `line` is that of the record, and null for a page.
+    """
     finding = located.finding
     return {
         "path": located.path,
-        "line": finding.line,
+        "line": located.line,
         "column": finding.column,
+        **place(located),
         "span": [finding.span.start, finding.span.end],
         "rule": finding.rule.id,
         "certainty": finding.rule.certainty,
@@ -61,10 +66,29 @@ def record(located: Located, style: Style) -> dict[str, object]:
     }
 
 
-def _problems(checked: Checked) -> Iterator[dict[str, str]]:
+def place(located: Located) -> dict[str, object]:
+    """What says where in a record or a page a finding is; nothing of one in a file that is all text."""
+    if located.page is not None:
+        return {"text_line": located.finding.line, "extractor": located.page.extractor}
+    if located.record is None:
+        return {}
+    record = located.record
+    told: dict[str, object] = {
+        "field": record.field,
+        "text_line": located.finding.line,
+        "byte_offset": record.offset,
+        "byte_length": record.length,
+    }
+    return told | ({"id": record.id} if record.id else {})
+
+
+def _problems(checked: Checked) -> Iterator[dict[str, object]]:
     for outcome in checked.outcomes:
-        if outcome.problem is not None:
-            yield {"path": checked.path(outcome), "message": outcome.problem.message}
+        problem = outcome.problem
+        if problem is not None:
+            told: dict[str, object] = {"path": checked.path(outcome), "message": problem.message}
+            told |= {"line": problem.line, "byte_offset": problem.byte, "remedy": problem.remedy}
+            yield {name: value for name, value in told.items() if value not in (None, "")}
 
 
 def dumps(value: object, *, indent: int | None = None) -> str:

@@ -11,9 +11,11 @@ from cleaner import __version__
 from cleaner.catalogue import RULES
 from cleaner.finding import Finding, begins
 from cleaner.gate.checked import Checked, Located
+from cleaner.outcome import Outcome
 from cleaner.report.records import dumps
+from cleaner.report.records import place as place_in
 from cleaner.report.terminal import Style, shown
-from cleaner.report.text import message
+from cleaner.report.text import inside, message
 from cleaner.rule import Certainty, Rule
 from cleaner.text import Lines, Span
 
@@ -69,31 +71,51 @@ def _rule(rule: Rule, style: Style) -> dict[str, object]:
 def _results(checked: Checked, place: dict[str, int]) -> Iterator[dict[str, object]]:
     lines: dict[str, Lines] = {}
     for number, located in enumerate((*checked.findings, *checked.accepted)):
-        if located.path not in lines:
+        if not located.text and located.path not in lines:
             lines = {located.path: Lines.of(located.raw)}
-        result = _result(located, lines[located.path], place)
+        result = _result(located, lines.get(located.path), place)
         if number >= len(checked.findings):
             reason = str(located.finding.evidence.get("suppressed", "rejected in a review"))
             result["suppressions"] = [{"kind": "external", "justification": shown(reason, most=1000)}]
         yield result
 
 
-def _result(located: Located, lines: Lines, place: dict[str, int]) -> dict[str, object]:
+def _result(located: Located, lines: Lines | None, place: dict[str, int]) -> dict[str, object]:
+    """A result. `lines` are those of a file that is all text: elsewhere no fix of the file can be told."""
     finding = located.finding
     artifact = {"uri": uri(located.path)}
-    region = _region(Span(begins(located.raw, finding.span), finding.span.end), lines)
     result: dict[str, object] = {
         "ruleId": finding.rule.id,
         "ruleIndex": place[finding.rule.id],
         "level": LEVEL[finding.rule.certainty],
-        "message": {"text": message(finding)},
-        "locations": [{"physicalLocation": {"artifactLocation": artifact, "region": region}}],
+        "message": {"text": f"{inside(located)}{message(finding)}"},
+        "locations": [_location(located, artifact, lines)],
         "partialFingerprints": {"cleanerContent/v1": located.fingerprint},
-        "properties": {"fails": located.fails, "stage": finding.stage},
+        "properties": {"fails": located.fails, "stage": finding.stage} | _record(located),
     }
-    if finding.replacement is not None:
+    if finding.replacement is not None and lines is not None and not located.text:
         result["fixes"] = [_fix(finding, artifact, _region(finding.span, lines))]
     return result
+
+
+def _location(located: Located, artifact: dict[str, str], lines: Lines | None) -> dict[str, object]:
+    finding = located.finding
+    physical: dict[str, object] = {"artifactLocation": artifact}
+    if not located.text and lines is not None:
+        physical["region"] = _region(Span(begins(located.raw, finding.span), finding.span.end), lines)
+        return {"physicalLocation": physical}
+    if located.line is not None:
+        physical["region"] = {"startLine": located.line}
+    inner = {"name": shown(located.text, most=200), "kind": "member"}
+    return {"physicalLocation": physical, "logicalLocations": [inner]}
+
+
+def _record(located: Located) -> dict[str, object]:
+    """The place in the text of a record or a page."""
+    if not located.text:
+        return {}
+    span = located.finding.span
+    return {**place_in(located), "textColumn": located.finding.column, "span": [span.start, span.end]}
 
 
 def _fix(finding: Finding, artifact: dict[str, str], region: dict[str, int]) -> dict[str, object]:
@@ -125,13 +147,19 @@ def _invocation(checked: Checked) -> dict[str, object]:
             {
                 "level": "error",
                 "message": {"text": shown(str(outcome.problem), most=1000)},
-                "locations": [
-                    {"physicalLocation": {"artifactLocation": {"uri": uri(checked.path(outcome))}}}
-                ],
+                "locations": [{"physicalLocation": _where(checked, outcome)}],
             }
             for outcome in problems
         ]
     return told
+
+
+def _where(checked: Checked, outcome: Outcome) -> dict[str, object]:
+    """The file of a document with a problem, and its line where that is known."""
+    where: dict[str, object] = {"artifactLocation": {"uri": uri(checked.path(outcome))}}
+    if outcome.problem is not None and outcome.problem.line is not None:
+        where["region"] = {"startLine": outcome.problem.line}
+    return where
 
 
 def uri(path: str) -> str:

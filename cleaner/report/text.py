@@ -1,4 +1,4 @@
-"""One line a finding: `path:line:col: rule message`."""
+"""One line a finding: `path:line:col: rule message`, or `path:line: [field line:col] rule message`."""
 
 from __future__ import annotations
 
@@ -18,10 +18,25 @@ def render(checked: Checked, style: Style) -> Iterator[str]:
 def line(located: Located, style: Style) -> str:
     """One finding."""
     finding = located.finding
-    path = style.paint(shown_path(located.path), BOLD)
     rule = style.paint(finding.rule.id, RED if located.fails else YELLOW)
     colon = style.paint(":", CYAN)
-    return f"{path}{colon}{finding.line}{colon}{finding.column}{colon} {rule} {message(finding)}"
+    place = [style.paint(shown_path(located.path), BOLD), *map(str, numbers(located)), ""]
+    return f"{colon.join(place)} {inside(located)}{rule} {message(finding)}"
+
+
+def numbers(located: Located) -> tuple[int, ...]:
+    """Line and column in the file; of a record its line alone, of a page none."""
+    if located.text:
+        return () if located.line is None else (located.line,)
+    return located.finding.line, located.finding.column
+
+
+def inside(located: Located) -> str:
+    """The place in a text that is not all of its file, with a space behind it; empty for one that is."""
+    if not located.text:
+        return ""
+    finding = located.finding
+    return f"[{shown(located.text, most=200)} {finding.line}:{finding.column}] "
 
 
 def message(finding: Finding) -> str:

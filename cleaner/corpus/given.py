@@ -1,0 +1,56 @@
+"""Bytes that come without a file, as standard input does: a text, a page, or records, by the name given."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from cleaner.config import Configuration
+from cleaner.corpus.documents import Part, Pipelines
+from cleaner.corpus.memory import decided_against
+from cleaner.errors import InputError
+from cleaner.formats.kinds import kind
+from cleaner.formats.sources import Source, Sources
+from cleaner.outcome import Outcome
+
+
+def clean_given(
+    path: Path,
+    data: bytes,
+    configuration: Configuration,
+    sources: Sources,
+    index: Path | None = None,
+) -> list[Outcome]:
+    """The outcomes of what would stand at `path`, and need not; a name of no known type is a text.
+
+    They are compared with each other, with the reference of `sources`, and with the index.
+    """
+    pipelines = Pipelines(configuration)
+    reference = pipelines.reference(sources.reference)
+    source = Source(path.as_posix(), path)
+    what = kind(path, configuration.reading.input_format)
+    if what == "records":
+        outcomes = list(_records(source, data, configuration))
+    elif what == "page":
+        outcomes = [pipelines.page(source, data)]
+    else:
+        outcomes = [pipelines.prepare(source, data)]
+    return decided_against(reference, outcomes, configuration, index, {path.as_posix()})
+
+
+def _records(source: Source, data: bytes, configuration: Configuration) -> Iterator[Outcome]:
+    """The records, by way of a file: that is what their formats read. It has the ends of the name."""
+    pipelines = Pipelines(configuration.at(source.name, source.path))
+    with tempfile.TemporaryDirectory(prefix="cleaner-") as folder:
+        file = Path(folder, "stdin" + "".join(source.path.suffixes[-2:]))
+        file.write_bytes(data)
+        for outcome in pipelines.documents(Part(source._replace(path=file))):
+            yield replace(outcome, problem=_named(outcome.problem, source.path))
+
+
+def _named(problem: InputError | None, path: Path) -> InputError | None:
+    if problem is None:
+        return None
+    return InputError(problem.message, path=path, line=problem.line, byte=problem.byte, remedy=problem.remedy)
