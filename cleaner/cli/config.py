@@ -71,7 +71,7 @@ def _consumed(command: click.Command, parameter: click.Parameter) -> tuple[Any, 
     value, source = parameter.consume_value(context, {})
     held = parameter.process_value(context, value)
     # click has a sentinel of its own for an option without a default.
-    return (held if isinstance(held, str | bool | float | tuple | list | Path) else None), source
+    return (held if isinstance(held, str | bool | int | float | tuple | list | Path) else None), source
 
 
 def _toml(value: object) -> str:

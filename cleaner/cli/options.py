@@ -83,11 +83,12 @@ def _load(context: click.Context, parameter: click.Parameter, value: object) -> 
     context.meta[f"cleaner.{parameter.name}"] = value
     if not {"cleaner.config", "cleaner.isolated"} <= context.meta.keys():
         return
+    from cleaner.configfile.keys import KEYS
     from cleaner.configfile.read import load
 
     found = load(context.meta["cleaner.config"], isolated=context.meta["cleaner.isolated"], start=Path.cwd())
     context.obj = found
-    given = {name.replace("-", "_"): value for name, value in found.values.items()}
+    given = {KEYS[name].parameter: value for name, value in found.values.items()}
     context.default_map = {**(context.default_map or {}), **given}
 
 

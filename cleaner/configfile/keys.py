@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-Kind = Literal["text", "texts", "flag", "choice", "path", "paths", "share", "tables"]
+Kind = Literal["text", "texts", "flag", "choice", "path", "paths", "share", "number", "bytes", "tables"]
 
 
 class Key(NamedTuple):
@@ -15,11 +15,12 @@ class Key(NamedTuple):
     kind: Kind
     doc: str
     choices: tuple[str, ...] = ()
+    named: str = ""
 
     @property
     def parameter(self) -> str:
-        """The name of the option's parameter."""
-        return self.name.replace("-", "_")
+        """The name of the option's parameter: `named`, or the key's own with underscores."""
+        return self.named or self.name.replace("-", "_")
 
 
 _RULES = (
@@ -58,6 +59,22 @@ KEYS: Mapping[str, Key] = {
         ),
         Key("drop-comments", "flag", "Drop genuine comments too, where promotional ones stand."),
         Key("max-removed", "share", "The share of a document's prose that rules may remove together."),
+        Key(
+            "input-format",
+            "choice",
+            "Read every file as this, whatever its name.",
+            ("txt", "html", "jsonl", "parquet"),
+        ),
+        Key(
+            "text-field",
+            "texts",
+            "Where a record holds text; a dot goes into an object.",
+            named="text_fields",
+        ),
+        Key("id-field", "text", "Where a record holds its id: one that comes again is refused."),
+        Key("max-record", "bytes", "The largest record that is read; a larger one costs itself."),
+        Key("drop-empty", "flag", "Leave out records that lose all of their text."),
+        Key("keep-raw", "flag", "Keep the bytes of pages, to restore them."),
         Key("corpus", "paths", "All of the raw corpus: what is cleaned when no path is given."),
         Key("output", "path", "The folder of the cleaned corpus."),
         Key("exclude", "texts", "Pass over files that match, in the patterns of .gitignore."),
@@ -80,6 +97,20 @@ KEYS: Mapping[str, Key] = {
             "choice",
             "What is kept of the edits; to restore raw files takes all of it.",
             ("full", "counts", "none"),
+        ),
+        Key("jobs", "number", "Worker processes; 0 is one for each core."),
+        Key("memory", "bytes", "What the comparison of paragraphs may take."),
+        Key(
+            "grouping",
+            "choice",
+            "How paragraphs that may be alike are found: the answer is the same.",
+            ("auto", "memory", "duckdb"),
+        ),
+        Key(
+            "log-format",
+            "choice",
+            "How progress and the summary are said on stderr.",
+            ("text", "json"),
         ),
         Key(
             "output-format",
@@ -108,6 +139,8 @@ def _told(key: Key) -> str:
         "path": "a path",
         "paths": "a list of paths",
         "share": "a share, as `0.3` or `'30%'`",
+        "number": "a whole number",
+        "bytes": "bytes, as `1000000` or `'64M'`",
         "tables": "a table of tables: " + ", ".join(f"`{name}`" for name in PER_PATH),
     }
     return ", ".join(f"`{choice}`" for choice in key.choices) if key.choices else told[key.kind]

@@ -15,7 +15,7 @@ OWN = "cleaner.toml"
 SHARED = "pyproject.toml"
 SUPPRESSIONS = "cleaner-ignore.toml"
 
-Value = str | bool | tuple[str, ...]
+Value = str | bool | int | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +128,12 @@ def _checked(path: Path, key: Key, value: object, table: str) -> Value:
         if isinstance(value, str | float | int) and not isinstance(value, bool):
             return str(value)
         wanted = "a share such as '30%' or 0.3"
+    elif key.kind in ("number", "bytes"):
+        if isinstance(value, int) and not isinstance(value, bool):
+            return value
+        if key.kind == "bytes" and isinstance(value, str):
+            return value
+        wanted = "a whole number" if key.kind == "number" else "a number of bytes such as '64M' or 1000000"
     elif key.kind == "flag":
         if isinstance(value, bool):
             return value

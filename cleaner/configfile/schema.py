@@ -37,6 +37,15 @@ def _value(key: Key) -> dict[str, object]:
                 {"type": "string", "pattern": r"^[0-9.]+%?$"},
             ]
         }
+    if key.kind == "number":
+        return {"type": "integer", "minimum": 0}
+    if key.kind == "bytes":
+        return {
+            "oneOf": [
+                {"type": "integer", "minimum": 1},
+                {"type": "string", "pattern": "^[0-9]+[KkMmGg]?[Ii]?[Bb]?$"},
+            ]
+        }
     if key.kind == "tables":
         return {"type": "object", "additionalProperties": _table(PER_PATH.values())}
     return {"enum": list(key.choices)} if key.choices else {"type": "string"}
