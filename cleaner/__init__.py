@@ -11,23 +11,40 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cleaner.api import Result, clean
+    from cleaner.api.corpus import Cleaned, Corpus
+    from cleaner.api.mapping import hf_map
+    from cleaner.api.text import Result, clean
     from cleaner.errors import CleanerError
     from cleaner.pipeline import Pipeline
     from cleaner.text import Document, Edit, Offsets
 
 __version__ = "0.1.0"
 
-__all__ = ["CleanerError", "Document", "Edit", "Offsets", "Pipeline", "Result", "__version__", "clean"]
+__all__ = [
+    "Cleaned",
+    "CleanerError",
+    "Corpus",
+    "Document",
+    "Edit",
+    "Offsets",
+    "Pipeline",
+    "Result",
+    "__version__",
+    "clean",
+    "hf_map",
+]
 
 _HOME = {
+    "Cleaned": "cleaner.api.corpus",
     "CleanerError": "cleaner.errors",
+    "Corpus": "cleaner.api.corpus",
     "Document": "cleaner.text",
     "Edit": "cleaner.text",
     "Offsets": "cleaner.text",
     "Pipeline": "cleaner.pipeline",
-    "Result": "cleaner.api",
-    "clean": "cleaner.api",
+    "Result": "cleaner.api.text",
+    "clean": "cleaner.api.text",
+    "hf_map": "cleaner.api.mapping",
 }
 
 

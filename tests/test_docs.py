@@ -31,6 +31,13 @@ def test_the_before_and_after_of_the_readme_is_what_the_program_makes():
     assert done.stdout.decode() == after
 
 
+def test_the_page_of_the_library_runs():
+    import doctest
+
+    done = doctest.testfile(str(ROOT / "docs" / "library.md"), module_relative=False)
+    assert done.attempted > 10 and done.failed == 0
+
+
 @pytest.mark.parametrize("example", re.findall(r"```python\n(.*?)```", README, re.DOTALL))
 def test_python_examples_run(example):
     import doctest

@@ -1,12 +1,13 @@
-"""The library: one text in, a result out."""
+"""One text in, a result out."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Unpack
 
+from cleaner.api.options import Options, configured
 from cleaner.catalogue import RULES
-from cleaner.config import Action, Configuration
 from cleaner.duplicates.settle import settle
 from cleaner.duplicates.view import Member
 from cleaner.finding import Finding, findings
@@ -41,16 +42,8 @@ class Result:
         return metadata(self.document)
 
 
-def clean(
-    text: str,
-    *,
-    select: Sequence[str] = (),
-    extend_select: Sequence[str] = (),
-    ignore: Sequence[str] = (),
-    certain_only: bool = False,
-    duplicates: Action = "drop",
-) -> Result:
-    """Cleans one text, as a corpus of one document; the options are those of the command line.
+def clean(text: str, **options: Unpack[Options]) -> Result:
+    """Cleans one text, as a corpus of one document; the options (`Options`) are those of the command line.
 
     Raises `UsageError` for a rule or stage that does not exist.
 
@@ -62,15 +55,9 @@ def clean(
     >>> result.metadata, result.offsets.to_raw(0, 3), result.document.undo() == result.document.raw
     ({'date': '2026-03-14'}, Span(start=17, end=20), True)
     """
-    configuration = Configuration(
-        select=tuple(select),
-        extend_select=tuple(extend_select),
-        ignore=tuple(ignore),
-        certain_only=certain_only,
-        duplicates=duplicates,
-    )
+    configuration = configured(**options)
     pipeline = configuration.pipeline
     document = pipeline.run(text)
-    if duplicates != "off":
+    if configuration.duplicates != "off":
         document = settle([Member("", document)], configuration.settings, pipeline)[0].document
     return Result(document)

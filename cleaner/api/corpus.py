@@ -1,0 +1,198 @@
+"""A corpus in memory: records in, cleaned records out, with what was done to each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Generic, Literal, TypeVar, Unpack
+
+from cleaner.api.options import Options, configured, fields_of
+from cleaner.api.places import Path, changed, find, held
+from cleaner.api.text import Result
+from cleaner.config import Configuration
+from cleaner.corpus.documents import prepare_text
+from cleaner.corpus.memory import decide
+from cleaner.corpus.single import of_records
+from cleaner.errors import InputError
+from cleaner.finding import Finding
+from cleaner.outcome import Outcome
+
+R = TypeVar("R", bound="Mapping[str, Any] | str")
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned(Generic[R]):
+    """What became of one record.
+
+    `record` is the cleaned one: a new dictionary with the keys, their order and the other values of the old,
+    or a string; of a record in quarantine it is the old one. `status` is ``written``; ``dropped`` for one all
+    of whose text repeats an earlier record, whose number, from 0, is `partner`; or ``quarantined`` for one
+    without text to clean, which `problem` tells of. `results` has a `Result` for each text field.
+    """
+
+    record: R
+    status: Literal["written", "dropped", "quarantined"]
+    results: Mapping[str, Result]
+    partner: int | None = None
+    problem: InputError | None = None
+
+    @property
+    def edits(self) -> tuple[Finding, ...]:
+        """Each edit and each report, field by field."""
+        return tuple(edit for result in self.results.values() for edit in result.edits)
+
+
+class Corpus(Generic[R]):
+    """The records of an iterable, cleaned, and without the near-duplicate paragraphs among them.
+
+    Records are dictionaries, with their texts in `text_field` (one name, or several; a dot goes into a
+    dictionary), or strings. Iterating gives the cleaned ones in the order in which they came; `results`
+    tells of each what was done. One that cannot be cleaned (no such field, no string there, an id of
+    `id_field` that an earlier one has) is left out, is ``quarantined`` in `results`, and costs no other. One
+    that loses all of its text stays, with an empty text, unless `drop_empty`. Options are those of `clean`.
+
+    The texts of records need not end with a newline. A kept partner of a duplicate is named as
+    ``NUMBER:LINE`` in the evidence of an edit, the number that of its record from 0; with several fields as
+    ``NUMBER#FIELD:LINE``.
+
+    The records are read once, when the first result is asked for: an iterator will do. All of them stay in
+    memory, raw and clean. For more than fits, write files and run `cleaner clean`.
+
+    >>> records = [{"id": 7, "text": "A matter of secu-rity. "}, {"id": 8, "text": None}]
+    >>> corpus = Corpus(records)
+    >>> list(corpus)
+    [{'id': 7, 'text': 'A matter of security.'}]
+    >>> [(each.status, len(each.edits)) for each in corpus.results]
+    [('written', 2), ('quarantined', 0)]
+    """
+
+    def __init__(
+        self,
+        records: Iterable[R],
+        *,
+        text_field: str | Sequence[str] = "text",
+        id_field: str | None = None,
+        drop_empty: bool = False,
+        **options: Unpack[Options],
+    ) -> None:
+        if isinstance(records, str | Mapping):
+            raise TypeError("a corpus is an iterable of records: for one text there is cleaner.clean")
+        if hasattr(records, "columns") and hasattr(records, "to_dict"):
+            raise TypeError("a frame goes through by columns: give frame.to_dict('records') or a column")
+        self._records = records
+        self._fields = fields_of(text_field)
+        self._id_field = id_field
+        self._drop_empty = drop_empty
+        self._configuration = configured(**options)
+
+    def __iter__(self) -> Iterator[R]:
+        return (each.record for each in self.results if not self._left_out(each))
+
+    def clean(self) -> list[R]:
+        """The cleaned records, in order."""
+        return list(self)
+
+    @cached_property
+    def results(self) -> tuple[Cleaned[R], ...]:
+        """What became of each record: one for each that came, in the same order."""
+        taken = list(_taken(self._records, self._fields, self._id_field))
+        self._records = ()
+        outcomes = iter(_decided(taken, self._configuration))
+        return tuple(_cleaned(each, {field: next(outcomes) for field in each.paths}) for each in taken)
+
+    def _left_out(self, each: Cleaned[R]) -> bool:
+        if each.status == "quarantined":
+            return True
+        emptied = (not one.text and one.document.raw for one in each.results.values())
+        return self._drop_empty and any(emptied)
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken(Generic[R]):
+    """A record with the paths of its text fields; the path of a string is empty."""
+
+    number: int
+    record: R
+    paths: Mapping[str, Path]
+    problem: InputError | None = None
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """The name of each text as a document, and the text."""
+        for field, path in self.paths.items():
+            name = f"{self.number}#{field}" if len(self.paths) > 1 else f"{self.number}"
+            yield name, self.record if isinstance(self.record, str) else held(self.record, path)
+
+
+def _taken(records: Iterable[R], fields: Sequence[str], id_field: str | None) -> Iterator[_Taken[R]]:
+    known: set[Any] = set()
+    for number, record in enumerate(records):
+        try:
+            paths = _paths(record, fields, number)
+            if id_field is not None and not isinstance(record, str):
+                _refuse_known(record, id_field, number, known)
+        except InputError as problem:
+            yield _Taken(number, record, {}, problem)
+        else:
+            yield _Taken(number, record, paths)
+
+
+def _paths(record: object, fields: Sequence[str], number: int) -> dict[str, Path]:
+    if isinstance(record, str):
+        return {fields[0]: ()}
+    if not isinstance(record, Mapping):
+        raise _problem(number, f"is of type {type(record).__name__}, not a dictionary or a string")
+    paths = {}
+    for field in fields:
+        path = find(record, field)
+        if path is None:
+            raise _problem(number, f"has no text field {field!r}", "name the field with text_field")
+        value = held(record, path)
+        if not isinstance(value, str):
+            raise _problem(number, f"has {_kind(value)} in the text field {field!r}, not a string")
+        paths[field] = path
+    return paths
+
+
+def _refuse_known(record: Mapping[str, Any], field: str, number: int, known: set[Any]) -> None:
+    path = find(record, field)
+    label = None if path is None else held(record, path)
+    if label is None:
+        return
+    # 7 and "7" are one label, as they are in a file.
+    label = str(label)
+    if label in known:
+        raise _problem(number, f"has the id {label!r} of an earlier record", "give each an id of its own")
+    known.add(label)
+
+
+def _kind(value: object) -> str:
+    return "None" if value is None else f"a value of type {type(value).__name__}"
+
+
+def _problem(number: int, message: str, remedy: str = "mend the record or take it out") -> InputError:
+    return InputError(message, path=f"record {number}", remedy=remedy)
+
+
+def _decided(taken: Sequence[_Taken[Any]], configuration: Configuration) -> list[Outcome]:
+    pipeline = of_records(configuration.pipeline)
+    outcomes = [prepare_text(name, text, pipeline) for each in taken for name, text in each.texts()]
+    return decide(outcomes, configuration, pipeline)
+
+
+def _cleaned(each: _Taken[R], outcomes: Mapping[str, Outcome]) -> Cleaned[R]:
+    problem = each.problem
+    for outcome in outcomes.values():
+        if outcome.problem is not None:
+            problem = _problem(each.number, outcome.problem.message, outcome.problem.remedy)
+    if problem is not None:
+        return Cleaned(each.record, "quarantined", {}, problem=problem)
+    record: Any = each.record
+    for field, outcome in outcomes.items():
+        text, path = outcome.document.text, each.paths[field]
+        record = changed(record, path, text) if path else text
+    results = {field: Result(outcome.document) for field, outcome in outcomes.items()}
+    partners = [outcome.partner for outcome in outcomes.values()]
+    if all(partners):
+        return Cleaned(record, "dropped", results, int(partners[0].partition("#")[0]))
+    return Cleaned(record, "written", results)

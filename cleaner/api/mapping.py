@@ -1,0 +1,150 @@
+"""A function for maps over columns, such as `map(..., batched=True)` of a `datasets.Dataset`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any, Unpack
+
+from cleaner import __version__
+from cleaner.api.options import Options, configured, fields_of
+from cleaner.config import Configuration
+from cleaner.corpus.documents import prepare_text
+from cleaner.corpus.memory import decide
+from cleaner.corpus.single import of_records
+from cleaner.errors import UsageError
+from cleaner.outcome import Outcome
+from cleaner.pipeline import Pipeline
+
+Batch = Mapping[str, Sequence[Any]]
+
+
+class Map:
+    """Columns in, cleaned columns out; what `hf_map` gives.
+
+    Its whole state is one string, the options and the version of this package as JSON with sorted keys: it
+    is pickled alike in every process, so that a cache that goes by the hash of a function meets what it made
+    before, and makes it anew with another version.
+    """
+
+    __slots__ = ("_told", "description")
+
+    def __init__(self, description: str) -> None:
+        self.description = description
+        self._told: dict[str, Any] = json.loads(description)
+
+    def __reduce__(self) -> tuple[type[Map], tuple[str]]:
+        return Map, (self.description,)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Map) and other.description == self.description
+
+    def __hash__(self) -> int:
+        return hash(self.description)
+
+    def __repr__(self) -> str:
+        return f"cleaner.api.mapping.Map({self.description!r})"
+
+    def __call__(self, batch: Batch) -> dict[str, list[Any]]:
+        """The text columns, cleaned, and the column of edits where one is wanted: what `map` is to change."""
+        configuration, pipeline = _made(self.description)
+        changed: dict[str, list[Any]] = {}
+        counts: list[int | None] = []
+        for field in self._told["text_field"]:
+            column = _column(batch, field)
+            outcomes = _cleaned(column, configuration, pipeline)
+            changed[field] = [
+                text if outcome is None or outcome.problem is not None else outcome.document.text
+                for text, outcome in zip(column, outcomes, strict=True)
+            ]
+            counts = _added(counts, [_count(outcome) for outcome in outcomes])
+        if self._told["edits_field"] is not None:
+            changed[self._told["edits_field"]] = counts
+        return changed
+
+
+def hf_map(
+    text_field: str | Sequence[str] = "text", *, edits_field: str | None = None, **options: Unpack[Options]
+) -> Map:
+    """A function for `datasets.Dataset.map(function, batched=True)`: columns in, cleaned columns out.
+
+    Each text is cleaned as a corpus of its own: its stages, and duplicate paragraphs within it. What comes
+    out depends neither on the size of a batch nor on the number of processes. For duplicates over all
+    records there is `Corpus`, or `cleaner clean` on the files.
+
+    No row is left out: a null stays one, and a text that cannot be cleaned stays as it is. `edits_field`
+    names a column for the number of edits, null for those. Options are those of `clean`.
+
+    >>> clean = hf_map(edits_field="edits")
+    >>> clean({"id": [1, 2], "text": ["A matter of secu-rity. ", None]})
+    {'text': ['A matter of security.', None], 'edits': [2, None]}
+    """
+    fields = fields_of(text_field)
+    if edits_field in fields:
+        raise UsageError(f"{edits_field!r} is a text field", remedy="choose another name for the edits")
+    told = dict(options)
+    configured(scope="document", **options)  # a wrong option is an error here, and not in a worker
+    return Map(
+        json.dumps(
+            {
+                "text_field": fields,
+                "edits_field": edits_field,
+                "options": {name: _listed(value) for name, value in told.items()},
+                "version": __version__,
+            },
+            sort_keys=True,
+        )
+    )
+
+
+def _listed(value: object) -> object:
+    return list(value) if isinstance(value, Sequence) and not isinstance(value, str) else value
+
+
+@lru_cache(8)
+def _made(description: str) -> tuple[Configuration, Pipeline]:
+    configuration = configured(scope="document", **json.loads(description)["options"])
+    return configuration, of_records(configuration.pipeline)
+
+
+def _column(batch: Batch, field: str) -> Sequence[str | None]:
+    if field not in batch:
+        raise UsageError(f"there is no column {field!r}", remedy="name it with text_field")
+    column: Any = batch[field]
+    if hasattr(column, "tolist"):
+        column = column.tolist()  # an array, where the data set is formatted as such
+    if isinstance(column, str) or not isinstance(column, Sequence):
+        raise UsageError(f"the column {field!r} is no list", remedy="call map with batched=True")
+    for value in column:
+        if value is not None and not isinstance(value, str):
+            raise UsageError(f"the column {field!r} holds {type(value).__name__}, not text")
+    texts: Sequence[str | None] = column
+    return texts
+
+
+def _cleaned(
+    column: Sequence[str | None], configuration: Configuration, pipeline: Pipeline
+) -> list[Outcome | None]:
+    made = [
+        prepare_text(str(number), text, pipeline) for number, text in enumerate(column) if text is not None
+    ]
+    done = iter(decide(made, configuration, pipeline))
+    return [None if text is None else next(done) for text in column]
+
+
+def _count(outcome: Outcome | None) -> int | None:
+    if outcome is None or outcome.problem is not None:
+        return None
+    steps = outcome.document.trail
+    return sum(edit.replacement is not None for step in steps for edit in step.edits)
+
+
+def _added(counts: Sequence[int | None], more: Sequence[int | None]) -> list[int | None]:
+    """Sums over fields; null is what no field has a number for."""
+    if not counts:
+        return list(more)
+    return [
+        (one or 0) + (other or 0) if one is not None or other is not None else None
+        for one, other in zip(counts, more, strict=True)
+    ]

@@ -1,0 +1,77 @@
+"""The options of the library: those of the command line that decide what comes out, by the same names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, TypedDict
+
+from cleaner.config import Action, Configuration
+from cleaner.duplicates.settings import Settings
+from cleaner.formats.kinds import Reading
+
+_DEFAULT = Configuration()
+
+
+class Options(TypedDict, total=False):
+    """What `clean`, `Corpus` and `hf_map` take; the default of each is that of the command line."""
+
+    select: Sequence[str]
+    """Look at these rules or stages only."""
+    extend_select: Sequence[str]
+    """Look at these rules or stages too."""
+    ignore: Sequence[str]
+    """Do not look at these rules or stages."""
+    certain_only: bool
+    """Apply certain findings alone; report the likely ones."""
+    max_removed: float
+    """How much of a document's prose boilerplate and markup rules may remove together."""
+    duplicates: Action
+    """What to do with near-duplicate paragraphs: ``off``, ``report`` or ``drop``."""
+    shingle: str
+    """What similarity counts: ``word:N`` or ``char:N``."""
+    threshold: float
+    """The Jaccard similarity from which two paragraphs are near-duplicates."""
+
+
+def configured(
+    *,
+    scope: Literal["document", "corpus"] = "corpus",
+    reading: Reading = _DEFAULT.reading,
+    select: Sequence[str] = (),
+    extend_select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    certain_only: bool = False,
+    max_removed: float = _DEFAULT.max_removed,
+    duplicates: Action = "drop",
+    shingle: str = _DEFAULT.settings.shingle,
+    threshold: float = _DEFAULT.settings.threshold,
+) -> Configuration:
+    """The configuration. Raises `UsageError` for a rule or stage that does not exist, `TypeError` for an
+    option that does not.
+
+    >>> configured(ignore="markup")
+    Traceback (most recent call last):
+    TypeError: ignore is a list of rules or stages, not a string
+    """
+    for name, value in (("select", select), ("extend_select", extend_select), ("ignore", ignore)):
+        if isinstance(value, str):
+            raise TypeError(f"{name} is a list of rules or stages, not a string")
+    configuration = Configuration(
+        select=tuple(select),
+        extend_select=tuple(extend_select),
+        ignore=tuple(ignore),
+        certain_only=certain_only,
+        max_removed=max_removed,
+        duplicates=duplicates,
+        settings=Settings(shingle=shingle, threshold=threshold, scope=scope),
+        reading=reading,
+    )
+    _ = configuration.policy  # an unknown rule is an error before any text is read
+    return configuration
+
+
+def fields_of(text_field: str | Sequence[str]) -> tuple[str, ...]:
+    """The text fields, of which one may stand by itself. Raises `UsageError` for none, or one twice."""
+    from cleaner.formats.records import Fields, distinct
+
+    return distinct(Fields((text_field,) if isinstance(text_field, str) else tuple(text_field))).text
