@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 import click
@@ -15,7 +14,7 @@ INTERRUPTED = 130
 
 
 def main() -> None:
-    """Runs the command line and exits: errors as one line on stderr, a closed pipe in silence."""
+    """Runs the command line and exits: errors as one line on stderr."""
     try:
         code = cli.main(prog_name="cleaner", standalone_mode=False)
     except click.exceptions.Abort:
@@ -27,10 +26,6 @@ def main() -> None:
     except CleanerError as error:
         click.echo(f"error: {shown(str(error), most=10_000)}", err=True)
         code = error.exit_code
-    except BrokenPipeError:
-        # The reader has gone; Python would complain once more when it flushes stdout at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 141
     sys.exit(code)
 
 

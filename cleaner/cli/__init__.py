@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import sys
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -24,6 +28,8 @@ COMMANDS = (
 )
 """In the order of the help. Each is the function of its name in the module of its name."""
 
+CLOSED_PIPE = 128 + signal.SIGPIPE
+
 
 class Commands(click.Group):
     """Imports a command when it is called for: `cleaner --version` costs little more than importing click."""
@@ -38,6 +44,16 @@ class Commands(click.Group):
             return None
         found: click.Command = getattr(import_module(f"cleaner.cli.{cmd_name}"), cmd_name)
         return found
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command. Where the reader of a pipe has gone it ends in silence, before click makes 1 of
+        that."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # Python would complain once more when it flushes stdout at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return CLOSED_PIPE
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
