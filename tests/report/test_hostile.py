@@ -206,3 +206,34 @@ def test_the_parser_would_see_a_command_that_gets_through():
     assert parsed("  ::error file=a%2Cb,line=1::x%0Ay%250A")[:2] == ("error", {"file": "a,b", "line": "1"})
     assert parsed("text ##[add-mask]x")[0] == "add-mask"
     assert parsed("a.txt:1:1: rule ::error::x") is None
+
+
+@pytest.fixture(scope="module")
+def records(tmp_path_factory):
+    """Each payload as the name of a field and as the label of a record; the last record has none of them."""
+    folder = tmp_path_factory.mktemp("records")
+    names = [name for name in PAYLOADS if name.encode("utf-8", "ignore").decode() == name]
+    lines = [{"id": label, **dict.fromkeys(names, f"It is secu-rity {label}.  ")} for label in names[:3]]
+    with open(folder / "a.jsonl", "w", encoding="utf-8") as file:
+        file.writelines(json.dumps(line) + "\n" for line in [*lines, {"id": 7}])
+    return folder, names
+
+
+@pytest.mark.parametrize("name", [*FORMATS, "diff"])
+def test_no_name_of_a_field_and_no_label_acts(records, name):
+    folder, names = records
+    fields = [part for field in names for part in ("--text-field", field)]
+    form = ["--diff"] if name == "diff" else ["--output-format", name]
+    done = run(
+        "check", "a.jsonl", "--color=never", "--id-field", "id", *fields, *form, cwd=folder, terminal=True
+    )
+    assert done.returncode == 3 and done.stdout
+    for text in (done.stdout.decode("utf-8"), done.stderr.decode("utf-8")):
+        assert unsafe(text) == set()
+    for line in done.stdout.decode().splitlines():
+        command = parsed(line)
+        if name == "github":
+            assert command and command[0] == "error" and set(command[1]) <= {"file", "line", "title"}
+            assert command[1]["file"] == "a.jsonl" and command[1]["line"] in "1234"
+        else:
+            assert command is None, line
