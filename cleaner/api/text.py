@@ -43,7 +43,10 @@ class Result:
 
 
 def clean(text: str, **options: Unpack[Options]) -> Result:
-    """Cleans one text, as a corpus of one document; the options (`Options`) are those of the command line.
+    """Cleans one text, as a corpus of one document.
+
+    The options are those of the command line: `select`, `extend_select`, `ignore`, `certain_only`,
+    `max_removed`, `duplicates`, `shingle` and `threshold`; `cleaner.api.options.Options` says what each is.
 
     Raises `UsageError` for a rule or stage that does not exist.
 

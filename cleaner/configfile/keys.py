@@ -8,6 +8,10 @@ from typing import Literal, NamedTuple
 Kind = Literal["text", "texts", "flag", "choice", "path", "paths", "share", "number", "bytes", "tables"]
 
 
+BYTES = "^[0-9]+[KkMmGg]?[Ii]?[Bb]?$"
+"""How a number of bytes is spelt where it is a string."""
+
+
 class Key(NamedTuple):
     """One key. A ``path`` stands in the file relative to the file's folder."""
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
-from cleaner.configfile.keys import KEYS, PER_PATH, Key
+from cleaner.configfile.keys import BYTES, KEYS, PER_PATH, Key
 from cleaner.errors import InputError, UsageError
 
 OWN = "cleaner.toml"
@@ -129,11 +130,7 @@ def _checked(path: Path, key: Key, value: object, table: str) -> Value:
             return str(value)
         wanted = "a share such as '30%' or 0.3"
     elif key.kind in ("number", "bytes"):
-        if isinstance(value, int) and not isinstance(value, bool):
-            return value
-        if key.kind == "bytes" and isinstance(value, str):
-            return value
-        wanted = "a whole number" if key.kind == "number" else "a number of bytes such as '64M' or 1000000"
+        return _number(path, key, value, table)
     elif key.kind == "flag":
         if isinstance(value, bool):
             return value
@@ -149,6 +146,16 @@ def _checked(path: Path, key: Key, value: object, table: str) -> Value:
     else:
         wanted = "a string"
     raise UsageError(f"{path}: {table}{key.name} must be {wanted}, not {_said(value)}")
+
+
+def _number(path: Path, key: Key, value: object, table: str) -> int | str:
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return value
+    if key.kind == "bytes" and isinstance(value, str) and re.match(BYTES, value):
+        return value
+    wanted = "a whole number" if key.kind == "number" else "a number of bytes such as '64M' or 1000000"
+    told = repr(value) if isinstance(value, str | float) or type(value) is int else _said(value)
+    raise UsageError(f"{path}: {table}{key.name} must be {wanted}, not {told}")
 
 
 def _said(value: object) -> str:

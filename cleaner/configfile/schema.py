@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cleaner.configfile.keys import KEYS, PER_PATH, Key
+from cleaner.configfile.keys import BYTES, KEYS, PER_PATH, Key
 
 
 def schema() -> dict[str, object]:
@@ -43,7 +43,7 @@ def _value(key: Key) -> dict[str, object]:
         return {
             "oneOf": [
                 {"type": "integer", "minimum": 1},
-                {"type": "string", "pattern": "^[0-9]+[KkMmGg]?[Ii]?[Bb]?$"},
+                {"type": "string", "pattern": BYTES},
             ]
         }
     if key.kind == "tables":

@@ -130,12 +130,74 @@ class TestPerPath:
         assert run("check", "clean", cwd=tmp_path).returncode == 1
 
 
+class TestReadingAndRunning:
+    """Keys whose option has a parameter of another name, and those that are numbers."""
+
+    def test_they_are_heard_by_check_and_clean(self, tmp_path):
+        (tmp_path / "cleaner.toml").write_text(
+            'text-field = ["body", "head.line"]\nid-field = "key"\ninput-format = "jsonl"\n'
+            'max-record = "1K"\njobs = 1\nmemory = "512M"\ngrouping = "memory"\n'
+            'drop-empty = true\nkeep-raw = true\nlog-format = "json"\n'
+        )
+        records = [
+            {"key": 1, "body": "One.  ", "head": {"line": "Two.  "}},
+            {"key": 1, "body": "Three.", "head": {"line": "Four."}},
+            {"key": 2, "body": "x" * 2000, "head": {"line": "Five."}},
+        ]
+        (tmp_path / "a.dump").write_text("".join(json.dumps(each) + "\n" for each in records))
+        done = run("check", "a.dump", "-q", cwd=tmp_path)
+        assert [line.split("]")[0] for line in done.lines] == [
+            "a.dump:1: [body 1:5",
+            "a.dump:1: [head.line 1:5",
+        ]
+        assert done.returncode == 3 and done.stderr.count(b"error: ") == 2
+        done = run("clean", "a.dump", "-o", "out", cwd=tmp_path)
+        assert done.returncode == 3
+        assert json.loads((tmp_path / "out" / "a.dump").read_text()) == {
+            "key": 1,
+            "body": "One.",
+            "head": {"line": "Two."},
+        }
+        assert json.loads(done.stderr.splitlines()[-1])["event"] == "summary"
+
+    def test_config_prints_them_and_a_command_line_comes_first(self, tmp_path):
+        (tmp_path / "cleaner.toml").write_text('text-field = ["body"]\nmax-record = "1K"\njobs = 2\n')
+        (tmp_path / "a.jsonl").write_text('{"text": "One.  ", "body": "Two."}\n')
+        file = str(tmp_path / "cleaner.toml")
+        found = values(cwd=tmp_path)
+        assert found["text-field"] == (["body"], file)
+        assert found["max-record"] == (1024, file) and found["jobs"] == (2, file)
+        assert found["memory"] == (1 << 30, "default")
+        assert run("check", "a.jsonl", cwd=tmp_path).returncode == 0
+        assert run("check", "a.jsonl", "--text-field", "text", cwd=tmp_path).returncode == 1
+        env = {"CLEANER_TEXT_FIELD": "text"}
+        assert run("check", "a.jsonl", cwd=tmp_path, env=env).returncode == 1
+
+    def test_every_key_is_an_option_of_check_or_clean(self):
+        from cleaner.cli.check import check
+        from cleaner.cli.clean import clean
+
+        known = {parameter.name for command in (check, clean) for parameter in command.params}
+        assert {key.parameter for key in KEYS.values()} - known == {"corpus", "per_path"}
+
+
 class TestErrors:
     @pytest.mark.parametrize(
         ("text", "told"),
         [
             ('slect = ["x"]', "there is no key 'slect' (did you mean select?)"),
             ('fail_on = "note"', "there is no key 'fail_on' (did you mean fail-on?)"),
+            ('jobs = "2"', "jobs must be a whole number, not '2'"),
+            ("jobs = true", "jobs must be a whole number, not true or false"),
+            ("max-record = 1.5", "max-record must be a number of bytes such as '64M' or 1000000"),
+            (
+                'max-record = "many"',
+                "max-record must be a number of bytes such as '64M' or 1000000, not 'many'",
+            ),
+            ("jobs = -1", "jobs must be a whole number, not -1"),
+            ('text-field = "body"', "text-field must be a list of strings, not a string"),
+            ('text-fields = ["body"]', "there is no key 'text-fields' (did you mean text-field?)"),
+            ('input-format = "json"', "input-format cannot be 'json' (did you mean jsonl?)"),
             ("xyzzy = 1", "there is no key 'xyzzy' (known are "),
             ('select = "markup"', "select must be a list of strings, not a string"),
             ("select = [1]", "select must be a list of strings, not a list of other things"),

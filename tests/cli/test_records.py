@@ -187,6 +187,12 @@ class TestBadRecords:
         assert error.endswith(")")
         assert done.returncode == 3 and [each.split(":")[1] for each in done.lines] == ["1", "3"]
 
+    def test_json_has_them_among_the_problems(self, folder):
+        [problem] = found(folder, "a.jsonl")["problems"]
+        assert problem["path"] == "a.jsonl" and problem["line"] == 4 and problem["remedy"]
+        start = (folder / "a.jsonl").read_bytes().index(BAD)
+        assert start <= problem["byte_offset"] <= start + len(BAD)
+
     def test_two_fields_of_a_record_are_one_error(self, tmp_path):
         (tmp_path / "a.jsonl").write_bytes(lines({"a": "x", "b": "y"}, {"a": "x"}))
         done = run("check", "a.jsonl", "--text-field", "a", "--text-field", "b", "-q", cwd=tmp_path)
