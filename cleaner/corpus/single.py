@@ -37,6 +37,7 @@ class Single:
         self._index = None
         if index is not None and configuration.duplicates != "off":
             self._index = self._open.enter_context(Index.open(index, configuration.settings))
+            self._index.hold()
 
     def __enter__(self) -> Single:
         return self
@@ -49,13 +50,18 @@ class Single:
         outcome = prepare_text(name, text, self._records)
         if outcome.problem is not None or self._configuration.duplicates == "off":
             return outcome
-        cleaned = outcome.document.text
-        texts = [cleaned[start:end] for start, end in paragraphs(cleaned)]
+        texts = _paragraphs(outcome)
         before = [] if self._index is None else met(self._index, texts, {name})
+        known = [text for old in before for text in _paragraphs(old)]
         looked_for = self._configuration.looked_for
-        if not before and not may_repeat(texts, looked_for):
+        if not looked_for.recurring and not may_repeat([*known, *texts], looked_for):
             return outcome
         return decide([*before, outcome], self._configuration, self._pipeline, len(before))[-1]
+
+
+def _paragraphs(outcome: Outcome) -> list[str]:
+    text = outcome.document.text
+    return [text[start:end] for start, end in paragraphs(text)]
 
 
 def of_records(pipeline: Pipeline) -> Pipeline:
@@ -64,7 +70,7 @@ def of_records(pipeline: Pipeline) -> Pipeline:
 
 
 def may_repeat(texts: Sequence[str], settings: Settings) -> bool:
-    """Whether some paragraph of one document could be more than distinct from another of them.
+    """Whether some paragraph could be more than distinct from another of them.
 
     A screen for texts that come one by one, where the arrays that compare a whole corpus would cost more than
     all the rest. Of a pair that is alike, each shares the threshold of its shingles with others; of a pair in

@@ -48,6 +48,8 @@ CREATE TABLE segment (
 _FORMS = -1
 _ASKED = 20_000
 """Texts that are looked up at once."""
+HELD = 1 << 28
+"""Bytes of segments that are held on request: those of 600,000 paragraphs."""
 
 
 class Index:
@@ -70,6 +72,14 @@ class Index:
         self.path = path
         self.settings = settings
         self._database = database
+        self._room = 0
+        self._held: dict[tuple[int, int], tuple[U64, Ints]] = {}
+
+    def hold(self, room: int = HELD) -> None:
+        """Keeps segments in memory once they were read, up to `room` bytes of them: for many small questions,
+        each of which would read and check all of it again. An index that another process changes meanwhile
+        answers as it was."""
+        self._room = room
 
     @classmethod
     def build(cls, path: Path, settings: Settings | None = None) -> Index:
@@ -186,12 +196,13 @@ class Index:
             if answer != "ok":
                 raise DamageError(f"{self.path} is damaged: {answer}", remedy="build the index again")
             for number, band in self._database.execute("SELECT number, band FROM segment").fetchall():
-                self._segment(number, band)
+                self._read(number, band)
             for (text,) in self._database.execute("SELECT text FROM paragraph"):
                 _unpacked(text)
 
     def _append(self, ids: Ints, texts: Sequence[str]) -> None:
         """Stores the keys of paragraphs as a segment."""
+        self._held.clear()
         import numpy as np
 
         from cleaner.duplicates.keys import keys
@@ -208,6 +219,16 @@ class Index:
             )
 
     def _segment(self, number: int, band: int) -> tuple[U64, Ints]:
+        found = self._held.get((number, band))
+        if found is None:
+            found = self._read(number, band)
+            size = found[0].nbytes + found[1].nbytes
+            if size <= self._room:
+                self._room -= size
+                self._held[number, band] = found
+        return found
+
+    def _read(self, number: int, band: int) -> tuple[U64, Ints]:
         import numpy as np
 
         [(keys, ids, digest)] = self._database.execute(

@@ -160,3 +160,28 @@ def test_decides_as_with_the_whole_old_corpus(
         return [(d.paragraph - len(reference), corpus[d.partner]) for d in found.drops]
 
     assert dropped(known) == dropped(texts)
+
+
+def test_what_is_held_answers_the_same_and_is_forgotten_with_a_change(path: Path) -> None:
+    texts = [FERRY, SLIDE, "Nothing of the kind."]
+    with Index.open(path) as index:
+        wanted = index.query(texts)
+        index.hold()
+        assert [index.query(texts) for _ in range(2)] == [wanted] * 2
+        index.remove(["a.txt"])
+        index.add([("c.txt", [FERRY])])
+        assert [match.old.document for match in index.query([FERRY])[0]] == ["c.txt"]
+
+
+def test_held_segments_are_read_and_checked_once(path: Path) -> None:
+    with Index.open(path) as index:
+        index.hold()
+        wanted = index.query([FERRY])
+        with sqlite3.connect(path) as database:
+            database.execute("UPDATE segment SET sha256 = x'00'")
+        assert index.query([FERRY]) == wanted
+        with pytest.raises(DamageError):
+            index.verify()
+    with Index.open(path) as index, pytest.raises(DamageError):
+        index.hold(0)
+        index.query([FERRY])
