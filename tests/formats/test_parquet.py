@@ -241,9 +241,9 @@ def test_a_bad_row_costs_itself(tmp_path):
     items = read(path, Fields(), limit=50)
     assert [item.text for item in items if isinstance(item, Text)] == ["one", "two"]
     assert [str(item.problem) for item in items if isinstance(item, Bad)] == [
-        f"{path}:2: has a text field 'text' that is not UTF-8",
-        f"{path}:3: has null in the text field 'text', not a string",
-        f"{path}:4: is larger than the limit of 50 bytes",
+        f"{path}:2: has a text field 'text' that is not UTF-8 (mend the row or take it out)",
+        f"{path}:3: has null in the text field 'text', not a string (mend the row or take it out)",
+        f"{path}:4: is larger than the limit of 50 bytes (mend the row or take it out)",
     ]
 
 
