@@ -1,5 +1,8 @@
 """Faults that random texts found once, each nailed down by the text that showed it."""
 
+from cleaner.config import Configuration
+from cleaner.corpus import prepare
+from cleaner.corpus.memory import decide as decide_corpus
 from cleaner.duplicates import Paragraph, decide
 from cleaner.stages.comments.tail import suspected, units
 from cleaner.stages.encoding.compose import compose
@@ -34,3 +37,20 @@ def test_a_pinned_copy_is_kept():
     copies = [Paragraph(0, PROSE), Paragraph(1, PROSE)]
     assert [drop.paragraph for drop in decide(copies).drops] == [1]
     assert decide(copies, pinned={1}).drops == ()
+
+
+def cleaned(corpus: dict[str, str]) -> dict[str, str]:
+    configuration = Configuration()
+    pipeline = configuration.pipeline
+    prepared = [prepare(name, text.encode(), configuration, pipeline) for name, text in corpus.items()]
+    return {
+        outcome.name: outcome.document.text for outcome in decide_corpus(prepared, configuration, pipeline)
+    }
+
+
+def test_a_duplicate_of_what_the_pipeline_leaves_of_its_partner_goes_in_the_first_run():
+    header = " date 2026-03-14 The library opened again on Friday after two years of building work.\n"
+    crane = "The harbour board said on Monday that the old crane would be taken down before the winter.\n"
+    first = cleaned({"0.txt": crane, "1.txt": crane + header + header})
+    assert first["1.txt"] == "The library opened again on Friday after two years of building work.\n"
+    assert cleaned(first) == first

@@ -43,7 +43,8 @@ def settled(
     What a drop leaves goes through the pipeline once more (its last line may be another now). Only when
     that changed a paragraph is the corpus decided anew: kept paragraphs that stay as they are cannot
     become each other's duplicates. Should the pipeline then take away the partner of a dropped paragraph,
-    all is decided from the beginning with that paragraph pinned.
+    all is decided from the beginning with that paragraph pinned; and once more from where that ends, with the
+    partners pinned in its place: it may be a duplicate of what the pipeline left of its partner.
 
     Where near-duplicates are found but stay (they are only reported), they count as kept: a first decision
     drops exact copies alone, a second one over what is left is for the report.
@@ -56,12 +57,18 @@ def settled(
     """
     dropping = settings if NEAR.id in pipeline.policy.applied else _exact(settings)
     accepted = _accepted(view, pipeline)
-    pinned: dict[Key, Edit | None] = dict.fromkeys(accepted)
+    fixed: dict[Key, Edit | None] = dict.fromkeys(accepted)
+    pinned = dict(fixed)
     while True:
         rest = _rest(view, dropping, pipeline, pinned, reference, decide)
-        if not rest.orphans:
+        if rest.orphans:
+            pinned |= rest.orphans
+            fixed |= {key: edit for key, edit in rest.orphans.items() if edit is not None}
+        elif pinned.keys() == fixed.keys() or rest.after is view:
             break
-        pinned |= rest.orphans
+        else:  # what was pinned for its partner's sake may go from here on, as it would in another run
+            fixed |= dict.fromkeys(rest.partners())
+            pinned, view = dict(fixed), rest.after
     before, decisions, gone, after = rest.view, rest.decisions, rest.gone, rest.after
     if dropping is not settings:
         before, gone = after, {}
@@ -107,6 +114,11 @@ class _Rest(NamedTuple):
     gone: Mapping[int, Drop | str]
     after: View
     orphans: Mapping[Key, Edit | None]
+    earlier: Mapping[Key, Key]
+
+    def partners(self) -> set[Key]:
+        """The partners of all that was dropped."""
+        return {*self.earlier.values(), *(key(self.view, drop.partner) for drop in self.decisions.drops)}
 
 
 def _rest(
@@ -128,13 +140,13 @@ def _rest(
         kept = numbers(view, pinned)
         decisions = decide(view, settings, int(view.first[reference]), kept)
         if rejected := _rejected(view, decisions, pipeline):
-            return _Rest(view, decisions, {}, view, rejected)
+            return _Rest(view, decisions, {}, view, rejected, partners)
         gone = _gone(view, decisions, kept, pipeline)
         after, moved = view.without(_losses(view, gone), pipeline) if gone else (view, set())
         touched |= {int(view.documents[paragraph]) for paragraph in gone}
         if not moved:
             # In the first pass every partner is kept, and stands as it stood.
-            return _Rest(view, decisions, gone, after, _orphans(after, partners, touched))
+            return _Rest(view, decisions, gone, after, _orphans(after, partners, touched), partners)
         partners |= {key(view, drop.paragraph): key(view, drop.partner) for drop in decisions.drops}
         view = after
 
