@@ -89,7 +89,9 @@ class DocumentRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FileRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """A file that holds many documents. `name` is that of the output, and of the input below its root."""
+    """A file that holds many documents. `name` is that of the output, and of the input below its root. Records
+    that were left out of it stand in the quarantine's file of that name, if there are any.
+    """
 
     name: str
     format: str
@@ -99,6 +101,8 @@ class FileRecord(msgspec.Struct, frozen=True, kw_only=True):
     bytes_raw: int
     sha256_clean: str
     bytes_clean: int
+    sha256_quarantine: str = ""
+    bytes_quarantine: int = 0
 
 
 class RuleCount(msgspec.Struct, frozen=True):
@@ -197,7 +201,7 @@ def records(folder: Path, manifest: Manifest) -> Iterator[DocumentRecord]:
         plain = decompress(data, name) if name.endswith(SUFFIX) else data
         for line in plain.splitlines():
             record = decode_record(line)
-            _refuse_name(record.name)
+            refuse_name(record.name)
             yield record
 
 
@@ -206,13 +210,14 @@ def _refuse_names(manifest: Manifest) -> None:
     seen: set[str] = set()
     names = (*manifest.trail_sha256, *manifest.documents_sha256, *(file.name for file in manifest.files))
     for name in (*names, *(record.name for record in manifest.documents)):
-        _refuse_name(name)
+        refuse_name(name)
         if name in seen:
             raise DamageError(f"{NAME} names {name!r} twice")
         seen.add(name)
 
 
-def _refuse_name(name: str) -> None:
+def refuse_name(name: str) -> None:
+    """Raises `DamageError` for a name that is no file of the folder."""
     parts = PurePosixPath(name).parts
     if not parts or "/".join(parts) != name or ".." in parts or parts[0] == "/" or "\0" in name:
         raise DamageError(f"{NAME} names {name!r}, which is no file of this folder")

@@ -1,0 +1,122 @@
+"""The raw file of a file of records: what is needed is gathered first, then it is written in one pass."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from struct import Struct
+from tempfile import SpooledTemporaryFile
+
+from cleaner.errors import DamageError
+from cleaner.store.holder import REMEDY, Holder, unkept
+from cleaner.store.kept import Kept, raw_bytes
+
+MEMORY = 8 << 20
+"""Bytes that wait in memory; more wait on the disk."""
+_SIZES = Struct("<2q")
+
+
+class Rebuilding:
+    """Gathers what a file of records was before, document by document, and writes it.
+
+    `scratch` is where a file of what does not fit into memory goes, and goes away again.
+    """
+
+    def __init__(self, holder: Holder, scratch: Path | None = None) -> None:
+        self._holder = holder
+        self._raws = SpooledTemporaryFile(MEMORY, dir=scratch)  # noqa: SIM115
+        self._lost = SpooledTemporaryFile(MEMORY, dir=scratch)  # noqa: SIM115
+        self.unkept = ""
+
+    def __enter__(self) -> Rebuilding:
+        return self
+
+    def __exit__(self, *rest: object) -> None:
+        self._raws.close()
+        self._lost.close()
+
+    def add(self, kept: Kept) -> None:
+        """Takes the next document. Raises `DamageError` for one that is damaged."""
+        if kept.damage is not None:
+            raise kept.damage
+        record, place = kept.record, kept.record.place
+        assert place is not None
+        raw = raw_bytes(record, kept.entry) if kept.entry is not None else kept.lost
+        if place.kept:
+            self._lost.write(_SIZES.pack(place.number, place.kept))
+        if kept.left_out:
+            missing = unkept(self._holder, record)
+            if missing is not None and not self.unkept:
+                what = "row" if self._holder.file.format == "parquet" else "line"
+                at = place.offset
+                span = f", bytes {at} to {at + place.length}," if place.length else ""
+                self.unkept = f"{what} {place.number}{span} was not kept: it {missing.problem}"
+        elif record.sha256_raw == record.sha256_clean:
+            self._raws.write(_SIZES.pack(-1, 0))
+        else:
+            spelling = place.spelling.encode("utf-8", "surrogatepass")
+            self._raws.write(b"".join((_SIZES.pack(len(raw), len(spelling)), raw, spelling)))
+
+    def write(self, out: io.RawIOBase | io.BufferedIOBase) -> None:
+        """Writes the file. Raises `DamageError`, also where something was never kept."""
+        holder = self._holder
+        if self.unkept:
+            raise DamageError(
+                f"{holder.file.name}: {self.unkept}",
+                remedy="this file cannot be rebuilt; take it from where it was read",
+            )
+        self._raws.seek(0)
+        self._lost.seek(0)
+        holder.format.restore(holder.path, holder.fields, self._answers(), self._records(), out)
+
+    def _answers(self) -> Iterator[tuple[str, str] | None]:
+        while head := self._raws.read(_SIZES.size):
+            raw, spelling = _SIZES.unpack(head)
+            if raw < 0:
+                yield None
+            else:
+                data, spelt = self._raws.read(raw), self._raws.read(spelling)
+                yield data.decode("utf-8", "surrogatepass"), spelt.decode("utf-8", "surrogatepass")
+
+    def _records(self) -> Iterator[tuple[int, bytes]]:
+        head = self._lost.read(_SIZES.size)
+        if not head:
+            return
+        with (self._holder.folder / self._holder.quarantine).open("rb") as file:
+            while head:
+                number, size = _SIZES.unpack(head)
+                yield number, file.read(size)
+                head = self._lost.read(_SIZES.size)
+
+
+class Hashing(io.RawIOBase):
+    """A file that keeps only hash and size of what is written, and hands it on if there is one to hand it to."""
+
+    def __init__(self, out: io.BufferedIOBase | None = None) -> None:
+        self._hash = hashlib.sha256()
+        self._out = out
+        self.size = 0
+
+    def writable(self) -> bool:
+        """It is."""
+        return True
+
+    def write(self, data: bytes) -> int:  # type: ignore[override]
+        """Takes all of it."""
+        self._hash.update(data)
+        self.size += len(data)
+        if self._out is not None:
+            self._out.write(data)
+        return len(data)
+
+    def told(self) -> tuple[str, int]:
+        """Hash and size so far."""
+        return self._hash.hexdigest(), self.size
+
+
+def check_exact(holder: Holder, found: Hashing) -> None:
+    """Raises `DamageError` where a file that comes back byte for byte is not the one that was read."""
+    if found.told() != (holder.file.sha256_raw, holder.file.bytes_raw):
+        raise DamageError(f"{holder.file.name}: what is rebuilt is not what was read", remedy=REMEDY)
