@@ -58,6 +58,7 @@ def assembled(
         tally,
         trails={name: digest(files[name]) for each in written for name in each.trail},
         level=running.level,
+        outside=bool(sources.reference) or running.index is not None,
         files=[_file_record(source, configuration, files) for source in holders.values()],
     )
     shards = [name for each in written for name in each.documents]
@@ -121,6 +122,7 @@ def manifest_of(
     *,
     trails: Mapping[str, str],
     level: TrailLevel,
+    outside: bool = False,
     files: Sequence[FileRecord] = (),
 ) -> Manifest:
     """The manifest of a run, without the records of its documents."""
@@ -131,6 +133,7 @@ def manifest_of(
         configuration_sha256=configuration.sha256,
         roots=list(sources.roots),
         skipped=dict(sources.skipped),
+        outside=outside,
         counts=tally.counts,
         rules=tally.rules,
         trail=level,

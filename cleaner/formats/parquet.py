@@ -23,7 +23,17 @@ from typing import TYPE_CHECKING, BinaryIO, ClassVar
 from cleaner.errors import InputError
 from cleaner.formats import records
 from cleaner.formats.parquet_columns import Columns
-from cleaner.formats.parquet_file import Damage, Rows, Writer, groups, opened, packed, unpacked, unpacked_whole, whole
+from cleaner.formats.parquet_file import (
+    Damage,
+    Rows,
+    Writer,
+    groups,
+    opened,
+    packed,
+    unpacked,
+    unpacked_whole,
+    whole,
+)
 from cleaner.formats.records import LIMIT, Bad, Fields, Slice, Text
 
 if TYPE_CHECKING:

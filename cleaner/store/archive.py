@@ -19,7 +19,7 @@ from cleaner.store.lines import check
 from cleaner.store.manifest import DocumentRecord, FileRecord, Manifest
 from cleaner.store.told import Damaged, Told
 from cleaner.store.trail import Entry
-from cleaner.text import Edit, Lines, Span, paragraphs
+from cleaner.text import Lines, Span, paragraphs
 
 
 class Partner(NamedTuple):
@@ -29,13 +29,13 @@ class Partner(NamedTuple):
     line: int | None
 
     @classmethod
-    def of(cls, edit: Edit) -> Partner | None:
+    def of(cls, rule: str, evidence: Mapping[str, object]) -> Partner | None:
         """What the evidence of an edit names, if it names a partner."""
-        named = edit.evidence.get("partner")
+        named = evidence.get("partner")
         if not isinstance(named, str):
             return None
         document, _, line = named.rpartition(":")
-        if edit.rule == DOCUMENT.id or not document or not line.isdecimal():
+        if rule == DOCUMENT.id or not document or not line.isdecimal():
             return cls(named, None)
         return cls(document, int(line))
 
@@ -47,8 +47,8 @@ def raised(_: str, error: DamageError) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """The records of a cleaned folder. Documents are read, checked and rebuilt when they are asked for, in one
-    pass over the folder and one at a time.
+    """The records of a cleaned folder. Documents are read, checked and rebuilt when they are asked for, in
+    one pass over the folder and one at a time.
     """
 
     folder: Path
@@ -132,29 +132,23 @@ class Archive:
             return Kept(told, None, error)
 
     def find(self, name: str) -> Kept:
-        """The document of a name. Raises `UsageError` for one that there is not, and `DamageError` for one that
-        is not as it was written.
-        """
+        """The document of a name. Raises `UsageError` for one that there is not."""
         for kept in self.kept([name]):
-            if kept.damage is not None:
-                raise kept.damage
             return kept
         raise unknown(self, name)
 
     def entry(self, name: str) -> Entry:
         """A document that was written or dropped, with its raw text, its trail and its encoding."""
         kept = self.find(name)
-        if kept.entry is None:
+        if (entry := kept.entered) is None:
             raise UsageError(f"{name} was not cleaned: {kept.record.problem}")
-        return kept.entry
+        return entry
 
     def entries(self, names: Collection[str] | None = None) -> Iterator[tuple[DocumentRecord, Entry]]:
         """All documents that were written or dropped, or those of these names. Raises `DamageError`."""
         for kept in self.kept(names):
-            if kept.damage is not None:
-                raise kept.damage
-            if kept.entry is not None:
-                yield kept.record, kept.entry
+            if (entry := kept.entered) is not None:
+                yield kept.record, entry
 
     @property
     def rules(self) -> Mapping[str, Rule]:
@@ -171,17 +165,14 @@ class Archive:
         """The raw bytes of a document: of its file, of its text if it is one of many, or of its record, where
         that could not be read. Raises `DamageError`, and `UsageError` where nothing was ever read.
         """
-        record = kept.record
-        if kept.damage is not None:
-            raise kept.damage
-        if record.status == "quarantined":
+        record, entry = kept.record, kept.entered
+        if entry is None:
             if not record.sha256_raw:
                 raise UsageError(f"{record.name} was never read: {record.problem}")
             if record.place is not None:
                 return kept.lost
             return read_whole(self.folder, f"{manifest.QUARANTINE}/{record.name}", record.sha256_raw)
-        assert kept.entry is not None
-        raw = raw_bytes(record, kept.entry)
+        raw = raw_bytes(record, entry)
         if record.page is not None and record.page.kept:
             return read_whole(self.folder, f"{manifest.RAW}/{record.name}", record.page.sha256)
         return raw
@@ -194,6 +185,8 @@ def _again(first: Told, rest: Iterable[Told]) -> Iterator[Told]:
 
 def unknown(archive: Archive, name: str) -> UsageError:
     """What to say of a name that there is not."""
+    if name in archive.files:
+        return UsageError(f"{name} holds many documents", remedy=f"name one of them, as {name}:1")
     return UsageError(f"{archive.folder} holds no {name}", remedy="see its manifest for the names")
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import chain, groupby
+from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -75,12 +75,12 @@ class Holder:
         with ExitStack() as stack:
             lost = stack.enter_context(self._left_out())
             for _, group in groupby(told, key=_number):
-                first = next(group)
-                place = _place(first.record)
+                every = list(group)
+                place = _place(every[0].record)
                 if not place.field or place.kept:
-                    yield from self._beside(first, group, lost.read(place.kept))
+                    yield from self._beside(every, lost.read(place.kept))
                 else:
-                    for each in chain([first], group):
+                    for each in every:
                         yield self._inside(each, next(texts, None))
             if lost.read(1):
                 raise DamageError(f"{self.folder / self.quarantine} holds more than its records say")
@@ -107,20 +107,22 @@ class Holder:
             raise DamageError(f"{self.path} has no text for {told.record.name}", remedy=REMEDY)
         return _kept(told, text.text, left_out=False)
 
-    def _beside(self, first: Told, rest: Iterable[Told], data: bytes) -> Iterator[Kept]:
+    def _beside(self, every: Sequence[Told], data: bytes) -> Iterator[Kept]:
         """The documents of a record that was left out."""
+        first = every[0]
         place = _place(first.record)
         if len(data) != place.kept:
             raise DamageError(f"{self.folder / self.quarantine} ends within {first.record.name}")
         if not place.field:
             damage = None
             if data and sha256(data) != first.record.sha256_raw:
-                damage = DamageError(f"{first.record.name}: its bytes are not those that were read")
+                damage = DamageError("its bytes are not those that were read")
             yield Kept(first, None, damage, True, data)
             return
-        every = [first, *rest]
         texts = self.format.texts(data, self.fields)
-        if [_place(told.record).field for told in every] != list(self.fields.text) or len(texts) != len(every):
+        if [_place(told.record).field for told in every] != list(self.fields.text) or len(texts) != len(
+            every
+        ):
             raise DamageError(f"{first.record.name}: the texts of its record are not all there")
         for told, raw in zip(every, texts, strict=True):
             yield _kept(told, raw, left_out=True)
@@ -150,9 +152,10 @@ def _kept(told: Told, text: str, *, left_out: bool) -> Kept:
     record = told.record
     try:
         if record.status == "quarantined":
-            if not left_out or sha256(text.encode("utf-8", "surrogatepass")) != record.sha256_raw:
-                raise DamageError(f"{record.name}: its text is not the one that was read")
-            return Kept(told, left_out=True, lost=text.encode("utf-8", "surrogatepass"))
+            raw = text.encode("utf-8", "surrogatepass")
+            if not left_out or sha256(raw) != record.sha256_raw:
+                raise DamageError("its text is not the one that was read")
+            return Kept(told, left_out=True, lost=raw)
         return Kept(told, from_raw(told, text) if left_out else from_clean(told, text), left_out=left_out)
     except DamageError as error:
         return Kept(told, None, error, left_out)

@@ -17,8 +17,8 @@ class Kept(NamedTuple):
     """What a cleaned folder keeps of a document: what it says of it, and the document itself.
 
     `entry` is None for one in quarantine, and for one that is damaged, where `damage` says how. `left_out` is
-    whether its record stands in the quarantine's file and not in the output, `lost` the bytes of a record that
-    could not be read.
+    whether its record stands in the quarantine's file and not in the output, `lost` the raw bytes of a
+    text in quarantine, or those of a record that could not be read.
     """
 
     told: Told
@@ -26,6 +26,13 @@ class Kept(NamedTuple):
     damage: DamageError | None = None
     left_out: bool = False
     lost: bytes = b""
+
+    @property
+    def entered(self) -> Entry | None:
+        """The document, None for one in quarantine. Raises `DamageError` for one that is damaged."""
+        if self.damage is not None:
+            raise DamageError(f"{self.record.name}: {self.damage.message}", remedy=self.damage.remedy)
+        return self.entry
 
     @property
     def record(self) -> DocumentRecord:
@@ -39,7 +46,7 @@ def from_clean(told: Told, text: str) -> Entry:
     """
     record = told.record
     if (sha256(text.encode()) if record.status == "written" else text) != record.sha256_clean:
-        raise DamageError(f"{record.name}: its text is not as it was written")
+        raise DamageError("its text is not as it was written")
     steps = trail.decode(told.lines, record.name)
     return _entry(record, Document(trail.replay(text, steps), text, steps))
 
@@ -52,11 +59,11 @@ def from_raw(told: Told, raw: str) -> Entry:
         for step in steps:
             document = document.apply(step.stage, step.edits, round=step.round)
     except StageError as error:
-        raise DamageError(f"{told.record.name}: the trail does not fit the text: {error}") from error
+        raise DamageError(f"the trail does not fit the text: {error}") from error
     text = document.text if told.record.status == "written" else ""
     again = from_clean(told, text)
     if again.document.raw != raw or document.text != text:
-        raise DamageError(f"{told.record.name}: the trail does not fit the text")
+        raise DamageError("the trail does not fit the text")
     return again
 
 
@@ -64,7 +71,7 @@ def raw_bytes(record: DocumentRecord, entry: Entry) -> bytes:
     """The bytes that were read, checked by their hash. Raises `DamageError`."""
     raw = encode(entry.decoded)
     if (len(raw), sha256(raw)) != (record.bytes_raw, record.sha256_raw):
-        raise DamageError(f"{record.name}: what is rebuilt is not what was read")
+        raise DamageError("what is rebuilt is not what was read")
     return raw
 
 

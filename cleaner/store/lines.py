@@ -12,7 +12,7 @@ from cleaner.zstd import library
 
 
 def check(folder: Path, name: str, digest: str) -> Path:
-    """The path of a file that has this hash. Raises `DamageError` for any other, and for one that is no file."""
+    """The path of a file that has this hash. Raises `DamageError` for any other."""
     path = folder / name
     try:
         with path.open("rb") as file:

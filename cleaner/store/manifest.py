@@ -89,8 +89,8 @@ class DocumentRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FileRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """A file that holds many documents. `name` is that of the output, and of the input below its root. Records
-    that were left out of it stand in the quarantine's file of that name, if there are any.
+    """A file that holds many documents. `name` is that of the output, and of the input below its root.
+    Records that were left out of it stand in the quarantine's file of that name, if there are any.
     """
 
     name: str
@@ -132,6 +132,9 @@ class Counts(msgspec.Struct, frozen=True):
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """What `.cleaner/manifest.json` holds. It is written last: where it stands, the corpus is whole.
 
+    `outside` says whether the texts were compared with some that are not of the corpus (a reference, an
+    index): then these, too, can be the partners of duplicates.
+
     In the file `sha256` is the hash of the whole file as it is with an empty string there: no byte of it can
     change unseen.
     """
@@ -142,6 +145,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     configuration_sha256: str
     roots: list[str]
     skipped: dict[str, int]
+    outside: bool = False
     counts: Counts
     rules: dict[str, RuleCount]
     trail: TrailLevel = "full"

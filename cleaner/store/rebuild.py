@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from struct import Struct
 from tempfile import SpooledTemporaryFile
+from typing import BinaryIO
 
 from cleaner.errors import DamageError
 from cleaner.store.holder import REMEDY, Holder, unkept
@@ -26,8 +27,9 @@ class Rebuilding:
 
     def __init__(self, holder: Holder, scratch: Path | None = None) -> None:
         self._holder = holder
-        self._raws = SpooledTemporaryFile(MEMORY, dir=scratch)  # noqa: SIM115
-        self._lost = SpooledTemporaryFile(MEMORY, dir=scratch)  # noqa: SIM115
+        place = None if scratch is None else str(scratch)
+        self._raws = SpooledTemporaryFile(MEMORY, dir=place)  # noqa: SIM115
+        self._lost = SpooledTemporaryFile(MEMORY, dir=place)  # noqa: SIM115
         self.unkept = ""
 
     def __enter__(self) -> Rebuilding:
@@ -39,11 +41,9 @@ class Rebuilding:
 
     def add(self, kept: Kept) -> None:
         """Takes the next document. Raises `DamageError` for one that is damaged."""
-        if kept.damage is not None:
-            raise kept.damage
-        record, place = kept.record, kept.record.place
+        record, place, entry = kept.record, kept.record.place, kept.entered
         assert place is not None
-        raw = raw_bytes(record, kept.entry) if kept.entry is not None else kept.lost
+        raw = raw_bytes(record, entry) if entry is not None else kept.lost
         if place.kept:
             self._lost.write(_SIZES.pack(place.number, place.kept))
         if kept.left_out:
@@ -59,7 +59,7 @@ class Rebuilding:
             spelling = place.spelling.encode("utf-8", "surrogatepass")
             self._raws.write(b"".join((_SIZES.pack(len(raw), len(spelling)), raw, spelling)))
 
-    def write(self, out: io.RawIOBase | io.BufferedIOBase) -> None:
+    def write(self, out: BinaryIO) -> None:
         """Writes the file. Raises `DamageError`, also where something was never kept."""
         holder = self._holder
         if self.unkept:
@@ -92,9 +92,9 @@ class Rebuilding:
 
 
 class Hashing(io.RawIOBase):
-    """A file that keeps only hash and size of what is written, and hands it on if there is one to hand it to."""
+    """A file that keeps the hash and the size of what is written, and hands it on, if there is where to."""
 
-    def __init__(self, out: io.BufferedIOBase | None = None) -> None:
+    def __init__(self, out: BinaryIO | None = None) -> None:
         self._hash = hashlib.sha256()
         self._out = out
         self.size = 0

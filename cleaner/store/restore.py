@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple, cast
 
 from cleaner.errors import DamageError, OutputError
 from cleaner.store import atomic
@@ -31,9 +31,9 @@ class Restored(NamedTuple):
 def restore(folder: Path, output: Path, names: Sequence[str] = ()) -> Iterator[Restored]:
     """Rebuilds the raw files of `folder` in `output`, and yields each once it is there.
 
-    Texts and plain JSONL come back byte for byte, compressed JSONL and Parquet record for record; pages byte
-    for byte where they were kept, else as the text that was taken out of them. All that is rebuilt is compared
-    with the hashes of the input before it gets its name. What is damaged is told of, and the rest is rebuilt.
+    Texts and plain JSONL come back byte for byte, compressed JSONL and Parquet record for record; pages
+    byte for byte where they were kept, else as the text that was taken out of them. All of it is compared
+    with the hashes of the input before it gets its name. What is damaged is told of, the rest is rebuilt.
 
     `names` are files or single documents; of a text of a record its bytes in UTF-8 are written, of a record
     that could not be read its bytes. Without them, an input that could not be read is passed over: there was
@@ -129,7 +129,7 @@ class _Restoring:
             with waiting.open("wb") as file:
                 if holder.exact:
                     found = Hashing(file)
-                    rebuilding.write(found)
+                    rebuilding.write(cast(BinaryIO, found))
                     check_exact(holder, found)
                 else:
                     rebuilding.write(file)
@@ -159,7 +159,9 @@ def _place(waiting: Path, path: Path) -> None:
 def _source(record: DocumentRecord) -> str:
     """The name of the raw file. That of a page of which only the text was kept is the name of the text."""
     page = record.page
-    if page is None or not (page.kept if record.status != "quarantined" else record.sha256_raw == page.sha256):
+    if page is None or not (
+        page.kept if record.status != "quarantined" else record.sha256_raw == page.sha256
+    ):
         return record.name
     if PurePosixPath(page.source).name != page.source:
         raise DamageError(f"{record.name}: {page.source!r} is no name of a page")

@@ -1,4 +1,4 @@
-"""What a cleaned folder says of its documents, in their order: the record of each, and its lines of the trail.
+"""What a cleaned folder says of its documents, in order: the record of each, and its lines of the trail.
 
 Both stand in many files in the same order, so that one pass over either is enough, whatever their size.
 """
@@ -43,8 +43,8 @@ def told(folder: Path, found: Manifest, damaged: Damaged) -> Iterator[Told]:
             name, own = next(groups, ("", b""))
         else:
             yield Told(record, b"")
-    if own:
-        damaged(trail.FOLDER, DamageError(f"the trail tells of {name!r}, of which there is no record there"))
+    if name:
+        damaged(trail.FOLDER, DamageError(f"tells of {name}, which the manifest does not know"))
     for _ in groups:
         pass
 
@@ -63,7 +63,7 @@ def records(folder: Path, found: Manifest, damaged: Damaged) -> Iterator[Documen
 
 
 def counted(records: Iterable[DocumentRecord]) -> Counts:
-    """The sums over any number of documents. Raises `DamageError` where the characters of one do not add up."""
+    """The sums over any number of documents. Raises `DamageError` where characters do not add up."""
     sums: Counter[str] = Counter()
     for record in records:
         one = manifest.count([record])
@@ -71,9 +71,7 @@ def counted(records: Iterable[DocumentRecord]) -> Counts:
     return Counts(**{name: sums[name] for name in Counts.__struct_fields__})
 
 
-def _groups(
-    folder: Path, trails: Mapping[str, str], damaged: Damaged
-) -> Iterator[tuple[str, bytes]]:
+def _groups(folder: Path, trails: Mapping[str, str], damaged: Damaged) -> Iterator[tuple[str, bytes]]:
     """Each document of the trail with its lines."""
     for name, digest in trails.items():
         try:

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from cleaner.errors import UsageError
-from cleaner.store import manifest, trail
+from cleaner.store import manifest, shards, trail
 from cleaner.store.compress import SUFFIX
 from cleaner.store.manifest import sha256
 from cleaner.store.verify import Damage, verify
@@ -70,7 +70,7 @@ def test_every_level_of_trail_can_be_verified(tmp_path, level):
 @pytest.mark.parametrize("compressed", [False, True])
 def test_a_flipped_bit_is_found_in_the_file_that_has_it(tmp_path, monkeypatch, compressed):
     if compressed:
-        monkeypatch.setattr(trail, "PLAIN", 0)
+        monkeypatch.setattr(shards, "PLAIN", 0)
     written(tmp_path)
     files = tree(tmp_path)
     assert any(name.endswith(SUFFIX) for name in files) == compressed
