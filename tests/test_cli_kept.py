@@ -31,8 +31,8 @@ def test_verify(corpus, tmp_path):
     done = run("verify", tmp_path / "clean", "--read-data")
     assert done.returncode == 4 and b"\x1b" not in done.stdout
     assert [line.split(b": ")[0].rpartition(b"/")[2] for line in done.stdout.splitlines()] == [
-        b"z\\x1b.txt",
         b"a.txt",
+        b"z\\x1b.txt",
     ]
     assert run("verify", corpus / "raw").returncode == 2
 

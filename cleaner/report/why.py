@@ -21,11 +21,11 @@ MOST = 2_000
 
 
 class Place(NamedTuple):
-    """A line of the clean text or of the raw one, or one column of it; both count from 1. Line 0 is all of
-    the text.
+    """A line of the clean text or of the raw one, or one column of it; both count from 1. Without a line, all
+    of the text.
     """
 
-    line: int
+    line: int | None
     column: int | None = None
     raw: bool = False
 
@@ -49,7 +49,7 @@ def question(archive: Archive, asked: str, *, raw: bool = False) -> Question:
         for name in _names(record) & places.keys():
             found.setdefault(name, []).append(record)
     for name, place in places.items():
-        if name in found and (place.line or found[name][0].place is not None):
+        if name in found and (place.line is not None or found[name][0].place is not None):
             return Question([record.name for record in found[name]], place)
     if asked in found or places.keys() == {asked}:
         raise UsageError(f"{asked!r} is no place", remedy="name FILE:LINE, FILE:LINE:COLUMN or FILE:RECORD")
@@ -58,7 +58,7 @@ def question(archive: Archive, asked: str, *, raw: bool = False) -> Question:
 
 def _readings(asked: str, *, raw: bool) -> Iterator[tuple[str, Place]]:
     """The ways to read a place, the longest name first."""
-    yield asked, Place(0, None, True)
+    yield asked, Place(None, raw=True)
     for pattern in (r"(.+):(\d+)", r"(.+):(\d+):(\d+)"):
         match = re.fullmatch(pattern, asked, re.DOTALL)
         if match is not None:
@@ -84,12 +84,12 @@ def lines(archive: Archive, name: str, place: Place) -> Iterator[str]:
         yield f"{shown(name, most=4096)} is in quarantine: {shown(record.problem, most=500)}"
         return
     document = entry.document
-    if record.status == "dropped" and not (place.raw and place.line):
+    if record.status == "dropped" and not (place.raw and place.line is not None):
         yield f"{shown(name, most=4096)} was dropped: all of it stands in {shown(record.partner, most=4096)}"
-        place = place if not place.line else Place(1)
+        place = place if place.line is None else Place(1)
     text = document.raw if place.raw else document.text
     span = _span(text, place)
-    if place.line:
+    if place.line is not None:
         line = text[span.start : span.end].rstrip("\r\n")
         yield f"{'raw' if place.raw else 'clean'} line {place.line}: {shown(line, most=200)}"
     else:
@@ -105,7 +105,7 @@ def lines(archive: Archive, name: str, place: Place) -> Iterator[str]:
 
 
 def _span(text: str, place: Place) -> Span:
-    if not place.line:
+    if place.line is None:
         return Span(0, len(text))
     starts = Lines.of(text).starts
     if not 1 <= place.line <= len(starts):

@@ -18,7 +18,6 @@ from cleaner.formats.codec import Decoded
 from cleaner.formats.places import byte_spans
 from cleaner.rule import Rule
 from cleaner.store import jsonl
-from cleaner.store.compress import SUFFIX, decompress
 from cleaner.store.manifest import TrailLevel
 from cleaner.store.shards import Shards
 from cleaner.text import Document, Edit, Step, undo
@@ -78,11 +77,6 @@ def files(level: TrailLevel, entries: Iterable[Entry], rules: Mapping[str, Rule]
         shards.add(encode(entry, rules))
     shards.close()
     return packed
-
-
-def unpack(name: str, data: bytes) -> bytes:
-    """The lines of a file of the trail. Raises `DamageError`."""
-    return decompress(data, name) if name.endswith(SUFFIX) else data
 
 
 def lines(entry: Entry, rules: Mapping[str, Rule]) -> bytes:

@@ -196,7 +196,7 @@ class TestSealedLies:
 
     def test_a_damaged_line(self, cleaned):
         self.trail(cleaned, lambda record: record.update(round="1"))
-        assert [damage.name for damage in found(cleaned)] == [trail.FOLDER]
+        assert {damage.name for damage in found(cleaned)} == {trail.FOLDER}
 
     def test_a_document_that_the_manifest_does_not_know(self, cleaned):
         self.trail(cleaned, lambda record: record.update(document="z" + record["document"]))
@@ -209,7 +209,10 @@ class TestSealedLies:
         assert set(problems) == {f"lost a duplicate of {partner}, which is not there"}
 
     def test_a_partner_that_stands_elsewhere(self, cleaned):
-        self.trail(cleaned, lambda record: self.told(record, "a.txt:2"))
+        self.trail(
+            cleaned,
+            lambda record: record["rule"] == "duplicates.document" or self.told(record, "a.txt:2") or True,
+        )
         assert found(cleaned, read_data=False) == []
         assert "lost a duplicate of a.txt:2, where no paragraph stands" in {d.problem for d in found(cleaned)}
 
