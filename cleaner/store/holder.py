@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from cleaner.errors import DamageError, InputError
 from cleaner.formats import records
@@ -72,11 +72,15 @@ class Holder:
         Raises `DamageError` where the file does not have the records that it should have.
         """
         texts = self._texts()
+        last = 0
         with ExitStack() as stack:
             lost = stack.enter_context(self._left_out())
             for _, group in groupby(told, key=_number):
                 every = list(group)
                 place = _place(every[0].record)
+                if place.number <= last or not all(map(_is_named, every)):
+                    raise DamageError(f"{every[0].record.name} is not the name of a record in its order")
+                last = place.number
                 if not place.field or place.kept:
                     yield from self._beside(every, lost.read(place.kept))
                 else:
@@ -131,21 +135,11 @@ class Holder:
 _FORMATS: dict[str, InputFormat] = {"jsonl": "jsonl", "parquet": "parquet"}
 
 
-class Unkept(NamedTuple):
-    """A record of which nothing was kept, and why."""
-
-    place: RecordPlace
-    problem: str
-
-
-def unkept(holder: Holder, record: DocumentRecord) -> Unkept | None:
-    """The record, if it could not be read and its bytes were not kept: too large, or in a damaged part of
+def unkept(file: FileRecord, place: RecordPlace) -> bool:
+    """Whether nothing was kept of a record that could not be read: it was too large, or in a damaged part of
     Parquet. Of a compressed file that breaks off there can be nothing to keep.
     """
-    place = record.place
-    if place is None or place.field or place.kept or (not place.length and holder.file.format == "jsonl"):
-        return None
-    return Unkept(place, record.problem)
+    return not place.field and not place.kept and (place.length > 0 or file.format == "parquet")
 
 
 def _kept(told: Told, text: str, *, left_out: bool) -> Kept:
@@ -165,6 +159,13 @@ def _place(record: DocumentRecord) -> RecordPlace:
     if record.place is None:
         raise DamageError(f"{record.name} has no place in its file")
     return record.place
+
+
+def _is_named(told: Told) -> bool:
+    """Whether a document is called as its place says."""
+    place = _place(told.record)
+    name = f"{place.file}:{place.number}"
+    return told.record.name == name or (bool(place.field) and told.record.name == f"{name}#{place.field}")
 
 
 def _number(told: Told) -> int:

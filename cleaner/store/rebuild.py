@@ -47,12 +47,12 @@ class Rebuilding:
         if place.kept:
             self._lost.write(_SIZES.pack(place.number, place.kept))
         if kept.left_out:
-            missing = unkept(self._holder, record)
-            if missing is not None and not self.unkept:
-                what = "row" if self._holder.file.format == "parquet" else "line"
-                at = place.offset
-                span = f", bytes {at} to {at + place.length}," if place.length else ""
-                self.unkept = f"{what} {place.number}{span} was not kept: it {missing.problem}"
+            if not self.unkept and unkept(self._holder.file, place):
+                end = place.offset + place.length
+                where = f"line {place.number}, bytes {place.offset} to {end},"
+                if self._holder.file.format == "parquet":
+                    where = f"row {place.number}"
+                self.unkept = f"{where} was not kept: it {record.problem}"
         elif record.sha256_raw == record.sha256_clean:
             self._raws.write(_SIZES.pack(-1, 0))
         else:

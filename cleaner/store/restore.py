@@ -90,16 +90,19 @@ class _Restoring:
             if not self._wanted(record.name):
                 continue
             if self._names or record.status != "quarantined" or record.sha256_raw:
-                [kept] = self._archive.documents(record.name, [told])
-                yield self._one(kept)
+                yield self._alone(told)
+
+    def _alone(self, told: Told) -> Restored:
+        """A document that is all of its file."""
+        try:
+            [kept] = self._archive.documents(told.holder, [told])
+            return self._one(kept)
+        except DamageError as error:
+            return Restored(told.record.name, str(error))
 
     def _one(self, kept: Kept) -> Restored:
         """One document, in a file of its own."""
-        try:
-            name = _source(kept.record)
-            raw = self._archive.raw(kept)
-        except DamageError as error:
-            return Restored(kept.record.name, str(error))
+        name, raw = _source(kept.record), self._archive.raw(kept)
         self._put(name, raw, lambda path: atomic.write(path, raw))
         return Restored(name)
 
@@ -163,6 +166,6 @@ def _source(record: DocumentRecord) -> str:
         page.kept if record.status != "quarantined" else record.sha256_raw == page.sha256
     ):
         return record.name
-    if PurePosixPath(page.source).name != page.source:
+    if not page.source or PurePosixPath(page.source).name != page.source:
         raise DamageError(f"{record.name}: {page.source!r} is no name of a page")
     return str(PurePosixPath(record.name).with_name(page.source))

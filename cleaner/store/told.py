@@ -34,19 +34,34 @@ Damaged = Callable[[str, DamageError], None]
 
 
 def told(folder: Path, found: Manifest, damaged: Damaged) -> Iterator[Told]:
-    """All documents in order. Lines of the trail that belong to none of them are damage, too."""
+    """All documents in order. Lines of the trail that belong to none of them are damage, too.
+
+    Where a file of records is damaged, lines of the trail belong to documents that are not told of: they are
+    passed over, up to those of the next document that was changed.
+    """
     groups = _groups(folder, found.trail_sha256 if found.trail == "full" else {}, damaged)
+    missed: list[str] = []
+
+    def noted(name: str, error: DamageError) -> None:
+        missed.append(name)
+        damaged(name, error)
+
+    lost = 0
     name, own = next(groups, ("", b""))
-    for record in records(folder, found, damaged):
-        if own and record.name == name:
+    for record in records(folder, found, noted):
+        if len(missed) > lost and (record.characters_removed or record.characters_inserted):
+            lost = len(missed)
+            while name and name != record.name:
+                name, own = next(groups, ("", b""))
+        if name and record.name == name:
             yield Told(record, own)
             name, own = next(groups, ("", b""))
         else:
             yield Told(record, b"")
-    if name:
+    if name and not missed:
         damaged(trail.FOLDER, DamageError(f"tells of {name}, which the manifest does not know"))
     for _ in groups:
-        pass
+        pass  # each file of the trail is looked at
 
 
 def records(folder: Path, found: Manifest, damaged: Damaged) -> Iterator[DocumentRecord]:

@@ -17,7 +17,7 @@ from cleaner.store import manifest, shards
 from cleaner.store.archive import Archive, enclosing
 from cleaner.store.folder import OutputFolder
 from cleaner.store.manifest import sha256
-from cleaner.store.restore import Restored, restore
+from cleaner.store.restore import restore
 from cleaner.text import Document
 from tests.cleaned import KEEPING, SAMPLE, tree, written
 
