@@ -28,6 +28,7 @@ LINES = [
     b'{"id": 6, "title": "no text"}\n',
     b'{"id": 7, "title": "half", "text": "of a \\ud83d pair"}\n',
     b"\n",
+    json.dumps({"id": 9, "title": "A second title", "text": HARBOUR}).encode() + b"\n",
     b'{"id": 8, "title": "last", "text": "No line end behind it ."}',
 ]
 

@@ -7,6 +7,8 @@ from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
+from msgspec import structs
+
 from cleaner.config import Configuration
 from cleaner.errors import InputError, StageError
 from cleaner.formats import records
@@ -107,18 +109,13 @@ class Pipelines:
         if self._refused():
             return _killing(source.name, data)
         local, pipeline = self.at(source)
+        place = PagePlace(source=source.path.name, sha256=sha256(data), bytes=len(data), extractor="")
         try:
             decoded = decode(data, local.encoding or charset(data))
             found = extract(decoded.text, extractor=local.reading.extractor)
         except InputError as error:
-            return Outcome(source.name, data, None, Document.of(""), error)
-        place = PagePlace(
-            source=source.path.name,
-            sha256=sha256(data),
-            bytes=len(data),
-            extractor=found.extractor,
-            kept=local.reading.keep_raw,
-        )
+            return Outcome(source.name, data, None, Document.of(""), error, page=place)
+        place = structs.replace(place, extractor=found.extractor, kept=local.reading.keep_raw)
         outcome = prepare_text(source.name, found.text, pipeline)
         return replace(outcome, page=place, told=found.metadata)
 

@@ -17,7 +17,7 @@ from cleaner.store.holder import Holder
 from cleaner.store.kept import Kept, from_clean, raw_bytes
 from cleaner.store.lines import check
 from cleaner.store.manifest import DocumentRecord, FileRecord, Manifest
-from cleaner.store.told import Damaged, Told
+from cleaner.store.told import Damaged, Told, raised
 from cleaner.store.trail import Entry
 from cleaner.text import Lines, Span, paragraphs
 
@@ -38,11 +38,6 @@ class Partner(NamedTuple):
         if rule == DOCUMENT.id or not document or not line.isdecimal():
             return cls(named, None)
         return cls(document, int(line))
-
-
-def raised(_: str, error: DamageError) -> None:
-    """For those who cannot go on when a file is damaged."""
-    raise error
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +89,14 @@ class Archive:
         wanted = None if names is None else {holder for name in names for holder in self._holders(name)}
         left = len(names) if names is not None else -1
         for name, group in self.holders():
-            if not left:
-                return
             if wanted is not None and name not in wanted:
                 continue
             for kept in self.documents(name, group):
                 if names is None or kept.record.name in names:
                     left -= 1
                     yield kept
+                    if not left:
+                        return
 
     def documents(self, name: str, group: Iterable[Told]) -> Iterator[Kept]:
         """The documents of one file of the corpus."""
@@ -133,9 +128,10 @@ class Archive:
 
     def find(self, name: str) -> Kept:
         """The document of a name. Raises `UsageError` for one that there is not."""
-        for kept in self.kept([name]):
-            return kept
-        raise unknown(self, name)
+        kept = next(self.kept([name]), None)
+        if kept is None:
+            raise unknown(self, name)
+        return kept
 
     def entry(self, name: str) -> Entry:
         """A document that was written or dropped, with its raw text, its trail and its encoding."""

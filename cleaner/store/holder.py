@@ -74,7 +74,7 @@ class Holder:
         texts = self._texts()
         last = 0
         with ExitStack() as stack:
-            lost = stack.enter_context(self._left_out())
+            lost = stack.enter_context(self.beside())
             for _, group in groupby(told, key=_number):
                 every = list(group)
                 place = _place(every[0].record)
@@ -91,7 +91,8 @@ class Holder:
         if next(texts, None) is not None:
             raise DamageError(f"{self.path} holds more texts than its records say", remedy=REMEDY)
 
-    def _left_out(self) -> BinaryIO:
+    def beside(self) -> BinaryIO:
+        """The file of what was left out, open; an empty one where there is none."""
         path = self.folder / self.quarantine if self.file.bytes_quarantine else Path("/dev/null")
         return path.open("rb")
 

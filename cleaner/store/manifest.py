@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterable
+from pathlib import PurePosixPath
 from typing import Literal
 
 import msgspec
 
 from cleaner.errors import DamageError
 from cleaner.store import jsonl
-from cleaner.store.compress import SUFFIX, decompress
 
 FORMAT = 3
 NAME = ".cleaner/manifest.json"
@@ -185,28 +184,6 @@ def decode(data: bytes) -> Manifest:
         raise DamageError(f"{NAME} is not as it was written", remedy="clean again into a new folder")
     _refuse_names(manifest)
     return msgspec.structs.replace(manifest, sha256="")
-
-
-def records(folder: Path, manifest: Manifest) -> Iterator[DocumentRecord]:
-    """The records of all documents, in order, from the manifest or from files of their own, one at a time.
-
-    Raises `DamageError`.
-    """
-    yield from manifest.documents
-    for name, digest in manifest.documents_sha256.items():
-        try:
-            data = (folder / name).read_bytes()
-        except OSError as error:
-            raise DamageError(f"{folder / name} cannot be read: {error.strerror}") from error
-        if sha256(data) != digest:
-            raise DamageError(
-                f"{folder / name} is not as it was written", remedy="clean again into a new folder"
-            )
-        plain = decompress(data, name) if name.endswith(SUFFIX) else data
-        for line in plain.splitlines():
-            record = decode_record(line)
-            refuse_name(record.name)
-            yield record
 
 
 def _refuse_names(manifest: Manifest) -> None:

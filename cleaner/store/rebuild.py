@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from struct import Struct
 from tempfile import SpooledTemporaryFile
@@ -72,26 +72,23 @@ class Rebuilding:
         holder.format.restore(holder.path, holder.fields, self._answers(), self._records(), out)
 
     def _answers(self) -> Iterator[tuple[str, str] | None]:
-        while head := self._raws.read(_SIZES.size):
-            raw, spelling = _SIZES.unpack(head)
-            if raw < 0:
-                yield None
-            else:
-                data, spelt = self._raws.read(raw), self._raws.read(spelling)
-                yield data.decode("utf-8", "surrogatepass"), spelt.decode("utf-8", "surrogatepass")
+        return map(self._answer, iter(partial(self._raws.read, _SIZES.size), b""))
+
+    def _answer(self, head: bytes) -> tuple[str, str] | None:
+        raw, spelling = _SIZES.unpack(head)
+        if raw < 0:
+            return None
+        data, spelt = self._raws.read(raw), self._raws.read(spelling)
+        return data.decode("utf-8", "surrogatepass"), spelt.decode("utf-8", "surrogatepass")
 
     def _records(self) -> Iterator[tuple[int, bytes]]:
-        head = self._lost.read(_SIZES.size)
-        if not head:
-            return
-        with (self._holder.folder / self._holder.quarantine).open("rb") as file:
-            while head:
+        with self._holder.beside() as file:
+            for head in iter(partial(self._lost.read, _SIZES.size), b""):
                 number, size = _SIZES.unpack(head)
                 yield number, file.read(size)
-                head = self._lost.read(_SIZES.size)
 
 
-class Hashing(io.RawIOBase):
+class Hashing:
     """A file that keeps the hash and the size of what is written, and hands it on, if there is where to."""
 
     def __init__(self, out: BinaryIO | None = None) -> None:
@@ -99,11 +96,7 @@ class Hashing(io.RawIOBase):
         self._out = out
         self.size = 0
 
-    def writable(self) -> bool:
-        """It is."""
-        return True
-
-    def write(self, data: bytes) -> int:  # type: ignore[override]
+    def write(self, data: bytes) -> int:
         """Takes all of it."""
         self._hash.update(data)
         self.size += len(data)

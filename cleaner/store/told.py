@@ -33,6 +33,11 @@ Damaged = Callable[[str, DamageError], None]
 """Told of each file that cannot be read, by its name; what it held is passed over."""
 
 
+def raised(_: str, error: DamageError) -> None:
+    """For those who cannot go on when a file is damaged."""
+    raise error
+
+
 def told(folder: Path, found: Manifest, damaged: Damaged) -> Iterator[Told]:
     """All documents in order. Lines of the trail that belong to none of them are damage, too.
 

@@ -33,9 +33,9 @@ def verify(folder: Path, *, read_data: bool = False) -> Iterator[Damage]:
     Reads the records: the manifest, which is sealed, the records of documents and the trail by their hashes,
     the counts of all of them, the partners of duplicates, and of every other file whether it is there and as
     long as it should be. With `read_data` reads every file: the hashes, whether each trail leads from the
-    output back to the raw bytes, and whether the partner of each duplicate stands where the trail says. Hidden
-    files beside our own are passed over, and so is what belongs to a run. Raises `UsageError` where there is no
-    cleaned corpus.
+    output back to the raw bytes, and whether the partner of each duplicate stands where the trail says.
+    Hidden files beside our own are passed over, and so is what belongs to a run. Raises `UsageError` where
+    there is no cleaned corpus.
     """
     try:
         found = open_manifest(folder)

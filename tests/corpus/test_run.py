@@ -190,7 +190,7 @@ def test_a_file_that_changes_under_the_run_is_an_error(tmp_path, monkeypatch):
 
 
 def test_many_documents_have_their_records_in_files_of_their_own(tmp_path, monkeypatch):
-    from cleaner.store import manifest
+    from cleaner.store import manifest, told
 
     raw = put(tmp_path / "in", {"a.jsonl": jsonl(FERRY, MARKET, "One."), "b.txt": b"Two.\n"})
     reference = run(raw, tmp_path / "a")
@@ -201,7 +201,7 @@ def test_many_documents_have_their_records_in_files_of_their_own(tmp_path, monke
         ".cleaner/documents/00000.jsonl"
     ]
     found = manifest.decode((output / manifest.NAME).read_bytes())
-    assert list(manifest.records(output, found)) == reference.manifest.documents
+    assert list(told.records(output, found, told.raised)) == reference.manifest.documents
 
 
 def test_workers_decide_the_same(tmp_path, monkeypatch):

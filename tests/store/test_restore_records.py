@@ -13,7 +13,8 @@ from cleaner.config import Configuration
 from cleaner.errors import DamageError, OutputError, UsageError
 from cleaner.formats.kinds import Reading
 from cleaner.store import atomic, manifest, shards
-from cleaner.store.archive import Archive
+from cleaner.store.archive import Archive, Partner, paragraph_at
+from cleaner.store.folder import OutputFolder
 from cleaner.store.manifest import sha256
 from cleaner.store.restore import Restored, restore
 from cleaner.store.verify import verify
@@ -160,12 +161,12 @@ def test_law_2_for_parquet(tmp_path_factory, rows, drop_empty):
 
 class TestNames:
     def test_of_files_and_of_single_documents(self, left_out, tmp_path):
-        wanted = ["a.jsonl:6#text", "a.jsonl:6#title", "a.jsonl:4", "a.jsonl:5#text", "c.parquet:1#text"]
+        wanted = ["a.jsonl:10#text", "a.jsonl:10#title", "a.jsonl:4", "a.jsonl:5#text", "c.parquet:1#text"]
         made = list(restore(left_out, tmp_path, [*wanted, "sub/e.txt", "page.html.txt"]))
         assert damages(made) == {}
         assert tree(tmp_path) == {
-            "a.jsonl:6#text": HARBOUR.encode(),
-            "a.jsonl:6#title": b"A title alone",
+            "a.jsonl:10#text": HARBOUR.encode(),
+            "a.jsonl:10#title": b"A second title",
             "a.jsonl:4": LINES[3],
             "a.jsonl:5#text": b"No matter what it says.",
             "c.parquet:1#text": b"A text  here. ",
@@ -257,6 +258,14 @@ class TestDamage:
         assert "row 1 was not kept: it is larger than" in found["b.parquet"]
         assert tree(tmp_path / "back") == {"c.jsonl": corpus["c.jsonl"]}
 
+    @pytest.mark.parametrize("configuration", CONFIGURATIONS.values())
+    def test_a_page_that_could_not_be_read_comes_back_under_its_own_name(self, tmp_path, configuration):
+        corpus = {"sub/deep.html": b"<div>" * 20_000 + b"text"}
+        clean = mixed(tmp_path, configuration, corpus)
+        assert list(verify(clean, read_data=True)) == []
+        assert list(restore(clean, tmp_path / "back")) == [Restored("sub/deep.html")]
+        assert tree(tmp_path / "back") == corpus
+
     def test_a_packed_file_that_broke_off_comes_back_as_far_as_it_was_read(self, tmp_path):
         data = MIXED["b.jsonl.zst"][:-1]
         clean = mixed(tmp_path, corpus={"b.jsonl.zst": data})
@@ -338,8 +347,8 @@ class TestSealedLies:
             (("a.jsonl:4", {"kept": 10**6}), "ends within"),
             (("a.jsonl:5#text", {"sha256_raw": "0"}), "its text is not the one that was read"),
             (("a.jsonl:5#text", {"field": "other", "name": "a.jsonl:5#other"}), "are not all there"),
-            (("a.jsonl:6#title", {"sha256_clean": "0"}), "its text is not as it was written"),
-            (("a.jsonl:6#title", {"status": "quarantined", "sha256_raw": "0"}), "not the one that was read"),
+            (("a.jsonl:10#title", {"sha256_clean": "0"}), "its text is not as it was written"),
+            (("a.jsonl:10#title", {"status": "quarantined", "sha256_raw": "0"}), "not the one that was read"),
             (("a.jsonl:1#text", {"status": "quarantined"}), "not the one that was read"),
             (("a.jsonl:1#text", {"place": None}), "its text is not as it was written"),
         ],
@@ -364,7 +373,7 @@ class TestSealedLies:
 
     def test_a_document_too_little(self, left_out, tmp_path):
         def change(found, _):
-            documents = [record for record in found.documents if not record.name.startswith("a.jsonl:10")]
+            documents = [record for record in found.documents if not record.name.startswith("a.jsonl:11")]
             return msgspec.structs.replace(found, documents=documents, counts=manifest.count(documents))
 
         assert "more texts than its records say" in self.told(
@@ -407,7 +416,7 @@ class TestSealedLies:
         def change(found, clean):
             name = f"{manifest.QUARANTINE}/a.jsonl"
             data = (clean / name).read_bytes().replace(b"No matter what", b"As it happened")
-            data = data.replace(b"A title alone", b"A title, mine")
+            data = data.replace(b"A second title", b"A first  title")
             (clean / name).write_bytes(data)
             return self.file(sha256_quarantine=sha256(data))(found, clean)
 
@@ -446,3 +455,81 @@ def test_a_document_that_is_damaged_is_named_when_it_is_asked_for(left_out, tmp_
     with pytest.raises(DamageError, match=r"a\.jsonl:1#text"):
         list(archive.entries())
     assert archive.entry("a.jsonl:1#title").document.text == "One security"
+
+
+class TestArchive:
+    @pytest.mark.parametrize(
+        ("rule", "told", "partner"),
+        [
+            ("duplicates.document", "a.jsonl:7", Partner("a.jsonl:7", None)),
+            ("duplicates.near", "a.jsonl:7:3", Partner("a.jsonl:7", 3)),
+            ("duplicates.near", "an index, paragraph 3", Partner("an index, paragraph 3", None)),
+            ("duplicates.near", 3, None),
+        ],
+    )
+    def test_a_partner_is_a_document_or_a_line_of_one(self, rule, told, partner):
+        assert Partner.of(rule, {"partner": told}) == partner
+
+    def test_documents_of_some_names_come_in_their_order_from_those_files_alone(self, left_out, tmp_path):
+        clean = shutil.copytree(left_out, tmp_path / "clean")
+        (clean / "d.ndjson.gz").unlink()
+        names = ["c.parquet:1#text", "a.jsonl:4", "a.jsonl:10#title", "a.jsonl:3#text"]
+        made = list(Archive.open(clean).entries(names))
+        assert [(record.name, entry.document.text) for record, entry in made] == [
+            ("a.jsonl:3#text", "café  and three more."),
+            ("a.jsonl:10#title", "A second title"),
+            ("c.parquet:1#text", "A text  here."),
+        ]
+        with pytest.raises(DamageError, match=r"d\.ndjson\.gz is missing"):
+            list(Archive.open(clean).entries())
+
+    def test_a_paragraph_by_its_line_in_the_raw_text(self, left_out):
+        entry = Archive.open(left_out).entry("sub/e.txt")
+        span = paragraph_at(entry, 3)
+        assert entry.document.text[span.start : span.end] == "Another one."
+        assert paragraph_at(entry, 1) is None
+
+    def test_the_next_run_knows_its_folder_by_records_in_files_of_their_own(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(manifest, "INLINE", 0)
+        clean = mixed(tmp_path)
+        again = OutputFolder.open(clean)
+        assert again.ours.keys() == {name for name in tree(clean) if not name.startswith(".cleaner/")}
+        [name] = again.manifest.documents_sha256
+        (clean / name).write_bytes(b"")
+        with pytest.raises(DamageError, match="not as it was written"):
+            OutputFolder.open(clean)
+
+    @pytest.mark.parametrize(
+        ("change", "complaint"),
+        [
+            ({"end": 10**6}, "the trail does not fit the text: "),
+            ({"removed": "x" * len(HARBOUR)}, "the trail does not fit the text"),
+        ],
+    )
+    def test_a_trail_that_does_not_fit_a_record_that_was_left_out(
+        self, left_out, tmp_path, change, complaint
+    ):
+        def forge(found, clean):
+            [name] = found.trail_sha256
+            lines = [json.loads(line) for line in (clean / name).read_bytes().splitlines()]
+            [line] = [line for line in lines if line["document"] == "a.jsonl:10#text"]
+            line.update(change)
+            data = b"".join(msgspec.json.encode(line) + b"\n" for line in lines)
+            (clean / name).write_bytes(data)
+            return msgspec.structs.replace(found, trail_sha256={name: sha256(data)})
+
+        clean = TestSealedLies().forged(left_out, tmp_path, forge)
+        assert complaint in damages(restore(clean, tmp_path / "back"))["a.jsonl"]
+
+    def test_a_document_that_has_no_place_in_its_file(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(manifest, "INLINE", 0)
+        clean = mixed(tmp_path)
+        made = manifest.decode((clean / manifest.NAME).read_bytes())
+        [name] = made.documents_sha256
+        first, *rest = (clean / name).read_bytes().splitlines(keepends=True)
+        record = msgspec.structs.replace(manifest.decode_record(first), name="a.jsonl", place=None)
+        data = b"".join((manifest.encode_record(record), b"\n", *rest))
+        (clean / name).write_bytes(data)
+        forged = msgspec.structs.replace(made, documents_sha256={name: sha256(data)})
+        (clean / manifest.NAME).write_bytes(forged.encode())
+        assert "a.jsonl has no place in its file" in damages(restore(clean, tmp_path / "back"))["a.jsonl"]
