@@ -14,8 +14,8 @@ import click
 def why(folder: Path, place: str | None, raw: bool) -> int:
     """Print all that happened in a line of a FILE of a cleaned FOLDER, in order, with the evidence.
 
-    The text of a record is named as FILE:RECORD, and a line of it as FILE:RECORD:LINE. FOLDER and place can be
-    one path, as in clean/a.txt:7.
+    The text of a record is named as FILE:RECORD, and a line of it as FILE:RECORD:LINE. FOLDER and place can
+    be one path, as in clean/a.txt:7.
     """
     from cleaner.report.why import lines, question
     from cleaner.store.archive import Archive, enclosing

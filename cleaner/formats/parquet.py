@@ -104,8 +104,9 @@ class Parquet:
 
     def texts(self, record: bytes, fields: Fields) -> tuple[str, ...]:
         """See `Records.texts`."""
-        batch = unpacked_whole(record)
-        columns = Columns(batch.schema, fields, Path("the record"), maxsize)
+        path = Path("a Parquet file")
+        batch = unpacked_whole(record, path)
+        columns = Columns(batch.schema, fields, path, maxsize)
         return tuple(text for row in columns.rows(Rows(1, batch)) for text in row.texts)
 
     def join(self, pieces: Sequence[Path], out: BinaryIO) -> None:

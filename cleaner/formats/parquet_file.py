@@ -137,14 +137,14 @@ def unpacked(data: bytes, schema: Schema, path: Path) -> RecordBatch:
     """The row again, as one of a file. Raises `DamageError` for bytes that are not a row of such a file."""
     pa = library()
     try:
-        return pa.RecordBatch.from_arrays(unpacked_whole(data).columns, schema=schema)
+        return pa.RecordBatch.from_arrays(unpacked_whole(data, path).columns, schema=schema)
     except pa.ArrowException as error:
         raise DamageError(
             f"a lost row of {path} is damaged: {_reason(error)}", remedy="clean the raw files again"
         ) from error
 
 
-def unpacked_whole(data: bytes) -> RecordBatch:
+def unpacked_whole(data: bytes, path: Path) -> RecordBatch:
     """The row again, with its own schema. Raises `DamageError` for bytes that are no row."""
     pa = library()
     try:
@@ -152,7 +152,7 @@ def unpacked_whole(data: bytes) -> RecordBatch:
             return stream.read_next_batch()
     except (pa.ArrowException, OSError, StopIteration) as error:
         raise DamageError(
-            f"a lost row is damaged: {_reason(error)}", remedy="clean the raw files again"
+            f"a lost row of {path} is damaged: {_reason(error)}", remedy="clean the raw files again"
         ) from error
 
 

@@ -38,8 +38,8 @@ class Question(NamedTuple):
 
 
 def question(archive: Archive, asked: str, *, raw: bool = False) -> Question:
-    """What ``FILE:LINE``, ``FILE:LINE:COLUMN`` or ``FILE:RECORD`` means in this corpus, where FILE can be that
-    of a record again: the longest name that is one. Without a field, a record is all of its texts.
+    """What ``FILE:LINE``, ``FILE:LINE:COLUMN`` or ``FILE:RECORD`` means in this corpus, where FILE can be
+    that of a record again: the longest name that is one. Without a field, a record is all of its texts.
 
     Raises `UsageError`.
     """
