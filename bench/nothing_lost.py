@@ -126,7 +126,7 @@ def main() -> int:
     damages = list(verify(clean, read_data=True))
     clock("verify --read-data", start)
     start = time.perf_counter()
-    restored = sum(1 for _ in restore(clean, again))
+    restored = sum(not each.damage for each in restore(clean, again))
     clock("restore", start)
     lost = [name for name, digest in before.items() if hashes_of(again, name) != digest]
     statuses = [record.status for record in Archive.open(clean).manifest.documents]

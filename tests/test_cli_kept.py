@@ -1,10 +1,13 @@
 """The commands that read a cleaned folder, as a user meets them."""
 
 import json
+import shutil
 
 import pytest
 
 from tests.cleaned import HARBOUR
+from tests.corpus.running import put, tree
+from tests.mixed import LINES, MIXED
 from tests.test_cli import hashes, run
 
 
@@ -31,8 +34,8 @@ def test_verify(corpus, tmp_path):
     done = run("verify", tmp_path / "clean", "--read-data")
     assert done.returncode == 4 and b"\x1b" not in done.stdout
     assert [line.split(b": ")[0].rpartition(b"/")[2] for line in done.stdout.splitlines()] == [
-        b"z\\x1b.txt",
         b"a.txt",
+        b"z\\x1b.txt",
     ]
     assert run("verify", corpus / "raw").returncode == 2
 
@@ -55,6 +58,94 @@ def test_less_of_a_trail(corpus, tmp_path, level):
     assert run("clean", corpus / "raw", "-o", out).returncode == 0
     assert run("restore", out, "-o", tmp_path / "raw").returncode == 0
     assert hashes(tmp_path / "raw") == hashes(corpus / "raw")
+
+
+@pytest.fixture(scope="module")
+def records(tmp_path_factory):
+    """A folder of files of records and a page, and its cleaned twin."""
+    folder = tmp_path_factory.mktemp("records")
+    put(folder / "raw", MIXED)
+    fields = ["--text-field", "title", "--text-field", "text", "--id-field", "id"]
+    done = run("clean", folder / "raw", "-o", folder / "clean", *fields, "--drop-empty", "--keep-raw")
+    assert done.returncode == 3
+    return folder
+
+
+def test_restore_of_records_goes_on_after_damage(records, tmp_path):
+    clean = shutil.copytree(records / "clean", tmp_path / "clean")
+    assert run("verify", clean, "--read-data").returncode == 0
+    assert run("restore", clean, "-o", tmp_path / "raw").returncode == 0
+    back = tree(tmp_path / "raw")
+    assert back.keys() == MIXED.keys()
+    assert all(back[name] == MIXED[name] for name in ("a.jsonl", "empty.jsonl", "page.html", "sub/e.txt"))
+    for name in ("a.jsonl", "wide.txt"):
+        (clean / name).write_bytes(b"x")
+    done = run("restore", clean, "-o", tmp_path / "less")
+    assert done.returncode == 4
+    told = [line for line in done.stderr.splitlines() if line.startswith(b"error: ")]
+    assert [line.split(b": ")[1:3] for line in told] == [
+        [b"a.jsonl", b"not restored"],
+        [b"wide.txt", b"not restored"],
+    ]
+    assert tree(tmp_path / "less").keys() == MIXED.keys() - {"a.jsonl", "wide.txt"}
+    assert run("restore", records / "clean", "a.jsonl:4", "-o", tmp_path / "one").returncode == 0
+    assert tree(tmp_path / "one") == {"a.jsonl:4": LINES[3]}
+    assert run("restore", records / "clean", "a.jsonl:77", "-o", tmp_path / "none").returncode == 2
+
+
+def test_why_of_a_record(records):
+    clean = records / "clean"
+    both = run("why", clean / "a.jsonl:1").stdout.decode()
+    assert both.startswith("a.jsonl:1#title: One secu-rity\n") and "encoding.mojibake" in both
+    assert run("why", "a.jsonl:1", cwd=clean).stdout.decode() == both
+    assert run("why", clean, "a.jsonl:1").stdout.decode() == both
+    one = run("why", clean, "a.jsonl:1#title").stdout.decode()
+    assert "hyphenation.broken-word" in one and "mojibake" not in one
+    assert "clean line 1: It isn’t shut." in run("why", clean, "a.jsonl:1#text:1").stdout.decode()
+    assert "clean line 1" in run("why", clean, "a.jsonl:1:1:2").stdout.decode()
+    assert b"in quarantine: is not JSON" in run("why", clean, "a.jsonl:4").stdout
+    assert b"a.jsonl:10#text was dropped" in run("why", clean, "a.jsonl:10").stdout
+    page = run("why", clean, "page.html:3", "--raw").stdout
+    assert (
+        b"repeats a.jsonl:6#text:1" in page and page == run("why", clean, "page.html.txt:3", "--raw").stdout
+    )
+    assert page.count(b"[-") == 1 and b"word by word" in page
+    for place in ("a.jsonl", "a.jsonl:77", "a.jsonl:1:9", "a.jsonl:1#other", "page.html"):
+        assert run("why", clean, place).returncode == 2
+    assert run("why", records / "raw" / "a.jsonl:1").returncode == 2
+
+
+def test_map_and_project_of_a_record(records, tmp_path):
+    clean = records / "clean"
+    done = run("map", clean / "a.jsonl:1#title", "--to", "clean", "4:13")
+    assert done.stdout == b"4:13\t4:12\tchanged hyphenation.broken-word\n"
+    done = run("map", clean / "a.jsonl:1", "--to", "clean", "4:13")
+    assert done.returncode == 2 and b"holds no a.jsonl:1" in done.stderr
+    spans = [
+        {"document": "a.jsonl:1#title", "entities": [[4, 13, "X"]]},
+        {"text": "One secu-rity", "entities": [[0, 3, "X"]]},
+        {"document": "a.jsonl:10#text", "entities": [[0, 3, "X"]]},
+    ]
+    (tmp_path / "in.jsonl").write_text("".join(json.dumps(line) + "\n" for line in spans))
+    command = ["project", tmp_path / "in.jsonl", "--corpus", clean, "-o", tmp_path / "out.jsonl"]
+    done = run(*command)
+    assert b"3 spans: 1 same, 1 changed, 1 removed" in done.stderr
+    moved = [json.loads(line)["entities"] for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    assert moved == [[[4, 12, "X"]], [[0, 3, "X"]], []]
+    (tmp_path / "in.jsonl").write_text('{"document": "a.jsonl:4", "entities": []}\n')
+    done = run(*command)
+    assert done.returncode == 2 and b"was not cleaned" in done.stderr
+    (tmp_path / "ann").mkdir()
+    (tmp_path / "ann" / "a.jsonl:1#title.ann").write_text("T1\tName 4 13\tsecu-rity\n")
+    done = run("project", tmp_path / "ann", "--corpus", clean, "-o", tmp_path / "brat")
+    assert (tmp_path / "brat" / "a.jsonl:1#title.ann").read_text() == "T1\tName 4 12\tsecurity\n"
+
+
+def test_report_of_records(records, tmp_path):
+    assert run("report", records / "clean", "-o", tmp_path / "r.html").returncode == 0
+    page = (tmp_path / "r.html").read_text()
+    assert all(f'"{name}"' in page for name in ("a.jsonl:1#text", "c.parquet:3#text", "page.html.txt"))
+    assert "a.jsonl:6#text:1" in page
 
 
 def test_why(corpus):

@@ -11,9 +11,10 @@ from jsonschema import Draft202012Validator
 
 from cleaner.catalogue import RULES
 from cleaner.decisions import Line
-from cleaner.store import jsonl, trail
-from cleaner.store.manifest import FORMAT
+from cleaner.store import jsonl, manifest, trail
+from cleaner.store.manifest import FORMAT, NAME, DocumentRecord, FileRecord, PagePlace, RecordPlace
 from tests.corpora import corpora
+from tests.mixed import LEAVING_OUT, TWO_FIELDS, mixed
 from tests.test_laws import cleaned, law
 
 TEXT = (Path(__file__).parent.parent / "docs" / "trail.md").read_text(encoding="utf-8")
@@ -24,13 +25,46 @@ SCHEMAS = {
 
 
 @pytest.mark.parametrize(
-    ("name", "record"), [("edit", trail.TrailRecord), ("count", trail.CountRecord), ("decision", Line)]
+    ("name", "record"),
+    [
+        ("edit", trail.TrailRecord),
+        ("count", trail.CountRecord),
+        ("decision", Line),
+        ("document", DocumentRecord),
+        ("file", FileRecord),
+    ],
 )
 def test_a_schema_names_the_fields_of_its_record(name, record):
     Draft202012Validator.check_schema(SCHEMAS[name])
     fields = msgspec.structs.fields(record)
     assert list(SCHEMAS[name]["properties"]) == [field.encode_name for field in fields]
     assert SCHEMAS[name]["required"] == [field.encode_name for field in fields if field.required]
+
+
+@pytest.mark.parametrize(("name", "record"), [("place", RecordPlace), ("page", PagePlace)])
+def test_a_part_of_a_schema_names_the_fields_of_its_record(name, record):
+    schema = SCHEMAS["document"]["$defs"][name]
+    fields = msgspec.structs.fields(record)
+    assert list(schema["properties"]) == [field.encode_name for field in fields]
+    assert schema["required"] == [field.encode_name for field in fields if field.required]
+
+
+@pytest.mark.parametrize("configuration", [TWO_FIELDS, LEAVING_OUT])
+def test_records_of_every_format_are_as_the_schemas_say(tmp_path, configuration):
+    found = json.loads((mixed(tmp_path, configuration) / NAME).read_bytes())
+    for key in ("document", "file"):
+        validator = Draft202012Validator(SCHEMAS[key])
+        assert found[f"{key}s"]
+        for record in found[f"{key}s"]:
+            validator.validate(record)
+
+
+def test_the_folder_holds_what_is_drawn(tmp_path):
+    drawn = set(re.findall(r"^    (\w+)(?=[/.,])", TEXT, re.MULTILINE)) | {"lock"}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest, "INLINE", 0)
+        clean = mixed(tmp_path, LEAVING_OUT)
+    assert {path.name.partition(".")[0] for path in (clean / ".cleaner").iterdir()} <= drawn
 
 
 def test_the_format_is_the_one_that_is_described():

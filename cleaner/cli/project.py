@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,12 +46,15 @@ def project(annotations: Path, corpus: Path, to: Side, output: Path) -> int:
     fates = _Fates()
     if annotations.is_dir():
         files = sorted(annotations.rglob("*.ann"))
+        documents.gather_beside([path.relative_to(annotations) for path in files])
         for path in files:
             relative = path.relative_to(annotations)
             atomic.ensure_folder((output / relative).parent)
             atomic.write(output / relative, _brat(path, relative, documents, to, fates))
     else:
         brat = annotations.suffix == ".ann"
+        if brat:
+            documents.gather_beside([Path(annotations.name)])
         atomic.ensure_folder(output.parent)
         written = (
             _brat(annotations, Path(annotations.name), documents, to, fates)
@@ -63,9 +67,11 @@ def project(annotations: Path, corpus: Path, to: Side, output: Path) -> int:
 
 
 def _json_lines(path: Path, documents: _Documents, to: Side, fates: _Fates) -> bytes:
-    from cleaner.projection.records import project
+    from cleaner.projection.records import named, project
 
-    return b"".join(project(path, path.read_bytes(), documents.find, to, fates.tell))
+    data = path.read_bytes()
+    documents.gather(*named(data))
+    return b"".join(project(path, data, documents.find, to, fates.tell))
 
 
 def _brat(path: Path, relative: Path, documents: _Documents, to: Side, fates: _Fates) -> bytes:
@@ -77,39 +83,53 @@ def _brat(path: Path, relative: Path, documents: _Documents, to: Side, fates: _F
 
 
 class _Documents:
-    """The projections of a corpus, by name or by text."""
+    """The projections of those documents of a corpus that are annotated, by name or by text."""
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self._known: dict[str, Projection] = {}
         self._texts: dict[str, str] = {}
+        self._beside: dict[str, list[str]] = {}
+
+    def gather(self, names: Collection[str], texts: Collection[str] = ()) -> None:
+        """Reads the documents of these names and texts, in one pass."""
+        from cleaner.projection import Projection
+
+        for record, entry in self._archive.entries(None if texts else names):
+            own = {entry.document.text, entry.document.raw}.intersection(texts)
+            self._texts |= dict.fromkeys(own, record.name)
+            if own or record.name in names:
+                self._known[record.name] = Projection.of(entry.document)
 
     def find(self, name: str | None, text: str | None) -> Projection:
         """Raises `UsageError` where there is none."""
         from cleaner.errors import UsageError
-        from cleaner.projection import Projection
 
         if name is None:
-            if not self._texts:
-                for record in self._archive.manifest.documents:
-                    if record.status != "quarantined":
-                        document = self.find(record.name, None).document
-                        self._texts |= {document.text: record.name, document.raw: record.name}
             if text not in self._texts:
                 raise UsageError(
                     "no document has the text of an annotation", remedy='name it with "document"'
                 )
             name = self._texts[text]
         if name not in self._known:
-            self._known[name] = Projection.of(self._archive.entry(name).document)
+            self._archive.entry(name)  # says why there is none
         return self._known[name]
 
+    def gather_beside(self, files: Iterable[Path]) -> None:
+        """Reads the documents that `.ann` files stand beside: of the same name but for its suffix, or, for a
+        text of a record, of the same name."""
+        self._beside = {file.with_suffix("").as_posix(): [] for file in files}
+        for record in self._archive.records():
+            stem = record.name if record.place is not None else record.name.rpartition(".")[0]
+            if stem in self._beside:
+                self._beside[stem].append(record.name)
+        self.gather({name for names in self._beside.values() for name in names})
+
     def beside(self, relative: Path) -> tuple[str, Projection]:
-        """The document that an `.ann` file stands beside: of the same name but for its suffix."""
+        """The document that a file stands beside."""
         from cleaner.errors import UsageError
 
-        stem = relative.with_suffix("").as_posix()
-        names = [name for name in self._archive.records if name.rpartition(".")[0] == stem]
+        names = self._beside[relative.with_suffix("").as_posix()]
         if len(names) != 1:
             raise UsageError(f"{relative} stands beside {len(names) or 'no'} documents of the corpus")
         return names[0], self.find(names[0], None)

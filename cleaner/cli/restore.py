@@ -16,9 +16,19 @@ from cleaner.cli.run import safe
     "-o", "--output", required=True, type=click.Path(path_type=Path), help="Where the raw files go."
 )
 def restore(folder: Path, names: tuple[str, ...], output: Path) -> int:
-    """Rebuild raw files, byte for byte, from a cleaned FOLDER; all of them or those NAMED."""
+    """Rebuild raw files from a cleaned FOLDER; all of them, or the files and documents of these NAMES.
+
+    Texts and plain JSONL come back byte for byte; compressed JSONL and Parquet record for record; pages as
+    they were with --keep-raw, else as their text. What is damaged is named, the rest is rebuilt, and the exit
+    code is 4.
+    """
     from cleaner.store.restore import restore as rebuild
 
-    for name in rebuild(folder, output, names):
-        click.echo(f"restored {safe(output / name)}", err=True)
-    return 0
+    code = 0
+    for name, damage in rebuild(folder, output, names):
+        if damage:
+            code = 4
+            click.echo(f"error: {safe(name)}: not restored: {safe(damage)}", err=True)
+        else:
+            click.echo(f"restored {safe(output / name)}", err=True)
+    return code

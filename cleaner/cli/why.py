@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import click
@@ -10,18 +9,24 @@ import click
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.argument("place", metavar="FILE:LINE[:COLUMN]")
+@click.argument("place", metavar="FILE:LINE[:COLUMN]", required=False)
 @click.option("--raw", is_flag=True, help="The place is one of the raw file.")
-def why(folder: Path, place: str, raw: bool) -> int:
-    """Print everything that happened in a line of a FILE of a cleaned FOLDER, in order, with the evidence."""
-    from cleaner.errors import UsageError
-    from cleaner.report.why import Place, lines
-    from cleaner.store.archive import Archive
+def why(folder: Path, place: str | None, raw: bool) -> int:
+    """Print all that happened in a line of a FILE of a cleaned FOLDER, in order, with the evidence.
 
-    match = re.fullmatch(r"(.+?):(\d+)(?::(\d+))?", place, re.DOTALL)
-    if match is None:
-        raise UsageError(f"{place!r} is no place", remedy="name FILE:LINE or FILE:LINE:COLUMN")
-    name, line, column = match.groups()
-    for told in lines(Archive.open(folder), name, Place(int(line), int(column) if column else None, raw)):
-        click.echo(told)
+    The text of a record is named as FILE:RECORD, and a line of it as FILE:RECORD:LINE. FOLDER and place can
+    be one path, as in clean/a.txt:7.
+    """
+    from cleaner.report.why import lines, question
+    from cleaner.store.archive import Archive, enclosing
+
+    if place is None:
+        folder, place = enclosing(folder)
+    archive = Archive.open(folder)
+    names, at = question(archive, place, raw=raw)
+    for number, name in enumerate(names):
+        if number:
+            click.echo()
+        for told in lines(archive, name, at):
+            click.echo(told)
     return 0

@@ -58,7 +58,12 @@ def assembled(
         tally,
         trails={name: digest(files[name]) for each in written for name in each.trail},
         level=running.level,
-        files=[_file_record(source, configuration, files[name]) for name, source in holders.items()],
+        outside=bool(sources.reference) or running.index is not None,
+        files=[
+            _file_record(source, configuration, files)
+            for source in holders.values()
+            if source.name in files  # one that could not be read is a document in quarantine
+        ],
     )
     shards = [name for each in written for name in each.documents]
     if tally.counts.documents_found <= manifest.INLINE:
@@ -94,9 +99,11 @@ def _joined(name: str, pieces: Sequence[Piece], configuration: Configuration, ru
     return content._replace(path=None) if content.stands(running.output, name) else content
 
 
-def _file_record(source: Source, configuration: Configuration, content: Content) -> FileRecord:
+def _file_record(source: Source, configuration: Configuration, files: Mapping[str, Content]) -> FileRecord:
     reading = configuration.reading
-    assert isinstance(content, Staged)
+    content = files[source.name]
+    lost = files.get(f"{manifest.QUARANTINE}/{source.name}", Staged("", 0))
+    assert isinstance(content, Staged) and isinstance(lost, Staged)
     return FileRecord(
         name=source.name,
         format=reading.input_format
@@ -107,6 +114,8 @@ def _file_record(source: Source, configuration: Configuration, content: Content)
         bytes_raw=source.path.stat().st_size,
         sha256_clean=content.sha256,
         bytes_clean=content.size,
+        sha256_quarantine=lost.sha256,
+        bytes_quarantine=lost.size,
     )
 
 
@@ -117,6 +126,7 @@ def manifest_of(
     *,
     trails: Mapping[str, str],
     level: TrailLevel,
+    outside: bool = False,
     files: Sequence[FileRecord] = (),
 ) -> Manifest:
     """The manifest of a run, without the records of its documents."""
@@ -127,6 +137,7 @@ def manifest_of(
         configuration_sha256=configuration.sha256,
         roots=list(sources.roots),
         skipped=dict(sources.skipped),
+        outside=outside,
         counts=tally.counts,
         rules=tally.rules,
         trail=level,

@@ -7,6 +7,8 @@ from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
+from msgspec import structs
+
 from cleaner.config import Configuration
 from cleaner.errors import InputError, StageError
 from cleaner.formats import records
@@ -107,22 +109,27 @@ class Pipelines:
         if self._refused():
             return _killing(source.name, data)
         local, pipeline = self.at(source)
+        place = PagePlace(source=source.path.name, sha256=sha256(data), bytes=len(data), extractor="")
         try:
             decoded = decode(data, local.encoding or charset(data))
             found = extract(decoded.text, extractor=local.reading.extractor)
         except InputError as error:
             problem = InputError(error.message, path=source.path, byte=error.byte, remedy=error.remedy)
-            return Outcome(source.name, data, None, Document.of(""), problem)
-        place = PagePlace(
-            source=source.path.name,
-            sha256=sha256(data),
-            bytes=len(data),
-            extractor=found.extractor,
-            kept=local.reading.keep_raw,
-        )
+            return Outcome(source.name, data, None, Document.of(""), problem, page=place)
+        place = structs.replace(place, extractor=found.extractor, kept=local.reading.keep_raw)
         # An extraction ends where it ends: that it has no line break there is no defect of the page.
         text = f"{found.text}\n" if found.text else ""
         outcome = prepare_text(source.name, text, pipeline)
+        if outcome.problem is not None:
+            # In quarantine are the bytes of the page.
+            return Outcome(
+                source.name,
+                data,
+                None,
+                Document.of(""),
+                outcome.problem,
+                page=structs.replace(place, kept=False),
+            )
         return replace(outcome, page=place, told=found.metadata)
 
     def _records(self, part: Part) -> Iterator[Outcome]:

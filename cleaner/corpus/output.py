@@ -140,6 +140,9 @@ class _Writing:
         assert format is not None
         if digest(part) != read:
             raise _changed(part)
+        if count == 1 and self._frame(self._at).record.place is None:
+            self._tell(self._next())  # the file could not be read as what it is
+            return
         lost = self._piece(f"{manifest.QUARANTINE}/{source.name}", slice)
         out = self._piece(source.name, slice)
         with lost.path.open("wb") as beside, out.path.open("wb") as file:

@@ -97,6 +97,13 @@ class Jsonl:
                 if at == number:
                     yield at, piece
 
+    def texts(self, record: bytes, fields: Fields) -> tuple[str, ...]:
+        """See `Records.texts`."""
+        item = taken(Line(1, 0, len(record), record), fields, Path("the record"), sys.maxsize)
+        if not isinstance(item, Good):
+            raise DamageError("a record that was left out is damaged", remedy="clean the raw files again")
+        return tuple(literal.text for literal in item.record.literals)
+
     def join(self, pieces: Sequence[Path], out: BinaryIO) -> None:
         """See `Records.join`: the bytes, one after the other."""
         for path in pieces:

@@ -23,7 +23,17 @@ from typing import TYPE_CHECKING, BinaryIO, ClassVar
 from cleaner.errors import InputError
 from cleaner.formats import records
 from cleaner.formats.parquet_columns import Columns
-from cleaner.formats.parquet_file import Damage, Rows, Writer, groups, opened, packed, unpacked, whole
+from cleaner.formats.parquet_file import (
+    Damage,
+    Rows,
+    Writer,
+    groups,
+    opened,
+    packed,
+    unpacked,
+    unpacked_whole,
+    whole,
+)
 from cleaner.formats.records import LIMIT, Bad, Fields, Slice, Text
 
 if TYPE_CHECKING:
@@ -91,6 +101,13 @@ class Parquet:
                         if isinstance(item, Rows) and number >= item.first:
                             yield number, packed(item.batch, number - item.first)
                         number = next(wanted, None)
+
+    def texts(self, record: bytes, fields: Fields) -> tuple[str, ...]:
+        """See `Records.texts`."""
+        path = Path("a Parquet file")
+        batch = unpacked_whole(record, path)
+        columns = Columns(batch.schema, fields, path, maxsize)
+        return tuple(text for row in columns.rows(Rows(1, batch)) for text in row.texts)
 
     def join(self, pieces: Sequence[Path], out: BinaryIO) -> None:
         """See `Records.join`: the row groups of all, with the settings of the first that has any."""

@@ -134,12 +134,22 @@ def packed(batch: RecordBatch, row: int) -> bytes:
 
 
 def unpacked(data: bytes, schema: Schema, path: Path) -> RecordBatch:
-    """The row again. Raises `DamageError` for bytes that are not a row of such a file."""
+    """The row again, as one of a file. Raises `DamageError` for bytes that are not a row of such a file."""
+    pa = library()
+    try:
+        return pa.RecordBatch.from_arrays(unpacked_whole(data, path).columns, schema=schema)
+    except pa.ArrowException as error:
+        raise DamageError(
+            f"a lost row of {path} is damaged: {_reason(error)}", remedy="clean the raw files again"
+        ) from error
+
+
+def unpacked_whole(data: bytes, path: Path) -> RecordBatch:
+    """The row again, with its own schema. Raises `DamageError` for bytes that are no row."""
     pa = library()
     try:
         with pa.ipc.open_stream(data) as stream:
-            batch = stream.read_next_batch()
-        return pa.RecordBatch.from_arrays(batch.columns, schema=schema)
+            return stream.read_next_batch()
     except (pa.ArrowException, OSError, StopIteration) as error:
         raise DamageError(
             f"a lost row of {path} is damaged: {_reason(error)}", remedy="clean the raw files again"

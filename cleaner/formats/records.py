@@ -112,6 +112,11 @@ class Records(Protocol):
         A record of any size: one larger than a mebibyte may come in several entries of the same number.
         """
 
+    def texts(self, record: bytes, fields: Fields) -> tuple[str, ...]:
+        """The texts of one record that was left out, from the bytes that `take` gave of it. Raises
+        `DamageError` where they are not those of a record that was read.
+        """
+
     def join(self, pieces: Sequence[Path], out: BinaryIO) -> None:
         """One file of the rewritten parts of one file, in order."""
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from cleaner.errors import InputError
 from cleaner.projection.fate import Projected, Projection, Side
@@ -46,6 +47,34 @@ def project(
     for number, encoded in enumerate(data.split(b"\n"), 1):
         if encoded.strip():
             yield jsonl.encode(_record(Line(path, number), encoded, find, to, tell)) + b"\n"
+
+
+class Named(NamedTuple):
+    """What the lines of a file are about: documents by name, and others by their text."""
+
+    names: frozenset[str]
+    texts: frozenset[str]
+
+
+def named(data: bytes) -> Named:
+    """The documents of a file of annotations. Of a line that is none nothing is said: `project` does that.
+
+    >>> named(b'{"document": "a.jsonl:7"}\\n{"text": "One."}\\n[')
+    Named(names=frozenset({'a.jsonl:7'}), texts=frozenset({'One.'}))
+    """
+    names, texts = set[str](), set[str]()
+    for encoded in data.split(b"\n"):
+        try:
+            value = json.loads(encoded)
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(value, dict):
+            name, text = value.get("document"), value.get("text")
+            if isinstance(name, str):
+                names.add(name)
+            elif isinstance(text, str):
+                texts.add(text)
+    return Named(frozenset(names), frozenset(texts))
 
 
 def _record(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from cleaner.errors import UsageError
@@ -10,8 +12,8 @@ from cleaner.finding import Finding, placed
 from cleaner.report import difference, evidence
 from cleaner.report.terminal import shown
 from cleaner.report.text import message
-from cleaner.store.archive import Archive, paragraph_at
-from cleaner.store.trail import Entry
+from cleaner.store.archive import Archive, Partner, paragraph_at, unknown
+from cleaner.store.manifest import DocumentRecord
 from cleaner.text import Document, Lines, Offsets, Span
 
 MOST = 2_000
@@ -19,29 +21,79 @@ MOST = 2_000
 
 
 class Place(NamedTuple):
-    """A line of the clean text or of the raw one, or one column of it; both count from 1."""
+    """A line of the clean text or of the raw one, or one column of it; both count from 1. Without a line, all
+    of the text.
+    """
 
-    line: int
+    line: int | None
     column: int | None = None
     raw: bool = False
 
 
+class Question(NamedTuple):
+    """Documents, and a place in each of them."""
+
+    names: Sequence[str]
+    place: Place
+
+
+def question(archive: Archive, asked: str, *, raw: bool = False) -> Question:
+    """What ``FILE:LINE``, ``FILE:LINE:COLUMN`` or ``FILE:RECORD`` means in this corpus, where FILE can be
+    that of a record again: the longest name that is one. Without a field, a record is all of its texts.
+
+    Raises `UsageError`.
+    """
+    found: dict[str, list[DocumentRecord]] = {}
+    places = dict(_readings(asked, raw=raw))
+    for record in archive.records():
+        for name in _names(record) & places.keys():
+            found.setdefault(name, []).append(record)
+    for name, place in places.items():
+        if name in found and (place.line is not None or found[name][0].place is not None):
+            return Question([record.name for record in found[name]], place)
+    if asked in found or places.keys() == {asked}:
+        raise UsageError(f"{asked!r} is no place", remedy="name FILE:LINE, FILE:LINE:COLUMN or FILE:RECORD")
+    raise unknown(archive, min(places, key=len))
+
+
+def _readings(asked: str, *, raw: bool) -> Iterator[tuple[str, Place]]:
+    """The ways to read a place, the longest name first."""
+    yield asked, Place(None, raw=True)
+    for pattern in (r"(.+):(\d+)", r"(.+):(\d+):(\d+)"):
+        match = re.fullmatch(pattern, asked, re.DOTALL)
+        if match is not None:
+            name, line, *column = match.groups()
+            yield name, Place(int(line), int(column[0]) if column else None, raw)
+
+
+def _names(record: DocumentRecord) -> set[str]:
+    """What a document is called: by its own name, and by that of its record or page."""
+    names = {record.name}
+    if record.place is not None:
+        names.add(f"{record.place.file}:{record.place.number}")
+    if record.page is not None:
+        names.add((PurePosixPath(record.name).parent / record.page.source).as_posix())
+    return names
+
+
 def lines(archive: Archive, name: str, place: Place) -> Iterator[str]:
     """The answer, as lines for a terminal. Raises `UsageError` for a place that there is not."""
-    record = archive.record(name)
-    if record.status == "quarantined":
+    kept = archive.find(name)
+    record, entry = kept.record, kept.entered
+    if entry is None:
         yield f"{shown(name, most=4096)} is in quarantine: {shown(record.problem, most=500)}"
         return
-    entry = archive.entry(name)
     document = entry.document
-    if record.status == "dropped" and not place.raw:
+    if record.status == "dropped" and not (place.raw and place.line is not None):
         yield f"{shown(name, most=4096)} was dropped: all of it stands in {shown(record.partner, most=4096)}"
-        place = Place(1)
+        place = place if place.line is None else Place(1)
     text = document.raw if place.raw else document.text
     span = _span(text, place)
-    side = "raw" if place.raw else "clean"
-    line = text[span.start : span.end].rstrip("\r\n")
-    yield f"{side} line {place.line}: {shown(line, most=200)}"
+    if place.line is not None:
+        line = text[span.start : span.end].rstrip("\r\n")
+        yield f"{'raw' if place.raw else 'clean'} line {place.line}: {shown(line, most=200)}"
+    else:
+        yield f"{shown(name, most=4096)}: {shown(text, most=200)}"
     found = 0
     for finding, clean in _standing(archive, document):
         if _touches(finding.span if place.raw else clean, span, at_end=span.end == len(text)):
@@ -53,6 +105,8 @@ def lines(archive: Archive, name: str, place: Place) -> Iterator[str]:
 
 
 def _span(text: str, place: Place) -> Span:
+    if place.line is None:
+        return Span(0, len(text))
     starts = Lines.of(text).starts
     if not 1 <= place.line <= len(starts):
         raise UsageError(f"there is no line {place.line}", remedy=f"the text has {len(starts)}")
@@ -89,21 +143,20 @@ def _told(archive: Archive, document: Document, finding: Finding, clean: Span) -
     yield f"  {message(finding)}"
     for said in evidence.lines(finding.evidence):
         yield f"  {shown(said, most=400)}"
-    told = finding.evidence.get("partner")
-    kept = partner_text(archive, told) if isinstance(told, str) else None
+    kept = _partner_text(archive, Partner.of(finding.rule.id, finding.evidence))
     if kept is not None:
         yield "  word by word, [-only here-] {+only in the one that was kept+}:"
         yield f"  {_marked(finding.removed.strip(), kept)}"
 
 
-def partner_text(archive: Archive, told: str) -> str | None:
+def _partner_text(archive: Archive, partner: Partner | None) -> str | None:
     """The paragraph that the evidence of a duplicate names, as it stands in the clean text."""
-    partner = archive.partner(told)
-    if partner is None or partner.line is None or archive.record(partner.document).status != "written":
+    if partner is None or partner.line is None:
         return None
-    entry: Entry = archive.entry(partner.document)
-    span = paragraph_at(entry, partner.line)
-    return None if span is None else entry.document.text[span.start : span.end]
+    for record, entry in archive.entries([partner.document]):
+        span = paragraph_at(entry, partner.line) if record.status == "written" else None
+        return None if span is None else entry.document.text[span.start : span.end]
+    return None
 
 
 def _marked(here: str, kept: str) -> str:

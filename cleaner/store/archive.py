@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.catalogue import RULES
+from cleaner.duplicates.rules import DOCUMENT
 from cleaner.errors import DamageError, UsageError
-from cleaner.formats.codec import Decoded, Patch, encode
 from cleaner.rule import Rule
-from cleaner.store import manifest, trail
-from cleaner.store.manifest import DocumentRecord, Manifest, sha256
+from cleaner.store import manifest, told
+from cleaner.store.holder import Holder
+from cleaner.store.kept import Kept, from_clean, raw_bytes
+from cleaner.store.lines import check
+from cleaner.store.manifest import DocumentRecord, FileRecord, Manifest
+from cleaner.store.told import Damaged, Told, raised
 from cleaner.store.trail import Entry
-from cleaner.text import Document, Lines, Span, paragraphs
+from cleaner.text import Lines, Span, paragraphs
 
 
 class Partner(NamedTuple):
@@ -23,20 +28,32 @@ class Partner(NamedTuple):
     document: str
     line: int | None
 
+    @classmethod
+    def of(cls, rule: str, evidence: Mapping[str, object]) -> Partner | None:
+        """What the evidence of an edit names, if it names a partner."""
+        named = evidence.get("partner")
+        if not isinstance(named, str):
+            return None
+        document, _, line = named.rpartition(":")
+        if rule == DOCUMENT.id or not document or not line.isdecimal():
+            return cls(named, None)
+        return cls(document, int(line))
+
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """The records of a cleaned folder. Documents are read, checked and rebuilt when they are asked for."""
+    """The records of a cleaned folder. Documents are read, checked and rebuilt when they are asked for, in
+    one pass over the folder and one at a time.
+    """
 
     folder: Path
     manifest: Manifest
-    records: Mapping[str, DocumentRecord]
-    trail: Mapping[str, bytes]
+    files: Mapping[str, FileRecord]
 
     @classmethod
     def open(cls, folder: Path) -> Archive:
         """Raises `UsageError` where there is no cleaned corpus with a full trail, `DamageError` where its
-        records are not as they were written.
+        manifest is not as it was written.
         """
         found = open_manifest(folder)
         if found.trail != "full":
@@ -44,32 +61,90 @@ class Archive:
                 f"{folder} was written with --trail {found.trail}: what was removed is not kept",
                 remedy="clean the raw files again with --trail full",
             )
-        lines: dict[str, bytes] = {}
-        for name, digest in found.trail_sha256.items():
-            lines |= trail.by_document(name, trail.unpack(name, read_whole(folder, name, digest)))
-        return cls(folder, found, {record.name: record for record in found.documents}, lines)
+        return cls(folder, found, {file.name: file for file in found.files})
 
-    def record(self, name: str) -> DocumentRecord:
-        """The line of the manifest. Raises `UsageError` for a name that it does not hold."""
-        if name not in self.records:
-            raise UsageError(f"{self.folder} holds no {name}", remedy="see its manifest for the names")
-        return self.records[name]
+    def records(self, damaged: Damaged = raised) -> Iterator[DocumentRecord]:
+        """The records of all documents, in order."""
+        return told.records(self.folder, self.manifest, damaged)
+
+    def holders(self, damaged: Damaged = raised) -> Iterator[tuple[str, Iterator[Told]]]:
+        """Each file of the corpus by name, in order, with what is told of its documents."""
+        every = told.told(self.folder, self.manifest, damaged)
+        return groupby(every, key=lambda told: told.holder)
+
+    def holder(self, name: str) -> Holder:
+        """The file of records of this name. Raises `DamageError` where there is none, or it is not as it was
+        written.
+        """
+        if name not in self.files:
+            raise DamageError(f"{name} is no file of records of {self.folder}")
+        holder = Holder.of(self.folder, self.files[name])
+        holder.check()
+        return holder
+
+    def kept(self, names: Collection[str] | None = None) -> Iterator[Kept]:
+        """All documents in order, or those of these names. Raises `DamageError` for what is not as it was
+        written; what is wrong with a single document, it says itself.
+        """
+        wanted = None if names is None else {holder for name in names for holder in self._holders(name)}
+        left = len(names) if names is not None else -1
+        for name, group in self.holders():
+            if wanted is not None and name not in wanted:
+                continue
+            for kept in self.documents(name, group):
+                if names is None or kept.record.name in names:
+                    left -= 1
+                    yield kept
+                    if not left:
+                        return
+
+    def documents(self, name: str, group: Iterable[Told]) -> Iterator[Kept]:
+        """The documents of one file of the corpus."""
+        for at_hand in group:
+            if at_hand.record.place is None:
+                yield self._whole(at_hand)
+            else:
+                yield from self.holder(name).kept(_again(at_hand, group))
+
+    def _holders(self, name: str) -> Iterator[str]:
+        """The files that a document of this name can stand in."""
+        yield name
+        for place, sign in enumerate(name):
+            if sign == ":" and name[:place] in self.files:
+                yield name[:place]
+
+    def _whole(self, told: Told) -> Kept:
+        """A document that is all of its file."""
+        record = told.record
+        if record.status == "quarantined":
+            return Kept(told, left_out=True)
+        try:
+            text = ""
+            if record.status == "written":
+                text = read_whole(self.folder, record.name, record.sha256_clean).decode()
+            return Kept(told, from_clean(told, text))
+        except DamageError as error:
+            return Kept(told, None, error)
+
+    def find(self, name: str) -> Kept:
+        """The document of a name. Raises `UsageError` for one that there is not."""
+        kept = next(self.kept([name]), None)
+        if kept is None:
+            raise unknown(self, name)
+        return kept
 
     def entry(self, name: str) -> Entry:
-        """A document that was written or dropped, with its raw text, its trail and its encoding.
+        """A document that was written or dropped, with its raw text, its trail and its encoding."""
+        kept = self.find(name)
+        if (entry := kept.entered) is None:
+            raise UsageError(f"{name} was not cleaned: {kept.record.problem}")
+        return entry
 
-        Raises `DamageError` when its file is not as it was written or the trail does not fit it.
-        """
-        record = self.record(name)
-        if record.status == "quarantined":
-            raise UsageError(f"{name} was not cleaned: {record.problem}")
-        text = ""
-        if record.status == "written":
-            text = read_whole(self.folder, name, record.sha256_clean).decode()
-        steps = trail.decode(self.trail.get(name, b""), name)
-        patches = tuple(Patch(*patch) for patch in record.patches)
-        decoded = Decoded(trail.replay(text, steps), record.encoding, record.encoding_reason, True, patches)
-        return Entry(name, decoded, Document(decoded.text, text, steps))
+    def entries(self, names: Collection[str] | None = None) -> Iterator[tuple[DocumentRecord, Entry]]:
+        """All documents that were written or dropped, or those of these names. Raises `DamageError`."""
+        for kept in self.kept(names):
+            if (entry := kept.entered) is not None:
+                yield kept.record, entry
 
     @property
     def rules(self) -> Mapping[str, Rule]:
@@ -82,24 +157,33 @@ class Archive:
             )
         return RULES
 
-    def partner(self, told: str) -> Partner | None:
-        """What the key ``partner`` of an edit's evidence names, unless it is no document of this corpus."""
-        if told in self.records:
-            return Partner(told, None)
-        document, _, line = told.rpartition(":")
-        return Partner(document, int(line)) if document in self.records and line.isdecimal() else None
-
-    def raw(self, name: str) -> bytes:
-        """The bytes of the raw file, checked by their hash. Raises `DamageError`."""
-        record = self.record(name)
-        if record.status == "quarantined":
+    def raw(self, kept: Kept) -> bytes:
+        """The raw bytes of a document: of its file, of its text if it is one of many, or of its record, where
+        that could not be read. Raises `DamageError`, and `UsageError` where nothing was ever read.
+        """
+        record, entry = kept.record, kept.entered
+        if entry is None:
             if not record.sha256_raw:
-                raise UsageError(f"{name} was never read: {record.problem}")
-            return read_whole(self.folder, f"{manifest.QUARANTINE}/{name}", record.sha256_raw)
-        raw = encode(self.entry(name).decoded)
-        if sha256(raw) != record.sha256_raw:
-            raise DamageError(f"{name}: what is rebuilt is not what was read")
+                raise UsageError(f"{record.name} was never read: {record.problem}")
+            if record.place is not None:
+                return kept.lost
+            return read_whole(self.folder, f"{manifest.QUARANTINE}/{record.name}", record.sha256_raw)
+        raw = raw_bytes(record, entry)
+        if record.page is not None and record.page.kept:
+            return read_whole(self.folder, f"{manifest.RAW}/{record.name}", record.page.sha256)
         return raw
+
+
+def _again(first: Told, rest: Iterable[Told]) -> Iterator[Told]:
+    yield first
+    yield from rest
+
+
+def unknown(archive: Archive, name: str) -> UsageError:
+    """What to say of a name that there is not."""
+    if name in archive.files:
+        return UsageError(f"{name} holds many documents", remedy=f"name one of them, as {name}:1")
+    return UsageError(f"{archive.folder} holds no {name}", remedy="see its manifest for the names")
 
 
 def enclosing(file: Path) -> tuple[Path, str]:
@@ -127,15 +211,7 @@ def open_manifest(folder: Path) -> Manifest:
 
 def read_whole(folder: Path, name: str, digest: str) -> bytes:
     """A file of the corpus, checked by its hash. Raises `DamageError`."""
-    try:
-        data = (folder / name).read_bytes()
-    except OSError as error:
-        raise DamageError(f"{folder / name} is missing or cannot be read: {error.strerror}") from error
-    if sha256(data) != digest:
-        raise DamageError(
-            f"{folder / name} is not as it was written", remedy="undo the edit, or clean the raw files again"
-        )
-    return data
+    return check(folder, name, digest).read_bytes()
 
 
 def paragraph_at(entry: Entry, line: int) -> Span | None:

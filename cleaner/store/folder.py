@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from cleaner.errors import DamageError, OutputError
-from cleaner.store import atomic, jsonl, manifest
+from cleaner.store import atomic, jsonl, manifest, told
 from cleaner.store.content import Content, Staged, digest, is_file
 from cleaner.store.manifest import Manifest
 
@@ -173,7 +173,7 @@ def _outputs(folder: Path, found: Manifest) -> Iterator[tuple[str, str]]:
     """The outputs of the last run by name and hash."""
     for file in found.files:
         yield file.name, file.sha256_clean
-    for record in manifest.records(folder, found):
+    for record in told.records(folder, found, told.raised):
         if record.status == "written" and record.place is None:
             yield record.name, record.sha256_clean
 

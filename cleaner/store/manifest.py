@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterable
+from pathlib import PurePosixPath
 from typing import Literal
 
 import msgspec
 
 from cleaner.errors import DamageError
 from cleaner.store import jsonl
-from cleaner.store.compress import SUFFIX, decompress
 
 FORMAT = 3
 NAME = ".cleaner/manifest.json"
@@ -89,7 +88,9 @@ class DocumentRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FileRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """A file that holds many documents. `name` is that of the output, and of the input below its root."""
+    """A file that holds many documents. `name` is that of the output, and of the input below its root.
+    Records that were left out of it stand in the quarantine's file of that name, if there are any.
+    """
 
     name: str
     format: str
@@ -99,6 +100,8 @@ class FileRecord(msgspec.Struct, frozen=True, kw_only=True):
     bytes_raw: int
     sha256_clean: str
     bytes_clean: int
+    sha256_quarantine: str = ""
+    bytes_quarantine: int = 0
 
 
 class RuleCount(msgspec.Struct, frozen=True):
@@ -128,6 +131,9 @@ class Counts(msgspec.Struct, frozen=True):
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """What `.cleaner/manifest.json` holds. It is written last: where it stands, the corpus is whole.
 
+    `outside` says whether the texts were compared with some that are not of the corpus (a reference, an
+    index): then these, too, can be the partners of duplicates.
+
     In the file `sha256` is the hash of the whole file as it is with an empty string there: no byte of it can
     change unseen.
     """
@@ -138,6 +144,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     configuration_sha256: str
     roots: list[str]
     skipped: dict[str, int]
+    outside: bool = False
     counts: Counts
     rules: dict[str, RuleCount]
     trail: TrailLevel = "full"
@@ -179,40 +186,28 @@ def decode(data: bytes) -> Manifest:
     return msgspec.structs.replace(manifest, sha256="")
 
 
-def records(folder: Path, manifest: Manifest) -> Iterator[DocumentRecord]:
-    """The records of all documents, in order, from the manifest or from files of their own, one at a time.
-
-    Raises `DamageError`.
-    """
-    yield from manifest.documents
-    for name, digest in manifest.documents_sha256.items():
-        try:
-            data = (folder / name).read_bytes()
-        except OSError as error:
-            raise DamageError(f"{folder / name} cannot be read: {error.strerror}") from error
-        if sha256(data) != digest:
-            raise DamageError(
-                f"{folder / name} is not as it was written", remedy="clean again into a new folder"
-            )
-        plain = decompress(data, name) if name.endswith(SUFFIX) else data
-        for line in plain.splitlines():
-            record = decode_record(line)
-            _refuse_name(record.name)
-            yield record
-
-
 def _refuse_names(manifest: Manifest) -> None:
     """A manifest that comes from somewhere else must not make anybody read or write elsewhere."""
     seen: set[str] = set()
     names = (*manifest.trail_sha256, *manifest.documents_sha256, *(file.name for file in manifest.files))
+    for name in names:
+        refuse_name(name)
+    for record in manifest.documents:
+        refuse_record(record)
     for name in (*names, *(record.name for record in manifest.documents)):
-        _refuse_name(name)
         if name in seen:
             raise DamageError(f"{NAME} names {name!r} twice")
         seen.add(name)
 
 
-def _refuse_name(name: str) -> None:
+def refuse_record(record: DocumentRecord) -> None:
+    """Raises `DamageError` for a document whose file is no file of the folder. What a record's text is called
+    beside that is a label."""
+    refuse_name(record.name if record.place is None else record.place.file)
+
+
+def refuse_name(name: str) -> None:
+    """Raises `DamageError` for a name that is no file of the folder."""
     parts = PurePosixPath(name).parts
     if not parts or "/".join(parts) != name or ".." in parts or parts[0] == "/" or "\0" in name:
         raise DamageError(f"{NAME} names {name!r}, which is no file of this folder")

@@ -18,7 +18,6 @@ from cleaner.formats.codec import Decoded
 from cleaner.formats.places import byte_spans
 from cleaner.rule import Rule
 from cleaner.store import jsonl
-from cleaner.store.compress import SUFFIX, decompress
 from cleaner.store.manifest import TrailLevel
 from cleaner.store.shards import Shards
 from cleaner.text import Document, Edit, Step, undo
@@ -78,11 +77,6 @@ def files(level: TrailLevel, entries: Iterable[Entry], rules: Mapping[str, Rule]
         shards.add(encode(entry, rules))
     shards.close()
     return packed
-
-
-def unpack(name: str, data: bytes) -> bytes:
-    """The lines of a file of the trail. Raises `DamageError`."""
-    return decompress(data, name) if name.endswith(SUFFIX) else data
 
 
 def lines(entry: Entry, rules: Mapping[str, Rule]) -> bytes:
@@ -150,27 +144,9 @@ def _encode(record: TrailRecord | CountRecord) -> bytes:
 _AFTER_NAME = b',"round":'
 
 
-def by_document(name: str, data: bytes) -> dict[str, bytes]:
-    """The lines of each document of a file. Raises `DamageError` for a line that is none of ours."""
-    found: dict[str, bytes] = {}
-    for head, group in groupby(enumerate(data.splitlines(keepends=True), 1), key=_head):
-        numbered = list(group)
-        place = f"{name}:{numbered[0][0]}"
-        try:
-            told = jsonl.decode(head + b"}")
-        except ValueError as error:
-            raise DamageError(f"{place}: damaged: {error}") from error
-        document = told.get("document") if isinstance(told, dict) else None
-        if not isinstance(document, str) or document in found:
-            raise DamageError(f"{place}: damaged: the lines of a document must stand together")
-        found[document] = b"".join(line for _, line in numbered)
-    return found
-
-
-def _head(numbered: tuple[int, bytes]) -> bytes:
+def head(line: bytes) -> bytes:
     """What a line begins with: its document. Inside a name a quotation mark has a backslash before it."""
-    head, _, _ = numbered[1].partition(_AFTER_NAME)
-    return head
+    return line.partition(_AFTER_NAME)[0]
 
 
 def decode(data: bytes, where: str = FOLDER) -> tuple[Step, ...]:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Collection, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple, cast
 
 from cleaner.errors import DamageError
-from cleaner.formats.codec import encode
-from cleaner.store import manifest, trail
-from cleaner.store.archive import Archive, open_manifest, paragraph_at, read_whole
-from cleaner.store.folder import OWN
-from cleaner.store.manifest import DocumentRecord, Manifest, RuleCount, sha256
-from cleaner.text import Edit, paragraphs
+from cleaner.store import inventory, manifest, told, trail
+from cleaner.store.archive import Archive, Partner, open_manifest
+from cleaner.store.holder import Holder
+from cleaner.store.inventory import Expected
+from cleaner.store.kept import Kept, raw_bytes
+from cleaner.store.manifest import DocumentRecord, Manifest, RuleCount
+from cleaner.store.partners import Partners, partners
+from cleaner.store.rebuild import Hashing, Rebuilding, check_exact
+from cleaner.store.told import Told
+from cleaner.text import Edit, Lines, paragraphs
 
 
 class Damage(NamedTuple):
-    """What is wrong with a file of the folder."""
+    """What is wrong with a file of the folder, or with one of the documents in a file of records."""
 
     name: str
     problem: str
@@ -26,164 +30,217 @@ class Damage(NamedTuple):
 def verify(folder: Path, *, read_data: bool = False) -> Iterator[Damage]:
     """Everything that is not as the last run left it.
 
-    Reads the records: the manifest, which is sealed, the trail by its hash, the counts of both, the partners
-    of duplicates, and of every other file whether it is there and as long as it should be. With `read_data`
-    reads every file: the hashes, whether each trail leads from the output back to the raw bytes, and whether
-    the partner of each duplicate stands where the trail says. Hidden files beside our own are passed over.
-    Raises `UsageError` where there is no cleaned corpus.
+    Reads the records: the manifest, which is sealed, the records of documents and the trail by their hashes,
+    the counts of all of them, the partners of duplicates, and of every other file whether it is there and as
+    long as it should be. With `read_data` reads every file: the hashes, whether each trail leads from the
+    output back to the raw bytes, and whether the partner of each duplicate stands where the trail says.
+    Hidden files beside our own are passed over, and so is what belongs to a run. Raises `UsageError` where
+    there is no cleaned corpus.
     """
     try:
         found = open_manifest(folder)
     except DamageError as error:
         yield Damage(manifest.NAME, str(error))
         return
-    damaged: set[str] = set()
-    for damage in _files(folder, found, read_data=read_data):
-        damaged.add(damage.name)
-        yield damage
-    if found.trail == "full" and not damaged & found.trail_sha256.keys():
-        yield from _trail(folder, found, damaged, read_data=read_data)
+    files = _Files(folder, found, read_data=read_data)
+    yield from files.damages()
+    if found.trail == "full" and not files.damaged & {*found.trail_sha256, *found.documents_sha256}:
+        archive = Archive.open(folder)
+        with partners() as wanted:
+            written = _Trail(archive, wanted)
+            yield from written.damages()
+            yield from _partners(archive, wanted)
+            if read_data and written.readable:
+                yield from _Rebuilt(archive, wanted, files.damaged).damages()
 
 
-def _files(folder: Path, found: Manifest, *, read_data: bool) -> Iterator[Damage]:
+class _Files:
     """What can be said of each file by itself; no file is named twice."""
-    damaged: set[str] = set()
-    for damage in _inventory(folder, found):
-        damaged.add(damage.name)
-        yield damage
-    for name, digest in (found.trail_sha256 | (_digests(found) if read_data else {})).items():
-        if name not in damaged:
+
+    def __init__(self, folder: Path, found: Manifest, *, read_data: bool) -> None:
+        self._folder = folder
+        self._found = found
+        self._read_data = read_data
+        self.damaged: set[str] = set()
+
+    def damages(self) -> Iterator[Damage]:
+        expected = inventory.own(self._found)
+        yield from self._problems(expected, read=True)
+        unread = self.damaged & self._found.documents_sha256.keys()
+        others = inventory.of_records(self._found)
+        if not unread:
+            for damage in self._documents(others):
+                self.damaged.add(damage.name)
+                yield damage
+        yield from self._problems(others, read=self._read_data)
+        if not unread:  # else there is no telling
+            for name in inventory.standing(self._folder):
+                if name not in expected and name not in others:
+                    yield Damage(name, "does not belong here")
+
+    def _problems(self, expected: Mapping[str, Expected], *, read: bool) -> Iterator[Damage]:
+        for name, about in expected.items():
+            problem = inventory.problem(self._folder, name, about, read=read)
+            if problem:
+                self.damaged.add(name)
+                yield Damage(name, problem)
+
+    def _documents(self, expected: dict[str, Expected]) -> Iterator[Damage]:
+        """Adds the files of all documents. Finds a name that stands twice, and counts that do not add up."""
+        found, twice, damaged = self._found, list[str](), list[Damage]()
+
+        def records() -> Iterator[DocumentRecord]:
+            for record in told.records(self._folder, found, lambda *is_: damaged.append(_damage(*is_))):
+                for name, about in inventory.of_document(record):
+                    if name in expected:
+                        twice.append(name)
+                    expected[name] = about
+                yield record
+
+        try:
+            if told.counted(records()) != found.counts:
+                damaged.append(Damage(manifest.DOCUMENTS, "its counts are not those of the manifest"))
+        except DamageError as error:
+            damaged.append(Damage(manifest.DOCUMENTS, str(error)))
+        yield from damaged
+        yield from (Damage(name, "is named twice") for name in twice)
+
+
+def _damage(name: str, error: DamageError) -> Damage:
+    return Damage(name, error.message)
+
+
+class _Trail:
+    """What the trail holds adds up to what the records say, by document and by rule."""
+
+    def __init__(self, archive: Archive, wanted: Partners) -> None:
+        self._archive = archive
+        self._wanted = wanted
+        self._broken: list[Damage] = []
+        self._rules: dict[str, Counter[str]] = {}
+
+    @property
+    def readable(self) -> bool:
+        """Whether all of it could be read."""
+        return not self._broken
+
+    def damages(self) -> Iterator[Damage]:
+        for _, group in self._archive.holders(lambda *is_: self._broken.append(_damage(*is_))):
+            for at_hand in group:
+                try:
+                    edits = _edits(at_hand)
+                except DamageError as error:
+                    self._broken.append(Damage(trail.FOLDER, error.message))
+                    continue
+                counts = trail.count(edits)
+                for rule, count in counts.items():
+                    self._rules.setdefault(rule, Counter()).update(count)
+                yield from _counted(at_hand.record, counts.values())
+                _gather(at_hand.record, edits, self._wanted)
+        yield from self._broken
+        rules = {rule: RuleCount(**count) for rule, count in self._rules.items()}
+        if self.readable and rules != self._archive.manifest.rules:
+            yield Damage(trail.FOLDER, "holds other numbers of edits by rule than the manifest")
+
+
+def _edits(told: Told) -> list[Edit]:
+    return [edit for step in trail.decode(told.lines, told.record.name) for edit in step.edits]
+
+
+def _counted(record: DocumentRecord, counts: Iterable[Mapping[str, int]]) -> Iterator[Damage]:
+    removed = sum(count["characters_removed"] for count in counts)
+    inserted = sum(count["characters_inserted"] for count in counts)
+    if (removed, inserted) != (record.characters_removed, record.characters_inserted):
+        yield Damage(
+            record.name,
+            f"lost {removed:,} and gained {inserted:,} characters by the trail, not "
+            f"{record.characters_removed:,} and {record.characters_inserted:,}",
+        )
+
+
+def _gather(record: DocumentRecord, edits: Iterable[Edit], wanted: Partners) -> None:
+    for edit in edits:
+        partner = Partner.of(edit.rule, edit.evidence)
+        if edit.replacement is not None and partner is not None:
+            wanted.add(record.name, partner)
+
+
+def _partners(archive: Archive, wanted: Partners) -> Iterator[Damage]:
+    """The partner of each duplicate that was removed is there, unless it can be of another corpus."""
+    if archive.manifest.outside:
+        return
+    for record in archive.records(lambda *_: None):
+        if record.status == "written":
+            wanted.meet(record.name)
+    for name, (partner, line) in wanted.missing():
+        place = partner if line is None else f"{partner}:{line}"
+        yield Damage(name, f"lost a duplicate of {place}, which is not there")
+
+
+class _Rebuilt:
+    """The trail leads from the output to the raw bytes, and says of every edit where in them it stands."""
+
+    def __init__(self, archive: Archive, wanted: Partners, damaged: set[str]) -> None:
+        self._archive = archive
+        self._wanted = wanted
+        self._damaged = damaged
+
+    def damages(self) -> Iterator[Damage]:
+        for name, group in self._archive.holders():
+            files = {name, f"{manifest.QUARANTINE}/{name}"}
+            if self._damaged & files:
+                continue
             try:
-                read_whole(folder, name, digest)
+                if name in self._archive.files:
+                    yield from self._file(self._archive.holder(name), group)
+                else:
+                    for kept in self._archive.documents(name, group):
+                        yield from self._document(kept)
             except DamageError as error:
                 yield Damage(name, error.message)
 
+    def _file(self, holder: Holder, group: Iterable[Told]) -> Iterator[Damage]:
+        """Each text of a file of records; then all of it, if it comes back byte for byte."""
+        whole = holder.exact
+        with Rebuilding(holder) as rebuilding:
+            for kept in holder.kept(group):
+                damages = list(self._document(kept))
+                yield from damages
+                whole = whole and not damages
+                if whole:
+                    rebuilding.add(kept)
+            if whole and not rebuilding.unkept:
+                found = Hashing()
+                rebuilding.write(cast(BinaryIO, found))
+                check_exact(holder, found)
 
-def _digests(found: Manifest) -> dict[str, str]:
-    digests = {record.name: record.sha256_clean for record in found.documents if record.status == "written"}
-    return digests | {
-        f"{manifest.QUARANTINE}/{record.name}": record.sha256_raw
-        for record in found.documents
-        if record.status == "quarantined" and record.sha256_raw
-    }
-
-
-def _inventory(folder: Path, found: Manifest) -> Iterator[Damage]:
-    """Missing and extra files, and those of another kind or size."""
-    sizes: dict[str, int | None] = {manifest.NAME: None, **dict.fromkeys(found.trail_sha256)}
-    for record in found.documents:
-        if record.status == "written":
-            sizes[record.name] = record.bytes_clean
-        elif record.status == "quarantined" and record.sha256_raw:
-            sizes[f"{manifest.QUARANTINE}/{record.name}"] = record.bytes_raw
-    for name, size in sizes.items():
-        path = folder / name
-        if path.is_symlink() or not path.is_file():
-            yield Damage(name, "is no regular file" if os.path.lexists(path) else "is missing")
-        elif size is not None and (there := path.stat().st_size) != size:
-            yield Damage(name, f"has {there:,} bytes and should have {size:,}")
-    for name in _standing(folder):
-        if name not in sizes:
-            yield Damage(name, "does not belong here")
-
-
-def _standing(folder: Path) -> Iterator[str]:
-    """Every file and link but hidden ones; in our own folder, hidden ones too."""
-    for place, names, files in os.walk(folder):
-        relative = Path(place).relative_to(folder)
-        ours = relative.parts[:1] == (OWN,)
-        links = [name for name in names if Path(place, name).is_symlink()]
-        names[:] = sorted(
-            name for name in names if ours or not name.startswith(".") or (relative / name).parts == (OWN,)
-        )
-        for name in sorted([*files, *links]):
-            if ours or not name.startswith("."):
-                yield (relative / name).as_posix()
-
-
-def _trail(folder: Path, found: Manifest, damaged: Collection[str], *, read_data: bool) -> Iterator[Damage]:
-    try:
-        archive = Archive.open(folder)
-        edits = {name: _edits(lines, name) for name, lines in archive.trail.items()}
-    except DamageError as error:
-        yield Damage(trail.FOLDER, str(error))
-        return
-    yield from _counts(archive, edits)
-    yield from _partners(archive, edits, damaged, read_data=read_data)
-    if read_data:
-        for record in found.documents:
-            if record.status != "quarantined" and record.name not in damaged:
-                yield from _rebuilt(archive, record)
-
-
-def _edits(lines: bytes, name: str) -> list[Edit]:
-    return [edit for step in trail.decode(lines, name) for edit in step.edits]
-
-
-def _counts(archive: Archive, edits: Mapping[str, list[Edit]]) -> Iterator[Damage]:
-    """What the trail holds adds up to what the manifest says, by document and by rule."""
-    for name in edits.keys() - archive.records.keys():
-        yield Damage(trail.FOLDER, f"tells of {name}, which the manifest does not know")
-    for name, record in archive.records.items():
-        totals = trail.count(edits.get(name, ())).values()
-        removed = sum(total["characters_removed"] for total in totals)
-        inserted = sum(total["characters_inserted"] for total in totals)
-        if (removed, inserted) != (record.characters_removed, record.characters_inserted):
-            yield Damage(
-                name,
-                f"lost {removed:,} and gained {inserted:,} characters by the trail, not "
-                f"{record.characters_removed:,} and {record.characters_inserted:,}",
-            )
-    every = trail.count(edit for own in edits.values() for edit in own)
-    if {rule: RuleCount(**total) for rule, total in every.items()} != archive.manifest.rules:
-        yield Damage(trail.FOLDER, "holds other numbers of edits by rule than the manifest")
-
-
-def _partners(
-    archive: Archive, edits: Mapping[str, list[Edit]], damaged: Collection[str], *, read_data: bool
-) -> Iterator[Damage]:
-    """The partner of each duplicate that was removed is there, and still stands in its line."""
-    wanted: dict[str, list[tuple[str, int]]] = {}
-    for name, own in edits.items():
-        for edit in own:
-            told = edit.evidence.get("partner")
-            if edit.replacement is None or not isinstance(told, str):
-                continue
-            partner = archive.partner(told)
-            if partner is None or archive.records[partner.document].status != "written":
-                yield Damage(name, f"lost a duplicate of {told}, which is not there")
-            elif partner.line is not None and partner.document not in damaged:
-                wanted.setdefault(partner.document, []).append((name, partner.line))
-    for partner_name, places in wanted.items() if read_data else ():
+    def _document(self, kept: Kept) -> Iterator[Damage]:
+        record = kept.record
         try:
-            entry = archive.entry(partner_name)
-        except DamageError:
-            continue  # said of the partner itself
-        for name, line in places:
-            if paragraph_at(entry, line) is None:
-                yield Damage(name, f"lost a duplicate of {partner_name}:{line}, where no paragraph stands")
-
-
-def _rebuilt(archive: Archive, record: DocumentRecord) -> Iterator[Damage]:
-    """The trail leads from the output to the raw bytes, and says of every edit where in them it stands."""
-    try:
-        entry = archive.entry(record.name)
-        raw = encode(entry.decoded)
-        again = trail.lines(entry, archive.rules)
-    except DamageError as error:
-        yield Damage(record.name, error.message)
-        return
-    if (len(raw), sha256(raw)) != (record.bytes_raw, record.sha256_raw):
-        yield Damage(record.name, "what is rebuilt is not what was read")
-    if again != archive.trail.get(record.name, b""):
-        yield Damage(record.name, "its trail gives other places than its edits have")
-    document = entry.document
-    counted = (
-        len(document.raw),
-        len(document.text),
-        len(paragraphs(document.raw)),
-        len(paragraphs(document.text)),
-    )
-    told = (record.characters_raw, record.characters_clean, record.paragraphs_raw, record.paragraphs_clean)
-    if counted != told:
-        yield Damage(record.name, f"has {counted} characters and paragraphs, raw and clean, not {told}")
+            entry = kept.entered
+            if entry is None:
+                return
+            raw_bytes(record, entry)
+            again = trail.lines(entry, self._archive.rules)
+        except DamageError as error:
+            yield Damage(record.name, error.message.removeprefix(f"{record.name}: "))
+            return
+        if again != kept.told.lines:
+            yield Damage(record.name, "its trail gives other places than its edits have")
+        document = entry.document
+        sides = (document.raw, document.text)
+        counted = (*map(len, sides), *(len(paragraphs(side)) for side in sides))
+        told = (
+            record.characters_raw,
+            record.characters_clean,
+            record.paragraphs_raw,
+            record.paragraphs_clean,
+        )
+        if counted != told:
+            yield Damage(record.name, f"has {counted} characters and paragraphs, raw and clean, not {told}")
+        if lost := self._wanted.lines(record.name):
+            lines, offsets = Lines.of(document.raw), document.offsets
+            starts = {lines.place(offsets.to_raw(*span).start)[0] for span in paragraphs(document.text)}
+            for name, line in lost:
+                if line not in starts:
+                    yield Damage(name, f"lost a duplicate of {record.name}:{line}, where no paragraph stands")

@@ -190,7 +190,7 @@ def test_a_file_that_changes_under_the_run_is_an_error(tmp_path, monkeypatch):
 
 
 def test_many_documents_have_their_records_in_files_of_their_own(tmp_path, monkeypatch):
-    from cleaner.store import manifest
+    from cleaner.store import manifest, told
 
     raw = put(tmp_path / "in", {"a.jsonl": jsonl(FERRY, MARKET, "One."), "b.txt": b"Two.\n"})
     reference = run(raw, tmp_path / "a")
@@ -201,7 +201,7 @@ def test_many_documents_have_their_records_in_files_of_their_own(tmp_path, monke
         ".cleaner/documents/00000.jsonl"
     ]
     found = manifest.decode((output / manifest.NAME).read_bytes())
-    assert list(manifest.records(output, found)) == reference.manifest.documents
+    assert list(told.records(output, found, told.raised)) == reference.manifest.documents
 
 
 def test_workers_decide_the_same(tmp_path, monkeypatch):
@@ -218,3 +218,30 @@ def test_workers_decide_the_same(tmp_path, monkeypatch):
     one = made(run(raw, tmp_path / "one", configuration))
     monkeypatch.setattr(decided, "SHARED", 0)
     assert made(run(raw, tmp_path / "two", configuration, jobs=2)) == one
+
+
+def test_a_file_that_is_not_what_it_is_called_costs_itself(tmp_path):
+    raw = put(tmp_path / "in", {"a.parquet": b"PAR1 it is not", "b.jsonl": jsonl(FERRY)})
+    done = run(raw, tmp_path / "work")
+    assert made(done)["b.jsonl"] == jsonl(FERRY) and "a.parquet" not in made(done)
+    assert done.tally.exit_code == 2 and "a.parquet" in done.problems[0]
+
+
+def test_a_parquet_file_without_the_text_costs_itself(tmp_path):
+    import pyarrow
+    from pyarrow import parquet
+
+    raw = put(tmp_path / "in", {"b.jsonl": jsonl(FERRY)})
+    parquet.write_table(pyarrow.table({"other": ["One."]}), raw / "a.parquet")
+    done = run(raw, tmp_path / "work")
+    assert made(done)["b.jsonl"] == jsonl(FERRY) and "a.parquet" not in made(done)
+    assert done.tally.exit_code == 2 and "'text'" in done.problems[0]
+
+
+def test_fields_of_any_name_have_documents(tmp_path):
+    raw = put(tmp_path / "in", {"a.jsonl": b'{"a//b": "One. ", "..": "Two."}\n'})
+    output = tmp_path / "out"
+    write(raw, output, Configuration(reading=Reading(text_fields=("a//b", ".."))))
+    from cleaner.store.verify import verify
+
+    assert list(verify(output, read_data=True)) == []

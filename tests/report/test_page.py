@@ -52,10 +52,10 @@ def test_the_policy_allows_the_script_and_the_style_of_the_page_and_nothing_else
 
 def test_the_page_names_every_finding_with_its_mark(sample):
     told = data(render(sample, Decisions()))
-    names = [name for name, record in sample.records.items() if record.status != "quarantined"]
+    names = [record.name for record in sample.records() if record.status != "quarantined"]
     wanted = sorted(list(mark[1:]) for name in names for mark in marks(sample.entry(name).document))
     assert sorted(finding["mark"] for finding in told["findings"]) == wanted
-    assert {file["name"] for file in told["files"]} == set(sample.records)
+    assert {file["name"] for file in told["files"]} == {record.name for record in sample.records()}
     doubts = [finding["doubt"] for finding in told["findings"]]
     assert doubts == sorted(doubts, reverse=True) and doubts[0] > 0
 

@@ -72,3 +72,9 @@ def test_a_changed_manifest_is_damage(change, complaint):
 def test_no_json_is_damage():
     with pytest.raises(DamageError, match="damaged or not ours"):
         manifest.decode(b"{")
+
+
+@pytest.mark.parametrize("name", ["a.txt", "b\udc92.txt", "two halves \ud83d\ude00"])
+def test_a_record_comes_back_from_its_line(name):
+    line = manifest.encode_record(record(name))
+    assert b"\n" not in line and manifest.decode_record(line) == record(name)

@@ -13,7 +13,7 @@ from cleaner.errors import CleanerError, DamageError, InputError, OutputError, U
 from cleaner.formats.decode import decode
 from cleaner.formats.sources import Sources
 from cleaner.outcome import Outcome
-from cleaner.store import manifest, trail
+from cleaner.store import manifest, shards
 from cleaner.store.archive import Archive, enclosing
 from cleaner.store.folder import OutputFolder
 from cleaner.store.manifest import sha256
@@ -32,14 +32,21 @@ def cleaned(whole, tmp_path):
     return shutil.copytree(whole, tmp_path / "clean")
 
 
+def names(restored):
+    """The names of files that all came back."""
+    found = list(restored)
+    assert [each for each in found if each.damage] == []
+    return [each.name for each in found]
+
+
 def test_everything_comes_back(whole, tmp_path):
-    assert list(restore(whole, tmp_path)) == sorted(SAMPLE)
+    assert names(restore(whole, tmp_path)) == sorted(SAMPLE)
     assert tree(tmp_path) == SAMPLE
-    assert list(restore(whole, tmp_path)) == sorted(SAMPLE)  # what is there already is left
+    assert names(restore(whole, tmp_path)) == sorted(SAMPLE)  # what is there already is left
 
 
 def test_one_name_or_some(whole, tmp_path):
-    assert list(restore(whole, tmp_path, ["stray.txt", "copy.txt"])) == ["stray.txt", "copy.txt"]
+    assert names(restore(whole, tmp_path, ["stray.txt", "copy.txt"])) == ["copy.txt", "stray.txt"]
     assert tree(tmp_path) == {name: SAMPLE[name] for name in ("stray.txt", "copy.txt")}
 
 
@@ -51,7 +58,7 @@ def test_less_than_a_full_trail_cannot_be_restored_and_says_so(tmp_path, level):
 
 
 def test_a_compressed_trail_restores(tmp_path, monkeypatch):
-    monkeypatch.setattr(trail, "PLAIN", 0)
+    monkeypatch.setattr(shards, "PLAIN", 0)
     folder = written(tmp_path / "clean")
     assert (folder / ".cleaner/trail/00000.jsonl.zst").exists()
     list(restore(folder, tmp_path / "raw"))
@@ -128,7 +135,9 @@ def test_a_forged_trail_never_passes_for_the_raw_text(cleaned, tmp_path, seed):
 def test_a_name_that_was_never_read(whole, tmp_path):
     archive = Archive.open(whole)
     with pytest.raises(UsageError, match="holds no z"):
-        archive.raw("z")
+        archive.find("z")
+    with pytest.raises(UsageError, match="holds no z"):
+        list(restore(whole, tmp_path, ["z"]))
     with pytest.raises(UsageError, match="was not cleaned"):
         archive.entry("stray.txt")
 
@@ -144,12 +153,14 @@ def test_an_input_that_was_never_read_is_passed_over_and_refused_by_name(tmp_pat
     done = Outcome("a.txt", b"a\n", decode(b"a\n"), Document.of("a\n"))
     files = plan(Sources((), ("in",), {}, (), ()), [done, refused], KEEPING)
     OutputFolder.open(tmp_path / "clean").commit(files)
-    assert list(restore(tmp_path / "clean", tmp_path / "raw")) == ["a.txt"]
+    assert names(restore(tmp_path / "clean", tmp_path / "raw")) == ["a.txt"]
     with pytest.raises(UsageError, match=r"fifo\.txt was never read: is a FIFO"):
         list(restore(tmp_path / "clean", tmp_path / "raw", ["fifo.txt"]))
 
 
-def test_a_missing_file_is_damage(cleaned, tmp_path):
+def test_a_missing_file_is_named_and_the_others_come_back(cleaned, tmp_path):
     (cleaned / "a.txt").unlink()
-    with pytest.raises(DamageError, match=r"a\.txt is missing"):
-        list(restore(cleaned, tmp_path / "raw"))
+    made = {each.name: each.damage for each in restore(cleaned, tmp_path / "raw")}
+    assert made.keys() == SAMPLE.keys() and "a.txt is missing" in made["a.txt"]
+    assert [name for name, damage in made.items() if damage] == ["a.txt"]
+    assert tree(tmp_path / "raw") == {name: data for name, data in SAMPLE.items() if name != "a.txt"}

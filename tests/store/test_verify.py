@@ -4,16 +4,23 @@ import json
 import os
 import random
 import shutil
+from itertools import pairwise
 
 import msgspec
 import pytest
 
+from cleaner.config import Configuration
+from cleaner.corpus.run import Run
+from cleaner.corpus.running import Running
 from cleaner.errors import UsageError
-from cleaner.store import manifest, trail
+from cleaner.store import manifest, shards, trail
 from cleaner.store.compress import SUFFIX
+from cleaner.store.folder import OutputFolder
 from cleaner.store.manifest import sha256
 from cleaner.store.verify import Damage, verify
-from tests.cleaned import SAMPLE, tree, written
+from tests.cleaned import HARBOUR, SAMPLE, tree, written
+from tests.corpus.running import put, sources_of
+from tests.mixed import LEAVING_OUT, mixed
 
 TIMES = int(os.environ.get("CLEANER_LAWS", "1"))
 """Makes 100 flips of a bit 1,000, and cuts at every byte instead of every seventh."""
@@ -23,6 +30,18 @@ TRAIL = ".cleaner/trail/00000.jsonl"
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory):
     return written(tmp_path_factory.mktemp("whole"))
+
+
+@pytest.fixture(scope="module", params=["inline", "shards"])
+def every_format(request, tmp_path_factory):
+    """A folder of files of records and pages, with records of documents in the manifest or beside it."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "shards":
+            patch.setattr(manifest, "INLINE", 0)
+            patch.setattr(shards, "SHARD", 4000)
+        folder = mixed(tmp_path_factory.mktemp("every"), LEAVING_OUT)
+    shutil.rmtree(folder / ".cleaner/work")
+    return folder
 
 
 @pytest.fixture
@@ -70,7 +89,7 @@ def test_every_level_of_trail_can_be_verified(tmp_path, level):
 @pytest.mark.parametrize("compressed", [False, True])
 def test_a_flipped_bit_is_found_in_the_file_that_has_it(tmp_path, monkeypatch, compressed):
     if compressed:
-        monkeypatch.setattr(trail, "PLAIN", 0)
+        monkeypatch.setattr(shards, "PLAIN", 0)
     written(tmp_path)
     files = tree(tmp_path)
     assert any(name.endswith(SUFFIX) for name in files) == compressed
@@ -92,6 +111,141 @@ def test_every_truncation_of_every_file_is_found(whole, cleaned):
             damages = found(cleaned, read_data="/trail/" not in name)
             assert name in {damage.name for damage in damages}, (name, length)
         (cleaned / name).write_bytes(data)
+
+
+class TestEveryFormat:
+    """Files of records, pages, what was left out of them, and records of documents in files of their own."""
+
+    def test_is_passed_with_what_a_run_leaves_beside_it(self, every_format, tmp_path):
+        clean = shutil.copytree(every_format, tmp_path / "clean")
+        (clean / ".cleaner/work").mkdir()
+        (clean / ".cleaner/work/x.frames").write_bytes(b"scratch")
+        (clean / ".cleaner/lock").write_bytes(b"")
+        assert found(clean) == found(clean, read_data=False) == []
+
+    def test_has_one_of_every_file(self, every_format):
+        names = set(tree(every_format))
+        assert names >= {f".cleaner/quarantine/{name}" for name in ("a.jsonl", "b.jsonl.zst", "c.parquet")}
+        assert names >= {".cleaner/raw/page.html.txt", "page.html.txt", "empty.jsonl", "sub/e.txt"}
+
+    def test_a_flipped_bit_is_found_in_the_file_that_has_it(self, every_format, tmp_path):
+        clean = shutil.copytree(every_format, tmp_path / "clean")
+        dice = random.Random(11)
+        for name, data in tree(every_format).items():
+            for _ in range(3 * TIMES if data else 0):
+                changed = bytearray(data)
+                changed[dice.randrange(len(data))] ^= 1 << dice.randrange(8)
+                (clean / name).write_bytes(changed)
+                assert name in {damage.name for damage in found(clean)}
+            (clean / name).write_bytes(data)
+        assert found(clean) == []
+
+    @pytest.mark.parametrize("read_data", [True, False])
+    def test_a_file_that_was_cut_or_is_gone_is_named(self, every_format, tmp_path, read_data):
+        clean = shutil.copytree(every_format, tmp_path / "clean")
+        for name, data in tree(every_format).items():
+            if data:
+                (clean / name).write_bytes(data[: len(data) // 2])
+                assert name in {damage.name for damage in found(clean, read_data=read_data)}
+            if name != manifest.NAME:
+                (clean / name).unlink()
+                assert Damage(name, "is missing") in found(clean, read_data=read_data)
+            (clean / name).write_bytes(data)
+
+    def test_two_files_that_were_swapped_are_named(self, every_format, tmp_path):
+        clean = shutil.copytree(every_format, tmp_path / "clean")
+        files = tree(every_format)
+        names = sorted(set(files) - {manifest.NAME})
+        for one, other in pairwise(names):
+            (clean / one).write_bytes(files[other])
+            (clean / other).write_bytes(files[one])
+            assert {one, other} <= {damage.name for damage in found(clean)}
+            (clean / one).write_bytes(files[one])
+            (clean / other).write_bytes(files[other])
+
+    @pytest.mark.parametrize("name", [".cleaner/quarantine/x.jsonl", ".cleaner/raw/x.html.txt", "a.jsonl.1"])
+    def test_an_extra_file_is_named(self, every_format, tmp_path, name):
+        clean = shutil.copytree(every_format, tmp_path / "clean")
+        (clean / name).write_bytes(b"")
+        assert found(clean) == [Damage(name, "does not belong here")]
+
+    def test_every_damage_of_one_kind_is_named(self, every_format, tmp_path):
+        clean = shutil.copytree(every_format, tmp_path / "clean")
+        names = [name for name, data in tree(clean).items() if data and not name.startswith(".cleaner")]
+        for name in names:
+            (clean / name).write_bytes(b"x")
+        assert {damage.name for damage in found(clean)} == set(names)
+
+
+class TestSealedRecords:
+    """Files of records of documents that carry right hashes over wrong contents."""
+
+    @pytest.fixture
+    def clean(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(manifest, "INLINE", 0)
+        return mixed(tmp_path)
+
+    def sealed(self, clean, change):
+        [name] = manifest.decode((clean / manifest.NAME).read_bytes()).documents_sha256
+        lines = change((clean / name).read_bytes().splitlines(keepends=True))
+        (clean / name).write_bytes(b"".join(lines))
+        made = manifest.decode((clean / manifest.NAME).read_bytes())
+        digest = sha256((clean / name).read_bytes())
+        (clean / manifest.NAME).write_bytes(
+            msgspec.structs.replace(made, documents_sha256={name: digest}).encode()
+        )
+        return name
+
+    def test_a_document_too_little(self, clean):
+        self.sealed(clean, lambda lines: lines[:-1])
+        assert Damage(manifest.DOCUMENTS, "its counts are not those of the manifest") in found(clean)
+
+    def test_characters_that_do_not_add_up(self, clean):
+        change = b'"characters_removed":', b'"characters_removed":1'
+        self.sealed(clean, lambda lines: [line.replace(*change) for line in lines])
+        assert any("do not add up" in damage.problem for damage in found(clean, read_data=False))
+
+    def test_a_file_that_stands_twice(self, clean):
+        self.sealed(clean, lambda lines: [*lines, lines[-1]])
+        assert Damage("wide.txt", "is named twice") in found(clean)
+
+    @pytest.mark.parametrize("line", [b"{}\n", b'{"name": 1}\n', b"\xff\n"])
+    def test_a_line_that_is_none(self, clean, line):
+        name = self.sealed(clean, lambda lines: [line, *lines])
+        assert name in {damage.name for damage in found(clean)}
+
+    def test_a_name_that_leads_elsewhere(self, clean):
+        name = self.sealed(clean, lambda lines: [line.replace(b'"wide.txt"', b'"../w"') for line in lines])
+        assert any(
+            damage.name == name and "no file of this folder" in damage.problem for damage in found(clean)
+        )
+
+    def test_a_packed_file_that_is_none(self, clean):
+        made = manifest.decode((clean / manifest.NAME).read_bytes())
+        (clean / ".cleaner/documents/x.jsonl.zst").write_bytes(b"nothing")
+        digests = {".cleaner/documents/x.jsonl.zst": sha256(b"nothing")}
+        (clean / manifest.NAME).write_bytes(msgspec.structs.replace(made, documents_sha256=digests).encode())
+        assert any("is damaged" in damage.problem for damage in found(clean))
+
+    @pytest.mark.parametrize("line", [b"{\n", b"[]\n", b'{"document": 1}\n', b"\xff\n"])
+    def test_a_line_of_the_trail_that_is_none(self, clean, line):
+        (clean / TRAIL).write_bytes(line + (clean / TRAIL).read_bytes())
+        made = manifest.decode((clean / manifest.NAME).read_bytes())
+        digests = {TRAIL: sha256((clean / TRAIL).read_bytes())}
+        (clean / manifest.NAME).write_bytes(msgspec.structs.replace(made, trail_sha256=digests).encode())
+        assert {damage.name for damage in found(clean)} >= {TRAIL}
+
+
+def test_a_partner_outside_of_the_corpus_is_no_damage(tmp_path):
+    put(tmp_path / "other", {"o.txt": f"{HARBOUR}\n".encode()})
+    put(tmp_path / "raw", {"a.txt": f"One.\n\n{HARBOUR}\n".encode()})
+    configuration = Configuration()
+    sources = sources_of(tmp_path / "raw", configuration)
+    others = sources_of(tmp_path / "other", configuration).documents
+    clean = tmp_path / "clean"
+    running = Running(clean / ".cleaner/work", clean)
+    OutputFolder.open(clean).commit(Run(sources.compared_with(others), configuration, running).run().files)
+    assert (clean / "a.txt").read_text() == "One.\n" and found(clean) == []
 
 
 def test_a_missing_file_is_named(whole, cleaned):
@@ -196,7 +350,7 @@ class TestSealedLies:
 
     def test_a_damaged_line(self, cleaned):
         self.trail(cleaned, lambda record: record.update(round="1"))
-        assert [damage.name for damage in found(cleaned)] == [trail.FOLDER]
+        assert {damage.name for damage in found(cleaned)} == {trail.FOLDER}
 
     def test_a_document_that_the_manifest_does_not_know(self, cleaned):
         self.trail(cleaned, lambda record: record.update(document="z" + record["document"]))
@@ -209,7 +363,10 @@ class TestSealedLies:
         assert set(problems) == {f"lost a duplicate of {partner}, which is not there"}
 
     def test_a_partner_that_stands_elsewhere(self, cleaned):
-        self.trail(cleaned, lambda record: self.told(record, "a.txt:2"))
+        self.trail(
+            cleaned,
+            lambda record: record["rule"] == "duplicates.document" or self.told(record, "a.txt:2") or True,
+        )
         assert found(cleaned, read_data=False) == []
         assert "lost a duplicate of a.txt:2, where no paragraph stands" in {d.problem for d in found(cleaned)}
 

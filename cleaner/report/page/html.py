@@ -64,7 +64,7 @@ def _embedded(value: object) -> str:
 def _values(review: Review) -> dict[str, object]:
     """What the script needs. Rules and files are named once, and by number from there."""
     rules = {rule: number for number, rule in enumerate(review.manifest.rules)}
-    files = {record.name: number for number, record in enumerate(review.manifest.documents)}
+    files = {record.name: number for number, record in enumerate(review.documents)}
     partners = {partner: number for number, partner in enumerate(review.partners)}
     found = Counter(shown.document for shown in review.findings)
     here = {shown.mark for shown in review.findings}
@@ -81,7 +81,7 @@ def _values(review: Review) -> dict[str, object]:
                 "paragraphs": record.paragraphs_duplicate,
                 "findings": found[record.name],
             }
-            for record in review.manifest.documents
+            for record in review.documents
         ],
         "partners": [
             {"place": f"{partner.document}:{partner.line}", "text": text}

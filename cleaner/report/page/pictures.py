@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import NamedTuple
 
-from cleaner.report.page.review import Review
+from cleaner.report.page.review import BINS, Review
 
 WIDTH = 720
 ROW = 22
@@ -77,11 +77,8 @@ def _lengths(review: Review) -> Picture | None:
 def _similarities(review: Review) -> Picture | None:
     if not review.similarities:
         return None
-    bins = 20
-    removed, kept = [0] * bins, [0] * bins
-    for similarity, gone in review.similarities:
-        (removed if gone else kept)[min(bins - 1, max(0, int(similarity * bins)))] += 1
-    labels = [f"{number / bins:.2f}" for number in range(bins)]
+    removed, kept = ([review.similarities[column, gone] for column in range(BINS)] for gone in (True, False))
+    labels = [f"{number / BINS:.2f}" for number in range(BINS)]
     shapes = _columns(labels, [("old", removed), ("new", kept)])
     x = WIDTH * review.threshold
     shapes.append(f'<line class="mark" x1="{x:.1f}" x2="{x:.1f}" y1="0" y2="{HEIGHT - FOOT}"/>')

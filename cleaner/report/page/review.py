@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import NamedTuple
 
 from cleaner.decisions import Decisions, Mark, marks
@@ -15,11 +14,13 @@ from cleaner.report.page.doubt import doubt
 from cleaner.report.page.visible import marked, visible
 from cleaner.report.text import message
 from cleaner.store.archive import Archive, Partner, paragraph_at
-from cleaner.store.manifest import Manifest
+from cleaner.store.manifest import DocumentRecord, Manifest
 from cleaner.store.trail import Entry
 from cleaner.text import paragraphs
 
 CONTEXT = 90
+SPARE = 1_000
+BINS = 20
 LONGEST = 1_500
 """Characters of context on each side, and of one text that was removed or put in."""
 
@@ -45,6 +46,8 @@ class Review:
 
     name: str
     manifest: Manifest
+    documents: Sequence[DocumentRecord]
+    """All of a small corpus; of a larger one those that the findings are of."""
     findings: Sequence[Shown]
     total: int
     whats: Mapping[str, str]
@@ -52,8 +55,9 @@ class Review:
     partners: Mapping[Partner, str]
     lengths: tuple[Counter[int], Counter[int]]
     """Paragraphs by the power of two that their length in characters reaches, raw and clean."""
-    similarities: Sequence[tuple[float, bool]]
-    """Of every duplicate and revision that was compared: the similarity, and whether it was removed."""
+    similarities: Counter[tuple[int, bool]]
+    """Of every duplicate and revision that was compared: the similarity in twentieths, and whether it was
+    removed."""
     threshold: float
     decisions: Decisions
 
@@ -63,26 +67,28 @@ def review(archive: Archive, decisions: Decisions, *, most: int) -> Review:
     threshold = _threshold(archive.manifest)
     raw, clean = Counter[int](), Counter[int]()
     found: list[Shown] = []
-    similarities: list[tuple[float, bool]] = []
-    for record in archive.manifest.documents:
-        if record.status == "quarantined":
-            continue
-        entry = archive.entry(record.name)
+    similarities = Counter[tuple[int, bool]]()
+    total = 0
+    for _, entry in archive.entries():
         for text, lengths in ((entry.document.raw, raw), (entry.document.text, clean)):
             lengths.update((span.end - span.start).bit_length() - 1 for span in paragraphs(text))
         for shown in _shown(archive, entry, threshold):
             found.append(shown)
+            total += 1
             similarity = shown.finding.evidence.get("similarity")
             if isinstance(similarity, float):
-                similarities.append((similarity, shown.finding.changes))
-    found.sort(key=lambda shown: -shown.doubt)
-    kept = found[:most]
+                column = min(BINS - 1, max(0, int(similarity * BINS)))
+                similarities[column, shown.finding.changes] += 1
+        if len(found) > 2 * most + SPARE:
+            found = _doubtful(found, most)
+    kept = _doubtful(found, most)
     partners = _partners(archive, {shown.partner for shown in kept if shown.partner and shown.partner.line})
     return Review(
         name=archive.folder.resolve().name,
         manifest=archive.manifest,
+        documents=list(_listed(archive, {shown.document for shown in kept})),
         findings=[_compared(shown, partners) for shown in kept],
-        total=len(found),
+        total=total,
         whats={rule: archive.rules[rule].what for rule in archive.manifest.rules},
         partners={partner: visible(text, most=2 * LONGEST) for partner, text in partners.items()},
         lengths=(raw, clean),
@@ -90,6 +96,16 @@ def review(archive: Archive, decisions: Decisions, *, most: int) -> Review:
         threshold=threshold,
         decisions=decisions,
     )
+
+
+def _doubtful(found: list[Shown], most: int) -> list[Shown]:
+    """The most doubtful, in the order of the corpus where they are equally so."""
+    return sorted(found, key=lambda shown: -shown.doubt)[:most]
+
+
+def _listed(archive: Archive, shown: set[str]) -> Iterator[DocumentRecord]:
+    every = bool(archive.manifest.documents)
+    return (record for record in archive.records() if every or record.name in shown)
 
 
 def _threshold(manifest: Manifest) -> float:
@@ -101,7 +117,6 @@ def _threshold(manifest: Manifest) -> float:
 def _shown(archive: Archive, entry: Entry, threshold: float) -> Iterator[Shown]:
     raw = entry.document.raw
     for (finding, _), mark in zip(placed(entry.document, archive.rules), marks(entry.document), strict=True):
-        told = finding.evidence.get("partner")
         start, end = finding.span
         yield Shown(
             entry.name,
@@ -113,7 +128,7 @@ def _shown(archive: Archive, entry: Entry, threshold: float) -> Iterator[Shown]:
             visible(raw[end : end + CONTEXT], most=CONTEXT),
             message(finding),
             [visible(line, most=400) for line in evidence.lines(finding.evidence)],
-            archive.partner(told) if isinstance(told, str) else None,
+            Partner.of(finding.rule.id, finding.evidence),
         )
 
 
@@ -127,13 +142,14 @@ def _parts(finding: Finding) -> list[tuple[str, str]]:
 def _partners(archive: Archive, wanted: set[Partner]) -> dict[Partner, str]:
     """The texts of partner paragraphs, each document read once."""
     found: dict[Partner, str] = {}
-    for document, group in groupby(sorted(wanted), key=lambda partner: partner.document):
-        if archive.records[document].status == "written":
-            entry = archive.entry(document)
-            for partner in group:
-                span = paragraph_at(entry, partner.line or 0)
-                if span is not None:
-                    found[partner] = entry.document.text[span.start : span.end]
+    lines: dict[str, list[Partner]] = {}
+    for partner in wanted:
+        lines.setdefault(partner.document, []).append(partner)
+    for record, entry in archive.entries(lines.keys()):
+        for partner in sorted(lines[record.name]) if record.status == "written" else ():
+            span = paragraph_at(entry, partner.line or 0)
+            if span is not None:
+                found[partner] = entry.document.text[span.start : span.end]
     return found
 
 
