@@ -202,3 +202,27 @@ class TestOverlap:
     @pytest.mark.skipif(os.geteuid() != 0, reason="a bind mount needs root")
     def test_a_folder_that_cannot_be_asked_is_another(self, source, tmp_path):
         refuse_overlap(tmp_path / "nowhere" / "out", [source])
+
+
+def test_what_can_be_refused_before_there_is_a_plan(tmp_path):
+    out = tmp_path / "out"
+    OutputFolder.open(out).commit(plan(**{"a.txt": b"One.\n"}))
+    folder = OutputFolder.open(out)
+    folder.refuse(("in",))
+    (out / "a.txt").write_bytes(b"Edited.\n")
+    OutputFolder.open(out).refuse(("in",))
+    (out / "foreign.txt").write_bytes(b"")
+    with pytest.raises(OutputError, match="is not ours"):
+        OutputFolder.open(out).refuse(("in",))
+
+
+def test_scratch_and_lock_are_no_part_of_the_corpus(tmp_path):
+    out = tmp_path / "out"
+    wanted = plan(**{"a.txt": b"One.\n"})
+    OutputFolder.open(out).commit(wanted)
+    for name in (".cleaner/work/x", f".cleaner/work/.1{atomic.PART}", ".cleaner/lock"):
+        (out / name).parent.mkdir(exist_ok=True)
+        (out / name).write_bytes(b"")
+    assert OutputFolder.open(out).differences(wanted) == []
+    OutputFolder.open(out).commit(wanted)
+    assert (out / ".cleaner/work/x").exists() and (out / ".cleaner/lock").exists()

@@ -1,3 +1,5 @@
+import errno
+import fcntl
 import os
 import subprocess
 import sys
@@ -53,4 +55,25 @@ def test_an_owner_that_cannot_be_read_is_another_process(tmp_path):
 def test_a_folder_that_cannot_be_locked_is_an_error(tmp_path):
     (tmp_path / LOCK).mkdir(parents=True)
     with pytest.raises(OutputError, match="cannot be locked"), locked(tmp_path):
+        pass
+
+
+def test_a_system_without_locks_is_an_error(tmp_path, monkeypatch):
+    def refused(*given):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", refused)
+    with pytest.raises(OutputError, match="cannot be locked: No locks available"), locked(tmp_path):
+        pass
+
+
+def test_a_lock_that_its_owner_removes_meanwhile_is_none(tmp_path, monkeypatch):
+    taken = fcntl.flock
+
+    def ended(descriptor, how):
+        (tmp_path / LOCK).unlink()
+        taken(descriptor, how)
+
+    monkeypatch.setattr(fcntl, "flock", ended)
+    with pytest.raises(OutputError, match="just been written by another run"), locked(tmp_path):
         pass
