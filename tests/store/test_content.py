@@ -1,3 +1,5 @@
+from pathlib import Path
+
 from cleaner.store.content import Staged, digest, is_file
 
 
@@ -20,10 +22,11 @@ def test_what_waits_is_known_by_its_bytes(tmp_path):
 
 
 def test_a_file_that_goes_while_it_is_looked_at_is_not_there(tmp_path, monkeypatch):
-    import pathlib
-
     path = tmp_path / "a"
     path.write_bytes(b"one")
-    read = path.read_bytes
-    monkeypatch.setattr(pathlib.Path, "open", lambda *given: path.unlink() or read())
+
+    def gone(*given):
+        raise FileNotFoundError
+
+    monkeypatch.setattr(Path, "open", gone)
     assert not is_file(path, b"one")
