@@ -1,0 +1,109 @@
+"""What a run of the command line costs, its workers with it: time, processor, memory."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from time import monotonic, sleep
+from typing import NamedTuple
+
+ROOT = Path(__file__).parent.parent
+SAMPLES = 20
+"""Looks at the memory of a run in a second."""
+
+
+class Cost(NamedTuple):
+    """Of a process and all below it: seconds, user and system seconds, MiB. `pss` is the largest sum that was
+    seen, pages that are shared counted once; `own` is the peak of the first process alone. `load` is that of
+    the machine when it began."""
+
+    wall: float
+    cpu: float
+    pss: int
+    own: int
+    code: int
+    load: float
+    told: str
+
+    @property
+    def summary(self) -> dict[str, dict[str, float]]:
+        """What the run said of itself in its last line, under `--log-format json`."""
+        lines = [line for line in self.told.splitlines() if line.startswith('{"event": "summary"')]
+        if not lines:
+            raise SystemExit(f"a run ended with {self.code}: {self.told[-2000:]}")
+        return json.loads(lines[-1])
+
+    def figures(self) -> dict[str, float]:
+        """The numbers alone, rounded."""
+        return {
+            "wall": round(self.wall, 1),
+            "cpu": round(self.cpu, 1),
+            "pss MiB": self.pss,
+            "own MiB": self.own,
+            "load": round(self.load, 2),
+        }
+
+
+def clean(*arguments: object, environment: dict[str, str] | None = None, memory: bool = False) -> Cost:
+    """`cleaner clean` with these arguments."""
+    command = [sys.executable, "-m", "cleaner", "clean", *map(str, arguments), "--isolated"]
+    return cost([*command, "--log-format", "json"], environment, memory=memory)
+
+
+def cost(command: list[str], environment: dict[str, str] | None = None, *, memory: bool = False) -> Cost:
+    """Runs a program to its end. With `memory`, its memory is looked at on the way."""
+    variables = os.environ | {"PYTHONPATH": str(ROOT)} | (environment or {})
+    load = os.getloadavg()[0]
+    peaks = [0, 0]
+    with tempfile.TemporaryFile() as told:
+        began = monotonic()
+        process = subprocess.Popen(command, env=variables, stdout=subprocess.DEVNULL, stderr=told)
+        ended = threading.Event()
+        watcher = threading.Thread(target=_watch, args=(process.pid, peaks, ended))
+        if memory:
+            watcher.start()
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = monotonic() - began
+        process.returncode = os.waitstatus_to_exitcode(status)
+        ended.set()
+        if memory:
+            watcher.join()
+        told.seek(0)
+        said = told.read().decode(errors="replace")
+    cpu = usage.ru_utime + usage.ru_stime
+    return Cost(wall, cpu, peaks[0] >> 10, peaks[1] >> 10, process.returncode, load, said)
+
+
+def _watch(process: int, peaks: list[int], ended: threading.Event) -> None:
+    while not ended.is_set():
+        total = sum(_kib(one, "smaps_rollup", b"Pss:") for one in _below(process))
+        peaks[0] = max(peaks[0], total)
+        peaks[1] = max(peaks[1], _kib(process, "status", b"VmHWM:"))
+        sleep(1 / SAMPLES)
+
+
+def _below(process: int) -> list[int]:
+    """A process and all below it."""
+    found = [process]
+    for one in found:
+        try:
+            for task in Path(f"/proc/{one}/task").iterdir():
+                found += map(int, (task / "children").read_text().split())
+        except OSError:
+            continue
+    return found
+
+
+def _kib(process: int, name: str, field: bytes) -> int:
+    try:
+        for line in Path(f"/proc/{process}/{name}").read_bytes().splitlines():
+            if line.startswith(field):
+                return int(line.split()[1])
+    except OSError:
+        return 0  # it has ended
+    return 0
