@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import random
 from collections.abc import Iterator
-from itertools import count, islice
+from itertools import count, cycle, islice
 from pathlib import Path
 
-from duplicates_memory import natural
+from duplicates_memory import DATA, natural
 
 from cleaner import zstd
 
@@ -22,13 +23,23 @@ PRAISE = (
 )
 
 
-def documents(seed: int = 0) -> Iterator[str]:
-    """Documents without end, as far as their number goes: every tenth with every kind of defect."""
-    draw = random.Random(seed)
-    every = natural(1 << 40)
+def documents(*, real: bool = False) -> Iterator[str]:
+    """Documents without end, every tenth with every kind of defect.
+
+    Their paragraphs are recombined sentences; or `real` ones, of the bench file as it is, from its first on
+    again when it ends.
+    """
+    draw = random.Random(0)
+    every = cycle(_real()) if real else natural(1 << 40, plain=True)
     for number in count():
         paragraphs = list(islice(every, PARAGRAPHS))
         yield _spoilt(paragraphs, draw) if number % DEFECTIVE == 0 else "\n\n".join(paragraphs) + "\n"
+
+
+def _real() -> Iterator[str]:
+    with gzip.open(DATA / "para-100k.jsonl.gz", "rt", encoding="utf-8") as records:
+        for record in records:
+            yield json.loads(record)["text"]
 
 
 def _spoilt(paragraphs: list[str], draw: random.Random) -> str:
@@ -46,10 +57,10 @@ def _spoilt(paragraphs: list[str], draw: random.Random) -> str:
     return "\n\n\n\n".join(paragraphs) + f"\n\n{PRAISE}"
 
 
-def lines(size: int, seed: int = 0) -> Iterator[bytes]:
+def lines(size: int, *, real: bool = False) -> Iterator[bytes]:
     """Records of JSON Lines, of so many bytes together or a little more."""
     taken = 0
-    for number, text in enumerate(documents(seed)):
+    for number, text in enumerate(documents(real=real)):
         record = {"id": f"{number:08}", "text": text, "source": "made", "score": number % 7 / 7}
         line = json.dumps(record, ensure_ascii=False).encode() + b"\n"
         yield line
@@ -58,14 +69,14 @@ def lines(size: int, seed: int = 0) -> Iterator[bytes]:
             return
 
 
-def jsonl(path: Path, size: int) -> None:
+def jsonl(path: Path, size: int, *, real: bool = False) -> None:
     """One file, plain or, by its name, compressed."""
     with path.open("wb") as file:
         if path.suffix != ".zst":
-            file.writelines(lines(size))
+            file.writelines(lines(size, real=real))
             return
         with zstd.library().open(file, "wb") as packed:
-            for line in lines(size):
+            for line in lines(size, real=real):
                 packed.write(line)
 
 

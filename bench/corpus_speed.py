@@ -90,10 +90,13 @@ def _bytes(paths: set[Path] | list[Path]) -> int:
 
 
 def datatrove(scratch: Path, size: int, rounds: int) -> Report:
-    """Bytes of text a CPU second, beside datatrove: one process each, in turn, the best of the rounds."""
+    """Bytes of text a CPU second, beside datatrove: one process each, in turn, the best of the rounds.
+
+    The paragraphs are real ones: what stages and tokenizers take depends on the words.
+    """
     source = scratch / "in" / "made.jsonl.zst"
     source.parent.mkdir()
-    corpus_made.jsonl(source, size)
+    corpus_made.jsonl(source, size, real=True)
     python = os.environ.get("CLEANER_DATATROVE", sys.executable)
     programs: dict[str, Callable[[], Cost]] = {
         "ours": partial(_anew, source, scratch / "out", "-j", 1),
