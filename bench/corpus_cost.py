@@ -76,7 +76,9 @@ def cost(command: list[str], environment: dict[str, str] | None = None, *, memor
         told.seek(0)
         said = told.read().decode(errors="replace")
     cpu = usage.ru_utime + usage.ru_stime
-    return Cost(wall, cpu, peaks[0] >> 10, peaks[1] >> 10, process.returncode, load, said)
+    done = Cost(wall, cpu, peaks[0] >> 10, peaks[1] >> 10, process.returncode, load, said)
+    print(f"{' '.join(command[3:])}: {done.figures()}", file=sys.stderr)
+    return done
 
 
 def _watch(process: int, peaks: list[int], ended: threading.Event) -> None:

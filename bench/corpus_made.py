@@ -37,9 +37,15 @@ def documents(*, real: bool = False) -> Iterator[str]:
 
 
 def _real() -> Iterator[str]:
-    with gzip.open(DATA / "para-100k.jsonl.gz", "rt", encoding="utf-8") as records:
-        for record in records:
-            yield json.loads(record)["text"]
+    """The paragraphs of the bench file without the variants that were planted there."""
+    with (
+        gzip.open(DATA / "para-100k.jsonl.gz", "rt", encoding="utf-8") as records,
+        gzip.open(DATA / "para-100k.meta.tsv.gz", "rt", encoding="utf-8") as kinds,
+    ):
+        known = {fields[0]: fields[1] for fields in (line.split("\t") for line in kinds)}
+        for record in map(json.loads, records):
+            if known[record["id"]] == "base":
+                yield record["text"]
 
 
 def _spoilt(paragraphs: list[str], draw: random.Random) -> str:

@@ -25,7 +25,7 @@ def memory(scratch: Path, size: int, rounds: int) -> Report:
         corpus_made.jsonl(scratch / f"{name}.jsonl", own)
     runs: dict[str, Cost] = {}
     met: dict[str, bool] = {}
-    for duplicates, jobs in product(("off", "drop"), (1, 2)):
+    for duplicates, jobs in product(("drop", "off"), (2, 1)):
         case = f"duplicates {duplicates} -j {jobs}"
         for name in sizes:
             options = ("--duplicates", duplicates, "-j", jobs)
