@@ -18,12 +18,13 @@ SAMPLES = 20
 
 
 class Cost(NamedTuple):
-    """Of a process and all below it: seconds, user and system seconds, MiB. `pss` is the largest sum that was
-    seen, pages that are shared counted once; `own` is the peak of the first process alone. `load` is that of
-    the machine when it began."""
+    """Of a process and all below it: seconds, user and system seconds, MiB. `first` are those seconds of the
+    first process alone, and `own` its peak; `pss` is the largest sum that was seen, pages that are shared
+    counted once, or 0 where nobody looked. `load` is that of the machine when it began."""
 
     wall: float
     cpu: float
+    first: float
     pss: int
     own: int
     code: int
@@ -43,8 +44,8 @@ class Cost(NamedTuple):
         return {
             "wall": round(self.wall, 1),
             "cpu": round(self.cpu, 1),
-            "pss MiB": self.pss,
-            "own MiB": self.own,
+            "first cpu": round(self.first, 1),
+            **({"pss MiB": self.pss, "own MiB": self.own} if self.pss else {}),
             "load": round(self.load, 2),
         }
 
@@ -59,34 +60,49 @@ def cost(command: list[str], environment: dict[str, str] | None = None, *, memor
     """Runs a program to its end. With `memory`, its memory is looked at on the way."""
     variables = os.environ | {"PYTHONPATH": str(ROOT)} | (environment or {})
     load = os.getloadavg()[0]
-    peaks = [0, 0]
+    seen = Seen()
     with tempfile.TemporaryFile() as told:
         began = monotonic()
         process = subprocess.Popen(command, env=variables, stdout=subprocess.DEVNULL, stderr=told)
         ended = threading.Event()
-        watcher = threading.Thread(target=_watch, args=(process.pid, peaks, ended))
-        if memory:
-            watcher.start()
+        watcher = threading.Thread(target=seen.watch, args=(process.pid, ended), kwargs={"memory": memory})
+        watcher.start()
         _, status, usage = os.wait4(process.pid, 0)
         wall = monotonic() - began
         process.returncode = os.waitstatus_to_exitcode(status)
         ended.set()
-        if memory:
-            watcher.join()
+        watcher.join()
         told.seek(0)
         said = told.read().decode(errors="replace")
     cpu = usage.ru_utime + usage.ru_stime
-    done = Cost(wall, cpu, peaks[0] >> 10, peaks[1] >> 10, process.returncode, load, said)
+    done = Cost(wall, cpu, seen.first, seen.pss >> 10, seen.own >> 10, process.returncode, load, said)
     print(f"{' '.join(command[3:])}: {done.figures()}", file=sys.stderr)
     return done
 
 
-def _watch(process: int, peaks: list[int], ended: threading.Event) -> None:
-    while not ended.is_set():
-        total = sum(_kib(one, "smaps_rollup", b"Pss:") for one in _below(process))
-        peaks[0] = max(peaks[0], total)
-        peaks[1] = max(peaks[1], _kib(process, "status", b"VmHWM:"))
-        sleep(1 / SAMPLES)
+class Seen:
+    """What was seen of a process while it ran, in KiB and seconds."""
+
+    def __init__(self) -> None:
+        self.pss = self.own = 0
+        self.first = 0.0
+
+    def watch(self, process: int, ended: threading.Event, *, memory: bool) -> None:
+        """Looks at it until it has ended."""
+        while not ended.is_set():
+            if memory:
+                self.pss = max(self.pss, sum(_kib(one, "smaps_rollup", b"Pss:") for one in _below(process)))
+                self.own = max(self.own, _kib(process, "status", b"VmHWM:"))
+            self.first = max(self.first, _cpu(process))
+            sleep(1 / SAMPLES)
+
+
+def _cpu(process: int) -> float:
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0  # it has ended
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _below(process: int) -> list[int]:
