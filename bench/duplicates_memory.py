@@ -24,16 +24,24 @@ _NEAR = 0.05
 _REMEMBERED = 100_000
 
 
-def natural(count: int) -> Iterator[str]:
+def natural(count: int, *, plain: bool = False) -> Iterator[str]:
     """Paragraphs of about 300 bytes: sentences of the bench file with a quarter of their words exchanged for
-    one of a million; every twentieth is an earlier one with a word or two changed."""
+    one of a million; every twentieth is an earlier one with a word or two changed. With `plain`, only words
+    of letters alone are exchanged, so that the marks and hyphens between them are those of prose."""
     draw = random.Random(11)
     sentences: list[list[str]] = []
     with gzip.open(DATA / "para-100k.jsonl.gz", "rt", encoding="utf-8") as lines:
         for line in lines:
             found = re.split(r"(?<=[.!?]) ", " ".join(json.loads(line)["text"].split()))
             sentences += [sentence.split(" ") for sentence in found if 30 <= len(sentence) <= 250]
-    words = sorted({word for sentence in sentences for word in sentence if word.islower()})
+    words = sorted(
+        {
+            word
+            for sentence in sentences
+            for word in sentence
+            if word.islower() and (word.isalpha() or not plain)
+        }
+    )
     heads, tails = [word[: len(word) // 2] for word in words], [word[len(word) // 2 :] for word in words]
     pool = [draw.choice(heads) + draw.choice(tails) for _ in range(1_000_000)]
     chance = draw.random
@@ -49,7 +57,10 @@ def natural(count: int) -> Iterator[str]:
                 sentence = sentences[int(chance() * len(sentences))]
                 length += len(sentence)
                 paragraph += [
-                    pool[int(chance() * 1_000_000)] if chance() < _NOVEL else word for word in sentence
+                    pool[int(chance() * 1_000_000)]
+                    if chance() < _NOVEL and (word.isalpha() or not plain)
+                    else word
+                    for word in sentence
                 ]
         if len(before) < _REMEMBERED:
             before.append(paragraph)

@@ -15,10 +15,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import corpus
 import duplicates
 import duplicates_memory
 
-BENCHMARKS = duplicates.BENCHMARKS | duplicates_memory.BENCHMARKS
+BENCHMARKS = duplicates.BENCHMARKS | duplicates_memory.BENCHMARKS | corpus.BENCHMARKS
 
 
 def main() -> int:

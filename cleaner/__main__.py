@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -15,6 +16,7 @@ INTERRUPTED = 130
 
 def main() -> None:
     """Runs the command line and exits: errors as one line on stderr."""
+    _in_utf8()
     try:
         code = cli.main(prog_name="cleaner", standalone_mode=False)
     except click.exceptions.Abort:
@@ -27,6 +29,13 @@ def main() -> None:
         click.echo(f"error: {shown(str(error), most=10_000)}", err=True)
         code = error.exit_code
     sys.exit(code)
+
+
+def _in_utf8() -> None:
+    """Starts anew where the locale and the environment would have names of files read as anything but UTF-8:
+    a corpus has the same names everywhere."""
+    if sys.getfilesystemencoding() != "utf-8":
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ Each carries the message first and the remedy second, in the reader's words.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 
@@ -61,6 +62,10 @@ class InputError(CleanerError):
         self.path = path
         self.line = line
         self.byte = byte
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # A worker hands it to another process, and what is left out here is set from the rest.
+        return partial(type(self), path=self.path), (self.message,), self.__dict__
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line is not None else f"{self.path}"

@@ -48,7 +48,7 @@ def decided(
 ) -> tuple[Stored, list[str]]:
     """The corpus without its duplicates, and the problems that were found on the way.
 
-    Of the first `reference` documents nothing goes. `made` is what the corpus was made from."""
+    Of the first `reference` documents nothing goes. `made` is what the corpus was made from, task by task."""
     about = _about(reference, made, configuration)
     path = running.work / "decided.json"
     earlier = _earlier(path, about, corpus)
@@ -91,7 +91,8 @@ def _no_way(given: Given) -> Given:
 
 
 def _about(reference: int, made: Sequence[Prepared], configuration: Configuration) -> str:
-    told = [__version__, configuration.sha256, reference, [each.frames_sha256 for each in made]]
+    base = str(configuration.base.absolute())
+    told = [__version__, configuration.sha256, base, reference, [each.frames_sha256 for each in made]]
     return sha256(jsonl.encode(told))
 
 
@@ -110,10 +111,11 @@ def _without_repeated_ids(
     """Of several records with one id the first stays: nobody could tell the others from it."""
     import numpy as np
 
-    labels = [np.array(each.ids, np.uint64) for each in made if each.ids]
-    if configuration.reading.id_field is None or not labels:
+    if configuration.reading.id_field is None or not any(each.ids for each in made):
         return corpus, []
-    ids = np.concatenate(labels)  # one for each document behind the reference
+    # One for each document; a task of what is known already has none.
+    labels = [np.array(each.ids or [0] * sum(each.counts), np.uint64) for each in made]
+    ids = np.concatenate(labels)[reference:]
     order = np.argsort(ids, kind="stable")
     again = order[1:][(ids[order][1:] == ids[order][:-1]) & (ids[order][1:] != 0)]
     frames: list[tuple[int, Frame]] = []

@@ -95,8 +95,10 @@ class Run:
         own = list(self._prepared(self._sources.documents))
         if self._refused:
             own.insert(0, self._told(self._refused, "refused"))
-        corpus, first = self._corpus(reference, own)
-        made = [batch.prepared for batch in (*reference, *own)]
+        ranking = [*reference, *self._known(own)]
+        corpus = self._corpus([*ranking, *own])
+        first = sum(sum(batch.prepared.counts) for batch in ranking)
+        made = [batch.prepared for batch in (*ranking, *own)]
         before = perf_counter()
         self._running.watch.begin("decide", 1)
         corpus, problems = decided(corpus, first, made, self._configuration, self._running)
@@ -148,20 +150,18 @@ class Run:
         )
         return _Batch(Task(parts), done, path)
 
-    def _corpus(self, reference: Sequence[_Batch], own: Sequence[_Batch]) -> tuple[Stored, int]:
-        """The prepared documents in the one order, and how many of them are the reference: the documents of
-        that, then what an index knows."""
-        changes = self._running.work / "changes"
-        changes.unlink(missing_ok=True)
-        before, after = [batch.frames for batch in reference], [batch.frames for batch in own]
+    def _known(self, own: Sequence[_Batch]) -> Iterator[_Batch]:
+        """What an index knows of these, if there is one: documents that rank before them."""
         if self._running.index is not None and self._configuration.duplicates != "off":
-            alone = Stored(after, changes, self._owners)
+            alone = self._corpus(own)
             names = {alone.name(number) for number in range(len(alone))}
             names |= {source.path.as_posix() for source in self._sources.documents}
             met = known(self._running.index, alone.texts, self._configuration.settings, names)
-            before.append(self._told(met, "known").frames)
-        first = len(Stored(before, changes, self._owners))
-        return Stored([*before, *after], changes, self._owners), first
+            yield self._told(met, "known")
+
+    def _corpus(self, batches: Sequence[_Batch]) -> Stored:
+        """The prepared documents in the one order."""
+        return Stored([batch.frames for batch in batches], self._running.work / "changes", self._owners)
 
     def _written(self, corpus: Stored, first: int, own: Sequence[_Batch], problems: list[str]) -> Done:
         running, watch = self._running, self._running.watch

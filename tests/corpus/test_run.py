@@ -1,5 +1,6 @@
 import json
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,8 @@ from hypothesis import strategies as st
 
 from cleaner.config import Configuration, PerPath
 from cleaner.corpus import clean_sources, plan
-from cleaner.corpus.running import Silent
+from cleaner.corpus.run import Run
+from cleaner.corpus.running import Running, Silent
 from cleaner.formats.kinds import Reading
 from cleaner.suppression import Suppression
 from tests.corpora import corpora
@@ -218,6 +220,33 @@ def test_workers_decide_the_same(tmp_path, monkeypatch):
     one = made(run(raw, tmp_path / "one", configuration))
     monkeypatch.setattr(decided, "SHARED", 0)
     assert made(run(raw, tmp_path / "two", configuration, jobs=2)) == one
+
+
+def test_what_was_decided_is_not_decided_again(tmp_path, monkeypatch):
+    from cleaner.corpus import decided
+
+    raw = put(
+        tmp_path / "in", {f"{n}.txt": f"{FERRY}\n\nIt was day {n * 7919}.\n".encode() for n in range(9)}
+    )
+    first = made(run(raw, tmp_path / "work", files=3))
+    asked = []
+    monkeypatch.setattr(decided, "settled", lambda *given, **named: asked.append(given) or given[0])
+    assert made(run(raw, tmp_path / "work", files=3)) == first and not asked
+    (raw / "5.txt").write_text(f"Once more.\n\n{FERRY}\n", "utf-8")
+    run(raw, tmp_path / "work", files=3)
+    assert len(asked) == 1
+
+
+def test_ids_are_counted_where_other_documents_come_first(tmp_path):
+    data = b'{"id":"x","text":"One."}\n{"id":"y","text":"Two."}\n{"id":"x","text":"Three."}\n'
+    raw = put(tmp_path / "in", {"a.parquet": b"PAR1 it is not", "b.jsonl": data})
+    older = put(tmp_path / "older", {"c.jsonl": data[:25], "d.txt": b"Four.\n"})
+    configuration = Configuration(reading=Reading(id_field="id"))
+    own, others = sources_of(raw, configuration), sources_of(older, configuration)
+    done = Run(replace(own, reference=others.documents), configuration, Running(tmp_path / "work")).run()
+    [told] = [problem for problem in done.problems if "b.jsonl" in problem]
+    assert "b.jsonl:3: has the id 'x'" in told
+    assert made(done)["b.jsonl"] == data[:50]
 
 
 def test_a_file_that_is_not_what_it_is_called_costs_itself(tmp_path):

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from cleaner.corpus.workers import Workers
-from cleaner.errors import OutputError
+from cleaner.errors import InputError, OutputError
 
 
 def squared(number: int) -> int:
@@ -23,6 +23,10 @@ def refusing(number: int) -> int:
     if number == 3:
         raise OutputError("three cannot be written")
     return number
+
+
+def unreadable(number: int) -> int:
+    raise InputError("has changed", path="a.jsonl", line=number, byte=7, remedy="run again")
 
 
 @pytest.mark.parametrize("workers", [0, 1, 2])
@@ -47,6 +51,12 @@ def test_a_job_that_kills_its_worker_takes_no_other_with_it():
 def test_what_a_job_raises_is_raised_here():
     with pytest.raises(OutputError, match="three"):
         list(Workers(refusing, 2, killed=abs).run(range(10)))
+
+
+def test_an_error_of_an_input_comes_whole_from_a_worker():
+    with pytest.raises(InputError) as raised:
+        list(Workers(unreadable, 2, killed=abs).run([3]))
+    assert str(raised.value) == "a.jsonl:3: has changed, at byte 7 (run again)"
 
 
 def test_whoever_stops_asking_leaves_no_worker_behind():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from zlib import crc32
 
@@ -68,15 +69,17 @@ _ADDRESSES = (
 )
 """Ways to be reached, each with a sign that it cannot do without and that is quicker to look for."""
 _SIGNS = (
-    ("brand", _BRAND),
-    ("doubled", _DOUBLED),
-    ("gibberish", _GIBBERISH),
-    ("joined", _JOINED),
-    ("loose", _LOOSE),
-    ("mixed", _MIXED),
-    ("mojibake", _MOJIBAKE),
-    ("price", _PRICE),
+    ("brand", _BRAND, re.compile(r"[a-z][A-Z0-9]")),
+    ("doubled", _DOUBLED, None),
+    ("gibberish", _GIBBERISH, re.compile(r"[a-z][A-Z]|\d\w*[A-Z]|[A-Z]\w*\d")),
+    ("joined", _JOINED, re.compile(r"[.,!?][A-ZА-ЯÇĞİŞÖÜa-z]")),
+    ("loose", _LOOSE, re.compile(r"\s[,.!?]")),
+    ("mixed", _MIXED, re.compile(r"[\u0370-\u03ff\u0400-\u052f\u0530-\u058f]", re.I)),
+    ("mojibake", _MOJIBAKE, None),
+    ("price", _PRICE, None),
 )
+"""Signs of machines, each with what it cannot do without, where that is quicker to look for."""
+_CAPITALS = bytes(range(ord("A"), ord("Z") + 1))
 
 PAIRS = (
     ("praise", "text", 4),
@@ -139,8 +142,8 @@ def named(text: str) -> dict[str, float]:
             features[f"{name}s"] = min(1.0, hits / 4)
             features[f"{name}-short"] = float(count < 40)
             features[f"{name}&praise"] = float(praised)
-    for name, pattern in _SIGNS:
-        hits = len(pattern.findall(text))
+    for name, pattern, needed in _SIGNS:
+        hits = len(pattern.findall(text)) if needed is None or needed.search(text) else 0
         if hits:
             features[name] = min(1.0, 0.25 + hits / 4)
     if count > 5 and _TRAILER.search(text, max(0, size - 80)):
@@ -154,7 +157,7 @@ def named(text: str) -> dict[str, float]:
 
 
 def _shape(text: str, tokens: Sequence[str], size: int, count: int) -> dict[str, float]:
-    letters = sum(map(str.isalpha, text))
+    wrapped = "\n" in text
     quotes = sum(map(text.count, '"“”«»'))
     return {
         "bias": 1.0,
@@ -164,16 +167,16 @@ def _shape(text: str, tokens: Sequence[str], size: int, count: int) -> dict[str,
         "words<50": float(count < 50),
         "words<100": float(count < 100),
         "length": min(1.0, size / 1000),
-        "wrapped": min(1.0, len(WRAP.findall(text)) / 3),
-        "title": float(bool(_TITLE.match(text))),
+        "wrapped": min(1.0, len(WRAP.findall(text)) / 3) if wrapped else 0.0,
+        "title": float(wrapped and bool(_TITLE.match(text))),
         "cut": float(text.endswith(("…", "..."))),
         "open-end": float(text[-1:].isalnum()),
         "lower-start": float(text[:1].islower()),
-        "capitals": min(1.0, 5 * sum(map(str.isupper, text)) / size),
+        "capitals": min(1.0, 5 * _capitals(text) / size),
         "names": min(1.0, 8 * len(_NAME.findall(text)) / count),
         "digits": min(1.0, 8 * len(_DIGIT.findall(text)) / size),
         "code": min(1.0, 12 * len(_CODE.findall(text)) / size),
-        "foreign": min(1.0, sum(not c.isascii() for c in text) / max(1, letters)),
+        "foreign": 0.0 if text.isascii() else min(1.0, _foreign(text) / max(1, sum(map(str.isalpha, text)))),
         "exclamation": min(1.0, text.count("!") / 3),
         "question": min(1.0, text.count("?") / 3),
         "quotes": min(1.0, quotes / 4),
@@ -181,6 +184,17 @@ def _shape(text: str, tokens: Sequence[str], size: int, count: int) -> dict[str,
         "variety": len(set(tokens)) / count if count > 15 else 0.0,
         "address": float(text.startswith("@")),
     }
+
+
+def _capitals(text: str) -> int:
+    if not text.isascii():
+        return sum(map(str.isupper, text))
+    data = text.encode("ascii")
+    return len(data) - len(data.translate(None, _CAPITALS))
+
+
+def _foreign(text: str) -> int:
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _near(one: Sequence[int], two: Sequence[int], width: int) -> bool:
@@ -207,9 +221,18 @@ def word_grams(folded: str) -> set[int]:
     10
     """
     found = ["\x02", *_TOKEN.findall(folded), "\x03"]
-    return {_bucket(token, WORDS) for token in found} | {
-        _bucket(f"{a} {b}", WORDS) for a, b in pairwise(found)
+    hashed = list(map(_hashed, found))
+    return {alone % WORDS for _, alone, _ in hashed} | {
+        crc32(second, first) % WORDS for (_, _, first), (second, _, _) in pairwise(hashed)
     }
+
+
+@lru_cache(maxsize=1 << 12)
+def _hashed(token: str) -> tuple[bytes, int, int]:
+    """The bytes of a token, their hash, and that of them and a space: from it the hash of a pair goes on."""
+    data = token.encode("utf-8", "surrogatepass")
+    alone = crc32(data)
+    return data, alone, crc32(b" ", alone)
 
 
 def letter_grams(token: str) -> list[int]:

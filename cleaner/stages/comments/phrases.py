@@ -49,8 +49,10 @@ def families(tokens: Sequence[str]) -> dict[str, list[int]]:
     closed, open_ = _index()
     found: dict[str, list[int]] = {}
     for place, token in enumerate(tokens):
-        entries = closed.get(token, ()) + open_.get(token[:_STEM], ())
-        for family, first, rest in entries:
+        exact, begun = closed.get(token), open_.get(token[:_STEM])
+        if exact is None and begun is None:
+            continue
+        for family, first, rest in (exact or ()) + (begun or ()):
             if (
                 token.startswith(first)
                 and all(map(_fits, rest, tokens[place + 1 : place + 1 + len(rest)]))
