@@ -13,24 +13,20 @@ with it is not found.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cleaner.duplicates.compare import compare
 from cleaner.duplicates.old import Match, Old, Statistics
+from cleaner.duplicates.segments import FORMS, HELD, SCHEMA, Segments, damage
 from cleaner.duplicates.settings import Settings
 from cleaner.errors import DamageError, InputError, UsageError
-
-if TYPE_CHECKING:
-    from cleaner.duplicates.shingles import U64, Ints
 
 SCHEME = "cleaner index 1, affine32"
 """How paragraphs are hashed and stored; an index of another scheme is refused."""
@@ -41,15 +37,9 @@ _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID; CREATE TABLE document (id
 INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, first INTEGER, last INTEGER); CREATE TABLE paragraph (id
 INTEGER PRIMARY KEY, document INTEGER NOT NULL, position INTEGER NOT NULL, text BLOB);
-CREATE TABLE segment (
-    number INTEGER, band INTEGER, rows INTEGER, keys BLOB, ids BLOB, sha256 BLOB, PRIMARY KEY (number, band)
-);
 """
-_FORMS = -1
 _ASKED = 20_000
 """Texts that are looked up at once."""
-HELD = 1 << 28
-"""Bytes of segments that are held on request: those of 600,000 paragraphs."""
 
 
 class Index:
@@ -72,14 +62,13 @@ class Index:
         self.path = path
         self.settings = settings
         self._database = database
-        self._room = 0
-        self._held: dict[tuple[int, int], tuple[U64, Ints]] = {}
+        self._segments = Segments(path, database, settings)
 
     def hold(self, room: int = HELD) -> None:
         """Keeps segments in memory once they were read, up to `room` bytes of them: for many small questions,
         each of which would read and check all of it again. An index that another process changes meanwhile
         answers as it was."""
-        self._room = room
+        self._segments.hold(room)
 
     @classmethod
     def build(cls, path: Path, settings: Settings | None = None) -> Index:
@@ -91,7 +80,7 @@ class Index:
             database = sqlite3.connect(path)
         except sqlite3.Error as error:
             raise InputError(f"cannot be made an index: {error}", path=path) from error
-        database.executescript(_SCHEMA)
+        database.executescript(_SCHEMA + SCHEMA)
         bound = {name: value for name, value in asdict(settings).items() if name in BINDING}
         database.executemany(
             "INSERT INTO meta VALUES (?, ?)",
@@ -126,7 +115,7 @@ class Index:
 
         gathered = [(name, list(texts)) for name, texts in documents]
         self.remove([name for name, _ in gathered])
-        with _damage(self.path):
+        with damage(self.path):
             [(last,)] = self._database.execute("SELECT coalesce(max(last), 0) FROM document")
             rows: list[tuple[int, int, int, bytes]] = []
             for name, texts in gathered:
@@ -138,12 +127,12 @@ class Index:
                     rows.append((last + len(rows) + 1, found.lastrowid or 0, position, _packed(text)))
             self._database.executemany("INSERT INTO paragraph VALUES (?, ?, ?, ?)", rows)
             ids = np.arange(last + 1, last + 1 + len(rows))
-            self._append(ids, [text for _, texts in gathered for text in texts])
+            self._segments.append(ids, [text for _, texts in gathered for text in texts])
 
     def remove(self, names: Iterable[str]) -> int:
         """Forgets documents; how many of the names were known."""
         forgotten = 0
-        with _damage(self.path):
+        with damage(self.path):
             for name in names:
                 for document, first, last in self._database.execute(
                     "SELECT id, first, last FROM document WHERE name = ?", (name,)
@@ -162,12 +151,12 @@ class Index:
         met = np.empty(0, np.int64)
         asked = iter(texts)
         while batch := list(islice(asked, _ASKED)):
-            met = np.unique(np.concatenate([met, *self._met(batch)]))
+            met = np.unique(np.concatenate([met, *self._segments.met(batch)]))
         return list(self._old(met.tolist()).values())
 
     def query(self, texts: Sequence[str]) -> list[list[Match]]:
         """For each text the old paragraphs that it is not distinct from, the most similar first."""
-        met = self._met(texts)
+        met = self._segments.met(texts)
         old = self._old(sorted({one for found in met for one in found.tolist()}))
         answers: list[list[Match]] = []
         for text, found in zip(texts, met, strict=True):
@@ -182,7 +171,7 @@ class Index:
 
     def statistics(self) -> Statistics:
         """Counts, and the settings that the index is bound to."""
-        with _damage(self.path):
+        with damage(self.path):
             [(documents,)] = self._database.execute("SELECT count(*) FROM document")
             [(paragraphs,)] = self._database.execute("SELECT count(*) FROM paragraph")
             [(segments,)] = self._database.execute("SELECT count(DISTINCT number) FROM segment")
@@ -191,79 +180,19 @@ class Index:
 
     def verify(self) -> None:
         """Reads all of it; damage is a `DamageError`."""
-        with _damage(self.path):
+        with damage(self.path):
             [(answer,)] = self._database.execute("PRAGMA integrity_check(1)")
             if answer != "ok":
                 raise DamageError(f"{self.path} is damaged: {answer}", remedy="build the index again")
             for number, band in self._database.execute("SELECT number, band FROM segment").fetchall():
-                self._read(number, band)
+                self._segments.read(number, band)
             for (text,) in self._database.execute("SELECT text FROM paragraph"):
                 _unpacked(text)
-
-    def _append(self, ids: Ints, texts: Sequence[str]) -> None:
-        """Stores the keys of paragraphs as a segment."""
-        self._held.clear()
-        import numpy as np
-
-        from cleaner.duplicates.keys import keys
-
-        found = keys(texts, self.settings)
-        [(number,)] = self._database.execute("SELECT coalesce(max(number), 0) + 1 FROM segment")
-        for band, row in enumerate((found.forms, *found.bands), _FORMS):
-            chosen = np.flatnonzero(row)
-            order = chosen[np.argsort(row[chosen], kind="stable")]
-            data = row[order].astype("<u8").tobytes(), ids[order].astype("<i8").tobytes()
-            digest = hashlib.sha256(data[0] + data[1]).digest()
-            self._database.execute(
-                "INSERT INTO segment VALUES (?, ?, ?, ?, ?, ?)", (number, band, len(order), *data, digest)
-            )
-
-    def _segment(self, number: int, band: int) -> tuple[U64, Ints]:
-        found = self._held.get((number, band))
-        if found is None:
-            found = self._read(number, band)
-            size = found[0].nbytes + found[1].nbytes
-            if size <= self._room:
-                self._room -= size
-                self._held[number, band] = found
-        return found
-
-    def _read(self, number: int, band: int) -> tuple[U64, Ints]:
-        import numpy as np
-
-        [(keys, ids, digest)] = self._database.execute(
-            "SELECT keys, ids, sha256 FROM segment WHERE number = ? AND band = ?", (number, band)
-        )
-        if hashlib.sha256(keys + ids).digest() != digest:
-            raise DamageError(f"{self.path} is damaged: segment {number}", remedy="build the index again")
-        return np.frombuffer(keys, "<u8"), np.frombuffer(ids, "<i8")
-
-    def _met(self, texts: Sequence[str]) -> list[Ints]:
-        """For each text the ids of the paragraphs with its normal form or one of its bands."""
-        import numpy as np
-
-        from cleaner.duplicates.keys import keys
-
-        found = keys(texts, self.settings)
-        columns: list[tuple[Ints, Ints]] = []
-        with _damage(self.path):
-            numbers = [number for (number,) in self._database.execute("SELECT DISTINCT number FROM segment")]
-            for band, row in enumerate((found.forms, *found.bands), _FORMS):
-                for number in numbers:
-                    stored, ids = self._segment(number, band)
-                    low, high = np.searchsorted(stored, row), np.searchsorted(stored, row, "right")
-                    counts = np.where(row == 0, 0, high - low)
-                    places = np.arange(counts.sum()) + np.repeat(low - np.cumsum(counts) + counts, counts)
-                    columns.append((np.repeat(np.arange(len(row)), counts), ids[places]))
-        owners = np.concatenate([np.empty(0, np.int64), *(owner for owner, _ in columns)])
-        ids = np.concatenate([np.empty(0, np.int64), *(ids for _, ids in columns)])
-        pairs = np.unique(np.stack((owners, ids)), axis=1)
-        return np.split(pairs[1], np.searchsorted(pairs[0], np.arange(1, len(texts))))[: len(texts)]
 
     def _old(self, ids: Sequence[int]) -> dict[int, Old]:
         """The paragraphs of these ids that were not removed since."""
         found: dict[int, Old] = {}
-        with _damage(self.path):
+        with damage(self.path):
             for one in ids:
                 for name, position, text in self._database.execute(
                     "SELECT d.name, p.position, p.text FROM paragraph p JOIN document d ON d.id = p.document "
@@ -279,17 +208,19 @@ class Index:
 
         [(alive,)] = self._database.execute("SELECT count(*) FROM paragraph")
         [(named,)] = self._database.execute(
-            "SELECT coalesce(sum(rows), 0) FROM segment WHERE band = ?", (_FORMS,)
+            "SELECT coalesce(sum(rows), 0) FROM segment WHERE band = ?", (FORMS,)
         )
         if named > 2 * alive:
             self._database.execute("DELETE FROM segment")
             rows = self._database.execute("SELECT id, text FROM paragraph ORDER BY id").fetchall()
-            self._append(np.array([one for one, _ in rows], np.int64), [_unpacked(text) for _, text in rows])
+            self._segments.append(
+                np.array([one for one, _ in rows], np.int64), [_unpacked(text) for _, text in rows]
+            )
 
 
 def _bound(path: Path, database: sqlite3.Connection, settings: Settings | None) -> Settings:
     """The settings to use; those that the index was built with must be the same."""
-    with _damage(path):
+    with damage(path):
         meta = dict(database.execute("SELECT name, value FROM meta"))
     if meta.get("scheme") != SCHEME:
         raise UsageError(
@@ -304,14 +235,6 @@ def _bound(path: Path, database: sqlite3.Connection, settings: Settings | None) 
                 remedy="use the same settings, or build it again",
             )
     return chosen
-
-
-@contextmanager
-def _damage(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except (sqlite3.DatabaseError, zlib.error) as error:
-        raise DamageError(f"{path} cannot be read as an index: {error}", remedy="build it again") from error
 
 
 def _packed(text: str) -> bytes:
