@@ -17,6 +17,7 @@ from cleaner.store.holder import Holder
 from cleaner.store.kept import Kept, from_clean, raw_bytes
 from cleaner.store.lines import check
 from cleaner.store.manifest import DocumentRecord, FileRecord, Manifest
+from cleaner.store.packed import Unpacking
 from cleaner.store.told import Damaged, Told, raised
 from cleaner.store.trail import Entry
 from cleaner.text import Lines, Span, paragraphs
@@ -49,6 +50,7 @@ class Archive:
     folder: Path
     manifest: Manifest
     files: Mapping[str, FileRecord]
+    unpacking: Unpacking | None = None
 
     @classmethod
     def open(cls, folder: Path) -> Archive:
@@ -61,7 +63,8 @@ class Archive:
                 f"{folder} was written with --trail {found.trail}: what was removed is not kept",
                 remedy="clean the raw files again with --trail full",
             )
-        return cls(folder, found, {file.name: file for file in found.files})
+        unpacking = None if found.packed is None else Unpacking(folder, found.packed)
+        return cls(folder, found, {file.name: file for file in found.files}, unpacking)
 
     def records(self, damaged: Damaged = raised) -> Iterator[DocumentRecord]:
         """The records of all documents, in order."""
@@ -119,12 +122,16 @@ class Archive:
         if record.status == "quarantined":
             return Kept(told, left_out=True)
         try:
-            text = ""
-            if record.status == "written":
-                text = read_whole(self.folder, record.name, record.sha256_clean).decode()
+            text = self._text(told) if record.status == "written" else ""
             return Kept(told, from_clean(told, text))
         except DamageError as error:
             return Kept(told, None, error)
+
+    def _text(self, told: Told) -> str:
+        record = told.record
+        if self.unpacking is not None:
+            return self.unpacking.text(told.packed, record.name)
+        return read_whole(self.folder, record.name, record.sha256_clean).decode()
 
     def find(self, name: str) -> Kept:
         """The document of a name. Raises `UsageError` for one that there is not."""
