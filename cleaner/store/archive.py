@@ -70,6 +70,16 @@ class Archive:
         """The records of all documents, in order."""
         return told.records(self.folder, self.manifest, damaged)
 
+    def packed(self) -> Iterator[tuple[DocumentRecord, str]]:
+        """The same, each with its line in the files of packed texts, as ``corpus-00000.jsonl:7``, or with
+        nothing, where it has none.
+        """
+        for record, number in told.numbered(self.folder, self.manifest, raised):
+            place = ""
+            if self.unpacking is not None and told.is_whole(record):
+                place = "{}:{}".format(*self.unpacking.place(number))
+            yield record, place
+
     def holders(self, damaged: Damaged = raised) -> Iterator[tuple[str, Iterator[Told]]]:
         """Each file of the corpus by name, in order, with what is told of its documents."""
         every = told.told(self.folder, self.manifest, damaged)
@@ -190,6 +200,9 @@ def unknown(archive: Archive, name: str) -> UsageError:
     """What to say of a name that there is not."""
     if name in archive.files:
         return UsageError(f"{name} holds many documents", remedy=f"name one of them, as {name}:1")
+    packed = archive.manifest.packed
+    if packed is not None and any(name == file.name for file in packed.files):
+        return UsageError(f"{name} holds many documents", remedy="name one of them by its id")
     return UsageError(f"{archive.folder} holds no {name}", remedy="see its manifest for the names")
 
 
