@@ -11,7 +11,7 @@ from cleaner.decisions import Decisions
 from cleaner.duplicates import Settings
 from cleaner.duplicates.rules import RECURRING_LINE
 from cleaner.formats.ignored import lexical
-from cleaner.formats.kinds import Reading
+from cleaner.formats.kinds import Reading, Writing
 from cleaner.formats.patterns import Patterns
 from cleaner.pipeline import Pipeline, Policy
 from cleaner.stages import STAGES
@@ -45,7 +45,8 @@ class Configuration:
     rules or stages. `encoding` overrules the detection. `max_removed` is the share of a document's prose that
     boilerplate and markup rules may remove together. `per_path` and `suppressions` hold for the files that
     match their patterns, which are matched with the path relative to `base` and with the name in the corpus.
-    `decisions` are those of a reviewer, `reading` says how files become documents.
+    `decisions` are those of a reviewer, `reading` says how files become documents, `writing`
+    how these become files.
     """
 
     select: tuple[str, ...] = ()
@@ -62,6 +63,7 @@ class Configuration:
     accepted: tuple[Suppression, ...] = ()
     decisions: Decisions = field(default_factory=Decisions)
     reading: Reading = field(default_factory=Reading)
+    writing: Writing = field(default_factory=Writing)
 
     @property
     def policy(self) -> Policy:
@@ -133,6 +135,8 @@ class Configuration:
                 del record[name]
         if self.reading == Reading():
             del record["reading"]
+        if self.writing == Writing():
+            del record["writing"]
         return record
 
     @property

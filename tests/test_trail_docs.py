@@ -10,10 +10,13 @@ from hypothesis import given
 from jsonschema import Draft202012Validator
 
 from cleaner.catalogue import RULES
+from cleaner.config import Configuration
 from cleaner.decisions import Line
-from cleaner.store import jsonl, manifest, trail
+from cleaner.formats.kinds import Writing
+from cleaner.store import jsonl, manifest, packed, trail
 from cleaner.store.manifest import FORMAT, NAME, DocumentRecord, FileRecord, PagePlace, RecordPlace
 from tests.corpora import corpora
+from tests.corpus.running import put, write
 from tests.mixed import LEAVING_OUT, TWO_FIELDS, mixed
 from tests.test_laws import cleaned, law
 
@@ -32,6 +35,8 @@ SCHEMAS = {
         ("decision", Line),
         ("document", DocumentRecord),
         ("file", FileRecord),
+        ("line", packed.Line),
+        ("packed", packed.Packed),
     ],
 )
 def test_a_schema_names_the_fields_of_its_record(name, record):
@@ -41,9 +46,16 @@ def test_a_schema_names_the_fields_of_its_record(name, record):
     assert SCHEMAS[name]["required"] == [field.encode_name for field in fields if field.required]
 
 
-@pytest.mark.parametrize(("name", "record"), [("place", RecordPlace), ("page", PagePlace)])
-def test_a_part_of_a_schema_names_the_fields_of_its_record(name, record):
-    schema = SCHEMAS["document"]["$defs"][name]
+@pytest.mark.parametrize(
+    ("name", "part", "record"),
+    [
+        ("document", "place", RecordPlace),
+        ("document", "page", PagePlace),
+        ("packed", "file", packed.PackedFile),
+    ],
+)
+def test_a_part_of_a_schema_names_the_fields_of_its_record(name, part, record):
+    schema = SCHEMAS[name]["$defs"][part]
     fields = msgspec.structs.fields(record)
     assert list(schema["properties"]) == [field.encode_name for field in fields]
     assert schema["required"] == [field.encode_name for field in fields if field.required]
@@ -57,6 +69,20 @@ def test_records_of_every_format_are_as_the_schemas_say(tmp_path, configuration)
         assert found[f"{key}s"]
         for record in found[f"{key}s"]:
             validator.validate(record)
+
+
+@pytest.mark.parametrize("inline", [0, 1000])
+def test_packed_texts_are_as_the_schemas_say(tmp_path, monkeypatch, inline):
+    monkeypatch.setattr(manifest, "INLINE", inline)
+    put(tmp_path / "raw", {f"{n}.txt": f"The ferry leaves at {n}.\n".encode() for n in range(9)})
+    configuration = Configuration(writing=Writing("jsonl", 200))
+    write(tmp_path / "raw", tmp_path / "clean", configuration, files=2)
+    found = json.loads((tmp_path / "clean" / NAME).read_bytes())["packed"]
+    Draft202012Validator(SCHEMAS["packed"]).validate(found)
+    assert len(found["files"]) > 1 and bool(found["before"]) is not bool(inline)
+    for file in found["files"]:
+        for line in (tmp_path / "clean" / file["name"]).read_bytes().splitlines():
+            Draft202012Validator(SCHEMAS["line"]).validate(json.loads(line))
 
 
 def test_the_folder_holds_what_is_drawn(tmp_path):

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -103,6 +103,21 @@ class Wanted:
     help="How progress and the summary are said on stderr.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="No summary, no progress.")
+@click.option(
+    "--output-format",
+    "corpus_format",
+    type=click.Choice(["jsonl"]),
+    envvar="CLEANER_CORPUS_FORMAT",
+    show_envvar=True,
+    help="Write texts and pages as records of JSON Lines, many to a file.  [default: as they are]",
+)
+@option(
+    "--shard-size",
+    type=BYTES,
+    default="1G",
+    show_default=True,
+    help="The largest file of such records.",
+)
 @known_options
 @configuration_options
 @input_options
@@ -111,14 +126,25 @@ def clean(paths: tuple[Path, ...], **options: Any) -> int:
     """Clean files and folders into a folder, or standard input (-) to standard output."""
     wanted = Wanted(**{field.name: options.pop(field.name) for field in fields(Wanted)})
     selection = selection_of(inputs_of(options))
-    configuration = configuration_of(options)
+    from cleaner.formats.kinds import Writing
+
+    writing = Writing(options.pop("corpus_format"), options.pop("shard_size"))
+    configuration = replace(configuration_of(options), writing=writing)
     if paths == STANDARD_INPUT:
         from cleaner.cli.stream import clean_stream
 
+        if _is_said("corpus_format"):
+            raise click.UsageError("--output-format is for an output folder: a stream stays what it is")
         return clean_stream(configuration, wanted.index, quiet=wanted.quiet)
     if wanted.output is None:
         raise click.UsageError("name the output folder with -o")
     return _clean_folder(paths_or_corpus(paths), wanted.output, selection, configuration, wanted)
+
+
+def _is_said(parameter: str) -> bool:
+    """Whether an option stands on the command line itself."""
+    source = click.get_current_context().get_parameter_source(parameter)
+    return source is click.core.ParameterSource.COMMANDLINE
 
 
 def _clean_folder(

@@ -79,6 +79,13 @@ KEYS: Mapping[str, Key] = {
         Key("max-record", "bytes", "The largest record that is read; a larger one costs itself."),
         Key("drop-empty", "flag", "Leave out records that lose all of their text."),
         Key("keep-raw", "flag", "Keep the bytes of pages, to restore them."),
+        Key(
+            "corpus-format",
+            "choice",
+            "What `--output-format` says for `clean`: texts and pages as records, many to a file.",
+            ("jsonl",),
+        ),
+        Key("shard-size", "bytes", "The largest file of such records."),
         Key("corpus", "paths", "All of the raw corpus: what is cleaned when no path is given."),
         Key("output", "path", "The folder of the cleaned corpus."),
         Key("exclude", "texts", "Pass over files that match, in the patterns of .gitignore."),

@@ -13,6 +13,7 @@ import msgspec
 from cleaner import __version__
 from cleaner.config import Configuration
 from cleaner.corpus.output import Piece, Written
+from cleaner.corpus.packing import joined
 from cleaner.corpus.running import Running
 from cleaner.corpus.tally import Tally
 from cleaner.corpus.tasks import Task
@@ -22,6 +23,7 @@ from cleaner.formats.sources import Source, Sources
 from cleaner.store import manifest
 from cleaner.store.content import Content, Staged, digest
 from cleaner.store.manifest import FileRecord, Manifest, TrailLevel
+from cleaner.store.packed import Packed
 
 
 class Assembled(NamedTuple):
@@ -49,6 +51,11 @@ def assembled(
         for piece in each.pieces:
             pieces[piece.name].append(piece)
     files |= {name: _joined(name, own, configuration, running) for name, own in pieces.items()}
+    packed = None
+    if configuration.writing.output_format is not None:
+        packs = [each.pack for each in written if each.pack is not None]
+        own_files, packed = joined(packs, configuration.writing.shard_size, running)
+        files |= own_files
     holders = {
         part.source.name: part.source for task in tasks for part in task.parts if part.slice is not None
     }
@@ -64,11 +71,14 @@ def assembled(
             for source in holders.values()
             if source.name in files  # one that could not be read is a document in quarantine
         ],
+        packed=packed,
     )
     shards = [name for each in written for name in each.documents]
     if tally.counts.documents_found <= manifest.INLINE:
         made = msgspec.structs.replace(
-            made, documents=[record for each in written for record in each.records]
+            made,
+            documents=[record for each in written for record in each.records],
+            packed=packed and msgspec.structs.replace(packed, before={}),
         )
         for name in shards:
             del files[name]
@@ -128,6 +138,7 @@ def manifest_of(
     level: TrailLevel,
     outside: bool = False,
     files: Sequence[FileRecord] = (),
+    packed: Packed | None = None,
 ) -> Manifest:
     """The manifest of a run, without the records of its documents."""
     return Manifest(
@@ -143,4 +154,5 @@ def manifest_of(
         trail=level,
         trail_sha256=dict(trails),
         files=list(files),
+        packed=packed,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -24,6 +25,7 @@ from cleaner.duplicates.settings import Settings
 from cleaner.duplicates.settle import settled
 from cleaner.duplicates.view import View
 from cleaner.errors import InputError, OutputError
+from cleaner.formats.kinds import Writing
 from cleaner.store import jsonl
 from cleaner.store.manifest import DocumentRecord, sha256
 
@@ -92,7 +94,8 @@ def _no_way(given: Given) -> Given:
 
 def _about(reference: int, made: Sequence[Prepared], configuration: Configuration) -> str:
     base = str(configuration.base.absolute())
-    told = [__version__, configuration.sha256, base, reference, [each.frames_sha256 for each in made]]
+    alone = replace(configuration, writing=Writing())
+    told = [__version__, alone.sha256, base, reference, [each.frames_sha256 for each in made]]
     return sha256(jsonl.encode(told))
 
 

@@ -17,6 +17,7 @@ from cleaner.config import Configuration
 from cleaner.corpus.assembled import manifest_of
 from cleaner.corpus.documents import Part, Pipelines
 from cleaner.corpus.known import known
+from cleaner.corpus.packing import held, line
 from cleaner.corpus.tally import Tally
 from cleaner.decisions import Decisions, marks
 from cleaner.duplicates.settle import settle
@@ -27,6 +28,7 @@ from cleaner.outcome import Outcome
 from cleaner.pipeline import Pipeline
 from cleaner.store import manifest, trail
 from cleaner.store.manifest import Manifest, RecordPlace, TrailLevel, sha256
+from cleaner.store.packed import Packed
 from cleaner.text import Document, paragraphs
 
 
@@ -154,9 +156,7 @@ def plan(
     level: TrailLevel = "full",
 ) -> dict[str, bytes]:
     """Every file of the output folder by name: outputs, quarantine, trail, and the manifest last."""
-    files = {
-        outcome.name: outcome.document.text.encode() for outcome in outcomes if outcome.status == "written"
-    }
+    files, packed = _outputs(outcomes, configuration)
     files |= {
         f"{manifest.QUARANTINE}/{outcome.name}": outcome.data
         for outcome in outcomes
@@ -170,7 +170,19 @@ def plan(
     trails = trail.files(level, entries, RULES)
     digests = {name: sha256(data) for name, data in trails.items()}
     made = summarize(sources, outcomes, configuration, digests, level)
+    made = msgspec.structs.replace(made, packed=packed)
     return files | trails | {manifest.NAME: made.encode()}
+
+
+def _outputs(
+    outcomes: Iterable[Outcome], configuration: Configuration
+) -> tuple[dict[str, bytes], Packed | None]:
+    written = [outcome for outcome in outcomes if outcome.status == "written"]
+    writing = configuration.writing
+    if writing.output_format is None:
+        return {outcome.name: outcome.document.text.encode() for outcome in written}, None
+    lines = (line(outcome.record(), outcome.document.text) for outcome in written)
+    return held(lines, writing.shard_size)
 
 
 def summarize(

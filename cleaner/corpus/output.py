@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -15,6 +16,7 @@ from cleaner.catalogue import RULES
 from cleaner.config import Configuration
 from cleaner.corpus.documents import Part
 from cleaner.corpus.frames import Frame, Frames
+from cleaner.corpus.packing import Pack, line
 from cleaner.corpus.tally import Tally
 from cleaner.corpus.tasks import Task
 from cleaner.corpus.work import Prepared, digest
@@ -57,7 +59,7 @@ class Piece(NamedTuple):
 
 class Written(NamedTuple):
     """What came of it: whole files by name, pieces of others, which of the files are trail and which are
-    records of documents, those records where they are few, and the sums."""
+    records of documents, those records where they are few, the sums, and the lines of packed documents."""
 
     files: dict[str, Staged]
     pieces: tuple[Piece, ...]
@@ -65,6 +67,7 @@ class Written(NamedTuple):
     documents: tuple[str, ...]
     records: tuple[DocumentRecord, ...]
     tally: Tally
+    pack: Pack | None = None
 
 
 def write(job: Write) -> Written:
@@ -83,10 +86,24 @@ class _Writing:
         self._pieces: list[Piece] = []
         self._tally = Tally()
         self._told: list[DocumentRecord] = []
+        self._pack: BinaryIO | None = None
+        self._packed = 0
         self._trail = Shards(f"{trail.FOLDER}/{job.number:05}", self._stage)
         self._documents = Shards(f"{manifest.DOCUMENTS}/{job.number:05}", self._stage)
 
     def run(self) -> Written:
+        with ExitStack() as stack:
+            if self._job.configuration.writing.output_format is not None:
+                path = self._job.staged / "packs" / f"{self._job.number:05}.jsonl"
+                path.parent.mkdir(parents=True, exist_ok=True)
+                self._pack = stack.enter_context(path.open("wb"))
+            self._parts()
+        told = self._trail.close() if self._job.level != "none" else ()
+        names = self._documents.close()
+        pack = None if self._pack is None else Pack(path, self._packed, names)
+        return Written(self._files, tuple(self._pieces), told, names, tuple(self._told), self._tally, pack)
+
+    def _parts(self) -> None:
         prepared = self._job.prepared
         for part, count, read in zip(self._job.task.parts, prepared.counts, prepared.parts, strict=True):
             if part.slice is None:
@@ -94,9 +111,6 @@ class _Writing:
                     self._whole(part, self._next())
             else:
                 self._records(part, part.slice, count, read)
-        told = self._trail.close() if self._job.level != "none" else ()
-        names = self._documents.close()
-        return Written(self._files, tuple(self._pieces), told, names, tuple(self._told), self._tally)
 
     def _next(self) -> Frame:
         frame = self._frame(self._at)
@@ -123,7 +137,10 @@ class _Writing:
     def _whole(self, part: Part, frame: Frame) -> None:
         self._tell(frame)
         record = frame.record
-        if record.status == "written":
+        if record.status == "written" and self._pack is not None:
+            self._pack.write(line(record, frame.text))
+            self._packed += 1
+        elif record.status == "written":
             self._stage(frame.name, frame.text.encode())
         elif record.status == "quarantined" and frame.raw:
             self._stage(f"{manifest.QUARANTINE}/{frame.name}", frame.raw)

@@ -25,6 +25,7 @@ from cleaner.corpus.documents import Owners, Part
 from cleaner.corpus.frames import Writer, frame_of
 from cleaner.corpus.known import known
 from cleaner.corpus.output import Write, Written, write
+from cleaner.corpus.packing import refuse
 from cleaner.corpus.running import Running
 from cleaner.corpus.stored import Stored
 from cleaner.corpus.tally import Tally
@@ -78,8 +79,12 @@ class Run:
         self._seconds: dict[str, float] = {}
 
     def run(self) -> Done:
-        """Prepares, decides and writes. Raises `InputError` where a document of the reference cannot be read,
-        and `OutputError` where the scratch folder cannot be written."""
+        """Prepares, decides and writes.
+
+        Raises `UsageError` for inputs that the output format cannot be had of, `InputError` where a document
+        of the reference cannot be read, and `OutputError` where the scratch folder cannot be written.
+        """
+        refuse(self._sources, self._configuration)
         try:
             self._running.work.mkdir(parents=True, exist_ok=True)
             return self._run()

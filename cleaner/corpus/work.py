@@ -23,6 +23,7 @@ from cleaner.corpus.frames import Frame, Writer, frame_of
 from cleaner.corpus.tasks import Task
 from cleaner.duplicates.settings import Settings
 from cleaner.formats.compressed import is_compressed
+from cleaner.formats.kinds import Writing
 from cleaner.outcome import Outcome
 from cleaner.store import jsonl
 from cleaner.store.manifest import sha256
@@ -44,8 +45,8 @@ class Prepare:
     @property
     def key(self) -> str:
         """The name of the result: the same task under the same options has the same."""
-        # What decides over duplicates comes later, and what is prepared does not depend on it.
-        alone = replace(self.configuration, duplicates="drop", settings=Settings())
+        # What decides over duplicates and files comes later, and what is prepared does not depend on it.
+        alone = replace(self.configuration, duplicates="drop", settings=Settings(), writing=Writing())
         told = [
             __version__,
             alone.sha256,

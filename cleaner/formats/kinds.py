@@ -10,6 +10,7 @@ from cleaner.formats import records, txt
 
 Kind = Literal["text", "page", "records"]
 InputFormat = Literal["txt", "html", "jsonl", "parquet"]
+OutputFormat = Literal["jsonl"]
 INPUT_FORMATS: tuple[InputFormat, ...] = ("txt", "html", "jsonl", "parquet")
 
 PAGES = (".html", ".htm", ".xhtml")
@@ -40,6 +41,18 @@ class Reading:
     def fields(self) -> records.Fields:
         """The fields of a record."""
         return records.Fields(self.text_fields, self.id_field)
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How documents become files.
+
+    Each is a file of its own, or where `output_format` is ``jsonl`` a line of files of up to `shard_size`
+    bytes. Files of records stay what they are.
+    """
+
+    output_format: OutputFormat | None = None
+    shard_size: int = 1 << 30
 
 
 def kind(path: Path, input_format: InputFormat | None = None) -> Kind | None:

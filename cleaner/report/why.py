@@ -39,17 +39,24 @@ class Question(NamedTuple):
 
 def question(archive: Archive, asked: str, *, raw: bool = False) -> Question:
     """What ``FILE:LINE``, ``FILE:LINE:COLUMN`` or ``FILE:RECORD`` means in this corpus, where FILE can be
-    that of a record again: the longest name that is one. Without a field, a record is all of its texts.
+    that of a record again: the longest name that is one. Without a field, a record is all of its texts. A
+    line of packed texts is a record, too.
 
     Raises `UsageError`.
     """
     found: dict[str, list[DocumentRecord]] = {}
     places = dict(_readings(asked, raw=raw))
-    for record in archive.records():
-        for name in _names(record) & places.keys():
+    whole: set[str] = set()
+    for record, packed in archive.packed():
+        names = _names(record)
+        if packed:
+            names.add(packed)
+        for name in names & places.keys():
             found.setdefault(name, []).append(record)
+            if record.place is not None or name == packed:
+                whole.add(name)
     for name, place in places.items():
-        if name in found and (place.line is not None or found[name][0].place is not None):
+        if name in found and (place.line is not None or name in whole):
             return Question([record.name for record in found[name]], place)
     if asked in found or places.keys() == {asked}:
         raise UsageError(f"{asked!r} is no place", remedy="name FILE:LINE, FILE:LINE:COLUMN or FILE:RECORD")

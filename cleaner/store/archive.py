@@ -17,6 +17,7 @@ from cleaner.store.holder import Holder
 from cleaner.store.kept import Kept, from_clean, raw_bytes
 from cleaner.store.lines import check
 from cleaner.store.manifest import DocumentRecord, FileRecord, Manifest
+from cleaner.store.packed import Unpacking
 from cleaner.store.told import Damaged, Told, raised
 from cleaner.store.trail import Entry
 from cleaner.text import Lines, Span, paragraphs
@@ -49,6 +50,7 @@ class Archive:
     folder: Path
     manifest: Manifest
     files: Mapping[str, FileRecord]
+    unpacking: Unpacking | None = None
 
     @classmethod
     def open(cls, folder: Path) -> Archive:
@@ -61,11 +63,22 @@ class Archive:
                 f"{folder} was written with --trail {found.trail}: what was removed is not kept",
                 remedy="clean the raw files again with --trail full",
             )
-        return cls(folder, found, {file.name: file for file in found.files})
+        unpacking = None if found.packed is None else Unpacking(folder, found.packed)
+        return cls(folder, found, {file.name: file for file in found.files}, unpacking)
 
     def records(self, damaged: Damaged = raised) -> Iterator[DocumentRecord]:
         """The records of all documents, in order."""
         return told.records(self.folder, self.manifest, damaged)
+
+    def packed(self) -> Iterator[tuple[DocumentRecord, str]]:
+        """The same, each with its line in the files of packed texts, as ``corpus-00000.jsonl:7``, or with
+        nothing, where it has none.
+        """
+        for record, number in told.numbered(self.folder, self.manifest, raised):
+            place = ""
+            if self.unpacking is not None and told.is_whole(record):
+                place = "{}:{}".format(*self.unpacking.place(number))
+            yield record, place
 
     def holders(self, damaged: Damaged = raised) -> Iterator[tuple[str, Iterator[Told]]]:
         """Each file of the corpus by name, in order, with what is told of its documents."""
@@ -119,12 +132,16 @@ class Archive:
         if record.status == "quarantined":
             return Kept(told, left_out=True)
         try:
-            text = ""
-            if record.status == "written":
-                text = read_whole(self.folder, record.name, record.sha256_clean).decode()
+            text = self._text(told) if record.status == "written" else ""
             return Kept(told, from_clean(told, text))
         except DamageError as error:
             return Kept(told, None, error)
+
+    def _text(self, told: Told) -> str:
+        record = told.record
+        if self.unpacking is not None:
+            return self.unpacking.text(told.packed, record.name)
+        return read_whole(self.folder, record.name, record.sha256_clean).decode()
 
     def find(self, name: str) -> Kept:
         """The document of a name. Raises `UsageError` for one that there is not."""
@@ -183,6 +200,9 @@ def unknown(archive: Archive, name: str) -> UsageError:
     """What to say of a name that there is not."""
     if name in archive.files:
         return UsageError(f"{name} holds many documents", remedy=f"name one of them, as {name}:1")
+    packed = archive.manifest.packed
+    if packed is not None and any(name == file.name for file in packed.files):
+        return UsageError(f"{name} holds many documents", remedy="name one of them by its id")
     return UsageError(f"{archive.folder} holds no {name}", remedy="see its manifest for the names")
 
 

@@ -173,8 +173,11 @@ def _outputs(folder: Path, found: Manifest) -> Iterator[tuple[str, str]]:
     """The outputs of the last run by name and hash."""
     for file in found.files:
         yield file.name, file.sha256_clean
+    if found.packed is not None:
+        yield from ((file.name, file.sha256) for file in found.packed.files)
+        return
     for record in told.records(folder, found, told.raised):
-        if record.status == "written" and record.place is None:
+        if told.is_whole(record):
             yield record.name, record.sha256_clean
 
 

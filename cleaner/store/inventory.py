@@ -28,8 +28,10 @@ def own(found: Manifest) -> dict[str, Expected]:
 
 
 def of_records(found: Manifest) -> dict[str, Expected]:
-    """The files of records, and what was left out of them."""
+    """The files of records, and what was left out of them; the files of packed texts."""
     every = {file.name: Expected(file.bytes_clean, file.sha256_clean) for file in found.files}
+    if found.packed is not None:
+        every |= {file.name: Expected(file.bytes, file.sha256) for file in found.packed.files}
     return every | {
         f"{manifest.QUARANTINE}/{file.name}": Expected(file.bytes_quarantine, file.sha256_quarantine)
         for file in found.files
@@ -37,12 +39,13 @@ def of_records(found: Manifest) -> dict[str, Expected]:
     }
 
 
-def of_document(record: DocumentRecord) -> Iterator[tuple[str, Expected]]:
-    """The files of a document that is all of its file."""
+def of_document(record: DocumentRecord, *, packed: bool) -> Iterator[tuple[str, Expected]]:
+    """The files of a document that is all of its file; its text is none of them where it is packed."""
     if record.place is not None:
         return
     if record.status == "written":
-        yield record.name, Expected(record.bytes_clean, record.sha256_clean)
+        if not packed:
+            yield record.name, Expected(record.bytes_clean, record.sha256_clean)
     elif record.status == "quarantined" and record.sha256_raw:
         yield f"{manifest.QUARANTINE}/{record.name}", Expected(record.bytes_raw, record.sha256_raw)
     if record.page is not None and record.page.kept and record.status != "quarantined":

@@ -11,6 +11,7 @@ import msgspec
 
 from cleaner.errors import DamageError
 from cleaner.store import jsonl
+from cleaner.store.packed import Packed
 
 FORMAT = 3
 NAME = ".cleaner/manifest.json"
@@ -57,8 +58,8 @@ class PagePlace(msgspec.Struct, frozen=True, kw_only=True):
 class DocumentRecord(msgspec.Struct, frozen=True, kw_only=True):
     """One document. Characters are code points; hashes are SHA-256 of the file's bytes, in hex.
 
-    ``written``: has an output of the same name. ``dropped``: a duplicate of the whole document `partner`;
-    its text is in the trail. ``quarantined``: could not be read or written, `problem` says why.
+    ``written``: has an output of the same name, or is packed. ``dropped``: a duplicate of the whole document
+    `partner`; its text is in the trail. ``quarantined``: could not be read or written, `problem` says why.
 
     A document that is a text of a record has a `place` in its file; its raw bytes are those of the text. So
     has one that was taken out of a `page`.
@@ -132,7 +133,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """What `.cleaner/manifest.json` holds. It is written last: where it stands, the corpus is whole.
 
     `outside` says whether the texts were compared with some that are not of the corpus (a reference, an
-    index): then these, too, can be the partners of duplicates.
+    index): then these, too, can be the partners of duplicates. `packed` are the files of the texts that have
+    none of their own; without it, the field is not there.
 
     In the file `sha256` is the hash of the whole file as it is with an empty string there: no byte of it can
     change unseen.
@@ -152,11 +154,14 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     files: list[FileRecord] = []
     documents: list[DocumentRecord] = []
     documents_sha256: dict[str, str] = {}
+    packed: Packed | None = None
     sha256: str = ""
 
     def encode(self) -> bytes:
         """The file's bytes, sealed."""
         values = msgspec.to_builtins(self) | {"sha256": ""}
+        if self.packed is None:
+            del values["packed"]
         values["sha256"] = sha256(jsonl.encode(values, indent=1) + b"\n")
         return jsonl.encode(values, indent=1) + b"\n"
 
@@ -189,8 +194,9 @@ def decode(data: bytes) -> Manifest:
 def _refuse_names(manifest: Manifest) -> None:
     """A manifest that comes from somewhere else must not make anybody read or write elsewhere."""
     seen: set[str] = set()
+    packed = [file.name for file in manifest.packed.files] if manifest.packed is not None else []
     names = (*manifest.trail_sha256, *manifest.documents_sha256, *(file.name for file in manifest.files))
-    for name in names:
+    for name in (*names, *packed):
         refuse_name(name)
     for record in manifest.documents:
         refuse_record(record)

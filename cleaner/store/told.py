@@ -18,10 +18,12 @@ from cleaner.store.manifest import Counts, DocumentRecord, Manifest
 
 
 class Told(NamedTuple):
-    """A document: its record, and its lines of the trail, none where nothing was found in it."""
+    """A document: its record, and its lines of the trail, none where nothing was found in it. `packed` is how
+    many texts are packed before its own, where texts are."""
 
     record: DocumentRecord
     lines: bytes
+    packed: int = 0
 
     @property
     def holder(self) -> str:
@@ -53,16 +55,16 @@ def told(folder: Path, found: Manifest, damaged: Damaged) -> Iterator[Told]:
 
     lost = 0
     name, own = next(groups, ("", b""))
-    for record in records(folder, found, noted):
+    for record, packed in numbered(folder, found, noted):
         if len(missed) > lost and (record.characters_removed or record.characters_inserted):
             lost = len(missed)
             while name and name != record.name:
                 name, own = next(groups, ("", b""))
         if name and record.name == name:
-            yield Told(record, own)
+            yield Told(record, own, packed)
             name, own = next(groups, ("", b""))
         else:
-            yield Told(record, b"")
+            yield Told(record, b"", packed)
     if name and not missed:
         damaged(trail.FOLDER, DamageError(f"tells of {name}, which the manifest does not know"))
     for _ in groups:
@@ -71,15 +73,32 @@ def told(folder: Path, found: Manifest, damaged: Damaged) -> Iterator[Told]:
 
 def records(folder: Path, found: Manifest, damaged: Damaged) -> Iterator[DocumentRecord]:
     """The records of all documents in order, from the manifest or from files of their own."""
-    yield from found.documents
+    return (record for record, _ in numbered(folder, found, damaged))
+
+
+def numbered(folder: Path, found: Manifest, damaged: Damaged) -> Iterator[tuple[DocumentRecord, int]]:
+    """The same, each with the number of texts that are packed before its own."""
+    before = found.packed.before if found.packed is not None else {}
+    packed = 0
+    for record in found.documents:
+        yield record, packed
+        packed += is_whole(record)
     for name, digest in found.documents_sha256.items():
+        packed = before.get(name, packed)
         try:
             for line in lines(folder, name, digest):
                 record = manifest.decode_record(line)
                 manifest.refuse_record(record)
-                yield record
+                yield record, packed
+                packed += is_whole(record)
         except DamageError as error:
             damaged(name, error)
+
+
+def is_whole(record: DocumentRecord) -> bool:
+    """Whether a document has a clean text that is no part of a record: a file, or where texts are packed, a
+    line."""
+    return record.status == "written" and record.place is None
 
 
 def counted(records: Iterable[DocumentRecord]) -> Counts:

@@ -88,10 +88,13 @@ class _Files:
     def _documents(self, expected: dict[str, Expected]) -> Iterator[Damage]:
         """Adds the files of all documents. Finds a name that stands twice, and counts that do not add up."""
         found, twice, damaged = self._found, list[str](), list[Damage]()
+        packed = 0
 
         def records() -> Iterator[DocumentRecord]:
+            nonlocal packed
             for record in told.records(self._folder, found, lambda *is_: damaged.append(_damage(*is_))):
-                for name, about in inventory.of_document(record):
+                packed += told.is_whole(record)
+                for name, about in inventory.of_document(record, packed=found.packed is not None):
                     if name in expected:
                         twice.append(name)
                     expected[name] = about
@@ -100,6 +103,8 @@ class _Files:
         try:
             if told.counted(records()) != found.counts:
                 damaged.append(Damage(manifest.DOCUMENTS, "its counts are not those of the manifest"))
+            elif found.packed is not None and packed != sum(each.documents for each in found.packed.files):
+                damaged.append(Damage(manifest.NAME, "says of other numbers of texts that they are packed"))
         except DamageError as error:
             damaged.append(Damage(manifest.DOCUMENTS, str(error)))
         yield from damaged
@@ -214,9 +219,18 @@ class _Rebuilt:
                 rebuilding.write(cast(BinaryIO, found))
                 check_exact(holder, found)
 
+    def _is_lost(self, kept: Kept) -> bool:
+        """Whether a text stands in a file of many that is damaged, which was said."""
+        unpacking = self._archive.unpacking
+        if unpacking is None or not told.is_whole(kept.record):
+            return False
+        return unpacking.place(kept.told.packed)[0] in self._damaged
+
     def _document(self, kept: Kept) -> Iterator[Damage]:
         record = kept.record
         try:
+            if self._is_lost(kept):
+                return
             entry = kept.entered
             if entry is None:
                 return

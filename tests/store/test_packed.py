@@ -1,0 +1,132 @@
+"""A packed text is found by its number, and is given only as the one that was written."""
+
+import json
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.config import Configuration
+from cleaner.errors import DamageError
+from cleaner.formats.kinds import Writing
+from cleaner.store import manifest, packed
+from cleaner.store.manifest import sha256
+from cleaner.store.packed import Line, Packed, PackedFile, Unpacking
+from cleaner.store.restore import restore
+from cleaner.store.verify import Damage, verify
+from tests.corpus.running import put, write
+
+NAMES = st.text(st.characters(codec=None), max_size=8)
+TEXTS = st.text(st.characters(codec="utf-8") | st.sampled_from('\\"\u2028\r\n'), max_size=12)
+
+
+def folder_of(folder, *files):
+    """Files of these lines, and what the manifest would say of them."""
+    told = []
+    for number, lines in enumerate(files):
+        name, data = f"corpus-{number:05}.jsonl", b"".join(lines)
+        (folder / name).write_bytes(data)
+        told.append(PackedFile(name=name, sha256=sha256(data), bytes=len(data), documents=len(lines)))
+    return Unpacking(folder, Packed(files=told))
+
+
+def line(name, text="Some text.\n"):
+    return packed.encode(Line(id=name, text=text, metadata={}))
+
+
+@given(NAMES, TEXTS, st.dictionaries(TEXTS, TEXTS, max_size=2))
+def test_a_line_is_read_as_it_was_written(name, text, metadata):
+    given = Line(id=name, text=text, metadata=metadata)
+    data = packed.encode(given)
+    assert packed.decode(data) == given
+    assert data.index(b"\n") == len(data) - 1
+    assert list(json.loads(data)) == ["id", "text", "metadata"]
+
+
+@given(st.lists(st.binary(min_size=1, max_size=9).map(lambda b: b.replace(b"\n", b"") + b"\n"), max_size=9))
+def test_files_hold_all_lines_in_order_and_are_as_long_as_they_may_be(lines):
+    files = [(name, list(own)) for name, own in packed.files(lines, 12)]
+    assert [each for _, own in files for each in own] == lines
+    assert [name for name, _ in files] == [f"corpus-{number:05}.jsonl" for number in range(len(files))]
+    for number, (_, own) in enumerate(files):
+        assert len(b"".join(own)) <= 12 or len(own) == 1
+        if number:
+            assert len(b"".join([*files[number - 1][1], own[0]])) > 12
+
+
+def test_texts_are_found_in_any_order(tmp_path):
+    unpacking = folder_of(tmp_path, [line("a", "1"), line("b", "2")], [line("c", "3"), line("d", "4")])
+    for number in (0, 1, 2, 3, 3, 0, 2, 1, 0):
+        assert unpacking.text(number, "abcd"[number]) == "1234"[number]
+    assert [unpacking.place(number) for number in (1, 2)] == [
+        ("corpus-00000.jsonl", 2),
+        ("corpus-00001.jsonl", 1),
+    ]
+
+
+def test_another_text_is_damage(tmp_path):
+    with pytest.raises(DamageError, match=r"corpus-00000\.jsonl:2 holds another text"):
+        folder_of(tmp_path, [line("a"), line("b")]).text(1, "a")
+
+
+def test_a_number_too_large_is_damage(tmp_path):
+    with pytest.raises(DamageError, match="no file holds its text"):
+        folder_of(tmp_path, [line("a")]).text(1, "b")
+
+
+@pytest.mark.parametrize(
+    "data", [b"{\n", b'{"id":"a"}\n', b'{"id":"a","text":1,"metadata":{}}\n', b'"\\ud800\n']
+)
+def test_a_line_that_is_none_is_damage(tmp_path, data):
+    with pytest.raises(DamageError, match="a line is damaged"):
+        folder_of(tmp_path, [data]).text(0, "a")
+
+
+def test_a_file_is_compared_with_its_hash_once(tmp_path, monkeypatch):
+    unpacking = folder_of(tmp_path, [line("a"), line("b")], [line("c")])
+    (tmp_path / "corpus-00000.jsonl").write_bytes(line("a") + line("B"))
+    looked = []
+    check = packed.check
+    monkeypatch.setattr(packed, "check", lambda *told: looked.append(told[1]) or check(*told))
+    for number, name in enumerate("ab"):
+        with pytest.raises(DamageError, match="is not as it was written"):
+            unpacking.text(number, name)
+    assert unpacking.text(2, "c") == "Some text.\n"
+    assert looked == ["corpus-00000.jsonl", "corpus-00001.jsonl"]
+
+
+@pytest.fixture
+def cleaned(tmp_path):
+    put(tmp_path / "in", {f"{n}.txt": f"The ferry leaves at {n}.\n".encode() for n in range(4)})
+    write(tmp_path / "in", tmp_path / "out", Configuration(writing=Writing("jsonl", 150)))
+    return tmp_path / "out"
+
+
+def resealed(folder, **changes):
+    """The folder with another manifest, sealed again."""
+    found = manifest.decode((folder / manifest.NAME).read_bytes())
+    files = [msgspec.structs.replace(file, **changes) for file in found.packed.files]
+    other = msgspec.structs.replace(found, packed=Packed(files=files))
+    (folder / manifest.NAME).write_bytes(other.encode())
+    return folder
+
+
+def test_a_manifest_that_tells_of_fewer_texts_is_found(cleaned, tmp_path):
+    resealed(cleaned, documents=1)
+    damages = list(verify(cleaned, read_data=True))
+    assert Damage(manifest.NAME, "says of other numbers of texts that they are packed") in damages
+    assert any(damage == Damage("3.txt", "no file holds its text") for damage in damages)
+    assert any(each.damage for each in restore(cleaned, tmp_path / "back"))
+
+
+def test_a_manifest_that_names_a_file_elsewhere_is_refused(cleaned):
+    resealed(cleaned, name="../a.txt")
+    [damage] = verify(cleaned)
+    assert "names '../a.txt', which is no file of this folder" in damage.problem
+
+
+def test_a_manifest_of_files_says_nothing_of_packed_ones(tmp_path):
+    put(tmp_path / "in", {"a.txt": b"The ferry leaves at nine.\n"})
+    write(tmp_path / "in", tmp_path / "out")
+    assert "packed" not in json.loads((tmp_path / "out" / manifest.NAME).read_bytes())
