@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 
 import click
 
 from cleaner.cli import cli
-from cleaner.errors import CleanerError
+from cleaner.errors import CleanerError, OutputError, UsageError
 from cleaner.report.terminal import shown
 
 INTERRUPTED = 130
@@ -18,6 +19,7 @@ def main() -> None:
     """Runs the command line and exits: errors as one line on stderr."""
     _in_utf8()
     try:
+        _refuse_closed()
         code = cli.main(prog_name="cleaner", standalone_mode=False)
     except click.exceptions.Abort:
         click.echo("interrupted: what is written is whole, run again to go on", err=True)
@@ -28,6 +30,8 @@ def main() -> None:
     except CleanerError as error:
         click.echo(f"error: {shown(str(error), most=10_000)}", err=True)
         code = error.exit_code
+    except OSError as error:
+        code = _unwritable(error)
     sys.exit(code)
 
 
@@ -36,6 +40,26 @@ def _in_utf8() -> None:
     a corpus has the same names everywhere."""
     if sys.getfilesystemencoding() != "utf-8":
         os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
+
+
+def _refuse_closed() -> None:
+    """Raises `UsageError` without one of the three streams: the next file to be opened would stand for it."""
+    for stream, name in ((sys.stdin, "input"), (sys.stdout, "output"), (sys.stderr, "error")):
+        if stream is None:
+            raise UsageError(f"standard {name} is closed", remedy="open it, or name /dev/null")
+
+
+def _unwritable(error: OSError) -> int:
+    """Says what became of a stream, a full disk behind it for one; the exit code."""
+    place = "an output" if error.filename is None else shown(f"{error.filename}:")
+    with contextlib.suppress(OSError):  # standard error may be the one
+        click.echo(f"error: {place} cannot be written: {error.strerror or error}", err=True)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:  # Python would try once more at exit, and end with a code of its own
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    return OutputError.exit_code
 
 
 if __name__ == "__main__":

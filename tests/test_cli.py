@@ -311,3 +311,29 @@ def test_law_8_the_same_bytes_whatever_the_order_and_the_machine(tmp_path):
         assert run("clean", *order, "-o", out, env=env).returncode == 0
         seen.add(tuple(sorted(hashes(out).items())))
     assert len(seen) == 1
+
+
+@pytest.mark.parametrize(
+    "arguments", [["clean", "-"], ["clean", "-", "--input-format", "jsonl"], ["explain"]]
+)
+def test_a_full_disk_behind_a_pipe_is_one_line_and_no_finding(arguments):
+    with open("/dev/full", "wb") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "cleaner", *arguments],
+            input=b'{"text": "a  "}\n',
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert (ended.returncode, ended.stderr.decode().splitlines()[-1:]) == (
+        2,
+        ["error: an output cannot be written: No space left on device"],
+    )
+
+
+@pytest.mark.parametrize(("closed", "name"), [("<&-", "input"), (">&-", "output"), ("2>&-", "")])
+def test_a_closed_stream_is_refused(closed, name):
+    command = f'exec "$0" -m cleaner clean - {closed}'
+    ended = subprocess.run(["sh", "-c", command, sys.executable], input=b"", capture_output=True, check=False)
+    said = f"error: standard {name} is closed (open it, or name /dev/null)\n" if name else ""
+    assert (ended.returncode, ended.stdout, ended.stderr.decode()) == (2, b"", said)

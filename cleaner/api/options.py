@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, TypedDict
+from typing import Literal, TypedDict, get_args
 
 from cleaner.config import Action, Configuration
 from cleaner.duplicates.settings import Settings
+from cleaner.errors import UsageError
 from cleaner.formats.kinds import Reading
 
 _DEFAULT = Configuration()
@@ -46,8 +47,8 @@ def configured(
     shingle: str = _DEFAULT.settings.shingle,
     threshold: float = _DEFAULT.settings.threshold,
 ) -> Configuration:
-    """The configuration. Raises `UsageError` for a rule or stage that does not exist, `TypeError` for an
-    option that does not.
+    """The configuration. Raises `UsageError` for a rule, stage or choice that does not exist, `TypeError` for
+    an option that does not.
 
     >>> configured(ignore="markup")
     Traceback (most recent call last):
@@ -56,6 +57,8 @@ def configured(
     for name, value in (("select", select), ("extend_select", extend_select), ("ignore", ignore)):
         if isinstance(value, str):
             raise TypeError(f"{name} is a list of rules or stages, not a string")
+    if duplicates not in (actions := get_args(Action)):
+        raise UsageError(f"duplicates cannot be {duplicates!r}", remedy=f"choose {', '.join(actions)}")
     configuration = Configuration(
         select=tuple(select),
         extend_select=tuple(extend_select),

@@ -58,6 +58,8 @@ def clean(text: str, **options: Unpack[Options]) -> Result:
     >>> result.metadata, result.offsets.to_raw(0, 3), result.document.undo() == result.document.raw
     ({'date': '2026-03-14'}, Span(start=17, end=20), True)
     """
+    if not isinstance(text, str):
+        raise TypeError(f"a text is a string, not of type {type(text).__name__}")
     configuration = configured(**options)
     pipeline = configuration.pipeline
     document = pipeline.run(text)

@@ -206,7 +206,7 @@ class _Writing:
         path = self._job.staged / "pieces" / f"{key}-{slice.start}"
         path.parent.mkdir(parents=True, exist_ok=True)
         # Formats tell compressed files by the end of their names.
-        return Piece(name, slice.start, path.with_name(path.name + "".join(Path(name).suffixes)))
+        return Piece(name, slice.start, path.with_name(f"{path.name}-{Path(name).name[-12:]}"))
 
     def _stage(self, name: str, data: bytes) -> None:
         """Puts a file where it waits, unless it stands already as it should be."""

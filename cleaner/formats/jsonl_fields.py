@@ -217,7 +217,10 @@ class _Reader:
         literal = self._data[span.start : span.end]
         if literal[0] != 0x22:
             return "" if literal == b"null" else literal.decode()
-        return jsonl_literal.decode(self._mended[span.start : span.end])
+        try:
+            return jsonl_literal.decode(literal)
+        except msgspec.DecodeError:
+            return literal.decode()  # as it is spelled: no two halves of pairs are one id
 
     def _problem(self, message: str, at: int, remedy: str = "mend the record or take it out") -> InputError:
         line = self._line

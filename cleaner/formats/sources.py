@@ -83,6 +83,7 @@ def find(paths: Sequence[Path], selection: Selection | None = None, *, by_path: 
     found = _find(list({_root_name(path): path for path in paths}.items()), selection, by_path=False)
     named = tuple(_named(source, selection) for source in found.documents)
     _refuse_collisions(named)
+    _refuse_own(named)
     return replace(found, documents=named)
 
 
@@ -251,6 +252,30 @@ def _refuse_collisions(documents: Iterable[Source]) -> None:
             raise UsageError(
                 f"{other.path} and {document.path} would have the same name in the output",
                 remedy="rename one: names must differ in more than case and accent encoding",
+            )
+    folders = {folder: document for name, document in seen.items() for folder in _above(name)}
+    for folder in sorted(folders.keys() & seen.keys()):
+        raise UsageError(
+            f"{seen[folder].path} would have the name of the folder of {folders[folder].path} in the output",
+            remedy="rename one",
+        )
+
+
+def _above(name: str) -> Iterator[str]:
+    """The names of the folders that a file stands in."""
+    place = name.find("/")
+    while place >= 0:
+        yield name[:place]
+        place = name.find("/", place + 1)
+
+
+def _refuse_own(documents: Iterable[Source]) -> None:
+    """One of several inputs can be called as the folder of our records is: the two are not to be mixed."""
+    for document in documents:
+        if document.name.startswith(f"{OWN_FOLDER}/"):
+            raise UsageError(
+                f"{document.path} would be written among the records of the cleaned corpus, in {OWN_FOLDER}",
+                remedy="clean that folder by itself, or rename it",
             )
 
 

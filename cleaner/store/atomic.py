@@ -88,7 +88,7 @@ def remove(path: Path, *, inside: Path) -> None:
     try:
         path.unlink(missing_ok=True)
         _sync_folder(path.parent)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return
     except OSError as error:
         raise _refused(path, error) from error

@@ -68,7 +68,7 @@ class OutputFolder:
                 f"{self.path} was cleaned from {', '.join(self.manifest.roots)}, not {', '.join(roots)}",
                 remedy="name another folder, or --force to replace it",
             )
-        for name in self._files():
+        for name in self._files(plan or ()):
             known = self.ours.get(name)
             if known is None:
                 raise OutputError(
@@ -87,7 +87,7 @@ class OutputFolder:
     def differences(self, plan: Mapping[str, Content]) -> list[Difference]:
         """What a commit of `plan` would change, by name."""
         found: list[Difference] = []
-        files = {*self._files(), *self._own_files()}
+        files = {*self._files(plan), *self._own_files()}
         for name in sorted({*files, *plan}):
             if name not in files:
                 found.append(Difference("missing", name))
@@ -109,13 +109,14 @@ class OutputFolder:
         for name in plan:
             self._refuse_symlinked(name)
         self._put(PENDING, jsonl.encode({name: digest(plan[name]) for name in outputs}) + b"\n")
+        left = {*self.ours, *self._own_files(), *self._parts()} - {*plan, PENDING}
+        self._remove(_in_the_way(left, plan))
         placed: set[Path] = set()
         for name in (*outputs, *records):
             placed |= self._put(name, plan[name])
         for folder in sorted(placed):
             atomic.sync(folder)
-        for name in sorted({*self.ours, *self._own_files(), *self._parts()} - {*plan, PENDING}):
-            atomic.remove(self.path / name, inside=self.path)
+        self._remove(left)
         self._put(manifest.NAME, plan[manifest.NAME])
         atomic.remove(self.path / PENDING, inside=self.path)
 
@@ -133,6 +134,10 @@ class OutputFolder:
             atomic.write(path, content)
         return set()
 
+    def _remove(self, names: Iterable[str]) -> None:
+        for name in sorted(names):
+            atomic.remove(self.path / name, inside=self.path)
+
     def _refuse_symlinked(self, name: str) -> None:
         for folder in takewhile(lambda folder: folder != self.path, (self.path / name).parents):
             if folder.is_symlink():
@@ -140,13 +145,16 @@ class OutputFolder:
                     f"{folder} is a symbolic link", remedy="remove it: outputs stay inside the folder"
                 )
 
-    def _files(self) -> Iterator[str]:
-        """Names of all visible files; hidden ones are no business of ours."""
+    def _files(self, plan: Iterable[str]) -> Iterator[str]:
+        """Names of all visible files; hidden ones are no business of ours, but for those that inputs have."""
         for folder, names, files in os.walk(self.path):
             names[:] = sorted(name for name in names if not name.startswith("."))
             for name in sorted(files):
                 if not name.startswith("."):
                     yield Path(folder, name).relative_to(self.path).as_posix()
+        for name in sorted({*self.ours, *plan}):
+            if _hidden(name) and (self.path / name).is_file():
+                yield name
 
     def _parts(self) -> Iterator[str]:
         """What a run that was killed left of a file that it was writing."""
@@ -162,6 +170,27 @@ class OutputFolder:
                 found = Path(folder, name).relative_to(self.path).as_posix()
                 if found != LOCK:
                     yield found
+
+
+def _hidden(name: str) -> bool:
+    """Whether an output, or a folder above it, is one that walks pass over."""
+    return "/." in f"/{name}" and not name.startswith(f"{OWN}/")
+
+
+def _in_the_way(left: Iterable[str], plan: Iterable[str]) -> set[str]:
+    """What is left over of an earlier run as a file where there is to be a folder, or the other way round.
+
+    >>> sorted(_in_the_way(["a.txt", "b.txt/c.txt", "d.txt"], ["a.txt/e.txt", "b.txt"]))
+    ['a.txt', 'b.txt/c.txt']
+    """
+    files = set(plan)
+    folders = {folder for name in files for folder in _above(name)}
+    return {name for name in left if name in folders or any(folder in files for folder in _above(name))}
+
+
+def _above(name: str) -> list[str]:
+    parts = name.split("/")
+    return ["/".join(parts[:count]) for count in range(1, len(parts))]
 
 
 def _hash(path: Path) -> str:

@@ -1,6 +1,7 @@
 """A corpus in memory: what comes out of which record, as the command line makes it of a file."""
 
 import json
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
@@ -143,3 +144,15 @@ def test_it_is_what_the_command_line_makes_of_a_file(texts, tmp_path_factory):
     written = (folder / "out" / "a.jsonl").read_text() if whole else ""
     assert done.returncode in (0, 1)
     assert [json.loads(line)["text"] for line in written.split("\n")[:-1]] == list(cleaner.Corpus(whole))
+
+
+@pytest.mark.parametrize("call", [cleaner.hf_map, partial(cleaner.Corpus, []), partial(cleaner.clean, "a")])
+def test_a_choice_that_there_is_not_is_refused(call):
+    with pytest.raises(UsageError, match=r"duplicates cannot be 'maybe' \(choose off, report, drop\)"):
+        call(duplicates="maybe")
+
+
+@pytest.mark.parametrize("text", [b"a", None, 3])
+def test_a_text_is_a_string(text):
+    with pytest.raises(TypeError, match="a text is a string, not of type"):
+        cleaner.clean(text)

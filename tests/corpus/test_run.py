@@ -274,3 +274,11 @@ def test_fields_of_any_name_have_documents(tmp_path):
     from cleaner.store.verify import verify
 
     assert list(verify(output, read_data=True)) == []
+
+
+def test_a_name_may_be_as_long_as_a_name_can_be(tmp_path):
+    name = f"x.{'a' * 247}.jsonl"[-255:]
+    raw = put(tmp_path / "in", {name: b'{"text": "a  "}\nbad\n', "b.txt": b"b\n"})
+    write(raw, tmp_path / "out")
+    assert (tmp_path / "out" / name).read_bytes() == b'{"text": "a"}\n'
+    assert (tmp_path / "out/.cleaner/quarantine" / name).read_bytes() == b"bad\n"

@@ -143,3 +143,16 @@ def test_an_input_that_vanishes_between_walk_and_read_is_one_error(tmp_path):
 def test_other_refusals_of_the_system_are_told_as_they_are(tmp_path):
     with pytest.raises(InputError, match="cannot be read: File name too long"):
         read(tmp_path / ("a" * 300))
+
+
+def test_a_page_whose_text_would_have_the_name_of_a_folder_is_refused(tmp_path):
+    fill(tmp_path / "in", "p.html", "p.html.txt/a.txt")
+    with pytest.raises(UsageError, match=r"p\.html would have the name of the folder of .*a\.txt"):
+        find([tmp_path / "in"])
+
+
+def test_an_input_that_is_called_as_our_records_are_is_refused_beside_others(tmp_path):
+    own, other = fill(tmp_path / ".cleaner", "a.txt"), fill(tmp_path / "in", "b.txt")
+    assert names(find([own])) == ["a.txt"]
+    with pytest.raises(UsageError, match="among the records of the cleaned corpus"):
+        find([own, other])

@@ -1,6 +1,7 @@
 """The output folder: ours is updated in place, what is not ours is never touched without --force."""
 
 import contextlib
+import json
 import os
 
 import pytest
@@ -73,6 +74,48 @@ def test_a_foreign_file_is_refused(cleaned):
 def test_hidden_files_are_nobodys_business(cleaned):
     (cleaned / ".gitkeep").write_bytes(b"")
     OutputFolder.open(cleaned).refuse(["in"], plan(a=b"1", b=b"2"))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"a.txt": b"1", "b": b"2"}, {"a.txt/c.txt": b"3", "b": b"2"}),
+        ({"a.txt/c.txt": b"3", "b": b"2"}, {"a.txt": b"1", "b": b"2"}),
+        ({"x/a.txt/c/d": b"3", "x/a.txt/e": b"4"}, {"x/a.txt": b"1"}),
+    ],
+)
+def test_a_file_takes_the_place_of_a_folder_and_a_folder_that_of_a_file(tmp_path, before, after):
+    OutputFolder.open(tmp_path).commit(plan(**before))
+    wanted = plan(**after)
+    folder = OutputFolder.open(tmp_path)
+    folder.refuse(["in"], wanted)
+    folder.commit(wanted)
+    assert tree(tmp_path) == wanted
+    OutputFolder.open(tmp_path).commit(plan(**before))
+    assert tree(tmp_path) == plan(**before)
+
+
+def test_a_run_that_broke_off_before_the_folder_was_there_can_be_taken_back(tmp_path):
+    OutputFolder.open(tmp_path).commit(plan(a=b"1"))
+    (tmp_path / PENDING).write_bytes(json.dumps({"a/b": sha256(b"2")}).encode())
+    OutputFolder.open(tmp_path).commit(plan(a=b"1"))
+    assert tree(tmp_path) == plan(a=b"1")
+
+
+def test_a_hidden_output_is_an_output(tmp_path):
+    wanted = plan(**{".a.txt": b"1", ".b/c.txt": b"2"})
+    OutputFolder.open(tmp_path).commit(wanted)
+    assert OutputFolder.open(tmp_path).differences(wanted) == []
+    (tmp_path / ".a.txt").write_bytes(b"by hand")
+    assert OutputFolder.open(tmp_path).differences(wanted) == [Difference("edited", ".a.txt")]
+    with pytest.raises(OutputError, match="edited by hand"):
+        OutputFolder.open(tmp_path).refuse(["in"], plan(**{".a.txt": b"new"}))
+
+
+def test_a_foreign_hidden_file_is_not_written_over(cleaned):
+    (cleaned / ".c.txt").write_bytes(b"foreign")
+    with pytest.raises(OutputError, match="is not ours"):
+        OutputFolder.open(cleaned).refuse(["in"], plan(**{".c.txt": b"new"}))
 
 
 def test_an_output_edited_by_hand_is_refused(cleaned):
