@@ -101,9 +101,9 @@ def several(folder: Path, size: int, files: int) -> None:
     file.close()
 
 
-def tree(folder: Path, files: int) -> None:
+def tree(folder: Path, files: int, *, real: bool = False) -> None:
     """Text files, a thousand to a folder."""
-    for number, text in enumerate(islice(documents(), files)):
+    for number, text in enumerate(islice(documents(real=real), files)):
         path = folder / f"{number // 1000:04}" / f"{number:08}.txt"
         if number % 1000 == 0:
             path.parent.mkdir(parents=True)
