@@ -195,3 +195,9 @@ def test_the_raw_bytes_of_a_page_are_beside_its_packed_text(tmp_path):
     assert list(verify(tmp_path / "out", read_data=True)) == []
     assert [each.damage for each in restore(tmp_path / "out", tmp_path / "back")] == ["", ""]
     assert tree(tmp_path / "back") == tree(tmp_path / "in")
+
+
+def test_a_name_that_is_no_text_is_escaped():
+    data = line("caf\udce9.txt", "Café \\udce9")
+    assert data == '{"id":"caf\\udce9.txt","text":"Café \\\\udce9","metadata":{}}\n'.encode()
+    assert packed.decode(data) == Line(id="caf\udce9.txt", text="Café \\udce9", metadata={})
