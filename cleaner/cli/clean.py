@@ -150,6 +150,7 @@ def _is_said(parameter: str) -> bool:
 def _clean_folder(
     paths: list[Path], output: Path, selection: Selection, configuration: Configuration, wanted: Wanted
 ) -> int:
+    from cleaner.corpus.packing import refuse
     from cleaner.formats.sources import find
     from cleaner.store.folder import OutputFolder, refuse_overlap
     from cleaner.store.lock import locked
@@ -159,6 +160,7 @@ def _clean_folder(
     if sources.missing:
         complain(sources)
         return 2
+    refuse(sources, configuration)
     sources = compared(sources, wanted.against, selection)
     folder = OutputFolder.open(output)
     with ending(), ExitStack() as stack:

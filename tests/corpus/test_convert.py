@@ -252,6 +252,13 @@ def test_parquet_and_a_name_that_is_taken_are_refused(tmp_path):
         run(taken, tmp_path / "work", given)
 
 
+def test_what_is_refused_leaves_no_folder(tmp_path):
+    put(tmp_path / "in", {"b.parquet": parquet(text=[FERRY])})
+    done = console.run("clean", tmp_path / "in", "-o", tmp_path / "out", "--output-format", "jsonl")
+    assert done.returncode == 2 and b"Parquet is not written as JSON Lines" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
 def called(*words: object, **more: object) -> str:
     done = console.run(*words, **more)
     assert done.returncode == 0, done.stderr.decode()

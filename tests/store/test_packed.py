@@ -8,16 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.config import Configuration
-from cleaner.errors import DamageError
-from cleaner.formats.kinds import Writing
+from cleaner.errors import DamageError, UsageError
+from cleaner.formats.kinds import Reading, Writing
 from cleaner.store import manifest, packed
+from cleaner.store.archive import Archive
+from cleaner.store.folder import OutputFolder
 from cleaner.store.manifest import sha256
 from cleaner.store.packed import Line, Packed, PackedFile, Unpacking
 from cleaner.store.restore import restore
 from cleaner.store.verify import Damage, verify
-from tests.corpus.running import put, write
+from tests.corpus.running import put, tree, write
 
-NAMES = st.text(st.characters(codec=None), max_size=8)
+NAMES = st.text(st.characters(codec="utf-8") | st.sampled_from('\udc92\udcff\\"'), max_size=8)
 TEXTS = st.text(st.characters(codec="utf-8") | st.sampled_from('\\"\u2028\r\n'), max_size=12)
 
 
@@ -130,3 +132,72 @@ def test_a_manifest_of_files_says_nothing_of_packed_ones(tmp_path):
     put(tmp_path / "in", {"a.txt": b"The ferry leaves at nine.\n"})
     write(tmp_path / "in", tmp_path / "out")
     assert "packed" not in json.loads((tmp_path / "out" / manifest.NAME).read_bytes())
+
+
+def test_what_is_packed_comes_back(cleaned, tmp_path):
+    assert list(verify(cleaned, read_data=True)) == []
+    assert [each.damage for each in restore(cleaned, tmp_path / "back")] == [""] * 4
+    assert tree(tmp_path / "back") == tree(tmp_path / "in")
+
+
+def test_a_damaged_file_is_named_once_and_its_texts_are_not_restored(cleaned, tmp_path):
+    path = cleaned / "corpus-00001.jsonl"
+    path.write_bytes(path.read_bytes().replace(b"ferry", b"fairy"))
+    assert [damage.name for damage in verify(cleaned, read_data=True)] == [path.name]
+    assert [bool(each.damage) for each in restore(cleaned, tmp_path / "back")] == [False, False, True, True]
+
+
+def test_each_text_has_its_place(cleaned, tmp_path):
+    archive = Archive.open(cleaned)
+    assert [place for _, place in archive.packed()] == [
+        "corpus-00000.jsonl:1",
+        "corpus-00000.jsonl:2",
+        "corpus-00001.jsonl:1",
+        "corpus-00001.jsonl:2",
+    ]
+    with pytest.raises(UsageError, match=r"holds many documents \(name one of them by its id\)"):
+        archive.find("corpus-00001.jsonl")
+    with pytest.raises(UsageError, match=r"holds no corpus-00002\.jsonl"):
+        archive.find("corpus-00002.jsonl")
+    write(tmp_path / "in", tmp_path / "files")
+    assert [place for _, place in Archive.open(tmp_path / "files").packed()] == [""] * 4
+
+
+def test_a_lost_file_of_records_of_documents_costs_its_own_alone(tmp_path, monkeypatch):
+    monkeypatch.setattr(manifest, "INLINE", 0)
+    put(tmp_path / "in", {f"{n}.txt": f"The ferry leaves at {n}.\n".encode() for n in range(6)})
+    done = write(tmp_path / "in", tmp_path / "out", Configuration(writing=Writing("jsonl", 150)), files=2)
+    assert list(verify(tmp_path / "out", read_data=True)) == []
+    _, lost, *_ = done.manifest.documents_sha256
+    (tmp_path / "out" / lost).unlink()
+    restored = list(restore(tmp_path / "out", tmp_path / "back"))
+    assert [each.name for each in restored if each.damage] == [lost]
+    back = tree(tmp_path / "back")
+    assert "0.txt" in back and "5.txt" in back and back.items() < tree(tmp_path / "in").items()
+
+
+def test_packed_files_are_ours_and_go_with_the_format(cleaned, tmp_path):
+    plan = {"0.txt": b"0", manifest.NAME: (cleaned / manifest.NAME).read_bytes()}
+    folder = OutputFolder.open(cleaned)
+    assert sorted(folder.ours) == ["corpus-00000.jsonl", "corpus-00001.jsonl"]
+    folder.refuse([str(root) for root in folder.manifest.roots], plan)
+    folder.commit(plan)
+    assert sorted(path.name for path in cleaned.iterdir()) == [".cleaner", "0.txt"]
+
+
+def test_the_raw_bytes_of_a_page_are_beside_its_packed_text(tmp_path):
+    page = (
+        "<html lang=en><title>Frost</title><body><p>A late frost took most of the cherries this year.</html>"
+    )
+    put(tmp_path / "in", {"a.html": page.encode(), "b.jsonl": b'{"text":"One."}\n'})
+    configuration = Configuration(reading=Reading(keep_raw=True), writing=Writing("jsonl"))
+    write(tmp_path / "in", tmp_path / "out", configuration)
+    assert list(verify(tmp_path / "out", read_data=True)) == []
+    assert [each.damage for each in restore(tmp_path / "out", tmp_path / "back")] == ["", ""]
+    assert tree(tmp_path / "back") == tree(tmp_path / "in")
+
+
+def test_a_name_that_is_no_text_is_escaped():
+    data = line("caf\udce9.txt", "Café \\udce9")
+    assert data == '{"id":"caf\\udce9.txt","text":"Café \\\\udce9","metadata":{}}\n'.encode()
+    assert packed.decode(data) == Line(id="caf\udce9.txt", text="Café \\udce9", metadata={})
