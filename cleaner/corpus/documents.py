@@ -12,7 +12,7 @@ from msgspec import structs
 from cleaner.config import Configuration
 from cleaner.errors import InputError, StageError
 from cleaner.formats import records
-from cleaner.formats.codec import Decoded
+from cleaner.formats.codec import Decoded, taken_as
 from cleaner.formats.decode import decode
 from cleaner.formats.decode import findings as form
 from cleaner.formats.kinds import kind
@@ -214,8 +214,8 @@ def prepare(name: str, data: bytes, configuration: Configuration, pipeline: Pipe
 
 def prepare_text(name: str, text: str, pipeline: Pipeline) -> Outcome:
     """The same for what is a text already: its bytes are those of UTF-8."""
-    data = text.encode("utf-8", "surrogatepass")
-    return _prepare(name, data, Decoded(text, "utf-8", "text of a record"), pipeline)
+    data, decoded = taken_as(text, "text of a record")
+    return _prepare(name, data, decoded, pipeline)
 
 
 def _prepare(name: str, data: bytes, decoded: Decoded, pipeline: Pipeline) -> Outcome:

@@ -55,6 +55,22 @@ def decoded_as(data: bytes, encoding: str, reason: str, *, confident: bool = Tru
     return Decoded(text, encoding, reason, confident, tuple(_patches(_encoded(text, encoding), data)))
 
 
+def taken_as(text: str, reason: str) -> tuple[bytes, Decoded]:
+    """The bytes in UTF-8 of a text that was taken out of something, and those bytes as that text.
+
+    A stray byte of a page is that byte again. Half a surrogate pair, which a page in UTF-16 can hold, has no
+    bytes in UTF-8, and becomes a patch.
+
+    >>> [taken_as(text, "a page")[0] for text in ("é", "\\udce9", "\\ud83d")]
+    [b'\\xc3\\xa9', b'\\xe9', b'\\xed\\xa0\\xbd']
+    """
+    try:
+        return text.encode("utf-8", "surrogateescape"), Decoded(text, "utf-8", reason)
+    except UnicodeEncodeError:
+        data = text.encode("utf-8", "surrogatepass")
+        return data, Decoded(text, "utf-8", reason, True, tuple(_patches(_encoded(text, "utf-8"), data)))
+
+
 def _encoded(text: str, encoding: str) -> bytes:
     try:
         return text.encode(encoding, escape(encoding))

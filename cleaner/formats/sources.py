@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.errors import InputError, UsageError
+from cleaner.formats.collisions import refuse_record_names
 from cleaner.formats.ignored import Ignored, Selection, lexical
 from cleaner.formats.kinds import TEXT_OF_PAGE, kind, known
 from cleaner.formats.txt import refuse_irregular, unreadable
@@ -84,6 +85,8 @@ def find(paths: Sequence[Path], selection: Selection | None = None, *, by_path: 
     named = tuple(_named(source, selection) for source in found.documents)
     _refuse_collisions(named)
     _refuse_own(named)
+    holders = (each.name for each in named if kind(each.path, selection.input_format) == "records")
+    refuse_record_names({each.name: each.path for each in named}, holders)
     return replace(found, documents=named)
 
 

@@ -329,3 +329,32 @@ class TestTheGate:
         by_stream = run("check", "-", "--stdin-filename", name, cwd=folder, stdin=data)
         assert by_stream == by_file and by_file.returncode in (1, 3)
         assert not any("whitespace.trailing" in line for line in by_file.lines)
+
+
+SENTENCE = "Der Fährmann fährt, sagte das Büro, und es ist schön, wenn es täglich geschieht"
+STRAY = f"<title>Fähre</title><article><p>{SENTENCE}.</p></article>".encode("cp1252")
+PAGES = {
+    "half.html": f"<article><p>{FERRY} \ud83d And {FERRY[4:]}</p></article>".encode(
+        "utf-16", "surrogatepass"
+    ),
+    "low.html": "<article><p>It isn\udc85t so, they say.</p></article>".encode("utf-16", "surrogatepass"),
+    "split.html": b"<meta charset=utf-8><p>It isn\xe2<b></b>\x80\x99t one \xff or the other, they said.</p>",
+    "stray.html": b"<meta charset=utf-8>" + STRAY,
+    "stray-again.html": b"<meta charset=utf-8><p></p>" + STRAY,
+}
+
+
+@pytest.mark.parametrize("keep", [[], ["--keep-raw"]])
+def test_pages_with_stray_bytes_and_half_pairs_come_back(tmp_path, keep):
+    (tmp_path / "raw").mkdir()
+    for name, data in PAGES.items():
+        (tmp_path / "raw" / name).write_bytes(data)
+    assert run("clean", "raw", "-o", "clean", *keep, cwd=tmp_path).returncode == 0
+    told = run("verify", "clean", "--read-data", cwd=tmp_path)
+    assert (told.returncode, told.lines) == (0, [])
+    assert run("restore", "clean", "-o", "back", cwd=tmp_path).returncode == 0
+    back = {path.name: path.read_bytes() for path in (tmp_path / "back").iterdir()}
+    if keep:
+        assert back == PAGES
+    else:
+        assert back["stray.html.txt"].rstrip() == f"{SENTENCE}.".encode("cp1252")

@@ -156,3 +156,10 @@ def test_an_input_that_is_called_as_our_records_are_is_refused_beside_others(tmp
     assert names(find([own])) == ["a.txt"]
     with pytest.raises(UsageError, match="among the records of the cleaned corpus"):
         find([own, other])
+
+
+def test_an_input_that_is_called_as_a_record_of_another_is_refused(tmp_path):
+    others = fill(tmp_path / "in", "b.jsonl", "c.jsonl:1#x.md", "b.jsonl:x.md", "b.jsonl:1.md")
+    assert len(names(find([others]))) == 4
+    with pytest.raises(UsageError, match=r"b\.jsonl:1#x\.md has the name of a record of b\.jsonl"):
+        find([fill(others, "b.jsonl:1#x.md")])
