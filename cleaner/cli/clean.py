@@ -14,7 +14,6 @@ import click
 
 from cleaner.cli.inputs import compared, paths_or_corpus
 from cleaner.cli.options import (
-    BYTES,
     PATHS,
     STANDARD_INPUT,
     configuration_of,
@@ -28,6 +27,7 @@ from cleaner.cli.options import (
 )
 from cleaner.cli.run import complain, safe, unused_suppressions
 from cleaner.cli.signals import ending
+from cleaner.cli.values import BYTES
 
 if TYPE_CHECKING:
     from cleaner.config import Configuration

@@ -1,0 +1,43 @@
+"""Values of options that are more than a text or a number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+
+class Percentage(click.ParamType[float]):
+    """A share as `30%` or `0.3`."""
+
+    name = "percentage"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        text = str(value)
+        try:
+            share = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+        except ValueError:
+            share = -1.0
+        if not 0 <= share <= 1:
+            self.fail(f"{value!r} is no share: say 30% or 0.3", param, ctx)
+        return share
+
+
+PERCENTAGE = Percentage()
+
+
+class Bytes(click.ParamType[int]):
+    """A number of bytes as `500M` or `1G`; K, M and G are powers of 1024."""
+
+    name = "bytes"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        text = str(value).upper().removesuffix("B").removesuffix("I")
+        unit = {"K": 10, "M": 20, "G": 30}.get(text[-1:], 0)
+        number = text[:-1] if unit else text
+        if not number.isdecimal() or not int(number):
+            self.fail(f"{value!r} is no number of bytes: say 500M or 1G", param, ctx)
+        return int(number) << unit
+
+
+BYTES = Bytes()
