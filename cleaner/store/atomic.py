@@ -88,7 +88,7 @@ def remove(path: Path, *, inside: Path) -> None:
     try:
         path.unlink(missing_ok=True)
         _sync_folder(path.parent)
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+    except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as error:
         raise _refused(path, error) from error

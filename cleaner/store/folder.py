@@ -136,7 +136,9 @@ class OutputFolder:
 
     def _remove(self, names: Iterable[str]) -> None:
         for name in sorted(names):
-            atomic.remove(self.path / name, inside=self.path)
+            path = self.path / name
+            if path.is_symlink() or not path.is_dir():  # a folder may stand there by now
+                atomic.remove(path, inside=self.path)
 
     def _refuse_symlinked(self, name: str) -> None:
         for folder in takewhile(lambda folder: folder != self.path, (self.path / name).parents):
