@@ -76,7 +76,7 @@ def test_law_2_restore_gives_every_byte_back(corpus):
     with tempfile.TemporaryDirectory() as scratch:
         folder, raw = Path(scratch, "clean"), Path(scratch, "raw")
         OutputFolder.open(folder).commit(plan(sources, outcomes, DEFAULT))
-        assert sorted(restore(folder, raw)) == sorted(corpus)
+        assert sorted(restored.name for restored in restore(folder, raw)) == sorted(corpus)
         assert {path.name: path.read_bytes() for path in raw.iterdir()} == corpus
 
 
