@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from functools import partial
+from functools import cached_property, partial
 from itertools import accumulate, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, overload
@@ -58,16 +58,22 @@ class Stored:
         self._counts = np.fromiter(counts, np.int32, len(self._starts))
         self.changed: Mapping[int, int] = {}
         self._overlay: Frames | None = None
-        self._number()
 
-    def _number(self) -> None:
+    @cached_property
+    def first(self) -> Ints:
+        """The number of the first paragraph of each member."""
         import numpy as np
 
-        self.first: Ints = np.zeros(len(self._counts) + 1, np.int64)
-        np.cumsum(self._counts, out=self.first[1:])
-        self.documents: NDArray[np.int32] = np.repeat(
-            np.arange(len(self._counts), dtype=np.int32), self._counts
-        )
+        first = np.zeros(len(self._counts) + 1, np.int64)
+        np.cumsum(self._counts, out=first[1:])
+        return first
+
+    @cached_property
+    def documents(self) -> NDArray[np.int32]:
+        """The member of each paragraph."""
+        import numpy as np
+
+        return np.repeat(np.arange(len(self._counts), dtype=np.int32), self._counts)
 
     def _at(self, number: int) -> tuple[Frames, int]:
         """The file in which a document stands, and where."""
@@ -146,7 +152,8 @@ class Stored:
         for number, offset in changed.items():
             if self.changed.get(number) != offset and new._overlay is not None:
                 new._counts[number] = new._overlay.count(offset)
-        new._number()
+        for column in ("first", "documents"):
+            new.__dict__.pop(column, None)  # of the members as they were
         return new
 
     def without(self, losses: Iterable[tuple[int, Loss]], pipeline: Pipeline) -> tuple[Stored, set[int]]:
