@@ -282,3 +282,24 @@ def test_a_name_may_be_as_long_as_a_name_can_be(tmp_path):
     write(raw, tmp_path / "out")
     assert (tmp_path / "out" / name).read_bytes() == b'{"text": "a"}\n'
     assert (tmp_path / "out/.cleaner/quarantine" / name).read_bytes() == b"bad\n"
+
+
+def test_a_corpus_that_is_decided_several_times_comes_to_the_same_on_disk(tmp_path):
+    library = "The library opened again on Friday after two years of building work.\n"
+    header, crane = f" date 2026-03-14 {library}", f"{FERRY}\n"
+    texts = {"0.txt": crane, "1.txt": crane + header + header, "2.txt": f"{MARKET}\n\nAnd so on, she said.\n"}
+    raw = put(tmp_path / "in", {name: text.encode() for name, text in texts.items()})
+    sources = sources_of(raw, Configuration())
+    expected = plan(sources, clean_sources(sources, Configuration()), Configuration())
+    assert made(run(raw, tmp_path / "work")) == expected
+    assert expected["1.txt"].decode() == library
+
+
+def test_columns_are_those_of_the_members_as_they_are(tmp_path):
+    raw = put(tmp_path / "in", {"0.txt": f"{FERRY}\n\n{MARKET}\n".encode(), "1.txt": b"One.\n\nTwo.\n"})
+    corpus = run(raw, tmp_path / "work").corpus
+    assert (corpus.first.tolist(), corpus.documents.tolist()) == ([0, 2, 4], [0, 0, 1, 1])
+    shorter = corpus.frame(0)._replace(places=corpus.frame(0).places[:16])
+    changed = corpus.with_frames([(0, shorter)])
+    assert (changed.first.tolist(), changed.documents.tolist()) == ([0, 1, 3], [0, 1, 1])
+    assert list(changed.texts) == [FERRY, "One.", "Two."]

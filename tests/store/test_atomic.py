@@ -116,3 +116,15 @@ def test_removing_what_cannot_be_removed_is_one_error(tmp_path):
     (tmp_path / "folder").mkdir()
     with pytest.raises(OutputError, match="cannot be written"):
         atomic.remove(tmp_path / "folder", inside=tmp_path)
+
+
+def test_what_waits_is_on_the_disk_before_it_has_its_name(tmp_path, monkeypatch):
+    (tmp_path / "waiting").write_bytes(b"1")
+    calls = []
+    for name in ("fsync", "replace"):
+        real = getattr(os, name)
+        monkeypatch.setattr(
+            atomic.os, name, lambda *given, name=name, real=real: calls.append(name) or real(*given)
+        )
+    atomic.place(tmp_path / "waiting", tmp_path / "there")
+    assert calls == ["fsync", "replace"] and (tmp_path / "there").read_bytes() == b"1"
