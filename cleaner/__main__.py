@@ -31,7 +31,7 @@ def main() -> None:
         click.echo(f"error: {shown(str(error), most=10_000)}", err=True)
         code = error.exit_code
     except OSError as error:
-        code = _unwritable(error)
+        code = _refused_by_system(error)
     sys.exit(code)
 
 
@@ -49,11 +49,11 @@ def _refuse_closed() -> None:
             raise UsageError(f"standard {name} is closed", remedy="open it, or name /dev/null")
 
 
-def _unwritable(error: OSError) -> int:
-    """Says what became of a stream, a full disk behind it for one; the exit code."""
-    place = "an output" if error.filename is None else shown(f"{error.filename}:")
+def _refused_by_system(error: OSError) -> int:
+    """Says which file or stream the system refused, a full disk behind it for one; the exit code."""
+    place = "an output cannot be written" if error.filename is None else shown(str(error.filename))
     with contextlib.suppress(OSError):  # standard error may be the one
-        click.echo(f"error: {place} cannot be written: {error.strerror or error}", err=True)
+        click.echo(f"error: {place}: {error.strerror or error}", err=True)
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
