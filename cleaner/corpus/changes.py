@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from struct import Struct
 from typing import NamedTuple
@@ -29,6 +29,16 @@ class Changed:
         if changes is not None:
             self._places = dict(_ENTRY.iter_unpack(changes.places.read_bytes()))
             self._frames = Frames(changes.frames)
+
+    @property
+    def numbers(self) -> Collection[int]:
+        """The documents that changed, by their number in the task."""
+        return self._places.keys()
+
+    def at(self, number: int) -> tuple[Frames, int] | None:
+        """Where a document stands as it became, None for one that stayed as it was prepared."""
+        place = self._places.get(number)
+        return None if place is None else (self._frames, place)
 
     def frame(self, number: int) -> Frame | None:
         """A document of the task as it became, None for one that stayed as it was prepared."""

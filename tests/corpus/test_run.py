@@ -175,20 +175,24 @@ def test_a_result_that_is_not_whole_is_made_again(tmp_path):
                 assert made(run(raw, tmp_path / "work", files=1)) == reference, path.name
 
 
-def test_a_file_that_changes_under_the_run_is_an_error(tmp_path, monkeypatch):
-    from cleaner.corpus import run as module
+def test_a_file_that_changes_under_the_run_is_an_error(tmp_path):
+    from cleaner.corpus.machine import Machine
     from cleaner.errors import InputError
 
     raw = put(tmp_path / "in", {"a.jsonl": jsonl(FERRY, MARKET)})
-    decide = module.decided
 
-    def changing(*given):
-        put(raw, {"a.jsonl": jsonl(MARKET, FERRY)})
-        return decide(*given)
+    class Changing(Machine):
+        def decide(self, *given):
+            put(raw, {"a.jsonl": jsonl(MARKET, FERRY)})
+            return super().decide(*given)
 
-    monkeypatch.setattr(module, "decided", changing)
+    sources, configuration, running = (
+        sources_of(raw, Configuration()),
+        Configuration(),
+        Running(tmp_path / "w"),
+    )
     with pytest.raises(InputError, match="has changed while it was read"):
-        run(raw, tmp_path / "work")
+        Run(sources, configuration, running, Changing(sources, configuration, running)).run()
 
 
 def test_many_documents_have_their_records_in_files_of_their_own(tmp_path, monkeypatch):
