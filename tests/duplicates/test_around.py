@@ -19,40 +19,42 @@ from cleaner.duplicates.normal import words
 from cleaner.duplicates.settings import Shingle
 from cleaner.duplicates.shingles import Ints, hashed
 from cleaner.errors import UsageError
-from tests.duplicates.test_decide import CHOICES, SMALL, WORDS, corpora
+from tests.duplicates.test_decide import CHOICES, WORDS, corpora
 
 Drops = list[tuple[int, int, str, object]]
 DENSE = st.lists(corpora(), min_size=1, max_size=3).map(lambda drawn: [p for one in drawn for p in one])
 
 
-@st.composite
-def crowds(draw: st.DrawFn) -> list[Paragraph]:
-    """Many versions of few templates: long ones, so that a word or two tell them apart, pieces of them, and
+def crowd_of(random: Random) -> list[Paragraph]:
+    """Many versions of few templates, of words that recur, so that a glance tells little; pieces of them, and
     copies."""
-    stems = draw(st.lists(st.lists(st.sampled_from(WORDS), min_size=6, max_size=24), min_size=1, max_size=4))
-    found = []
-    for document in range(draw(st.integers(4, 36))):
-        text = list(draw(st.sampled_from(stems)))
-        for _ in range(draw(st.integers(0, 2))):
-            text[draw(st.integers(0, len(text) - 1))] = draw(st.sampled_from([*WORDS, *"abcdef"]))
-        if draw(st.integers(0, 3)) == 0:
-            start = draw(st.integers(0, len(text) - 1))
-            text = text[start : start + draw(st.integers(3, 24))]
+    vocabulary = [*WORDS, *"abcdefghijkl"][: random.randint(6, 26)]
+    stems = [random.choices(vocabulary, k=random.randint(6, 30)) for _ in range(random.randint(1, 6))]
+    found: list[Paragraph] = []
+    for document in range(random.randint(10, 70)):
+        text = list(random.choice(stems))
+        for _ in range(random.choice([0, 1, 2, 8])):
+            text[random.randrange(len(text))] = random.choice(vocabulary)
+        if random.random() < 0.3:
+            start = random.randrange(len(text))
+            text = text[start : start + random.randint(3, 24)]
+        if random.random() < 0.2:
+            text += random.choice(stems)
         found.append(Paragraph(document // 3, " ".join(text)))
     return found
 
 
-CORPORA = st.one_of(DENSE, crowds())
-LIKELY = st.one_of(
-    CHOICES,
-    st.builds(
-        replace,
-        st.just(SMALL),
-        threshold=st.sampled_from([0.3, 0.5, 0.6]),
-        revisions=st.booleans(),
-        shingle=st.sampled_from(["word:1", "word:2"]),
-    ),
+CORPORA = st.one_of(DENSE, *[st.integers(0, 1 << 40).map(lambda seed: crowd_of(Random(seed)))] * 4)
+FEW_BANDS = st.builds(
+    Settings,
+    shingle=st.sampled_from(["word:1", "word:1", "word:2"]),
+    threshold=st.sampled_from([0.4, 0.6, 0.7, 0.8]),
+    containment=st.sampled_from([None, 1.0, 1.0]),
+    min_shingles=st.integers(1, 4),
+    revisions=st.booleans(),
+    permutations=st.just(16),
 )
+LIKELY = st.one_of(CHOICES, FEW_BANDS, FEW_BANDS)
 
 
 class Tied:
