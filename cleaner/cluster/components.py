@@ -1,8 +1,8 @@
 """Connected components of a graph that is a table of edges, by large-star and small-star.
 
 The method of Kiveris, Lattanzi, Mirrokni, Rastogi and Vassilvitskii (Connected Components in MapReduce and
-Beyond, 2014): each round ties every node to the least of its neighbours, first those that are greater than it,
-then those that are less. It ends after about as many rounds as the logarithm of the longest path.
+Beyond, 2014): each round ties every node to the least of its neighbours, first those that are greater than
+it, then those that are less. It ends after about as many rounds as the logarithm of the longest path.
 """
 
 from __future__ import annotations
@@ -40,14 +40,14 @@ class Components(NamedTuple):
 
 
 def components(cluster: Cluster, edges: Table) -> Components:
-    """The components of a graph with edges `a`, `b` between different nodes, each given once or more often."""
+    """The components of a graph with edges `a`, `b`, each given once or more often."""
     directed = "select distinct greatest(a, b) a, least(a, b) b from {edges} where a <> b"
-    current = cluster.cut("components: edges", cluster.sql(directed, edges=edges))
+    current = cluster.kept("components: edges", cluster.sql(directed, edges=edges))
     state = _state(cluster, current)
     rounds = 0
     while state[0]:
         rounds += 1
-        current = cluster.cut("components: a round", _small(cluster, _large(cluster, current)))
+        current = cluster.kept("components: a round", _small(cluster, _large(cluster, current)))
         before, state = state, _state(cluster, current)
         if before == state:
             break

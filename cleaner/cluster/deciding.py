@@ -1,5 +1,5 @@
-"""The definition of a duplicate over a corpus of any size: parts that cannot influence each other, decided one
-by one.
+"""The definition of a duplicate over a corpus of any size: parts that cannot influence each other, decided
+one by one.
 
 Paragraphs are numbers, and their texts stay in frames. What may bring two of them together becomes an edge: a
 common normal form, a crowded bucket, or a pair of a small bucket that is alike. Connected components of these
@@ -25,7 +25,7 @@ from cleaner.duplicates.settings import Settings
 from cleaner.errors import UsageError
 
 if TYPE_CHECKING:
-    from cleaner.cluster.session import Cluster, Shared, Table
+    from cleaner.cluster.session import Batches, Cluster, Shared, Table
 
 TASK = f"cast(shiftright({{0}}, {INDEX}) as int) task, {{0}} & {(1 << INDEX) - 1} place"
 """Of the number of a paragraph, its task and its place there."""
@@ -101,7 +101,7 @@ class _Decision:
         return self._cluster.by_task(self._cluster.sql(query, rows=rows, numbers=numbers), columns)
 
     def _hashed(self) -> Table:
-        """Normal forms of all paragraphs, and the pieces of the tables in which their shingles are counted."""
+        """Normal forms of all paragraphs, and the tables in which their shingles are counted, in pieces."""
         work = partial(scans.hashed, self._tasks, self._settings)
         numbers = self._cluster.numbers(len(self._corpus.tasks))
         return self._cluster.kept("hash paragraphs", numbers.mapInArrow(work, scans.HASHED))
@@ -202,7 +202,7 @@ class _Decision:
         query = f"select {TASK.format('j.member')}, {_ASKED}"
         return cluster.kept("parts", cluster.sql(query, joined=joined, doubtful=doubtful))
 
-    def _decided(self, asked: Table, pinned: Table | None, work: partial[object]) -> Table:
+    def _decided(self, asked: Table, pinned: Table | None, work: partial[Batches]) -> Table:
         cluster = self._cluster
         if pinned is not None:
             query = (
@@ -225,7 +225,8 @@ _COPIES = "from {hashed} h join {firsts} f on h.form = f.form"
 # An inner paragraph is worth a signature, as all its shingles are seen elsewhere.
 _ANCHORED = """
 select greatest(i.member, h.member) later, least(i.member, h.member) earlier,
-    if(i.member > h.member, true, h.passed) later_passed, if(i.member < h.member, true, h.passed) earlier_passed
+    if(i.member > h.member, true, h.passed) later_passed,
+    if(i.member < h.member, true, h.passed) earlier_passed
 from {few} f join {inner} i on f.key = i.key join {held} h on f.key = h.key
 where i.member <> h.member
 """

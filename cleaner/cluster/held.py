@@ -15,7 +15,7 @@ from cleaner.formats.sources import Source
 from cleaner.store.scratch import whole
 
 INDEX = 32
-"""A paragraph's number is that of its task, then so many bits for its place there: in the order of the corpus."""
+"""A paragraph's number is that of its task, and then so many bits of its place there."""
 PLACE = (1 << INDEX) - 1
 
 

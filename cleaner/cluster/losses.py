@@ -35,7 +35,6 @@ FOUND = (
     "task int, kind int, document long, place long, start long, partner string, rule string, "
     "similarity double, containment double, verdict string, reason string, edit string"
 )
-COLUMNS = FOUND.replace(" int", "").replace(" long", "").replace(" string", "").replace(" double", "")[6:]
 PLACED = "member long, place string"
 NAMED = "document long, name string"
 STANDING = "task int, document long, start long"
@@ -193,8 +192,8 @@ def _losing(
 def reported(
     tasks: Shared, after: Shared, folder: Path, configuration: Configuration, dropping: bool, batches: Batches
 ) -> Batches:
-    """Writes the documents of which something is said that changes nothing; `after` are the tasks as they are,
-    and `tasks` as they were when that was found. Without `dropping` nothing of it was taken out."""
+    """Writes the documents of which something is said that changes nothing; `after` are the tasks as they
+    are, and `tasks` as they were when that was found. Without `dropping` nothing of it was taken out."""
     for group in by_task(batches):
         before = Documents(tasks.value[group.task])
         documents = Documents(after.value[group.task])

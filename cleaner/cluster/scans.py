@@ -1,7 +1,7 @@
 """What a worker does with the paragraphs of a task: pure functions over Arrow batches.
 
-Each takes the number of a task in the column `task`, and reads its documents from the storage that all workers
-see. Places are those of paragraphs in their task; members are paragraphs by their numbers in the corpus.
+Each takes the number of a task in the column `task`, and reads its documents from the storage that all
+workers see. Places are those of paragraphs in their task, members paragraphs by their numbers in the corpus.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     Table: TypeAlias = DataFrame
     Batches: TypeAlias = Iterator[pyarrow.RecordBatch]
 
+LOOK = 0.5
+"""Seconds between two looks at a job in work, for those who show progress."""
 LOCAL = re.compile(r"local\[([0-9*]+)\]")
 FAILURES = 4
 """Times that a task may be tried, also where the cluster is this process."""
@@ -49,12 +52,12 @@ class Cluster:
     """A Spark session. What it is asked for in `rows` comes to this process, and must not grow with the
     corpus; `kept` tables stay with the workers."""
 
-    def __init__(self, session: Any, checkpoints: Path, explain: Callable[[str], None] | None) -> None:
+    def __init__(self, session: Any, scratch: Path, explain: Callable[[str], None] | None) -> None:
         self._session = session
         self._context = session.sparkContext
+        self._scratch = scratch
         self._explain = explain
-        self._kept: list[Any] = []
-        self._context.setCheckpointDir(checkpoints.absolute().as_uri())
+        self._numbers = count()
         self.seconds: dict[str, float] = {}
 
     @property
@@ -67,14 +70,11 @@ class Cluster:
         """Parts of a table after a shuffle (`spark.sql.shuffle.partitions`)."""
         return int(self._session.conf.get("spark.sql.shuffle.partitions"))
 
-    def numbers(self, count: int) -> Table:
+    def numbers(self, count: int, parts: int = 0) -> Table:
         """The numbers from 0 to before `count` as a column `task`, spread over the workers."""
-        parts = max(1, min(count, self.width))
-        return self._session.range(0, count, 1, numPartitions=parts).selectExpr("cast(id as int) as task")
-
-    def empty(self, columns: str) -> Table:
-        """A table without rows."""
-        return self._session.createDataFrame([], columns)
+        parts = parts or max(1, min(count, self.width))
+        numbers: Table = self._session.range(0, count, 1, numPartitions=parts)
+        return numbers.selectExpr("cast(id as int) as task")
 
     def by_task(self, rows: Table, columns: str, order: str = "") -> Table:
         """Rows with a column `task`, those of one task together, in the order of the columns."""
@@ -83,37 +83,28 @@ class Cluster:
 
     def sql(self, query: str, **tables: Table) -> Table:
         """A query over tables, which stand in it as ``{name}``."""
-        return self._session.sql(query, **tables)
+        found: Table = self._session.sql(query, **tables)
+        return found
 
     def share(self, value: object) -> Shared:
         """Hands a value to all workers."""
         shared: Shared = self._context.broadcast(value)
         return shared
 
-    def rows(self, step: str, table: Table) -> list[Any]:
-        """The rows of a small table."""
+    def rows(self, step: str, table: Table, look: Callable[[], None] | None = None) -> list[Any]:
+        """The rows of a small table. While they are made, `look` is called every now and then."""
         with self._step(step, table):
-            found: list[Any] = table.collect()
+            found: list[Any] = table.collect() if look is None else _looking(table.collect, look)
         return found
 
     def kept(self, step: str, table: Table) -> Table:
-        """The table, made once: later steps read it."""
-        stays = table.persist(_storage())
-        self._kept.append(stays)
-        with self._step(step, stays):
-            stays.count()
-        return stays
-
-    def cut(self, step: str, table: Table) -> Table:
-        """The table written to the folder of checkpoints: what was done to come to it is forgotten."""
+        """The table, made once and written where all workers read it: what was done to come to it is
+        forgotten, so that plans do not grow from step to step, and a lost worker loses nothing."""
+        path = (self._scratch / f"{next(self._numbers):04}").absolute().as_uri()
         with self._step(step, table):
-            return table.checkpoint()
-
-    def let_go(self) -> None:
-        """Frees what was kept."""
-        for table in self._kept:
-            table.unpersist()
-        self._kept.clear()
+            table.write.parquet(path)
+            found: Table = self._session.read.schema(table.schema).parquet(path)
+        return found
 
     def stop(self) -> None:
         """Ends the session."""
@@ -135,7 +126,7 @@ class Cluster:
 
 
 def start(
-    master: str, options: Mapping[str, str], checkpoints: Path, explain: Callable[[str], None] | None = None
+    master: str, options: Mapping[str, str], scratch: Path, explain: Callable[[str], None] | None = None
 ) -> Cluster:
     """A session on the cluster that `master` names, or the one that this process runs in already.
 
@@ -162,7 +153,31 @@ def start(
         except PySparkException as error:
             raise _without_java(master) from error
         session.sparkContext.setLogLevel("ERROR")
-    return Cluster(session, checkpoints, explain)
+    return Cluster(session, scratch, explain)
+
+
+def _looking(make: Callable[[], Any], look: Callable[[], None]) -> Any:
+    from pyspark import InheritableThread
+
+    made: list[Any] = []
+    thread = InheritableThread(target=lambda: made.append(_attempted(make)))
+    thread.start()
+    while thread.is_alive():
+        thread.join(LOOK)
+        look()
+    [(done, error)] = made
+    if error is not None:
+        raise error
+    return done
+
+
+def _attempted(make: Callable[[], Any]) -> tuple[Any, BaseException | None]:
+    from pyspark.errors import PySparkException
+
+    try:
+        return make(), None
+    except PySparkException as error:
+        return None, error
 
 
 def _without_java(master: str) -> Exception:
@@ -183,9 +198,3 @@ def attempt() -> int:
 
     context = TaskContext.get()
     return 0 if context is None else int(context.attemptNumber())
-
-
-def _storage() -> Any:
-    from pyspark import StorageLevel
-
-    return StorageLevel.DISK_ONLY

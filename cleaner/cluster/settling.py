@@ -44,7 +44,7 @@ class _Rest:
     after: Corpus
     found: Found
     rows: Table
-    orphans: Table
+    orphans: Table | None
     partners: Table
     changed: bool
 
@@ -72,14 +72,15 @@ class _Settling:
         fixed, pinned, loose = staying, staying, False
         while True:
             rest = self._rest(corpus, dropping, pinned)
-            if self._any(rest.orphans):
+            if rest.orphans is not None and self._any(rest.orphans):
                 told = cluster.sql("select * from {orphans} where edit is not null", orphans=rest.orphans)
                 pinned, fixed = self._joined(pinned, rest.orphans), self._joined(fixed, told)
                 loose = loose or self._any(rest.orphans, "edit is null")
             elif not loose or not rest.changed:
                 break
             else:  # what was pinned for its partner's sake may go from here on, as it would in another run
-                fixed = self._joined(fixed, rest.partners)
+                partners = cluster.sql(_PARTNER_KEYS, partners=rest.partners)
+                fixed = self._joined(fixed, partners)
                 pinned, corpus, loose = fixed, rest.after, False
         before, rows, found = rest.before, rest.rows, rest.found
         if dropping is not self._settings:
@@ -93,29 +94,32 @@ class _Settling:
     def _rest(self, corpus: Corpus, settings: Settings, pinned: Table | None) -> _Rest:
         cluster = self._cluster
         start = corpus
-        partners = cluster.empty(_FOUND_BEFORE)
-        touched = cluster.empty("document long, task int")
+        partners: Table | None = None
+        touched: Table | None = None
         while True:
             found, rows = self._looked(corpus, settings, pinned)
-            drops = cluster.sql(_PARTNERS, decided=found.decided, round=self._round)
+            drops = cluster.sql(_PARTNERS.replace("ROUND", str(self._round)), decided=found.decided)
             refused = self._rejected(corpus, rows)
             if refused is not None:
-                return _Rest(corpus, corpus, found, rows, refused, self._keys(partners, drops), False)
+                return _Rest(corpus, corpus, found, rows, refused, self._both(partners, drops), False)
             lost = self._lost(corpus, rows, pinned)
             after, moved = self._changed(corpus, lost)
-            now = cluster.sql("select distinct document, task from {lost}", lost=lost)
-            touched = cluster.sql("select * from {a} union select * from {b}", a=touched, b=now)
+            now = cluster.sql("select distinct document from {lost}", lost=lost)
             if not moved:
-                orphans = self._orphans(after, partners, touched)
-                return _Rest(
-                    corpus, after, found, rows, orphans, self._keys(partners, drops), after is not start
-                )
-            partners = cluster.cut(
-                "partners so far",
-                cluster.sql("select * from {a} union all select * from {b}", a=partners, b=drops),
-            )
-            touched = cluster.cut("documents so far", touched)
+                # In the first pass every partner is kept, and stands as it stood.
+                orphans = None
+                if partners is not None:
+                    orphans = self._orphans(after, partners, self._both(touched, now))
+                changed = after is not start
+                return _Rest(corpus, after, found, rows, orphans, self._both(partners, drops), changed)
+            partners = cluster.kept("partners so far", self._both(partners, drops))
+            touched = cluster.kept("documents so far", self._both(touched, now))
             corpus = after
+
+    def _both(self, one: Table | None, other: Table) -> Table:
+        if one is None:
+            return other
+        return self._cluster.sql("select * from {a} union all select * from {b}", a=one, b=other)
 
     def _looked(self, corpus: Corpus, settings: Settings, pinned: Table | None) -> tuple[Found, Table]:
         """A decision, and what it says of each document."""
@@ -170,10 +174,6 @@ class _Settling:
         work = partial(losses.standing, cluster.share(corpus.tasks))
         standing = cluster.by_task(documents, "document").mapInArrow(work, losses.STANDING)
         return cluster.kept("partners that went", cluster.sql(_ORPHANS, latest=latest, standing=standing))
-
-    def _keys(self, partners: Table, drops: Table) -> Table:
-        """The partners of all that was dropped."""
-        return self._cluster.sql(_PARTNER_KEYS, partners=partners, drops=drops)
 
     def _accepted(self, corpus: Corpus) -> Table | None:
         """The paragraphs that stay whatever they are like."""
@@ -234,7 +234,7 @@ class _Settling:
         )
         tables = {"b": other} | ({} if one is None else {"a": one})
         query = f"select task, document, start, max(edit) edit from ({both}) group by task, document, start"
-        return self._cluster.cut("paragraphs that stay", self._cluster.sql(query, **tables))
+        return self._cluster.kept("paragraphs that stay", self._cluster.sql(query, **tables))
 
     def _any(self, rows: Table, where: str = "true") -> bool:
         found = self._cluster.sql(f"select 1 from {{rows}} where {where} limit 1", rows=rows)
@@ -246,13 +246,9 @@ class _Settling:
 
 _ORDER = ", ".join(field.split()[0] for field in FOUND.split(", ")[1:])
 _OF = f"cast(shiftright({{0}}, {INDEX}) as int)"
-_FOUND_BEFORE = (
-    "task int, document long, start long, edit string, "
-    "partner_task int, partner_document long, partner_start long, round int"
-)
 _PARTNERS = f"""
 select {_OF.format("member")} task, document, start, cast(null as string) edit,
-    {_OF.format("partner")} partner_task, partner_document, partner_start, {{round}} round
+    {_OF.format("partner")} partner_task, partner_document, partner_start, ROUND round
 from {{decided}} where kind = 'drop'
 """
 _OWNERS = f"""
@@ -284,18 +280,21 @@ select task, min(frames) frames, min(places) places, bool_or(moved) moved from {
 """
 _LATEST = """
 select p.* from (
-    select document, start, max_by(struct(*), round) last from {partners} group by document, start
-) lateral view inline(array(last)) p as task, document, start, edit, partner_task, partner_document, partner_start, round
-left semi join {touched} t on p.partner_document = t.document
+    select last.* from (
+        select max(struct(
+            round, task, document, start, edit, partner_task, partner_document, partner_start
+        )) last
+        from {partners} group by document, start
+    )
+) p left semi join {touched} t on p.partner_document = t.document
 """
 _ORPHANS = """
 select l.task, l.document, l.start, l.edit from {latest} l left anti join {standing} s
 on l.partner_document = s.document and l.partner_start = s.start
 """
 _PARTNER_KEYS = """
-select partner_task task, partner_document document, partner_start start, edit from {partners}
-union
-select partner_task, partner_document, partner_start, edit from {drops}
+select distinct partner_task task, partner_document document, partner_start start, cast(null as string) edit
+from {partners}
 """
 _WITH_ACCEPTED = f"""
 select f.task, {ACCEPTED} kind, f.document, f.place, f.start, f.partner, f.rule, f.similarity, f.containment,

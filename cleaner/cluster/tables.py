@@ -29,7 +29,7 @@ def pieces(table: U8) -> dict[str, list[Any]]:
         piece = table[start : start + _PIECE]
         if piece.any():
             found["piece"].append(np.int32(number))
-            found["counts"].append(zlib.compress(piece, 1))
+            found["counts"].append(zlib.compress(piece.data, 1))
     return found
 
 
@@ -49,5 +49,5 @@ def _sum(rows: pyarrow.Table) -> pyarrow.Table:
     total = np.zeros(_PIECE, np.uint16)
     for counts in rows["counts"]:
         total = np.minimum(total + np.frombuffer(zlib.decompress(counts.as_buffer()), np.uint8), 255)
-    made = zlib.compress(total.astype(np.uint8), 1)
+    made = zlib.compress(total.astype(np.uint8).data, 1)
     return pyarrow.table({"piece": rows["piece"][:1], "counts": pyarrow.array([made], pyarrow.binary())})

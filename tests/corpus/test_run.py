@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from cleaner.config import Configuration, PerPath
 from cleaner.corpus import clean_sources, plan
+from cleaner.corpus.documents import Owners
 from cleaner.corpus.run import Run
 from cleaner.corpus.running import Running, Silent
+from cleaner.corpus.stored import Stored
 from cleaner.formats.kinds import Reading
 from cleaner.suppression import Suppression
 from tests.corpora import corpora
@@ -301,7 +303,9 @@ def test_a_corpus_that_is_decided_several_times_comes_to_the_same_on_disk(tmp_pa
 
 def test_columns_are_those_of_the_members_as_they_are(tmp_path):
     raw = put(tmp_path / "in", {"0.txt": f"{FERRY}\n\n{MARKET}\n".encode(), "1.txt": b"One.\n\nTwo.\n"})
-    corpus = run(raw, tmp_path / "work").corpus
+    run(raw, tmp_path / "work")
+    [frames] = (tmp_path / "work").glob("*.frames")
+    corpus = Stored([frames], tmp_path / "changes", Owners(Configuration(), []))
     assert (corpus.first.tolist(), corpus.documents.tolist()) == ([0, 2, 4], [0, 0, 1, 1])
     shorter = corpus.frame(0)._replace(places=corpus.frame(0).places[:16])
     changed = corpus.with_frames([(0, shorter)])
