@@ -103,6 +103,7 @@ class Spark:
     def decide(self, reference: Sequence[Batch], own: Sequence[Batch]) -> Decided:
         """Decides over all documents."""
         cluster, configuration = self.cluster, self._configuration
+        cluster.seconds.clear()
         batches = [*reference, *own]
         firsts = accumulate((batch.documents for batch in batches), initial=0)
         tasks = tuple(

@@ -122,7 +122,6 @@ class Cluster:
         finally:
             self._context.setJobDescription(None)
             self.seconds[name] = self.seconds.get(name, 0.0) + perf_counter() - before
-            print(f"{perf_counter() - before:6.2f} {name}", flush=True)
 
 
 def start(

@@ -19,7 +19,7 @@ Result = TypeVar("Result")
 class Decided:
     """What the decision over a corpus changed: the changes of each task that is written, in order, the first
     problems in words, each document with its trail for whoever asks, the names of files of the scratch folder
-    that spare the next run work, and where the time went."""
+    that spare the next run work, and where the time went, where that is known step by step."""
 
     changes: Sequence[Changes | None]
     problems: Sequence[str]

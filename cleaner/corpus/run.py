@@ -96,7 +96,7 @@ class Run:
         before = perf_counter()
         self._running.watch.begin("decide", 1)
         decided = self._engine.decide(reference, own)
-        self._seconds["duplicates"] = perf_counter() - before
+        self._seconds |= decided.seconds or {"duplicates": perf_counter() - before}
         return self._written(decided, own)
 
     def _prepared(self, sources: Sequence[Source]) -> Iterator[Batch]:
@@ -142,7 +142,7 @@ class Run:
             made.manifest,
             made.tally,
             [*named, *decided.problems, *more],
-            self._seconds | decided.seconds,
+            self._seconds,
             decided.outcomes,
             self._kept(own, decided),
         )
