@@ -78,7 +78,7 @@ class OutputFolder:
                     f"{self.path / name} is not ours",
                     remedy="name another folder, or --force to write beside it",
                 )
-            if plan is None:
+            if plan is None or _stands(plan.get(name)):
                 continue
             there = _hash(self.path / name)
             if there not in known and (name not in plan or there != digest(plan[name])):
@@ -180,6 +180,11 @@ class OutputFolder:
                 found = Path(folder, name).relative_to(self.path).as_posix()
                 if found != LOCK:
                     yield found
+
+
+def _stands(content: Content | None) -> bool:
+    """Whether a file was found as it should be, so that nothing will be put in its place."""
+    return isinstance(content, Staged) and content.path is None
 
 
 def _hidden(name: str) -> bool:
