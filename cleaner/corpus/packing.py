@@ -132,6 +132,8 @@ def held(lines: Iterable[bytes], size: int) -> tuple[dict[str, bytes], Packed]:
 
 def _lines(packs: Iterable[Pack]) -> Iterator[bytes]:
     for pack in packs:
+        if not pack.lines:
+            continue
         assert pack.content.path is not None
         with pack.content.path.open("rb") as file:
             yield from file

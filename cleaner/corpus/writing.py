@@ -144,7 +144,7 @@ def _is_missed(done: Written, asked: Container[str]) -> bool:
 
 
 def _waits_nowhere(pack: Pack | None) -> bool:
-    return pack is not None and pack.content.path is None
+    return pack is not None and pack.lines > 0 and pack.content.path is None
 
 
 def _no_way(job: Write) -> Write:
