@@ -14,15 +14,17 @@ import msgspec
 
 from cleaner.cluster import repeats
 from cleaner.cluster.deciding import Corpus, refuse
-from cleaner.cluster.held import Held
+from cleaner.cluster.held import Documents, Held
 from cleaner.cluster.session import Cluster, attempt, start
 from cleaner.cluster.settling import settle
 from cleaner.config import Configuration
 from cleaner.corpus.batch import Batch
+from cleaner.corpus.documents import Owners
 from cleaner.corpus.engine import Decided
 from cleaner.corpus.running import Running
+from cleaner.corpus.stored import outcome_of
 from cleaner.corpus.work import Marker, Prepare, Prepared
-from cleaner.errors import CleanerError, OutputError, UsageError
+from cleaner.errors import CleanerError, UsageError
 from cleaner.formats.sources import Source
 
 if TYPE_CHECKING:
@@ -116,12 +118,16 @@ class Spark:
             corpus, problems = repeats.refused(cluster, corpus, self._folder)
         if configuration.duplicates != "off" and tasks:
             corpus = settle(cluster, corpus, configuration, self._folder).corpus
-        changes = [task.changes for task in corpus.tasks[len(reference) :]]
-        return Decided(changes, problems, _unread, seconds=dict(cluster.seconds))
+        settled = corpus.tasks[len(reference) :]
 
+        def outcomes() -> Iterator[Outcome]:
+            for task in settled:
+                documents, owners = Documents(task), Owners(configuration, task.sources)
+                for number in range(len(documents)):
+                    frame = documents.frame(number)
+                    yield outcome_of(frame, owners.pipeline(frame.name))
 
-def _unread() -> Iterator[Outcome]:
-    raise OutputError("a corpus on a cluster is not read document by document")
+        return Decided([task.changes for task in settled], problems, outcomes, seconds=dict(cluster.seconds))
 
 
 def _sources(batch: Batch) -> tuple[Source, ...]:

@@ -8,6 +8,7 @@ from struct import Struct
 from typing import NamedTuple
 
 from cleaner.corpus.frames import Frame, Frames
+from cleaner.store.rebuild import Hashing
 from cleaner.store.scratch import put
 
 _ENTRY = Struct("<2Q")
@@ -39,6 +40,15 @@ class Changed:
         """Where a document stands as it became, None for one that stayed as it was prepared."""
         place = self._places.get(number)
         return None if place is None else (self._frames, place)
+
+    @property
+    def sha256(self) -> str:
+        """The hash of all that changed; nothing where nothing did."""
+        hashing = Hashing()
+        for number, place in self._places.items():
+            hashing.write(_ENTRY.pack(number, 0))
+            hashing.write(self._frames.data(place))
+        return hashing.told()[0] if self._places else ""
 
     def frame(self, number: int) -> Frame | None:
         """A document of the task as it became, None for one that stayed as it was prepared."""

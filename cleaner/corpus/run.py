@@ -17,17 +17,20 @@ from time import perf_counter
 import msgspec
 
 from cleaner.config import Configuration
-from cleaner.corpus.assembled import assembled, joins
+from cleaner.corpus import joining, packing
+from cleaner.corpus.assembled import assembled
 from cleaner.corpus.batch import Batch, told
 from cleaner.corpus.engine import Decided, Engine
-from cleaner.corpus.joining import Join, Joined, join
+from cleaner.corpus.joining import Joined
 from cleaner.corpus.machine import Machine
-from cleaner.corpus.output import Write, Written, write
+from cleaner.corpus.output import Write
 from cleaner.corpus.packing import refuse
+from cleaner.corpus.recorded import place
 from cleaner.corpus.running import Running
 from cleaner.corpus.tally import Tally
-from cleaner.corpus.tasks import Task, cut
+from cleaner.corpus.tasks import cut
 from cleaner.corpus.work import Marker, Prepare, prepare
+from cleaner.corpus.writing import Writing
 from cleaner.errors import InputError, OutputError
 from cleaner.formats.sources import Source, Sources
 from cleaner.outcome import Outcome
@@ -42,7 +45,8 @@ class Done:
     """What a run made: the files of the output folder by name, waiting for their places, the sums, and the
     first problems in words. `seconds` is where the time went, by stage and phase; `outcomes` gives the
     documents with their trails, read when they are asked for; `kept` are the names of the files of the
-    scratch folder that spare the next run work."""
+    scratch folder that spare the next run work; `written` are the numbers of the tasks that were written now,
+    and not by an earlier run."""
 
     files: Mapping[str, Content]
     manifest: Manifest
@@ -51,6 +55,7 @@ class Done:
     seconds: Mapping[str, float]
     outcomes: Callable[[], Iterator[Outcome]]
     kept: frozenset[str]
+    written: frozenset[int]
 
 
 class Run:
@@ -124,15 +129,10 @@ class Run:
         self._refused.append(_refused(source.name, error))
 
     def _written(self, decided: Decided, own: Sequence[Batch]) -> Done:
-        watch = self._running.watch
-        watch.begin("write", len(own))
         before = perf_counter()
-        written: list[Written] = []
-        for done in self._engine.each(write, self._writes(decided, own), killed=_no_way):
-            watch.done(done.tally.counts.documents_found, 0, 0)
-            written.append(done)
-        holders = list(self._joined([batch.task for batch in own], written))
-        made = assembled(self._sources, self._configuration, self._running, written, holders)
+        jobs = self._writes(decided, own)
+        wrote = Writing(jobs, self._configuration, self._running, self._engine.each).run()
+        made = assembled(self._sources, self._configuration, self._running, wrote)
         self._seconds["writing"] = perf_counter() - before
         named = [problem for batch in own for problem in batch.prepared.problems]
         further = sum(batch.prepared.further_problems for batch in own)
@@ -144,7 +144,8 @@ class Run:
             [*named, *decided.problems, *more],
             self._seconds,
             decided.outcomes,
-            self._kept(own, decided),
+            self._kept(own, decided, wrote.joined),
+            frozenset(number for number, done in enumerate(wrote.written) if done.fresh),
         )
 
     def _writes(self, decided: Decided, own: Sequence[Batch]) -> list[Write]:
@@ -167,41 +168,19 @@ class Run:
             for number, (batch, changes) in enumerate(zip(own, decided.changes, strict=True))
         ]
 
-    def _joined(self, tasks: Sequence[Task], written: Sequence[Written]) -> Iterator[Joined]:
-        """What was written in pieces, joined; pieces that are not the file itself go."""
-        jobs = joins(tasks, written, self._configuration, self._running)
-        for job, done in zip(jobs, self._engine.each(join, jobs, killed=_no_way_to_join), strict=True):
-            for pieces in (job.pieces, job.lost):
-                for piece in pieces if len(pieces) > 1 else ():
-                    if piece.content.path is not None:
-                        piece.content.path.unlink(missing_ok=True)
-            yield done
-
-    def _kept(self, own: Sequence[Batch], decided: Decided) -> frozenset[str]:
+    def _kept(self, own: Sequence[Batch], decided: Decided, joined: Sequence[Joined]) -> frozenset[str]:
         """One task is done again as fast as it is read; of many, those are spared that have not changed."""
         if len(own) < 2:
             return frozenset()
-        names = [batch.frames.name for batch in (*self._reference, *own)]
-        records = [batch.frames.with_suffix(".json").name for batch in (*self._reference, *own)]
-        return frozenset([*names, *records, *decided.kept])
+        frames = [batch.frames for batch in (*self._reference, *own)]
+        records = [path.with_suffix(".json") for path in frames] + [place(path) for path in frames]
+        names = [path.name for path in (*frames, *records)]
+        joins = [joining.record(holder.record.name) for holder in joined]
+        return frozenset([*names, *joins, packing.RECORD, *decided.kept])
 
 
 def _refused(name: str, error: InputError) -> Outcome:
     return Outcome(name, b"", None, Document.of(""), error)
-
-
-def _no_way(job: Write) -> Write:
-    raise OutputError(
-        f"a worker was killed twice while it wrote {job.task.parts[0].source.name}",
-        remedy="free some memory, or use fewer workers with -j",
-    )
-
-
-def _no_way_to_join(job: Join) -> Join:
-    raise OutputError(
-        f"a worker was killed twice while it wrote {job.source.name}",
-        remedy="free some memory, or use fewer workers with -j",
-    )
 
 
 def _without(job: Prepare) -> Prepare:
