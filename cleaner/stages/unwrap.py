@@ -90,9 +90,12 @@ class Unwrap:
 
     def edits(self, text: str) -> Iterator[Edit]:
         """The line ends to join, block by block."""
+        several = [block for block in blocks(text) if len(block) > 1]
+        if not any(text[line.start].islower() for block in several for line in block[1:]):
+            return
         if not any(match[1].islower() for match in _LINE_START.finditer(text)):
             return
-        found = [_Block(block, _layout(text, block)) for block in blocks(text) if len(block) > 1]
+        found = [_Block(block, _layout(text, block)) for block in several]
         wrapped = any(block.layout == "wrapped" for block in found)
         for block in found:
             if block.layout == "wrapped" or (block.layout == "thin" and wrapped and len(block.lines) == 2):

@@ -91,6 +91,30 @@ def _blocks(text: str) -> tuple[tuple[Span, ...], ...]:
 
 
 def _found(text: str) -> Iterator[list[Span]]:
+    return _found_between(text) if "\r" in text else _found_by_line(text)
+
+
+def _found_by_line(text: str) -> Iterator[list[Span]]:
+    """The blocks of a text whose lines all end in LF: nearly every text, at a third of the price."""
+    block: list[Span] = []
+    position = 0
+    for line in text.split("\n"):
+        stripped = line.strip()
+        if stripped:
+            start = position
+            if len(stripped) < len(line):
+                start += len(line) - len(line.lstrip())
+            block.append(Span(start, start + len(stripped)))
+        elif block:
+            yield block
+            block = []
+        position += len(line) + 1
+    if block:
+        yield block
+
+
+def _found_between(text: str) -> Iterator[list[Span]]:
+    """The blocks of any text."""
     block: list[Span] = []
     last_end = 0
     for match in _CONTENT.finditer(text):

@@ -121,6 +121,16 @@ def _common(language: str) -> frozenset[str]:
     return _table(f"frequency-{language}").common()
 
 
+@cache
+def _languages() -> dict[str, list[str]]:
+    """The languages of which a word is one of the commonest."""
+    languages: dict[str, list[str]] = {}
+    for language in LANGUAGES:
+        for word in _common(language):
+            languages.setdefault(word, []).append(language)
+    return languages
+
+
 def is_common(word: str, language: str) -> bool:
     """Whether a word is one of the commonest of the language.
 
@@ -141,7 +151,9 @@ def language_of(text: str) -> str:
     if text.count(" the ", 0, _SAMPLE) * 200 > min(len(text), _SAMPLE):
         return "en"
     words = _WORD.findall(text[:_SAMPLE].lower())
-    counts = {language: sum(map(_common(language).__contains__, words)) for language in LANGUAGES}
+    languages = _languages()
+    found = [language for word in words if word in languages for language in languages[word]]
+    counts = {language: found.count(language) for language in LANGUAGES}
     best = max(LANGUAGES, key=counts.__getitem__)
     if counts[best] >= len(words) * (_SHARE / 2 if best in _INFLECTED else _SHARE):
         return best
