@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -30,7 +30,6 @@ from cleaner.store import jsonl
 from cleaner.store.manifest import DocumentRecord, sha256
 
 Given = TypeVar("Given")
-Made = TypeVar("Made")
 
 SHARED = 200_000
 """Paragraphs from which on workers hash and sign them: of fewer, that is done before a worker has started."""
@@ -46,7 +45,12 @@ class _Decided(msgspec.Struct, frozen=True):
 
 
 def decided(
-    corpus: Stored, reference: int, made: Sequence[Prepared], configuration: Configuration, running: Running
+    corpus: Stored,
+    reference: int,
+    made: Sequence[Prepared],
+    configuration: Configuration,
+    running: Running,
+    workers: Workers,
 ) -> tuple[Stored, list[str]]:
     """The corpus without its duplicates, and the problems that were found on the way.
 
@@ -59,15 +63,17 @@ def decided(
     corpus.changes.unlink(missing_ok=True)
     corpus, problems = _without_repeated_ids(corpus, reference, made, configuration)
     if configuration.duplicates != "off":
-        corpus = _settled(corpus, reference, configuration, running)
+        corpus = _settled(corpus, reference, configuration, running, workers)
     told = _Decided(about, digest_file(corpus.changes), sorted(corpus.changed.items()), problems)
     record(path, msgspec.json.encode(told))
     return corpus, problems
 
 
-def _settled(corpus: Stored, reference: int, configuration: Configuration, running: Running) -> Stored:
+def _settled(
+    corpus: Stored, reference: int, configuration: Configuration, running: Running, workers: Workers
+) -> Stored:
     shared = running.jobs > 1 and len(corpus.documents) >= SHARED
-    each = partial(_by_workers, running) if shared else map
+    each = partial(workers.run, killed=_no_way) if shared else map
     room = Room(running.work, running.memory, running.grouping, each)
     corpus.each = each
 
@@ -78,11 +84,6 @@ def _settled(corpus: Stored, reference: int, configuration: Configuration, runni
     done = settled(corpus, configuration.looked_for, pipeline, reference=reference, decide=decide)
     assert isinstance(done, Stored)
     return done
-
-
-def _by_workers(running: Running, make: Callable[[Given], Made], given: Iterable[Given]) -> Iterator[Made]:
-    """`map` over the workers of a run."""
-    return Workers(make, running.jobs, killed=_no_way, look=running.watch.look).run(given)
 
 
 def _no_way(given: Given) -> Given:

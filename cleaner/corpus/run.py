@@ -9,20 +9,23 @@ commits.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate
 from pathlib import Path
 from time import perf_counter
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+
+import msgspec
 
 from cleaner.config import Configuration
-from cleaner.corpus import workers
-from cleaner.corpus.assembled import assembled
+from cleaner.corpus.assembled import assembled, joins
+from cleaner.corpus.changes import indexed
 from cleaner.corpus.decided import decided
 from cleaner.corpus.documents import Owners, Part
 from cleaner.corpus.frames import Writer, frame_of
+from cleaner.corpus.joining import Join, Joined, join
 from cleaner.corpus.known import known
 from cleaner.corpus.output import Write, Written, write
 from cleaner.corpus.packing import refuse
@@ -31,12 +34,17 @@ from cleaner.corpus.stored import Stored
 from cleaner.corpus.tally import Tally
 from cleaner.corpus.tasks import Task, cut
 from cleaner.corpus.work import Marker, Prepare, Prepared, digest_file, prepare
+from cleaner.corpus.workers import Workers
 from cleaner.errors import InputError, OutputError
 from cleaner.formats.sources import Source, Sources
 from cleaner.outcome import Outcome
+from cleaner.store import manifest
 from cleaner.store.content import Content
 from cleaner.store.manifest import Manifest
 from cleaner.text import Document
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,7 @@ class Run:
         self._owners = Owners(configuration, (*sources.reference, *sources.documents))
         self._refused = [_refused(refused.name, refused.error) for refused in sources.refused]
         self._seconds: dict[str, float] = {}
+        self._workers = Workers(running.jobs, look=running.watch.look)
 
     def run(self) -> Done:
         """Prepares, decides and writes.
@@ -87,7 +96,8 @@ class Run:
         refuse(self._sources, self._configuration)
         try:
             self._running.work.mkdir(parents=True, exist_ok=True)
-            return self._run()
+            with self._workers:
+                return self._run()
         except OSError as error:
             place = error.filename or self._running.work
             raise OutputError(f"{place}: cannot be written: {error.strerror}") from error
@@ -106,7 +116,7 @@ class Run:
         made = [batch.prepared for batch in (*ranking, *own)]
         before = perf_counter()
         self._running.watch.begin("decide", 1)
-        corpus, problems = decided(corpus, first, made, self._configuration, self._running)
+        corpus, problems = decided(corpus, first, made, self._configuration, self._running, self._workers)
         self._seconds["duplicates"] = perf_counter() - before
         return self._written(corpus, first, own, problems)
 
@@ -123,15 +133,21 @@ class Run:
             )
         )
         jobs = [Prepare(task, self._configuration, running.work) for task in tasks]
-        number = min(running.jobs, len(jobs))
         watch.begin("prepare", len(jobs))
-        function = partial(prepare, tick=watch.tick) if number <= 1 else prepare
-        pool = workers.Workers(function, number, killed=_without, look=watch.look)
-        for job, done in zip(jobs, pool.run(jobs), strict=True):
+        here = min(running.jobs, len(jobs)) <= 1
+        function = partial(prepare, tick=watch.tick) if here else prepare
+        for job, done in zip(jobs, self._each(function, jobs, killed=_without), strict=True):
             for name, seconds in done.seconds.items():
                 self._seconds[name] = self._seconds.get(name, 0.0) + seconds
             watch.done(sum(done.counts), done.characters, done.findings)
             yield _Batch(job.task, done, running.work / done.frames)
+
+    def _each(
+        self, function: Callable[[Job], Result], jobs: Sequence[Job], *, killed: Callable[[Job], Job]
+    ) -> Iterator[Result]:
+        """The results of jobs in their order: of a single one in this process."""
+        workers = self._workers if len(jobs) > 1 else Workers(1)
+        return workers.run(function, jobs, killed=killed)
 
     def _refuse(self, source: Source, error: InputError) -> None:
         self._refused.append(_refused(source.name, error))
@@ -169,33 +185,15 @@ class Run:
         return Stored([batch.frames for batch in batches], self._running.work / "changes", self._owners)
 
     def _written(self, corpus: Stored, first: int, own: Sequence[_Batch], problems: list[str]) -> Done:
-        running, watch = self._running, self._running.watch
+        watch = self._running.watch
         watch.begin("write", len(own))
         before = perf_counter()
-        counts = [sum(batch.prepared.counts) for batch in own]
-        starts = [first, *accumulate(counts, initial=first)][1:]
-        jobs = [
-            Write(
-                number,
-                batch.task,
-                batch.prepared,
-                batch.frames,
-                corpus.changes,
-                corpus.changed_within(start, start + count),
-                self._configuration,
-                running.level,
-                running.work / "staged",
-                running.output,
-            )
-            for number, (batch, start, count) in enumerate(zip(own, starts, counts, strict=False))
-        ]
-        workers_number = min(running.jobs, len(jobs))
-        pool = workers.Workers(write, workers_number, killed=_no_way, look=watch.look)
         written: list[Written] = []
-        for done in pool.run(jobs):
+        for done in self._each(write, self._writes(corpus, first, own), killed=_no_way):
             watch.done(done.tally.counts.documents_found, 0, 0)
             written.append(done)
-        made = assembled(self._sources, self._configuration, running, [batch.task for batch in own], written)
+        holders = list(self._joined([batch.task for batch in own], written))
+        made = assembled(self._sources, self._configuration, self._running, written, holders)
         self._seconds["writing"] = perf_counter() - before
         named = [problem for batch in own for problem in batch.prepared.problems]
         further = sum(batch.prepared.further_problems for batch in own)
@@ -210,6 +208,42 @@ class Run:
             first,
             self._kept(own),
         )
+
+    def _writes(self, corpus: Stored, first: int, own: Sequence[_Batch]) -> list[Write]:
+        """The jobs of writing."""
+        running = self._running
+        counts = [sum(batch.prepared.counts) for batch in own]
+        starts = accumulate(counts, initial=first)
+        staged = running.work / "staged"
+        return [
+            Write(
+                number,
+                batch.task,
+                msgspec.structs.replace(batch.prepared, ids=[], problems=[]),
+                batch.frames,
+                indexed(
+                    corpus.changes,
+                    staged / "changed" / f"{number:05}",
+                    corpus.changed_within(start, start + count),
+                ),
+                self._configuration,
+                running.level,
+                staged,
+                running.output,
+                sum(counts) <= manifest.INLINE,
+            )
+            for number, (batch, start, count) in enumerate(zip(own, starts, counts, strict=False))
+        ]
+
+    def _joined(self, tasks: Sequence[Task], written: Sequence[Written]) -> Iterator[Joined]:
+        """What was written in pieces, joined; pieces that are not the file itself go."""
+        jobs = joins(tasks, written, self._configuration, self._running)
+        for job, done in zip(jobs, self._each(join, jobs, killed=_no_way_to_join), strict=True):
+            for pieces in (job.pieces, job.lost):
+                for piece in pieces if len(pieces) > 1 else ():
+                    if piece.content.path is not None:
+                        piece.content.path.unlink(missing_ok=True)
+            yield done
 
     def _kept(self, own: Sequence[_Batch]) -> frozenset[str]:
         """One task is done again as fast as it is read; of many, those are spared that have not changed."""
@@ -227,6 +261,13 @@ def _refused(name: str, error: InputError) -> Outcome:
 def _no_way(job: Write) -> Write:
     raise OutputError(
         f"a worker was killed twice while it wrote {job.task.parts[0].source.name}",
+        remedy="free some memory, or use fewer workers with -j",
+    )
+
+
+def _no_way_to_join(job: Join) -> Join:
+    raise OutputError(
+        f"a worker was killed twice while it wrote {job.source.name}",
         remedy="free some memory, or use fewer workers with -j",
     )
 

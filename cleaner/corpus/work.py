@@ -27,6 +27,7 @@ from cleaner.formats.kinds import Writing
 from cleaner.outcome import Outcome
 from cleaner.store import jsonl
 from cleaner.store.manifest import sha256
+from cleaner.store.scratch import put, whole
 
 NAMED = 1000
 """Problems of a task that are told one by one."""
@@ -100,8 +101,7 @@ def prepare(job: Prepare, tick: Callable[[], None] = lambda: None) -> Prepared:
     unread = ""
     ids = array("Q")
     path = job.frames
-    part_path = path.with_suffix(".part")
-    with Marker(job.marker) as marker, part_path.open("wb") as file:
+    with Marker(job.marker) as marker, whole(path) as file:
         writer = Writer(file)
         pipelines = Pipelines(job.configuration, lambda: marker.at() in job.killing, seconds)
         for part in job.task.parts:
@@ -121,7 +121,6 @@ def prepare(job: Prepare, tick: Callable[[], None] = lambda: None) -> Prepared:
                 read = _digest_of(frame)
             counts.append(count)
             digests.append(digest(part) if part.slice is not None else read)
-    os.replace(part_path, path)
     done = Prepared(
         parts=digests,
         counts=counts,
@@ -195,10 +194,8 @@ def digest_file(path: Path) -> str:
 
 
 def record(path: Path, data: bytes) -> None:
-    """Puts a record in its place, whole: what it tells of stands already."""
-    part = path.with_suffix(".part-record")
-    part.write_bytes(data)
-    os.replace(part, path)
+    """Puts a record in its place: what it tells of stands already."""
+    put(path, data)
 
 
 class Marker:
