@@ -194,7 +194,9 @@ class _Writing:
     def _left_out(self, count: int) -> Collection[int]:
         """The numbers of the records of the next documents that are read and not written."""
         drop_empty = self._job.configuration.reading.drop_empty
-        found = set()
+        found: set[int] = set()
+        if not drop_empty and not self._job.prepared.problems:
+            return found
         for number in range(self._at, self._at + count):
             frame = self._frame(number)
             empty = drop_empty and not frame.text and frame.record.characters_raw > 0

@@ -14,8 +14,8 @@ _REMEMBERED = 2
 def unusual(text: str) -> str:
     r"""The characters of a text that are neither printable ASCII nor LF, in order.
 
-    Characters that stand apart in the text stand together here: what is not found here as one character, or as
-    two side by side, is not in the text. The reverse holds for single characters alone.
+    Characters that stand apart in the text stand together here: what is not found here, as one character or
+    as two side by side, is not in the text. The reverse holds for single characters alone.
 
     >>> unusual("“It isn’t,”\r\nhe said.\n")
     '“’”\r'

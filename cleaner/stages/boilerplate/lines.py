@@ -70,9 +70,7 @@ def _may_have_boilerplate(text: str) -> bool:
     lists = phrases()
     spans = [line for block in blocks(text) for line in block]
     return (
-        any(
-            end - start <= LONGEST and lists.likeness(text[start:end]) is not NOTHING for start, end in spans
-        )
+        any(end - start <= LONGEST and lists.likeness(text[start:end]) is not NOTHING for start, end in spans)
         or _floats(text, spans, HEAD)
         or _floats(text, reversed(spans), TAIL)
     )

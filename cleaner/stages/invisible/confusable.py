@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 
 from cleaner.stages.invisible.rules import CONFUSABLE
-from cleaner.text import Edit
+from cleaner.text import Edit, unusual
 
 _LATIN = "A-Za-z\u00c0-\u024f"
 OTHER = "\u0370-\u03ff\u0400-\u052f"
 AT_MEETING = f"(?<=[{OTHER}])(?=[{_LATIN}])|(?<=[{_LATIN}][{OTHER}])"
 """After a Greek or Cyrillic letter that stands beside a Latin one, as a pattern."""
+_OTHERS = re.compile(f"[{OTHER}]")
 _MEETING = re.compile(f"[{_LATIN}][{OTHER}]|[{OTHER}][{_LATIN}]")
 _WORD = re.compile(f"[{_LATIN}{OTHER}\u0300-\u036f'’-]+")
 _LIKE_LATIN = frozenset(
@@ -34,6 +35,8 @@ def confusable_notes(text: str) -> Iterator[Edit]:
     >>> [(edit.start, edit.end) for edit in confusable_notes("a p\\u0430yment for 5 \\u03bcm")]
     [(2, 9)]
     """
+    if not _OTHERS.search(unusual(text)):
+        return
     end = 0
     for meeting in _MEETING.finditer(text):
         if meeting.start() < end:
