@@ -30,6 +30,11 @@ class Changed:
             self._places = dict(_ENTRY.iter_unpack(changes.places.read_bytes()))
             self._frames = Frames(changes.frames)
 
+    @property
+    def numbers(self) -> frozenset[int]:
+        """The numbers of the documents that changed."""
+        return frozenset(self._places)
+
     def frame(self, number: int) -> Frame | None:
         """A document of the task as it became, None for one that stayed as it was prepared."""
         place = self._places.get(number)
