@@ -27,7 +27,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
 
-from cleaner.stages.boilerplate.origin import is_of_shape
+from cleaner.stages.boilerplate.origin import are_of_shape
 from cleaner.stages.boilerplate.wording import choices, folded, normal
 
 Place = Literal["edge", "anywhere", "company"]
@@ -65,7 +65,7 @@ class Phrase(NamedTuple):
     def fits(self, line: str, plain: str) -> bool:
         """Whether the line, as it is and in its normal form, is this phrase."""
         if self.rule == "origin":
-            return is_of_shape(line, self.pattern)
+            return are_of_shape(plain.split(), line, self.pattern)
         return compiled(self.pattern).fullmatch(plain) is not None
 
 
