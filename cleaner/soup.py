@@ -54,7 +54,8 @@ def parse(markup: str, caps: Caps = Caps()) -> BeautifulSoup:  # noqa: B008
     cleaner.soup.SoupLimit: elements stand more than 4000 deep inside each other
     """
     check(markup, caps)
-    _read_when_used("soupsieve")
+    for name in ("soupsieve", "chardet"):
+        _read_when_used(name)
     from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 
     with warnings.catch_warnings():
@@ -66,8 +67,8 @@ def parse(markup: str, caps: Caps = Caps()) -> BeautifulSoup:  # noqa: B008
 def _read_when_used(name: str) -> None:
     """Has a module read when something of it is first used, not when it is imported.
 
-    bs4 imports the library for its selectors, whose patterns cost more to compile than all of bs4. We use
-    none.
+    bs4 imports a library for its selectors, whose patterns cost more to compile than all of bs4, and one that
+    guesses encodings. We ask it for neither.
     """
     spec = find_spec(name) if name not in sys.modules else None
     if spec is None or spec.loader is None:

@@ -103,6 +103,7 @@ def zipf(word: str, language: str = "en") -> float | None:
     return None if tenths is None else tenths / 10
 
 
+@lru_cache(maxsize=1 << 14)
 def compounds(key: str) -> int:
     """How often a hyphenated form was met in English; `anti-` and `-based` count the forms they are part of.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Final, Literal, NamedTuple
 
 from cleaner.text import unusual
@@ -20,9 +21,6 @@ _PAGE = (
 )
 """A line end, a page number on a line of its own, blank lines around it or not, and a line end."""
 _AFTER = rf"(?<=[^\W_].)(?:{_PAGE}[ \t\xa0]*(?=[^\W\d_])|{_END}[ \t\xa0]*(?=[^\W_])|(?<!­) ?(?=[^\W_]))"
-_HYPHEN = re.compile(f"[-‐­]{_AFTER}")
-_ASCII_HYPHEN = re.compile(f"-{_AFTER}")
-"""The same of the one hyphen that most texts have: a single character is found ten times as fast."""
 _LETTERS = re.compile(r"(?:[^\W\d_]++|[\u0300-\u036f]++)*+")
 
 
@@ -47,19 +45,29 @@ def places(text: str) -> Iterator[Place]:
     >>> [place[0] for place in places("regional secu-\n\n12\n\nrity")]
     ['page']
     """
-    others = not {"‐", "\xad"}.isdisjoint(unusual(text))
-    for match in (_HYPHEN if others else _ASCII_HYPHEN).finditer(text):
+    for match in _pattern(text).finditer(text):
         start, end = match.span()
-        right = _LETTERS.match(text, end, end + _LONGEST)
         kind: Kind = "inside" if end - start == 1 and text[start] != "\xad" else _kind(match)
-        yield Place(kind, start, end, _letters_before(text, start), right.group() if right else "")
+        left = text[max(0, start - _LONGEST) : start].rpartition(" ")[2]
+        if not left.isalpha():
+            left = _letters_before(text, start)
+        right = _LETTERS.match(text, end, end + _LONGEST)
+        yield Place(kind, start, end, left, right.group() if right else "")
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    """Finds the hyphens of a text. Most have one kind: a single character is found ten times as fast."""
+    others = not {"‐", "\xad"}.isdisjoint(unusual(text))
+    return _hyphen("[-‐\xad]" if others else "-")
+
+
+@cache
+def _hyphen(characters: str) -> re.Pattern[str]:
+    return re.compile(characters + _AFTER)
 
 
 def _letters_before(text: str, end: int) -> str:
     start, least = end, max(0, end - _LONGEST)
-    word = text[least:end].rpartition(" ")[2]
-    if word.isalpha():
-        return word
     while start > least and (text[start - 1].isalpha() or "\u0300" <= text[start - 1] <= "\u036f"):
         start -= 1
     return text[start:end]

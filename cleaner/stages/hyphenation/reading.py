@@ -85,7 +85,7 @@ def _are_two_words(left: str, right: str, language: str) -> bool:
     """Whether the halves are words, neither of them rare, and the joined form is none."""
     if zipf(left + right, language) is not None:
         return False
-    return all((zipf(half, language) or 0.0) >= _RARE for half in (left, right))
+    return (zipf(left, language) or 0.0) >= _RARE and (zipf(right, language) or 0.0) >= _RARE
 
 
 @lru_cache(maxsize=1 << 14)
