@@ -1,21 +1,17 @@
-"""From what the workers wrote to the files of the output folder: what is to be joined, and the manifest."""
+"""From what the workers wrote to the files of the output folder, and the manifest."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
 
 from cleaner import __version__
 from cleaner.config import Configuration
-from cleaner.corpus.joining import Join, Joined
-from cleaner.corpus.output import Piece, Written
-from cleaner.corpus.packing import joined
 from cleaner.corpus.running import Running
 from cleaner.corpus.tally import Tally
-from cleaner.corpus.tasks import Task
+from cleaner.corpus.writing import Made
 from cleaner.formats.sources import Sources
 from cleaner.store import manifest
 from cleaner.store.content import Content, digest
@@ -31,72 +27,39 @@ class Assembled(NamedTuple):
     tally: Tally
 
 
-def joins(
-    tasks: Sequence[Task], written: Iterable[Written], configuration: Configuration, running: Running
-) -> list[Join]:
-    """The jobs of joining the files that were written in pieces, in the order of the corpus."""
-    pieces: defaultdict[str, list[Piece]] = defaultdict(list)
-    for each in written:
-        for piece in each.pieces:
-            pieces[piece.name].append(piece)
-    sources = {
-        part.source.name: part.source for task in tasks for part in task.parts if part.slice is not None
-    }
-    return [
-        Join(
-            source,
-            configuration.reading,
-            tuple(pieces[name]),
-            tuple(pieces[f"{manifest.QUARANTINE}/{name}"]),
-            running.output,
-        )
-        for name, source in sources.items()
-        if pieces[name]  # one that could not be read is a document in quarantine
-    ]
-
-
-def assembled(
-    sources: Sources,
-    configuration: Configuration,
-    running: Running,
-    written: Sequence[Written],
-    holders: Sequence[Joined],
-) -> Assembled:
-    """Every file of the output folder, from what was written of each task, and what was joined of it."""
+def assembled(sources: Sources, configuration: Configuration, running: Running, made: Made) -> Assembled:
+    """Every file of the output folder, from what was made of all tasks."""
     files: dict[str, Content] = {}
     tally = Tally()
-    for each in written:
+    for each in made.written:
         files |= each.files
         tally.update(each.tally)
-    for holder in holders:
+    for holder in made.joined:
         files |= holder.files
     packed = None
-    if configuration.writing.output_format is not None:
-        packs = [each.pack for each in written if each.pack is not None]
-        own_files, packed = joined(packs, configuration.writing.shard_size, running)
-        files |= own_files
-    made = manifest_of(
+    if made.packing is not None:
+        files |= made.packing.files
+        packed = made.packing.packed
+    told = manifest_of(
         sources,
         configuration,
         tally,
-        trails={name: digest(files[name]) for each in written for name in each.trail},
+        trails={name: digest(files[name]) for each in made.written for name in each.trail},
         level=running.level,
         outside=bool(sources.reference) or running.index is not None,
-        files=[holder.record for holder in holders],
+        files=[holder.record for holder in made.joined],
         packed=packed,
     )
-    shards = [name for each in written for name in each.documents]
     if tally.counts.documents_found <= manifest.INLINE:
-        made = msgspec.structs.replace(
-            made,
-            documents=[record for each in written for record in each.records],
+        told = msgspec.structs.replace(
+            told,
+            documents=[record for each in made.written for record in each.records],
             packed=packed and msgspec.structs.replace(packed, before={}),
         )
-        for name in shards:
-            del files[name]
     else:
-        made = msgspec.structs.replace(made, documents_sha256={name: digest(files[name]) for name in shards})
-    return Assembled(files | {manifest.NAME: made.encode()}, made, tally)
+        shards = [name for each in made.written for name in each.documents]
+        told = msgspec.structs.replace(told, documents_sha256={name: digest(files[name]) for name in shards})
+    return Assembled(files | {manifest.NAME: told.encode()}, told, tally)
 
 
 def manifest_of(

@@ -8,6 +8,7 @@ from struct import Struct
 from typing import NamedTuple
 
 from cleaner.corpus.frames import Frame, Frames
+from cleaner.store.rebuild import Hashing
 from cleaner.store.scratch import put
 
 _ENTRY = Struct("<2Q")
@@ -34,6 +35,15 @@ class Changed:
     def numbers(self) -> frozenset[int]:
         """The numbers of the documents that changed."""
         return frozenset(self._places)
+
+    @property
+    def sha256(self) -> str:
+        """The hash of all that changed; nothing where nothing did."""
+        hashing = Hashing()
+        for number, place in self._places.items():
+            hashing.write(_ENTRY.pack(number, 0))
+            hashing.write(self._frames.data(place))
+        return hashing.told()[0] if self._places else ""
 
     def frame(self, number: int) -> Frame | None:
         """A document of the task as it became, None for one that stayed as it was prepared."""

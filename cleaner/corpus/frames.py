@@ -224,6 +224,10 @@ class Frames:
         found = _PLACE.iter_unpack(self._read(layout.places, layout.raw))
         return [text[start:end].decode() for start, end, _, _ in found]
 
+    def data(self, offset: int) -> bytes:
+        """The bytes of a frame."""
+        return self._read(offset, self.layout(offset).end)
+
     def frame(self, offset: int) -> Frame:
         """All of a document."""
         at = self.layout(offset)

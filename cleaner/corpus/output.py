@@ -37,7 +37,8 @@ class Write:
 
     Its documents are in `frames`, those that changed later in `changes`. Files wait in `staged` for their
     places in `output`, unless they stand there already. `inline` is whether what is said of its documents
-    stands in the manifest, and is handed back for that.
+    stands in the manifest, and is handed back for that; `again` is whether all is written whatever an
+    earlier run did.
     """
 
     number: int
@@ -50,6 +51,7 @@ class Write:
     staged: Path
     output: Path | None
     inline: bool
+    again: bool = False
 
 
 class Piece(NamedTuple):
@@ -63,6 +65,7 @@ class Piece(NamedTuple):
 class Written(NamedTuple):
     """What came of it: whole files by name, pieces of others, which of the files are trail and which are
     records of documents, those records where they are asked for, the sums, and the lines of packed documents.
+    It is `fresh` where it was written now; what an earlier run wrote waits nowhere.
     """
 
     files: dict[str, Staged]
@@ -72,9 +75,10 @@ class Written(NamedTuple):
     records: tuple[DocumentRecord, ...]
     tally: Tally
     pack: Pack | None = None
+    fresh: bool = True
 
 
-def write(job: Write) -> Written:
+def written(job: Write) -> Written:
     """Writes the outputs, the quarantine, the trail and the records of a task."""
     return _Writing(job).run()
 
@@ -102,8 +106,8 @@ class _Writing:
                 self._pack = stack.enter_context(whole(path))
             self._parts()
         told = self._trail.close() if self._job.level != "none" else ()
-        names = self._documents.close()
-        pack = None if self._pack is None else Pack(path, self._packed, names)
+        names = () if self._job.inline else self._documents.close()
+        pack = None if self._pack is None else Pack(Staged.file(path), self._packed, names)
         return Written(self._files, tuple(self._pieces), told, names, tuple(self._told), self._tally, pack)
 
     def _parts(self) -> None:
@@ -131,9 +135,10 @@ class _Writing:
             self._trail.add(frame.trail)
         elif self._job.level == "counts":
             self._trail.add(trail.count_lines(frame.name, edits, RULES))
-        self._documents.add(encode_record(frame.record) + b"\n")
         if self._job.inline:
             self._told.append(frame.record)
+        else:
+            self._documents.add(encode_record(frame.record) + b"\n")
 
     def _whole(self, part: Part, frame: Frame) -> None:
         self._tell(frame)

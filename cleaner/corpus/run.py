@@ -20,21 +20,24 @@ from typing import NamedTuple, TypeVar
 import msgspec
 
 from cleaner.config import Configuration
-from cleaner.corpus.assembled import assembled, joins
+from cleaner.corpus import joining, packing
+from cleaner.corpus.assembled import assembled
 from cleaner.corpus.changes import indexed
 from cleaner.corpus.decided import decided
 from cleaner.corpus.documents import Owners, Part
 from cleaner.corpus.frames import Writer, frame_of
-from cleaner.corpus.joining import Join, Joined, join
+from cleaner.corpus.joining import Joined
 from cleaner.corpus.known import known
-from cleaner.corpus.output import Write, Written, write
+from cleaner.corpus.output import Write
 from cleaner.corpus.packing import refuse
+from cleaner.corpus.recorded import place
 from cleaner.corpus.running import Running
 from cleaner.corpus.stored import Stored
 from cleaner.corpus.tally import Tally
 from cleaner.corpus.tasks import Task, cut
 from cleaner.corpus.work import Marker, Prepare, Prepared, digest_file, prepare
 from cleaner.corpus.workers import Workers
+from cleaner.corpus.writing import Writing
 from cleaner.errors import InputError, OutputError
 from cleaner.formats.sources import Source, Sources
 from cleaner.outcome import Outcome
@@ -51,7 +54,8 @@ Result = TypeVar("Result")
 class Done:
     """What a run made: the files of the output folder by name, waiting for their places, the sums, and the
     first problems in words. `seconds` is where the time went, by stage and phase; `kept` are the names of the
-    files of the scratch folder that spare the next run work."""
+    files of the scratch folder that spare the next run work; `written` are the numbers of the tasks that were
+    written now, and not by an earlier run."""
 
     files: Mapping[str, Content]
     manifest: Manifest
@@ -61,6 +65,7 @@ class Done:
     corpus: Stored
     reference: int
     kept: frozenset[str]
+    written: frozenset[int]
 
     def outcomes(self) -> Iterator[Outcome]:
         """Each document with its trail, read when it is asked for."""
@@ -185,15 +190,10 @@ class Run:
         return Stored([batch.frames for batch in batches], self._running.work / "changes", self._owners)
 
     def _written(self, corpus: Stored, first: int, own: Sequence[_Batch], problems: list[str]) -> Done:
-        watch = self._running.watch
-        watch.begin("write", len(own))
         before = perf_counter()
-        written: list[Written] = []
-        for done in self._each(write, self._writes(corpus, first, own), killed=_no_way):
-            watch.done(done.tally.counts.documents_found, 0, 0)
-            written.append(done)
-        holders = list(self._joined([batch.task for batch in own], written))
-        made = assembled(self._sources, self._configuration, self._running, written, holders)
+        jobs = self._writes(corpus, first, own)
+        wrote = Writing(jobs, self._configuration, self._running, self._each).run()
+        made = assembled(self._sources, self._configuration, self._running, wrote)
         self._seconds["writing"] = perf_counter() - before
         named = [problem for batch in own for problem in batch.prepared.problems]
         further = sum(batch.prepared.further_problems for batch in own)
@@ -206,7 +206,8 @@ class Run:
             self._seconds,
             corpus,
             first,
-            self._kept(own),
+            self._kept(own, wrote.joined),
+            frozenset(number for number, done in enumerate(wrote.written) if done.fresh),
         )
 
     def _writes(self, corpus: Stored, first: int, own: Sequence[_Batch]) -> list[Write]:
@@ -235,41 +236,19 @@ class Run:
             for number, (batch, start, count) in enumerate(zip(own, starts, counts, strict=False))
         ]
 
-    def _joined(self, tasks: Sequence[Task], written: Sequence[Written]) -> Iterator[Joined]:
-        """What was written in pieces, joined; pieces that are not the file itself go."""
-        jobs = joins(tasks, written, self._configuration, self._running)
-        for job, done in zip(jobs, self._each(join, jobs, killed=_no_way_to_join), strict=True):
-            for pieces in (job.pieces, job.lost):
-                for piece in pieces if len(pieces) > 1 else ():
-                    if piece.content.path is not None:
-                        piece.content.path.unlink(missing_ok=True)
-            yield done
-
-    def _kept(self, own: Sequence[_Batch]) -> frozenset[str]:
+    def _kept(self, own: Sequence[_Batch], joined: Sequence[Joined]) -> frozenset[str]:
         """One task is done again as fast as it is read; of many, those are spared that have not changed."""
         if len(own) < 2:
             return frozenset()
-        names = [batch.frames.name for batch in (*self._reference, *own)]
-        records = [batch.frames.with_suffix(".json").name for batch in (*self._reference, *own)]
-        return frozenset([*names, *records, "decided.json", "changes"])
+        frames = [batch.frames for batch in (*self._reference, *own)]
+        records = [path.with_suffix(".json") for path in frames] + [place(path) for path in frames]
+        names = [path.name for path in (*frames, *records)]
+        joins = [joining.record(holder.record.name) for holder in joined]
+        return frozenset([*names, *joins, packing.RECORD, "decided.json", "changes"])
 
 
 def _refused(name: str, error: InputError) -> Outcome:
     return Outcome(name, b"", None, Document.of(""), error)
-
-
-def _no_way(job: Write) -> Write:
-    raise OutputError(
-        f"a worker was killed twice while it wrote {job.task.parts[0].source.name}",
-        remedy="free some memory, or use fewer workers with -j",
-    )
-
-
-def _no_way_to_join(job: Join) -> Join:
-    raise OutputError(
-        f"a worker was killed twice while it wrote {job.source.name}",
-        remedy="free some memory, or use fewer workers with -j",
-    )
 
 
 def _without(job: Prepare) -> Prepare:

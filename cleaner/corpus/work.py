@@ -20,6 +20,7 @@ from cleaner import __version__
 from cleaner.config import Configuration
 from cleaner.corpus.documents import Part, Pipelines
 from cleaner.corpus.frames import Frame, Writer, frame_of
+from cleaner.corpus.sealed import seal, unseal
 from cleaner.corpus.tasks import Task
 from cleaner.duplicates.settings import Settings
 from cleaner.formats.compressed import is_compressed
@@ -133,7 +134,7 @@ def prepare(job: Prepare, tick: Callable[[], None] = lambda: None) -> Prepared:
         characters=characters,
         ids=ids.tolist(),
     )
-    record(path.with_suffix(".json"), msgspec.json.encode(done))
+    seal(path.with_suffix(".json"), done)
     return msgspec.structs.replace(done, seconds=seconds)
 
 
@@ -156,11 +157,8 @@ def _digest_of(frame: Frame) -> str:
 def _done(job: Prepare) -> Prepared | None:
     """What an earlier run made of the task, if it read the same and its result is whole."""
     path = job.frames
-    try:
-        done = msgspec.json.decode(path.with_suffix(".json").read_bytes(), type=Prepared)
-    except (OSError, msgspec.DecodeError):
-        return None
-    if digest_file(path) != done.frames_sha256:
+    done = unseal(path.with_suffix(".json"), Prepared)
+    if done is None or digest_file(path) != done.frames_sha256:
         return None
     now = [digest(part) for part in job.task.parts]
     return done if now == done.parts and all(now) else None
