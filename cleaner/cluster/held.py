@@ -97,7 +97,7 @@ class Documents:
 
     def changed(self) -> Iterator[tuple[int, bytes]]:
         """The frames of the documents that changed, as they are."""
-        for number in self._changed.numbers:
+        for number in sorted(self._changed.numbers):
             yield number, self.frame(number).encode()
 
 

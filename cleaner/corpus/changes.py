@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from struct import Struct
 from typing import NamedTuple
@@ -32,9 +32,9 @@ class Changed:
             self._frames = Frames(changes.frames)
 
     @property
-    def numbers(self) -> Collection[int]:
-        """The documents that changed, by their number in the task."""
-        return self._places.keys()
+    def numbers(self) -> frozenset[int]:
+        """The numbers of the documents that changed."""
+        return frozenset(self._places)
 
     def at(self, number: int) -> tuple[Frames, int] | None:
         """Where a document stands as it became, None for one that stayed as it was prepared."""

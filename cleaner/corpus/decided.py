@@ -42,8 +42,8 @@ class Framed(Protocol):
         ...
 
 
-SHARED = 200_000
-"""Paragraphs from which on workers hash and sign them: of fewer, that is done before a worker has started."""
+SHARED = 40_000
+"""Paragraphs from which on workers hash and sign them: of fewer, that is done before they are handed out."""
 
 
 class _Decided(msgspec.Struct, frozen=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import groupby
@@ -199,8 +199,12 @@ class _Writing:
     def _left_out(self, count: int) -> Collection[int]:
         """The numbers of the records of the next documents that are read and not written."""
         drop_empty = self._job.configuration.reading.drop_empty
-        found = set()
-        for number in range(self._at, self._at + count):
+        found: set[int] = set()
+        asked: Iterable[int] = range(self._at, self._at + count)
+        if not drop_empty and not self._job.prepared.problems:
+            # As it was prepared, each is written: only of those that changed later one may be left out.
+            asked = self._changed.numbers.intersection(asked)
+        for number in asked:
             frame = self._frame(number)
             empty = drop_empty and not frame.text and frame.record.characters_raw > 0
             if (frame.record.status == "quarantined" or empty) and not _is_bad(frame):
