@@ -32,11 +32,6 @@ class Changed:
             self._frames = Frames(changes.frames)
 
     @property
-    def numbers(self) -> frozenset[int]:
-        """The numbers of the documents that changed."""
-        return frozenset(self._places)
-
-    @property
     def sha256(self) -> str:
         """The hash of all that changed; nothing where nothing did."""
         hashing = Hashing()
