@@ -31,8 +31,8 @@ from cleaner.store.manifest import DocumentRecord, sha256
 
 Given = TypeVar("Given")
 
-SHARED = 200_000
-"""Paragraphs from which on workers hash and sign them: of fewer, that is done before a worker has started."""
+SHARED = 40_000
+"""Paragraphs from which on workers hash and sign them: of fewer, that is done before they are handed out."""
 
 
 class _Decided(msgspec.Struct, frozen=True):

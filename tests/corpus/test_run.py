@@ -127,6 +127,20 @@ def test_a_record_that_a_bug_of_a_stage_costs_is_left_out_and_kept_beside(tmp_pa
     assert made(done)[".cleaner/quarantine/a.jsonl"] == lines[1]
 
 
+def test_a_row_of_parquet_with_the_id_of_another_is_named_by_its_row(tmp_path):
+    import pyarrow
+    from pyarrow import parquet
+
+    rows = pyarrow.table({"id": ["x", "y", "x"], "text": ["One.", "Two.", "Three."]})
+    (tmp_path / "in").mkdir()
+    parquet.write_table(rows, tmp_path / "in" / "a.parquet")
+    done = run(tmp_path / "in", tmp_path / "work", Configuration(reading=Reading(id_field="id")))
+    assert done.problems == [
+        "a.parquet:3: has the id 'x' of an earlier record "
+        "(give each record an id of its own, or do not use --id-field)"
+    ]
+
+
 def test_all_texts_of_a_record_go_with_one_that_goes(tmp_path):
     data = b'{"id":1,"a":"One.","b":"Two."}\n{"id":1,"a":"Three.","b":"Four."}\n'
     raw = put(tmp_path / "in", {"a.jsonl": data})
