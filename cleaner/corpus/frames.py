@@ -228,6 +228,11 @@ class Frames:
         """The bytes of a frame."""
         return self._read(offset, self.layout(offset).end)
 
+    def record(self, offset: int) -> DocumentRecord:
+        """What the manifest says of a document."""
+        layout = self.layout(offset)
+        return decode_record(self._read(layout.record, layout.text))
+
     def frame(self, offset: int) -> Frame:
         """All of a document."""
         at = self.layout(offset)

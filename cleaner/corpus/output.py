@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import groupby
@@ -200,16 +200,17 @@ class _Writing:
         """The numbers of the records of the next documents that are read and not written."""
         drop_empty = self._job.configuration.reading.drop_empty
         found: set[int] = set()
-        asked: Iterable[int] = range(self._at, self._at + count)
-        if not drop_empty and not self._job.prepared.problems:
-            # As it was prepared, each is written: only of those that changed later one may be left out.
-            asked = self._changed.numbers.intersection(asked)
-        for number in asked:
-            frame = self._frame(number)
-            empty = drop_empty and not frame.text and frame.record.characters_raw > 0
-            if (frame.record.status == "quarantined" or empty) and not _is_bad(frame):
-                found.add(_number(frame))
+        for number in range(self._at, self._at + count):
+            record = self._record(number)
+            empty = drop_empty and not record.characters_clean and record.characters_raw > 0
+            if (record.status == "quarantined" or empty) and record.place is not None and record.place.field:
+                found.add(record.place.number)
         return found
+
+    def _record(self, number: int) -> DocumentRecord:
+        """What is said of a document, without the document."""
+        changed = self._changed.frame(number)
+        return self._frames.record(self._offsets[number]) if changed is None else changed.record
 
     def _waiting(self, name: str, slice: Slice) -> Path:
         """Where a piece of a file waits. Formats tell compressed files by the end of their names."""
@@ -227,10 +228,6 @@ class _Writing:
 def _number(frame: Frame) -> int:
     assert frame.record.place is not None
     return frame.record.place.number
-
-
-def _is_bad(frame: Frame) -> bool:
-    return frame.record.place is not None and not frame.record.place.field
 
 
 def _kept(frame: Frame, size: int) -> Frame:

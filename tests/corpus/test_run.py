@@ -13,7 +13,9 @@ from cleaner.corpus.documents import Owners
 from cleaner.corpus.run import Run
 from cleaner.corpus.running import Running, Silent
 from cleaner.corpus.stored import Stored
+from cleaner.errors import StageError
 from cleaner.formats.kinds import Reading
+from cleaner.pipeline import Pipeline
 from cleaner.suppression import Suppression
 from tests.corpora import corpora
 from tests.corpus.running import made, put, run, sources_of, tree, write
@@ -109,6 +111,22 @@ def test_of_records_with_one_id_the_first_stays(tmp_path):
         "(give each record an id of its own, or do not use --id-field)"
     ]
     assert done.tally.exit_code == 3
+
+
+def test_a_record_that_a_bug_of_a_stage_costs_is_left_out_and_kept_beside(tmp_path, monkeypatch):
+    cleaned = Pipeline.run
+
+    def fails(pipeline, text):
+        if text == FERRY:
+            raise StageError("a bug")
+        return cleaned(pipeline, text)
+
+    monkeypatch.setattr(Pipeline, "run", fails)
+    raw = put(tmp_path / "in", {"a.jsonl": jsonl(MARKET, FERRY, "A third text.")})
+    done = run(raw, tmp_path / "work")
+    lines = jsonl(MARKET, FERRY, "A third text.").splitlines(keepends=True)
+    assert made(done)["a.jsonl"] == lines[0] + lines[2]
+    assert made(done)[".cleaner/quarantine/a.jsonl"] == lines[1]
 
 
 def test_a_row_of_parquet_with_the_id_of_another_is_named_by_its_row(tmp_path):
