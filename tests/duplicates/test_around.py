@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from cleaner.duplicates import Decisions, Paragraph, Settings, decide_texts, steps
 from cleaner.duplicates.around import SLOTS, Around
 from cleaner.duplicates.compare import Overlap, shingles
+from cleaner.duplicates.meetings import Meetings
 from cleaner.duplicates.normal import words
 from cleaner.duplicates.settings import Shingle
 from cleaner.duplicates.shingles import Ints, hashed
 from cleaner.errors import UsageError
-from tests.duplicates.test_decide import CHOICES, WORDS, corpora
+from tests.duplicates.test_decide import CHOICES, SMALL, WORDS, corpora
 
 Drops = list[tuple[int, int, str, object]]
 DENSE = st.lists(corpora(), min_size=1, max_size=3).map(lambda drawn: [p for one in drawn for p in one])
@@ -178,7 +179,7 @@ def told(found: Decisions, numbers: list[int]) -> tuple[Drops, Drops]:
     st.sampled_from([0, 2]),
     st.integers(0, 3),
     st.frozensets(st.integers(0, 12), max_size=3),
-    st.sampled_from([0, 3_000_000]),
+    st.sampled_from([0, 10, 3_000_000]),
     st.sampled_from([8, 16]),
     st.integers(1, 9),
     st.randoms(use_true_random=False),
@@ -208,15 +209,20 @@ def test_the_parts_of_a_corpus_say_what_all_of_it_says(
         tasks = random.randint(1, len(parts))
         for part in parts:
             together[random.randrange(tasks)] += part
+        meetings = Meetings(*corpus, chosen)
         for joined in (parts, [sorted(part) for part in together.values()]):
             drops, notes = [], []
             for numbers in joined:
+                inside = replace(around, doubtful=around.doubtful[numbers])
+                # Far more follows from these than from the few of them that a verdict hangs on.
+                part_of = Meetings(*corpus.taken(numbers), chosen, around=inside)
+                assert list(part_of.active) == [meetings.active[number] for number in numbers]
                 found = decide_texts(
                     *corpus.taken(numbers),
                     chosen,
                     reference=sum(number < reference for number in numbers),
                     pinned=frozenset(i for i, number in enumerate(numbers) if number in pinned),
-                    around=replace(around, doubtful=around.doubtful[numbers]),
+                    around=inside,
                 )
                 own = told(found, numbers)
                 drops += own[0]
@@ -305,3 +311,16 @@ def test_no_text_at_all_takes_every_step() -> None:
     assert len(held.numbers) == 0
     side = steps.Side([], documents, np.empty(0, np.bool_))
     assert [len(column) for column in steps.measured_pairs(side, side, Settings(), 2)] == [0, 0]
+
+
+def test_sketches_are_as_wide_as_those_of_the_whole_corpus(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def noted(paragraphs: int) -> int:
+        asked.append(paragraphs)
+        return 2
+
+    monkeypatch.setattr("cleaner.duplicates.sketches.words_of", noted)
+    around = Around(steps.empty(), 5_000_000, np.zeros(2, np.bool_))
+    decide_texts(["one two three", "four five six"], [0, 1], SMALL, around=around)
+    assert asked == [5_000_000]

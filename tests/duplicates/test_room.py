@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from cleaner.duplicates import Decisions, Paragraph, Settings, decide_texts
 from cleaner.duplicates.compare import Overlap, shingles
-from cleaner.duplicates.crowds import spans
+from cleaner.duplicates.crowds import Crowds, spans
 from cleaner.duplicates.grouping import Columns, Grouping, bucketed, grouping
+from cleaner.duplicates.meetings import Meetings
 from cleaner.duplicates.overlap import Rows
 from cleaner.duplicates.partners import Codes, Nearest
 from cleaner.duplicates.room import Given, Made, Room
@@ -91,8 +92,8 @@ def test_the_size_of_what_is_read_at_once_does_not_matter(
     texts, documents = [p.text for p in corpus], [p.document for p in corpus]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("cleaner.duplicates.meetings.CROWD", crowd)
-        patch.setattr("cleaner.duplicates.crowds._READ", 1 << 18)
         expected = decide_texts(texts, documents, chosen)
+        patch.setattr("cleaner.duplicates.crowds._READ", size)
         patch.setattr("cleaner.duplicates.candidates._GLANCED", size)
         patch.setattr("cleaner.duplicates.meetings._PAIRS", size)
         patch.setattr("cleaner.duplicates.partners._PENDING", size)
@@ -173,6 +174,32 @@ def test_the_nearest_of_very_many_are_all_remembered() -> None:
     rows = np.tile(np.array([7, 10, 20, 20], np.uint32), (5000, 1))
     nearest.put(np.arange(5000), rows)
     assert nearest.of(4999) == [[7, 10, 20, 20]]
+
+
+def test_heads_are_found_among_the_members_of_their_crowd() -> None:
+    crowds = Crowds(None)
+    crowds.add(np.array([3, 5, 9]), np.array([3]))
+    crowds.add_one(np.array([2, 4, 5, 8]), np.array([4, 8]))
+    crowds.add_one(np.array([4, 6]), np.array([6]))
+    crowds.close()
+    [some] = crowds.read()
+    # The values are 3 5 9, then 2 4 5 8 and 4 8, then 4 6 and 6.
+    assert some.membership().tolist() == [0, 1, 2, 3, 7, 5, 8, 7, 8, 9, 11, 11]
+
+
+def test_what_one_crowd_leaves_in_doubt_does_not_tell_on_another() -> None:
+    """How many crowds are read at once, and so in which order their heads are looked at, does not matter."""
+    words = [f"w{i}" for i in range(400)]
+    shuffled = np.random.default_rng(1)
+    texts = [" ".join(shuffled.permutation(words[20 * (i % 7) : 20 * (i % 7) + 60])) for i in range(120)]
+    chosen = Settings(shingle="word:1", threshold=0.3, permutations=16, min_shingles=1)
+    active = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cleaner.duplicates.meetings.CROWD", 2)
+        for size in (1 << 18, 200, 40, 1):
+            patch.setattr("cleaner.duplicates.crowds._READ", size)
+            active.append(bytes(Meetings(texts, np.arange(120), chosen).active))
+    assert len(set(active)) == 1
 
 
 @settings(deadline=None)
