@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from functools import cached_property, partial
-from itertools import accumulate, islice
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, overload
 
@@ -33,31 +34,54 @@ _TOGETHER = 128
 """Documents that a worker takes at once."""
 
 
+class _Columns(NamedTuple):
+    """Where each document begins in its file of frames, how many paragraphs it has there, and how many
+    documents stand before each file, and before the end."""
+
+    starts: Ints
+    counts: NDArray[np.int32]
+    file_of: list[int]
+
+
 class Stored:
     """Documents in several files of frames, some of them in a newer state in the file of changes.
 
-    What grows with the corpus in memory is twenty bytes a document and four a paragraph.
+    What grows with the corpus in memory is twenty bytes a document and four a paragraph, and nothing before
+    a document is asked for.
     """
 
     def __init__(self, files: Sequence[Path], changes: Path, owners: Owners) -> None:
-        import numpy as np
-
         self._files = [Frames(path) for path in files]
         self._paths = list(files)
         self._owners = owners
         self.each: Map = map
         self.changes = changes
-        starts = [np.fromiter(file.offsets(), np.int64) for file in self._files]
-        self._starts = np.concatenate([np.empty(0, np.int64), *starts])
-        self._file_of = [0, *accumulate(len(own) for own in starts)]
-        counts = (
-            file.count(offset)
-            for file, own in zip(self._files, starts, strict=True)
-            for offset in own.tolist()
-        )
-        self._counts = np.fromiter(counts, np.int32, len(self._starts))
         self.changed: Mapping[int, int] = {}
         self._overlay: Frames | None = None
+
+    @cached_property
+    def _columns(self) -> _Columns:
+        """Where each document stands, from one look at each."""
+        import numpy as np
+
+        starts, counts = array("q"), array("i")
+        file_of = [0]
+        for file in self._files:
+            for offset in file.offsets():
+                starts.append(offset)
+                counts.append(file.count(offset))
+            file_of.append(len(starts))
+        return _Columns(np.frombuffer(starts, np.int64), np.frombuffer(counts, np.int32), file_of)
+
+    @cached_property
+    def _counts(self) -> NDArray[np.int32]:
+        """How many paragraphs each document has now."""
+        counts = self._columns.counts
+        if self.changed and self._overlay is not None:
+            counts = counts.copy()
+            for number, offset in self.changed.items():
+                counts[number] = self._overlay.count(offset)
+        return counts
 
     @cached_property
     def first(self) -> Ints:
@@ -79,10 +103,11 @@ class Stored:
         """The file in which a document stands, and where."""
         if number in self.changed and self._overlay is not None:
             return self._overlay, self.changed[number]
-        return self._files[bisect_right(self._file_of, number) - 1], int(self._starts[number])
+        starts, _, file_of = self._columns
+        return self._files[bisect_right(file_of, number) - 1], int(starts[number])
 
     def __len__(self) -> int:
-        return len(self._counts)
+        return len(self._columns.starts)
 
     def __getitem__(self, number: int) -> Member:
         return self.frame(number).member(self.pipeline(number))
@@ -148,11 +173,7 @@ class Stored:
         new = copy(self)
         new.changed = changed
         new._overlay = Frames(self.changes) if changed else None
-        new._counts = self._counts.copy()
-        for number, offset in changed.items():
-            if self.changed.get(number) != offset and new._overlay is not None:
-                new._counts[number] = new._overlay.count(offset)
-        for column in ("first", "documents"):
+        for column in ("_counts", "first", "documents"):
             new.__dict__.pop(column, None)  # of the members as they were
         return new
 
@@ -174,7 +195,8 @@ class Stored:
 
     def _losing(self, number: int, loss: Loss) -> _Losing:
         file, offset = self._at(number)
-        path = self.changes if file is self._overlay else self._paths[bisect_right(self._file_of, number) - 1]
+        file_of = self._columns.file_of
+        path = self.changes if file is self._overlay else self._paths[bisect_right(file_of, number) - 1]
         return _Losing(number, path, offset, self._owners.source(self.name(number)), loss)
 
     def changed_within(self, start: int, stop: int) -> dict[int, int]:

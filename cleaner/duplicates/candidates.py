@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.duplicates.around import Around
+from cleaner.duplicates.codes import Codes
 from cleaner.duplicates.crowds import Crowds, Some, spans
 from cleaner.duplicates.grouping import Buckets, bucketed, grouping
 from cleaner.duplicates.hashes import Hashes
 from cleaner.duplicates.overlap import Rows
-from cleaner.duplicates.partners import Codes
 from cleaner.duplicates.room import Room
 from cleaner.duplicates.screen import Anchors, prefixes
 from cleaner.duplicates.settings import Settings
@@ -47,7 +47,7 @@ class Candidates:
     ) -> None:
         self._hashes, self._place, self._settings, self._room = hashes, place, settings, room
         self._most = crowd
-        self._codes = Codes()
+        self._codes = Codes(room.scratch)
         paragraphs = len(hashes.lengths)
         self.sketches = Sketches(hashes.lengths, settings, around.paragraphs if around else None)
         self.crowds = Crowds(room.scratch)
@@ -64,8 +64,8 @@ class Candidates:
             self._foreseen(some, doubtful)
         self.doubtful |= doubtful
 
-    def pairs(self) -> U64:
-        """The pairs, as `later << 32 | earlier`, in order."""
+    def pairs(self) -> Iterator[U64]:
+        """The pairs, as `later << 32 | earlier`, in order, some at a time."""
         return self._codes.all()
 
     def glance(self, a: Ints, b: Ints) -> NDArray[np.bool_]:

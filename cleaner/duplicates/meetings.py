@@ -149,11 +149,10 @@ class Meetings:
     def _measure_all(self) -> None:
         """Measures all pairs and files them under who can still ask: the later one, and an earlier one that
         has copies."""
-        codes = self._candidates.pairs()
         copied = self.hashes.copied
         asked = [np.empty((0, 5), np.uint32)]
-        for start in range(0, len(codes), _PAIRS):
-            part = codes[start : start + _PAIRS]
+        pairs = self._candidates.pairs()
+        for part in (codes[at : at + _PAIRS] for codes in pairs for at in range(0, len(codes), _PAIRS)):
             later, earlier = (part >> _LATER).astype(np.int64), part.astype(np.uint32).astype(np.int64)
             own, its, shared, alike = self._measured(later, earlier)
             later, earlier = later[alike], earlier[alike]

@@ -9,36 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.duplicates.shelf import Shelf
-from cleaner.duplicates.shingles import U64, Ints
+from cleaner.duplicates.shingles import Ints
 
 U32s = NDArray[np.uint32]
 
-_PENDING = 1 << 20
 _BLOCK = 256
-
-
-class Codes:
-    """Different pairs of paragraphs, as `later << 32 | earlier`."""
-
-    def __init__(self) -> None:
-        self._known: U64 = np.empty(0, np.uint64)
-        self._pending: list[U64] = []
-        self._waiting = 0
-
-    def add(self, a: Ints, b: Ints) -> None:
-        """Adds pairs, in any order, known or not."""
-        later, earlier = np.maximum(a, b).astype(np.uint64), np.minimum(a, b).astype(np.uint64)
-        self._pending.append(later << np.uint64(32) | earlier)
-        self._waiting += len(a)
-        if self._waiting > max(_PENDING, len(self._known)):
-            self.all()
-
-    def all(self) -> U64:
-        """The pairs, in order."""
-        self._known = np.unique(np.concatenate((self._known, *self._pending)))
-        self._pending.clear()
-        self._waiting = 0
-        return self._known
 
 
 class Filed:

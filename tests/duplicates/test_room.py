@@ -13,12 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.duplicates import Decisions, Paragraph, Settings, decide_texts
+from cleaner.duplicates.codes import Codes
 from cleaner.duplicates.compare import Overlap, shingles
 from cleaner.duplicates.crowds import Crowds, spans
 from cleaner.duplicates.grouping import Columns, Grouping, bucketed, grouping
 from cleaner.duplicates.meetings import Meetings
 from cleaner.duplicates.overlap import Rows
-from cleaner.duplicates.partners import Codes, Nearest
+from cleaner.duplicates.partners import Nearest
 from cleaner.duplicates.room import Given, Made, Room
 from cleaner.duplicates.settings import Shingle
 from cleaner.duplicates.shelf import Shelf
@@ -96,7 +97,9 @@ def test_the_size_of_what_is_read_at_once_does_not_matter(
         patch.setattr("cleaner.duplicates.crowds._READ", size)
         patch.setattr("cleaner.duplicates.candidates._GLANCED", size)
         patch.setattr("cleaner.duplicates.meetings._PAIRS", size)
-        patch.setattr("cleaner.duplicates.partners._PENDING", size)
+        patch.setattr("cleaner.duplicates.codes._PENDING", size)
+        patch.setattr("cleaner.duplicates.codes._READ", size)
+        patch.setattr("cleaner.duplicates.codes._FAN", 2)
         patch.setattr("cleaner.duplicates.documents._READ", size)
         patch.setattr("cleaner.duplicates.hashes.BLOCK", size)
         assert decide_texts(texts, documents, chosen) == expected
@@ -214,14 +217,33 @@ def test_spans_are_the_ranges_one_after_the_other(ranges: list[tuple[int, int]],
 
 
 @settings(deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9))), st.integers(0, 5))
-def test_codes_are_different_pairs_in_order(drawn: list[tuple[int, int]], pending: int) -> None:
+@given(
+    st.lists(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9))), max_size=30),
+    st.integers(0, 5),
+    st.integers(1, 9),
+    st.integers(2, 4),
+    st.booleans(),
+)
+def test_codes_are_different_pairs_in_order(
+    tmp_path_factory: pytest.TempPathFactory,
+    drawn: list[list[tuple[int, int]]],
+    pending: int,
+    read: int,
+    fan: int,
+    on_disk: bool,
+) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("cleaner.duplicates.partners._PENDING", pending)
-        codes = Codes()
-        for a, b in drawn:
-            codes.add(np.array([a]), np.array([b]))
-        assert codes.all().tolist() == sorted({max(a, b) << 32 | min(a, b) for a, b in drawn})
+        patch.setattr("cleaner.duplicates.codes._PENDING", pending)
+        patch.setattr("cleaner.duplicates.codes._READ", read)
+        patch.setattr("cleaner.duplicates.codes._FAN", fan)
+        codes = Codes(tmp_path_factory.getbasetemp() if on_disk else None)
+        for pairs in drawn:
+            both = np.array(pairs, np.int64).reshape(-1, 2)
+            codes.add(both[:, 0], both[:, 1])
+        found = [part.tolist() for part in codes.all()]
+    assert all(0 < len(part) <= read * (fan * 8 + 1) for part in found)
+    wanted = {max(a, b) << 32 | min(a, b) for pairs in drawn for a, b in pairs}
+    assert [code for part in found for code in part] == sorted(wanted)
 
 
 @settings(deadline=None)
