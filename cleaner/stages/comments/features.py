@@ -43,9 +43,8 @@ _ALONE = (
 _NAMES = tuple((family, f"{family}-share", f"first-{family}", f"last-{family}") for family in _ALONE)
 _TOGETHER = tuple((f"{one}+{two}", one, two, width) for one, two, width in PAIRS)
 _PRAISED = ("praise+text", "thanks+sharing", "praise+site")
-_SHORT = tuple(
-    (size, {f"words<{most}": 1.0 for most in (6, 12, 25, 50, 100) if most >= size}) for size in (6, 12, 25, 50, 100)
-)
+_SIZES = (6, 12, 25, 50, 100)
+_SHORT = tuple((size, {f"words<{most}": 1.0 for most in _SIZES if most >= size}) for size in _SIZES)
 _CLOSING = frozenset(".!?:;,")
 """What no trailer ends with."""
 
@@ -71,6 +70,7 @@ def features(read: Reading) -> dict[str, float]:
         praised = not found.keys().isdisjoint(_PRAISED)
         found |= {name: 1.0, f"{name}s": min(1.0, number / 4)}
         found |= {f"{name}-short": float(count < 40), f"{name}&praise": float(praised)}
+    odd = odd or "i̇" in read.lowered  # where the dot, which the words leave out, parts a word
     for name, number in signs(read, characters, odd):
         found[name] = min(1.0, 0.25 + number / 4)
     if count > 5 and text[-1] not in _CLOSING and _TRAILER.search(text, max(0, len(text) - 80)):

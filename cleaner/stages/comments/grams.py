@@ -1,10 +1,10 @@
-"""Hashed n-grams of a paragraph: of its words and marks, and of the letters of what stands between two spaces."""
+"""Hashed n-grams of a paragraph: of words and marks, and of the letters of what stands between two spaces."""
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, pairwise, repeat
+from itertools import chain, repeat
 from zlib import crc32
 
 from cleaner.stages.comments.reading import zeroed
@@ -107,7 +107,8 @@ class LetterSums(dict[str, int]):
             added += weights.take(hashed) * (left >= size)
         counts = sum(np.maximum(sizes + (1 - size), 0) for size in _SIZES)
         packed = np.add.reduceat(added, ends - sizes, dtype=np.int64) + (counts << _COUNTED)
-        return packed.tolist()
+        sums: list[int] = packed.tolist()
+        return sums
 
 
 def _places() -> Iterator[array[int]]:

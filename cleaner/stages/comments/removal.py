@@ -42,4 +42,5 @@ def removals(text: str, found: Sequence[Span]) -> Iterator[Span]:
 def _lines(text: str) -> tuple[tuple[int, ...], list[str]]:
     """Where the lines of a text start, and what stands in them."""
     starts = Lines.of(text).starts
-    return starts, [text[start:end].strip() for start, end in zip(starts, (*starts[1:], len(text)), strict=True)]
+    ends = (*starts[1:], len(text))
+    return starts, [text[start:end].strip() for start, end in zip(starts, ends, strict=True)]

@@ -57,7 +57,7 @@ class Characters(NamedTuple):
     @classmethod
     def of(cls, text: str) -> Characters:
         data = text.encode("utf-8", "surrogatepass")
-        foreign = "" if len(data) == len(text) else data.translate(None, _ASCII).decode("utf-8", "surrogatepass")
+        foreign = data.translate(None, _ASCII).decode("utf-8", "surrogatepass")
         return cls(
             _among(data, _CAPITALS) + sum(map(str.isupper, foreign)),
             _among(data, _DIGITS) + sum(map(str.isdecimal, foreign)),
