@@ -18,7 +18,18 @@ PIECES = (
     *"ab .!?\n\r\t\x00’“<>/@é\ud800ж中İKſ0٣$€%…-'_()[",
     *("  ", " ,", "hh", "aB1", "www.", ".com", "x.co ", "(at)", "\x1c", "\u2028", "\x85", "\xa0", "Ã\xa0"),
     *("i̇", "ssa", "Bb", "ΣΑΣ", "[url", "<a ", "://", "http:", "£25", "5 usd", "JohnDoe", "+49 30 1234567"),
-    *("youtube.com/x ", "the ", "council ", "said ", "I ", "my ", "great ", "post ", "thanks ", "for sharing "),
+    *(
+        "youtube.com/x ",
+        "the ",
+        "council ",
+        "said ",
+        "I ",
+        "my ",
+        "great ",
+        "post ",
+        "thanks ",
+        "for sharing ",
+    ),
 )
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=50).map("".join)
 
@@ -70,7 +81,11 @@ def test_characters_are_counted_one_by_one(text):
 
 
 VOCABULARY = sorted({word.removesuffix("*") for phrase in phrases() for word in phrase.words})
-SPOKEN = st.lists(st.sampled_from(VOCABULARY) | st.sampled_from(["the", "of", "bridge"]), max_size=12)
+WHOLE = [[word.removesuffix("*") for word in phrase.words] for phrase in phrases() if len(phrase.words) > 1]
+SPOKEN = st.lists(
+    st.sampled_from(WHOLE) | st.sampled_from([*VOCABULARY, "the", "of", "bridge"]).map(lambda word: [word]),
+    max_size=8,
+).map(lambda parts: [word for part in parts for word in part])
 
 
 def looked_for_everywhere(tokens):
@@ -113,7 +128,8 @@ def test_digits_are_zeroed_in_any_script(text):
 TABLE = screen.shipped()
 LEARNED = sorted(TABLE.weights)
 SAID = st.lists(
-    st.sampled_from(LEARNED) | st.sampled_from([*sorted(screen.HINTS), *screen.MARKS, "Weir", "é", "ж", "“x”"]),
+    st.sampled_from(LEARNED)
+    | st.sampled_from([*sorted(screen.HINTS), *screen.MARKS, "Weir", "é", "ж", "“x”"]),
     max_size=40,
 )
 
@@ -123,6 +139,22 @@ SAID = st.lists(
 def test_the_quick_look_of_the_screen_hides_nothing(said, times):
     text = " ".join(said * times)
     assert TABLE.passes(text) == TABLE._passes(text, set(text.lower().split()))
+
+
+WEIGHTS = st.fixed_dictionaries(
+    {word: st.sampled_from([-300, -100, -40, 60]) for word in "abcdefgh"}
+    | {"<bias>": st.sampled_from([-90, 90, 150, 250]), "<!>": st.integers(-50, 50), "<long>": st.just(1)}
+)
+SOME = st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=9)
+OTHERS = st.lists(st.sampled_from([*"qrstuvwxyz!", "read,"]), max_size=9)
+
+
+@settings(max_examples=600, deadline=None)
+@given(WEIGHTS, SOME, OTHERS)
+def test_the_quick_look_of_no_screen_hides_anything(weights, some, others):
+    text = " ".join(some + others)
+    own = screen.Screen.of(weights)
+    assert own.passes(text) == own._passes(text, {*some, *others})
 
 
 @settings(max_examples=200, deadline=None)
