@@ -85,7 +85,7 @@ def addresses(read: Reading, characters: Characters) -> Hits:
     """Ways to be reached. Each is looked for only where there is what it cannot do without.
 
     >>> addresses(Reading.of("Call 030 123 456 or see www.shoes.com"), Characters(0, 9, 0, 0, ""))
-    [('link', 1), ('domain', 1), ('phone', 1)]
+    [('link', 1), ('phone', 1)]
     """
     text, lowered = read.text, read.lowered
     possible = (
