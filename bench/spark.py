@@ -5,7 +5,7 @@
 Each corpus is cleaned by one machine (`-j 2`) and then in each way on Spark: `local` is `local[2]`; `cluster`
 a standalone cluster of a master and two workers of one core and 1 GB each (`spark_cluster.py`); `partitions`
 is `local` with 3 parts a shuffle, and again with 61; `killed` is `cluster` with one worker killed in the
-middle of the time that `cluster` took. The folders are compared byte for byte, all files but scratch and lock.
+middle of the time that `cluster` took. The folders are compared byte for byte, all but scratch and lock.
 Of each run: processor time of all processes, the largest sum of their memory, and by step what moved through
 shuffles, files and Python. `growth` ends with a table of rows and bytes a paragraph. Exit 1 where a folder
 differs.

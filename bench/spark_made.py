@@ -20,9 +20,8 @@ FILES = 4
 PARAGRAPHS = 10
 """Paragraphs of a document where it has several."""
 WINDOW, STEP = 60, 12
-"""Words of a paragraph of a chain, and words by which each stands further than the one before it. Of the
-pairs of words of two neighbours 47 of 71 are common (.66), of a paragraph and the next but one 35 of 83 (.42):
-the threshold (.55) lies between."""
+"""Words of a paragraph of a chain, and words by which each stands further than the one before it. Two
+neighbours have 47 of 71 pairs of words in common (.66), a paragraph and the next but one 35 of 83 (.42)."""
 
 
 def paragraphs(path: Path, size: int, each: int = PARAGRAPHS) -> None:
