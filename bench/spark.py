@@ -2,13 +2,13 @@
 
     python bench/spark.py paragraphs|documents|growth|flood|chain [--size N] [--ways local,cluster] [--json]
 
-Each corpus is cleaned by one machine (`-j 2`) and then in each way on Spark: `local` is `local[2]`; `cluster`
-a standalone cluster of a master and two workers of one core and 1 GB each (`spark_cluster.py`); `partitions`
-is `local` with 3 parts a shuffle, and again with 61; `killed` is `cluster` with one worker killed in the
-middle of the time that `cluster` took. The folders are compared byte for byte, all but scratch and lock.
-Of each run: processor time of all processes, the largest sum of their memory, and by step what moved through
-shuffles, files and Python. `growth` ends with a table of rows and bytes a paragraph. Exit 1 where a folder
-differs.
+Each corpus is cleaned by one machine (`-j 2`) and then in each way on Spark: `local` is `local[2]`;
+`cluster` a standalone cluster of a master and two workers of one core and 1 GB each (`spark_cluster.py`);
+`partitions` is `local` with 3 parts a shuffle, and again with 61; `killed` is `cluster` with one worker
+killed in the middle of the time that `cluster` took, `kills` at six points of it. The folders are compared
+byte for byte, all files but scratch and lock. Of each run: processor time of all processes, the largest sum
+of their memory, and by step what moved through shuffles, files and Python. `growth` ends with a table of
+rows and bytes a paragraph. Exit 1 where a folder differs.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ from spark_model import model
 Report = dict[str, object]
 LOCAL = "local[2]"
 WAYS = ("local", "cluster", "partitions", "killed")
+KILLS = {"killed": (0.5,), "kills": (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)}
+"""When a worker is killed, in shares of the time of a run that nobody disturbs."""
 PARTITIONS = (3, 61)
 EVENTS = {"enabled": "true", "compress": "false", "rolling.enabled": "false"}
 SMALL, LARGE = 100_000, 1_000_000
@@ -148,10 +150,13 @@ def _ways(name: str, undisturbed: float) -> list[Way]:
     if name == "partitions":
         key = "spark.sql.shuffle.partitions"
         return [Way(f"local, {number} parts", set={key: str(number)}) for number in PARTITIONS]
-    if name == "killed":
+    if name in KILLS:
         if not undisturbed:
-            raise SystemExit("killed comes after cluster")
-        return [Way("cluster, a worker killed", cluster=True, kill=undisturbed / 2)]
+            raise SystemExit(f"{name} comes after cluster")
+        return [
+            Way(f"cluster, a worker killed at {share:.0%}", cluster=True, kill=undisturbed * share)
+            for share in KILLS[name]
+        ]
     return [Way(name, cluster=name == "cluster")]
 
 

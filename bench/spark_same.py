@@ -1,10 +1,10 @@
 """Small random corpora cleaned by one machine and on Spark, one after the other in this process.
 
-    python bench/spark_same.py [--cases 40] [--seed 1] [--master local[2]] [--keep FOLDER]
+    python bench/spark_same.py [--cases 40] [--first 0] [--master local[2]] [--keep FOLDER]
 
-Tasks are small (two files, 1,500 bytes), so that a corpus of some 30 kB has ten to forty of them. Each folder is
-compared byte for byte, all files but scratch and lock; or, where one machine refuses the corpus, the refusal. A
-corpus whose folders differ is named by its seed. Exit 1 if there is one.
+Tasks are small (two files, 1,500 bytes), so that a corpus of some 30 kB has ten to forty of them. The
+folders are compared byte for byte, all files but scratch and lock; or, where the corpus is refused, what is
+said of it. A corpus whose folders differ is named by its seed, and stays in FOLDER. Exit 1 if there is one.
 """
 
 from __future__ import annotations
@@ -14,12 +14,14 @@ import shutil
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 sys.path.insert(0, str(Path(__file__).parent))
 
+from spark import tree
 from spark_mixed import Corpus, Maker
 
 from cleaner.config import Configuration
@@ -28,8 +30,43 @@ from cleaner.corpus.run import Run
 from cleaner.corpus.running import Running
 from cleaner.errors import CleanerError
 from cleaner.formats.ignored import Selection
-from cleaner.formats.sources import find
+from cleaner.formats.sources import Sources, find
 from cleaner.store.folder import OutputFolder
 
 FILES, BYTES = 2, 1500
 """Of a task."""
+Made = Callable[[Sources, Configuration, Running], Engine]
+
+
+def put(folder: Path, corpus: Corpus) -> list[Path]:
+    """The files in a folder; its roots."""
+    for name, data in corpus.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return sorted(folder.iterdir())
+
+
+def cleaned(
+    roots: list[Path], out: Path, configuration: Configuration, engine: Made | None
+) -> dict[str, str]:
+    """The files that a run writes, by their hashes; or what is said where it refuses."""
+    sources = find(roots, Selection(ignore_files=False))
+    running = Running(out / ".cleaner" / "work", output=out, files=FILES, bytes=BYTES)
+    try:
+        made = None if engine is None else engine(sources, configuration, running)
+        done = Run(sources, configuration, running, made).run()
+        OutputFolder.open(out).commit(done.files)
+    except CleanerError as error:
+        return {"refused": f"{type(error).__name__}: {error}"}
+    return tree(out)
+
+
+def compared(seed: int, folder: Path, engine: Made) -> tuple[list[str], dict[str, str]]:
+    """The files of one corpus that differ, and those of one machine."""
+    maker = Maker(seed)
+    roots = put(folder / "raw", maker.corpus())
+    configuration = maker.configuration()
+    one = cleaned(roots, folder / "one", configuration, None)
+    other = cleaned(roots, folder / "spark", configuration, engine)
+    return [key for key in sorted({*one, *other}) if one.get(key) != other.get(key)], one
