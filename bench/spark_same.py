@@ -24,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from spark import tree
 from spark_mixed import Corpus, Maker
 
+from cleaner.cluster.engine import Options, Spark
 from cleaner.config import Configuration
 from cleaner.corpus.engine import Engine
 from cleaner.corpus.run import Run
@@ -70,3 +71,39 @@ def compared(seed: int, folder: Path, engine: Made) -> tuple[list[str], dict[str
     one = cleaned(roots, folder / "one", configuration, None)
     other = cleaned(roots, folder / "spark", configuration, engine)
     return [key for key in sorted({*one, *other}) if one.get(key) != other.get(key)], one
+
+
+def main() -> int:
+    """Runs what the arguments say; 1 where a folder differs."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--cases", type=int, default=40)
+    parser.add_argument("--first", type=int, default=0, help="the first seed")
+    parser.add_argument("--master", default="local[2]")
+    parser.add_argument("--partitions", type=int, default=3, help="parts of a shuffle")
+    parser.add_argument("--keep", type=Path)
+    chosen = parser.parse_args()
+    settings = (("spark.sql.shuffle.partitions", str(chosen.partitions)), ("spark.ui.enabled", "false"))
+    options = Options(chosen.master, settings)
+
+    def engine(_: Sources, configuration: Configuration, running: Running) -> Engine:
+        return Spark(configuration, running, options)
+
+    wrong, kinds = 0, Counter[str]()
+    for seed in range(chosen.first, chosen.first + chosen.cases):
+        before = monotonic()
+        with tempfile.TemporaryDirectory(prefix="cleaner-spark-") as folder:
+            differing, one = compared(seed, Path(folder), engine)
+            kinds["refused" if "refused" in one else "cleaned"] += 1
+            if differing:
+                wrong += 1
+                if chosen.keep is not None:
+                    shutil.copytree(folder, chosen.keep / str(seed))
+        print(f"{seed}: {len(one)} files, {monotonic() - before:.1f} s, differing: {differing[:5]}", flush=True)
+    print(f"{dict(kinds)}, {wrong} differ")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
