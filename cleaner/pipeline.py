@@ -122,10 +122,11 @@ class Pipeline:
     def _to_rest(self, start: Document) -> Document:
         first = max((step.round for step in start.trail), default=0) + 1
         current = start
+        stages = [stage for stage in self.stages if self._looks_at(stage)]
         for round in range(first, first + MOST_ROUNDS):
             before = current
             reports: list[tuple[str, list[Edit]]] = []
-            for stage in self.stages:
+            for stage in stages:
                 edits = self._edits(stage, current) if self.spent is None else self._timed(stage, current)
                 changes = [edit for edit in edits if edit.replacement is not None]
                 if changes:
@@ -145,12 +146,19 @@ class Pipeline:
         self.spent[stage.name] = self.spent.get(stage.name, 0.0) + perf_counter() - before
         return edits
 
+    def _looks_at(self, stage: Stage) -> bool:
+        """Whether any rule of a stage is looked at; one of which none is has nothing to say."""
+        return any(rule.id in self.policy.found for rule in stage.rules)
+
     def _edits(self, stage: Stage, document: Document) -> list[Edit]:
+        found = list(stage.edits(document.text))
+        if not found:
+            return found
         known = {rule.id for rule in stage.rules}
         decided = not self.decisions.named.isdisjoint(known)
         offsets = document.offsets if decided else None
         edits: list[Edit] = []
-        for edit in stage.edits(document.text):
+        for edit in found:
             if edit.rule not in known:
                 raise StageError(f"{stage.name}: unknown rule {edit.rule}")
             judged = self.judge(edit, document, offsets)

@@ -10,9 +10,11 @@ bs4 is imported by the first call, not by importing this module.
 from __future__ import annotations
 
 import re
+import sys
 import warnings
 from collections import Counter
 from collections.abc import Iterator
+from importlib.util import find_spec, module_from_spec
 from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -52,12 +54,34 @@ def parse(markup: str, caps: Caps = Caps()) -> BeautifulSoup:  # noqa: B008
     cleaner.soup.SoupLimit: elements stand more than 4000 deep inside each other
     """
     check(markup, caps)
+    for name in ("soupsieve", "chardet"):
+        _read_when_used(name)
     from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
         # A string is first checked for being a file name or an address, which fails on stray bytes.
         return BeautifulSoup(StringIO(markup, newline=""), "html.parser")
+
+
+def _read_when_used(name: str) -> None:
+    """Has a module read when something of it is first used, not when it is imported.
+
+    bs4 imports a library for its selectors, whose patterns cost more to compile than all of bs4, and one that
+    guesses encodings. We ask it for neither.
+    """
+    spec = find_spec(name) if name not in sys.modules else None
+    if spec is None or spec.loader is None:
+        return
+    module, loader = module_from_spec(spec), spec.loader
+
+    def read(attribute: str) -> object:
+        del vars(module)["__getattr__"]
+        loader.exec_module(module)
+        return getattr(module, attribute)
+
+    vars(module)["__getattr__"] = read
+    sys.modules[name] = module
 
 
 def visible_text(markup: str, caps: Caps = Caps()) -> str:  # noqa: B008

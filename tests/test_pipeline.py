@@ -58,6 +58,15 @@ def test_a_change_that_exposes_another_is_found_in_the_next_round():
     assert [(step.round, step.stage) for step in document.trail] == [(1, "late"), (2, "early")]
 
 
+def test_a_stage_of_which_no_rule_is_looked_at_is_not_asked():
+    def find(text):
+        raise AssertionError("asked")
+
+    asked = Made("asked", lambda text: [Edit(0, 1, "b", "asked.rule")] if text == "a" else [])
+    stages = (Made("silent", find), asked)
+    assert Pipeline(stages, Policy.of(asked.rules)).run("a").text == "b"
+
+
 def test_a_document_that_does_not_come_to_rest_stays_raw_and_is_reported():
     restless = Made("restless", lambda text: [Edit(0, 0, "x", "restless.rule")])
     document = pipeline(restless).run("a")

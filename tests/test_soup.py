@@ -1,5 +1,8 @@
 """BeautifulSoup behind its caps: bounded before it starts, and never an empty text for too much markup."""
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -73,3 +76,13 @@ def test_a_text_that_looks_like_a_file_an_address_or_xml_is_a_text(markup):
 )
 def test_any_text_is_read_or_refused(pieces):
     visible_text("".join(pieces))
+
+
+def test_the_library_for_selectors_is_read_when_one_is_asked_for():
+    code = (
+        "import sys; from cleaner.soup import parse; tree = parse('<p class=a>One</p>');"
+        "assert 'soupsieve.css_parser' not in sys.modules;"
+        "assert tree.select_one('p.a').get_text() == 'One';"
+        "import soupsieve; assert soupsieve.select('p', tree)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

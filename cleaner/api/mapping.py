@@ -73,6 +73,9 @@ def hf_map(
     out depends neither on the size of a batch nor on the number of processes. For duplicates over all
     records there is `Corpus`, or `cleaner clean` on the files.
 
+    Fields are columns by their whole names. A text inside a column of structures has no column: `flatten()`
+    of the data set gives it one, named `article.body`.
+
     No row is left out: a null stays one, and a text that cannot be cleaned stays as it is. `edits_field`
     names a column for the number of edits, null for those. Options are those of `clean`.
 
@@ -110,7 +113,10 @@ def _made(description: str) -> tuple[Configuration, Pipeline]:
 
 def _column(batch: Batch, field: str) -> Sequence[str | None]:
     if field not in batch:
-        raise UsageError(f"there is no column {field!r}", remedy="name it with text_field")
+        remedy = "name it with text_field"
+        if "." in field:
+            remedy = "a column is named, no path into one: flatten the data set first, or name it otherwise"
+        raise UsageError(f"there is no column {field!r}", remedy=remedy)
     column: Any = batch[field]
     if hasattr(column, "tolist"):
         column = column.tolist()  # an array, where the data set is formatted as such

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import msgspec
 
@@ -30,10 +30,20 @@ from cleaner.store import jsonl
 from cleaner.store.manifest import DocumentRecord, sha256
 
 Given = TypeVar("Given")
-Made = TypeVar("Made")
 
-SHARED = 200_000
-"""Paragraphs from which on workers hash and sign them: of fewer, that is done before a worker has started."""
+
+class Framed(Protocol):
+    """Documents by their numbers, as frames."""
+
+    def __len__(self) -> int: ...
+
+    def frame(self, number: int) -> Frame:
+        """All of a document."""
+        ...
+
+
+SHARED = 40_000
+"""Paragraphs from which on workers hash and sign them: of fewer, that is done before they are handed out."""
 
 
 class _Decided(msgspec.Struct, frozen=True):
@@ -46,7 +56,12 @@ class _Decided(msgspec.Struct, frozen=True):
 
 
 def decided(
-    corpus: Stored, reference: int, made: Sequence[Prepared], configuration: Configuration, running: Running
+    corpus: Stored,
+    reference: int,
+    made: Sequence[Prepared],
+    configuration: Configuration,
+    running: Running,
+    workers: Workers,
 ) -> tuple[Stored, list[str]]:
     """The corpus without its duplicates, and the problems that were found on the way.
 
@@ -59,15 +74,17 @@ def decided(
     corpus.changes.unlink(missing_ok=True)
     corpus, problems = _without_repeated_ids(corpus, reference, made, configuration)
     if configuration.duplicates != "off":
-        corpus = _settled(corpus, reference, configuration, running)
+        corpus = _settled(corpus, reference, configuration, running, workers)
     told = _Decided(about, digest_file(corpus.changes), sorted(corpus.changed.items()), problems)
     record(path, msgspec.json.encode(told))
     return corpus, problems
 
 
-def _settled(corpus: Stored, reference: int, configuration: Configuration, running: Running) -> Stored:
+def _settled(
+    corpus: Stored, reference: int, configuration: Configuration, running: Running, workers: Workers
+) -> Stored:
     shared = running.jobs > 1 and len(corpus.documents) >= SHARED
-    each = partial(_by_workers, running) if shared else map
+    each = partial(workers.run, killed=_no_way) if shared else map
     room = Room(running.work, running.memory, running.grouping, each)
     corpus.each = each
 
@@ -78,11 +95,6 @@ def _settled(corpus: Stored, reference: int, configuration: Configuration, runni
     done = settled(corpus, configuration.looked_for, pipeline, reference=reference, decide=decide)
     assert isinstance(done, Stored)
     return done
-
-
-def _by_workers(running: Running, make: Callable[[Given], Made], given: Iterable[Given]) -> Iterator[Made]:
-    """`map` over the workers of a run."""
-    return Workers(make, running.jobs, killed=_no_way, look=running.watch.look).run(given)
 
 
 def _no_way(given: Given) -> Given:
@@ -124,13 +136,13 @@ def _without_repeated_ids(
     frames: list[tuple[int, Frame]] = []
     problems: list[str] = []
     for number in np.sort(again).tolist():
-        for at, frame in _record_of(corpus, reference + number):
-            frames.append((at, _refused(frame)))
-        problems.append(str(_problem(corpus.frame(reference + number))))
+        for at, frame in record_of(corpus, reference + number):
+            frames.append((at, refusal(frame)))
+        problems.append(str(problem_of(corpus.frame(reference + number))))
     return corpus.with_frames(frames), problems
 
 
-def _record_of(corpus: Stored, number: int) -> Iterator[tuple[int, Frame]]:
+def record_of(corpus: Framed, number: int) -> Iterator[tuple[int, Frame]]:
     """All texts of a record, from its first on."""
     first = corpus.frame(number)
     yield number, first
@@ -146,19 +158,21 @@ def _place(frame: Frame) -> tuple[str, int]:
     return (place.file, place.number) if place is not None else (frame.name, 0)
 
 
-def _problem(frame: Frame) -> InputError:
+def problem_of(frame: Frame) -> InputError:
+    """Of a record whose id an earlier one has."""
     place = frame.record.place
     assert place is not None
     return repeated(place)
 
 
-def _refused(frame: Frame) -> Frame:
+def refusal(frame: Frame) -> Frame:
+    """A text of such a record, as it goes into quarantine."""
     record = DocumentRecord(
         name=frame.name,
         status="quarantined",
         sha256_raw=frame.record.sha256_raw,
         bytes_raw=frame.record.bytes_raw,
-        problem=_problem(frame).message,
+        problem=problem_of(frame).message,
         place=frame.record.place,
     )
     return frame._replace(record=record, text="", trail=b"", places=b"", raw=b"")

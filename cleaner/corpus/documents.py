@@ -184,7 +184,8 @@ def _named(made: Outcome, source: Source, item: Text) -> InputError | None:
     if found is None:
         return None
     message = f"{found.message} (in the field {item.field!r})"
-    return InputError(message, path=source.path, line=item.number, byte=item.offset, remedy=found.remedy)
+    byte = item.offset if item.length else None  # a row of Parquet has none
+    return InputError(message, path=source.path, line=item.number, byte=byte, remedy=found.remedy)
 
 
 def _place(source: Source, item: Text) -> RecordPlace:

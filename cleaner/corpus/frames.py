@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from array import array
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from struct import Struct
 from typing import BinaryIO, NamedTuple
@@ -123,12 +123,9 @@ def _places(member: Member) -> bytes:
     if member.positions:
         numbers = [position + 1 for position in member.positions]
     else:
-        lines = Lines.of(member.document.raw)
-        numbers = [lines.place(start)[0] for start in starts]
-    flat = array("I")
-    for span, start, number in zip(bytes_of, starts, numbers, strict=True):
-        flat.extend((*span, start, number))
-    return flat.tobytes()
+        numbers = Lines.of(member.document.raw).numbers(starts)
+    rows = ((first, last, *place) for (first, last), *place in zip(bytes_of, starts, numbers, strict=True))
+    return array("I", chain.from_iterable(rows)).tobytes()
 
 
 def _byte_places(text: str, spans: Iterable[Span]) -> Iterator[Span]:
@@ -226,6 +223,15 @@ class Frames:
         text = self._read(layout.text, layout.trail)
         found = _PLACE.iter_unpack(self._read(layout.places, layout.raw))
         return [text[start:end].decode() for start, end, _, _ in found]
+
+    def data(self, offset: int) -> bytes:
+        """The bytes of a frame."""
+        return self._read(offset, self.layout(offset).end)
+
+    def record(self, offset: int) -> DocumentRecord:
+        """What the manifest says of a document."""
+        layout = self.layout(offset)
+        return decode_record(self._read(layout.record, layout.text))
 
     def frame(self, offset: int) -> Frame:
         """All of a document."""

@@ -129,7 +129,7 @@ def repeated(place: RecordPlace) -> InputError:
         f"has the id {place.id!r} of an earlier record",
         path=place.file,
         line=place.number,
-        byte=place.offset,
+        byte=place.offset if place.length else None,  # a row of Parquet has none
         remedy="give each record an id of its own, or do not use --id-field",
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import groupby
@@ -14,6 +14,7 @@ import msgspec
 
 from cleaner.catalogue import RULES
 from cleaner.config import Configuration
+from cleaner.corpus.changes import Changed, Changes
 from cleaner.corpus.documents import Part
 from cleaner.corpus.frames import Frame, Frames
 from cleaner.corpus.packing import Pack, line
@@ -26,6 +27,7 @@ from cleaner.formats.records import Records, Slice
 from cleaner.store import manifest, trail
 from cleaner.store.content import Staged
 from cleaner.store.manifest import DocumentRecord, TrailLevel, encode_record, sha256
+from cleaner.store.scratch import whole
 from cleaner.store.shards import Shards
 
 
@@ -33,33 +35,38 @@ from cleaner.store.shards import Shards
 class Write:
     """The job of writing a task.
 
-    Its documents are in `frames`, and those that changed later in `changes`, by their number in the task.
-    Files wait in `staged` for their places in `output`, unless they stand there already.
+    Its documents are in `frames`, those that changed later in `changes`. Files wait in `staged` for their
+    places in `output`, unless they stand there already. `inline` is whether what is said of its documents
+    stands in the manifest, and is handed back for that; `again` is whether all is written whatever an
+    earlier run did.
     """
 
     number: int
     task: Task
     prepared: Prepared
     frames: Path
-    changes: Path
-    changed: Mapping[int, int]
+    changes: Changes | None
     configuration: Configuration
     level: TrailLevel
     staged: Path
     output: Path | None
+    inline: bool
+    again: bool = False
 
 
 class Piece(NamedTuple):
-    """A part of a file that is written in several: its place among them, and where it waits."""
+    """A part of a file that is written in several, and its place among them."""
 
     name: str
     start: int
-    path: Path
+    content: Staged
 
 
 class Written(NamedTuple):
     """What came of it: whole files by name, pieces of others, which of the files are trail and which are
-    records of documents, those records where they are few, the sums, and the lines of packed documents."""
+    records of documents, those records where they are asked for, the sums, and the lines of packed documents.
+    It is `fresh` where it was written now; what an earlier run wrote waits nowhere.
+    """
 
     files: dict[str, Staged]
     pieces: tuple[Piece, ...]
@@ -68,9 +75,10 @@ class Written(NamedTuple):
     records: tuple[DocumentRecord, ...]
     tally: Tally
     pack: Pack | None = None
+    fresh: bool = True
 
 
-def write(job: Write) -> Written:
+def written(job: Write) -> Written:
     """Writes the outputs, the quarantine, the trail and the records of a task."""
     return _Writing(job).run()
 
@@ -79,7 +87,7 @@ class _Writing:
     def __init__(self, job: Write) -> None:
         self._job = job
         self._frames = Frames(job.frames)
-        self._changes = Frames(job.changes) if job.changed else None
+        self._changed = Changed(job.changes)
         self._offsets = list(self._frames.offsets())
         self._at = 0
         self._files: dict[str, Staged] = {}
@@ -95,12 +103,11 @@ class _Writing:
         with ExitStack() as stack:
             if self._job.configuration.writing.output_format is not None:
                 path = self._job.staged / "packs" / f"{self._job.number:05}.jsonl"
-                path.parent.mkdir(parents=True, exist_ok=True)
-                self._pack = stack.enter_context(path.open("wb"))
+                self._pack = stack.enter_context(whole(path))
             self._parts()
         told = self._trail.close() if self._job.level != "none" else ()
-        names = self._documents.close()
-        pack = None if self._pack is None else Pack(path, self._packed, names)
+        names = () if self._job.inline else self._documents.close()
+        pack = None if self._pack is None else Pack(Staged.file(path), self._packed, names)
         return Written(self._files, tuple(self._pieces), told, names, tuple(self._told), self._tally, pack)
 
     def _parts(self) -> None:
@@ -118,9 +125,7 @@ class _Writing:
         return frame
 
     def _frame(self, number: int) -> Frame:
-        if self._changes is not None and number in self._job.changed:
-            return self._changes.frame(self._job.changed[number])
-        return self._frames.frame(self._offsets[number])
+        return self._changed.frame(number) or self._frames.frame(self._offsets[number])
 
     def _tell(self, frame: Frame) -> None:
         """Writes the trail and the record of a document."""
@@ -130,9 +135,10 @@ class _Writing:
             self._trail.add(frame.trail)
         elif self._job.level == "counts":
             self._trail.add(trail.count_lines(frame.name, edits, RULES))
-        self._documents.add(encode_record(frame.record) + b"\n")
-        if sum(self._job.prepared.counts) <= manifest.INLINE:
+        if self._job.inline:
             self._told.append(frame.record)
+        else:
+            self._documents.add(encode_record(frame.record) + b"\n")
 
     def _whole(self, part: Part, frame: Frame) -> None:
         self._tell(frame)
@@ -160,16 +166,16 @@ class _Writing:
         if count == 1 and self._frame(self._at).record.place is None:
             self._tell(self._next())  # the file could not be read as what it is
             return
-        lost = self._piece(f"{manifest.QUARANTINE}/{source.name}", slice)
-        out = self._piece(source.name, slice)
-        with lost.path.open("wb") as beside, out.path.open("wb") as file:
+        lost = self._waiting(f"{manifest.QUARANTINE}/{source.name}", slice)
+        out = self._waiting(source.name, slice)
+        with whole(lost) as beside, whole(out) as file:
             answers = self._answers(part, slice, count, format, beside)
             format.rewrite(source.path, slice, reading.fields, answers, file, reading.limit)
             if next(answers, None) is not None:
                 raise _changed(part)
-        if lost.path.stat().st_size:
-            self._pieces.append(lost)
-        self._pieces.append(out)
+        if lost.stat().st_size:
+            self._pieces.append(Piece(f"{manifest.QUARANTINE}/{source.name}", slice.start, Staged.file(lost)))
+        self._pieces.append(Piece(source.name, slice.start, Staged.file(out)))
 
     def _answers(
         self, part: Part, slice: Slice, count: int, format: Records, beside: BinaryIO
@@ -193,20 +199,23 @@ class _Writing:
     def _left_out(self, count: int) -> Collection[int]:
         """The numbers of the records of the next documents that are read and not written."""
         drop_empty = self._job.configuration.reading.drop_empty
-        found = set()
+        found: set[int] = set()
         for number in range(self._at, self._at + count):
-            frame = self._frame(number)
-            empty = drop_empty and not frame.text and frame.record.characters_raw > 0
-            if (frame.record.status == "quarantined" or empty) and not _is_bad(frame):
-                found.add(_number(frame))
+            record = self._record(number)
+            empty = drop_empty and not record.characters_clean and record.characters_raw > 0
+            if (record.status == "quarantined" or empty) and record.place is not None and record.place.field:
+                found.add(record.place.number)
         return found
 
-    def _piece(self, name: str, slice: Slice) -> Piece:
+    def _record(self, number: int) -> DocumentRecord:
+        """What is said of a document, without the document."""
+        changed = self._changed.frame(number)
+        return self._frames.record(self._offsets[number]) if changed is None else changed.record
+
+    def _waiting(self, name: str, slice: Slice) -> Path:
+        """Where a piece of a file waits. Formats tell compressed files by the end of their names."""
         key = sha256(name.encode("utf-8", "surrogateescape"))[:24]
-        path = self._job.staged / "pieces" / f"{key}-{slice.start}"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # Formats tell compressed files by the end of their names.
-        return Piece(name, slice.start, path.with_name(f"{path.name}-{Path(name).name[-12:]}"))
+        return self._job.staged / "pieces" / f"{key}-{slice.start}-{Path(name).name[-12:]}"
 
     def _stage(self, name: str, data: bytes) -> None:
         """Puts a file where it waits, unless it stands already as it should be."""
@@ -219,10 +228,6 @@ class _Writing:
 def _number(frame: Frame) -> int:
     assert frame.record.place is not None
     return frame.record.place.number
-
-
-def _is_bad(frame: Frame) -> bool:
-    return frame.record.place is not None and not frame.record.place.field
 
 
 def _kept(frame: Frame, size: int) -> Frame:

@@ -4,29 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import BinaryIO, NamedTuple
 
+import msgspec
+
+from cleaner import __version__
 from cleaner.config import Configuration
 from cleaner.corpus.running import Running
+from cleaner.corpus.sealed import seal, unseal
 from cleaner.errors import UsageError
 from cleaner.formats.kinds import kind
 from cleaner.formats.records import JSONL
 from cleaner.formats.sources import Sources
-from cleaner.store import packed
-from cleaner.store.content import Content, Staged
+from cleaner.store import jsonl, packed
+from cleaner.store.content import Staged
 from cleaner.store.manifest import DocumentRecord, sha256
 from cleaner.store.packed import Line, Packed, PackedFile
 from cleaner.store.rebuild import Hashing
+from cleaner.store.scratch import whole
 
+RECORD = "packed.record"
+"""The name of the record of the files, in the scratch folder."""
 _NAME = re.compile(r"corpus-\d{5,}\.jsonl", re.IGNORECASE)
 
 
 class Pack(NamedTuple):
-    """The lines of the documents of one task, in their order: where they wait, and how many they are.
+    """The lines of the documents of one task, in their order: the file of them, and how many they are.
     `documents` are the names of the task's files of records of documents."""
 
-    path: Path
+    content: Staged
     lines: int
     documents: tuple[str, ...]
 
@@ -56,27 +63,60 @@ def refuse(sources: Sources, configuration: Configuration) -> None:
             )
 
 
-def joined(packs: Sequence[Pack], size: int, running: Running) -> tuple[dict[str, Content], Packed]:
-    """The files that the lines of all tasks make, which wait in the scratch folder unless they stand in the
-    output, and what the manifest says of them."""
-    files: dict[str, Content] = {}
+class Packing(NamedTuple):
+    """The files that the lines of all tasks make, and what the manifest says of them."""
+
+    files: dict[str, Staged]
+    packed: Packed
+
+
+class _Record(msgspec.Struct, frozen=True):
+    """What files of lines were made of, by hash, and what they are."""
+
+    about: str
+    files: list[PackedFile]
+
+
+def standing(packs: Sequence[Pack], size: int, running: Running) -> Packing | None:
+    """The files of these lines, where an earlier run made them and they are as it left them."""
+    found = unseal(running.work / RECORD, _Record)
+    if found is None or found.about != _about(packs, size):
+        return None
+    files = {file.name: Staged(file.sha256, file.bytes) for file in found.files}
+    if not all(content.stands(running.output, name) for name, content in files.items()):
+        return None
+    return Packing(files, Packed(files=found.files, before=_before(packs)))
+
+
+def joined(packs: Sequence[Pack], size: int, running: Running) -> Packing:
+    """The files that these lines make: they wait in the scratch folder unless they stand in the output."""
+    files: dict[str, Staged] = {}
     told: list[PackedFile] = []
     folder = running.work / "staged" / "packed"
-    folder.mkdir(parents=True, exist_ok=True)
     for name, lines in packed.files(_lines(packs), size):
         path = folder / name
-        with path.open("wb") as file:
+        with whole(path) as file:
             count, hashing = _written(lines, file)
         digest, bytes = hashing.told()
         content = Staged(digest, bytes, path)
         files[name] = content._replace(path=None) if content.stands(running.output, name) else content
         told.append(PackedFile(name=name, sha256=digest, bytes=bytes, documents=count))
+    seal(running.work / RECORD, _Record(_about(packs, size), told))
+    return Packing(files, Packed(files=told, before=_before(packs)))
+
+
+def _about(packs: Iterable[Pack], size: int) -> str:
+    told = [__version__, size, [[pack.content.sha256, pack.lines] for pack in packs]]
+    return sha256(jsonl.encode(told))
+
+
+def _before(packs: Iterable[Pack]) -> dict[str, int]:
     before: dict[str, int] = {}
     number = 0
     for pack in packs:
         before |= dict.fromkeys(pack.documents[:1], number)
         number += pack.lines
-    return files, Packed(files=told, before=before)
+    return before
 
 
 def held(lines: Iterable[bytes], size: int) -> tuple[dict[str, bytes], Packed]:
@@ -92,9 +132,12 @@ def held(lines: Iterable[bytes], size: int) -> tuple[dict[str, bytes], Packed]:
 
 def _lines(packs: Iterable[Pack]) -> Iterator[bytes]:
     for pack in packs:
-        with pack.path.open("rb") as file:
+        if not pack.lines:
+            continue
+        assert pack.content.path is not None
+        with pack.content.path.open("rb") as file:
             yield from file
-        pack.path.unlink()
+        pack.content.path.unlink()
 
 
 def _written(lines: Iterable[bytes], file: BinaryIO) -> tuple[int, Hashing]:

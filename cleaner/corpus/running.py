@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
 
-from cleaner.corpus.tasks import BYTES, FILES
+from cleaner.corpus.tasks import FILES
 from cleaner.store.manifest import TrailLevel
 
 
@@ -48,7 +48,7 @@ class Running:
 
     `jobs` is the number of workers, `memory` what the decision over duplicates may take in bytes, `grouping`
     how it finds pairs, `index` a file of old paragraphs that rank first, `level` how much of the trail stays.
-    A task is of about as many `files`, and `bytes` of them.
+    A task is of about as many `files`, and `bytes` of them; None is what suits the corpus.
     """
 
     work: Path
@@ -59,5 +59,5 @@ class Running:
     index: Path | None = None
     level: TrailLevel = "full"
     files: int = FILES
-    bytes: int = BYTES
+    bytes: int | None = None
     watch: Watch = field(default_factory=Silent)

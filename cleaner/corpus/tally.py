@@ -19,6 +19,18 @@ MOST = 10
 """Documents that lost the most paragraphs."""
 
 
+class Sums(msgspec.Struct, frozen=True):
+    """All that a tally knows."""
+
+    counts: dict[str, int]
+    rules: dict[str, dict[str, int]]
+    paragraphs_left: int
+    losing: int
+    left: list[tuple[str, int]]
+    named: list[DocumentRecord]
+    unread: int
+
+
 class Tally:
     """Sums over documents. `left` are those that lost the most paragraphs as duplicates, of `losing` in all;
     `named` are the first that were dropped whole or are in quarantine, in their order."""
@@ -40,6 +52,29 @@ class Tally:
             tally.add(record, ())
         tally._count(edits)
         return tally
+
+    @classmethod
+    def again(cls, sums: Sums) -> Tally:
+        """The tally that knows just that."""
+        tally = cls()
+        tally._counts.update(sums.counts)
+        tally._rules = {rule: Counter(told) for rule, told in sums.rules.items()}
+        tally.paragraphs_left, tally.losing, tally.unread = sums.paragraphs_left, sums.losing, sums.unread
+        tally._losing, tally.named = list(sums.left), list(sums.named)
+        return tally
+
+    @property
+    def sums(self) -> Sums:
+        """All that the tally knows, as a value."""
+        return Sums(
+            dict(self._counts),
+            {rule: dict(told) for rule, told in self._rules.items()},
+            self.paragraphs_left,
+            self.losing,
+            self.left,
+            self.named,
+            self.unread,
+        )
 
     def add(self, record: DocumentRecord, edits: Iterable[Edit]) -> None:
         """Counts a document in."""

@@ -13,8 +13,10 @@ from cleaner.formats import records
 from cleaner.formats.kinds import Reading, kind
 from cleaner.formats.sources import Source
 
-BYTES = 64 << 20
-"""Bytes of raw files in a task."""
+LEAST, MOST = 4 << 20, 64 << 20
+"""Bytes of raw files in a task, of a small corpus and of a large one."""
+TASKS = 64
+"""Tasks, or more, that a corpus is cut into, unless they would be small: the last ones leave workers idle."""
 FILES = 1000
 """Files in a task, about: it ends where the name of a file says so, so that one more file does not move the
 files of all later tasks by one."""
@@ -39,16 +41,19 @@ def cut(
     reading: Reading,
     *,
     files: int = FILES,
-    size: int = BYTES,
+    size: int | None = None,
     refuse: Callable[[Source, InputError], None],
 ) -> Iterator[Task]:
-    """The tasks of some files in their order, the same for the same files.
+    """The tasks of some files in their order, the same for the same files, whoever is to work them.
 
-    A file that cannot be cut is refused, and comes in no task.
+    They are of `size` bytes, or of a size that suits the corpus. A file that cannot be cut is refused, and
+    comes in no task.
     """
+    sized = [(source, _size(source)) for source in sources]
+    size = size or suited(sum(bytes_of for _, bytes_of in sized))
     gathered: list[Part] = []
     taken = 0
-    for part, bytes_of in _parts(sources, reading, size, refuse):
+    for part, bytes_of in _parts(sized, reading, size, refuse):
         if gathered and taken + bytes_of > size:
             yield Task(tuple(gathered))
             gathered, taken = [], 0
@@ -61,12 +66,24 @@ def cut(
         yield Task(tuple(gathered))
 
 
+def suited(total: int) -> int:
+    """Bytes of a task of a corpus of so many. It is a power of two: a corpus that grows is seldom cut anew.
+
+    >>> [suited(megabytes * 10**6) >> 20 for megabytes in (1, 100, 500, 2000, 100_000)]
+    [4, 4, 4, 16, 64]
+    """
+    return min(max(1 << max(total // TASKS, 1).bit_length() - 1, LEAST), MOST)
+
+
 def _parts(
-    sources: Iterable[Source], reading: Reading, size: int, refuse: Callable[[Source, InputError], None]
+    sized: Iterable[tuple[Source, int]],
+    reading: Reading,
+    size: int,
+    refuse: Callable[[Source, InputError], None],
 ) -> Iterator[Sized]:
-    for source in sources:
+    for source, bytes_of in sized:
         if kind(source.path, reading.input_format) != "records":
-            yield Sized(Part(source), _size(source))
+            yield Sized(Part(source), bytes_of)
             continue
         format = records.of(source.path, reading.input_format)
         assert format is not None

@@ -20,6 +20,7 @@ from cleaner import __version__
 from cleaner.config import Configuration
 from cleaner.corpus.documents import Part, Pipelines
 from cleaner.corpus.frames import Frame, Writer, frame_of
+from cleaner.corpus.sealed import seal, unseal
 from cleaner.corpus.tasks import Task
 from cleaner.duplicates.settings import Settings
 from cleaner.formats.compressed import is_compressed
@@ -27,6 +28,7 @@ from cleaner.formats.kinds import Writing
 from cleaner.outcome import Outcome
 from cleaner.store import jsonl
 from cleaner.store.manifest import sha256
+from cleaner.store.scratch import put, whole
 
 NAMED = 1000
 """Problems of a task that are told one by one."""
@@ -100,8 +102,7 @@ def prepare(job: Prepare, tick: Callable[[], None] = lambda: None) -> Prepared:
     unread = ""
     ids = array("Q")
     path = job.frames
-    part_path = path.with_suffix(".part")
-    with Marker(job.marker) as marker, part_path.open("wb") as file:
+    with Marker(job.marker) as marker, whole(path) as file:
         writer = Writer(file)
         pipelines = Pipelines(job.configuration, lambda: marker.at() in job.killing, seconds)
         for part in job.task.parts:
@@ -121,7 +122,6 @@ def prepare(job: Prepare, tick: Callable[[], None] = lambda: None) -> Prepared:
                 read = _digest_of(frame)
             counts.append(count)
             digests.append(digest(part) if part.slice is not None else read)
-    os.replace(part_path, path)
     done = Prepared(
         parts=digests,
         counts=counts,
@@ -134,7 +134,7 @@ def prepare(job: Prepare, tick: Callable[[], None] = lambda: None) -> Prepared:
         characters=characters,
         ids=ids.tolist(),
     )
-    record(path.with_suffix(".json"), msgspec.json.encode(done))
+    seal(path.with_suffix(".json"), done)
     return msgspec.structs.replace(done, seconds=seconds)
 
 
@@ -157,11 +157,8 @@ def _digest_of(frame: Frame) -> str:
 def _done(job: Prepare) -> Prepared | None:
     """What an earlier run made of the task, if it read the same and its result is whole."""
     path = job.frames
-    try:
-        done = msgspec.json.decode(path.with_suffix(".json").read_bytes(), type=Prepared)
-    except (OSError, msgspec.DecodeError):
-        return None
-    if digest_file(path) != done.frames_sha256:
+    done = unseal(path.with_suffix(".json"), Prepared)
+    if done is None or digest_file(path) != done.frames_sha256:
         return None
     now = [digest(part) for part in job.task.parts]
     return done if now == done.parts and all(now) else None
@@ -195,10 +192,8 @@ def digest_file(path: Path) -> str:
 
 
 def record(path: Path, data: bytes) -> None:
-    """Puts a record in its place, whole: what it tells of stands already."""
-    part = path.with_suffix(".part-record")
-    part.write_bytes(data)
-    os.replace(part, path)
+    """Puts a record in its place: what it tells of stands already."""
+    put(path, data)
 
 
 class Marker:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures import wait as wait_for
 from concurrent.futures.process import BrokenProcessPool
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -32,66 +32,81 @@ def count(jobs: int) -> int:
     return jobs or len(os.sched_getaffinity(0))
 
 
-class Workers(Generic[Job, Result]):
-    """Runs a function over jobs, in this process or in several others.
+class Workers:
+    """Runs functions over jobs, in this process or in several others, which stay until the end of a `with`.
 
     A worker that dies takes no other job with it: those that were in work are done again, each alone. A job
     that kills its worker alone too is handed to `killed`, which may give another job in its place, or raise.
+    `look` is called while a result is waited for.
     """
 
-    def __init__(
-        self,
-        function: Callable[[Job], Result],
-        number: int,
-        *,
-        killed: Callable[[Job], Job],
-        look: Callable[[], None] = lambda: None,
-    ) -> None:
-        self._function = function
+    def __init__(self, number: int, *, look: Callable[[], None] = lambda: None) -> None:
         self._number = number
-        self._killed = killed
         self._look = look
+        self._pool: _Pool | None = None
 
-    def run(self, jobs: Iterable[Job]) -> Iterator[Result]:
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, kind: object, *rest: object) -> None:
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.__exit__(kind, *rest)
+
+    def run(
+        self, function: Callable[[Job], Result], jobs: Iterable[Job], *, killed: Callable[[Job], Job]
+    ) -> Iterator[Result]:
         """The results in the order of the jobs. Few jobs are in work ahead of the one that is waited for."""
         jobs = iter(jobs)
         if self._number <= 1:
-            yield from map(self._function, jobs)
+            yield from map(function, jobs)
             return
         waiting: deque[Job] = deque()
         while True:
+            pool = self._pool = self._pool or _Pool(self._number)
             try:
-                yield from self._in_pool(jobs, waiting)
+                yield from self._in_pool(pool.executor, function, jobs, waiting)
                 return
-            except BrokenProcessPool:
+            except BrokenProcessPool as broken:
+                if self._pool is pool:
+                    self.__exit__(broken)
                 while waiting:
-                    yield self._alone(waiting[0])
+                    yield self._alone(function, waiting[0], killed)
                     waiting.popleft()
 
-    def _in_pool(self, jobs: Iterator[Job], waiting: deque[Job]) -> Iterator[Result]:
+    def _in_pool(
+        self,
+        pool: ProcessPoolExecutor,
+        function: Callable[[Job], Result],
+        jobs: Iterator[Job],
+        waiting: deque[Job],
+    ) -> Iterator[Result]:
         futures: deque[Future[Result]] = deque()
-        with _Pool(self._number) as pool:
+        try:
             for job in jobs:
                 waiting.append(job)
-                futures.append(pool.submit(self._function, job))
+                futures.append(pool.submit(function, job))
                 if len(futures) > 2 * self._number:
-                    result = self._result(futures[0])
-                    futures.popleft()
-                    waiting.popleft()
-                    yield result
+                    yield self._first(futures, waiting)
             while futures:
-                result = self._result(futures[0])
-                futures.popleft()
-                waiting.popleft()
-                yield result
+                yield self._first(futures, waiting)
+        finally:
+            for future in futures:
+                future.cancel()
 
-    def _alone(self, job: Job) -> Result:
+    def _first(self, futures: deque[Future[Result]], waiting: deque[Job]) -> Result:
+        result = self._result(futures[0])
+        futures.popleft()
+        waiting.popleft()
+        return result
+
+    def _alone(self, function: Callable[[Job], Result], job: Job, killed: Callable[[Job], Job]) -> Result:
         while True:
             with _Pool(1) as pool:
                 try:
-                    return self._result(pool.submit(self._function, job))
+                    return self._result(pool.executor.submit(function, job))
                 except BrokenProcessPool:
-                    job = self._killed(job)
+                    job = killed(job)
 
     def _result(self, future: Future[Result]) -> Result:
         while not wait_for([future], timeout=LOOK).done:
@@ -105,21 +120,21 @@ class _Pool:
 
     def __init__(self, number: int) -> None:
         self._others = set(multiprocessing.active_children())
-        self._pool = ProcessPoolExecutor(
+        self.executor = ProcessPoolExecutor(
             number,
             mp_context=multiprocessing.get_context("spawn"),
             initializer=_begin,
             initargs=(os.getpid(),),
         )
 
-    def __enter__(self) -> ProcessPoolExecutor:
-        return self._pool
+    def __enter__(self) -> _Pool:
+        return self
 
     def __exit__(self, kind: object, *rest: object) -> None:
         if kind is None:
-            self._pool.shutdown()
+            self.executor.shutdown()
             return
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        self.executor.shutdown(wait=False, cancel_futures=True)
         while ours := set(multiprocessing.active_children()) - self._others:
             for process in ours:
                 process.kill()

@@ -9,6 +9,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.duplicates.around import Around
 from cleaner.duplicates.crowds import Crowds, Some, spans
 from cleaner.duplicates.grouping import Buckets, bucketed, grouping
 from cleaner.duplicates.hashes import Hashes
@@ -35,21 +36,33 @@ class Candidates:
     pass tells, and compares it with the crowd then (`Meetings.keep`).
     """
 
-    def __init__(self, hashes: Hashes, place: U64, settings: Settings, room: Room, crowd: int) -> None:
+    def __init__(
+        self,
+        hashes: Hashes,
+        place: U64,
+        settings: Settings,
+        room: Room,
+        crowd: int,
+        around: Around | None = None,
+    ) -> None:
         self._hashes, self._place, self._settings, self._room = hashes, place, settings, room
         self._most = crowd
         self._codes = Codes()
-        self.sketches = Sketches(hashes.lengths, settings)
+        paragraphs = len(hashes.lengths)
+        self.sketches = Sketches(hashes.lengths, settings, around.paragraphs if around else None)
         self.crowds = Crowds(room.scratch)
-        self.doubtful = np.zeros(len(hashes.lengths), np.bool_)
+        self.doubtful = around.doubtful.copy() if around else np.zeros(paragraphs, np.bool_)
         # Paragraphs all of whose shingles are seen elsewhere, and the rarest one of each.
         self._inner, self._anchors = (Shelf(np.uint32, room.scratch) for _ in range(2))
         self._banded()
         if len(self._inner):
             self._anchored()
         self.crowds.close()
+        # What one crowd leaves in doubt may not tell on another, or the answer would hang on their order.
+        doubtful = np.zeros(paragraphs, np.bool_)
         for some in self.crowds.read():
-            self._foreseen(some)
+            self._foreseen(some, doubtful)
+        self.doubtful |= doubtful
 
     def pairs(self) -> U64:
         """The pairs, as `later << 32 | earlier`, in order."""
@@ -61,11 +74,14 @@ class Candidates:
         near &= self._place[a] == self._place[b]
         return near
 
-    def _note(self, a: Ints, b: Ints) -> None:
+    def _note(self, a: Ints, b: Ints) -> NDArray[np.bool_]:
         near = self.glance(a, b)
-        a, b = a[near], b[near]
-        self._codes.add(a, b)
-        self.doubtful[np.maximum(a, b)] = True
+        self._codes.add(a[near], b[near])
+        return near
+
+    def _noted(self, a: Ints, b: Ints) -> None:
+        near = self._note(a, b)
+        self.doubtful[np.maximum(a, b)[near]] = True
 
     def _banded(self) -> None:
         """Notes what shares a band, or in its place a rare shingle."""
@@ -90,17 +106,13 @@ class Candidates:
 
     def _passed(self, members: deque[Ints]) -> Iterator[Rows]:
         """The rows that are worth a signature, and whose they are; the anchors of those that may be held."""
-        contained = self._settings.containment == 1
         for own, rows in self._firsts():
-            seen = self._hashes.screen.seen(rows)
-            if contained:
-                covered = seen.shared == rows.lengths
-                self._inner.append(own[covered])
-                self._anchors.append(seen.anchors[covered])
-            passed = np.flatnonzero(seen.shared / rows.lengths >= self._least)
-            if len(passed):
-                members.append(own[passed])
-                yield rows.taken(passed)
+            sifted = self._hashes.screen.sifted(rows, self._settings)
+            self._inner.append(own[sifted.inner])
+            self._anchors.append(sifted.anchors)
+            if len(sifted.passed):
+                members.append(own[sifted.passed])
+                yield rows.taken(sifted.passed)
 
     def _firsts(self) -> Iterator[tuple[Ints, Rows]]:
         """The first of each normal form, unless it is too short, and their rows; none is empty."""
@@ -112,16 +124,6 @@ class Candidates:
             )
             if chosen.any():
                 yield own[chosen], rows.taken(np.flatnonzero(chosen))
-
-    @property
-    def _least(self) -> float:
-        """The share of its shingles that a paragraph must have in common with others to be worth a signature.
-
-        The longer one of a pair can hold nearly all of the shorter and have little in common with it, so
-        that a containment below 1, which is looked for in the bands, leaves nothing to screen.
-        """
-        partial = self._settings.containment is not None and self._settings.containment < 1
-        return 0.0 if partial else self._settings.threshold
 
     def _by_prefixes(self, chosen: Ints) -> None:
         """Pairs that share a shingle among the rarest of both; no pair at the threshold is without.
@@ -151,7 +153,7 @@ class Candidates:
             same = group[distance:] == group[:-distance]
             if not same.any():
                 break
-            self._note(members[:-distance][same], members[distance:][same])
+            self._noted(members[:-distance][same], members[distance:][same])
 
     def _anchored(self) -> None:
         """Notes pairs of a paragraph all of whose shingles are seen elsewhere and one that holds its
@@ -190,19 +192,26 @@ class Candidates:
         for rows, places in spans(starts[few], counts[few], _GLANCED):
             a, b = inner[few[rows]], holders[places]
             apart = a != b
-            self._note(a[apart], b[apart])
+            self._noted(a[apart], b[apart])
 
-    def _foreseen(self, some: Some) -> None:
-        """Notes pairs of the heads of some crowds, as far as they surely stay, with all members."""
+    def _foreseen(self, some: Some, doubtful: NDArray[np.bool_]) -> None:
+        """Notes pairs of the heads of some crowds, as far as they surely stay, with all members.
+
+        A head is sure unless a small bucket, or an earlier head of the same crowd, leaves it in doubt.
+        `doubtful` collects what the crowds leave in doubt.
+        """
         done = np.zeros(len(some.heads), np.int64)
+        unsure, membership = self.doubtful[some.values], some.membership()
         copied = self._hashes.copied
         for rank in range(min(4 * self._most, int(some.head_counts.max()))):
             crowds = np.flatnonzero((rank < some.head_counts) & (done < self._most))
+            crowds = crowds[~unsure[membership[some.heads[crowds] + rank]]]
             heads = some.values[some.heads[crowds] + rank].astype(np.int64)
-            sure = ~self.doubtful[heads]
-            crowds, heads = crowds[sure], heads[sure]
             done[crowds] += 1
             for rows, places in spans(some.members[crowds], some.member_counts[crowds], _GLANCED):
                 a, b = heads[rows], some.values[places].astype(np.int64)
                 asking = (b > a) | (copied[b] & (a != b))
-                self._note(a[asking], b[asking])
+                places, a, b = places[asking], a[asking], b[asking]
+                near = self._note(a, b)
+                doubtful[np.maximum(a, b)[near]] = True
+                unsure[places[near & (b > a)]] = True

@@ -18,7 +18,7 @@ _READ = 1 << 18
 
 class Some(NamedTuple):
     """Consecutive crowds, the first of them number `first`: the heads of crowd i of them are `values` from
-    `heads[i]` on, `head_counts[i]` many; its members likewise."""
+    `heads[i]` on, `head_counts[i]` many; its members likewise. Both are in order, and may be the same."""
 
     first: int
     values: NDArray[np.uint32]
@@ -26,6 +26,23 @@ class Some(NamedTuple):
     head_counts: Ints
     members: Ints
     member_counts: Ints
+
+    def membership(self) -> Ints:
+        """For the place of a head, the place where it stands among the members of its crowd, or its own."""
+        found = np.arange(len(self.values))
+        [apart] = np.nonzero(self.heads != self.members)
+        if len(apart):
+            heads, codes = self._codes(apart, self.heads, self.head_counts)
+            members, known = self._codes(apart, self.members, self.member_counts)
+            nearest = np.minimum(np.searchsorted(known, codes), len(known) - 1)
+            same = known[nearest] == codes
+            found[heads[same]] = members[nearest[same]]
+        return found
+
+    def _codes(self, crowds: Ints, starts: Ints, counts: Ints) -> tuple[Ints, Ints]:
+        """Places of some crowds, and crowd and value of each as one number, in order."""
+        [(rows, places)] = spans(starts[crowds], counts[crowds], len(self.values))
+        return places, rows << 32 | self.values[places]
 
 
 class Crowds:

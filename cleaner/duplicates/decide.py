@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from cleaner.duplicates.around import Around
 from cleaner.duplicates.compare import Overlap, judge
 from cleaner.duplicates.decisions import DROPPED, Decisions, Drop, Paragraph, Verdict
 from cleaner.duplicates.revision import figures
@@ -77,6 +78,7 @@ def decide_texts(
     reference: int = 0,
     pinned: Collection[int] = frozenset(),
     room: Room | None = None,
+    around: Around | None = None,
 ) -> Decisions:
     """`decide` for paragraphs that come as two columns.
 
@@ -84,9 +86,12 @@ def decide_texts(
     text when it is asked for one: a million paragraphs in one buffer stay one buffer (see `Buffer`).
     `documents` may be an array. With a folder for scratch files in its `room`, the decision takes some 50
     bytes of memory a paragraph, and what its drops and notes take.
+
+    The texts may be a part of a corpus that nothing outside can influence; what is `around` them then stands
+    in for what would be counted. `documents` may hold numbers of the whole corpus, in its order.
     """
     settings = settings or Settings()
-    ordered = OrderedPass(texts, documents, settings, reference, pinned, room)
+    ordered = OrderedPass(texts, documents, settings, reference, pinned, room, around)
     return decisions(ordered, documents, settings, reference)
 
 
@@ -116,12 +121,13 @@ class OrderedPass:
         reference: int,
         pinned: Collection[int] = frozenset(),
         room: Room | None = None,
+        around: Around | None = None,
     ) -> None:
         import numpy as np
 
         from cleaner.duplicates.meetings import Meetings
 
-        self.meetings = Meetings(texts, np.asarray(documents), settings, room)
+        self.meetings = Meetings(texts, np.asarray(documents), settings, room, around)
         self.forms: NDArray[np.uint32] = self.meetings.hashes.first
         self.drops: list[Drop] = []
         self.notes: list[Drop] = []

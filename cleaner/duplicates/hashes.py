@@ -8,6 +8,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.duplicates.around import Around
 from cleaner.duplicates.overlap import Rows, repeated, runs
 from cleaner.duplicates.room import Room
 from cleaner.duplicates.screen import Screen
@@ -27,23 +28,29 @@ class Hashes:
 
     `first[i]` is the earliest paragraph with the normal form of i, `copied[i]` says whether there are
     several, `blank[i]` whether i has no word; `lengths[i]` counts its shingles, repeats included. `screen`
-    has counted the shingles of all; `whole` says whether they are kept. `place` parts what must not meet: the
-    documents, or nothing.
+    has counted the shingles of all, and of what is `around` them; `whole` says whether they are kept.
+    `place` parts what must not meet: the documents, or nothing.
     """
 
     def __init__(
-        self, texts: Sequence[str], place: U64, settings: Settings, room: Room | None = None
+        self,
+        texts: Sequence[str],
+        place: U64,
+        settings: Settings,
+        room: Room | None = None,
+        around: Around | None = None,
     ) -> None:
         self._texts = texts
         self._room = room or Room()
         self._shingle = Shingle.of(settings.shingle)
-        self.screen = Screen()
+        self.screen = Screen(None if around is None else around.counts)
         self._store = bytearray()
         self._low: Shelf[np.uint32] | None = None
         scratch = self._room.scratch
         lengths, forms = Shelf(np.uint32, scratch), Shelf(np.uint64, scratch)
         for found in self._room.map(partial(hashed, shingle=self._shingle), batches(texts)):
-            self.screen.count(found.shingles)
+            if around is None:
+                self.screen.count(found.shingles)
             self._keep(found.shingles)
             lengths.append(found.lengths)
             forms.append(found.forms)
@@ -91,6 +98,15 @@ class Hashes:
             self._store += shingles.data
         else:
             self._low.append(shingles.astype(np.uint32))
+
+
+def spread(documents: NDArray[np.integer], settings: Settings) -> U64:
+    """What parts the paragraphs that must not meet, to be mixed into their keys: by document its number as 64
+    well mixed bits, or nothing."""
+    if settings.scope != "document":
+        # One zero that looks like a column: without parts there is nothing to hold.
+        return np.broadcast_to(np.uint64(0), len(documents))
+    return (documents.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
 
 
 def _starts(lengths: NDArray[np.uint32]) -> Ints:

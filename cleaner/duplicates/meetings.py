@@ -12,14 +12,16 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.duplicates.around import Around
 from cleaner.duplicates.candidates import Candidates
 from cleaner.duplicates.compare import Overlap
-from cleaner.duplicates.hashes import Hashes
-from cleaner.duplicates.overlap import sizes, united
+from cleaner.duplicates.hashes import Hashes, spread
+from cleaner.duplicates.measure import Measured, measured
+from cleaner.duplicates.overlap import sizes
 from cleaner.duplicates.partners import Filed, Nearest, U32s
 from cleaner.duplicates.room import Room
 from cleaner.duplicates.settings import COMPARED, Settings
-from cleaner.duplicates.shingles import U64, Ints
+from cleaner.duplicates.shingles import Ints
 
 CROWD = 16
 """Kept paragraphs that a bucket remembers. Where more than these share a bucket they are the many versions of
@@ -47,14 +49,14 @@ class Meetings:
         documents: NDArray[np.integer],
         settings: Settings,
         room: Room | None = None,
+        around: Around | None = None,
     ) -> None:
         room = room or Room()
         count = len(texts)
-        # One zero that looks like a column: without parts there is nothing to hold.
-        place = _spread(documents) if settings.scope == "document" else np.broadcast_to(np.uint64(0), count)
+        place = spread(documents, settings)
         self._settings = settings
-        self.hashes = Hashes(texts, place, settings, room)
-        self._candidates = Candidates(self.hashes, place, settings, room, CROWD)
+        self.hashes = Hashes(texts, place, settings, room, around)
+        self._candidates = Candidates(self.hashes, place, settings, room, CROWD, around)
         self.active = bytearray(count)
         self._activated = np.frombuffer(self.active, np.uint8)
         self._activated |= self.hashes.copied
@@ -167,22 +169,13 @@ class Meetings:
         self._filed[self._later.close()] = True
         self._filed[self._earlier.close()] = True
 
-    def _measured(self, a: Ints, b: Ints) -> tuple[Ints, Ints, Ints, NDArray[np.bool_]]:
-        """How many different shingles the paragraphs of each pair have, how many they share, and whether that
-        could lead to a verdict."""
-        settings = self._settings
+    def _measured(self, a: Ints, b: Ints) -> Measured:
         involved, places = np.unique(np.concatenate((a, b)), return_inverse=True)
         rows = self.hashes.rows(involved)
         unknown = np.flatnonzero(self._sizes[involved] == _UNKNOWN)
         self._sizes[involved[unknown]] = sizes(rows.taken(unknown))
-        left, right = self._sizes[a].astype(np.int64), self._sizes[b].astype(np.int64)
-        together = united(rows, places[: len(a)], places[len(a) :])
-        shared = left + right - together
-        alike = shared / together >= settings.threshold
-        if settings.containment is not None:
-            alike |= shared / np.minimum(left, right) >= settings.containment
-        alike &= np.minimum(left, right) >= settings.min_shingles
-        return left, right, shared, alike
+        known = self._sizes[involved].astype(np.int64)
+        return measured(rows, known, places[: len(a)], places[len(a) :], self._settings)
 
     def _sized(self, paragraphs: Ints) -> U32s:
         unknown = np.unique(paragraphs[self._sizes[paragraphs] == _UNKNOWN])
@@ -193,8 +186,3 @@ class Meetings:
 
 def _rows(met: Ints, shared: Ints, its: Ints, own: Ints) -> U32s:
     return np.stack((met, shared, its, own), axis=1).astype(np.uint32)
-
-
-def _spread(documents: NDArray[np.integer]) -> U64:
-    """A document's number as 64 well mixed bits."""
-    return (documents.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)

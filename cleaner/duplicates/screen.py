@@ -7,12 +7,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.duplicates.around import SLOTS
 from cleaner.duplicates.overlap import Rows, runs
+from cleaner.duplicates.settings import Settings
 from cleaner.duplicates.shingles import U64, Ints
 
-_SLOTS = 26
-"""Bits of a shingle's hash by which it is counted. Two shingles in one slot count as one seen twice, which
-lets a paragraph through and never holds one back."""
 _MOST = 255
 _HASH = np.uint64((1 << 56) - 1)
 _LOW = np.uint64(0xFFFFFFFF)
@@ -27,11 +26,20 @@ class Seen(NamedTuple):
     anchors: U64
 
 
-class Screen:
-    """Counts shingles, up to 255 times, in a table of 64 MiB."""
+class Sifted(NamedTuple):
+    """Of some rows: the places of those that are worth a signature; of those all of whose shingles are seen
+    elsewhere, and the rarest shingle of each of these."""
 
-    def __init__(self) -> None:
-        self._counts = np.zeros(1 << _SLOTS, np.uint8)
+    passed: Ints
+    inner: Ints
+    anchors: NDArray[np.uint32]
+
+
+class Screen:
+    """Counts shingles, up to 255 times, in a table of 64 MiB, or looks them up in one that was counted."""
+
+    def __init__(self, counts: NDArray[np.uint8] | None = None) -> None:
+        self._counts = np.zeros(1 << SLOTS, np.uint8) if counts is None else counts
 
     def count(self, shingles: U64) -> None:
         """Counts a batch in."""
@@ -39,6 +47,19 @@ class Screen:
         edges = runs(ordered)
         slots = ordered[edges[:-1]]
         self._counts[slots] = np.minimum(self._counts[slots] + np.diff(edges), _MOST)
+
+    def sifted(self, rows: Rows, settings: Settings) -> Sifted:
+        """What may meet others; no row may be empty.
+
+        Where the longer one of a pair has to hold nearly all of the shorter (a containment below 1, which is
+        looked for in the bands) it can have little in common with it, so that all are worth a signature.
+        """
+        seen = self.seen(rows)
+        containment = settings.containment
+        least = 0.0 if containment is not None and containment < 1 else settings.threshold
+        held = seen.shared == rows.lengths if containment == 1 else np.zeros(len(rows.lengths), np.bool_)
+        passed = np.flatnonzero(seen.shared / rows.lengths >= least)
+        return Sifted(passed, np.flatnonzero(held), seen.anchors[held].astype(np.uint32))
 
     def seen(self, rows: Rows) -> Seen:
         """Looks rows up; none may be empty."""
@@ -58,7 +79,7 @@ class Anchors:
 
     def __init__(self, anchors: NDArray[np.uint32]) -> None:
         self._wanted = np.unique(anchors)
-        self._marked = np.zeros(1 << _SLOTS, np.bool_)
+        self._marked = np.zeros(1 << SLOTS, np.bool_)
         self._marked[_slots(anchors)] = True
 
     def held(self, rows: Rows) -> tuple[Ints, NDArray[np.uint32]]:
@@ -69,6 +90,35 @@ class Anchors:
         exact = self._wanted[nearest] == values
         holders = np.searchsorted(rows.offsets, places[exact], "right") - 1
         return holders, values[exact]
+
+
+def added(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The table of what two tables counted, whatever the order in which several are added.
+
+    >>> added(np.array([1, 200], np.uint8), np.array([0, 100], np.uint8)).tolist()
+    [1, 255]
+    """
+    total: NDArray[np.uint8] = one + np.minimum(other, np.uint8(_MOST) - one)
+    return total
+
+
+def marked(anchors: NDArray[np.uint32]) -> NDArray[np.uint8]:
+    """Anchors as 8 MiB of bits, which `|` joins: a bit is set where an anchor has its slot."""
+    found = np.zeros(1 << SLOTS, np.bool_)
+    found[_slots(anchors)] = True
+    bits: NDArray[np.uint8] = np.packbits(found, bitorder="little")
+    return bits
+
+
+def holding(rows: Rows, marks: NDArray[np.uint8]) -> tuple[Ints, NDArray[np.uint32]]:
+    """Rows, and the low 32 bits of those of their shingles whose slot is marked, repeats included, as two
+    columns."""
+    slots = _slots(rows.shingles)
+    places = np.flatnonzero(
+        marks[slots >> np.uint32(3)] >> (slots & np.uint32(7)).astype(np.uint8) & np.uint8(1)
+    )
+    holders = np.searchsorted(rows.offsets, places, "right") - 1
+    return holders, rows.shingles[places].astype(np.uint32)
 
 
 def prefixes(ranked: Rows, threshold: float) -> tuple[U64, Ints]:
@@ -89,4 +139,4 @@ def prefixes(ranked: Rows, threshold: float) -> tuple[U64, Ints]:
 
 
 def _slots(hashes: NDArray[np.unsignedinteger]) -> NDArray[np.uint32]:
-    return hashes.astype(np.uint32) & np.uint32((1 << _SLOTS) - 1)
+    return hashes.astype(np.uint32) & np.uint32((1 << SLOTS) - 1)

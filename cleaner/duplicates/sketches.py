@@ -55,11 +55,40 @@ def sketched(rows: Rows, width: int) -> U64:
     return made
 
 
-class Sketches:
-    """The sketches of a corpus; a paragraph that has none could be like any other."""
+def words_of(paragraphs: int) -> int:
+    """How many words a sketch has in a corpus of so many paragraphs."""
+    return 4 if paragraphs <= FEW else 2
 
-    def __init__(self, lengths: NDArray[np.uint32], settings: Settings) -> None:
-        self.width = 4 if len(lengths) <= FEW else 2
+
+class Sketched(NamedTuple):
+    """The sketches of some paragraphs (all 0 for one that was not signed) and how many shingles each has."""
+
+    words: U64
+    lengths: NDArray[np.integer]
+
+
+def alike(one: Sketched, other: Sketched, settings: Settings) -> NDArray[np.bool_]:
+    """Whether one[i] and other[i] could share enough for a verdict; never a no to such as do."""
+    common = _bits(one.words & other.words)
+    bits_a, bits_b = _bits(one.words), _bits(other.words)
+    only_a, only_b = bits_a - common, bits_b - common
+    most = np.minimum(one.lengths - only_a, other.lengths - only_b)
+    # A hair of room, since floating point is not exact.
+    possible: NDArray[np.bool_] = most + 1e-6 >= settings.threshold * (most + only_a + only_b)
+    if settings.containment is not None:
+        possible |= most + 1e-6 >= settings.containment * (most + np.minimum(only_a, only_b))
+    possible |= (bits_a == 0) | (bits_b == 0)
+    return possible
+
+
+class Sketches:
+    """The sketches of a corpus of `paragraphs`, or of a part of it; a paragraph that has none could be like
+    any other."""
+
+    def __init__(
+        self, lengths: NDArray[np.uint32], settings: Settings, paragraphs: int | None = None
+    ) -> None:
+        self.width = words_of(len(lengths) if paragraphs is None else paragraphs)
         self._lengths = lengths
         self._settings = settings
         self._words = np.zeros((len(lengths), self.width), np.uint64)
@@ -73,19 +102,11 @@ class Sketches:
         return _bits(self._words[paragraphs])
 
     def alike(self, a: Ints, b: Ints) -> NDArray[np.bool_]:
-        """Whether the paragraphs a[i] and b[i] could share enough for a verdict; never a no to such as do."""
-        one, other = self._words[a], self._words[b]
-        common = _bits(one & other)
-        bits_a, bits_b = _bits(one), _bits(other)
-        only_a, only_b = bits_a - common, bits_b - common
-        most = np.minimum(self._lengths[a] - only_a, self._lengths[b] - only_b)
-        threshold, containment = self._settings.threshold, self._settings.containment
-        # A hair of room, since floating point is not exact.
-        possible: NDArray[np.bool_] = most + 1e-6 >= threshold * (most + only_a + only_b)
-        if containment is not None:
-            possible |= most + 1e-6 >= containment * (most + np.minimum(only_a, only_b))
-        possible |= (bits_a == 0) | (bits_b == 0)
-        return possible
+        """Whether the paragraphs a[i] and b[i] could share enough for a verdict."""
+        return alike(self._of(a), self._of(b), self._settings)
+
+    def _of(self, paragraphs: Ints) -> Sketched:
+        return Sketched(self._words[paragraphs], self._lengths[paragraphs])
 
 
 def _bits(words: U64) -> Ints:

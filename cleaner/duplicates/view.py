@@ -35,8 +35,7 @@ class Member(NamedTuple):
     @property
     def starts(self) -> list[int]:
         """Where each paragraph begins in the raw text, which no change moves."""
-        offsets = self.document.offsets
-        return [offsets.to_raw(start, end).start for start, end in paragraphs(self.document.text)]
+        return self.document.offsets.raw_starts([start for start, _ in paragraphs(self.document.text)])
 
 
 Key = tuple[int, int]

@@ -12,7 +12,7 @@ import io
 import os
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, Protocol, cast
 
@@ -88,10 +88,14 @@ class _Decompressor(Protocol):
 
 
 class _Gunzip:
-    """zlib's decompressor with the manners of the others: it keeps what it could not take in yet."""
+    """zlib's decompressor with the manners of the others: it keeps what it could not take in yet.
+
+    A checksum that does not match is told of behind all of the text, which zlib would keep for itself.
+    """
 
     def __init__(self) -> None:
         self._zlib = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
+        self._failed: zlib.error | None = None
 
     @property
     def eof(self) -> bool:
@@ -102,7 +106,23 @@ class _Gunzip:
         return self._zlib.unused_data
 
     def decompress(self, data: bytes, max_length: int, /) -> bytes:
-        return self._zlib.decompress(self._zlib.unconsumed_tail + data, max_length)
+        if self._failed is not None:
+            raise self._failed
+        before = self._zlib.copy()
+        data = self._zlib.unconsumed_tail + data
+        try:
+            return self._zlib.decompress(data, max_length)
+        except zlib.error as error:
+            if not str(error).endswith(("incorrect data check", "incorrect length check")):
+                raise
+            self._failed = error
+            rest = bytearray()
+            with suppress(zlib.error):
+                for byte in data:
+                    rest += before.decompress(bytes([byte]))
+            if not rest:
+                raise
+            return bytes(rest)
 
 
 class _Decompressed(io.RawIOBase):

@@ -203,8 +203,7 @@ def _damaged(item: Damage, path: Path) -> Bad:
 def _texts(columns: Columns, rows: Rows, fields: Fields, path: Path, limit: int) -> Iterator[Text | Bad]:
     for row in columns.rows(rows):
         if row.problem:
-            remedy = "mend the row or take it out"
-            problem = InputError(row.problem, path=path, line=row.number, remedy=remedy)
+            problem = InputError(row.problem, path=path, line=row.number, remedy=row.remedy)
             data = packed(rows.batch, row.number - rows.first)
             yield Bad(row.number, 0, len(data), data if len(data) <= limit else None, problem)
         else:

@@ -22,6 +22,7 @@ class Row(NamedTuple):
     texts: tuple[str, ...]
     id: str
     problem: str = ""
+    remedy: str = "mend the row or take it out"
 
 
 class Columns:
@@ -47,7 +48,7 @@ class Columns:
             number = rows.first + index
             problem = self._problem(texts)
             if problem:
-                found.append(Row(number, (), "", problem))
+                found.append(Row(number, (), "", *problem))
             else:
                 label = "" if ids is None else ids[index]
                 found.append(Row(number, tuple(text for text in texts if isinstance(text, str)), label))
@@ -109,17 +110,18 @@ class Columns:
         value = kind.value_type if types.is_dictionary(kind) else kind
         return bool(types.is_string(value) or types.is_large_string(value) or types.is_string_view(value))
 
-    def _problem(self, texts: Sequence[str | bytes | None]) -> str:
+    def _problem(self, texts: Sequence[str | bytes | None]) -> tuple[str, ...]:
+        """What is wrong with a row, and with it its remedy, if that is not the usual one."""
         for field, text in zip(self._fields, texts, strict=True):
             if text is None:
-                return f"has null in the text field {field!r}, not a string"
+                return (f"has null in the text field {field!r}, not a string",)
             if isinstance(text, bytes):
-                return f"has a text field {field!r} that is not UTF-8"
+                return (f"has a text field {field!r} that is not UTF-8",)
             if len(text) > self._limit or (
                 4 * len(text) > self._limit and len(text.encode("utf-8")) > self._limit
             ):
-                return f"is larger than the limit of {self._limit} bytes"
-        return ""
+                return f"is larger than the limit of {self._limit} bytes", "raise --max-record"
+        return ()
 
     def _place(self, schema: Schema, field: str) -> tuple[int, ...]:
         place = self._find(schema, field)

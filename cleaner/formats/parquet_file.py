@@ -46,15 +46,16 @@ class Rows(NamedTuple):
     batch: RecordBatch
 
 
-def library() -> ModuleType:
-    """pyarrow with its Parquet. Raises `UsageError` where the extra is not installed."""
+def library(path: Path | None = None) -> ModuleType:
+    """pyarrow with its Parquet, for a file. Raises `UsageError` where the extra is not installed."""
     try:
         import pyarrow
         import pyarrow.compute
         import pyarrow.parquet
     except ImportError as error:
         raise UsageError(
-            "Parquet needs pyarrow", remedy="install it: pip install 'seedclean[parquet]'"
+            f"{path}: to read Parquet takes pyarrow" if path is not None else "Parquet needs pyarrow",
+            remedy="install it: pip install 'seedclean[parquet]'",
         ) from error
     module: ModuleType = pyarrow
     return module
@@ -63,7 +64,7 @@ def library() -> ModuleType:
 @contextmanager
 def opened(path: Path) -> Iterator[ParquetFile]:
     """The file, its page checksums checked. Raises `InputError` for one that is not Parquet."""
-    pa = library()
+    pa = library(path)
     with regular(path) as stream:
         try:
             file = pa.parquet.ParquetFile(

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
@@ -55,9 +56,7 @@ _TABULAR: Final = re.compile(r"\S(?: {3,}|\t| \| )\S|[._·]{4}")
 _CODE: Final = re.compile(
     r"[{};\\]$|\(\)|=>|[=!<>]=|^(?:def|class|import|return|var|let|const) |</\w+>|^[$%]"
 )
-_UNSPACED: Final = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef]"
-)
+_UNSPACED: Final = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef]"
 _ORDINARY_BREAK: Final = re.compile(r"[ \t\xa0]*(?:\r\n|\r|\n)[ \t\xa0]*")
 
 _WIDTHS: Final = range(40, 101)
@@ -90,9 +89,12 @@ class Unwrap:
 
     def edits(self, text: str) -> Iterator[Edit]:
         """The line ends to join, block by block."""
+        several = [block for block in blocks(text) if len(block) > 1]
+        if not any(text[line.start].islower() for block in several for line in block[1:]):
+            return
         if not any(match[1].islower() for match in _LINE_START.finditer(text)):
             return
-        found = [_Block(block, _layout(text, block)) for block in blocks(text) if len(block) > 1]
+        found = [_Block(block, _layout(text, block)) for block in several]
         wrapped = any(block.layout == "wrapped" for block in found)
         for block in found:
             if block.layout == "wrapped" or (block.layout == "thin" and wrapped and len(block.lines) == 2):
@@ -115,13 +117,19 @@ def _layout(text: str, lines: Sequence[Span]) -> Layout:
         return "other"
     if any(_MARKED.match(line) or _TABULAR.search(line) or _CODE.search(line) for line in contents):
         return "other"
-    if _UNSPACED.search(text, lines[0].start, lines[-1].end) or _indented(text, lines):
+    if _unspaced().search(text, lines[0].start, lines[-1].end) or _indented(text, lines):
         return "other"
     if not all(_ORDINARY_BREAK.fullmatch(text, a.end, b.start) for a, b in pairwise(lines)):
         return "other"
     if len(contents) == 2:
         return "wrapped" if len(contents[0]) in _WIDTHS and len(contents[0]) >= _FIRM else "thin"
     return "wrapped" if _is_explained(contents) else "thin"
+
+
+@cache
+def _unspaced() -> re.Pattern[str]:
+    """Compiled when it is needed: it takes longer than all other patterns here."""
+    return re.compile(_UNSPACED)
 
 
 def _is_explained(lines: Sequence[str]) -> bool:

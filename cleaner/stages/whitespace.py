@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from cleaner.rule import Rule
-from cleaner.text import Edit
+from cleaner.text import Edit, unusual
 
 LINE_ENDING = Rule(
     id="whitespace.line-ending",
@@ -114,7 +114,10 @@ class Whitespace:
 
     def edits(self, text: str) -> Iterator[Edit]:
         """One edit a deviation, one for a whole run of blank lines."""
+        if not text:
+            return
         if _is_in_form(text):
+            yield from _form_edits(text)
             return
         lines = _lines(text)
         first = _next_filled(lines, 0)
@@ -128,14 +131,27 @@ class Whitespace:
 
 
 def _is_in_form(text: str) -> bool:
-    """The screen: nothing to do, and nothing for `SPACE_RUN` either."""
-    if not text:
-        return True
-    if text[-1] != "\n" or text[0] == "\n" or "  " in text or "\n\n\n" in text or text.endswith("\n\n"):
+    """The screen: nothing to do but for `SPACE_RUN` and `FINAL_NEWLINE`."""
+    if text[0] == "\n" or "\n\n\n" in text or text.endswith("\n\n"):
         return False
-    if any(mark in text for mark in _BREAKS):
+    rare = unusual(text)
+    if any(mark in rare for mark in _BREAKS):
         return False
+    if not any(blank in rare for blank in BLANKS):
+        return " \n" not in text and text[-1] != " "
     return all(not line or line[-1] not in BLANKS for line in text.split("\n"))
+
+
+def _form_edits(text: str) -> Iterator[Edit]:
+    """What there may be to do in a text that is in form otherwise."""
+    place = text.find("  ")
+    while place >= 0:
+        start, end = text.rfind("\n", 0, place) + 1, text.find("\n", place)
+        end = len(text) if end < 0 else end
+        yield from _space_runs(text, _Line(start, end, end, end))
+        place = text.find("  ", end)
+    if text[-1] != "\n":
+        yield Edit(len(text), len(text), "\n", FINAL_NEWLINE.id)
 
 
 def _lines(text: str) -> list[_Line]:

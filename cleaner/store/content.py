@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import NamedTuple
 
+from cleaner.store import scratch
 from cleaner.store.manifest import sha256
 
 
@@ -29,8 +30,7 @@ class Staged(NamedTuple):
 
     def put(self, path: Path, data: bytes) -> Staged:
         """Lets the bytes wait at a path of a scratch folder."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        scratch.put(path, data)
         return self._replace(path=path)
 
     def stands(self, folder: Path | None, name: str) -> bool:

@@ -52,9 +52,12 @@ class OutputFolder:
         last = _read(path / manifest.NAME)
         found = manifest.decode(last) if last is not None else None
         ours: dict[str, set[str]] = {}
-        for name, hashed in _outputs(path, found) if found else ():
+        pending = _pending(path)
+        for name, hashed in (
+            _outputs(path, found, told.raised if pending is None else _passed) if found else ()
+        ):
             ours.setdefault(name, set()).add(hashed)
-        for name, hashed in _pending(path).items():
+        for name, hashed in (pending or {}).items():
             ours.setdefault(name, set()).add(hashed)
         return cls(path, found, {name: frozenset(hashes) for name, hashes in ours.items()})
 
@@ -75,7 +78,7 @@ class OutputFolder:
                     f"{self.path / name} is not ours",
                     remedy="name another folder, or --force to write beside it",
                 )
-            if plan is None:
+            if plan is None or _stands(plan.get(name)):
                 continue
             there = _hash(self.path / name)
             if there not in known and (name not in plan or there != digest(plan[name])):
@@ -102,7 +105,8 @@ class OutputFolder:
     def commit(self, plan: Mapping[str, Content]) -> None:
         """Writes what is missing or other, removes what of ours is left over, the manifest last.
 
-        Interrupted anywhere, each file is whole, and the next run knows which are ours.
+        Interrupted anywhere, each file is whole, and the next run knows which are ours: before the records
+        change by which it knows those of the last run, all of these are such as stand in the new plan.
         """
         records = [name for name in plan if name.startswith(f"{OWN}/") and name != manifest.NAME]
         outputs = [name for name in plan if not name.startswith(f"{OWN}/")]
@@ -111,14 +115,18 @@ class OutputFolder:
         self._put(PENDING, jsonl.encode({name: digest(plan[name]) for name in outputs}) + b"\n")
         left = {*self.ours, *self._own_files(), *self._parts()} - {*plan, PENDING}
         self._remove(_in_the_way(left, plan))
+        self._place(outputs, plan)
+        self._remove(left)
+        self._place(records, plan)
+        self._put(manifest.NAME, plan[manifest.NAME])
+        atomic.remove(self.path / PENDING, inside=self.path)
+
+    def _place(self, names: Iterable[str], plan: Mapping[str, Content]) -> None:
         placed: set[Path] = set()
-        for name in (*outputs, *records):
+        for name in names:
             placed |= self._put(name, plan[name])
         for folder in sorted(placed):
             atomic.sync(folder)
-        self._remove(left)
-        self._put(manifest.NAME, plan[manifest.NAME])
-        atomic.remove(self.path / PENDING, inside=self.path)
 
     def _put(self, name: str, content: Content) -> set[Path]:
         """Brings a file to its content; the folders whose entries are not yet on the disk."""
@@ -174,6 +182,11 @@ class OutputFolder:
                     yield found
 
 
+def _stands(content: Content | None) -> bool:
+    """Whether a file was found as it should be, so that nothing will be put in its place."""
+    return isinstance(content, Staged) and content.path is None
+
+
 def _hidden(name: str) -> bool:
     """Whether an output, or a folder above it, is one that walks pass over."""
     return "/." in f"/{name}" and not name.startswith(f"{OWN}/")
@@ -200,16 +213,20 @@ def _hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _outputs(folder: Path, found: Manifest) -> Iterator[tuple[str, str]]:
+def _outputs(folder: Path, found: Manifest, damaged: told.Damaged) -> Iterator[tuple[str, str]]:
     """The outputs of the last run by name and hash."""
     for file in found.files:
         yield file.name, file.sha256_clean
     if found.packed is not None:
         yield from ((file.name, file.sha256) for file in found.packed.files)
         return
-    for record in told.records(folder, found, told.raised):
+    for record in told.records(folder, found, damaged):
         if told.is_whole(record):
             yield record.name, record.sha256_clean
+
+
+def _passed(_: str, error: DamageError) -> None:
+    """A run that was interrupted had put a newer file there: what it is about stands in its plan."""
 
 
 def _read(path: Path) -> bytes | None:
@@ -221,10 +238,10 @@ def _read(path: Path) -> bytes | None:
         raise OutputError(f"{path}: cannot be read: {error.strerror}") from error
 
 
-def _pending(path: Path) -> dict[str, str]:
+def _pending(path: Path) -> dict[str, str] | None:
     data = _read(path / PENDING)
     if data is None:
-        return {}
+        return None
     try:
         found = json.loads(data)
     except ValueError as error:

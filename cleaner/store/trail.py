@@ -81,6 +81,8 @@ def files(level: TrailLevel, entries: Iterable[Entry], rules: Mapping[str, Rule]
 
 def lines(entry: Entry, rules: Mapping[str, Rule]) -> bytes:
     """The edits of one document, one a line; a document without edits has none."""
+    if not entry.document.trail:
+        return b""
     found = list(placed(entry.document, rules))
     spans = byte_spans(entry.decoded, (finding.span for finding, _ in found))
     return b"".join(

@@ -10,6 +10,7 @@ from cleaner.text.edit import Edit, Span, Step
 from cleaner.text.layout import Lines, blocks, line_breaks, paragraphs, runs_on
 from cleaner.text.offsets import Offsets
 from cleaner.text.rewriting import changed_runs, rewrites, substitutions
+from cleaner.text.unusual import unusual
 
 __all__ = [
     "Document",
@@ -27,4 +28,5 @@ __all__ = [
     "runs_on",
     "substitutions",
     "undo",
+    "unusual",
 ]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from cleaner.text.edit import Span
 
@@ -27,12 +27,23 @@ class Lines:
     @classmethod
     def of(cls, text: str) -> Lines:
         """Split once, look up by bisection."""
+        if "\r" not in text:
+            ends = accumulate(len(line) + 1 for line in text.split("\n"))
+            return cls((0, *ends)[:-1])
         return cls((0, *(match.end() for match in _LINE_END.finditer(text))))
 
     def place(self, position: int) -> tuple[int, int]:
         """Line and column of a position."""
         line = bisect_right(self.starts, position)
         return line, position - self.starts[line - 1] + 1
+
+    def numbers(self, positions: Iterable[int]) -> list[int]:
+        """The lines of several positions.
+
+        >>> Lines.of("a\\nb\\n\\nc").numbers([0, 2, 5])
+        [1, 2, 4]
+        """
+        return [bisect_right(self.starts, position) for position in positions]
 
 
 WRAPPED_LINE = range(40, 101)
@@ -91,6 +102,30 @@ def _blocks(text: str) -> tuple[tuple[Span, ...], ...]:
 
 
 def _found(text: str) -> Iterator[list[Span]]:
+    return _found_between(text) if "\r" in text else _found_by_line(text)
+
+
+def _found_by_line(text: str) -> Iterator[list[Span]]:
+    """The blocks of a text whose lines all end in LF: nearly every text, at a third of the price."""
+    block: list[Span] = []
+    position = 0
+    for line in text.split("\n"):
+        stripped = line.strip()
+        if stripped:
+            start = position
+            if len(stripped) < len(line):
+                start += len(line) - len(line.lstrip())
+            block.append(Span(start, start + len(stripped)))
+        elif block:
+            yield block
+            block = []
+        position += len(line) + 1
+    if block:
+        yield block
+
+
+def _found_between(text: str) -> Iterator[list[Span]]:
+    """The blocks of any text."""
     block: list[Span] = []
     last_end = 0
     for match in _CONTENT.finditer(text):

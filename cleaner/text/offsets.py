@@ -64,6 +64,19 @@ class Offsets:
             span = _project(span, layer.after, layer.before)
         return span
 
+    def raw_starts(self, positions: Sequence[int]) -> list[int]:
+        """Where the raw spans of several clean ones begin, which begin at `positions`, in order.
+
+        >>> from cleaner.text.edit import Edit
+        >>> offsets = Offsets.of((Step(1, "encoding", (Edit(2, 5, "’", "encoding.mojibake"),), ("â€™",)),))
+        >>> offsets.raw_starts([0, 2, 3])
+        [0, 2, 5]
+        """
+        found = list(positions)
+        for layer in reversed(self._layers):
+            found = _moved(found, layer.after, layer.before)
+        return found
+
     def to_clean(self, start: int, end: int | None = None) -> Span:
         """The clean span of `raw[start:end]`; empty where all of it was removed."""
         span = Span(start, start if end is None else end)
@@ -87,6 +100,22 @@ def _character(position: int, here: Sequence[Span], there: Sequence[Span]) -> Sp
         return there[hunk]
     moved = position - here[hunk].end + there[hunk].end
     return Span(moved, moved + 1)
+
+
+def _moved(positions: Iterable[int], here: Sequence[Span], there: Sequence[Span]) -> list[int]:
+    """The starts of `_character` for positions in order: a walk, where each alone is a bisection."""
+    found: list[int] = []
+    passed = 0
+    for position in positions:
+        while passed < len(here) and here[passed].start <= position:
+            passed += 1
+        if not passed:
+            found.append(position)
+        elif position < here[passed - 1].end:
+            found.append(there[passed - 1].start)
+        else:
+            found.append(position - here[passed - 1].end + there[passed - 1].end)
+    return found
 
 
 def _start(span: Span) -> int:

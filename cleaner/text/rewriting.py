@@ -68,15 +68,20 @@ def changed_runs(old: str, new: str) -> Iterator[tuple[Span, Span]]:
 
 
 def _differences(old: str, new: str) -> Iterator[tuple[Span, Span]]:
-    a, b = _TOKEN.findall(old), _TOKEN.findall(new)
     i = j = 0
-    for tag, a1, a2, b1, b2 in _opcodes(a, b):
-        left, right = "".join(a[a1:a2]), "".join(b[b1:b2])
-        if tag != "equal":
+    for left, right in _pieces(_TOKEN.findall(old), _TOKEN.findall(new)):
+        if left != right:
             for _, c1, c2, d1, d2 in (code for code in _opcodes(left, right) if code[0] != "equal"):
                 yield Span(i + c1, i + c2), Span(j + d1, j + d2)
         i += len(left)
         j += len(right)
+
+
+def _pieces(a: Sequence[str], b: Sequence[str]) -> Iterable[tuple[str, str]]:
+    """The texts of two lists of words, piece by piece: those that are equal, and those that are not."""
+    if len(a) == len(b):
+        return zip(a, b, strict=True)
+    return (("".join(a[a1:a2]), "".join(b[b1:b2])) for _, a1, a2, b1, b2 in _opcodes(a, b))
 
 
 _Opcode = tuple[str, int, int, int, int]
@@ -84,11 +89,6 @@ _Opcode = tuple[str, int, int, int, int]
 
 def _opcodes(a: Sequence[str], b: Sequence[str]) -> Iterable[_Opcode]:
     """Opcodes in the manner of `difflib`, in linear time where it would be quadratic on a long line."""
-    if len(a) == len(b) and not isinstance(a, str):
-        return [
-            ("equal" if x == y else "replace", i, i + 1, i, i + 1)
-            for i, (x, y) in enumerate(zip(a, b, strict=True))
-        ]
     if max(len(a), len(b)) <= _DIFF_LIMIT:
         return SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
     head = 0

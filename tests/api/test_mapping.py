@@ -138,3 +138,10 @@ def test_importing_the_package_imports_none_of_it():
     )
     assert done.stdout.strip() == "['cleaner']"
     assert {name for name in cleaner.__all__ if not hasattr(cleaner, name)} == set()
+
+
+def test_a_path_into_a_column_is_none_and_the_flattened_column_is():
+    clean = cleaner.hf_map("article.body")
+    with pytest.raises(UsageError, match=r"no column 'article.body' .*flatten the data set"):
+        clean({"article": [{"body": "One. "}]})
+    assert clean({"article.body": ["One. "]}) == {"article.body": ["One."]}

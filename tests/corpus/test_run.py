@@ -9,9 +9,13 @@ from hypothesis import strategies as st
 
 from cleaner.config import Configuration, PerPath
 from cleaner.corpus import clean_sources, plan
+from cleaner.corpus.documents import Owners
 from cleaner.corpus.run import Run
 from cleaner.corpus.running import Running, Silent
+from cleaner.corpus.stored import Stored
+from cleaner.errors import StageError
 from cleaner.formats.kinds import Reading
+from cleaner.pipeline import Pipeline
 from cleaner.suppression import Suppression
 from tests.corpora import corpora
 from tests.corpus.running import made, put, run, sources_of, tree, write
@@ -109,6 +113,36 @@ def test_of_records_with_one_id_the_first_stays(tmp_path):
     assert done.tally.exit_code == 3
 
 
+def test_a_record_that_a_bug_of_a_stage_costs_is_left_out_and_kept_beside(tmp_path, monkeypatch):
+    cleaned = Pipeline.run
+
+    def fails(pipeline, text):
+        if text == FERRY:
+            raise StageError("a bug")
+        return cleaned(pipeline, text)
+
+    monkeypatch.setattr(Pipeline, "run", fails)
+    raw = put(tmp_path / "in", {"a.jsonl": jsonl(MARKET, FERRY, "A third text.")})
+    done = run(raw, tmp_path / "work")
+    lines = jsonl(MARKET, FERRY, "A third text.").splitlines(keepends=True)
+    assert made(done)["a.jsonl"] == lines[0] + lines[2]
+    assert made(done)[".cleaner/quarantine/a.jsonl"] == lines[1]
+
+
+def test_a_row_of_parquet_with_the_id_of_another_is_named_by_its_row(tmp_path):
+    import pyarrow
+    from pyarrow import parquet
+
+    rows = pyarrow.table({"id": ["x", "y", "x"], "text": ["One.", "Two.", "Three."]})
+    (tmp_path / "in").mkdir()
+    parquet.write_table(rows, tmp_path / "in" / "a.parquet")
+    done = run(tmp_path / "in", tmp_path / "work", Configuration(reading=Reading(id_field="id")))
+    assert done.problems == [
+        "a.parquet:3: has the id 'x' of an earlier record "
+        "(give each record an id of its own, or do not use --id-field)"
+    ]
+
+
 def test_all_texts_of_a_record_go_with_one_that_goes(tmp_path):
     data = b'{"id":1,"a":"One.","b":"Two."}\n{"id":1,"a":"Three.","b":"Four."}\n'
     raw = put(tmp_path / "in", {"a.jsonl": data})
@@ -175,20 +209,24 @@ def test_a_result_that_is_not_whole_is_made_again(tmp_path):
                 assert made(run(raw, tmp_path / "work", files=1)) == reference, path.name
 
 
-def test_a_file_that_changes_under_the_run_is_an_error(tmp_path, monkeypatch):
-    from cleaner.corpus import run as module
+def test_a_file_that_changes_under_the_run_is_an_error(tmp_path):
+    from cleaner.corpus.machine import Machine
     from cleaner.errors import InputError
 
     raw = put(tmp_path / "in", {"a.jsonl": jsonl(FERRY, MARKET)})
-    decide = module.decided
 
-    def changing(*given):
-        put(raw, {"a.jsonl": jsonl(MARKET, FERRY)})
-        return decide(*given)
+    class Changing(Machine):
+        def decide(self, *given):
+            put(raw, {"a.jsonl": jsonl(MARKET, FERRY)})
+            return super().decide(*given)
 
-    monkeypatch.setattr(module, "decided", changing)
+    sources, configuration, running = (
+        sources_of(raw, Configuration()),
+        Configuration(),
+        Running(tmp_path / "w"),
+    )
     with pytest.raises(InputError, match="has changed while it was read"):
-        run(raw, tmp_path / "work")
+        Run(sources, configuration, running, Changing(sources, configuration, running)).run()
 
 
 def test_many_documents_have_their_records_in_files_of_their_own(tmp_path, monkeypatch):
@@ -297,7 +335,9 @@ def test_a_corpus_that_is_decided_several_times_comes_to_the_same_on_disk(tmp_pa
 
 def test_columns_are_those_of_the_members_as_they_are(tmp_path):
     raw = put(tmp_path / "in", {"0.txt": f"{FERRY}\n\n{MARKET}\n".encode(), "1.txt": b"One.\n\nTwo.\n"})
-    corpus = run(raw, tmp_path / "work").corpus
+    run(raw, tmp_path / "work")
+    [frames] = (tmp_path / "work").glob("*.frames")
+    corpus = Stored([frames], tmp_path / "changes", Owners(Configuration(), []))
     assert (corpus.first.tolist(), corpus.documents.tolist()) == ([0, 2, 4], [0, 0, 1, 1])
     shorter = corpus.frame(0)._replace(places=corpus.frame(0).places[:16])
     changed = corpus.with_frames([(0, shorter)])

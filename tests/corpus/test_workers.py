@@ -1,3 +1,4 @@
+import multiprocessing
 import os
 import signal
 import time
@@ -31,7 +32,8 @@ def unreadable(number: int) -> int:
 
 @pytest.mark.parametrize("workers", [0, 1, 2])
 def test_results_come_in_the_order_of_the_jobs(workers):
-    assert list(Workers(squared, workers, killed=abs).run(range(20))) == [n * n for n in range(20)]
+    with Workers(workers) as pool:
+        assert list(pool.run(squared, range(20), killed=abs)) == [n * n for n in range(20)]
 
 
 def test_a_job_that_kills_its_worker_takes_no_other_with_it():
@@ -43,26 +45,48 @@ def test_a_job_that_kills_its_worker_takes_no_other_with_it():
 
     before = time.monotonic()
     jobs = [1, 2, -3, 4, 5, -6, 7, 8]
-    assert list(Workers(dying, 2, killed=killed).run(jobs)) == [1, 2, 3, 4, 5, 6, 7, 8]
+    with Workers(2) as pool:
+        assert list(pool.run(dying, jobs, killed=killed)) == [1, 2, 3, 4, 5, 6, 7, 8]
+        assert list(pool.run(squared, jobs, killed=killed)) == [job * job for job in jobs]
     assert sorted(asked) == [-6, -3]
     assert time.monotonic() - before < 60
 
 
 def test_what_a_job_raises_is_raised_here():
-    with pytest.raises(OutputError, match="three"):
-        list(Workers(refusing, 2, killed=abs).run(range(10)))
+    with pytest.raises(OutputError, match="three"), Workers(2) as pool:
+        list(pool.run(refusing, range(10), killed=abs))
 
 
 def test_an_error_of_an_input_comes_whole_from_a_worker():
-    with pytest.raises(InputError) as raised:
-        list(Workers(unreadable, 2, killed=abs).run([3]))
+    with pytest.raises(InputError) as raised, Workers(2) as pool:
+        list(pool.run(unreadable, [3], killed=abs))
     assert str(raised.value) == "a.jsonl:3: has changed, at byte 7 (run again)"
 
 
 def test_whoever_stops_asking_leaves_no_worker_behind():
-    results = Workers(squared, 2, killed=abs).run(range(1000))
-    assert next(results) == 0
-    results.close()
-    import multiprocessing
-
+    with Workers(2) as pool:
+        results = pool.run(squared, range(1000), killed=abs)
+        assert next(results) == 0
+        results.close()
     assert not multiprocessing.active_children()
+
+
+def here(number: int) -> int:
+    return os.getpid()
+
+
+def test_the_same_workers_do_one_thing_after_the_other():
+    with Workers(2) as pool:
+        first = set(pool.run(here, range(20), killed=abs))
+        assert set(pool.run(here, range(20), killed=abs)) <= first | {
+            process.pid for process in multiprocessing.active_children()
+        }
+        assert len(multiprocessing.active_children()) <= 2 and os.getpid() not in first
+
+
+def test_two_things_in_work_at_once_both_outlive_a_worker_that_dies():
+    with Workers(2) as pool:
+        ones = pool.run(squared, range(40), killed=abs)
+        assert next(ones) == 0
+        assert list(pool.run(dying, [1, -2, 3], killed=abs)) == [1, 2, 3]
+        assert list(ones) == [number * number for number in range(1, 40)]

@@ -357,7 +357,7 @@ def test_the_work_on_a_flood_grows_with_its_length(monkeypatch: pytest.MonkeyPat
         judged.append(1)
         return judge(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("cleaner.duplicates.meetings.united", counting_united)
+    monkeypatch.setattr("cleaner.duplicates.measure.united", counting_united)
     monkeypatch.setattr(sys.modules["cleaner.duplicates.decide"], "judge", counting_judge)
     work = []
     for count in (200, 400, 800):

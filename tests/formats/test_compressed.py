@@ -133,6 +133,19 @@ def test_a_stream_that_breaks_off_between_its_members_is_whole(path, suffix):
     assert len(good) == 2000
 
 
+@pytest.mark.parametrize("place", [-5, -1])
+@pytest.mark.parametrize("size", [10, 2000])
+def test_a_wrong_checksum_of_gzip_costs_no_record(tmp_path, place, size):
+    path = tmp_path / "a.jsonl.gz"
+    plain = b"".join(LINES[:size])
+    data = bytearray(pack(plain, ".gz"))
+    data[place] ^= 1
+    path.write_bytes(bytes(data) + pack(plain, ".gz"))
+    *good, bad = read(path)
+    assert [item.text for item in good] == [f"text {number}" for number in range(size)]
+    assert isinstance(bad, Bad) and "is damaged: " in str(bad.problem) and bad.data == b""
+
+
 def test_a_wrong_checksum_is_said(path, suffix):
     data = bytearray(path.read_bytes())
     data[-5 if suffix == ".gz" else -1] ^= 1

@@ -243,7 +243,7 @@ def test_a_bad_row_costs_itself(tmp_path):
     assert [str(item.problem) for item in items if isinstance(item, Bad)] == [
         f"{path}:2: has a text field 'text' that is not UTF-8 (mend the row or take it out)",
         f"{path}:3: has null in the text field 'text', not a string (mend the row or take it out)",
-        f"{path}:4: is larger than the limit of 50 bytes (mend the row or take it out)",
+        f"{path}:4: is larger than the limit of 50 bytes (raise --max-record)",
     ]
 
 
@@ -405,7 +405,9 @@ def test_without_the_extra_there_is_one_clear_error(tmp_path):
         "except UsageError as error:\n    print(error)\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert done.stdout == "Parquet needs pyarrow (install it: pip install 'seedclean[parquet]')\n"
+    assert done.stdout == (
+        "a.parquet: to read Parquet takes pyarrow (install it: pip install 'seedclean[parquet]')\n"
+    )
 
 
 def test_nothing_is_imported_before_it_is_needed():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.stages.boilerplate import Boilerplate
+from cleaner.stages.boilerplate import Boilerplate, lines
 from cleaner.stages.boilerplate.origin import alike
 from cleaner.stages.boilerplate.phrases import LANGUAGES, compiled, entries, first_words, phrase_list, phrases
 from cleaner.stages.boilerplate.rules import RULES
@@ -183,3 +183,18 @@ def test_three_hundred_kilobytes_of_anything_is_no_trouble(line, end):
     piece = line + end
     text = "A line of prose, to begin with.\n" + piece * (300_000 // len(piece))
     assert cleaned(text).startswith("A line of prose")
+
+
+@settings(max_examples=1500, deadline=None)
+@given(TEXTS)
+def test_the_screen_hides_nothing(text):
+    found = list(Boilerplate().edits(text))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lines, "_may_have_boilerplate", lambda text: True)
+        assert list(Boilerplate().edits(text)) == found
+
+
+def test_a_long_line_is_looked_up_among_the_phrases_that_reach_so_far():
+    for word, found in phrases().by_first_word.items():
+        far = tuple(phrase for phrase in found if phrase.reach > 240)
+        assert phrases().long_by_first_word.get(word, ()) == far

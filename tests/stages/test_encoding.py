@@ -12,7 +12,8 @@ from ftfy.badness import MOJIBAKE_CATEGORIES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.stages.encoding import Encoding
+import cleaner.stages.encoding as stage_module
+from cleaner.stages.encoding import Encoding, chains
 from cleaner.stages.encoding import mojibake as module
 from cleaner.stages.encoding.chains import COSTS, characters, spans
 from cleaner.stages.encoding.compose import apply, compose
@@ -242,3 +243,49 @@ def test_a_megabyte_of_one_thing_in_one_line(piece: str) -> None:
     start = time.process_time()
     list(Encoding().edits(text))
     assert time.process_time() - start < 30
+
+
+@settings(max_examples=600, deadline=None)
+@given(hostile)
+def test_the_screen_of_the_stage_hides_nothing(text: str) -> None:
+    found = list(Encoding().edits(text))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stage_module, "_has_signs", lambda text: True)
+        assert list(Encoding().edits(text)) == found
+
+
+@settings(max_examples=400, deadline=None)
+@given(hostile)
+def test_what_is_remembered_of_a_line_is_what_is_found_anew(text: str) -> None:
+    for line in text.splitlines():
+        assert module._remembered(line) == module.repaired(line)
+
+
+@settings(max_examples=400, deadline=None)
+@given(hostile, st.sampled_from(sorted(COSTS)))
+def test_misread_text_is_where_the_bytes_of_the_whole_line_decode(line: str, encoding: str) -> None:
+    """Against a search that tries every place."""
+    found, place = [], 0
+    while place < len(line):
+        end = place
+        for start in range(place, len(line)):
+            if start == end and (width := _decodes(line, start, encoding)):
+                end = start + width
+        if end > place:
+            data = bytes(chains._bytes_of(encoding)[ord(c)] for c in line[place:end])
+            found.append((place, end, data.decode()))
+        place = max(end, place + 1)
+    assert [tuple(span) for span in spans(line, encoding)] == found
+
+
+def _decodes(line: str, start: int, encoding: str) -> int:
+    """How many characters from `start` on are the bytes of one character outside ASCII."""
+    for width in (2, 3, 4):
+        codes = [chains._bytes_of(encoding).get(ord(c)) for c in line[start : start + width]]
+        if len(codes) == width and None not in codes:
+            try:
+                if len(bytes(codes).decode()) == 1:
+                    return width
+            except UnicodeDecodeError:
+                continue
+    return 0

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.stages.hyphenation import Hyphenation
+from cleaner.stages.hyphenation import Hyphenation, places
 from cleaner.stages.hyphenation.frequency import LANGUAGES, Table
+from cleaner.stages.hyphenation.reading import LIMITS, Reader
 from cleaner.text import Document
 
 STAGE = Hyphenation()
@@ -84,6 +85,23 @@ HOSTILE = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
 def test_a_second_run_changes_nothing(text: str) -> None:
     once = repaired(text)
     assert Document.of(once).apply("hyphenation", STAGE.edits(once)).text == once
+
+
+@given(HOSTILE | st.text(max_size=80))
+@settings(max_examples=400, deadline=None)
+def test_the_one_hyphen_that_most_texts_have_is_found_as_the_others_are(text: str) -> None:
+    if "‐" not in text and "\xad" not in text:
+        found = [match.span() for match in places._pattern(text).finditer(text)]
+        assert found == [match.span() for match in places._hyphen("[-‐\xad]").finditer(text)]
+
+
+@given(HOSTILE)
+@settings(max_examples=300, deadline=None)
+def test_a_hyphen_inside_a_line_that_weighs_nothing_is_right(text: str) -> None:
+    reader = Reader(text, LIMITS)
+    for place in places.places(text):
+        if place.kind == "inside" and reader._weighed(place) is None:
+            assert reader._verdict(place, None, 3) == "leave"
 
 
 @given(HOSTILE)

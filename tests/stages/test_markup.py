@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.stages.markup import Markup, judge
+import cleaner.stages.markup as stage_module
+from cleaner.stages.markup import Markup, judge, subject
 from cleaner.stages.markup.scanner import NAMED, tokens
 from cleaner.text import Document
 
@@ -30,6 +31,7 @@ PIECES = [
     *("class=x", "a='", "\x00", "\udc80", "\xa0", "\u2028", "é"),
 ]
 HOSTILE = st.lists(st.sampled_from(PIECES), max_size=24).map("".join)
+TOPICS = st.sampled_from(["", "HTML", " XML ", "SGML", "a CSS", "DOM", "JSX"])
 
 
 def changes(text):
@@ -142,3 +144,13 @@ def test_bs4_is_imported_only_when_there_is_a_tag_to_judge():
         "assert 'bs4' not in sys.modules; list(Markup().edits('<b>x</b>')); assert 'bs4' in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@settings(max_examples=2000, deadline=None)
+@given(st.tuples(HOSTILE, TOPICS, HOSTILE).map("".join))
+def test_the_screens_hide_nothing(text):
+    found = list(Markup().edits(text))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stage_module, "_may_have_markup", lambda text: True)
+        patch.setattr(subject, "_may_name_one", lambda text: True)
+        assert list(Markup().edits(text)) == found

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cleaner.stages import unwrap
 from cleaner.stages.unwrap import HARD_WRAP, Unwrap
-from cleaner.text import Document, paragraphs
+from cleaner.text import Document, blocks, paragraphs
 
 STAGE = Unwrap()
 WORDS = st.sampled_from(
@@ -91,3 +92,11 @@ def test_the_screen_hides_nothing(text):
 def test_a_hostile_text_takes_a_moment(unit):
     text = unit * (400_000 // len(unit))
     assert sum(1 for _ in STAGE.edits(text)) <= len(text)
+
+
+@given(TEXT | st.text(alphabet="aⓐª \n\r.-é\x0b"))
+@settings(max_examples=400, deadline=None)
+def test_no_line_runs_on_in_a_block_that_the_screen_passes_over(text):
+    for block in blocks(text):
+        if not any(text[line.start].islower() for line in block[1:]):
+            assert unwrap._layout(text, block) == "other"

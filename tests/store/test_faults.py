@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.errors import OutputError
-from cleaner.store import atomic
+from cleaner.store import atomic, manifest
 from tests.corpus.running import put, tree, write
 
 FERRY = "The ferry line will open in spring, the harbour office said, with four crossings every day."
@@ -100,6 +100,16 @@ def _inside(faulty_one, real):
     [(errno.EIO, False), (errno.ENOSPC, True), (errno.EACCES, True), (errno.EMFILE, False)],
 )
 def test_a_call_that_fails_leaves_whole_files_and_the_next_run_ends_well(tmp_path, call, code, for_good):
+    _fail_everywhere(tmp_path, call, code, for_good)
+
+
+@pytest.mark.parametrize("call", ["open", "replace", "unlink"])
+def test_so_it_is_where_what_is_said_of_documents_stands_in_files_of_its_own(tmp_path, monkeypatch, call):
+    monkeypatch.setattr(manifest, "INLINE", 0)
+    _fail_everywhere(tmp_path, call, errno.EIO, True)
+
+
+def _fail_everywhere(tmp_path, call, code, for_good):
     raw = put(tmp_path / "in", RAW)
     old, new = tmp_path / "old", tmp_path / "new"
     write(raw, old)

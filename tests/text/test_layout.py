@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.text import Lines, cuts, paragraphs
+from cleaner.text import Lines, cuts, layout, paragraphs
 
 LINES = st.lists(
     st.sampled_from(
@@ -94,3 +94,17 @@ def test_paragraphs_are_in_order_disjoint_and_stripped(text):
         assert last <= span.start < span.end
         assert text[span.start : span.end].strip() == text[span.start : span.end]
         last = span.end
+
+
+@settings(max_examples=1000)
+@given(st.text(alphabet="ab \t\n\n\x0b\x85\u2028é") | LINES.map("\n".join))
+def test_lines_that_end_in_line_feeds_are_read_as_all_others(text):
+    assert list(layout._found_by_line(text)) == list(layout._found_between(text))
+    ends = [index + 1 for index, character in enumerate(text) if character == "\n"]
+    assert Lines.of(text).starts == (0, *ends)
+
+
+@given(st.text(alphabet="ab\r\n"), st.lists(st.integers(0, 30)))
+def test_lines_of_several_places_are_those_of_each(text, places):
+    lines = Lines.of(text)
+    assert lines.numbers(places) == [lines.place(place)[0] for place in places]

@@ -78,3 +78,15 @@ def test_removed_text_is_an_empty_span_where_it_stood():
 
 def test_without_steps_a_span_is_itself():
     assert Offsets.of(()).to_raw(3, 5) == Offsets.of(()).to_clean(3, 5) == (3, 5)
+
+
+@settings(max_examples=500)
+@given(edited())
+def test_the_starts_of_many_spans_are_those_of_each(case):
+    document = applied(case)
+    places = list(range(len(document.text) + 1))
+    assert document.offsets.raw_starts(places) == [document.offsets.to_raw(place).start for place in places]
+    within = places[:-1]
+    assert document.offsets.raw_starts(within) == [
+        document.offsets.to_raw(place, place + 1).start for place in within
+    ]

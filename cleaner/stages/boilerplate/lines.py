@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from cleaner.stages.boilerplate.phrases import Likeness, Phrase, phrases
+from cleaner.stages.boilerplate.phrases import LONGEST, NOTHING, Likeness, Phrase, phrases
 from cleaner.stages.boilerplate.rules import OFF
-from cleaner.text import runs_on
+from cleaner.text import Span, blocks, runs_on
 
 HEAD, TAIL = 400, 200
 """Characters of other text that may stand between the head or the tail of a text and a line that counts as
@@ -36,6 +36,8 @@ class Removal(NamedTuple):
 
 def removals(text: str, start: int = 0) -> Iterator[Removal]:
     """The boilerplate lines of `text[start:]`, in order; none if nothing else would be left."""
+    if not start and not _may_have_boilerplate(text):
+        return
     lines = _lines(text, start)
     found = {index: phrase.rule for index, phrase in _boilerplate(lines).items()}
     if not found or len(found) == sum(1 for line in lines if line.text):
@@ -59,6 +61,31 @@ def removals(text: str, start: int = 0) -> Iterator[Removal]:
         yield Removal(line.start, end, found[index], line.text)
         if found[index] in OFF:
             above = line.text
+
+
+def _may_have_boilerplate(text: str) -> bool:
+    """The screen: whether any line looks like boilerplate, or one at the head or the tail does."""
+    if "\r" in text:
+        return True  # its lines are other ones to `blocks`
+    lists = phrases()
+    spans = [line for block in blocks(text) for line in block]
+    return (
+        any(end - start <= LONGEST and lists.likeness(text[start:end]) is not NOTHING for start, end in spans)
+        or _floats(text, spans, HEAD)
+        or _floats(text, reversed(spans), TAIL)
+    )
+
+
+def _floats(text: str, lines: Iterable[Span], reach: int) -> bool:
+    """Whether a line within reach is a phrase that begins with any words, where no line is another one."""
+    other = 0
+    for start, end in lines:
+        if phrases().floating(text[start:end]):
+            return True
+        other += end - start
+        if other > reach:
+            break
+    return False
 
 
 def _lines(text: str, start: int) -> list[Line]:

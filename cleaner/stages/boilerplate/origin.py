@@ -9,6 +9,7 @@ short, and nothing that goes on telling a story.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from cleaner.stages.boilerplate.wording import choices, folded, normal
 
@@ -33,18 +34,32 @@ def is_of_shape(line: str, pattern: str) -> bool:
     ... )]
     [True, True, False, False]
     """
-    words = normal(line).split()
+    return are_of_shape(normal(line).split(), line, pattern)
+
+
+def are_of_shape(words: list[str], line: str, pattern: str) -> bool:
+    """The same of a line of which the words, as phrases are compared, are known."""
     required = True
-    for slot in pattern.split():
+    for slot, expected in _slots(pattern):
         if slot == "/":
             required = False
         elif slot in ("*", "[*]"):
             return _is_place(line, words)
-        elif words and any(alike(words[0].strip(".,:"), choice) for choice in choices(slot)):
+        elif words and _is_one_of(words[0].strip(".,:"), expected):
             words = words[1:]
         elif not slot.startswith("["):
             return not (required or words)
     return not words
+
+
+@cache
+def _slots(pattern: str) -> list[tuple[str, list[str]]]:
+    """The slots of a pattern, each with the words that may fill it."""
+    return [(slot, [folded(choice) for choice in choices(slot)]) for slot in pattern.split()]
+
+
+def _is_one_of(word: str, expected: list[str]) -> bool:
+    return word in expected or any(_is_slip(word, choice) for choice in expected)
 
 
 def _is_place(line: str, rest: list[str]) -> bool:
@@ -67,9 +82,10 @@ def alike(word: str, choice: str) -> bool:
     >>> alike("appaeared", "appeared"), alike("aritcle", "article"), alike("on", "in")
     (True, True, False)
     """
-    choice = folded(choice)
-    if word == choice:
-        return True
+    return _is_one_of(word, [folded(choice)])
+
+
+def _is_slip(word: str, choice: str) -> bool:
     if len(choice) < 5 or word[:1] != choice[:1]:
         return False  # short words are easily another word, and few slips are at the first letter
     allowed = 1 if len(choice) < 8 else 2

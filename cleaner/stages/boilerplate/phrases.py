@@ -21,13 +21,13 @@ Case, quotation marks, and the dashes and dots around a line count for nothing. 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
 
-from cleaner.stages.boilerplate.origin import is_of_shape
+from cleaner.stages.boilerplate.origin import are_of_shape
 from cleaner.stages.boilerplate.wording import choices, folded, normal
 
 Place = Literal["edge", "anywhere", "company"]
@@ -65,7 +65,7 @@ class Phrase(NamedTuple):
     def fits(self, line: str, plain: str) -> bool:
         """Whether the line, as it is and in its normal form, is this phrase."""
         if self.rule == "origin":
-            return is_of_shape(line, self.pattern)
+            return are_of_shape(plain.split(), line, self.pattern)
         return compiled(self.pattern).fullmatch(plain) is not None
 
 
@@ -76,7 +76,8 @@ class Likeness(NamedTuple):
     anywhere: Phrase | None
 
 
-_NOTHING = Likeness(None, None)
+NOTHING = Likeness(None, None)
+"""What most lines look like; no other value is equal to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,8 @@ class Phrases:
     """The lists of all languages, looked up by the first word of a line."""
 
     by_first_word: dict[str, tuple[Phrase, ...]]
+    long_by_first_word: dict[str, tuple[Phrase, ...]]
+    """Those of them that a line of more than `_SHORT` characters can be."""
     by_any_word: tuple[Phrase, ...]
 
     def likeness(self, line: str) -> Likeness:
@@ -96,22 +99,22 @@ class Phrases:
         >>> phrases().likeness("Share prices rose.")
         Likeness(at_edge=None, anywhere=None)
         """
-        found = _FIRST.search(line)
-        if found is None or len(line) > LONGEST:
-            return _NOTHING
+        size = len(line)
+        if size > LONGEST or (found := _FIRST.search(line)) is None:
+            return NOTHING
         word = found.group()
         key = word.lower() if word.isascii() else folded(word)
-        candidates = self.by_first_word.get("#" if word.isdecimal() else key, ())
+        index = self.by_first_word if size <= _SHORT else self.long_by_first_word
+        candidates = index.get("#" if word.isdecimal() else key)
         if not candidates:
-            return _NOTHING
-        size = len(line)
+            return NOTHING
         near = [phrase for phrase in candidates if size <= phrase.reach]
         if not near:
-            return _NOTHING
+            return NOTHING
         plain = normal(line) + " "
         fitting = [phrase for phrase in near if phrase.fits(line, plain)]
         if not fitting:
-            return _NOTHING
+            return NOTHING
         return Likeness(fitting[0], fitting[0] if fitting[0].place == "anywhere" else None)
 
     def floating(self, line: str) -> Phrase | None:
@@ -165,7 +168,12 @@ def phrases() -> Phrases:
                 index.setdefault(word, []).append(phrase)
     for found in index.values():
         found.sort(key=lambda phrase: _STRENGTH.index(phrase.place))
-    return Phrases({word: tuple(found) for word, found in index.items()}, tuple(floating))
+    far = {word: [phrase for phrase in found if phrase.reach > _SHORT] for word, found in index.items()}
+    return Phrases(_frozen(index), _frozen(far), tuple(floating))
+
+
+def _frozen(index: Mapping[str, Sequence[Phrase]]) -> dict[str, tuple[Phrase, ...]]:
+    return {word: tuple(found) for word, found in index.items() if found}
 
 
 def _phrase(entry: Entry) -> Phrase:

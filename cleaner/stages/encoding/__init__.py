@@ -19,6 +19,7 @@ inside the text is the stage `invisible`'s.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
@@ -34,14 +35,16 @@ from cleaner.stages.encoding.controls import (
     control_edits,
     replacement_notes,
 )
-from cleaner.stages.encoding.mojibake import MOJIBAKE, mojibake_edits
+from cleaner.stages.encoding.mojibake import MOJIBAKE, mojibake_edits, suspect
 from cleaner.stages.encoding.stray import STRAY_BYTE, SURROGATE, stray_edits
-from cleaner.text import Edit
+from cleaner.text import Edit, unusual
 
 __all__ = ["Encoding"]
 
 _PASSES: tuple[Callable[[str], Iterator[Edit]], ...] = (bom_edits, stray_edits, mojibake_edits, control_edits)
 _ROUNDS = 8
+_SIGN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffd]")
+"""What a pass looks for and a text seldom has, mojibake apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,8 @@ class Encoding:
 
     def edits(self, text: str) -> Iterator[Edit]:
         """The edits of all passes, as edits of `text`; a text that does not come to rest stays as it is."""
+        if not _has_signs(text):
+            return
         now = text
         changes: list[Edit] = []
         for _ in range(_ROUNDS):
@@ -78,8 +83,16 @@ class Encoding:
         yield from _with_notes(changes, replacement_notes(text))
 
 
+def _has_signs(text: str) -> bool:
+    """The screen: whether any pass, or a note, may find something."""
+    rare = unusual(text)
+    return bool(rare) and (_SIGN.search(rare) is not None or (suspect(rare) and suspect(text)))
+
+
 def _with_notes(changes: list[Edit], notes: Iterator[Edit]) -> list[Edit]:
     """Notes that stand outside every change, merged in order."""
-    changed = {place for edit in changes for place in range(edit.start, edit.end)}
-    free = [note for note in notes if changed.isdisjoint(range(note.start, note.end))]
-    return sorted([*changes, *free], key=lambda edit: (edit.start, edit.end))
+    found = list(notes)
+    if found:
+        changed = {place for edit in changes for place in range(edit.start, edit.end)}
+        found = [note for note in found if changed.isdisjoint(range(note.start, note.end))]
+    return sorted([*changes, *found], key=lambda edit: (edit.start, edit.end))

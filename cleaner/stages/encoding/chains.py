@@ -1,8 +1,9 @@
 """UTF-8 that was read in a single-byte encoding: where it stands in a line, and what it was.
 
 Whoever reads UTF-8 one byte a character makes two to four characters of each that was outside ASCII, and
-those follow the rigid pattern of UTF-8's bytes. So an encoding is tried by writing the line in it and
-looking for that pattern; every character is one byte, so places in the bytes are places in the line.
+those follow the rigid pattern of UTF-8's bytes. So an encoding is tried by writing in it what is not ASCII in
+the line and looking for that pattern; every character is one byte, so places in the bytes are places in the
+line.
 
 >>> [(span.start, span.end, span.meant) for span in spans("dÃ©jÃ\\xa0 vu", "cp1252")]
 [(1, 3, 'é'), (4, 6, 'à')]
@@ -13,7 +14,7 @@ looking for that pattern; every character is one byte, so places in the bytes ar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -47,11 +48,33 @@ class Misread(NamedTuple):
     meant: str
 
 
+_RUN: Final = re.compile("[^\x00-\x7f]{2,}")
+_UTF8: Final = re.compile(
+    rb"(?:[\xc2-\xdf][\x80-\xbf]"
+    rb"|(?:\xe0[\xa0-\xbf]|\xed[\x80-\x9f]|[\xe1-\xec\xee\xef][\x80-\xbf])[\x80-\xbf]"
+    rb"|(?:\xf0[\x90-\xbf]|[\xf1-\xf3][\x80-\xbf]|\xf4[\x80-\x8f])[\x80-\xbf]{2})+"
+)
+"""Characters of UTF-8 outside ASCII, one after the other."""
+
+
 def spans(line: str, encoding: str) -> Iterator[Misread]:
     """Where the line, written in `encoding`, has the pattern of UTF-8."""
-    for match in _pattern(encoding).finditer(line):
-        data = bytes(map(_bytes_of(encoding).__getitem__, map(ord, match.group())))
-        yield Misread(match.start(), match.end(), data.decode("utf-8"))
+    return spans_of(runs(line), encoding)
+
+
+def runs(line: str) -> list[tuple[int, str]]:
+    """What is not ASCII, by its place: each run of two characters or more, since fewer spell nothing."""
+    return [(match.start(), match.group()) for match in _RUN.finditer(line)]
+
+
+def spans_of(found: Iterable[tuple[int, str]], encoding: str) -> Iterator[Misread]:
+    """The same of the runs of a line."""
+    byte_of = _bytes_of(encoding).get
+    for place, run in found:
+        # A character that no byte is read as becomes NUL, which is in no pattern.
+        data = bytes([byte_of(code, 0) for code in map(ord, run)])
+        for match in _UTF8.finditer(data):
+            yield Misread(place + match.start(), place + match.end(), match.group().decode("utf-8"))
 
 
 @cache
@@ -63,21 +86,6 @@ def _bytes_of(encoding: str) -> dict[int, int]:
         for character in bytes([byte]).decode(encoding, "ignore"):
             table[ord(character)] = byte
     return table
-
-
-@cache
-def _pattern(encoding: str) -> re.Pattern[str]:
-    """The pattern of UTF-8, in the characters that stand for its bytes."""
-
-    def of(first: int, last: int) -> str:
-        characters = (chr(code) for code, byte in _bytes_of(encoding).items() if first <= byte <= last)
-        return f"[{re.escape(''.join(characters))}]"
-
-    follows = of(0x80, 0xBF)
-    three = f"(?:{of(0xE0, 0xE0)}{of(0xA0, 0xBF)}|{of(0xED, 0xED)}{of(0x80, 0x9F)}|{of(0xE1, 0xEC)}{follows}"
-    three += f"|{of(0xEE, 0xEF)}{follows}){follows}"
-    four = f"(?:{of(0xF0, 0xF0)}{of(0x90, 0xBF)}|{of(0xF1, 0xF3)}{follows}|{of(0xF4, 0xF4)}{of(0x80, 0x8F)})"
-    return re.compile(f"(?:{of(0xC2, 0xDF)}{follows}|{three}|{four}{follows}{{2}})+")
 
 
 @cache

@@ -32,6 +32,7 @@ _SCRIPTS = {"LATIN": "L", "CYRILLIC": "C", "GREEK": "G", "ARABIC": "R", "HEBREW"
 _BLOCK = 128
 
 
+@cache
 def kind(character: str) -> str:
     """The kind of a character: script and case of a letter, block of a rarer one, sort of a sign.
 
@@ -84,15 +85,15 @@ def _model() -> _Model:
 def counted(pairs: dict[tuple[str, str], float]) -> _Model:
     """All the counts that follow from counts of pairs of symbols."""
     model = _Model(pairs, *(defaultdict(float) for _ in range(8)))
+    _, firsts, followers, kind_pairs, _, kind_followers, symbols, _, _ = model
     for (a, b), count in pairs.items():
-        model.firsts[a] += count
-        model.followers[a] += 1
-        ka, kb = _kind_of(a), _kind_of(b)
-        if (ka, kb) not in model.kind_pairs:
-            model.kind_followers[ka] += 1
-        model.kind_pairs[ka, kb] += count
+        firsts[a] += count
+        followers[a] += 1
+        symbols[b] += count
+        kind_pairs[_kind_of(a), _kind_of(b)] += count
+    for (ka, kb), count in kind_pairs.items():
+        kind_followers[ka] += 1
         model.kind_firsts[ka] += count
-        model.symbols[b] += count
         model.kinds[kb] += count
     for start, end in _SINGLE:
         for code in range(start, end):
@@ -100,6 +101,7 @@ def counted(pairs: dict[tuple[str, str], float]) -> _Model:
     return model
 
 
+@cache
 def _kind_of(symbol_: str) -> str:
     return kind(symbol_) if len(symbol_) == 1 else symbol_
 

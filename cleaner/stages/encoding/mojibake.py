@@ -10,15 +10,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from math import inf
 from typing import TYPE_CHECKING
 
 from cleaner.rule import DECODED, Rule
-from cleaner.stages.encoding.chains import COSTS, Misread, characters, spans
+from cleaner.stages.encoding.chains import COSTS, Misread, characters, runs, spans_of
 from cleaner.stages.encoding.legacy import reread
 from cleaner.stages.encoding.likeness import is_known, likeness
-from cleaner.text import Edit, rewrites
+from cleaner.text import Edit, rewrites, unusual
 
 if TYPE_CHECKING:
     from ftfy import TextFixerConfig
@@ -38,6 +38,8 @@ _OF_FTFY = "\ufffd\ufb01\ufb02\uf8ff"
 """Characters that ftfy looks at and that stand for no byte in our encodings."""
 _INNOCENT = ("А-Яа-я", "Α-Ρα-ωΣ-Ωάέήίόύώς", "א-ת", "ء-غف-ي", "‘’“”–—…«»‹›„‚")
 _ROUNDS = 8
+_SHORT = 2000
+"""Characters of a line that is worth remembering."""
 
 _BAR = 6.0
 """Nats by which a repair must beat what stands there: odds of 400 to 1."""
@@ -48,6 +50,7 @@ _BAR_FOR_ONE = 12.0
 _KNOWN_SHARE = 0.5
 """Share of the repaired characters that must belong to the writing of some language."""
 _C1 = re.compile("[\x80-\x9f]")
+_OUTSIDE = re.compile("[^\x00-\x7f]")
 _USUAL = 4.0
 """The cost of an encoding up to which it may explain a part of a line."""
 
@@ -74,8 +77,13 @@ def _suspect() -> re.Pattern[str]:
 
 def mojibake_edits(text: str) -> Iterator[Edit]:
     """Edits by line, aligned to the characters that change."""
-    if suspect(text):
-        yield from rewrites(repaired, text, MOJIBAKE.id)
+    if suspect(unusual(text)) and suspect(text):
+        yield from rewrites(_remembered, text, MOJIBAKE.id)
+
+
+def _remembered(line: str) -> str:
+    """`repaired`: what a line is found to be is asked again in each pass and each round."""
+    return _repaired(line) if len(line) <= _SHORT else repaired(line)
 
 
 def repaired(line: str) -> str:
@@ -88,24 +96,34 @@ def repaired(line: str) -> str:
     for _ in range(_ROUNDS):
         if not suspect(now):
             return now
-        candidates = [reading for reading in (_by_ftfy(now), _by_chains(now), reread(now)) if reading != now]
+        readings = dict.fromkeys((_by_ftfy(now), _by_chains(now), reread(now)))
+        candidates = [reading for reading in readings if reading != now]
         if not candidates:
             return now
-        now = max(candidates, key=likeness)
+        now = max(candidates, key=likeness) if len(candidates) > 1 else candidates[0]
     return line
+
+
+_repaired = lru_cache(maxsize=1 << 9)(repaired)
 
 
 def _by_chains(line: str) -> str:
     """The likeliest reading of the line as misread UTF-8; the line itself if none is likely enough."""
     best, best_gain = line, 0.0
+    outside = runs(line)
+    size = len(_OUTSIDE.findall(line))
     for encoding, cost in COSTS.items():
-        found = list(spans(line, encoding))
+        found = list(spans_of(outside, encoding))
         if not found:
             continue
-        covers_all = sum(span.end - span.start for span in found) == _outside_ascii(line)
-        chosen = found if covers_all else [span for span in found if _gain(line, span) > 0]
-        gain = sum(_gain(line, span) for span in chosen) - cost
-        if gain > max(best_gain, _bar(line, chosen, covers_all, cost)):
+        gains = [_gain(line, span) for span in found]
+        covers_all = sum(span.end - span.start for span in found) == size
+        chosen = found
+        if not covers_all:
+            chosen = [span for span, gain in zip(found, gains, strict=True) if gain > 0]
+            gains = [gain for gain in gains if gain > 0]
+        gain = sum(gains) - cost
+        if gain > best_gain and gain > _bar(line, chosen, covers_all, cost):
             best, best_gain = _replaced(line, chosen), gain
     return best
 
@@ -140,8 +158,12 @@ def _is_in_word(line: str, span: Misread) -> bool:
 
 def _gain(line: str, span: Misread) -> float:
     before, after = line[max(0, span.start - 1) : span.start], line[span.end : span.end + 1]
-    damaged = line[span.start : span.end]
-    return likeness(before + span.meant + after) - likeness(before + damaged + after)
+    return _gain_between(before, line[span.start : span.end], span.meant, after)
+
+
+@lru_cache(maxsize=1 << 12)
+def _gain_between(before: str, damaged: str, meant: str, after: str) -> float:
+    return likeness(before + meant + after) - likeness(before + damaged + after)
 
 
 def _replaced(line: str, chosen: list[Misread]) -> str:
@@ -151,10 +173,6 @@ def _replaced(line: str, chosen: list[Misread]) -> str:
         pieces += line[position : span.start], span.meant
         position = span.end
     return "".join(pieces) + line[position:]
-
-
-def _outside_ascii(line: str) -> int:
-    return sum(character > "\x7f" for character in line)
 
 
 def _by_ftfy(line: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cleaner.rule import DECODED, Rule
 from cleaner.stages.encoding.likeness import likeness
-from cleaner.text import Edit
+from cleaner.text import Edit, unusual
 
 STRAY_BYTE = Rule(
     id="encoding.stray-byte",
@@ -65,7 +65,7 @@ _EAST_ASIAN = "\u2e80"
 
 def stray_edits(text: str) -> Iterator[Edit]:
     """One edit a run of stray bytes, one a surrogate pair or half."""
-    if not _SURROGATES.search(text):
+    if not _SURROGATES.search(unusual(text)):
         return
     for line in _LINE.finditer(text):
         if not _SURROGATES.search(line.group()):

@@ -103,6 +103,7 @@ def zipf(word: str, language: str = "en") -> float | None:
     return None if tenths is None else tenths / 10
 
 
+@lru_cache(maxsize=1 << 14)
 def compounds(key: str) -> int:
     """How often a hyphenated form was met in English; `anti-` and `-based` count the forms they are part of.
 
@@ -119,6 +120,16 @@ _INFLECTED: Final = frozenset({"fi", "ru"})
 @cache
 def _common(language: str) -> frozenset[str]:
     return _table(f"frequency-{language}").common()
+
+
+@cache
+def _languages() -> dict[str, list[str]]:
+    """The languages of which a word is one of the commonest."""
+    languages: dict[str, list[str]] = {}
+    for language in LANGUAGES:
+        for word in _common(language):
+            languages.setdefault(word, []).append(language)
+    return languages
 
 
 def is_common(word: str, language: str) -> bool:
@@ -141,7 +152,9 @@ def language_of(text: str) -> str:
     if text.count(" the ", 0, _SAMPLE) * 200 > min(len(text), _SAMPLE):
         return "en"
     words = _WORD.findall(text[:_SAMPLE].lower())
-    counts = {language: sum(map(_common(language).__contains__, words)) for language in LANGUAGES}
+    languages = _languages()
+    found = [language for word in words if word in languages for language in languages[word]]
+    counts = {language: found.count(language) for language in LANGUAGES}
     best = max(LANGUAGES, key=counts.__getitem__)
     if counts[best] >= len(words) * (_SHARE / 2 if best in _INFLECTED else _SHARE):
         return best

@@ -6,12 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final, Literal, NamedTuple
 
 from cleaner.stages.hyphenation.frequency import compounds, is_common, language_of, zipf
 from cleaner.stages.hyphenation.judgement import Weighing, weigh, with_document
 from cleaner.stages.hyphenation.places import (
+    Kind,
     Place,
     is_broken_address,
     is_broken_slug,
@@ -84,7 +85,28 @@ def _are_two_words(left: str, right: str, language: str) -> bool:
     """Whether the halves are words, neither of them rare, and the joined form is none."""
     if zipf(left + right, language) is not None:
         return False
-    return all((zipf(half, language) or 0.0) >= _RARE for half in (left, right))
+    return (zipf(left, language) or 0.0) >= _RARE and (zipf(right, language) or 0.0) >= _RARE
+
+
+@lru_cache(maxsize=1 << 14)
+def _weighed_alone(kind: Kind, left: str, right: str, language: str) -> Weighing | None:
+    """The weighing of two halves whatever the document says, None where they are no broken word."""
+    if kind == "soft" or not left or not right:
+        return None
+    capitals = (left + right).isupper()
+    if not (right.islower() or capitals or left == "Mc"):
+        return None
+    if kind == "inside" and (len(left) < 2 or len(right) < 2 or right.startswith(left)):
+        return None
+    if kind != "line" and capitals and len(left + right) < 6:
+        return None
+    left, right = left.lower(), right.lower()
+    if kind == "inside" and _are_two_words(left, right, language):
+        return None
+    weighing = weigh(left, right, language)
+    if capitals and kind != "line" and weighing.joined is None:
+        return None
+    return None if kind == "inside" and weighing.score < _HOPELESS else weighing
 
 
 @dataclass(frozen=True)
@@ -117,7 +139,11 @@ class Reader:
 
     def readings(self) -> Iterator[Reading]:
         """Every hyphen that is not plainly right, in order."""
-        weighed = [(place, self._weighed(place)) for place in places(self.text)]
+        weighed = []
+        for place in places(self.text):
+            weighing = self._weighed(place)
+            if weighing is not None or place.kind != "inside":
+                weighed.append((place, weighing))
         clear = sum(1 for place, w in weighed if w and place.kind != "line" and self._is_clear(place, w))
         for place, weighing in weighed:
             verdict = self._verdict(place, weighing, clear)
@@ -127,31 +153,19 @@ class Reader:
     def _weighed(self, place: Place) -> Weighing | None:
         """The weighing of a place that can be a broken word by its letters, else None."""
         kind, _, _, left, right = place
-        if kind == "soft" or not left or not right:
+        weighing = _weighed_alone(kind, left, right, self.language)
+        if weighing is None:
             return None
-        capitals = (left + right).isupper()
-        if not (right.islower() or capitals or left == "Mc"):
-            return None
-        if kind == "inside" and (len(left) < 2 or len(right) < 2 or right.startswith(left)):
-            return None
-        if kind != "line" and capitals and len(left + right) < 6:
-            return None
-        left, right = left.lower(), right.lower()
-        if kind == "inside" and _are_two_words(left, right, self.language):
-            return None
-        weighing = weigh(left, right, self.language)
-        if capitals and kind != "line" and weighing.joined is None:
-            return None
-        if kind == "inside" and weighing.score < _HOPELESS:
-            return None
-        joined, hyphenated = self._written(left, right)
+        joined, hyphenated = self._written(left.lower(), right.lower())
         return with_document(weighing, joined, hyphenated - (kind == "inside"))
 
     def _written(self, left: str, right: str) -> tuple[int, int]:
         """How often the text writes the joined form and the hyphenated one."""
         form = f"{left}-{right}"
-        if len(self.text) <= _SHORT and left + right not in self.lowered and self.lowered.count(form) <= 1:
-            return 0, self.lowered.count(form)
+        if len(self.text) <= _SHORT and left + right not in self.lowered:
+            hyphenated = self.lowered.count(form)
+            if hyphenated <= 1:
+                return 0, hyphenated
         return self.words[left + right], self.words[form]
 
     def _is_clear(self, place: Place, weighing: Weighing) -> bool:

@@ -19,10 +19,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cleaner.rule import Rule
-from cleaner.stages.invisible.confusable import AT_MEETING, confusable_notes
+from cleaner.stages.invisible.confusable import AT_MEETING, OTHER, confusable_notes
 from cleaner.stages.invisible.rules import RULES
 from cleaner.stages.invisible.runs import CHARACTERS, run_edits
-from cleaner.text import Edit
+from cleaner.text import Edit, unusual
 
 __all__ = ["Invisible"]
 
@@ -36,12 +36,13 @@ class Invisible:
 
     def edits(self, text: str) -> Iterator[Edit]:
         """Edits and notes, in order. A text without such characters costs one look."""
-        if text.isascii() or not _SCREEN.search(text):
+        if not _LOOKED_AT.search(unusual(text)) or not _SCREEN.search(text):
             return
         found = [*run_edits(text), *confusable_notes(text)]
         found.sort(key=lambda edit: (edit.start, edit.end))
         yield from found
 
 
+_LOOKED_AT = re.compile(f"[{CHARACTERS}{OTHER}]")
 _SCREEN = re.compile(f"[^\x00-\x7f](?:(?<=[{CHARACTERS}])|{AT_MEETING})")
 """Begins with any character outside ASCII and looks back at it: the engine finds those fast."""

@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator
 
 from cleaner.stages.invisible.rules import CONFUSABLE
-from cleaner.text import Edit
+from cleaner.text import Edit, unusual
 
 _LATIN = "A-Za-z\u00c0-\u024f"
-_OTHER = "\u0370-\u03ff\u0400-\u052f"
-AT_MEETING = f"(?<=[{_OTHER}])(?=[{_LATIN}])|(?<=[{_LATIN}][{_OTHER}])"
+OTHER = "\u0370-\u03ff\u0400-\u052f"
+AT_MEETING = f"(?<=[{OTHER}])(?=[{_LATIN}])|(?<=[{_LATIN}][{OTHER}])"
 """After a Greek or Cyrillic letter that stands beside a Latin one, as a pattern."""
-_MEETING = re.compile(f"[{_LATIN}][{_OTHER}]|[{_OTHER}][{_LATIN}]")
-_WORD = re.compile(f"[{_LATIN}{_OTHER}\u0300-\u036f'’-]+")
+_OTHERS = re.compile(f"[{OTHER}]")
+_MEETING = re.compile(f"[{_LATIN}][{OTHER}]|[{OTHER}][{_LATIN}]")
+_WORD = re.compile(f"[{_LATIN}{OTHER}\u0300-\u036f'’-]+")
 _LIKE_LATIN = frozenset(
     "\u0430\u0435\u043e\u0440\u0441\u0443\u0445"  # Cyrillic like a e o p c y x
     "\u0456\u0458\u0455\u04bb\u0501\u051b\u051d"  # i j s h d q w
@@ -34,6 +35,8 @@ def confusable_notes(text: str) -> Iterator[Edit]:
     >>> [(edit.start, edit.end) for edit in confusable_notes("a p\\u0430yment for 5 \\u03bcm")]
     [(2, 9)]
     """
+    if not _OTHERS.search(unusual(text)):
+        return
     end = 0
     for meeting in _MEETING.finditer(text):
         if meeting.start() < end:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from cleaner.stages.invisible.scripts import CJK, RIGHT_TO_LEFT
+from cleaner.text import unusual
 
 _BREAK = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _REORDERING = re.compile("[\u202b\u202d\u202e\u2067]")
@@ -60,7 +61,7 @@ class LineView:
             self._start = found.end()
         following = _BREAK.search(text, position)
         self._end = following.start() if following else len(text)
-        bounds = (self._start, self._end)
-        self._cjk = CJK.search(text, *bounds) is not None
-        self._rtl = RIGHT_TO_LEFT.search(text, *bounds) is not None
-        self._reorders = _REORDERING.search(text, *bounds) is not None
+        rare = unusual(text[self._start : self._end])
+        self._cjk = CJK.search(rare)
+        self._rtl = RIGHT_TO_LEFT.search(rare)
+        self._reorders = _REORDERING.search(rare) is not None

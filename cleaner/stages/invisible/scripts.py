@@ -6,7 +6,29 @@ The standard library knows no scripts, and a table of all of them would be a dep
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import Final
+
+
+class Kind:
+    """A class of characters, which becomes a pattern when it is first asked for: most texts ask for none."""
+
+    def __init__(self, characters: str) -> None:
+        self._characters = characters
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Any one of them."""
+        return re.compile(self._characters)
+
+    def match(self, text: str) -> bool:
+        """Whether a text begins with one."""
+        return self.pattern.match(text) is not None
+
+    def search(self, text: str) -> bool:
+        """Whether a text has one."""
+        return self.pattern.search(text) is not None
+
 
 _ARABIC = "\u0600-\u06ff\u0750-\u077f\u0860-\u08ff\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc"
 _SYRIAC_TO_MANDAIC = "\u0700-\u074f\u0780-\u085f"
@@ -39,21 +61,21 @@ _PICTOGRAPHS = (
 )
 _MATH = "\u2200-\u22ff\u2a00-\u2aff\u0030"
 
-JOINS: Final = re.compile(f"[{_ARABIC}{_SYRIAC_TO_MANDAIC}{_INDIC}{_SPACELESS}{_MONGOLIAN}{_OTHER_COMPLEX}]")
+JOINS: Final = Kind(f"[{_ARABIC}{_SYRIAC_TO_MANDAIC}{_INDIC}{_SPACELESS}{_MONGOLIAN}{_OTHER_COMPLEX}]")
 """Letters whose shape a zero-width joiner or non-joiner decides."""
-SPACELESS: Final = re.compile(f"[{_SPACELESS}]")
+SPACELESS: Final = Kind(f"[{_SPACELESS}]")
 """Letters of scripts that put no space between words."""
-MONGOLIAN: Final = re.compile(f"[{_MONGOLIAN}]")
-CJK: Final = re.compile(f"[{_CJK}]")
-RIGHT_TO_LEFT: Final = re.compile(f"[{_RIGHT_TO_LEFT}]")
-PICTOGRAPH: Final = re.compile(f"[{_PICTOGRAPHS}]")
+MONGOLIAN: Final = Kind(f"[{_MONGOLIAN}]")
+CJK: Final = Kind(f"[{_CJK}]")
+RIGHT_TO_LEFT: Final = Kind(f"[{_RIGHT_TO_LEFT}]")
+PICTOGRAPH: Final = Kind(f"[{_PICTOGRAPHS}]")
 """Characters that an emoji can be made with."""
-EMOJI_PART: Final = re.compile("[\u2190-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
+EMOJI_PART: Final = Kind("[\u2190-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
 """What can stand before or after a joiner in an emoji."""
-VARIED: Final = re.compile(
+VARIED: Final = Kind(
     f"[{_PICTOGRAPHS}{_MATH}{_CJK}\u1000-\u109f\uaa60-\uaa7f\ua840-\ua877\U00010ac0-\U00010aff]"
 )
 """Characters that have variants to select: emoji, symbols, ideographs, Myanmar, Phags-pa, Manichaean."""
-HANGUL: Final = re.compile(
+HANGUL: Final = Kind(
     "[\u1100-\u115e\u1161-\u11ff\u3131-\u3163\u3165-\u318e\ua960-\ua97f\uac00-\ud7ff\uffa1-\uffdc]"
 )

@@ -52,6 +52,6 @@ def _is_bound(before: str, after: str, context: str) -> bool:
         or after in _SPACED_BEFORE
         or before in _SPACED_AFTER
         or _SHORT.search(context[-_REACH:]) is not None
-        or MONGOLIAN.match(before) is not None
-        or CJK.match(before) is not None
+        or MONGOLIAN.match(before)
+        or CJK.match(before)
     )

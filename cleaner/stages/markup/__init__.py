@@ -16,6 +16,7 @@ look like a tag (`&lt;b&gt;`); whole texts that are about markup (`cleaner.stage
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -87,9 +88,11 @@ class Markup:
 
     def edits(self, text: str) -> Iterator[Edit]:
         """One edit a tag, entity, comment or script."""
-        if "<" not in text and "&" not in text:
+        if not _may_have_markup(text):
             return
         found = list(tokens(text))
+        if not found and escaped_tag(text) is None:
+            return
         if is_about_markup(text, found):
             return
         agreed = agrees(text, found)
@@ -97,3 +100,14 @@ class Markup:
         doubtful = escaped_tag(text) if agreed else found[0]
         reports = [Edit(doubtful.start, doubtful.end, None, DOUBTFUL.id)] if doubtful else []
         yield from sorted(changes + reports, key=lambda edit: edit.start)
+
+
+def _may_have_markup(text: str) -> bool:
+    """The screen: whether anything looks like a tag, a comment or an entity."""
+    return ("<" in text and _OPENS.search(text) is not None) or (
+        "&" in text and _NAMES.search(text) is not None
+    )
+
+
+_OPENS = re.compile("<[A-Za-z/!?]")
+_NAMES = re.compile("&[A-Za-z#][A-Za-z0-9]*;")

@@ -21,6 +21,7 @@ _CODE = re.compile(
     re.M,
 )
 _TOPIC = re.compile(r"\b(?:X?HTML[45]?|XML|CSS|JSX|SGML|DOM)\b")
+_PARTS = ("ML", "CSS", "JSX", "DOM")
 _NOUN_AFTER = re.compile(
     r"[`'\"’”)]?\s{0,2}(?:\w+\s)?(?:tag|element|entity|entities|attribute|etiket|balise|etiqueta|elemento|élément)",
     re.I,
@@ -46,11 +47,16 @@ def is_about_markup(text: str, tokens: Sequence[Token]) -> bool:
         index = bisect_right(starts, position) - 1
         return index >= 0 and position < tokens[index].end
 
-    if any(not inside_a_token(match.start()) for match in _TOPIC.finditer(text)):
+    if _may_name_one(text) and any(not inside_a_token(match.start()) for match in _TOPIC.finditer(text)):
         return True
     if any(_is_mentioned(text, token) for token in tokens):
         return True
     return _is_shown_as_code(text, starts) or _has_foreign_elements(text)
+
+
+def _may_name_one(text: str) -> bool:
+    """The screen: whether a text has what every name of a language of markup has."""
+    return any(part in text for part in _PARTS)
 
 
 def _is_mentioned(text: str, token: Token) -> bool:

@@ -1,0 +1,114 @@
+"""Jobs by themselves: functions of what they are given, whatever another worker does at the time."""
+
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from cleaner.config import Configuration
+from cleaner.corpus.batch import Batch
+from cleaner.corpus.changes import Changes, indexed
+from cleaner.corpus.frames import Frames, Writer
+from cleaner.corpus.joining import join
+from cleaner.corpus.machine import Machine
+from cleaner.corpus.output import Write
+from cleaner.corpus.recorded import write
+from cleaner.corpus.running import Running
+from cleaner.corpus.tasks import cut
+from cleaner.corpus.work import Prepare, prepare
+from cleaner.corpus.writing import joins
+from tests.corpus.running import put, run, sources_of
+from tests.corpus.test_run import FERRY, MARKET, jsonl
+
+FILES = {
+    "a.jsonl": jsonl(FERRY, f"{MARKET}  ", FERRY, "It isnâ€™t so.", FERRY)
+    + b"no record\n{]\n"
+    + jsonl(MARKET),
+    "b.txt": f"{MARKET}\n\n{FERRY}\n".encode(),
+    "c.txt": b"One.  \n",
+}
+
+
+def jobs(tmp_path: Path) -> list[Write]:
+    """The jobs of writing a corpus of several tasks, one file of which is cut."""
+    raw, work = put(tmp_path / "in", FILES), tmp_path / "work"
+    configuration = Configuration()
+    sources = sources_of(raw, configuration)
+    tasks = list(cut(sources.documents, configuration.reading, files=1, size=150, refuse=None))
+    work.mkdir()
+    prepared = [prepare(Prepare(task, configuration, work)) for task in tasks]
+    own = [Batch(task, each, work / each.frames) for task, each in zip(tasks, prepared, strict=True)]
+    changes = Machine(sources, configuration, Running(work)).decide([], own).changes
+    return [
+        Write(number, *batch, changed, configuration, "full", work / "staged", None, True)
+        for number, (batch, changed) in enumerate(zip(own, changes, strict=True))
+    ]
+
+
+def contents(files) -> dict[str, bytes]:
+    return {name: content.path.read_bytes() for name, content in files.items()}
+
+
+def told(written):
+    return written._replace(tally=(written.tally.counts, written.tally.rules))
+
+
+def test_a_task_that_is_worked_twice_at_once_comes_out_once(tmp_path):
+    raw = put(tmp_path / "in", {f"{number}.txt": f"{FERRY}\n\n{number}\n".encode() for number in range(300)})
+    [task] = cut(sources_of(raw, Configuration()).documents, Configuration().reading, refuse=None)
+    job = Prepare(task, Configuration(), tmp_path / "work")
+    job.folder.mkdir()
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
+        one, two = (replaced(future.result()) for future in [pool.submit(prepare, job) for _ in range(2)])
+    assert one == two == replaced(prepare(job))
+    assert sorted(path.name for path in job.folder.iterdir()) == [f"{job.key}.frames", f"{job.key}.json"]
+
+
+def replaced(prepared):
+    return msgspec.structs.replace(prepared, seconds={})
+
+
+def test_what_is_written_and_joined_twice_is_the_same(tmp_path):
+    given = jobs(tmp_path)
+    assert len(given) > 4 and any(job.changes for job in given) and not all(job.changes for job in given)
+    once, again = [write(job) for job in given], [write(job) for job in given]
+    assert [told(each) for each in once] == [told(each) for each in again]
+    [job] = joins(given, once, Configuration(), Running(tmp_path / "work"))
+    assert len(job.pieces) > 2 and len(job.lost) == 1
+    first = join(job)
+    before = contents(first.files)
+    assert join(job) == first and contents(first.files) == before
+    assert {**before, **{name: data for each in once for name, data in contents(each.files).items()}} == {
+        name: content.path.read_bytes()
+        for name, content in run(tmp_path / "in", tmp_path / "other", files=1, bytes=150).files.items()
+        if not isinstance(content, bytes)
+    }
+    assert not list((tmp_path / "work").rglob("*.part"))
+
+
+def test_changes_may_stand_in_a_file_of_the_task_alone(tmp_path):
+    for job in jobs(tmp_path):
+        if job.changes is None:
+            continue
+        expected = told(write(job))
+        frames = Frames(job.changes.frames)
+        own = Changes(tmp_path / "own", tmp_path / "own-places")
+        entries = memoryview(job.changes.places.read_bytes()).cast("Q").tolist()
+        with own.frames.open("wb") as file:
+            writer = Writer(file)
+            places = {
+                number: writer.add(frames.frame(place))
+                for number, place in zip(entries[::2], entries[1::2], strict=True)
+            }
+        assert indexed(own.frames, own.places, places) == own
+        job.changes.places.unlink()
+        assert told(write(replace(job, changes=own))) == expected
+
+
+@pytest.mark.parametrize("inline", [True, False])
+def test_what_is_said_of_documents_comes_back_only_where_it_is_asked_for(tmp_path, inline):
+    for job in jobs(tmp_path):
+        assert bool(write(replace(job, inline=inline)).records) is inline
