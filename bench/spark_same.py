@@ -2,7 +2,7 @@
 
     python bench/spark_same.py [--cases 40] [--first 0] [--master local[2]] [--keep FOLDER]
 
-Tasks are small (two files, 1,500 bytes), so that a corpus of some 30 kB has ten to forty of them. The
+Tasks are small (four files, 6,000 bytes), so that a corpus of some 30 kB has three to ten of them. The
 folders are compared byte for byte, all files but scratch and lock; or, where the corpus is refused, what is
 said of it. A corpus whose folders differ is named by its seed, and stays in FOLDER. Exit 1 if there is one.
 """
@@ -34,7 +34,7 @@ from cleaner.formats.ignored import Selection
 from cleaner.formats.sources import Sources, find
 from cleaner.store.folder import OutputFolder
 
-FILES, BYTES = 2, 1500
+FILES, BYTES = 4, 6000
 """Of a task."""
 Made = Callable[[Sources, Configuration, Running], Engine]
 
@@ -100,7 +100,8 @@ def main() -> int:
                 wrong += 1
                 if chosen.keep is not None:
                     shutil.copytree(folder, chosen.keep / str(seed))
-        print(f"{seed}: {len(one)} files, {monotonic() - before:.1f} s, differing: {differing[:5]}", flush=True)
+        seconds = monotonic() - before
+        print(f"{seed}: {len(one)} files, {seconds:.1f} s, differing: {differing[:5]}", flush=True)
     print(f"{dict(kinds)}, {wrong} differ")
     return 1 if wrong else 0
 
