@@ -24,7 +24,7 @@ from typing import NamedTuple
 from corpus_cost import ROOT, _below, _kib
 from spark_cluster import end
 
-LOOKS, MEMORY_LOOKS = 10, 2
+LOOKS, MEMORY_LOOKS = 4, 1
 """Looks at processor time and at memory in a second."""
 KINDS = {
     b"CoarseGrainedExecutorBackend": "executors",
