@@ -28,10 +28,12 @@ if TYPE_CHECKING:
 LOOK = 0.5
 """Seconds between two looks at a job in work, for those who show progress."""
 LOCAL = re.compile(r"local\[([0-9*]+)\]")
+LOG = Path(__file__).with_name("log4j2.properties")
 FAILURES = 4
 """Times that a task may be tried, also where the cluster is this process."""
 DEFAULTS = {
     "spark.app.name": "cleaner",
+    "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={LOG.as_uri()}",
     "spark.ui.showConsoleProgress": "false",
     "spark.sql.execution.arrow.maxRecordsPerBatch": "20000",
     "spark.sql.adaptive.enabled": "true",
