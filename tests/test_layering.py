@@ -23,13 +23,13 @@ LAYERS = (
     ("config", "configfile"),
     ("outcome",),
     ("corpus",),
-    ("gate",),
+    ("cluster", "gate"),
     ("api", "report", "projection"),
     ("cli",),
     ("__main__",),
 )
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
-SHARED = {"numpy", "msgspec", "click"}
+SHARED = {"numpy", "msgspec", "click", "pyarrow"}
 
 
 def modules():

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cleaner.cli.engine import Engines, engine_for, engine_options, engines_of
 from cleaner.cli.inputs import compared, paths_or_corpus
 from cleaner.cli.options import (
     PATHS,
@@ -54,6 +55,7 @@ class Wanted:
     log_format: str
     against: tuple[Path, ...]
     index: Path | None
+    engines: Engines
 
 
 @click.command()
@@ -118,12 +120,14 @@ class Wanted:
     show_default=True,
     help="The largest file of such records.",
 )
+@engine_options
 @known_options
 @configuration_options
 @input_options
 @policy_options
 def clean(paths: tuple[Path, ...], **options: Any) -> int:
     """Clean files and folders into a folder, or standard input (-) to standard output."""
+    options["engines"] = engines_of(options)
     wanted = Wanted(**{field.name: options.pop(field.name) for field in fields(Wanted)})
     selection = selection_of(inputs_of(options))
     from cleaner.formats.kinds import Writing
@@ -133,6 +137,8 @@ def clean(paths: tuple[Path, ...], **options: Any) -> int:
     if paths == STANDARD_INPUT:
         from cleaner.cli.stream import clean_stream
 
+        if wanted.engines.engine != "local":
+            raise click.UsageError("--engine spark is for an output folder: a stream is one machine's")
         if _is_said("corpus_format"):
             raise click.UsageError("--output-format is for an output folder: a stream stays what it is")
         return clean_stream(configuration, wanted.index, quiet=wanted.quiet)
@@ -210,7 +216,7 @@ def _run(sources: Sources, configuration: Configuration, work: Path, wanted: Wan
     )
     shutil.rmtree(work / "staged", ignore_errors=True)
     try:
-        done = Run(sources, configuration, running).run()
+        done = Run(sources, configuration, running, engine_for(wanted.engines, configuration, running)).run()
     finally:
         progress.close()
     for problem in done.problems:

@@ -32,6 +32,16 @@ class Changed:
             self._frames = Frames(changes.frames)
 
     @property
+    def numbers(self) -> frozenset[int]:
+        """The numbers of the documents that changed."""
+        return frozenset(self._places)
+
+    def at(self, number: int) -> tuple[Frames, int] | None:
+        """Where a document stands as it became, None for one that stayed as it was prepared."""
+        place = self._places.get(number)
+        return None if place is None else (self._frames, place)
+
+    @property
     def sha256(self) -> str:
         """The hash of all that changed; nothing where nothing did."""
         hashing = Hashing()

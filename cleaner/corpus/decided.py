@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import msgspec
 
@@ -30,6 +30,17 @@ from cleaner.store import jsonl
 from cleaner.store.manifest import DocumentRecord, sha256
 
 Given = TypeVar("Given")
+
+
+class Framed(Protocol):
+    """Documents by their numbers, as frames."""
+
+    def __len__(self) -> int: ...
+
+    def frame(self, number: int) -> Frame:
+        """All of a document."""
+        ...
+
 
 SHARED = 40_000
 """Paragraphs from which on workers hash and sign them: of fewer, that is done before they are handed out."""
@@ -125,13 +136,13 @@ def _without_repeated_ids(
     frames: list[tuple[int, Frame]] = []
     problems: list[str] = []
     for number in np.sort(again).tolist():
-        for at, frame in _record_of(corpus, reference + number):
-            frames.append((at, _refused(frame)))
-        problems.append(str(_problem(corpus.frame(reference + number))))
+        for at, frame in record_of(corpus, reference + number):
+            frames.append((at, refusal(frame)))
+        problems.append(str(problem_of(corpus.frame(reference + number))))
     return corpus.with_frames(frames), problems
 
 
-def _record_of(corpus: Stored, number: int) -> Iterator[tuple[int, Frame]]:
+def record_of(corpus: Framed, number: int) -> Iterator[tuple[int, Frame]]:
     """All texts of a record, from its first on."""
     first = corpus.frame(number)
     yield number, first
@@ -147,19 +158,21 @@ def _place(frame: Frame) -> tuple[str, int]:
     return (place.file, place.number) if place is not None else (frame.name, 0)
 
 
-def _problem(frame: Frame) -> InputError:
+def problem_of(frame: Frame) -> InputError:
+    """Of a record whose id an earlier one has."""
     place = frame.record.place
     assert place is not None
     return repeated(place)
 
 
-def _refused(frame: Frame) -> Frame:
+def refusal(frame: Frame) -> Frame:
+    """A text of such a record, as it goes into quarantine."""
     record = DocumentRecord(
         name=frame.name,
         status="quarantined",
         sha256_raw=frame.record.sha256_raw,
         bytes_raw=frame.record.bytes_raw,
-        problem=_problem(frame).message,
+        problem=problem_of(frame).message,
         place=frame.record.place,
     )
     return frame._replace(record=record, text="", trail=b"", places=b"", raw=b"")

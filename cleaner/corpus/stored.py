@@ -185,22 +185,26 @@ class Stored:
 
     def outcome(self, number: int) -> Outcome:
         """What became of a document."""
-        frame = self.frame(number)
-        record = frame.record
-        problem = InputError(record.problem, path=frame.name) if record.status == "quarantined" else None
-        document = Document.of("") if problem is not None else frame.document
-        return Outcome(
-            frame.name,
-            frame.raw,
-            None if problem is not None else decoded_of(record, document.raw),
-            document,
-            problem,
-            record.partner,
-            self.pipeline(number),
-            place=record.place,
-            page=record.page,
-            told=record.metadata,
-        )
+        return outcome_of(self.frame(number), self.pipeline(number))
+
+
+def outcome_of(frame: Frame, pipeline: Pipeline | None) -> Outcome:
+    """What became of a document, by its frame and the pipeline that it has of its own."""
+    record = frame.record
+    problem = InputError(record.problem, path=frame.name) if record.status == "quarantined" else None
+    document = Document.of("") if problem is not None else frame.document
+    return Outcome(
+        frame.name,
+        frame.raw,
+        None if problem is not None else decoded_of(record, document.raw),
+        document,
+        problem,
+        record.partner,
+        pipeline,
+        place=record.place,
+        page=record.page,
+        told=record.metadata,
+    )
 
 
 class _Losing(NamedTuple):

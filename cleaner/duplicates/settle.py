@@ -55,9 +55,9 @@ def settled(
     Members are asked for one by one, and only those that a decision is about: the corpus need not be in
     memory.
     """
-    dropping = settings if NEAR.id in pipeline.policy.applied else _exact(settings)
-    accepted = _accepted(view, pipeline)
-    fixed: dict[Key, Edit | None] = dict.fromkeys(accepted)
+    dropping = settings if NEAR.id in pipeline.policy.applied else exact(settings)
+    staying = accepted(view, pipeline)
+    fixed: dict[Key, Edit | None] = dict.fromkeys(staying)
     pinned = dict(fixed)
     while True:
         rest = _rest(view, dropping, pipeline, pinned, reference, decide)
@@ -69,28 +69,28 @@ def settled(
         else:  # what was pinned for its partner's sake may go from here on, as it would in another run
             fixed |= dict.fromkeys(rest.partners())
             pinned, view = dict(fixed), rest.after
-    before, decisions, gone, after = rest.view, rest.decisions, rest.gone, rest.after
+    before, decisions, going, after = rest.view, rest.decisions, rest.gone, rest.after
     if dropping is not settings:
-        before, gone = after, {}
+        before, going = after, {}
         decisions = decide(before, settings, int(before.first[reference]), ())
-    if accepted:
+    if staying:
         free = decide(before, settings, int(before.first[reference]), ())
-        kept = numbers(before, accepted)
+        kept = numbers(before, staying)
         drops = tuple(drop for drop in free.drops if drop.paragraph in kept)
         decisions = replace(decisions, drops=(*decisions.drops, *drops))
-    return _report(after, before, decisions, gone, pipeline, pinned)
+    return report(after, before, decisions, going, pipeline, pinned)
 
 
-_DROPPING = frozenset(rule.id for rule in RULES if rule.certainty != "note")
+DROPPING = frozenset(rule.id for rule in RULES if rule.certainty != "note")
 
 
-def _accepted(view: View, pipeline: Pipeline) -> frozenset[Key]:
+def accepted(view: View, pipeline: Pipeline) -> frozenset[Key]:
     """Paragraphs that stay whatever they are like: a suppression names them, or their path keeps them."""
     keys: list[Key] = []
     for number in range(len(view)):
         policy = _policy(view, number, pipeline)
-        dropping = policy.applied & _DROPPING
-        kept_by_path = not dropping and bool(pipeline.policy.applied & _DROPPING)
+        dropping = policy.applied & DROPPING
+        kept_by_path = not dropping and bool(pipeline.policy.applied & DROPPING)
         if not kept_by_path and not policy.accepted:
             continue
         for index, start in enumerate(view.starts(number)):
@@ -104,7 +104,7 @@ def _policy(view: View, number: int, pipeline: Pipeline) -> Policy:
     return (view.pipeline(number) or pipeline).policy
 
 
-def _exact(settings: Settings) -> Settings:
+def exact(settings: Settings) -> Settings:
     return replace(settings, threshold=1.0, containment=None)
 
 
@@ -139,14 +139,14 @@ def _rest(
     while True:
         kept = numbers(view, pinned)
         decisions = decide(view, settings, int(view.first[reference]), kept)
-        if rejected := _rejected(view, decisions, pipeline):
-            return _Rest(view, decisions, {}, view, rejected, partners)
-        gone = _gone(view, decisions, kept, pipeline)
-        after, moved = view.without(_losses(view, gone), pipeline) if gone else (view, set())
-        touched |= {int(view.documents[paragraph]) for paragraph in gone}
+        if refused := rejected(view, decisions, pipeline):
+            return _Rest(view, decisions, {}, view, refused, partners)
+        going = gone(view, decisions, kept, pipeline)
+        after, moved = view.without(losses(view, going), pipeline) if going else (view, set())
+        touched |= {int(view.documents[paragraph]) for paragraph in going}
         if not moved:
             # In the first pass every partner is kept, and stands as it stood.
-            return _Rest(view, decisions, gone, after, _orphans(after, partners, touched), partners)
+            return _Rest(view, decisions, going, after, _orphans(after, partners, touched), partners)
         partners |= {key(view, drop.paragraph): key(view, drop.partner) for drop in decisions.drops}
         view = after
 
@@ -165,10 +165,10 @@ def _orphans(view: View, partners: Mapping[Key, Key], touched: Collection[int]) 
     }
 
 
-def _rejected(view: View, decisions: Decisions, pipeline: Pipeline) -> dict[Key, Edit | None]:
+def rejected(view: View, decisions: Decisions, pipeline: Pipeline) -> dict[Key, Edit | None]:
     """The paragraphs whose drop, or whose document's drop, a reviewer rejected."""
     found: dict[Key, Edit | None] = {}
-    if pipeline.decisions.named.isdisjoint(_DROPPING):
+    if pipeline.decisions.named.isdisjoint(DROPPING):
         return found
     for drop in decisions.drops:
         member = view[number := int(view.documents[drop.paragraph])]
@@ -196,11 +196,9 @@ def _rejection(member: Member, edit: Edit, pipeline: Pipeline) -> Edit | None:
     return judged if judged is not None and judged.evidence.get("decision") == "reject" else None
 
 
-def _gone(
-    view: View, decisions: Decisions, kept: frozenset[int], pipeline: Pipeline
-) -> dict[int, Drop | str]:
+def gone(view: View, decisions: Decisions, kept: frozenset[int], pipeline: Pipeline) -> dict[int, Drop | str]:
     """What goes: paragraph to the drop that takes it, or to the document that its whole document repeats."""
-    gone: dict[int, Drop | str] = {
+    found: dict[int, Drop | str] = {
         drop.paragraph: drop
         for drop in decisions.drops
         if drop.rule in _policy(view, int(view.documents[drop.paragraph]), pipeline).applied
@@ -208,11 +206,11 @@ def _gone(
     for drop in decisions.documents:
         own = range(int(view.first[drop.document]), int(view.first[drop.document + 1]))
         if WHOLE in _policy(view, drop.document, pipeline).applied and kept.isdisjoint(own):
-            gone |= dict.fromkeys(own, view.name(drop.partner_document))
-    return gone
+            found |= dict.fromkeys(own, view.name(drop.partner_document))
+    return found
 
 
-def _losses(view: View, gone: Mapping[int, Drop | str]) -> Iterator[tuple[int, Loss]]:
+def losses(view: View, gone: Mapping[int, Drop | str]) -> Iterator[tuple[int, Loss]]:
     """The members that lose paragraphs, in order, and what each loses."""
     for number, paragraphs_of in groupby(sorted(gone), key=lambda paragraph: int(view.documents[paragraph])):
         own = list(paragraphs_of)
@@ -223,7 +221,7 @@ def _losses(view: View, gone: Mapping[int, Drop | str]) -> Iterator[tuple[int, L
         yield number, Loss(reasons, partner)
 
 
-def _report(
+def report(
     after: View,
     before: View,
     decisions: Decisions,

@@ -3,16 +3,17 @@
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
-from itertools import accumulate
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from cleaner.config import Configuration
+from cleaner.corpus.batch import Batch
 from cleaner.corpus.changes import Changes, indexed
 from cleaner.corpus.frames import Frames, Writer
 from cleaner.corpus.joining import join
+from cleaner.corpus.machine import Machine
 from cleaner.corpus.output import Write
 from cleaner.corpus.recorded import write
 from cleaner.corpus.running import Running
@@ -35,28 +36,15 @@ def jobs(tmp_path: Path) -> list[Write]:
     """The jobs of writing a corpus of several tasks, one file of which is cut."""
     raw, work = put(tmp_path / "in", FILES), tmp_path / "work"
     configuration = Configuration()
-    corpus = run(raw, work, files=1, bytes=150).corpus
-    tasks = list(
-        cut(sources_of(raw, configuration).documents, configuration.reading, files=1, size=150, refuse=None)
-    )
+    sources = sources_of(raw, configuration)
+    tasks = list(cut(sources.documents, configuration.reading, files=1, size=150, refuse=None))
+    work.mkdir()
     prepared = [prepare(Prepare(task, configuration, work)) for task in tasks]
-    counts = [sum(each.counts) for each in prepared]
+    own = [Batch(task, each, work / each.frames) for task, each in zip(tasks, prepared, strict=True)]
+    changes = Machine(sources, configuration, Running(work)).decide([], own).changes
     return [
-        Write(
-            number,
-            task,
-            each,
-            work / each.frames,
-            indexed(corpus.changes, work / f"places-{number}", corpus.changed_within(start, start + count)),
-            configuration,
-            "full",
-            work / "staged",
-            None,
-            True,
-        )
-        for number, (task, each, start, count) in enumerate(
-            zip(tasks, prepared, accumulate(counts, initial=0), counts, strict=False)
-        )
+        Write(number, *batch, changed, configuration, "full", work / "staged", None, True)
+        for number, (batch, changed) in enumerate(zip(own, changes, strict=True))
     ]
 
 

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from cleaner.config import Configuration, PerPath
 from cleaner.corpus import clean_sources, plan
+from cleaner.corpus.documents import Owners
 from cleaner.corpus.run import Run
 from cleaner.corpus.running import Running, Silent
+from cleaner.corpus.stored import Stored
 from cleaner.errors import StageError
 from cleaner.formats.kinds import Reading
 from cleaner.pipeline import Pipeline
@@ -207,20 +209,24 @@ def test_a_result_that_is_not_whole_is_made_again(tmp_path):
                 assert made(run(raw, tmp_path / "work", files=1)) == reference, path.name
 
 
-def test_a_file_that_changes_under_the_run_is_an_error(tmp_path, monkeypatch):
-    from cleaner.corpus import run as module
+def test_a_file_that_changes_under_the_run_is_an_error(tmp_path):
+    from cleaner.corpus.machine import Machine
     from cleaner.errors import InputError
 
     raw = put(tmp_path / "in", {"a.jsonl": jsonl(FERRY, MARKET)})
-    decide = module.decided
 
-    def changing(*given):
-        put(raw, {"a.jsonl": jsonl(MARKET, FERRY)})
-        return decide(*given)
+    class Changing(Machine):
+        def decide(self, *given):
+            put(raw, {"a.jsonl": jsonl(MARKET, FERRY)})
+            return super().decide(*given)
 
-    monkeypatch.setattr(module, "decided", changing)
+    sources, configuration, running = (
+        sources_of(raw, Configuration()),
+        Configuration(),
+        Running(tmp_path / "w"),
+    )
     with pytest.raises(InputError, match="has changed while it was read"):
-        run(raw, tmp_path / "work")
+        Run(sources, configuration, running, Changing(sources, configuration, running)).run()
 
 
 def test_many_documents_have_their_records_in_files_of_their_own(tmp_path, monkeypatch):
@@ -329,7 +335,9 @@ def test_a_corpus_that_is_decided_several_times_comes_to_the_same_on_disk(tmp_pa
 
 def test_columns_are_those_of_the_members_as_they_are(tmp_path):
     raw = put(tmp_path / "in", {"0.txt": f"{FERRY}\n\n{MARKET}\n".encode(), "1.txt": b"One.\n\nTwo.\n"})
-    corpus = run(raw, tmp_path / "work").corpus
+    run(raw, tmp_path / "work")
+    [frames] = (tmp_path / "work").glob("*.frames")
+    corpus = Stored([frames], tmp_path / "changes", Owners(Configuration(), []))
     assert (corpus.first.tolist(), corpus.documents.tolist()) == ([0, 2, 4], [0, 0, 1, 1])
     shorter = corpus.frame(0)._replace(places=corpus.frame(0).places[:16])
     changed = corpus.with_frames([(0, shorter)])

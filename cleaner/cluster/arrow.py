@@ -1,0 +1,90 @@
+"""Arrow batches: made of columns, and cut where the task changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import pyarrow
+
+    from cleaner.cluster.session import Batches
+
+ROWS = 1 << 18
+"""Rows of a batch, at most, that a worker gives."""
+FEW = 4096
+"""Rows of Python objects that are held at once."""
+
+
+class Group(NamedTuple):
+    """The rows of one task, by the names of their columns."""
+
+    task: int
+    rows: pyarrow.Table
+
+    def column(self, name: str) -> NDArray[Any]:
+        """A column of numbers."""
+        found: NDArray[Any] = self.rows[name].to_numpy()
+        return found
+
+
+def by_task(batches: Batches) -> Iterator[Group]:
+    """The rows of each task, in the order given: those of one follow each other."""
+    import pyarrow
+
+    gathered: list[Any] = []
+    last = -1
+    for batch in batches:
+        tasks = batch["task"].to_numpy()
+        edges = [0, *(np.flatnonzero(tasks[1:] != tasks[:-1]) + 1).tolist(), len(tasks)]
+        for start, stop in pairwise(edges):
+            if start == stop:
+                continue
+            if gathered and tasks[start] != last:
+                yield Group(last, pyarrow.Table.from_batches(gathered))
+                gathered = []
+            last = int(tasks[start])
+            gathered.append(batch.slice(start, stop - start))
+    if gathered:
+        yield Group(last, pyarrow.Table.from_batches(gathered))
+
+
+def schema_of(described: str) -> pyarrow.Schema:
+    """The schema that Spark calls so.
+
+    >>> schema_of("key long, near boolean").names
+    ['key', 'near']
+    """
+    import pyarrow
+
+    types = {
+        "long": pyarrow.int64(),
+        "int": pyarrow.int32(),
+        "boolean": pyarrow.bool_(),
+        "double": pyarrow.float64(),
+        "string": pyarrow.string(),
+        "binary": pyarrow.binary(),
+    }
+    fields = (field.split() for field in described.split(", "))
+    return pyarrow.schema([(name, types[kind]) for name, kind in fields])
+
+
+def batches_of(columns: Mapping[str, Any], described: str) -> Iterator[pyarrow.RecordBatch]:
+    """Columns of one length, arrays of numbers or lists, as batches of the schema that is described."""
+    import pyarrow
+
+    made = pyarrow.Table.from_pydict(dict(columns), schema=schema_of(described))
+    yield from made.to_batches(max_chunksize=ROWS)
+
+
+def rows_of(rows: Iterable[tuple[object, ...]], described: str) -> Iterator[pyarrow.RecordBatch]:
+    """Rows, which may be many and are held some at a time, as batches."""
+    names = schema_of(described).names
+    every = iter(rows)
+    while some := list(islice(every, FEW)):
+        columns = zip(*some, strict=True)
+        yield from batches_of(dict(zip(names, map(list, columns), strict=True)), described)

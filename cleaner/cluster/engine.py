@@ -1,0 +1,179 @@
+"""The engine of a cluster: jobs as tasks of Spark, and the decision over tables."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import accumulate
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+import msgspec
+
+from cleaner.cluster import repeats
+from cleaner.cluster.deciding import Corpus, refuse
+from cleaner.cluster.held import Documents, Held
+from cleaner.cluster.session import Cluster, attempt, start
+from cleaner.cluster.settling import settle
+from cleaner.config import Configuration
+from cleaner.corpus.batch import Batch
+from cleaner.corpus.documents import Owners
+from cleaner.corpus.engine import Decided
+from cleaner.corpus.running import Running
+from cleaner.corpus.stored import outcome_of
+from cleaner.corpus.work import Marker, Prepare, Prepared
+from cleaner.errors import CleanerError, UsageError
+from cleaner.formats.sources import Source
+
+if TYPE_CHECKING:
+    from cleaner.cluster.session import Batches, Shared
+    from cleaner.outcome import Outcome
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
+
+DONE = "task int, done binary"
+SCRATCH = "spark"
+"""The folder of checkpoints and of changed documents, below that of the run."""
+
+
+class Options(NamedTuple):
+    """Where the cluster is, what is set of it, and whom its plans are told."""
+
+    master: str
+    settings: tuple[tuple[str, str], ...] = ()
+    explain: Callable[[str], None] | None = None
+
+
+class Spark:
+    """A session for the time of a run. All workers must see the folders that are read and written, and have
+    this package."""
+
+    def __init__(self, configuration: Configuration, running: Running, options: Options) -> None:
+        if running.index is not None:
+            raise UsageError(
+                "an index is a file of one machine", remedy="name the older files with --against instead"
+            )
+        refuse(configuration.settings)
+        self._configuration = configuration
+        self._running = running
+        self._options = options
+        self._folder = running.work.absolute() / SCRATCH
+        self._cluster: Cluster | None = None
+
+    def __enter__(self) -> Spark:
+        master, settings, explain = self._options
+        self._cluster = start(master, dict(settings), self._folder / "checkpoints", explain)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
+    ) -> None:
+        if self._cluster is not None:
+            self._cluster.stop()
+
+    def here(self, jobs: int) -> bool:
+        """Nothing is worked in this process."""
+        return False
+
+    @property
+    def cluster(self) -> Cluster:
+        """The session, which is there while the engine is open."""
+        if self._cluster is None:
+            raise UsageError("the engine is not open", remedy="use it in a `with`")
+        return self._cluster
+
+    def each(
+        self, function: Callable[[Job], Result], jobs: Sequence[Job], *, killed: Callable[[Job], Job]
+    ) -> Iterator[Result]:
+        """The results of jobs in their order."""
+        if not jobs:
+            return
+        cluster = self.cluster
+        work = partial(_work, function, cluster.share(tuple(jobs)), killed)
+        numbers = cluster.numbers(len(jobs), parts=len(jobs))
+        step = getattr(function, "__name__", "work")
+        rows = cluster.rows(step, numbers.mapInArrow(work, DONE), look=self._running.watch.look)
+        for row in sorted(rows, key=lambda row: row.task):
+            done = pickle.loads(row.done)
+            if isinstance(done, CleanerError):
+                raise done
+            yield done
+
+    def decide(self, reference: Sequence[Batch], own: Sequence[Batch]) -> Decided:
+        """Decides over all documents."""
+        cluster, configuration = self.cluster, self._configuration
+        cluster.seconds.clear()
+        batches = [*reference, *own]
+        firsts = accumulate((batch.documents for batch in batches), initial=0)
+        tasks = tuple(
+            Held(number, first, _sources(batch), batch.frames.absolute())
+            for number, (batch, first) in enumerate(zip(batches, firsts, strict=False))
+        )
+        corpus = Corpus(tasks, sum(batch.documents for batch in reference))
+        problems: list[str] = []
+        if configuration.reading.id_field is not None:
+            corpus, problems = repeats.refused(cluster, corpus, self._folder)
+        if configuration.duplicates != "off" and tasks:
+            corpus = settle(cluster, corpus, configuration, self._folder).corpus
+        settled = corpus.tasks[len(reference) :]
+
+        def outcomes() -> Iterator[Outcome]:
+            for task in settled:
+                documents, owners = Documents(task), Owners(configuration, task.sources)
+                for number in range(len(documents)):
+                    frame = documents.frame(number)
+                    yield outcome_of(frame, owners.pipeline(frame.name))
+
+        return Decided([task.changes for task in settled], problems, outcomes, seconds=dict(cluster.seconds))
+
+
+def _sources(batch: Batch) -> tuple[Source, ...]:
+    return tuple(dict.fromkeys(part.source for part in batch.task.parts))
+
+
+def _work(
+    function: Callable[[Job], Result], jobs: Shared, killed: Callable[[Job], Job], batches: Batches
+) -> Batches:
+    """Works jobs by their numbers. An error of ours is a result: trying again would not help."""
+    from cleaner.cluster.arrow import batches_of
+
+    for batch in batches:
+        for number in batch["task"].to_pylist():
+            try:
+                done: object = _slim(function(_tried(jobs.value[number], killed)))
+            except CleanerError as error:
+                done = error
+            yield from batches_of({"task": [number], "done": [pickle.dumps(done)]}, DONE)
+
+
+def _slim(done: Result) -> object:
+    """The result without what grows with the documents: ids stand in the record of the task."""
+    return msgspec.structs.replace(done, ids=[]) if isinstance(done, Prepared) else done
+
+
+def _tried(job: Job, killed: Callable[[Job], Job]) -> Job:
+    """The job, without the document at which two tries before this one ended.
+
+    A worker may also be lost for reasons of its own; that it was at the same document twice then is chance.
+    """
+    if not isinstance(job, Prepare):
+        return job
+    seen = job.marker.with_suffix(".seen")
+    tries = attempt()
+    if tries == 0:
+        seen.unlink(missing_ok=True)
+        return job
+    number = Marker.read(job.marker)
+    before = _read(seen)
+    seen.write_text("" if number is None else str(number))
+    return killed(job) if number is not None and before == str(number) else job
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text()
+    except FileNotFoundError:
+        return ""

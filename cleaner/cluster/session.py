@@ -1,0 +1,199 @@
+"""The one module that knows PySpark: a session, its steps by name, and what all workers are told.
+
+Tables are joined and grouped in SQL, and worked by functions over Arrow batches (`mapInArrow`).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+
+from cleaner.errors import OutputError, UsageError
+
+if TYPE_CHECKING:
+    import pyarrow
+    from pyspark.sql import DataFrame
+
+    Table: TypeAlias = DataFrame
+    Batches: TypeAlias = Iterator[pyarrow.RecordBatch]
+
+LOOK = 0.5
+"""Seconds between two looks at a job in work, for those who show progress."""
+LOCAL = re.compile(r"local\[([0-9*]+)\]")
+FAILURES = 4
+"""Times that a task may be tried, also where the cluster is this process."""
+DEFAULTS = {
+    "spark.app.name": "cleaner",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.sql.execution.arrow.maxRecordsPerBatch": "20000",
+    "spark.sql.adaptive.enabled": "true",
+}
+"""What is set where `--spark-conf` says nothing else."""
+
+
+class Shared(Protocol):
+    """A value that each worker holds once."""
+
+    @property
+    def value(self) -> Any:
+        """The value."""
+        ...
+
+
+class Cluster:
+    """A Spark session. What it is asked for in `rows` comes to this process, and must not grow with the
+    corpus; `kept` tables stay with the workers."""
+
+    def __init__(self, session: Any, scratch: Path, explain: Callable[[str], None] | None) -> None:
+        self._session = session
+        self._context = session.sparkContext
+        self._scratch = scratch
+        self._explain = explain
+        self._numbers = count()
+        self.seconds: dict[str, float] = {}
+
+    @property
+    def width(self) -> int:
+        """Parts that a scan of all tasks is cut into, at most."""
+        return 4 * max(1, int(self._context.defaultParallelism))
+
+    @property
+    def shuffled(self) -> int:
+        """Parts of a table after a shuffle (`spark.sql.shuffle.partitions`)."""
+        return int(self._session.conf.get("spark.sql.shuffle.partitions"))
+
+    def numbers(self, count: int, parts: int = 0) -> Table:
+        """The numbers from 0 to before `count` as a column `task`, spread over the workers."""
+        parts = parts or max(1, min(count, self.width))
+        numbers: Table = self._session.range(0, count, 1, numPartitions=parts)
+        return numbers.selectExpr("cast(id as int) as task")
+
+    def by_task(self, rows: Table, columns: str, order: str = "") -> Table:
+        """Rows with a column `task`, those of one task together, in the order of the columns."""
+        brought = rows.select("task", *columns.split(", ")).repartition(self.width, "task")
+        return brought.sortWithinPartitions("task", *(order or columns).split(", "))
+
+    def sql(self, query: str, **tables: Table) -> Table:
+        """A query over tables, which stand in it as ``{name}``."""
+        found: Table = self._session.sql(query, **tables)
+        return found
+
+    def share(self, value: object) -> Shared:
+        """Hands a value to all workers."""
+        shared: Shared = self._context.broadcast(value)
+        return shared
+
+    def rows(self, step: str, table: Table, look: Callable[[], None] | None = None) -> list[Any]:
+        """The rows of a small table. While they are made, `look` is called every now and then."""
+        with self._step(step, table):
+            found: list[Any] = table.collect() if look is None else _looking(table.collect, look)
+        return found
+
+    def kept(self, step: str, table: Table) -> Table:
+        """The table, made once and written where all workers read it: what was done to come to it is
+        forgotten, so that plans do not grow from step to step, and a lost worker loses nothing."""
+        path = (self._scratch / f"{next(self._numbers):04}").absolute().as_uri()
+        with self._step(step, table):
+            table.write.parquet(path)
+            found: Table = self._session.read.schema(table.schema).parquet(path)
+        return found
+
+    def stop(self) -> None:
+        """Ends the session."""
+        self._session.stop()
+
+    @contextmanager
+    def _step(self, name: str, table: Table) -> Iterator[None]:
+        if self._explain is not None:
+            plan = self._context._jvm.PythonSQLUtils.explainString(table._jdf.queryExecution(), "simple")
+            self._explain(f"== {name}\n{plan}")
+        self._context.setJobDescription(name)
+        before = perf_counter()
+        try:
+            yield
+        finally:
+            self._context.setJobDescription(None)
+            self.seconds[name] = self.seconds.get(name, 0.0) + perf_counter() - before
+
+
+def start(
+    master: str, options: Mapping[str, str], scratch: Path, explain: Callable[[str], None] | None = None
+) -> Cluster:
+    """A session on the cluster that `master` names, or the one that this process runs in already.
+
+    Raises `UsageError` where PySpark or Java is missing, and `OutputError` where the cluster cannot be had.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # of pandas, which PySpark asks for and we do not use
+        try:
+            from pyspark.errors import PySparkException
+            from pyspark.sql import SparkSession
+        except ImportError as error:
+            raise UsageError(
+                "the engine spark needs PySpark",
+                remedy="pip install 'seedclean[spark]', and Java 17 or later",
+            ) from error
+        # Workers on this machine must find this package; elsewhere the variable or the option says where.
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+        retried = LOCAL.sub(rf"local[\1,{FAILURES}]", master)
+        builder = SparkSession.builder.master(retried)
+        for name, value in {**DEFAULTS, **options}.items():
+            builder = builder.config(name, value)
+        try:
+            session = builder.getOrCreate()
+        except PySparkException as error:
+            raise _without_java(master) from error
+        session.sparkContext.setLogLevel("ERROR")
+    return Cluster(session, scratch, explain)
+
+
+def _looking(make: Callable[[], Any], look: Callable[[], None]) -> Any:
+    from pyspark import InheritableThread
+
+    made: list[Any] = []
+    thread = InheritableThread(target=lambda: made.append(_attempted(make)))
+    thread.start()
+    while thread.is_alive():
+        thread.join(LOOK)
+        look()
+    [(done, error)] = made
+    if error is not None:
+        raise error
+    return done
+
+
+def _attempted(make: Callable[[], Any]) -> tuple[Any, BaseException | None]:
+    from pyspark.errors import PySparkException
+
+    try:
+        return make(), None
+    except PySparkException as error:
+        return None, error
+
+
+def _without_java(master: str) -> Exception:
+    import shutil
+
+    home = os.environ.get("JAVA_HOME", "")
+    if not home and shutil.which("java") is None:
+        return UsageError("the engine spark needs Java", remedy="install Java 17 or later, or set JAVA_HOME")
+    return OutputError(
+        f"no Spark session could be had of {master}",
+        remedy="look at what Java said above; Java 17 or later is needed",
+    )
+
+
+def attempt() -> int:
+    """How often the task that runs here has failed before."""
+    from pyspark import TaskContext
+
+    context = TaskContext.get()
+    return 0 if context is None else int(context.attemptNumber())

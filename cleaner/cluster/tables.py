@@ -1,0 +1,53 @@
+"""A table of bytes that all workers add to: piece by piece, so that the sum is made on many of them too.
+
+Its size is that of the table of the screen, 64 MiB, however large the corpus.
+"""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import pyarrow
+
+    from cleaner.cluster.session import Cluster, Table
+
+    U8 = NDArray[np.uint8]
+
+_PIECE = 1 << 20
+SCHEMA = "piece int, counts binary"
+
+
+def pieces(table: U8) -> dict[str, list[Any]]:
+    """The pieces of a table in which anything was counted, as columns."""
+    found: dict[str, list[Any]] = {"piece": [], "counts": []}
+    for number, start in enumerate(range(0, len(table), _PIECE)):
+        piece = table[start : start + _PIECE]
+        if piece.any():
+            found["piece"].append(np.int32(number))
+            found["counts"].append(zlib.compress(piece.data, 1))
+    return found
+
+
+def added(cluster: Cluster, step: str, parts: Table, size: int) -> U8:
+    """The sum of all tables, at most 255 in each place."""
+    grouped = parts.groupBy("piece").applyInArrow(_sum, SCHEMA)
+    table = np.zeros(size, np.uint8)
+    for row in cluster.rows(step, grouped):
+        start = row.piece * _PIECE
+        table[start : start + _PIECE] = np.frombuffer(zlib.decompress(row.counts), np.uint8)
+    return table
+
+
+def _sum(rows: pyarrow.Table) -> pyarrow.Table:
+    import pyarrow
+
+    total = np.zeros(_PIECE, np.uint16)
+    for counts in rows["counts"]:
+        total = np.minimum(total + np.frombuffer(zlib.decompress(counts.as_buffer()), np.uint8), 255)
+    made = zlib.compress(total.astype(np.uint8).data, 1)
+    return pyarrow.table({"piece": rows["piece"][:1], "counts": pyarrow.array([made], pyarrow.binary())})

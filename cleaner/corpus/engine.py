@@ -1,0 +1,53 @@
+"""Who works the jobs of a run and decides over the corpus: one machine, or a cluster of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Protocol, TypeVar
+
+from cleaner.corpus.batch import Batch
+from cleaner.corpus.changes import Changes
+from cleaner.outcome import Outcome
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What the decision over a corpus changed: the changes of each task that is written, in order, the first
+    problems in words, each document with its trail for whoever asks, the names of files of the scratch folder
+    that spare the next run work, and where the time went, where that is known step by step."""
+
+    changes: Sequence[Changes | None]
+    problems: Sequence[str]
+    outcomes: Callable[[], Iterator[Outcome]]
+    kept: frozenset[str] = frozenset()
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+class Engine(Protocol):
+    """Has no say in what comes out. It is open for the time of a run."""
+
+    def __enter__(self) -> Engine: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
+    ) -> None: ...
+
+    def here(self, jobs: int) -> bool:
+        """Whether so many jobs are worked in this process."""
+        ...
+
+    def each(
+        self, function: Callable[[Job], Result], jobs: Sequence[Job], *, killed: Callable[[Job], Job]
+    ) -> Iterator[Result]:
+        """The results of jobs in their order. A job that kills its worker twice is handed to `killed`, which
+        gives another in its place, or raises."""
+        ...
+
+    def decide(self, reference: Sequence[Batch], own: Sequence[Batch]) -> Decided:
+        """Decides over all documents; those of `reference` rank first and lose nothing."""
+        ...
