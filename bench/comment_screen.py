@@ -32,13 +32,14 @@ def learn(texts: Sequence[str], labels: np.ndarray, weights: np.ndarray, folds: 
         table = _table(
             [t for t, f in zip(texts, folds, strict=True) if f != fold], *_part(labels, weights, folds, fold)
         )
-        screen = Screen(table)
+        screen = Screen.of(table)
         totals += (
             _total(screen, text)
             for text, label, own in zip(texts, labels, folds, strict=True)
             if label and own == fold
         )
-    return Screen({**_table(texts, labels, weights), "<bias>": round(-float(np.percentile(totals, MISSED)))})
+    threshold = round(-float(np.percentile(totals, MISSED)))
+    return Screen.of({**_table(texts, labels, weights), "<bias>": threshold})
 
 
 def _part(

@@ -156,7 +156,7 @@ def growth(rounds: int) -> Report:
     with tempfile.TemporaryDirectory() as folder:
         for size in sizes:
             source = Path(folder) / "grown.jsonl"
-            _written(source, _recombined(size))
+            _written(source, recombined(size))
             costs[size] = best([measured(OURS, source, Path(folder) / "out.npz") for _ in range(rounds)])
     micros = {size: round(cost.cpu / size * 1e6, 2) for size, cost in costs.items()}
     ratio = round(micros[sizes[-1]] / micros[sizes[0]], 3)
@@ -171,19 +171,11 @@ def growth(rounds: int) -> Report:
 def floods(rounds: int) -> Report:
     """200,000 identical paragraphs, and such as differ in one word, beside as many unrelated ones."""
     size = 200_000
-    kinds: dict[str, Callable[[random.Random, list[str], int], str]] = {
-        "unrelated": lambda draw, words, _: " ".join(draw.choices(words, k=len(_FRAME))),
-        "identical": lambda draw, words, _: " ".join(_FRAME),
-        "one word": lambda draw, words, i: " ".join((*_FRAME[:30], _letters(i), *_FRAME[31:])),
-        "one figure": lambda draw, words, i: " ".join((*_FRAME[:30], str(i), *_FRAME[31:])),
-    }
     costs: dict[str, Cost] = {}
     with tempfile.TemporaryDirectory() as folder:
-        for kind, make in kinds.items():
-            draw = random.Random(7)
-            words = [f"word{n:x}" for n in range(30_000)]
+        for kind in _FLOODS:
             source = Path(folder) / "flood.jsonl"
-            _written(source, (make(draw, words, i) for i in range(size)))
+            _written(source, flooded(kind, size))
             options = ("--shingle", "word:3", "--threshold", 0.6, "--revisions", "--containment", 1)
             costs[kind] = best(
                 [measured(OURS, source, Path(folder) / "o.npz", *options) for _ in range(rounds)]
@@ -266,6 +258,21 @@ _FRAME = [
 ]
 
 
+_FLOODS: dict[str, Callable[[random.Random, list[str], int], str]] = {
+    "unrelated": lambda draw, words, _: " ".join(draw.choices(words, k=len(_FRAME))),
+    "identical": lambda draw, words, _: " ".join(_FRAME),
+    "one word": lambda draw, words, i: " ".join((*_FRAME[:30], _letters(i), *_FRAME[31:])),
+    "one figure": lambda draw, words, i: " ".join((*_FRAME[:30], str(i), *_FRAME[31:])),
+}
+
+
+def flooded(kind: str, size: int) -> Iterator[str]:
+    """So many paragraphs of a kind of flood."""
+    draw = random.Random(7)
+    words = [f"word{n:x}" for n in range(30_000)]
+    return (_FLOODS[kind](draw, words, i) for i in range(size))
+
+
 def _letters(number: int) -> str:
     """A number as a word without digits."""
     return "x" + "".join(chr(ord("a") + int(digit)) for digit in str(number))
@@ -277,7 +284,7 @@ def _written(path: Path, texts: Iterator[str]) -> None:
             lines.write(json.dumps({"text": text}) + "\n")
 
 
-def _recombined(size: int) -> Iterator[str]:
+def recombined(size: int) -> Iterator[str]:
     """Paragraphs of sentences drawn from the bench file; every tenth is another one with a sentence less."""
     draw = random.Random(11)
     sentences: list[str] = []

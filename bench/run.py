@@ -18,8 +18,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 import corpus
 import duplicates
 import duplicates_memory
+import spark
 
-BENCHMARKS = duplicates.BENCHMARKS | duplicates_memory.BENCHMARKS | corpus.BENCHMARKS
+BENCHMARKS = duplicates.BENCHMARKS | duplicates_memory.BENCHMARKS | corpus.BENCHMARKS | spark.BENCHMARKS
 
 
 def main() -> int:

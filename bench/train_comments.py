@@ -32,8 +32,10 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
-from cleaner.stages.comments import features, screen
+from cleaner.stages.comments import grams, screen
+from cleaner.stages.comments.features import features
 from cleaner.stages.comments.model import WEIGHTS, Grams, Model, write
+from cleaner.stages.comments.reading import Reading, zeroed
 
 OWN = Path(__file__).parent / "comments.own.tsv"
 FOLDS = 5
@@ -151,24 +153,24 @@ class Design(NamedTuple):
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> Design:
-        folded = [features.fold(text) for text in texts]
+        read = list(map(Reading.of, texts))
         known: dict[str, list[int]] = {}
         letters: list[list[int]] = []
-        for text in folded:
+        for paragraph in read:
             row: list[int] = []
-            for token in sorted(set(text.split())):
+            for token in sorted(set(zeroed(paragraph.lowered).split())):
                 if token not in known:
-                    known[token] = features.letter_grams(token)
+                    known[token] = grams.letter_grams(token)
                 row += known[token]
             letters.append(row)
-        found = [features.named(text) for text in texts]
+        found = list(map(features, read))
         names = sorted({name for row in found for name in row})
         place = {name: index for index, name in enumerate(names)}
         cells = [(i, place[name], value) for i, row in enumerate(found) for name, value in row.items()]
         rows, columns, values = zip(*cells, strict=True)
         return cls(
-            _counts([sorted(features.word_grams(text)) for text in folded], features.WORDS),
-            _counts(letters, features.LETTERS),
+            _counts([sorted(grams.word_grams(paragraph.tokens)) for paragraph in read], grams.WORDS),
+            _counts(letters, grams.LETTERS),
             sparse.csr_matrix((values, (rows, columns)), shape=(len(texts), len(names))),
             names,
         )
@@ -233,7 +235,7 @@ class Learner:
         """The model that the samples of a part make; all of them by default."""
         machine = self.fit(np.ones(len(self.labels), bool) if part is None else part)
         weights = slope * machine.coef_[0] * self.scale
-        words, letters, rest = np.split(weights, [features.WORDS, features.WORDS + features.LETTERS])
+        words, letters, rest = np.split(weights, [grams.WORDS, grams.WORDS + grams.LETTERS])
         named = dict(zip(self.design.names, map(float, rest), strict=True))
         named["bias"] += slope * (float(machine.intercept_[0]) + SHIFT)
         return Model.of(named, _packed(words), _packed(letters))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import accumulate
 from pathlib import Path
@@ -57,7 +59,7 @@ class Spark:
                 "an index is a file of one machine", remedy="name the older files with --against instead"
             )
         refuse(configuration.settings)
-        self._configuration = configuration
+        self._configuration = replace(configuration, base=configuration.base.absolute())
         self._running = running
         self._options = options
         self._folder = running.work.absolute() / SCRATCH
@@ -92,7 +94,7 @@ class Spark:
         if not jobs:
             return
         cluster = self.cluster
-        work = partial(_work, function, cluster.share(tuple(jobs)), killed)
+        work = partial(_work, function, cluster.share(tuple(jobs)), killed, Path.cwd())
         numbers = cluster.numbers(len(jobs), parts=len(jobs))
         step = getattr(function, "__name__", "work")
         rows = cluster.rows(step, numbers.mapInArrow(work, DONE), look=self._running.watch.look)
@@ -131,13 +133,20 @@ class Spark:
 
 
 def _sources(batch: Batch) -> tuple[Source, ...]:
-    return tuple(dict.fromkeys(part.source for part in batch.task.parts))
+    sources = dict.fromkeys(part.source for part in batch.task.parts)
+    return tuple(source._replace(path=source.path.absolute()) for source in sources)
 
 
 def _work(
-    function: Callable[[Job], Result], jobs: Shared, killed: Callable[[Job], Job], batches: Batches
+    function: Callable[[Job], Result],
+    jobs: Shared,
+    killed: Callable[[Job], Job],
+    folder: Path,
+    batches: Batches,
 ) -> Batches:
     """Works jobs by their numbers. An error of ours is a result: trying again would not help."""
+    if folder.is_dir():  # paths that were given are relative to it; where it is not, they have to be absolute
+        os.chdir(folder)
     from cleaner.cluster.arrow import batches_of
 
     for batch in batches:

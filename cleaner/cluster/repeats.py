@@ -7,15 +7,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from cleaner.cluster.arrow import batches_of, by_task, rows_of
 from cleaner.cluster.deciding import Corpus
 from cleaner.cluster.held import Documents, change
 from cleaner.corpus.changes import Changes
 from cleaner.corpus.decided import problem_of, record_of, refusal
 from cleaner.corpus.frames import Frame
+from cleaner.corpus.sealed import unseal
 from cleaner.corpus.work import NAMED, Prepared
+from cleaner.errors import OutputError
 
 if TYPE_CHECKING:
     from cleaner.cluster.session import Batches, Cluster, Shared
@@ -57,7 +57,10 @@ def _ids(tasks: Shared, reference: int, batches: Batches) -> Batches:
             record = held.frames.with_suffix(".json")
             if held.first < reference or not record.exists():
                 continue
-            ids = np.array(msgspec.json.decode(record.read_bytes(), type=Prepared).ids, np.uint64)
+            prepared = unseal(record, Prepared)
+            if prepared is None:
+                raise OutputError(f"{record}: is not what a worker wrote", remedy="run again")
+            ids = np.array(prepared.ids, np.uint64)
             some = np.flatnonzero(ids)
             columns = {
                 "task": np.full(len(some), number, np.int32),

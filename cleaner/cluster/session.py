@@ -28,10 +28,12 @@ if TYPE_CHECKING:
 LOOK = 0.5
 """Seconds between two looks at a job in work, for those who show progress."""
 LOCAL = re.compile(r"local\[([0-9*]+)\]")
+LOG = Path(__file__).with_name("log4j2.properties")
 FAILURES = 4
 """Times that a task may be tried, also where the cluster is this process."""
 DEFAULTS = {
     "spark.app.name": "cleaner",
+    "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={LOG.as_uri()}",
     "spark.ui.showConsoleProgress": "false",
     "spark.sql.execution.arrow.maxRecordsPerBatch": "20000",
     "spark.sql.adaptive.enabled": "true",
@@ -112,6 +114,8 @@ class Cluster:
 
     @contextmanager
     def _step(self, name: str, table: Table) -> Iterator[None]:
+        from pyspark.errors import PySparkException
+
         if self._explain is not None:
             plan = self._context._jvm.PythonSQLUtils.explainString(table._jdf.queryExecution(), "simple")
             self._explain(f"== {name}\n{plan}")
@@ -119,6 +123,11 @@ class Cluster:
         before = perf_counter()
         try:
             yield
+        except PySparkException as error:
+            raise OutputError(
+                f"the cluster gave up at the step {name!r}: {_last_line(error)}",
+                remedy="see what its workers logged, and run again: what was prepared is not done again",
+            ) from error
         finally:
             self._context.setJobDescription(None)
             self.seconds[name] = self.seconds.get(name, 0.0) + perf_counter() - before
@@ -177,6 +186,13 @@ def _attempted(make: Callable[[], Any]) -> tuple[Any, BaseException | None]:
         return make(), None
     except PySparkException as error:
         return None, error
+
+
+def _last_line(error: Exception) -> str:
+    """What a worker's Python said last, or what Spark said first."""
+    lines = [line for line in str(error).splitlines() if line.strip()]
+    told = [line for line in lines if re.match(r"\w+(\.\w+)*(Error|Exception)\b", line)]
+    return (told or lines or [type(error).__name__])[-1 if told else 0]
 
 
 def _without_java(master: str) -> Exception:

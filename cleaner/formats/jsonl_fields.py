@@ -123,6 +123,13 @@ class _Reader:
 
     def _decode(self) -> None:
         """Refuse what is not UTF-8, a piece at a time: a decoded line can be four times as large."""
+        if len(self._data) <= PIECE:
+            try:
+                self._data.decode()
+            except UnicodeDecodeError:
+                pass  # said below, with its place
+            else:
+                return
         decoder = getincrementaldecoder("utf-8")()
         for start in range(0, len(self._data), PIECE):
             pending = len(decoder.getstate()[0])

@@ -69,7 +69,7 @@ Layout = Literal["wrapped", "thin", "other"]
 
 
 class _Block(NamedTuple):
-    lines: list[Span]
+    lines: Sequence[Span]
     layout: Layout
 
 

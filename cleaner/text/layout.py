@@ -75,7 +75,7 @@ def paragraphs(text: str) -> list[Span]:
 @lru_cache(maxsize=_REMEMBERED)
 def _paragraphs(text: str) -> tuple[Span, ...]:
     spans: list[Span] = []
-    for block in _blocks(text):
+    for block in blocks(text):
         if len(block) > 1 and _is_wrapped(text, block):
             spans.append(Span(block[0].start, block[-1].end))
         else:
@@ -91,13 +91,9 @@ def _is_wrapped(text: str, block: Sequence[Span]) -> bool:
     )
 
 
-def blocks(text: str) -> Iterator[list[Span]]:
-    """Runs of non-blank lines, each line as a span without the whitespace around it."""
-    return map(list, _blocks(text))
-
-
 @lru_cache(maxsize=_REMEMBERED)
-def _blocks(text: str) -> tuple[tuple[Span, ...], ...]:
+def blocks(text: str) -> tuple[tuple[Span, ...], ...]:
+    """Runs of non-blank lines, each line as a span without the whitespace around it."""
     return tuple(map(tuple, _found(text)))
 
 

@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from cleaner.stages.boilerplate import Boilerplate, lines
 from cleaner.stages.boilerplate.origin import alike
-from cleaner.stages.boilerplate.phrases import LANGUAGES, compiled, entries, first_words, phrase_list, phrases
+from cleaner.stages.boilerplate.phrases import (
+    LANGUAGES,
+    NOTHING,
+    compiled,
+    entries,
+    first_words,
+    phrase_list,
+    phrases,
+)
 from cleaner.stages.boilerplate.rules import RULES
 from cleaner.stages.markup import Markup
 from cleaner.stages.whitespace import Whitespace
@@ -198,3 +206,13 @@ def test_a_long_line_is_looked_up_among_the_phrases_that_reach_so_far():
     for word, found in phrases().by_first_word.items():
         far = tuple(phrase for phrase in found if phrase.reach > 240)
         assert phrases().long_by_first_word.get(word, ()) == far
+
+
+@settings(max_examples=1000)
+@given(
+    st.sampled_from(sorted(phrases().by_first_word)), st.sampled_from(LINES), st.sampled_from(["", " ", "x"])
+)
+def test_a_line_that_is_passed_over_in_haste_is_no_phrase(word, line, between):
+    for text in (line, f"{word}{between}{line}", f"{word.upper()}{between}{line}".ljust(300, "x")):
+        if phrases().is_plain(text):
+            assert phrases().likeness(text) == NOTHING

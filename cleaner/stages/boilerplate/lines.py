@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from cleaner.stages.boilerplate.phrases import LONGEST, NOTHING, Likeness, Phrase, phrases
+from cleaner.stages.boilerplate.phrases import NOTHING, Likeness, Phrase, phrases
 from cleaner.stages.boilerplate.rules import OFF
-from cleaner.text import Span, blocks, runs_on
+from cleaner.text import blocks, runs_on
 
 HEAD, TAIL = 400, 200
 """Characters of other text that may stand between the head or the tail of a text and a line that counts as
@@ -68,21 +68,19 @@ def _may_have_boilerplate(text: str) -> bool:
     if "\r" in text:
         return True  # its lines are other ones to `blocks`
     lists = phrases()
-    spans = [line for block in blocks(text) for line in block]
-    return (
-        any(end - start <= LONGEST and lists.likeness(text[start:end]) is not NOTHING for start, end in spans)
-        or _floats(text, spans, HEAD)
-        or _floats(text, reversed(spans), TAIL)
-    )
+    lines = [text[start:end] for block in blocks(text) for start, end in block]
+    if any(lists.likeness(line) is not NOTHING for line in lines if not lists.is_plain(line)):
+        return True
+    return _floats(lines, HEAD) or _floats(reversed(lines), TAIL)
 
 
-def _floats(text: str, lines: Iterable[Span], reach: int) -> bool:
+def _floats(lines: Iterable[str], reach: int) -> bool:
     """Whether a line within reach is a phrase that begins with any words, where no line is another one."""
     other = 0
-    for start, end in lines:
-        if phrases().floating(text[start:end]):
+    for line in lines:
+        if phrases().floating(line):
             return True
-        other += end - start
+        other += len(line)
         if other > reach:
             break
     return False

@@ -89,6 +89,19 @@ class Phrases:
     """Those of them that a line of more than `_SHORT` characters can be."""
     by_any_word: tuple[Phrase, ...]
 
+    def is_plain(self, line: str) -> bool:
+        """Whether a line begins with a word that no phrase of its length begins with: most do."""
+        size = len(line)
+        if size > LONGEST:
+            return True
+        word = line[:_LONG_WORD].partition(" ")[0]
+        if len(word) == _LONG_WORD:
+            return False
+        word = word.strip(_AROUND)
+        if not (word.isascii() and word.isalpha()):
+            return False
+        return word.lower() not in (self.by_first_word if size <= _SHORT else self.long_by_first_word)
+
     def likeness(self, line: str) -> Likeness:
         """The phrases that all of `line` is, the strongest first.
 
@@ -132,6 +145,10 @@ class Phrases:
         return next((phrase for phrase in self.by_any_word if phrase.fits(line, plain)), None)
 
 
+_LONG_WORD = 24
+"""Letters from which on a word is not looked at in haste."""
+_AROUND = "\"'“”‘’(),.:;!?…"
+"""Marks that stand before or after the first word of a line of prose."""
 _FIRST = re.compile(r"©|[^\W\d_]+|\d")
 
 

@@ -14,11 +14,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from cleaner.rule import Rule
 from cleaner.stages.comments import screen
-from cleaner.stages.comments.model import Judgement, promotional, shipped
+from cleaner.stages.comments.model import Judgement, looked, promotional, shipped
+from cleaner.stages.comments.phrases import words
 from cleaner.stages.comments.removal import removals
 from cleaner.stages.comments.tail import Pasted, pasted, suspected, units
 from cleaner.text import Document, Edit, Offsets, Span
@@ -57,6 +57,10 @@ GENUINE = Rule(
     ),
     default=False,
 )
+
+
+_AHEAD = 16
+"""Units at the end of a suspected document that are sure to be judged, or nearly so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +130,18 @@ def _pasted(text: str) -> list[Pasted]:
     spans = units(text)
     if not suspected(text, spans, _score, _screen):
         return []
-    return pasted(text, spans, _score, shipped().place)
+    shipped().learn(text[spans[-_AHEAD:][0].start :])
+    return pasted(text, spans, _score, shipped().place, _words)
 
 
 def _screen(paragraph: str) -> bool:
     return "\n" in paragraph or screen.shipped().passes(paragraph)
 
 
-@lru_cache(maxsize=256)
 def _score(text: str) -> float:
-    return shipped().score(text)  # and not `promotional`, which looks for reasons that nobody asks for yet
+    return looked(text).score  # and not `promotional`, with reasons that nobody asks for yet
+
+
+def _words(text: str) -> Sequence[str]:
+    found = looked(text).words
+    return words(text) if found is None else found

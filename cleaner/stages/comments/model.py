@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from array import array
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterable, Mapping
-from functools import cache, lru_cache, partial
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
+from itertools import repeat
 from math import exp, sqrt
+from operator import mul
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 from zlib import compress, decompress
 
-from cleaner.stages.comments.features import fold, letter_grams, named, word_grams
+from cleaner.stages.comments.features import features
+from cleaner.stages.comments.grams import LetterSums, word_grams
+from cleaner.stages.comments.reading import Reading, zeroed
 from cleaner.stages.comments.reasons import REASONS
 
 WEIGHTS = Path(__file__).parent.parent / "data" / "comments.weights.tsv"
@@ -55,8 +59,18 @@ class Grams(NamedTuple):
         return sum(map(self.weights.__getitem__, buckets))
 
 
+class Look(NamedTuple):
+    """What the model sees in a paragraph: log-odds that it is promotional, those of its wording alone, and
+    its features by name; its words, where nothing was left out."""
+
+    score: float
+    wording: float
+    named: Mapping[str, float]
+    words: Sequence[str] | None
+
+
 class Model(NamedTuple):
-    """`named` weights by feature name, `words` and `letters` by bucket; `letters_of` sums up one token.
+    """`named` weights by feature name, `words` and `letters` by bucket; `sums` are those of known tokens.
 
     `place` has the weights of a paragraph's place in its document (see `tail`).
     """
@@ -64,7 +78,7 @@ class Model(NamedTuple):
     named: Mapping[str, float]
     words: Grams
     letters: Grams
-    letters_of: Callable[[str], tuple[int, int]]
+    sums: LetterSums
     place: Mapping[str, float]
 
     @classmethod
@@ -72,40 +86,43 @@ class Model(NamedTuple):
         cls, named: Mapping[str, float], words: Grams, letters: Grams, place: Mapping[str, float] = _NOWHERE
     ) -> Model:
         """A model that remembers what the letters of a token add up to."""
-        return cls(named, words, letters, lru_cache(maxsize=1 << 15)(partial(_sum_and_count, letters)), place)
+        return cls(named, words, letters, LetterSums(letters.weights), place)
 
     def score(self, text: str) -> float:
         """Log-odds that `text` is promotional."""
-        if not _WORD.search(text):
-            return NOTHING
-        return self._wording(text) + sum(
-            self.named.get(name, 0.0) * value for name, value in named(text).items()
-        )
+        return self.look(text).score
 
-    def _wording(self, text: str) -> float:
-        folded = fold(text)
-        words = word_grams(folded)
-        sums = [self.letters_of(token) for token in set(folded.split())]
-        letters, count = sum(total for total, _ in sums), sum(number for _, number in sums)
+    def look(self, text: str) -> Look:
+        """What there is to judge, and the judgement."""
+        read = Reading.of(text)
+        wording, named = self._wording(read), features(read)
+        words = read.words if read.whole else None
+        if not _WORD.search(text):
+            return Look(NOTHING, wording, named, words)
+        weights = map(self.named.get, named, repeat(0.0))
+        return Look(wording + sum(map(mul, weights, named.values())), wording, named, words)
+
+    def learn(self, text: str) -> None:
+        """Looks at the letters of several paragraphs at once, before they are judged one by one."""
+        self.sums.learn(set(zeroed(text.lower().replace("’", "'")).split()))
+
+    def _wording(self, read: Reading) -> float:
+        words = word_grams(read.tokens)
+        letters, count = self.sums.of(set(zeroed(read.lowered).split()))
         return self.words.unit * self.words.total(words) / sqrt(len(words) or 1) + (
             self.letters.unit * letters / sqrt(count or 1)
         )
 
-    def reasons(self, text: str) -> tuple[str, ...]:
+    def reasons(self, look: Look) -> tuple[str, ...]:
         """The three strongest features that speak for promotion."""
         found: dict[str, float] = {}
-        for name, value in named(text).items():
+        for name, value in look.named.items():
             reason = REASONS.get(name)
             if reason:
                 found[reason] = found.get(reason, 0.0) + self.named.get(name, 0.0) * value
-        found["wording of adverts"] = self._wording(text) / 2
+        found["wording of adverts"] = look.wording / 2
         strongest = sorted((-weight, reason) for reason, weight in found.items() if weight > 0)
         return tuple(reason for _, reason in strongest[:3])
-
-
-def _sum_and_count(letters: Grams, token: str) -> tuple[int, int]:
-    buckets = letter_grams(token)
-    return letters.total(buckets), len(buckets)
 
 
 @cache
@@ -140,6 +157,11 @@ def write(model: Model) -> str:
 
 
 @lru_cache(maxsize=256)
+def looked(text: str) -> Look:
+    """What the shipped model sees in a paragraph; looked at once."""
+    return shipped().look(text)
+
+
 def promotional(text: str) -> Judgement:
     """Judges one paragraph by itself, wherever it may stand.
 
@@ -149,6 +171,5 @@ def promotional(text: str) -> Judgement:
     >>> promotional("The council voted on Tuesday to close the bridge until the inspection is over.").label
     'genuine'
     """
-    model = shipped()
-    score = model.score(text)
-    return Judgement(score, "promotional" if score > 0 else "genuine", model.reasons(text))
+    look = looked(text)
+    return Judgement(look.score, "promotional" if look.score > 0 else "genuine", shipped().reasons(look))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from cleaner.text import Lines, Span, runs_on
 
@@ -17,8 +18,7 @@ def removals(text: str, found: Sequence[Span]) -> Iterator[Span]:
     >>> [text[start:end] for start, end in removals(text, [Span(8, 13), Span(14, 24)])]
     ['Spam.\\n', 'More spam.\\n\\n']
     """
-    starts = Lines.of(text).starts
-    lines = [text[start:end].strip() for start, end in zip(starts, (*starts[1:], len(text)), strict=True)]
+    starts, lines = _lines(text)
     gone = {bisect_right(starts, span.start) - 1 for span in found}
     before = previous = -1
     blank = 0
@@ -36,3 +36,11 @@ def removals(text: str, found: Sequence[Span]) -> Iterator[Span]:
         blank = max(blank, after - end - 1)
         previous = end
         yield Span(starts[first], stop)
+
+
+@lru_cache(maxsize=2)
+def _lines(text: str) -> tuple[tuple[int, ...], list[str]]:
+    """Where the lines of a text start, and what stands in them."""
+    starts = Lines.of(text).starts
+    ends = (*starts[1:], len(text))
+    return starts, [text[start:end].strip() for start, end in zip(starts, ends, strict=True)]

@@ -8,15 +8,15 @@ the phrase lists decide. Both err on the side of a second look.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import repeat
 from math import sqrt
 from pathlib import Path
-from typing import NamedTuple
 
-from cleaner.stages.comments.features import DOTTED
 from cleaner.stages.comments.phrases import families, words
+from cleaner.stages.comments.reading import DOTTED
 
 TABLE = Path(__file__).parent.parent / "data" / "comments.screen.tsv"
 
@@ -39,10 +39,19 @@ LONG = 800
 """Characters past which a paragraph is long."""
 
 
-class Screen(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Screen:
     """Weights of words, of `MARKS`, of length ("<long>") and the threshold ("<bias>"), in hundredths."""
 
     weights: Mapping[str, int]
+    looked_for: frozenset[str]
+    marks: tuple[tuple[str, int], ...]
+
+    @classmethod
+    def of(cls, weights: Mapping[str, int]) -> Screen:
+        """The screen of a table of weights."""
+        marks = tuple((mark, weights.get(f"<{mark}>", 0)) for mark in MARKS)
+        return cls(weights, HINTS.union(weights), marks)
 
     def passes(self, text: str) -> bool:
         """Whether a paragraph is worth judging.
@@ -52,17 +61,39 @@ class Screen(NamedTuple):
         >>> shipped().passes("The council voted on Tuesday to close the bridge until the inspection is over.")
         False
         """
-        weight = self.weights.get
-        found = set(text.lower().split())
+        words = text.lower().split()
+        return not self._surely_fails(text, words) and self._passes(text, set(words))
+
+    def _surely_fails(self, text: str, words: Sequence[str]) -> bool:
+        """Whether a paragraph cannot pass: the sum of `_passes` with the number of different words that
+        favours it most, which spares counting them; most paragraphs need no more.
+        """
+        known = self.looked_for.intersection(words)
+        if not HINTS.isdisjoint(known):
+            if len(text) < SHORT:
+                return False
+            known &= self.weights.keys()
+        if len(known) < FAMILIAR * len(words):
+            return False
+        if not text.isascii() and _FOREIGN.search(text):
+            return False
+        total = sum(map(self.weights.__getitem__, known))
+        return self._form(text) + total / sqrt((len(words) if total < 0 else len(known)) + 1) <= 0
+
+    def _passes(self, text: str, found: set[str]) -> bool:
         if len(found & self.weights.keys()) < FAMILIAR * len(found) or _FOREIGN.search(text):
             return telling(text)
-        total = weight("<bias>", 0) + weight("<long>", 0) * min(1.0, len(text) / LONG)
-        for mark in MARKS:
-            if mark in text:
-                total += weight(f"<{mark}>", 0)
-        if total + sum(map(weight, found, repeat(0))) / sqrt(len(found) + 1) > 0:
+        if self._form(text) + sum(map(self.weights.get, found, repeat(0))) / sqrt(len(found) + 1) > 0:
             return True
         return len(text) < SHORT and not HINTS.isdisjoint(found) and telling(text)
+
+    def _form(self, text: str) -> float:
+        """What the threshold, the length and the marks of a text add up to."""
+        total = self.weights.get("<bias>", 0) + self.weights.get("<long>", 0) * min(1.0, len(text) / LONG)
+        for mark, weight in self.marks:
+            if mark in text:
+                total += weight
+        return total
 
 
 def telling(text: str) -> bool:
@@ -84,7 +115,7 @@ def shipped() -> Screen:
 def read(table: str) -> Screen:
     """A screen from its table: a word and a weight a line."""
     rows = (line.rpartition("\t") for line in table.splitlines() if not line.startswith("#"))
-    return Screen({word: int(weight) for word, _, weight in rows})
+    return Screen.of({word: int(weight) for word, _, weight in rows})
 
 
 def write(screen: Screen) -> str:

@@ -12,19 +12,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from itertools import accumulate, pairwise
-from math import log1p
+from math import inf, log1p
 from typing import NamedTuple
 
 from cleaner.stages.comments.features import WRAP
-from cleaner.stages.comments.phrases import families, words
-from cleaner.text import Span, blocks, paragraphs
+from cleaner.stages.comments.phrases import persons, words
+from cleaner.text import Span, blocks, line_breaks, paragraphs
 
 Judge = Callable[[str], float]
 """Log-odds that a paragraph, taken alone, is promotional."""
 
 Screen = Callable[[str], bool]
 """Whether a paragraph is worth judging."""
+
+Read = Callable[[str], Sequence[str]]
+"""The words of a paragraph, as `phrases.words` finds them."""
 
 BODY_BELOW = -2.5
 """Log-odds below which a unit can lend its words to the article's vocabulary."""
@@ -114,12 +118,12 @@ def suspected(text: str, spans: Sequence[Span], judge: Judge, screen: Screen) ->
     Where units repeat each other or stand behind a stretch of blank lines, each is judged, whatever the
     screen says of its words.
     """
-    judge = _sober(text, spans, judge)
     last = spans[-WINDOW - 1 :]
-    units = [text[span.start : span.end] for span in last[1:]]
+    units = [text[start:end] for start, end in last[1:]]
     pasted = len(set(units)) < len(units) or any(
-        _blank_lines(text, before, span) >= BLANK_RUN for before, span in pairwise(last)
+        _behind_blanks(text, before, span) for before, span in pairwise(last)
     )
+    judge = _sober(text, spans, judge, enough=SUSPICIOUS)
     return any((pasted or screen(unit)) and judge(unit) > SUSPICIOUS for unit in reversed(units))
 
 
@@ -136,34 +140,38 @@ def hard_wrapped(text: str, spans: Sequence[Span]) -> bool:
     )
 
 
-def _sober(text: str, spans: Sequence[Span], judge: Judge) -> Judge:
-    """The judge, for whom line breaks alone make no advert, and under a hard-wrapped article say nothing."""
-    most = 0.0 if hard_wrapped(text, spans) else BREAKS
+def _sober(text: str, spans: Sequence[Span], judge: Judge, enough: float = -inf) -> Judge:
+    """The judge, for whom line breaks alone make no advert, and under a hard-wrapped article say nothing.
+
+    What is `enough` or less is not looked at more closely.
+    """
+    most = cache(lambda: 0.0 if hard_wrapped(text, spans) else BREAKS)
 
     def judged(unit: str) -> float:
-        if "\n" not in unit:
-            return judge(unit)
-        return min(judge(unit), judge(" ".join(unit.split())) + most)
+        score = judge(unit)
+        if "\n" not in unit or score <= enough:
+            return score
+        return min(score, judge(" ".join(unit.split())) + most())
 
     return judged
 
 
-def described(text: str, spans: Sequence[Span], judge: Judge) -> list[Unit]:
+def described(text: str, spans: Sequence[Span], judge: Judge, read: Read = words) -> list[Unit]:
     """The units at the end of a document, without its first, each with what its place tells."""
     broken = hard_wrapped(text, spans)
     judge = _sober(text, spans, judge)
     first = _reach(text, spans, judge)
     pairs = list(pairwise(spans[first - 1 :]))
     texts = [text[span.start : span.end] for _, span in pairs]
-    keys = [" ".join(words(unit)) for unit in texts]
+    tokens_of = list(map(read, texts))
+    keys = list(map(" ".join, tokens_of))
     copies = Counter(keys)
     scores = [max(-BOUND, min(BOUND, judge(unit))) for unit in texts]
     promotional = {key for key, score in zip(keys, scores, strict=True) if score > 1}
     head = text[: pairs[0][0].end] if pairs else ""
     article = _topic(words(head))
     found: list[Unit] = []
-    for (before, span), unit, key, score in zip(pairs, texts, keys, scores, strict=True):
-        tokens = key.split()
+    for (before, span), unit, tokens, key, score in zip(pairs, texts, tokens_of, keys, scores, strict=True):
         topic = _topic(tokens)
         share = len(topic & article) / len(topic) if topic else 0.0
         company = min(COMPANY, len(promotional - {key}))
@@ -176,10 +184,10 @@ def described(text: str, spans: Sequence[Span], judge: Judge) -> list[Unit]:
             "company": log1p(company),
             "any company": float(company > 0),
             "repeated": float(copies[key] > 1),
-            "blank lines": float(_blank_lines(text, before, span) >= BLANK_RUN),
+            "blank lines": float(_behind_blanks(text, before, span)),
             "lines": float("\n" in unit and not broken),
-            "wrapped": float(not broken and WRAP.search(unit) is not None),
-            "person": min(1.0, 6 * len(families(tokens).get("person", ())) / max(6, len(tokens))),
+            "wrapped": float("\n" in unit and not broken and WRAP.search(unit) is not None),
+            "person": min(1.0, 6 * persons(tokens) / max(6, len(tokens))),
             "short": float(len(tokens) < 12),
             "long": float(len(tokens) > 60),
             "quoted": float(unit[:1] in _QUOTES),
@@ -202,12 +210,14 @@ def _reach(text: str, spans: Sequence[Span], judge: Judge) -> int:
     return max(1, len(spans) - REACH)
 
 
-def pasted(text: str, spans: Sequence[Span], judge: Judge, weights: Mapping[str, float]) -> list[Pasted]:
+def pasted(
+    text: str, spans: Sequence[Span], judge: Judge, weights: Mapping[str, float], read: Read = words
+) -> list[Pasted]:
     """The comments of the tail, in order; none where none of them is promotional.
 
     The first unit is never among them, nor one inside the article.
     """
-    found = described(text, spans, judge)
+    found = described(text, spans, judge, read)
     copies = Counter(unit.key for unit in found)
     comments = [
         Pasted(unit.span, _all_told(unit, weights), _place(unit, copies[unit.key]))
@@ -256,9 +266,9 @@ def _place(unit: Unit, copies: int) -> tuple[str, ...]:
 
 
 def _topic(tokens: Sequence[str]) -> frozenset[str]:
-    return frozenset(token[:6] for token in tokens if len(token) > 4)
+    return frozenset([token[:6] for token in tokens if len(token) > 4])
 
 
-def _blank_lines(text: str, before: Span, span: Span) -> int:
-    gap = text[before.end : span.start]
-    return gap.count("\n") + gap.count("\r") - gap.count("\r\n") - 1
+def _behind_blanks(text: str, before: Span, span: Span) -> bool:
+    """Whether a stretch of blank lines stands between two units."""
+    return span.start - before.end > BLANK_RUN and line_breaks(text, before.end, span.start) > BLANK_RUN

@@ -1,0 +1,82 @@
+"""A paragraph as the model reads it: cut to size, what it cites left out, in lower case, word by word."""
+
+from __future__ import annotations
+
+import re
+from string import ascii_lowercase, digits
+from typing import NamedTuple
+
+from cleaner.stages.comments.phrases import words
+
+LIMIT = 4_000
+"""Characters of a paragraph that are looked at; what it is, it is by then."""
+
+DOTTED = re.compile(r"\.(?:(?<=\w\.)[a-z]{2}| ?(?:com|net|org|info|biz)\b)", re.I)
+"""What a domain cannot do without; most texts have none."""
+_KNOWN = re.compile(
+    r"(?:https?://)?(?:[\w-]+\.)*(?:youtube|youtu|wikipedia|bbc|cnn|nytimes|theguardian|guardian|washingtonpost"
+    r"|reuters|theglobeandmail|cbc|economist|github|stackoverflow|stackexchange|microsoft|msdn|google|apple|dropbox"
+    r"|mozilla|python|archive|arxiv|spiegel|lemonde|elpais|forbes|bloomberg|globalnews|huffingtonpost|imdb|nature|ft"
+    r"|npr|apnews|aljazeera|dawn|hurriyet|time|wsj|statcan|who|un|europa|(?:[\w-]+\.)?(?:gov|edu|gc|ac))"
+    r"\.(?:com|org|net|be|co\.uk|uk|ca|de|fr|es|int|eu|gov|edu|pk|tr|au|nz|us|in)\b[^\s<>\"]*"
+    r"|(?:https?://)?(?:[\w-]+\.)+(?:gov|edu|mil)\b[^\s<>\"]*",
+    re.I,
+)
+"""Links to what people cite: news, reference works, authorities, code. They advertise nothing."""
+
+_TOKEN = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|[^\w\s]")
+_ASCII_TOKEN = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+)*|[^a-z0-9_\s\x1c-\x1f]", re.ASCII)
+"""The same, quicker, where a text in lower case is ASCII."""
+_MARKS = frozenset(map(chr, range(128))) - frozenset(ascii_lowercase + digits)
+_DIGIT = re.compile(r"\d")
+_ZEROS = str.maketrans("123456789", "000000000")
+
+
+class Reading(NamedTuple):
+    """`text` without what is `cited`; `lowered` with straight apostrophes; `tokens` are its words and marks,
+    `words` the words alone, as `phrases.words` finds them; `whole` where nothing was cut off or left out.
+    """
+
+    text: str
+    whole: bool
+    cited: bool
+    dotted: bool
+    lowered: str
+    tokens: list[str]
+    words: list[str]
+
+    @classmethod
+    def of(cls, text: str) -> Reading:
+        """Reads a paragraph.
+
+        >>> found = Reading.of("Watch youtube.com/watch or buy at SHOES.COM")
+        >>> found.text, found.cited, found.dotted, found.whole
+        ('Watch … or buy at SHOES.COM', True, True, False)
+        >>> found.tokens
+        ['watch', '…', 'or', 'buy', 'at', 'shoes', '.', 'com']
+        """
+        given = text
+        text = text[:LIMIT].strip()
+        dotted = DOTTED.search(text) is not None
+        cited = dotted and _KNOWN.search(text) is not None
+        if cited:
+            text = _KNOWN.sub("…", text)
+            dotted = DOTTED.search(text) is not None
+        whole = len(text) == len(given) and not cited
+        lowered = text.lower()
+        if lowered.isascii():
+            tokens = _ASCII_TOKEN.findall(lowered)
+            return cls(text, whole, cited, dotted, lowered, tokens, [t for t in tokens if t not in _MARKS])
+        lowered = lowered.replace("’", "'")
+        tokens = _TOKEN.findall(lowered)
+        found = words(text) if "i̇" in lowered else [token for token in tokens if token[0].isalnum()]
+        return cls(text, whole, cited, dotted, lowered, tokens, found)
+
+
+def zeroed(text: str) -> str:
+    """The text with a 0 for any digit.
+
+    >>> zeroed("only £25")
+    'only £00'
+    """
+    return text.translate(_ZEROS) if text.isascii() else _DIGIT.sub("0", text)

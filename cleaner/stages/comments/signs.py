@@ -1,0 +1,127 @@
+"""Ways to be reached and signs of machines in a paragraph, counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from cleaner.stages.comments.reading import Reading
+
+_LINK = re.compile(r"https?:/?/?|www\.|<a\s|\[/?(?:url|link)\b", re.I)
+_DOMAIN = re.compile(
+    r"(?<![@/.\w-])[a-z0-9][a-z0-9-]{1,40}(?: ?\. ?(?:com|net|org|info|biz)|\.(?:co|de|fr|es|it|nl|pl|ru|io"
+    r"|ai|us|uk|in|pk|ae|tr|eu|ch|at|shop|store|online|site|app|me|tv|cn|br|au|ca|xyz|top|club|pro|agency))"
+    r"(?:\.[a-z]{2})?\b(?![.-]?\w)",
+    re.I,
+)
+_MAIL = re.compile(r"[\w.+-]+ ?(?:@|\(at\)) ?\w[\w-]*\.\w")
+_PHONE = re.compile(r"(?<![\w'\"=])(?:\+?\(?\d{1,4}\)?(?:[ .-]\(?\d{2,5}\)?){2,5}|\d{9,13})\b(?!['\"])")
+_PRICE = re.compile(r"[$€£¥₹₺₽]\s?\d|\d\s?(?:[$€£¥₹₺₽%]|eur\b|usd\b|euros?\b|dollars?\b)", re.I)
+_JOINED = re.compile(r"[a-zа-яçğışöü]{2}[.,!?][A-ZА-ЯÇĞİŞÖÜa-z]{2}")
+_LOOSE = re.compile(r"\w\s+[,.!?](?:\s|\Z)")
+_BRAND = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+(?:[A-Z0-9][a-z0-9]+)+\b|\b[A-Z][a-z]+[A-Z][a-z]+\w*")
+_MOJIBAKE = re.compile(r"[ÃÂãåâäæ][\x80-\xbf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€]")
+_GIBBERISH = re.compile(
+    r"\b[a-z]+[A-Z]+[a-z]*[A-Z]\w*\b|\b(?=\w*\d)(?=\w*[a-z])(?=\w*[A-Z]\w*[A-Z])\w{5,40}\b"
+)
+_MIXED = re.compile(
+    r"[a-z][\u0370-\u03ff\u0400-\u052f\u0530-\u058f]|[\u0370-\u03ff\u0400-\u052f\u0530-\u058f][a-z]", re.I
+)
+_DOUBLED = re.compile(r"\b([b-df-hjkmnp-tvxz])\1[a-z]|[a-z](?:hh|jj|qq|vv)[a-z]")
+_CAMEL = re.compile(r"[A-Z0-9](?<=[a-z].)")
+_LETTER_AND_DIGIT = re.compile(r"\d(?:(?<=[^\W\d].)|(?=[^\W\d]))")
+_LONE_MARK = re.compile(r"[,.!?](?<=\s.)(?:\s|\Z)")
+_NO_SPACE = re.compile(r"[.,!?][A-ZА-ЯÇĞİŞÖÜa-z]")
+_ASCII = bytes(range(128))
+_DIGITS = b"0123456789"
+_CAPITALS = bytes(range(ord("A"), ord("Z") + 1))
+_LETTERS = _CAPITALS + _CAPITALS.lower()
+_CODE = b"{}\\_;=<>|/"
+
+
+class Characters(NamedTuple):
+    """How many characters of each kind a text has; `foreign` are those that are not ASCII, in order.
+
+    >>> found = Characters.of("Für £25: f() -> x")
+    >>> found.capitals, found.digits, found.code, found.letters, found.foreign
+    (1, 2, 2, 5, 'ü£')
+    """
+
+    capitals: int
+    digits: int
+    code: int
+    letters: int
+    foreign: str
+
+    @classmethod
+    def of(cls, text: str) -> Characters:
+        data = text.encode("utf-8", "surrogatepass")
+        foreign = data.translate(None, _ASCII).decode("utf-8", "surrogatepass")
+        return cls(
+            _among(data, _CAPITALS) + sum(map(str.isupper, foreign)),
+            _among(data, _DIGITS) + sum(map(str.isdecimal, foreign)),
+            _among(data, _CODE) + data.count(b"()") + data.count(b"::"),
+            _among(data, _LETTERS) + sum(map(str.isalpha, foreign)) if foreign else 0,
+            foreign,
+        )
+
+
+def _among(data: bytes, kind: bytes) -> int:
+    return len(data) - len(data.translate(None, kind))
+
+
+_ADDRESSES = (("link", _LINK), ("domain", _DOMAIN), ("mail", _MAIL), ("phone", _PHONE))
+_SIGNS = (
+    *(("brand", _BRAND), ("doubled", _DOUBLED), ("gibberish", _GIBBERISH), ("joined", _JOINED)),
+    *(("loose", _LOOSE), ("mixed", _MIXED), ("mojibake", _MOJIBAKE), ("price", _PRICE)),
+)
+
+Hits = list[tuple[str, int]]
+"""What a paragraph has, by name, and how often."""
+
+
+def addresses(read: Reading, characters: Characters) -> Hits:
+    """Ways to be reached. Each is looked for only where there is what it cannot do without.
+
+    >>> addresses(Reading.of("Call 030 123 456 or see www.shoes.com"), Characters(0, 9, 0, 0, ""))
+    [('link', 1), ('phone', 1)]
+    """
+    text, lowered = read.text, read.lowered
+    possible = (
+        "www" in lowered or "://" in text or "[" in text or "<a" in lowered,
+        read.dotted,
+        "@" in text or "(at)" in text,
+        characters.digits > 1,
+    )
+    return _hits(text, _ADDRESSES, possible) if any(possible) else []
+
+
+def signs(read: Reading, characters: Characters, odd: bool) -> Hits:
+    """Signs of machines, likewise; `odd` is whether a word is spelled oddly.
+
+    >>> signs(Reading.of("I love my HairPro ,buy now"), Characters(0, 0, 0, 0, ""), False)
+    [('brand', 1)]
+    """
+    text = read.text
+    foreign, digits = characters.foreign != "", characters.digits > 0
+    camel = _CAMEL.search(text) is not None
+    possible = (
+        camel,
+        odd,
+        camel or (digits and _LETTER_AND_DIGIT.search(text) is not None),
+        _NO_SPACE.search(text) is not None,
+        _LONE_MARK.search(text) is not None,
+        foreign,
+        foreign,
+        digits,
+    )
+    return _hits(text, _SIGNS, possible) if any(possible) else []
+
+
+def _hits(text: str, signs: Sequence[tuple[str, re.Pattern[str]]], possible: Sequence[bool]) -> Hits:
+    return [
+        (name, count)
+        for (name, pattern), worth in zip(signs, possible, strict=True)
+        if worth and (count := len(pattern.findall(text)))
+    ]

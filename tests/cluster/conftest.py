@@ -1,0 +1,38 @@
+import shutil
+from pathlib import Path
+
+import pytest
+
+from cleaner.config import Configuration
+from cleaner.corpus.run import Done, Run
+from cleaner.corpus.running import Running
+from cleaner.formats.sources import Sources
+
+LOOPBACK = {
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+    "spark.sql.shuffle.partitions": "3",
+    "spark.ui.enabled": "false",
+}
+
+
+@pytest.fixture(scope="session")
+def spark():
+    """What starts the engine of Spark for a run, on two cores of this machine."""
+    pytest.importorskip("pyspark", reason="the extra `spark` is not installed")
+    if shutil.which("java") is None:
+        pytest.skip("Spark needs Java, and there is none")
+    from cleaner.cluster.engine import Options, Spark
+
+    def run(
+        sources: Sources,
+        configuration: Configuration,
+        work: Path,
+        settings: dict[str, str] | None = None,
+        **how,
+    ) -> Done:
+        running = Running(work, **how)
+        options = Options("local[2]", tuple({**LOOPBACK, **(settings or {})}.items()))
+        return Run(sources, configuration, running, Spark(configuration, running, options)).run()
+
+    return run
