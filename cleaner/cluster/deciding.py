@@ -206,7 +206,7 @@ class _Decision:
         cluster = self._cluster
         if pinned is not None:
             query = (
-                f"select * from {{asked}} union all select task, {parts.PINNED} kind, -1l, -1l, false, "
+                f"select * from {{asked}} union all select task, -1l place, {parts.PINNED} kind, -1l, false, "
                 "document, start from {pinned}"
             )
             asked = cluster.sql(query, asked=asked, pinned=pinned)
