@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures import wait as wait_for
 from concurrent.futures.process import BrokenProcessPool
-from typing import TypeVar
+from multiprocessing.connection import Connection
+from typing import Any, TypeVar
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -21,6 +22,8 @@ ALIVE = 1.0
 """Seconds between two looks of a worker whether its parent is still there."""
 LOOK = 0.5
 """Seconds between two looks at the jobs in work, for those who show progress."""
+UNTIL = 1.0
+"""Seconds that the thread of a pool has to see that its workers are gone."""
 
 
 def count(jobs: int) -> int:
@@ -82,17 +85,13 @@ class Workers:
         waiting: deque[Job],
     ) -> Iterator[Result]:
         futures: deque[Future[Result]] = deque()
-        try:
-            for job in jobs:
-                waiting.append(job)
-                futures.append(pool.submit(function, job))
-                if len(futures) > 2 * self._number:
-                    yield self._first(futures, waiting)
-            while futures:
+        for job in jobs:
+            waiting.append(job)
+            futures.append(pool.submit(function, job))
+            if len(futures) > 2 * self._number:
                 yield self._first(futures, waiting)
-        finally:
-            for future in futures:
-                future.cancel()
+        while futures:
+            yield self._first(futures, waiting)
 
     def _first(self, futures: deque[Future[Result]], waiting: deque[Job]) -> Result:
         result = self._result(futures[0])
@@ -134,12 +133,29 @@ class _Pool:
         if kind is None:
             self.executor.shutdown()
             return
+        thread, pipes = _inside(self.executor)
         self.executor.shutdown(wait=False, cancel_futures=True)
         while ours := set(multiprocessing.active_children()) - self._others:
             for process in ours:
                 process.kill()
             for process in ours:
                 process.join()
+        for pipe in pipes:
+            if thread is not None:
+                thread.join(UNTIL)
+                if thread.is_alive():
+                    pipe.close()
+
+
+def _inside(executor: ProcessPoolExecutor) -> tuple[threading.Thread | None, list[Connection]]:
+    """The thread of a pool, and this process's own copies of the workers' ends of its pipes.
+
+    While those are open, a thread that reads a result of which a worker was killed in the middle, or that
+    waits for one that writes a job nobody reads any more, waits for ever, and the end of the program waits
+    for the thread. The pool has no public name for either.
+    """
+    inner: Any = executor
+    return inner._executor_manager_thread, [inner._result_queue._writer, inner._call_queue._reader]
 
 
 def _begin(parent: int) -> None:

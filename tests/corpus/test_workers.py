@@ -1,6 +1,8 @@
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import time
 
 import pytest
@@ -90,3 +92,25 @@ def test_two_things_in_work_at_once_both_outlive_a_worker_that_dies():
         assert next(ones) == 0
         assert list(pool.run(dying, [1, -2, 3], killed=abs)) == [1, 2, 3]
         assert list(ones) == [number * number for number in range(1, 40)]
+
+
+ENDING = """
+import time
+from cleaner.corpus.workers import Workers
+
+def large(job):
+    return bytes(200_000_000 if job else 1)
+
+if __name__ == "__main__":
+    with Workers(2) as pool:
+        for _ in pool.run(large, [b""] + [bytes(50_000_000)] * 12, killed=len):
+            time.sleep(0.9)
+            raise SystemExit(7)
+"""
+
+
+def test_a_run_that_ends_while_jobs_and_results_are_handed_over_ends(tmp_path):
+    script = tmp_path / "ending.py"
+    script.write_text(ENDING)
+    done = subprocess.run([sys.executable, script], capture_output=True, timeout=60, check=False)
+    assert (done.returncode, b"Error" in done.stderr) == (7, False)
