@@ -135,7 +135,7 @@ class Bench:
         report = self.report
         figures = spent.figures()
         print(f"{name}: {figures}", file=sys.stderr, flush=True)
-        report["ours"][name] = figures | {"summary": spent.summary.get("cluster", {})}
+        report["ours"][name] = figures | {"parts": spent.summary.get("parts", {})}
         if done is None:
             return
         print(table(done.steps), file=sys.stderr, flush=True)

@@ -243,10 +243,12 @@ def _tell(done: Done, sources: Sources, configuration: Configuration, wanted: Wa
     if wanted.only_check:
         return
     if wanted.log_format == "json":
-        click.echo(summary.json_line(done.tally, done.seconds), err=True)
+        click.echo(summary.json_line(done.tally, done.seconds, done.parts), err=True)
         return
     for line in summary.lines(done.tally, sources.skipped):
         click.echo(line, err=True)
+    if done.parts is not None:
+        click.echo(summary.parted(done.parts), err=True)
     for line in summary.times(done.seconds):
         click.echo(line, err=True)
     if configuration.suppressions:

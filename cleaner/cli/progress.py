@@ -50,10 +50,11 @@ class Progress:
             self._documents = self._characters = self._findings = 0
         self._say(force=self._terminal and not self._json and tasks > 1)
 
-    def tick(self) -> None:
-        """A document has been prepared in this process."""
-        self._ticks += 1
-        if self._ticks % 16 == 0:
+    def tick(self, documents: int = 1) -> None:
+        """Documents have been prepared whose task has not ended."""
+        before = self._ticks
+        self._ticks += documents
+        if self._ticks // 16 > before // 16:
             self._say()
 
     def done(self, documents: int, characters: int, findings: int) -> None:

@@ -22,7 +22,7 @@ from cleaner.cluster.settling import settle
 from cleaner.config import Configuration
 from cleaner.corpus.batch import Batch
 from cleaner.corpus.documents import Owners
-from cleaner.corpus.engine import Decided
+from cleaner.corpus.engine import Decided, Parts
 from cleaner.corpus.running import Running
 from cleaner.corpus.stored import outcome_of
 from cleaner.corpus.work import Marker, Prepare, Prepared
@@ -30,7 +30,7 @@ from cleaner.errors import CleanerError, UsageError
 from cleaner.formats.sources import Source
 
 if TYPE_CHECKING:
-    from cleaner.cluster.session import Batches, Shared
+    from cleaner.cluster.session import Batches, Counter, Shared
     from cleaner.outcome import Outcome
 
 Job = TypeVar("Job")
@@ -38,7 +38,7 @@ Result = TypeVar("Result")
 
 DONE = "task int, done binary"
 SCRATCH = "spark"
-"""The folder of checkpoints and of changed documents, below that of the run."""
+"""The folder of the tables of each step and of changed documents, below that of the run."""
 
 
 class Options(NamedTuple):
@@ -67,14 +67,19 @@ class Spark:
 
     def __enter__(self) -> Spark:
         master, settings, explain = self._options
-        self._cluster = start(master, dict(settings), self._folder / "checkpoints", explain)
+        self._cluster = start(master, dict(settings), self._folder / "tables", explain)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
     ) -> None:
-        if self._cluster is not None:
-            self._cluster.stop()
+        cluster, self._cluster = self._cluster, None
+        if cluster is None:
+            return
+        if kind is None or issubclass(kind, Exception):
+            cluster.stop()
+        else:
+            cluster.abandon()
 
     def here(self, jobs: int) -> bool:
         """Nothing is worked in this process."""
@@ -94,15 +99,28 @@ class Spark:
         if not jobs:
             return
         cluster = self.cluster
-        work = partial(_work, function, cluster.share(tuple(jobs)), killed, Path.cwd())
+        counter = cluster.counter()
+        work = partial(_work, function, cluster.share(tuple(jobs)), killed, Path.cwd(), counter)
         numbers = cluster.numbers(len(jobs), parts=len(jobs))
         step = getattr(function, "__name__", "work")
-        rows = cluster.rows(step, numbers.mapInArrow(work, DONE), look=self._running.watch.look)
+        rows = cluster.rows(step, numbers.mapInArrow(work, DONE), look=self._look(counter))
         for row in sorted(rows, key=lambda row: row.task):
             done = pickle.loads(row.done)
             if isinstance(done, CleanerError):
                 raise done
             yield done
+
+    def _look(self, counter: Counter) -> Callable[[], None]:
+        """Tells the one who watches how many documents were prepared since the last look."""
+        watch, seen = self._running.watch, 0
+
+        def look() -> None:
+            nonlocal seen
+            before, seen = seen, counter.value
+            watch.tick(seen - before)
+            watch.look()
+
+        return look
 
     def decide(self, reference: Sequence[Batch], own: Sequence[Batch]) -> Decided:
         """Decides over all documents."""
@@ -116,20 +134,23 @@ class Spark:
         )
         corpus = Corpus(tasks, sum(batch.documents for batch in reference))
         problems: list[str] = []
+        parts: Parts | None = None
         if configuration.reading.id_field is not None:
             corpus, problems = repeats.refused(cluster, corpus, self._folder)
         if configuration.duplicates != "off" and tasks:
-            corpus = settle(cluster, corpus, configuration, self._folder).corpus
-        settled = corpus.tasks[len(reference) :]
+            settled = settle(cluster, corpus, configuration, self._folder)
+            corpus, parts = settled.corpus, settled.parts
+        written = corpus.tasks[len(reference) :]
 
         def outcomes() -> Iterator[Outcome]:
-            for task in settled:
+            for task in written:
                 documents, owners = Documents(task), Owners(configuration, task.sources)
                 for number in range(len(documents)):
                     frame = documents.frame(number)
                     yield outcome_of(frame, owners.pipeline(frame.name))
 
-        return Decided([task.changes for task in settled], problems, outcomes, seconds=dict(cluster.seconds))
+        changes = [task.changes for task in written]
+        return Decided(changes, problems, outcomes, seconds=dict(cluster.seconds), parts=parts)
 
 
 def _sources(batch: Batch) -> tuple[Source, ...]:
@@ -142,6 +163,7 @@ def _work(
     jobs: Shared,
     killed: Callable[[Job], Job],
     folder: Path,
+    counter: Counter,
     batches: Batches,
 ) -> Batches:
     """Works jobs by their numbers. An error of ours is a result: trying again would not help."""
@@ -155,6 +177,8 @@ def _work(
                 done: object = _slim(function(_tried(jobs.value[number], killed)))
             except CleanerError as error:
                 done = error
+            if isinstance(done, Prepared):
+                counter.add(sum(done.counts))
             yield from batches_of({"task": [number], "done": [pickle.dumps(done)]}, DONE)
 
 

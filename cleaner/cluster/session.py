@@ -13,9 +13,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from subprocess import TimeoutExpired
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
+from cleaner.cluster.signals import held_back
 from cleaner.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ LOOK = 0.5
 """Seconds between two looks at a job in work, for those who show progress."""
 LOCAL = re.compile(r"local\[([0-9*]+)\]")
 LOG = Path(__file__).with_name("log4j2.properties")
+GRACE = 2.0
+"""Seconds that Java has to go, which a signal leaves it."""
 FAILURES = 4
 """Times that a task may be tried, also where the cluster is this process."""
 DEFAULTS = {
@@ -47,6 +51,19 @@ class Shared(Protocol):
     @property
     def value(self) -> Any:
         """The value."""
+        ...
+
+
+class Counter(Protocol):
+    """A number that workers add to; what tasks add that are tried again counts twice."""
+
+    @property
+    def value(self) -> int:
+        """What has been added by tasks that have ended, read in the process that made it."""
+        ...
+
+    def add(self, term: int) -> None:
+        """Adds to it."""
         ...
 
 
@@ -93,6 +110,11 @@ class Cluster:
         shared: Shared = self._context.broadcast(value)
         return shared
 
+    def counter(self) -> Counter:
+        """A number that workers add to, and this process reads while they work."""
+        counter: Counter = self._context.accumulator(0)
+        return counter
+
     def rows(self, step: str, table: Table, look: Callable[[], None] | None = None) -> list[Any]:
         """The rows of a small table. While they are made, `look` is called every now and then."""
         with self._step(step, table):
@@ -111,6 +133,14 @@ class Cluster:
     def stop(self) -> None:
         """Ends the session."""
         self._session.stop()
+
+    def abandon(self) -> None:
+        """Ends the session in the middle of what it does: its Java, if this process began it, is told to go.
+
+        What a signal broke off cannot be asked anything any more, not even to stop.
+        """
+        if not _ended(self._context._gateway):
+            self.stop()
 
     @contextmanager
     def _step(self, name: str, table: Table) -> Iterator[None]:
@@ -144,7 +174,6 @@ def start(
         warnings.simplefilter("ignore", FutureWarning)  # of pandas, which PySpark asks for and we do not use
         try:
             from pyspark.errors import PySparkException
-            from pyspark.sql import SparkSession
         except ImportError as error:
             raise UsageError(
                 "the engine spark needs PySpark",
@@ -153,15 +182,42 @@ def start(
         # Workers on this machine must find this package; elsewhere the variable or the option says where.
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         retried = LOCAL.sub(rf"local[\1,{FAILURES}]", master)
-        builder = SparkSession.builder.master(retried)
-        for name, value in {**DEFAULTS, **options}.items():
-            builder = builder.config(name, value)
+        told = {**DEFAULTS, **options, "spark.master": retried}
         try:
-            session = builder.getOrCreate()
+            session = _session(list(told.items()))
         except PySparkException as error:
             raise _without_java(master) from error
         session.sparkContext.setLogLevel("ERROR")
     return Cluster(session, scratch, explain)
+
+
+def _session(settings: list[tuple[str, str]]) -> Any:
+    """The session; a signal that comes before it is there leaves no Java behind."""
+    from pyspark import SparkConf, SparkContext
+    from pyspark.sql import SparkSession
+
+    with held_back():  # of what is being launched nobody knows yet, so that nobody could end it
+        SparkContext._ensure_initialized(conf=SparkConf().setAll(settings))
+    try:
+        return SparkSession.builder.config(map=dict(settings)).getOrCreate()
+    except Exception:
+        raise
+    except BaseException:
+        _ended(SparkContext._gateway)
+        raise
+
+
+def _ended(gateway: Any) -> bool:
+    """Ends the Java behind a gateway; whether it is one that this process began."""
+    java = getattr(gateway, "proc", None)
+    if java is None:
+        return False
+    java.terminate()
+    try:
+        java.wait(GRACE)
+    except TimeoutExpired:
+        java.kill()
+    return True
 
 
 def _looking(make: Callable[[], Any], look: Callable[[], None]) -> Any:

@@ -7,18 +7,19 @@ which no change moves.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cleaner.cluster import losses
+from cleaner.cluster import losses, queries
 from cleaner.cluster.deciding import TASK, Corpus, Found, decide
-from cleaner.cluster.held import INDEX, PLACE
-from cleaner.cluster.losses import ACCEPTED, DROP, FOUND, NOTE, STAYS, WHOLE
+from cleaner.cluster.losses import DROP, STAYS, WHOLE
 from cleaner.cluster.wholes import whole_documents
 from cleaner.config import Configuration
 from cleaner.corpus.changes import Changes
+from cleaner.corpus.engine import Parts
 from cleaner.duplicates.rules import NEAR
 from cleaner.duplicates.settings import Settings
 from cleaner.duplicates.settle import DROPPING, exact
@@ -29,10 +30,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The corpus without its duplicates, and what the last decision was like."""
+    """The corpus without its duplicates, and what the decisions were like."""
 
     corpus: Corpus
-    found: Found
+    parts: Parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class _Settling:
         self._folder = folder
         self._settings = configuration.looked_for
         self._round = 0
+        self._decisions: list[Found] = []
 
     def run(self, corpus: Corpus) -> Settled:
         configuration, cluster = self._configuration, self._cluster
@@ -79,17 +81,17 @@ class _Settling:
             elif not loose or not rest.changed:
                 break
             else:  # what was pinned for its partner's sake may go from here on, as it would in another run
-                partners = cluster.sql(_PARTNER_KEYS, partners=rest.partners)
+                partners = cluster.sql(queries.PARTNER_KEYS, partners=rest.partners)
                 fixed = self._joined(fixed, partners)
                 pinned, corpus, loose = fixed, rest.after, False
-        before, rows, found = rest.before, rest.rows, rest.found
+        before, rows = rest.before, rest.rows
         if dropping is not self._settings:
             before = rest.after
-            found, rows = self._looked(before, self._settings, None)
+            _, rows = self._looked(before, self._settings, None)
         if staying is not None:
             rows = self._with_accepted(before, rows, staying)
         after = self._reported(before, rest.after, rows, pinned, dropping=dropping is self._settings)
-        return Settled(after, found)
+        return Settled(after, _parts(self._decisions))
 
     def _rest(self, corpus: Corpus, settings: Settings, pinned: Table | None) -> _Rest:
         cluster = self._cluster
@@ -98,7 +100,7 @@ class _Settling:
         touched: Table | None = None
         while True:
             found, rows = self._looked(corpus, settings, pinned)
-            drops = cluster.sql(_PARTNERS.replace("ROUND", str(self._round)), decided=found.decided)
+            drops = cluster.sql(queries.PARTNERS.replace("ROUND", str(self._round)), decided=found.decided)
             refused = self._rejected(corpus, rows)
             if refused is not None:
                 return _Rest(corpus, corpus, found, rows, refused, self._both(partners, drops), False)
@@ -126,6 +128,7 @@ class _Settling:
         cluster = self._cluster
         self._round += 1
         found = decide(cluster, corpus, settings, pinned)
+        self._decisions.append(found)
         members = cluster.sql("select * from {decided} where kind = 'member'", decided=found.decided)
         wholes = whole_documents(cluster, members, corpus.reference)
         return found, self._rows(corpus, found, wholes)
@@ -139,11 +142,13 @@ class _Settling:
         asked = cluster.sql(f"select {TASK.format('member')}, member from {{wanted}}", wanted=wanted)
         placing = partial(losses.placed, tasks)
         places = cluster.by_task(asked, "place, member").mapInArrow(placing, losses.PLACED)
-        owners = cluster.sql(_OWNERS, decided=decided)
-        names = cluster.sql(_NAMES, wholes=wholes, owners=owners)
+        owners = cluster.sql(queries.OWNERS, decided=decided)
+        names = cluster.sql(queries.NAMES, wholes=wholes, owners=owners)
         naming = partial(losses.named, tasks)
         named = cluster.by_task(names, "document").mapInArrow(naming, losses.NAMED)
-        rows = cluster.sql(_ROWS, decided=decided, places=places, wholes=wholes, owners=owners, named=named)
+        rows = cluster.sql(
+            queries.ROWS, decided=decided, places=places, wholes=wholes, owners=owners, named=named
+        )
         return cluster.kept("what was found", rows)
 
     def _lost(self, corpus: Corpus, rows: Table, pinned: Table | None) -> Table:
@@ -157,7 +162,7 @@ class _Settling:
     def _changed(self, corpus: Corpus, lost: Table) -> tuple[Corpus, bool]:
         """The corpus with the documents that were written, and whether the pipeline changed others of their
         paragraphs."""
-        done = self._cluster.rows("tasks that changed", self._cluster.sql(_CHANGED, lost=lost))
+        done = self._cluster.rows("tasks that changed", self._cluster.sql(queries.CHANGED, lost=lost))
         new = {row.task: Changes(Path(row.frames), Path(row.places)) for row in done}
         if not new:
             return corpus, False
@@ -167,13 +172,15 @@ class _Settling:
     def _orphans(self, corpus: Corpus, partners: Table, touched: Table) -> Table:
         """The dropped paragraphs whose partner is gone, which only those of a touched document can be."""
         cluster = self._cluster
-        latest = cluster.sql(_LATEST, partners=partners, touched=touched)
+        latest = cluster.sql(queries.LATEST, partners=partners, touched=touched)
         documents = cluster.sql(
             "select distinct partner_task task, partner_document document from {latest}", latest=latest
         )
         work = partial(losses.standing, cluster.share(corpus.tasks))
         standing = cluster.by_task(documents, "document").mapInArrow(work, losses.STANDING)
-        return cluster.kept("partners that went", cluster.sql(_ORPHANS, latest=latest, standing=standing))
+        return cluster.kept(
+            "partners that went", cluster.sql(queries.ORPHANS, latest=latest, standing=standing)
+        )
 
     def _accepted(self, corpus: Corpus) -> Table | None:
         """The paragraphs that stay whatever they are like."""
@@ -198,7 +205,7 @@ class _Settling:
     def _with_accepted(self, before: Corpus, rows: Table, staying: Table) -> Table:
         """The rows, and what would have taken the paragraphs that were accepted."""
         _, free = self._looked(before, self._settings, None)
-        told = self._cluster.sql(_WITH_ACCEPTED, free=free, staying=staying, rows=rows)
+        told = self._cluster.sql(queries.WITH_ACCEPTED, free=free, staying=staying, rows=rows)
         return self._cluster.kept("what was accepted", told)
 
     def _reported(
@@ -222,9 +229,9 @@ class _Settling:
 
     def _about(self, rows: Table, pinned: Table | None, which: str) -> Table:
         """The rows of the documents of which there is such a row, and which of their paragraphs stay."""
-        asked = rows if pinned is None else self._cluster.sql(_STAYING, rows=rows, pinned=pinned)
-        about = self._cluster.sql(_ABOUT.replace("WHICH", which), asked=asked)
-        return self._cluster.by_task(about, _ORDER, order="document")
+        asked = rows if pinned is None else self._cluster.sql(queries.STAYING, rows=rows, pinned=pinned)
+        about = self._cluster.sql(queries.ABOUT.replace("WHICH", which), asked=asked)
+        return self._cluster.by_task(about, queries.ORDER, order="document")
 
     def _joined(self, one: Table | None, other: Table) -> Table:
         """Paragraphs that stay, for either reason, each once, with a report where there is one."""
@@ -244,63 +251,7 @@ class _Settling:
         return self._folder / f"changed-{self._round:03}"
 
 
-_ORDER = ", ".join(field.split()[0] for field in FOUND.split(", ")[1:])
-_OF = f"cast(shiftright({{0}}, {INDEX}) as int)"
-_PARTNERS = f"""
-select {_OF.format("member")} task, document, start, cast(null as string) edit,
-    {_OF.format("partner")} partner_task, partner_document, partner_start, ROUND round
-from {{decided}} where kind = 'drop'
-"""
-_OWNERS = f"""
-select document, min({_OF.format("member")}) task from {{decided}} where kind = 'member' group by document
-"""
-_NAMES = """
-select distinct o.task, w.partner document from {wholes} w join {owners} o on w.partner = o.document
-"""
-_ROWS = f"""
-select {_OF.format("d.member")} task, if(d.kind = 'drop', {DROP}, {NOTE}) kind, d.document,
-    d.member & {PLACE} place, d.start, p.place partner, d.rule, d.similarity, d.containment, d.verdict,
-    d.reason, cast(null as string) edit
-from {{decided}} d join {{places}} p on d.partner = p.member where d.kind <> 'member'
-union all
-select o.task, {WHOLE}, w.document, -1l, -1l, n.name, '', 0d, 0d, '', '', null
-from {{wholes}} w join {{owners}} o on w.document = o.document join {{named}} n on w.partner = n.document
-"""
-_STAYING = f"""
-select * from {{rows}}
-union all
-select task, {STAYS}, document, -1l, start, '', '', 0d, 0d, '', '', edit from {{pinned}}
-"""
-_ABOUT = """
-select a.* from {asked} a left semi join (select document from {asked} where WHICH) d
-on a.document = d.document
-"""
-_CHANGED = """
-select task, min(frames) frames, min(places) places, bool_or(moved) moved from {lost} group by task
-"""
-_LATEST = """
-select p.* from (
-    select last.* from (
-        select max(struct(
-            round, task, document, start, edit, partner_task, partner_document, partner_start
-        )) last
-        from {partners} group by document, start
-    )
-) p left semi join {touched} t on p.partner_document = t.document
-"""
-_ORPHANS = """
-select l.task, l.document, l.start, l.edit from {latest} l left anti join {standing} s
-on l.partner_document = s.document and l.partner_start = s.start
-"""
-_PARTNER_KEYS = """
-select distinct partner_task task, partner_document document, partner_start start, cast(null as string) edit
-from {partners}
-"""
-_WITH_ACCEPTED = f"""
-select f.task, {ACCEPTED} kind, f.document, f.place, f.start, f.partner, f.rule, f.similarity, f.containment,
-    f.verdict, f.reason, f.edit
-from {{free}} f left semi join {{staying}} s on f.document = s.document and f.start = s.start
-where f.kind = {DROP}
-union all
-select * from {{rows}}
-"""
+def _parts(decisions: Sequence[Found]) -> Parts:
+    """What is told of them: the largest part is what a worker must have room for."""
+    found = max(decisions, key=lambda found: found.largest)
+    return Parts(len(decisions), found.components, found.paragraphs, found.largest, found.rounds)

@@ -16,16 +16,31 @@ Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """What the decisions of an engine that cuts a corpus into parts were like: how many there were, and, of
+    the one with the largest part, the number of parts, the paragraphs of the corpus and of that part, and the
+    rounds that it took to find them."""
+
+    decisions: int
+    parts: int
+    paragraphs: int
+    largest: int
+    rounds: int
+
+
+@dataclass(frozen=True, slots=True)
 class Decided:
     """What the decision over a corpus changed: the changes of each task that is written, in order, the first
     problems in words, each document with its trail for whoever asks, the names of files of the scratch folder
-    that spare the next run work, and where the time went, where that is known step by step."""
+    that spare the next run work, and, where that is known, where the time went step by step and how the
+    corpus was cut into parts."""
 
     changes: Sequence[Changes | None]
     problems: Sequence[str]
     outcomes: Callable[[], Iterator[Outcome]]
     kept: frozenset[str] = frozenset()
     seconds: dict[str, float] = field(default_factory=dict)
+    parts: Parts | None = None
 
 
 class Engine(Protocol):

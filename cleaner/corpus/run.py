@@ -20,7 +20,7 @@ from cleaner.config import Configuration
 from cleaner.corpus import joining, packing
 from cleaner.corpus.assembled import assembled
 from cleaner.corpus.batch import Batch, told
-from cleaner.corpus.engine import Decided, Engine
+from cleaner.corpus.engine import Decided, Engine, Parts
 from cleaner.corpus.joining import Joined
 from cleaner.corpus.machine import Machine
 from cleaner.corpus.output import Write
@@ -46,7 +46,7 @@ class Done:
     first problems in words. `seconds` is where the time went, by stage and phase; `outcomes` gives the
     documents with their trails, read when they are asked for; `kept` are the names of the files of the
     scratch folder that spare the next run work; `written` are the numbers of the tasks that were written now,
-    and not by an earlier run."""
+    and not by an earlier run; `parts` says how an engine cut the corpus that does so."""
 
     files: Mapping[str, Content]
     manifest: Manifest
@@ -56,6 +56,7 @@ class Done:
     outcomes: Callable[[], Iterator[Outcome]]
     kept: frozenset[str]
     written: frozenset[int]
+    parts: Parts | None = None
 
 
 class Run:
@@ -146,6 +147,7 @@ class Run:
             decided.outcomes,
             self._kept(own, decided, wrote.joined),
             frozenset(number for number, done in enumerate(wrote.written) if done.fresh),
+            decided.parts,
         )
 
     def _writes(self, decided: Decided, own: Sequence[Batch]) -> list[Write]:

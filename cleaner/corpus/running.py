@@ -16,8 +16,8 @@ class Watch(Protocol):
     def begin(self, phase: str, tasks: int) -> None:
         """A phase begins, of so many tasks."""
 
-    def tick(self) -> None:
-        """A document has been prepared in this process."""
+    def tick(self, documents: int = 1) -> None:
+        """Documents have been prepared whose task has not ended."""
 
     def done(self, documents: int, characters: int, findings: int) -> None:
         """A task has ended."""
@@ -32,7 +32,7 @@ class Silent:
     def begin(self, phase: str, tasks: int) -> None:
         """Passes over it."""
 
-    def tick(self) -> None:
+    def tick(self, documents: int = 1) -> None:
         """Passes over it."""
 
     def done(self, documents: int, characters: int, findings: int) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from cleaner.corpus.engine import Parts
 from cleaner.corpus.tally import Tally
 from cleaner.report.terminal import shown
 
@@ -47,15 +49,25 @@ def times(seconds: Mapping[str, float]) -> Iterator[str]:
         yield f"time        {total:,.1f} s of work: {told}"
 
 
-def json_line(tally: Tally, seconds: Mapping[str, float]) -> str:
+def parted(parts: Parts) -> str:
+    """How the corpus was cut into parts that were decided one by one."""
+    return (
+        f"parts       {parts.parts:,}, the largest of {parts.largest:,} of {parts.paragraphs:,} paragraphs, "
+        f"found in {parts.rounds} rounds; decided {parts.decisions} times"
+    )
+
+
+def json_line(tally: Tally, seconds: Mapping[str, float], parts: Parts | None = None) -> str:
     """The same for programs."""
-    told = {
+    told: dict[str, object] = {
         "event": "summary",
         "counts": msgspec.structs.asdict(tally.counts),
         "rules": {rule: msgspec.structs.asdict(count) for rule, count in tally.rules.items()},
         "seconds": {name: round(spent, 3) for name, spent in seconds.items()},
         "exit_code": tally.exit_code,
     }
+    if parts is not None:
+        told["parts"] = dataclasses.asdict(parts)
     return json.dumps(told)
 
 

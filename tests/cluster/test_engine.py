@@ -11,7 +11,7 @@ from cleaner.duplicates import Settings
 from cleaner.errors import UsageError
 from cleaner.formats.kinds import Reading
 from tests.cluster.texts import documents, jsonl
-from tests.corpus.running import made, put, sources_of
+from tests.corpus.running import Counting, made, put, sources_of
 
 BAD = b'no record\n{"text": 1}\n{"text": "\xff"}\n{"id": "7"}\n'
 
@@ -44,7 +44,12 @@ def test_2000_documents(spark, tmp_path):
     cut = {"files": 2, "bytes": 100_000}
     expected = made(Run(sources, configuration, Running(tmp_path / "one", **cut)).run())
     assert sum(name.endswith(".jsonl") for name in expected) > 3
-    assert made(spark(sources, configuration, tmp_path / "spark", **cut)) == expected
+    seen = Counting()
+    done = spark(sources, configuration, tmp_path / "spark", watch=seen, **cut)
+    assert made(done) == expected
+    assert seen.documents == done.tally.counts.documents_found
+    assert done.parts.decisions == 1 and done.parts.rounds > 1
+    assert 16 < done.parts.largest < done.parts.paragraphs < 1.1 * done.tally.counts.paragraphs_raw
 
 
 @pytest.mark.parametrize("name", CONFIGURATIONS)

@@ -4,11 +4,21 @@ from pathlib import Path
 
 from cleaner.config import Configuration
 from cleaner.corpus.run import Done, Run
-from cleaner.corpus.running import Running
+from cleaner.corpus.running import Running, Silent
 from cleaner.formats.ignored import Selection
 from cleaner.formats.sources import Sources, find
 from cleaner.store.content import Staged
 from cleaner.store.folder import OutputFolder
+
+
+class Counting(Silent):
+    """Counts the documents that are prepared in this process."""
+
+    def __init__(self) -> None:
+        self.documents = 0
+
+    def tick(self, documents=1):
+        self.documents += documents
 
 
 def put(folder: Path, files: dict[str, bytes]) -> Path:

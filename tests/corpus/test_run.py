@@ -11,14 +11,14 @@ from cleaner.config import Configuration, PerPath
 from cleaner.corpus import clean_sources, plan
 from cleaner.corpus.documents import Owners
 from cleaner.corpus.run import Run
-from cleaner.corpus.running import Running, Silent
+from cleaner.corpus.running import Running
 from cleaner.corpus.stored import Stored
 from cleaner.errors import StageError
 from cleaner.formats.kinds import Reading
 from cleaner.pipeline import Pipeline
 from cleaner.suppression import Suppression
 from tests.corpora import corpora
-from tests.corpus.running import made, put, run, sources_of, tree, write
+from tests.corpus.running import Counting, made, put, run, sources_of, tree, write
 
 SLOW = settings(max_examples=40, deadline=None)
 CONFIGURATIONS = st.sampled_from(
@@ -166,16 +166,6 @@ def test_a_page_becomes_a_text(tmp_path):
     assert files[".cleaner/raw/a.html.txt"] == page.encode()
     [record] = done.manifest.documents
     assert record.metadata == {"title": "Ferries", "language": "en"} and record.page is not None
-
-
-class Counting(Silent):
-    """Counts the documents that are prepared in this process."""
-
-    def __init__(self) -> None:
-        self.documents = 0
-
-    def tick(self) -> None:
-        self.documents += 1
 
 
 def test_what_was_done_is_not_done_again(tmp_path):
