@@ -59,6 +59,7 @@ def clean(*arguments: object, environment: dict[str, str] | None = None, memory:
 def cost(command: list[str], environment: dict[str, str] | None = None, *, memory: bool = False) -> Cost:
     """Runs a program to its end. With `memory`, its memory is looked at on the way."""
     variables = os.environ | {"PYTHONPATH": str(ROOT)} | (environment or {})
+    variables.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program has its bytecode
     load = os.getloadavg()[0]
     seen = Seen()
     with tempfile.TemporaryFile() as told:

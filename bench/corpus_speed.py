@@ -102,26 +102,32 @@ def datatrove(scratch: Path, size: int, rounds: int) -> Report:
         "ours": partial(_anew, source, scratch / "out", "-j", 1),
         "ours, duplicates off": partial(_anew, source, scratch / "out", "-j", 1, "--duplicates", "off"),
         "datatrove": partial(_peer, python, source.parent, scratch / "peer"),
+        "datatrove, C4 lines alone": partial(_peer, python, source.parent, scratch / "peer", "--lines-alone"),
     }
+    _anew(source, scratch / "out", "-j", 1)  # the first run compiles what an installer would have compiled
     runs: dict[str, list[Cost]] = {name: [] for name in programs}
     for _ in range(rounds):
         for name, program in programs.items():
             runs[name].append(program())
     best = {name: min(done, key=lambda run: run.cpu) for name, done in runs.items()}
-    ratio = round(best["datatrove"].cpu / best["ours"].cpu, 2)
+    ratios = {
+        name: round(run.cpu / best["ours"].cpu, 2)
+        for name, run in best.items()
+        if name.startswith("datatrove")
+    }
     return {
         "what": f"{size:,} bytes of JSON Lines of 3 kB documents, in Zstandard",
         **{
             name: run.figures() | {"MB a CPU s": round(size / 1e6 / run.cpu, 2)} for name, run in best.items()
         },
-        "ratio": ratio,
-        "met": {"10 times its throughput": ratio >= 10},
+        "ratio": ratios,
+        "met": {f"10 times the throughput of {name}": ratio >= 10 for name, ratio in ratios.items()},
     }
 
 
-def _peer(python: str, source: Path, scratch: Path) -> Cost:
+def _peer(python: str, source: Path, scratch: Path, *options: str) -> Cost:
     shutil.rmtree(scratch, ignore_errors=True)
-    run = cost([python, str(PEER), str(source), str(scratch)], {"PYTHONPATH": ""})
+    run = cost([python, str(PEER), str(source), str(scratch), *options], {"PYTHONPATH": ""})
     if run.code or not any((scratch / "out").iterdir()):
         raise SystemExit(f"datatrove ended with {run.code}: {run.told[-2000:]}")
     shutil.rmtree(scratch)

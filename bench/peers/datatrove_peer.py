@@ -1,11 +1,11 @@
 """datatrove on JSON Lines in Zstandard: reader, ftfy, C4 lines, MinHash, writer, in one process.
 
-    python bench/peers/datatrove_peer.py FOLDER SCRATCH
+    python bench/peers/datatrove_peer.py FOLDER SCRATCH [--lines-alone]
 
 Needs `pip install 'datatrove[io,processing]' spacy`, best in an environment of its own, which
-`CLEANER_DATATROVE` names to `bench/corpus.py`. Everything at its defaults, but for two filters that have no
-counterpart with us and are off: whole documents of too few sentences (which also spares it the splitting
-into sentences, a good part of its time), and lines without a full stop. Cleaned documents are written and
+`CLEANER_DATATROVE` names to `bench/corpus.py`. Everything at its defaults. With `--lines-alone`, two filters of C4
+that have no counterpart with us are off: whole documents of too few sentences (which also spares it the
+splitting into sentences, nearly half of its time), and lines without a full stop. Cleaned documents are written and
 signed in one pass, and read again for the last step, as its own examples do. The words of MinHash come from
 its default tokenizer for English, a blank spaCy. It compares whole documents, we compare paragraphs.
 """
@@ -34,7 +34,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("scratch", type=Path)
+    parser.add_argument("--lines-alone", action="store_true")
     chosen = parser.parse_args()
+    c4 = {"min_num_sentences": -1, "filter_no_terminal_punct": False} if chosen.lines_alone else {}
     config = MinhashConfig()
     clean, signatures, buckets, removed, out = (
         str(chosen.scratch / name) for name in ("clean", "signatures", "buckets", "removed", "out")
@@ -43,7 +45,7 @@ def main() -> None:
         [
             JsonlReader(str(chosen.folder), compression="zstd"),
             FTFYFormatter(),
-            C4QualityFilter(min_num_sentences=-1, filter_no_terminal_punct=False),
+            C4QualityFilter(**c4),
             JsonlWriter(clean, compression="zstd"),
             MinhashDedupSignature(signatures, config=config),
         ],
