@@ -3,11 +3,11 @@
     python bench/peers/datatrove_peer.py FOLDER SCRATCH [--lines-alone]
 
 Needs `pip install 'datatrove[io,processing]' spacy`, best in an environment of its own, which
-`CLEANER_DATATROVE` names to `bench/corpus.py`. Everything at its defaults. With `--lines-alone`, two filters of C4
-that have no counterpart with us are off: whole documents of too few sentences (which also spares it the
-splitting into sentences, nearly half of its time), and lines without a full stop. Cleaned documents are written and
-signed in one pass, and read again for the last step, as its own examples do. The words of MinHash come from
-its default tokenizer for English, a blank spaCy. It compares whole documents, we compare paragraphs.
+`CLEANER_DATATROVE` names to `bench/corpus.py`. Everything at its defaults. With `--lines-alone`, two filters
+of C4 that have no counterpart with us are off: whole documents of too few sentences (which also spares it the
+splitting into sentences, nearly half of its time), and lines without a full stop. Cleaned documents are
+written and signed in one pass, and read again for the last step, as its own examples do. The words of MinHash
+come from its default tokenizer for English, a blank spaCy. It compares documents, we compare paragraphs.
 """
 
 from __future__ import annotations
