@@ -99,6 +99,12 @@ class Stored:
 
         return np.repeat(np.arange(len(self._counts), dtype=np.int32), self._counts)
 
+    @property
+    def unruled(self) -> bool:
+        """Whether no path and no suppression says of any paragraph that it stays."""
+        configuration = self._owners.configuration
+        return not (configuration.per_path or configuration.suppressions or configuration.accepted)
+
     def _at(self, number: int) -> tuple[Frames, int]:
         """The file in which a document stands, and where."""
         if number in self.changed and self._overlay is not None:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from cleaner.duplicates.around import Around
 from cleaner.duplicates.compare import Overlap, judge
 from cleaner.duplicates.decisions import DROPPED, Decisions, Drop, Paragraph, Verdict
+from cleaner.duplicates.foreseen import Foreseen, Pair
 from cleaner.duplicates.revision import figures
 from cleaner.duplicates.room import Room
 from cleaner.duplicates.rules import CONTAINED, EXACT, LONGER, NEAR, REVISION
@@ -134,6 +135,7 @@ class OrderedPass:
         self._texts = texts
         self._settings = settings
         self._copied = self.meetings.hashes.copied.tobytes()
+        self._foreseen = Foreseen(self._first_asked(), texts, settings, room or Room())
         # Whether a paragraph stays; and of the forms that several have, those that stay, by their figures.
         self._stays = bytearray(b"\1") * len(texts)
         self._copies: dict[int, dict[tuple[str, ...], int]] = {}
@@ -152,6 +154,15 @@ class OrderedPass:
         while paragraph >= 0:
             yield paragraph
             paragraph = active.find(1, paragraph + 1)
+
+    def _first_asked(self) -> Iterator[Pair]:
+        """Of the paragraphs that are known to meet another, the pair that is asked about first if no copies
+        are there and the earlier one stays."""
+        for paragraph in self._active():
+            met = self.meetings.earlier(paragraph)
+            if met and not self._copied[paragraph]:
+                partner, overlap = min(met, key=lambda pair: (-pair[1].similarity, pair[0]))
+                yield Pair(paragraph, partner, overlap)
 
     def _form(self, paragraph: int) -> int:
         return int(self.forms[paragraph])
@@ -228,7 +239,9 @@ class OrderedPass:
         return Overlap(size, size, size)
 
     def _judged(self, paragraph: int, partner: int, overlap: Overlap) -> Drop:
-        comparison = judge(self._texts[partner], self._texts[paragraph], overlap, self._settings)
+        comparison = self._foreseen.verdict(Pair(paragraph, partner, overlap)) or judge(
+            self._texts[partner], self._texts[paragraph], overlap, self._settings
+        )
         same = self._form(paragraph) == self._form(partner)
         rule = EXACT.id if same and comparison.verdict == "duplicate" else RULE[comparison.verdict]
         return Drop(paragraph, partner, rule, comparison)

@@ -98,6 +98,12 @@ class Meetings:
         found = {met: Overlap(shared, size, own) for met, shared, size, own in rows}
         return list(found.items())
 
+    def earlier(self, paragraph: int) -> list[tuple[int, Overlap]]:
+        """Of `partners`, the earlier ones that are known before anything is kept."""
+        if not self._filed[paragraph]:
+            return []
+        return [(met, Overlap(shared, size, own)) for met, shared, size, own in self._later.of(paragraph)]
+
     def keep(self, paragraph: int) -> None:
         """Tells that a first of its form stays: crowded buckets may have to remember it."""
         low = bisect_left(self._heads, paragraph)

@@ -87,7 +87,7 @@ DROPPING = frozenset(rule.id for rule in RULES if rule.certainty != "note")
 def accepted(view: View, pipeline: Pipeline) -> frozenset[Key]:
     """Paragraphs that stay whatever they are like: a suppression names them, or their path keeps them."""
     keys: list[Key] = []
-    for number in range(len(view)):
+    for number in () if view.unruled else range(len(view)):
         policy = _policy(view, number, pipeline)
         dropping = policy.applied & DROPPING
         kept_by_path = not dropping and bool(pipeline.policy.applied & DROPPING)

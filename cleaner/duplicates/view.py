@@ -64,6 +64,11 @@ class View(Protocol):
         """The number of the first paragraph of each member."""
         ...
 
+    @property
+    def unruled(self) -> bool:
+        """Whether it is known that no path and no suppression says of any paragraph that it stays."""
+        ...
+
     def __len__(self) -> int:
         """How many members there are."""
         ...
@@ -108,6 +113,11 @@ class Members:
             for member, own in zip(self._members, spans, strict=True)
             for start, end in own
         ]
+
+    @property
+    def unruled(self) -> bool:
+        """Nobody looked."""
+        return False
 
     def __len__(self) -> int:
         return len(self._members)

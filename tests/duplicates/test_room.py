@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from cleaner.duplicates import Decisions, Paragraph, Settings, decide_texts
 from cleaner.duplicates.codes import Codes
-from cleaner.duplicates.compare import Overlap, shingles
+from cleaner.duplicates.compare import Overlap, judge, shingles
 from cleaner.duplicates.crowds import Crowds, spans
+from cleaner.duplicates.decisions import Comparison
 from cleaner.duplicates.grouping import Columns, Grouping, bucketed, grouping
 from cleaner.duplicates.meetings import Meetings
 from cleaner.duplicates.overlap import Rows
@@ -300,3 +301,23 @@ def test_the_room_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
         grouping(1, Room(grouping="duckdb"))
     automatic: Grouping = grouping(1, Room())
     assert isinstance(automatic, Columns)
+
+
+def test_verdicts_that_others_find_are_not_found_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def counted(*arguments: object) -> Comparison:
+        asked.append(arguments)
+        return judge(*arguments)
+
+    words = [f"word{number}" for number in range(60)]
+    texts = [" ".join([*words[:at], "another", *words[at:], *words[:at]]) for at in range(5, 45, 10)]
+    corpus = [text.replace("word", f"of{k}x") for k in range(40) for text in texts[:2]]
+    documents = np.arange(len(corpus))
+    monkeypatch.setattr(sys.modules["cleaner.duplicates.decide"], "judge", counted)
+    monkeypatch.setattr("cleaner.duplicates.foreseen.TOGETHER", 3)
+    alone = decide_texts(corpus, documents)
+    assert len(alone.drops) + len(alone.notes) == len(asked) == 40
+    asked.clear()
+    assert decide_texts(corpus, documents, room=Room(map=ahead)) == alone
+    assert not asked

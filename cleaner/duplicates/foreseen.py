@@ -1,0 +1,66 @@
+"""Verdicts that the ordered pass is going to ask for, found by others while it goes.
+
+Most of what the pass takes is `judge`, a pure function of two texts and their overlap. Of each paragraph,
+the most similar one that it meets is asked about first, if that one stays; so these are judged ahead, in
+the order in which the pass comes to them. What it asks besides, it judges itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import islice
+from typing import NamedTuple
+
+from cleaner.duplicates.compare import Overlap, judge
+from cleaner.duplicates.decisions import Comparison
+from cleaner.duplicates.room import Room
+from cleaner.duplicates.settings import Settings
+
+TOGETHER = 256
+"""Pairs that are judged at once."""
+
+
+class Pair(NamedTuple):
+    """A paragraph, an earlier one that it meets, and how much they share."""
+
+    paragraph: int
+    partner: int
+    overlap: Overlap
+
+
+class _Asked(NamedTuple):
+    pair: Pair
+    partner: str
+    paragraph: str
+
+
+class Foreseen:
+    """The verdicts on some pairs, one for each of some paragraphs, asked for in the order of these.
+
+    Where nobody else works in the `room`, nothing is judged ahead: some of it is never asked for.
+    """
+
+    def __init__(self, pairs: Iterable[Pair], texts: Sequence[str], settings: Settings, room: Room) -> None:
+        self._judged: Iterator[Mapping[Pair, Comparison]] = iter(())
+        if room.map is not map:
+            self._judged = room.map(partial(_judged, settings=settings), _batches(pairs, texts))
+        self._known: Mapping[Pair, Comparison] = {}
+        self._until = -1
+
+    def verdict(self, pair: Pair) -> Comparison | None:
+        """What was found of a pair; None where that was not foreseen."""
+        while self._until < pair.paragraph:
+            self._known = next(self._judged, {})
+            self._until = max((known.paragraph for known in self._known), default=1 << 62)
+        return self._known.get(pair)
+
+
+def _batches(pairs: Iterable[Pair], texts: Sequence[str]) -> Iterator[list[_Asked]]:
+    given = iter(pairs)
+    while some := list(islice(given, TOGETHER)):
+        yield [_Asked(pair, texts[pair.partner], texts[pair.paragraph]) for pair in some]
+
+
+def _judged(asked: Sequence[_Asked], settings: Settings) -> dict[Pair, Comparison]:
+    return {pair: judge(partner, paragraph, pair.overlap, settings) for pair, partner, paragraph in asked}
