@@ -57,14 +57,16 @@ def whole_documents(
     }
     order = _order(documents, np.unique(column))
     found: list[DocumentDrop] = []
+    # Documents with the same paragraphs stand in the same one: a flood of copies is one question.
+    earliest: dict[frozenset[int], int] = {}
     edges = runs(documents[own])
     for start, stop in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
-        document = int(documents[own[start]])
-        wanted = [holders[met] for met in essence[own[start:stop]].tolist()]
-        standing = wanted[0].intersection(*wanted[1:])
-        earlier = [other for other in standing if order[other] < order[document]]
-        if earlier:
-            found.append(DocumentDrop(document, min(earlier, key=order.__getitem__)))
+        document, essences = int(documents[own[start]]), frozenset(essence[own[start:stop]].tolist())
+        if essences not in earliest:
+            fewest, *others = sorted((holders[met] for met in essences), key=len)
+            earliest[essences] = min(fewest.intersection(*others), key=order.__getitem__)
+        if order[earliest[essences]] < order[document]:
+            found.append(DocumentDrop(document, earliest[essences]))
     return tuple(sorted(found, key=lambda drop: order[drop.document]))
 
 
