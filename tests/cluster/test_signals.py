@@ -7,6 +7,14 @@ import pytest
 from cleaner.cluster.signals import held_back
 
 
+@pytest.fixture(autouse=True)
+def _interrupting():
+    """An interrupt raises, also where whoever started this ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def test_a_signal_waits_for_the_end_of_the_block():
     done, before = [], signal.getsignal(signal.SIGINT)
     with pytest.raises(KeyboardInterrupt), held_back():
