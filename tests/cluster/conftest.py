@@ -1,4 +1,5 @@
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -29,10 +30,11 @@ def spark():
         configuration: Configuration,
         work: Path,
         settings: dict[str, str] | None = None,
+        explain: Callable[[str], None] | None = None,
         **how,
     ) -> Done:
         running = Running(work, **how)
-        options = Options("local[2]", tuple({**LOOPBACK, **(settings or {})}.items()))
+        options = Options("local[2]", tuple({**LOOPBACK, **(settings or {})}.items()), explain)
         return Run(sources, configuration, running, Spark(configuration, running, options)).run()
 
     return run

@@ -44,9 +44,10 @@ def test_2000_documents(spark, tmp_path):
     cut = {"files": 2, "bytes": 100_000}
     expected = made(Run(sources, configuration, Running(tmp_path / "one", **cut)).run())
     assert sum(name.endswith(".jsonl") for name in expected) > 3
-    seen = Counting()
-    done = spark(sources, configuration, tmp_path / "spark", watch=seen, **cut)
+    seen, plans = Counting(), []
+    done = spark(sources, configuration, tmp_path / "spark", explain=plans.append, watch=seen, **cut)
     assert made(done) == expected
+    assert {"== prepare", "== buckets", "== decide parts"} < {plan.partition("\n")[0] for plan in plans}
     assert seen.documents == done.tally.counts.documents_found
     assert done.parts.decisions == 1 and done.parts.rounds > 1
     assert 16 < done.parts.largest < done.parts.paragraphs < 1.1 * done.tally.counts.paragraphs_raw
