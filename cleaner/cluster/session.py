@@ -200,9 +200,7 @@ def _session(settings: list[tuple[str, str]]) -> Any:
         SparkContext._ensure_initialized(conf=SparkConf().setAll(settings))
     try:
         return SparkSession.builder.config(map=dict(settings)).getOrCreate()
-    except Exception:
-        raise
-    except BaseException:
+    except (KeyboardInterrupt, SystemExit):
         _ended(SparkContext._gateway)
         raise
 

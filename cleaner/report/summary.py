@@ -53,7 +53,7 @@ def parted(parts: Parts) -> str:
     """How the corpus was cut into parts that were decided one by one."""
     return (
         f"parts       {parts.parts:,}, the largest of {parts.largest:,} of {parts.paragraphs:,} paragraphs, "
-        f"found in {parts.rounds} rounds; decided {parts.decisions} times"
+        f"found in {parts.rounds} rounds; decisions: {parts.decisions}"
     )
 
 
