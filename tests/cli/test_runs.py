@@ -142,3 +142,15 @@ def test_progress_for_programs_is_json():
         "findings": 3,
         "characters_per_second": 100,
     }
+
+
+def test_progress_counts_documents_that_others_tell_of_in_heaps():
+    said, clock = [], Clock()
+    progress = Progress(quiet=False, json_lines=True, terminal=True, now=clock, out=said.append)
+    progress.begin("prepare", 2)
+    progress.tick(40)
+    clock.time = 31.0
+    progress.tick(3)
+    assert not said  # nobody looks at the clock for each of them
+    progress.tick(13)
+    assert json.loads(said[0])["documents"] == 56
