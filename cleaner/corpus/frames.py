@@ -165,10 +165,11 @@ class Frames:
     Read and not mapped: the pages of a mapped file count as memory of the process.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | str) -> None:
+        self.path = str(path)
         self._file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         finalize(self, os.close, self._file)
-        self._size = os.fstat(self._file).st_size
+        self.size = os.fstat(self._file).st_size
         self._window = b""
         self._start = 0
 
@@ -176,7 +177,7 @@ class Frames:
         """Bytes of the file; what lies behind them is likely to be asked for next."""
         first, last = start - self._start, stop - self._start
         if first < 0 or last > len(self._window):
-            self._window = _whole(self._file, start, max(stop, min(start + _WINDOW, self._size)))
+            self._window = _whole(self._file, start, max(stop, min(start + _WINDOW, self.size)))
             self._start, first, last = start, 0, stop - start
         return self._window[first:last]
 
@@ -253,7 +254,7 @@ class Frames:
     def offsets(self) -> Iterator[int]:
         """Where each frame begins, in order."""
         offset = 0
-        while offset < self._size:
+        while offset < self.size:
             yield offset
             offset = self.layout(offset).end
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, overload
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.config import Configuration
 from cleaner.corpus.documents import Owners, Pipelines
 from cleaner.corpus.frames import KNOWN, Frame, Frames, Writer, decoded_of, places
+from cleaner.corpus.texts import Spot, Texts
 from cleaner.duplicates.loss import Loss, without
 from cleaner.duplicates.room import Map
 from cleaner.duplicates.view import Member
@@ -52,7 +53,6 @@ class Stored:
 
     def __init__(self, files: Sequence[Path], changes: Path, owners: Owners) -> None:
         self._files = [Frames(path) for path in files]
-        self._paths = list(files)
         self._owners = owners
         self.each: Map = map
         self.changes = changes
@@ -161,6 +161,18 @@ class Stored:
         file, offset = self._at(number)
         return file.texts(offset)
 
+    def spot(self, number: int, paragraph: int | None = None) -> Spot:
+        """Where a document stands, and which of its paragraphs is meant, if not all."""
+        file, offset = self._at(number)
+        return Spot(file.path, offset, paragraph)
+
+    def most(self, number: int) -> int:
+        """The bytes of a document before it changed, which are no fewer than those of its text."""
+        starts, _, file_of = self._columns
+        file = bisect_right(file_of, number) - 1
+        last = number + 1 == file_of[file + 1]
+        return (self._files[file].size if last else int(starts[number + 1])) - int(starts[number])
+
     def replaced(self, changed: Iterable[tuple[int, Member]]) -> Stored:
         """The same corpus with other members, which are written to the file of changes."""
         return self.with_frames((number, self.frame(number).changed(member)) for number, member in changed)
@@ -200,10 +212,7 @@ class Stored:
         return self.with_changes(added), moved
 
     def _losing(self, number: int, loss: Loss) -> _Losing:
-        file, offset = self._at(number)
-        file_of = self._columns.file_of
-        path = self.changes if file is self._overlay else self._paths[bisect_right(file_of, number) - 1]
-        return _Losing(number, path, offset, self._owners.source(self.name(number)), loss)
+        return _Losing(number, self.spot(number), self._owners.source(self.name(number)), loss)
 
     def changed_within(self, start: int, stop: int) -> dict[int, int]:
         """Those of some documents that changed, by their number among these, and where they stand."""
@@ -239,8 +248,7 @@ class _Losing(NamedTuple):
     """A document that loses something: where it stands, and the file that it is of."""
 
     number: int
-    path: Path
-    offset: int
+    spot: Spot
     source: Source | None
     loss: Loss
 
@@ -249,45 +257,13 @@ def _lost(
     configuration: Configuration, pipeline: Pipeline, given: list[_Losing]
 ) -> list[tuple[int, bytes, bool]]:
     """The documents after their losses, as frames."""
-    files: dict[Path, Frames] = {}
+    files: dict[str, Frames] = {}
     pipelines = Pipelines(configuration)
     done = []
-    for number, path, offset, source, loss in given:
+    for number, (path, offset, _), source, loss in given:
         if path not in files:
             files[path] = Frames(path)
         frame = files[path].frame(offset)
         rest = without(frame.member(None if source is None else pipelines.own(source)), loss, pipeline)
         done.append((number, frame.changed(rest.member).encode(), rest.moved))
     return done
-
-
-class Texts(Sequence[str]):
-    """The paragraphs of a stored corpus; going through them in order reads each document once."""
-
-    def __init__(self, corpus: Stored) -> None:
-        self._corpus = corpus
-
-    def __len__(self) -> int:
-        return len(self._corpus.documents)
-
-    @overload
-    def __getitem__(self, index: int) -> str: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[str]: ...
-    def __getitem__(self, index: int | slice) -> str | list[str]:
-        if not isinstance(index, slice):
-            return self._corpus.text(index)
-        first, stop, step = index.indices(len(self))
-        if step != 1 or stop <= first:
-            return [self._corpus.text(number) for number in range(first, stop, step)]
-        documents, starts = self._corpus.documents, self._corpus.first
-        found: list[str] = []
-        for number in range(int(documents[first]), int(documents[stop - 1]) + 1):
-            own = self._corpus.texts_of(number)
-            skipped = int(starts[number])
-            found += own[max(first - skipped, 0) : stop - skipped]
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        for number in range(len(self._corpus)):
-            yield from self._corpus.texts_of(number)

@@ -161,8 +161,15 @@ class Candidates:
         inner, anchors = (shelf.read(0, len(shelf)) for shelf in (self._inner, self._anchors))
         finder = Anchors(anchors)
         shelves = [Shelf(np.uint32, self._room.scratch) for _ in range(_PARTS)]
-        for own, rows in self._firsts():
-            holders, values = finder.held(rows)
+        owners: deque[Ints] = deque()
+
+        def every() -> Iterator[Rows]:
+            for own, rows in self._firsts():
+                owners.append(own)
+                yield rows
+
+        for holders, values in self._room.ahead(finder.held, every()):
+            own = owners.popleft()
             pairs = np.stack((own[holders].astype(np.uint32), values), axis=1)
             parts = values % np.uint32(_PARTS)
             for part, shelf in enumerate(shelves):

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from cleaner.duplicates.compare import Overlap, judge
 from cleaner.duplicates.decisions import Comparison
+from cleaner.duplicates.handed import handed
 from cleaner.duplicates.room import Room
 from cleaner.duplicates.settings import Settings
 
@@ -30,9 +31,10 @@ class Pair(NamedTuple):
 
 
 class _Asked(NamedTuple):
-    pair: Pair
-    partner: str
-    paragraph: str
+    """Some pairs, and the texts of each: first that of the partner."""
+
+    pairs: list[Pair]
+    texts: Iterable[str]
 
 
 class Foreseen:
@@ -56,11 +58,13 @@ class Foreseen:
         return self._known.get(pair)
 
 
-def _batches(pairs: Iterable[Pair], texts: Sequence[str]) -> Iterator[list[_Asked]]:
+def _batches(pairs: Iterable[Pair], texts: Sequence[str]) -> Iterator[_Asked]:
     given = iter(pairs)
     while some := list(islice(given, TOGETHER)):
-        yield [_Asked(pair, texts[pair.partner], texts[pair.paragraph]) for pair in some]
+        numbers = [number for pair in some for number in (pair.partner, pair.paragraph)]
+        yield _Asked(some, handed(texts, numbers))
 
 
-def _judged(asked: Sequence[_Asked], settings: Settings) -> dict[Pair, Comparison]:
-    return {pair: judge(partner, paragraph, pair.overlap, settings) for pair, partner, paragraph in asked}
+def _judged(asked: _Asked, settings: Settings) -> dict[Pair, Comparison]:
+    texts = iter(asked.texts)
+    return {pair: judge(next(texts), next(texts), pair.overlap, settings) for pair in asked.pairs}

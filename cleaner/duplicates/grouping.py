@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
+from functools import partial
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -45,15 +45,15 @@ def grouping(bands: int, room: Room) -> Grouping:
         from cleaner.duplicates.duck import DuckGrouping
 
         return DuckGrouping(bands, room)
-    return Columns(bands, room.scratch)
+    return Columns(bands, room)
 
 
 class Columns:
     """The keys in blocks, as they came, each block with one band after the other."""
 
-    def __init__(self, bands: int, scratch: Path | None) -> None:
-        self._bands = bands
-        self._keys: Shelf[np.uint32] = Shelf(np.uint32, scratch)
+    def __init__(self, bands: int, room: Room) -> None:
+        self._bands, self._room = bands, room
+        self._keys: Shelf[np.uint32] = Shelf(np.uint32, room.scratch)
         self._members = [np.empty(0, np.uint32)]
 
     def add(self, keys: U32, members: Ints) -> None:
@@ -64,8 +64,8 @@ class Columns:
     def buckets(self) -> Iterator[Buckets]:
         """Reads a band from all blocks, and groups it."""
         members = np.concatenate(self._members)
-        for band in range(self._bands):
-            yield bucketed(self._band(band, len(members)), members)
+        columns = (self._band(band, len(members)) for band in range(self._bands))
+        yield from self._room.ahead(partial(bucketed, members=members), columns)
 
     def _band(self, band: int, length: int) -> U32:
         keys = np.empty(length, np.uint32)

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.duplicates.around import Around
+from cleaner.duplicates.handed import portions
 from cleaner.duplicates.overlap import Rows, repeated, runs
 from cleaner.duplicates.room import Room
-from cleaner.duplicates.screen import Screen
+from cleaner.duplicates.screen import Screen, tallied
 from cleaner.duplicates.settings import Settings, Shingle
 from cleaner.duplicates.shelf import Shelf
-from cleaner.duplicates.shingles import U64, Ints, batches, hashed
+from cleaner.duplicates.shingles import U64, Hashed, Ints, hashed_all
 
 KEPT = 1 << 24
 """Shingles that are kept whole in memory: 128 MiB. Of a larger corpus the low half of each is kept, which is
 what screen and signatures ask for; the few paragraphs of which pairs are measured are hashed again."""
+TOGETHER = 1 << 20
+"""Shingles that are counted at once."""
 BLOCK = 4096
 """Paragraphs of which the shingles are read at once."""
 
@@ -48,12 +52,12 @@ class Hashes:
         self._low: Shelf[np.uint32] | None = None
         scratch = self._room.scratch
         lengths, forms = Shelf(np.uint32, scratch), Shelf(np.uint64, scratch)
-        for found in self._room.map(partial(hashed, shingle=self._shingle), batches(texts)):
-            if around is None:
-                self.screen.count(found.shingles)
-            self._keep(found.shingles)
-            lengths.append(found.lengths)
-            forms.append(found.forms)
+        blocks = self._read(lengths, forms)
+        if around is not None:
+            deque(blocks, 0)
+        else:
+            for found in self._room.ahead(tallied, blocks):
+                self.screen.count(found)
         self.lengths = lengths.read(0, len(lengths))
         self._starts = _starts(self.lengths)
         self.first, self.copied, self.blank = _grouped(forms.read(0, len(forms)), place)
@@ -79,17 +83,29 @@ class Hashes:
         """The shingles of the chosen paragraphs, in their order."""
         if self.whole:
             return self._kept.taken(chosen)
-        chosen_texts = (self._texts[place] for place in chosen.tolist())
-        found = [hashed(batch, self._shingle).shingles for batch in batches(chosen_texts)]
-        return Rows.of(
-            np.concatenate([np.empty(0, np.uint64), *found]), self.lengths[chosen].astype(np.int64)
-        )
+        found = hashed_all((self._texts[place] for place in chosen.tolist()), self._shingle)
+        return Rows.of(found.shingles, found.lengths)
 
     def release(self) -> None:
         """Lets go of the screen, of which nothing more will be asked."""
         del self.screen
 
-    def _keep(self, shingles: U64) -> None:
+    def _read(self, lengths: Shelf[np.uint32], forms: Shelf[np.uint64]) -> Iterator[NDArray[np.uint32]]:
+        """Goes through all texts, and gives the low halves of their shingles, many at a time."""
+        work = partial(_hashed, shingle=self._shingle)
+        jobs = ((portion, self.whole) for portion in portions(self._texts))
+        block: list[NDArray[np.uint32]] = []
+        for found in self._room.map(work, jobs):
+            lengths.append(found.lengths)
+            forms.append(found.forms)
+            self._keep(found.shingles)
+            block.append(found.shingles.astype(np.uint32))
+            if sum(map(len, block)) > TOGETHER:
+                yield np.concatenate(block)
+                block.clear()
+        yield np.concatenate([np.empty(0, np.uint32), *block])
+
+    def _keep(self, shingles: NDArray[np.unsignedinteger]) -> None:
         if self._low is None and len(self._store) + shingles.nbytes > 8 * KEPT:
             self._low = Shelf(np.uint32, self._room.scratch)
             self._low.append(np.frombuffer(self._store, np.uint64).astype(np.uint32))
@@ -98,6 +114,13 @@ class Hashes:
             self._store += shingles.data
         else:
             self._low.append(shingles.astype(np.uint32))
+
+
+def _hashed(job: tuple[Iterable[str], bool], shingle: Shingle) -> Hashed:
+    """The hashes of some texts; of their shingles the low half, unless the whole is asked for."""
+    texts, whole = job
+    found = hashed_all(texts, shingle)
+    return found if whole else found._replace(shingles=found.shingles.astype(np.uint32))
 
 
 def spread(documents: NDArray[np.integer], settings: Settings) -> U64:

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from cleaner.duplicates.handed import batches
 from cleaner.duplicates.overlap import Rows
 from cleaner.duplicates.settings import Settings, Shingle
-from cleaner.duplicates.shingles import U64, Hashed, batches, hashed
+from cleaner.duplicates.shingles import U64, Hashed, hashed
 from cleaner.duplicates.signatures import U32, band_keys, signatures
 
 

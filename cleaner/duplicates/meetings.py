@@ -7,7 +7,10 @@ signatures, bands, overlaps. What is left for `decide` is one pass over the para
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +18,9 @@ from numpy.typing import NDArray
 from cleaner.duplicates.around import Around
 from cleaner.duplicates.candidates import Candidates
 from cleaner.duplicates.compare import Overlap
+from cleaner.duplicates.handed import handed
 from cleaner.duplicates.hashes import Hashes, spread
-from cleaner.duplicates.measure import Measured, measured
+from cleaner.duplicates.measure import Asked, Measured, measured, measured_texts
 from cleaner.duplicates.overlap import sizes
 from cleaner.duplicates.partners import Filed, Nearest, U32s
 from cleaner.duplicates.room import Room
@@ -32,6 +36,11 @@ _PAIRS = 1 << 13
 """Pairs measured at once."""
 _UNKNOWN = 0xFFFFFFFF
 _LATER = np.uint64(32)
+
+
+class _Pairs(NamedTuple):
+    later: Ints
+    earlier: Ints
 
 
 class Meetings:
@@ -54,7 +63,7 @@ class Meetings:
         room = room or Room()
         count = len(texts)
         place = spread(documents, settings)
-        self._settings = settings
+        self._texts, self._settings, self._room = texts, settings, room
         self.hashes = Hashes(texts, place, settings, room, around)
         self._candidates = Candidates(self.hashes, place, settings, room, CROWD, around)
         self.active = bytearray(count)
@@ -157,10 +166,7 @@ class Meetings:
         has copies."""
         copied = self.hashes.copied
         asked = [np.empty((0, 5), np.uint32)]
-        pairs = self._candidates.pairs()
-        for part in (codes[at : at + _PAIRS] for codes in pairs for at in range(0, len(codes), _PAIRS)):
-            later, earlier = (part >> _LATER).astype(np.int64), part.astype(np.uint32).astype(np.int64)
-            own, its, shared, alike = self._measured(later, earlier)
+        for (later, earlier), (own, its, shared, alike) in self._all_measured():
             later, earlier = later[alike], earlier[alike]
             own, its, shared = own[alike], its[alike], shared[alike]
             self._later.file(later, _rows(earlier, shared, its, own))
@@ -173,6 +179,32 @@ class Meetings:
         self._earlier.file(rows[:, 0].astype(np.int64), rows[:, 1:])
         self._filed[self._later.close()] = True
         self._filed[self._earlier.close()] = True
+
+    def _all_measured(self) -> Iterator[tuple[_Pairs, Measured]]:
+        """All pairs, some at a time. Where shingles are not at hand, texts are hashed once more, by whoever
+        works in the room."""
+        every = self._candidates.pairs()
+        parts = (codes[at : at + _PAIRS] for codes in every for at in range(0, len(codes), _PAIRS))
+        pairs = (
+            _Pairs((part >> _LATER).astype(np.int64), part.astype(np.uint32).astype(np.int64))
+            for part in parts
+        )
+        if self.hashes.whole:
+            yield from ((some, self._measured(*some)) for some in pairs)
+            return
+        waiting: deque[_Pairs] = deque()
+        work = partial(measured_texts, settings=self._settings)
+        for found in self._room.map(work, self._asked(pairs, waiting)):
+            some = waiting.popleft()
+            self._sizes[some.later], self._sizes[some.earlier] = found.left, found.right
+            yield some, found
+
+    def _asked(self, pairs: Iterable[_Pairs], waiting: deque[_Pairs]) -> Iterator[Asked]:
+        for some in pairs:
+            waiting.append(some)
+            involved, places = np.unique(np.concatenate(some), return_inverse=True)
+            texts = handed(self._texts, involved.tolist())
+            yield Asked(texts, *np.split(places, [len(some.later)]))
 
     def _measured(self, a: Ints, b: Ints) -> Measured:
         involved, places = np.unique(np.concatenate((a, b)), return_inverse=True)

@@ -35,18 +35,30 @@ class Sifted(NamedTuple):
     anchors: NDArray[np.uint32]
 
 
+class Tally(NamedTuple):
+    """How often the slots of some shingles are among them, in the order of the slots."""
+
+    slots: NDArray[np.uint32]
+    counts: Ints
+
+
+def tallied(shingles: NDArray[np.unsignedinteger]) -> Tally:
+    """Shingles, or their low halves, to be counted in."""
+    ordered = np.sort(_slots(shingles))
+    edges = runs(ordered)
+    return Tally(ordered[edges[:-1]], np.diff(edges))
+
+
 class Screen:
     """Counts shingles, up to 255 times, in a table of 64 MiB, or looks them up in one that was counted."""
 
     def __init__(self, counts: NDArray[np.uint8] | None = None) -> None:
         self._counts = np.zeros(1 << SLOTS, np.uint8) if counts is None else counts
 
-    def count(self, shingles: U64) -> None:
-        """Counts a batch in."""
-        ordered = np.sort(_slots(shingles))
-        edges = runs(ordered)
-        slots = ordered[edges[:-1]]
-        self._counts[slots] = np.minimum(self._counts[slots] + np.diff(edges), _MOST)
+    def count(self, found: Tally) -> None:
+        """Counts some shingles in."""
+        slots, counts = found
+        self._counts[slots] = np.minimum(self._counts[slots] + counts, _MOST)
 
     def sifted(self, rows: Rows, settings: Settings) -> Sifted:
         """What may meet others; no row may be empty.

@@ -101,6 +101,8 @@ def accepted(view: View, pipeline: Pipeline) -> frozenset[Key]:
 
 
 def _policy(view: View, number: int, pipeline: Pipeline) -> Policy:
+    if view.unruled:
+        return pipeline.policy
     return (view.pipeline(number) or pipeline).policy
 
 

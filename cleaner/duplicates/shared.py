@@ -13,11 +13,11 @@ from datasketch import MinHash, MinHashLSH
 from datasketch.storage import ordered_storage
 
 from cleaner.duplicates.compare import compare
+from cleaner.duplicates.handed import batches
 from cleaner.duplicates.index import SCHEME
 from cleaner.duplicates.keys import signed_batch
 from cleaner.duplicates.old import Match, Old
 from cleaner.duplicates.settings import Settings
-from cleaner.duplicates.shingles import batches
 
 MEMORY: Mapping[str, object] = {"type": "dict"}
 _KEY = "{document}\n{position}"

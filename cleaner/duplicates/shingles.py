@@ -11,21 +11,20 @@ pass over a large buffer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.duplicates.handed import BATCH, batches
 from cleaner.duplicates.normal import ALONE, GAP, WORD, fold, kind
 from cleaner.duplicates.settings import Shingle
 
 U64 = NDArray[np.uint64]
 Ints = NDArray[np.int64]
 
-BATCH = 1 << 16
-"""Characters in a batch, unless one paragraph alone has more."""
 _LETTER_BASE = 0x9E3779B97F4A7C15
 _WORD_BASE = 0xD1342543DE82EF95
 _MIX_1, _MIX_2 = np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53)
@@ -35,27 +34,23 @@ _SPACE = 32
 
 class Hashed(NamedTuple):
     """A batch of paragraphs: the shingles of one after the other, with repeats, and how many each has.
+    Who asks for it gets the low halves of shingles alone.
 
     `forms[i]` is the hash of the whole normal form, 0 for a paragraph without words.
     """
 
-    shingles: U64
+    shingles: NDArray[np.unsignedinteger]
     lengths: Ints
     forms: U64
 
 
-def batches(texts: Iterable[str]) -> Iterator[list[str]]:
-    """Consecutive texts, as many as fit `BATCH` characters, at least one."""
-    batch: list[str] = []
-    size = 0
-    for text in texts:
-        if batch and size + len(text) > BATCH:
-            yield batch
-            batch, size = [], 0
-        batch.append(text)
-        size += len(text) + 1
-    if batch:
-        yield batch
+def hashed_all(texts: Iterable[str], shingle: Shingle) -> Hashed:
+    """The hashes of texts of which there may be more than a batch holds."""
+    found = [hashed(batch, shingle) for batch in batches(texts)]
+    if len(found) == 1:
+        return found[0]
+    none = Hashed(np.empty(0, np.uint64), np.empty(0, np.int64), np.empty(0, np.uint64))
+    return Hashed(*map(np.concatenate, zip(none, *found, strict=True)))
 
 
 def hashed(texts: Sequence[str], shingle: Shingle) -> Hashed:

@@ -28,12 +28,13 @@ from numpy.typing import NDArray
 
 from cleaner.duplicates import screen, sketches
 from cleaner.duplicates.around import SLOTS
+from cleaner.duplicates.handed import batches
 from cleaner.duplicates.hashes import spread
 from cleaner.duplicates.measure import measured
 from cleaner.duplicates.overlap import Rows, sizes
 from cleaner.duplicates.screen import Screen, added, marked
 from cleaner.duplicates.settings import Settings, Shingle
-from cleaner.duplicates.shingles import U64, Hashed, Ints, batches, hashed
+from cleaner.duplicates.shingles import U64, Hashed, Ints, hashed
 from cleaner.duplicates.signatures import U32
 from cleaner.duplicates.sketches import Sketched, signed, sketched, words_of
 
@@ -62,7 +63,7 @@ def counted(table: NDArray[np.uint8], texts: Sequence[str], settings: Settings) 
     """The table, with the shingles of some texts counted in, copies and short ones too."""
     counting = Screen(table)
     for _, batch in _hashed(texts, settings):
-        counting.count(batch.shingles)
+        counting.count(screen.tallied(batch.shingles))
     return table
 
 

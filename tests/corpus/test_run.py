@@ -250,6 +250,24 @@ def test_workers_decide_the_same(tmp_path, monkeypatch):
     assert made(run(raw, tmp_path / "two", configuration, jobs=2)) == one
 
 
+@pytest.mark.parametrize("portion", [0, 900, 1 << 18])
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_paragraphs_are_handed_by_their_places(tmp_path, monkeypatch, portion, jobs):
+    from cleaner.corpus import decided, texts
+    from cleaner.duplicates import hashes
+
+    ends = ("Bring a coat.", "Tickets are sold on board.", "Dogs travel free.")
+    lines = [f"{FERRY} {ends[n % 3]}\n\n{MARKET} It is stall {n}.\n" for n in range(30)]
+    raw = put(tmp_path / "in", {f"{n}.jsonl": jsonl(*lines[n::3]) for n in range(3)})
+    one = made(run(raw, tmp_path / "one"))
+    monkeypatch.setattr(decided, "SHARED", 0)
+    monkeypatch.setattr(hashes, "KEPT", 0)
+    monkeypatch.setattr(texts, "PORTION", portion)
+    monkeypatch.setattr(texts, "OPEN", 1)
+    assert made(run(raw, tmp_path / "two", jobs=jobs)) == one
+    assert b"duplicates.near" in one[".cleaner/trail/00000.jsonl"]
+
+
 def test_what_was_decided_is_not_decided_again(tmp_path, monkeypatch):
     from cleaner.corpus import decided
 

@@ -162,7 +162,7 @@ def test_exact_candidates_miss_nothing(corpus: list[Paragraph], chosen: Settings
 @given(corpora(), CHOICES, st.sampled_from([1, 7, 40]))
 def test_the_size_of_a_batch_does_not_matter(corpus: list[Paragraph], chosen: Settings, size: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("cleaner.duplicates.shingles.BATCH", size)
+        patch.setattr("cleaner.duplicates.handed.BATCH", size)
         patch.setattr("cleaner.duplicates.signatures._CHUNK", size)
         patch.setattr("cleaner.duplicates.overlap._CELLS", size)
         small = decide(corpus, chosen)

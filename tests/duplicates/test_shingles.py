@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from cleaner.duplicates import Settings
 from cleaner.duplicates.buffer import Buffer
 from cleaner.duplicates.compare import shingles
+from cleaner.duplicates.handed import batches
 from cleaner.duplicates.hashes import Hashes
 from cleaner.duplicates.normal import letters, words
 from cleaner.duplicates.overlap import Rows, sizes, united
-from cleaner.duplicates.screen import Screen
+from cleaner.duplicates.screen import Screen, tallied
 from cleaner.duplicates.settings import Shingle
-from cleaner.duplicates.shingles import batches, hashed
+from cleaner.duplicates.shingles import hashed
 
 KINDS = [Shingle("word", 1), Shingle("word", 2), Shingle("word", 5), Shingle("char", 1), Shingle("char", 4)]
 TEXT = st.text(
@@ -110,9 +111,8 @@ def test_one_paragraph_may_be_longer_than_a_batch(text: str) -> None:
 def test_the_screen_never_counts_too_few() -> None:
     screen = Screen()
     rows = Rows.of(np.array([1, 2, 3, 3, 2, 9], np.uint64), np.array([3, 3]))
-    screen.count(rows.shingles[:3])
-    screen.count(rows.shingles[3:])
-    screen.count(np.empty(0, np.uint64))
+    for some in (rows.shingles[:3], rows.shingles[3:], rows.shingles[:0]):
+        screen.count(tallied(some))
     seen = screen.seen(rows)
     assert seen.shared.tolist() == [2, 2]
     assert seen.anchors.tolist() == [1, 9]
