@@ -1,11 +1,13 @@
 """What whole corpora cost, and what a run keeps: speed, memory, the same bytes, containment.
 
     python bench/corpus.py make SHAPE PATH --size 500M [--files 8]
-    python bench/corpus.py workers|memory|files|datatrove|same|containment [--size SIZE] [--rounds N] [--json]
+    python bench/corpus.py MEASURE [--size SIZE] [--rounds N] [--json]
+
+MEASURE is workers, memory, files, datatrove, same, containment or pages.
 
 The corpora are made of the bench file (`CLEANER_BENCH`), into a folder of their own under `TMPDIR`, and
-removed when the measuring ends. `files` counts files, the others bytes. `python bench/run.py corpus-NAME` is
-the same at full size. Exit 1 where a figure misses its bar.
+removed when the measuring ends. `files` counts files, `pages` repetitions, the others bytes.
+`python bench/run.py corpus-NAME` is the same at full size. Exit 1 where a figure misses its bar.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import corpus_bad
 import corpus_made
 import corpus_memory
+import corpus_pages
 import corpus_same
 import corpus_speed
 
@@ -36,6 +39,7 @@ MEASURES: dict[str, tuple[Callable[[Path, int, int], Report], int]] = {
     "datatrove": (corpus_speed.datatrove, 50 * 10**6),
     "same": (corpus_same.same, 60 * 10**6),
     "containment": (corpus_bad.containment, 0),
+    "pages": (corpus_pages.pages, 100_000),
 }
 """Each measure with its full size."""
 
