@@ -8,16 +8,36 @@ from cleaner.zstd import checked, library
 SUFFIX = ".zst"
 LEVEL = 9
 """Past this level a trail gets no smaller by more than a few per cent, and writing much slower."""
+WINDOW, TABLES = 20, 18
+"""Logarithms of the bytes that are looked back over, and of the entries of tables. Unbounded, the level
+takes five times the memory (11 MiB), for a trail that is 6 % smaller and records that are 4 % larger."""
 
 
-def compress(data: bytes) -> bytes:
-    """One frame with the length and a checksum of what it holds.
+class Packing:
+    """One frame with a checksum, made of what is added bit by bit.
 
-    >>> decompress(compress(b"twice, twice"), "a.zst")
+    >>> packing = Packing()
+    >>> packing.add(b"twice, ")
+    >>> packing.add(b"twice")
+    >>> decompress(packing.close(), "a.zst")
     b'twice, twice'
     """
-    packed: bytes = library().compress(data, options=checked(LEVEL))
-    return packed
+
+    def __init__(self) -> None:
+        zstd = library()
+        of = zstd.CompressionParameter
+        sizes = {of.window_log: WINDOW, of.hash_log: TABLES, of.chain_log: TABLES}
+        self._compressor = zstd.ZstdCompressor(options=checked(LEVEL) | sizes)
+        self._packed: list[bytes] = []
+
+    def add(self, data: bytes) -> None:
+        """Adds bytes. Where one addition ends and the next begins may tell in the frame."""
+        self._packed.append(self._compressor.compress(data))
+
+    def close(self) -> bytes:
+        """The frame, to which nothing can be added any more."""
+        self._packed.append(self._compressor.flush())
+        return b"".join(self._packed)
 
 
 def decompress(data: bytes, name: str) -> bytes:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cleaner.store.compress import SUFFIX, compress
+from cleaner.store.compress import SUFFIX, Packing
 
 SHARD = 64 << 20
 """Bytes after which the next document begins a new file."""
 PLAIN = 1 << 20
-"""Bytes up to which a file stays plain, for people, `grep` and `git diff`."""
+"""Bytes up to which a file stays plain, for people, `grep` and `git diff`. Of a larger one no more wait to be
+compressed."""
 
 
 class Shards:
@@ -26,15 +27,21 @@ class Shards:
         self._name = name
         self._put = put
         self._lines: list[bytes] = []
+        self._waiting = 0
+        self._packing: Packing | None = None
         self._size = 0
         self._names: list[str] = []
 
     def add(self, lines: bytes) -> None:
         """Adds the lines of one document, which are never in two files."""
-        if self._size + len(lines) > SHARD and self._lines:
+        if self._size + len(lines) > SHARD and self._size:
             self._flush()
         self._lines.append(lines)
         self._size += len(lines)
+        self._waiting += len(lines)
+        if self._waiting > PLAIN:
+            self._packing = self._packing or Packing()
+            self._packing.add(self._taken())
 
     def close(self) -> tuple[str, ...]:
         """The names of all files, the last of which is written now. The first is there without lines too."""
@@ -42,13 +49,20 @@ class Shards:
             self._flush()
         return tuple(self._names)
 
+    def _taken(self) -> bytes:
+        data = b"".join(self._lines)
+        self._lines.clear()
+        self._waiting = 0
+        return data
+
     def _flush(self) -> None:
         number = len(self._names)
         name = f"{self._name}{f'-{number}' if number else ''}.jsonl"
-        data = b"".join(self._lines)
-        if len(data) > PLAIN:
-            name, data = name + SUFFIX, compress(data)
+        data = self._taken()
+        if self._packing is not None:
+            self._packing.add(data)
+            name, data = name + SUFFIX, self._packing.close()
+            self._packing = None
         self._put(name, data)
         self._names.append(name)
-        self._lines.clear()
         self._size = 0

@@ -11,7 +11,7 @@ from cleaner.errors import DamageError
 from cleaner.formats.codec import Decoded
 from cleaner.rule import Rule
 from cleaner.store import shards, trail
-from cleaner.store.compress import compress, decompress
+from cleaner.store.compress import Packing, decompress
 from cleaner.store.trail import Entry
 from cleaner.text import Document, Edit
 from tests.text.test_document import applied, edited
@@ -110,7 +110,9 @@ def test_counts_hold_no_text():
 
 @given(st.binary(max_size=200), st.data())
 def test_a_frame_that_was_cut_or_changed_is_damage(plain, data):
-    packed = compress(plain)
+    packing = Packing()
+    packing.add(plain)
+    packed = packing.close()
     assert decompress(packed, "a") == plain
     cut = packed[: data.draw(st.integers(0, len(packed) - 1))]
     for damaged in (cut, packed + b"\0"):
