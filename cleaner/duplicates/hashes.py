@@ -22,7 +22,7 @@ KEPT = 1 << 24
 """Shingles that are kept whole in memory: 128 MiB. Of a larger corpus the low half of each is kept, which is
 what screen and signatures ask for; the few paragraphs of which pairs are measured are hashed again."""
 TOGETHER = 1 << 20
-"""Shingles that are counted at once."""
+"""Shingles that are counted, or halved, at once."""
 BLOCK = 4096
 """Paragraphs of which the shingles are read at once."""
 
@@ -108,7 +108,9 @@ class Hashes:
     def _keep(self, shingles: NDArray[np.unsignedinteger]) -> None:
         if self._low is None and len(self._store) + shingles.nbytes > 8 * KEPT:
             self._low = Shelf(np.uint32, self._room.scratch)
-            self._low.append(np.frombuffer(self._store, np.uint64).astype(np.uint32))
+            kept = np.frombuffer(self._store, np.uint64)
+            for start in range(0, len(kept), TOGETHER):  # a copy of all would be the peak of the whole run
+                self._low.append(kept[start : start + TOGETHER].astype(np.uint32))
             self._store = bytearray()
         if self._low is None:
             self._store += shingles.data
