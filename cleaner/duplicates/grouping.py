@@ -53,27 +53,28 @@ class Columns:
 
     def __init__(self, bands: int, room: Room) -> None:
         self._bands, self._room = bands, room
-        self._keys: Shelf[np.uint32] = Shelf(np.uint32, room.scratch)
-        self._members = [np.empty(0, np.uint32)]
+        self._keys, self._members = (Shelf(np.uint32, room.scratch) for _ in range(2))
+        self._lengths: list[int] = []
 
     def add(self, keys: U32, members: Ints) -> None:
         """Writes a block."""
         self._keys.append(keys.ravel())
-        self._members.append(members.astype(np.uint32))
+        self._members.append(members)
+        self._lengths.append(len(members))
 
     def buckets(self) -> Iterator[Buckets]:
         """Reads a band from all blocks, and groups it."""
-        members = np.concatenate(self._members)
+        members = self._members.read(0, len(self._members))
         columns = (self._band(band, len(members)) for band in range(self._bands))
         yield from self._room.ahead(partial(bucketed, members=members), columns)
 
     def _band(self, band: int, length: int) -> U32:
         keys = np.empty(length, np.uint32)
         start = place = 0
-        for block in self._members:
-            first = place + band * len(block)
-            keys[start : start + len(block)] = self._keys.read(first, first + len(block))
-            start, place = start + len(block), place + self._bands * len(block)
+        for own in self._lengths:
+            first = place + band * own
+            keys[start : start + own] = self._keys.read(first, first + own)
+            start, place = start + own, place + self._bands * own
         return keys
 
 
