@@ -167,7 +167,7 @@ class Stored:
         return Spot(file.path, offset, paragraph)
 
     def most(self, number: int) -> int:
-        """The bytes of a document before it changed, which are no fewer than those of its text."""
+        """The bytes of a document before it changed: about the most that its text has now."""
         starts, _, file_of = self._columns
         file = bisect_right(file_of, number) - 1
         last = number + 1 == file_of[file + 1]

@@ -122,11 +122,18 @@ def test_shingles_may_be_kept_or_hashed_again(monkeypatch: pytest.MonkeyPatch) -
     texts = Buffer.of(["one two three four", "ONE two, three four", "", "five six seven"])
     place = np.zeros(4, np.uint64)
     kept = Hashes(texts, place, Settings())
-    monkeypatch.setattr("cleaner.duplicates.hashes.KEPT", 2)
+    monkeypatch.setattr("cleaner.duplicates.hashes.KEPT", 4)
+    monkeypatch.setattr("cleaner.duplicates.hashes.TOGETHER", 1)
+    monkeypatch.setattr("cleaner.duplicates.handed.BATCH", 20)
     again = Hashes(texts, place, Settings())
     for chosen in (np.array([0, 1, 2, 3]), np.array([3, 0]), np.empty(0, np.int64)):
         assert kept.rows(chosen).shingles.tolist() == again.rows(chosen).shingles.tolist()
         assert kept.rows(chosen).lengths.tolist() == again.rows(chosen).lengths.tolist()
+    for (_, whole), (_, low) in zip(kept.blocks(), again.blocks(), strict=True):
+        assert whole.shingles.astype(np.uint32).tolist() == low.shingles.tolist()
+        for hashes, rows in ((kept, whole), (again, low)):
+            assert hashes.screen.seen(rows.taken(np.array([0, 1, 3]))).shared.tolist() == [3, 3, 0]
+    assert kept.whole and not again.whole
     assert kept.first.tolist() == [0, 0, 2, 3]
     assert kept.copied.tolist() == [True, True, False, False]
     assert kept.blank.tolist() == [False, False, True, False]
