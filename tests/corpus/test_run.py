@@ -250,7 +250,7 @@ def test_workers_decide_the_same(tmp_path, monkeypatch):
     assert made(run(raw, tmp_path / "two", configuration, jobs=2)) == one
 
 
-@pytest.mark.parametrize("portion", [0, 900, 1 << 18])
+@pytest.mark.parametrize("portion", [0, 900, 3000, 1 << 18])
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_paragraphs_are_handed_by_their_places(tmp_path, monkeypatch, portion, jobs):
     from cleaner.corpus import decided, texts

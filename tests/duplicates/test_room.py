@@ -321,3 +321,15 @@ def test_verdicts_that_others_find_are_not_found_again(monkeypatch: pytest.Monke
     asked.clear()
     assert decide_texts(corpus, documents, room=Room(map=ahead)) == alone
     assert not asked
+
+
+def test_sizes_are_the_same_whoever_hashes_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = [f"word{number}" for number in range(60)]
+    texts = [" ".join(words), " ".join(words[:56]), " ".join(words[3:])]
+    kept = Meetings(texts, np.arange(3), Settings())
+    monkeypatch.setattr("cleaner.duplicates.hashes.KEPT", 0)
+    again = Meetings(texts, np.arange(3), Settings())
+    assert [met for met, _ in again.partners(1)] == [0]
+    sizes = [kept.size(number) for number in range(3)]
+    assert len(set(sizes)) == 3 and [again.size(number) for number in range(3)] == sizes
+    assert [again.partners(number) for number in range(3)] == [kept.partners(number) for number in range(3)]
