@@ -15,17 +15,17 @@ import os
 import sys
 import time
 from array import array
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import ExitStack
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
 
 from cleaner.duplicates import Settings, decide_texts
-from cleaner.duplicates.room import Room
+from cleaner.duplicates.room import Room, in_turn
 
 
 class Lines(Sequence[str]):
@@ -54,17 +54,7 @@ class Lines(Sequence[str]):
 
 def pooled(pool: Executor, ahead: int) -> Callable:
     """A map over a pool that takes only a few more than it has answered."""
-
-    def mapped(make, given: Iterable) -> Iterator:
-        waiting: deque[Future] = deque()
-        for one in given:
-            waiting.append(pool.submit(make, one))
-            if len(waiting) > ahead:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-
-    return mapped
+    return partial(in_turn, pool, ahead)
 
 
 def timed(steps: dict[str, float]) -> None:

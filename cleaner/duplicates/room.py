@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol, TypeVar
@@ -55,10 +55,18 @@ class Room:
             yield from map(make, given)
             return
         with ThreadPoolExecutor(_THREADS) as threads:
-            waiting: deque[Future[Made]] = deque()
-            for each in given:
-                waiting.append(threads.submit(make, each))
-                if len(waiting) > _THREADS:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
+            yield from in_turn(threads, _THREADS, make, given)
+
+
+def in_turn(
+    pool: Executor, ahead: int, make: Callable[[Given], Made], given: Iterable[Given]
+) -> Iterator[Made]:
+    """What a pool makes, in the order of what went in, of which it takes only a few more than it has
+    answered."""
+    waiting: deque[Future[Made]] = deque()
+    for each in given:
+        waiting.append(pool.submit(make, each))
+        if len(waiting) > ahead:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
