@@ -14,7 +14,7 @@ from typing import NamedTuple
 from corpus_cost import ROOT, Cost, clean
 
 from cleaner import zstd
-from cleaner.corpus.work import NAMED
+from cleaner.corpus.prepare_task import NAMED
 
 Report = dict[str, object]
 INNOCENT = 2000

@@ -15,8 +15,8 @@ import msgspec
 import numpy as np
 
 from cleaner.duplicates import Settings
-from cleaner.duplicates.buffer import Buffer
-from cleaner.duplicates.decide import OrderedPass
+from cleaner.duplicates.ordered_pass import OrderedPass
+from cleaner.duplicates.text_column import Buffer
 
 
 class Record(msgspec.Struct):

@@ -25,7 +25,7 @@ from pathlib import Path
 import numpy as np
 
 from cleaner.duplicates import Settings, decide_texts
-from cleaner.duplicates.room import Room, in_turn
+from cleaner.duplicates.resources import Room, in_turn
 
 
 class Lines(Sequence[str]):
@@ -59,7 +59,7 @@ def pooled(pool: Executor, ahead: int) -> Callable:
 
 def timed(steps: dict[str, float]) -> None:
     """Notes the CPU time of each step, by wrapping what does it."""
-    from cleaner.duplicates import candidates, hashes, meetings
+    from cleaner.duplicates import candidate_pairs, hashes, matches
 
     def wrap(place: object, name: str, step: str) -> None:
         function = getattr(place, name)
@@ -75,12 +75,12 @@ def timed(steps: dict[str, float]) -> None:
 
     wrap(hashes.Hashes, "__init__", "hashing and counting")
     wrap(hashes, "hashed", "of which hashing")
-    wrap(candidates.Candidates, "_banded", "signing and grouping")
-    wrap(candidates, "signed", "of which signing")
-    wrap(candidates.Candidates, "_anchored", "anchors")
-    wrap(candidates.Candidates, "_foreseen", "crowds")
-    wrap(meetings.Meetings, "_measure_all", "measuring")
-    wrap(meetings.Meetings, "__init__", "all before the pass")
+    wrap(candidate_pairs.Candidates, "_banded", "signing and grouping")
+    wrap(candidate_pairs, "signed", "of which signing")
+    wrap(candidate_pairs.Candidates, "_anchored", "anchors")
+    wrap(candidate_pairs.Candidates, "_foreseen", "crowds")
+    wrap(matches.Meetings, "_measure_all", "measuring")
+    wrap(matches.Meetings, "__init__", "all before the pass")
 
 
 def main() -> None:

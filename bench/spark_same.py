@@ -28,7 +28,7 @@ from cleaner.cluster.engine import Options, Spark
 from cleaner.config import Configuration
 from cleaner.corpus.engine import Engine
 from cleaner.corpus.run import Run
-from cleaner.corpus.running import Running
+from cleaner.corpus.run_options import Running
 from cleaner.errors import CleanerError
 from cleaner.formats.ignored import Selection
 from cleaner.formats.sources import Sources, find

@@ -13,7 +13,7 @@ from cleaner.catalogue import RULES
 from cleaner.config import Configuration
 from cleaner.decisions import Line
 from cleaner.formats.kinds import Writing
-from cleaner.store import jsonl, manifest, packed, trail
+from cleaner.store import jsonl, jsonl_output, manifest, trail
 from cleaner.store.manifest import FORMAT, NAME, DocumentRecord, FileRecord, PagePlace, RecordPlace
 from tests.corpora import corpora
 from tests.corpus.running import put, write
@@ -35,8 +35,8 @@ SCHEMAS = {
         ("decision", Line),
         ("document", DocumentRecord),
         ("file", FileRecord),
-        ("line", packed.Line),
-        ("packed", packed.Packed),
+        ("line", jsonl_output.Line),
+        ("packed", jsonl_output.Packed),
     ],
 )
 def test_a_schema_names_the_fields_of_its_record(name, record):
@@ -51,7 +51,7 @@ def test_a_schema_names_the_fields_of_its_record(name, record):
     [
         ("document", "place", RecordPlace),
         ("document", "page", PagePlace),
-        ("packed", "file", packed.PackedFile),
+        ("packed", "file", jsonl_output.PackedFile),
     ],
 )
 def test_a_part_of_a_schema_names_the_fields_of_its_record(name, part, record):

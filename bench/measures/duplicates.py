@@ -10,8 +10,8 @@ from measures.measure import Measure, Outcome
 from cleaner import clean
 from cleaner.duplicates import Paragraph, Settings, compare
 from cleaner.duplicates.compare import shingles
-from cleaner.duplicates.pairs import pairs
 from cleaner.duplicates.settings import Shingle
+from cleaner.duplicates.threshold_sweep import pairs
 
 MERGED = ("duplicate", "contained")
 

@@ -13,7 +13,7 @@ from cleaner.api.text import Result
 from cleaner.config import Configuration
 from cleaner.corpus.documents import prepare_text
 from cleaner.corpus.memory import decide
-from cleaner.corpus.single import of_records
+from cleaner.corpus.per_text import of_records
 from cleaner.errors import InputError
 from cleaner.finding import Finding
 from cleaner.outcome import Outcome

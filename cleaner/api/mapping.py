@@ -12,7 +12,7 @@ from cleaner.api.options import Options, configured, fields_of
 from cleaner.config import Configuration
 from cleaner.corpus.documents import prepare_text
 from cleaner.corpus.memory import decide
-from cleaner.corpus.single import of_records
+from cleaner.corpus.per_text import of_records
 from cleaner.errors import UsageError
 from cleaner.outcome import Outcome
 from cleaner.pipeline import Pipeline

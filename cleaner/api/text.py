@@ -8,8 +8,8 @@ from typing import Unpack
 
 from cleaner.api.options import Options, configured
 from cleaner.catalogue import RULES
-from cleaner.duplicates.settle import settle
-from cleaner.duplicates.view import Member
+from cleaner.duplicates.corpus_view import Member
+from cleaner.duplicates.fixpoint import settle
 from cleaner.finding import Finding, findings
 from cleaner.pipeline import metadata
 from cleaner.text import Document, Offsets

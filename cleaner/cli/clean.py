@@ -201,7 +201,7 @@ def _run(sources: Sources, configuration: Configuration, work: Path, wanted: Wan
     from cleaner.cli.progress import Progress
     from cleaner.corpus import workers
     from cleaner.corpus.run import Run
-    from cleaner.corpus.running import Running
+    from cleaner.corpus.run_options import Running
 
     progress = Progress(quiet=wanted.quiet, json_lines=wanted.log_format == "json")
     running = Running(

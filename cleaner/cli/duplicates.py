@@ -22,8 +22,8 @@ from cleaner.cli.run import complain, progress, safe
 
 if TYPE_CHECKING:
     from cleaner.config import Configuration
+    from cleaner.duplicates.corpus_view import Members
     from cleaner.duplicates.settings import Settings
-    from cleaner.duplicates.view import Members
     from cleaner.formats.sources import Sources
 
 
@@ -63,7 +63,7 @@ def _view(sources: Sources, configuration: Configuration) -> Members:
     from dataclasses import replace
 
     from cleaner.corpus import clean_sources
-    from cleaner.duplicates.view import Member, Members
+    from cleaner.duplicates.corpus_view import Member, Members
 
     with progress(len(sources.documents), quiet=False) as tick:
         outcomes = clean_sources(sources, replace(configuration, duplicates="off"), tick)
@@ -71,7 +71,7 @@ def _view(sources: Sources, configuration: Configuration) -> Members:
 
 
 def _sweep(view: Members, settings: Settings) -> Iterator[str]:
-    from cleaner.duplicates.pairs import band_recall, sweep, word_diff
+    from cleaner.duplicates.threshold_sweep import band_recall, sweep, word_diff
 
     found = sweep(view.paragraphs, settings)
     recall = band_recall(view.paragraphs, settings)
@@ -90,7 +90,7 @@ def _sweep(view: Members, settings: Settings) -> Iterator[str]:
 
 
 def _write_pairs(view: Members, settings: Settings, path: Path) -> None:
-    from cleaner.duplicates.pairs import pairs
+    from cleaner.duplicates.threshold_sweep import pairs
     from cleaner.store import atomic, jsonl
 
     rows: Sequence[bytes] = [

@@ -12,7 +12,7 @@ from cleaner.cli.options import option
 if TYPE_CHECKING:
     from cleaner.config import Configuration
     from cleaner.corpus.engine import Engine
-    from cleaner.corpus.running import Running
+    from cleaner.corpus.run_options import Running
 
 
 class Engines(NamedTuple):

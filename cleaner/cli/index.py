@@ -21,9 +21,9 @@ from cleaner.cli.run import complain, run, safe
 
 if TYPE_CHECKING:
     from cleaner.config import Configuration
-    from cleaner.duplicates.index import Index
+    from cleaner.duplicates.index.redis_index import SharedIndex
+    from cleaner.duplicates.index.sqlite_index import Index
     from cleaner.duplicates.settings import Settings
-    from cleaner.duplicates.shared import SharedIndex
     from cleaner.formats.ignored import Selection
 
 FILE = click.argument("file", type=click.Path(path_type=Path))
@@ -52,7 +52,7 @@ def _reading(command: Callable[..., Any]) -> Callable[..., Any]:
 @_reading
 def build(file: Path, paths: tuple[Path, ...], **options: Any) -> int:
     """Make a new index FILE of files and folders, each document cleaned first."""
-    from cleaner.duplicates.index import Index
+    from cleaner.duplicates.index.sqlite_index import Index
 
     selection, configuration = selection_of(inputs_of(options)), configuration_of(options)
     documents = _documents(paths, selection, configuration)
@@ -116,7 +116,7 @@ def query(file: Path, paths: tuple[Path, ...], backend: str, **options: Any) -> 
 @FILE
 def stat(file: Path) -> int:
     """Say what FILE holds, once all of it was read and is whole."""
-    from cleaner.duplicates.index import Index
+    from cleaner.duplicates.index.sqlite_index import Index
 
     with Index.open(file) as opened:
         opened.verify()
@@ -131,14 +131,14 @@ def stat(file: Path) -> int:
 def _opened(file: Path, backend: str, settings: Settings | None = None) -> Iterator[Index | SharedIndex]:
     """The index of a file, or the one in a Redis server that the address names."""
     if backend == "file":
-        from cleaner.duplicates.index import Index
+        from cleaner.duplicates.index.sqlite_index import Index
 
         with Index.open(file, settings) as opened:
             yield opened
         return
     from urllib.parse import urlsplit
 
-    from cleaner.duplicates.shared import SharedIndex
+    from cleaner.duplicates.index.redis_index import SharedIndex
 
     # A path takes one of the two slashes away.
     address = urlsplit(str(file).replace("redis:/", "redis://", 1))
@@ -149,7 +149,7 @@ def _opened(file: Path, backend: str, settings: Settings | None = None) -> Itera
 
 
 def _told(file: Path) -> int:
-    from cleaner.duplicates.index import Index
+    from cleaner.duplicates.index.sqlite_index import Index
 
     with Index.open(file) as opened:
         found = opened.statistics()

@@ -111,7 +111,7 @@ def _run(sources: Sources, configuration: Configuration, index: Path | None, *, 
 def _stream(
     asked: Asked, selection: Selection
 ) -> tuple[Sources, Callable[[Configuration, bool], list[Outcome]]]:
-    from cleaner.corpus.given import clean_given
+    from cleaner.corpus.stdin import clean_given
     from cleaner.formats.ignored import Ignored
     from cleaner.formats.sources import Source, Sources
 

@@ -18,7 +18,7 @@ _TOLD = {"prepare": "cleaning", "decide": "comparing", "write": "writing"}
 
 
 class Progress:
-    """Counts what a run does and says so, to stderr. A `Watch` of `cleaner.corpus.running`."""
+    """Counts what a run does and says so, to stderr. A `Watch` of `cleaner.corpus.run_options`."""
 
     def __init__(
         self,

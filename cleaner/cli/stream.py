@@ -27,7 +27,7 @@ def clean_stream(configuration: Configuration, index: Path | None, *, quiet: boo
 
 
 def _text(configuration: Configuration, index: Path | None, *, quiet: bool) -> int:
-    from cleaner.corpus.given import clean_given
+    from cleaner.corpus.stdin import clean_given
     from cleaner.corpus.tally import Tally
     from cleaner.formats.sources import Sources
 

@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
 
-from cleaner.cluster import repeats
-from cleaner.cluster.deciding import Corpus, refuse
-from cleaner.cluster.held import Documents, Held
+from cleaner.cluster import repeated_ids
+from cleaner.cluster.candidate_graph import Corpus, refuse
+from cleaner.cluster.fixpoint_tables import settle
 from cleaner.cluster.session import Cluster, attempt, start
-from cleaner.cluster.settling import settle
+from cleaner.cluster.task_documents import Documents, Held
 from cleaner.config import Configuration
-from cleaner.corpus.batch import Batch
+from cleaner.corpus.disk_corpus import outcome_of
 from cleaner.corpus.documents import Owners
 from cleaner.corpus.engine import Decided, Parts
-from cleaner.corpus.running import Running
-from cleaner.corpus.stored import outcome_of
-from cleaner.corpus.work import Marker, Prepare, Prepared
+from cleaner.corpus.prepare_task import Marker, Prepare, Prepared
+from cleaner.corpus.prepared_task import Batch
+from cleaner.corpus.run_options import Running
 from cleaner.errors import CleanerError, UsageError
 from cleaner.formats.sources import Source
 
@@ -136,7 +136,7 @@ class Spark:
         problems: list[str] = []
         parts: Parts | None = None
         if configuration.reading.id_field is not None:
-            corpus, problems = repeats.refused(cluster, corpus, self._folder)
+            corpus, problems = repeated_ids.refused(cluster, corpus, self._folder)
         if configuration.duplicates != "off" and tasks:
             settled = settle(cluster, corpus, configuration, self._folder)
             corpus, parts = settled.corpus, settled.parts

@@ -1,9 +1,9 @@
-"""What the loop of `cleaner.cluster.settling` asks of its tables, in SQL."""
+"""What the loop of `cleaner.cluster.fixpoint_tables` asks of its tables, in SQL."""
 
 from __future__ import annotations
 
-from cleaner.cluster.held import INDEX, PLACE
-from cleaner.cluster.losses import ACCEPTED, DROP, FOUND, NOTE, STAYS, WHOLE
+from cleaner.cluster.apply_drops import ACCEPTED, DROP, FOUND, NOTE, STAYS, WHOLE
+from cleaner.cluster.task_documents import INDEX, PLACE
 
 ORDER = ", ".join(field.split()[0] for field in FOUND.split(", ")[1:])
 OF = f"cast(shiftright({{0}}, {INDEX}) as int)"

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Protocol, TypeVar
 
-from cleaner.corpus.batch import Batch
-from cleaner.corpus.changes import Changes
+from cleaner.corpus.overlay import Changes
+from cleaner.corpus.prepared_task import Batch
 from cleaner.outcome import Outcome
 
 Job = TypeVar("Job")

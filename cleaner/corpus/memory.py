@@ -14,21 +14,21 @@ import msgspec
 
 from cleaner.catalogue import RULES
 from cleaner.config import Configuration
-from cleaner.corpus.assembled import manifest_of
 from cleaner.corpus.documents import Part, Pipelines
-from cleaner.corpus.known import known
+from cleaner.corpus.index_reference import known
+from cleaner.corpus.manifest_builder import manifest_of
 from cleaner.corpus.packing import held, line
 from cleaner.corpus.tally import Tally
 from cleaner.decisions import Decisions, marks
-from cleaner.duplicates.settle import settle
-from cleaner.duplicates.view import Member
+from cleaner.duplicates.corpus_view import Member
+from cleaner.duplicates.fixpoint import settle
 from cleaner.errors import InputError
 from cleaner.formats.sources import Source, Sources
 from cleaner.outcome import Outcome
 from cleaner.pipeline import Pipeline
 from cleaner.store import manifest, trail
+from cleaner.store.jsonl_output import Packed
 from cleaner.store.manifest import Manifest, RecordPlace, TrailLevel, sha256
-from cleaner.store.packed import Packed
 from cleaner.text import Document, paragraphs
 
 

@@ -11,18 +11,18 @@ import msgspec
 
 from cleaner import __version__
 from cleaner.config import Configuration
-from cleaner.corpus.running import Running
-from cleaner.corpus.sealed import seal, unseal
+from cleaner.corpus.checkpoint import seal, unseal
+from cleaner.corpus.run_options import Running
 from cleaner.errors import UsageError
 from cleaner.formats.kinds import kind
 from cleaner.formats.records import JSONL
 from cleaner.formats.sources import Sources
-from cleaner.store import jsonl, packed
-from cleaner.store.content import Staged
+from cleaner.store import jsonl, jsonl_output
+from cleaner.store.jsonl_output import Line, Packed, PackedFile
 from cleaner.store.manifest import DocumentRecord, sha256
-from cleaner.store.packed import Line, Packed, PackedFile
 from cleaner.store.rebuild import Hashing
 from cleaner.store.scratch import whole
+from cleaner.store.staged_file import Staged
 
 RECORD = "packed.record"
 """The name of the record of the files, in the scratch folder."""
@@ -40,7 +40,7 @@ class Pack(NamedTuple):
 
 def line(record: DocumentRecord, text: str) -> bytes:
     """The line of a document."""
-    return packed.encode(Line(id=record.name, text=text, metadata=record.metadata))
+    return jsonl_output.encode(Line(id=record.name, text=text, metadata=record.metadata))
 
 
 def refuse(sources: Sources, configuration: Configuration) -> None:
@@ -93,7 +93,7 @@ def joined(packs: Sequence[Pack], size: int, running: Running) -> Packing:
     files: dict[str, Staged] = {}
     told: list[PackedFile] = []
     folder = running.work / "staged" / "packed"
-    for name, lines in packed.files(_lines(packs), size):
+    for name, lines in jsonl_output.files(_lines(packs), size):
         path = folder / name
         with whole(path) as file:
             count, hashing = _written(lines, file)
@@ -121,7 +121,7 @@ def _before(packs: Iterable[Pack]) -> dict[str, int]:
 
 def held(lines: Iterable[bytes], size: int) -> tuple[dict[str, bytes], Packed]:
     """The same in memory."""
-    made = {name: list(own) for name, own in packed.files(lines, size)}
+    made = {name: list(own) for name, own in jsonl_output.files(lines, size)}
     files = {name: b"".join(own) for name, own in made.items()}
     told = [
         PackedFile(name=name, sha256=sha256(data), bytes=len(data), documents=len(made[name]))

@@ -1,10 +1,10 @@
 """A corpus from files to files, in bounded memory, by several workers, and never twice.
 
-The three kinds of work are *prepare* (each task by itself, `cleaner.corpus.work`), *decide* (the duplicates
-of the whole corpus) and *write* (each task again, `cleaner.corpus.output`). What they make lies in a scratch
-folder, with a record that says what it was made from; where that still holds, it is not made again. Nothing
-here opens a file of the output folder for writing: `Done.files` is the plan that `cleaner.store.folder`
-commits.
+The three kinds of work are *prepare* (each task by itself, `cleaner.corpus.prepare_task`), *decide* (the
+duplicates of the whole corpus) and *write* (each task again, `cleaner.corpus.write_task`). Their results
+lie in a scratch folder, with a record of what each was made from; where that record still holds, the
+work is not done again. Nothing here opens a file of the output folder for writing: `Done.files` is the
+plan that `cleaner.store.folder` commits.
 """
 
 from __future__ import annotations
@@ -17,26 +17,26 @@ from time import perf_counter
 import msgspec
 
 from cleaner.config import Configuration
-from cleaner.corpus import joining, packing
-from cleaner.corpus.assembled import assembled
-from cleaner.corpus.batch import Batch, told
+from cleaner.corpus import join_slices, packing
 from cleaner.corpus.engine import Decided, Engine, Parts
-from cleaner.corpus.joining import Joined
-from cleaner.corpus.machine import Machine
-from cleaner.corpus.output import Write
+from cleaner.corpus.join_slices import Joined
+from cleaner.corpus.local_engine import Machine
+from cleaner.corpus.manifest_builder import assembled
 from cleaner.corpus.packing import refuse
-from cleaner.corpus.recorded import place
-from cleaner.corpus.running import Running
+from cleaner.corpus.prepare_task import Marker, Prepare, prepare
+from cleaner.corpus.prepared_task import Batch, told
+from cleaner.corpus.run_options import Running
 from cleaner.corpus.tally import Tally
 from cleaner.corpus.tasks import cut
-from cleaner.corpus.work import Marker, Prepare, prepare
-from cleaner.corpus.writing import Writing
+from cleaner.corpus.write_checkpoint import place
+from cleaner.corpus.write_phase import Writing
+from cleaner.corpus.write_task import Write
 from cleaner.errors import InputError, OutputError
 from cleaner.formats.sources import Source, Sources
 from cleaner.outcome import Outcome
 from cleaner.store import manifest
-from cleaner.store.content import Content
 from cleaner.store.manifest import Manifest
+from cleaner.store.staged_file import Content
 from cleaner.text import Document
 
 
@@ -177,7 +177,7 @@ class Run:
         frames = [batch.frames for batch in (*self._reference, *own)]
         records = [path.with_suffix(".json") for path in frames] + [place(path) for path in frames]
         names = [path.name for path in (*frames, *records)]
-        joins = [joining.record(holder.record.name) for holder in joined]
+        joins = [join_slices.record(holder.record.name) for holder in joined]
         return frozenset([*names, *joins, packing.RECORD, *decided.kept])
 
 

@@ -13,7 +13,7 @@ from typing import BinaryIO, NamedTuple
 
 from cleaner.config import Configuration
 from cleaner.corpus.memory import repeated
-from cleaner.corpus.single import Single
+from cleaner.corpus.per_text import Single
 from cleaner.corpus.tally import Tally
 from cleaner.errors import InputError
 from cleaner.formats.jsonl import Blank, Good, changed, taken

@@ -16,10 +16,10 @@ Importing this package imports no numpy; `compare` needs none, `decide` imports 
 from __future__ import annotations
 
 from cleaner.duplicates.compare import compare
-from cleaner.duplicates.decide import decide, decide_texts
-from cleaner.duplicates.decisions import Comparison, Decisions, DocumentDrop, Drop, Paragraph, Verdict
+from cleaner.duplicates.ordered_pass import decide, decide_texts
 from cleaner.duplicates.rules import RULES
 from cleaner.duplicates.settings import Bands, Settings
+from cleaner.duplicates.verdicts import Comparison, Decisions, DocumentDrop, Drop, Paragraph, Verdict
 
 __all__ = [
     "RULES",

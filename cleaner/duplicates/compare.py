@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from cleaner.duplicates.decisions import Comparison, Verdict
-from cleaner.duplicates.normal import letters, words
+from cleaner.duplicates.normal_form import letters, words
 from cleaner.duplicates.revision import figures, revision
 from cleaner.duplicates.settings import Settings, Shingle
+from cleaner.duplicates.verdicts import Comparison, Verdict
 
 ENOUGH = 20
 """Shared shingles from which on the threshold alone tells that a text is the same. A sentence or two that

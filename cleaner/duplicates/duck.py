@@ -11,8 +11,8 @@ from weakref import finalize
 
 import numpy as np
 
-from cleaner.duplicates.grouping import Buckets, several
-from cleaner.duplicates.room import Room
+from cleaner.duplicates.buckets import Buckets, several
+from cleaner.duplicates.resources import Room
 from cleaner.duplicates.shingles import Ints
 from cleaner.duplicates.signatures import U32
 from cleaner.errors import UsageError

@@ -9,13 +9,13 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.duplicates.around import Around
-from cleaner.duplicates.handed import portions
+from cleaner.duplicates.batching import portions
+from cleaner.duplicates.column_file import Shelf
+from cleaner.duplicates.corpus_context import Around
 from cleaner.duplicates.overlap import Rows, repeated, runs
-from cleaner.duplicates.room import Room
-from cleaner.duplicates.screen import Screen, tallied
+from cleaner.duplicates.prefilter import Screen, tallied
+from cleaner.duplicates.resources import Room
 from cleaner.duplicates.settings import Settings, Shingle
-from cleaner.duplicates.shelf import Shelf
 from cleaner.duplicates.shingles import U64, Hashed, Ints, hashed_all
 
 KEPT = 1 << 24

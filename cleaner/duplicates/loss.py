@@ -10,7 +10,7 @@ from cleaner.pipeline import Pipeline
 from cleaner.text import Edit, cuts, paragraphs
 
 if TYPE_CHECKING:
-    from cleaner.duplicates.view import Member
+    from cleaner.duplicates.corpus_view import Member
 
 STAGE = "duplicates"
 WHOLE = DOCUMENT.id

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from cleaner.duplicates.alignment import Hunk, Token, hunks, parted, tokens
-from cleaner.duplicates.slots import (
+from cleaner.duplicates.lexicon import (
     AUXILIARIES,
     DATES,
     NUMBERS,

@@ -18,8 +18,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.duplicates.handed import BATCH, batches
-from cleaner.duplicates.normal import ALONE, GAP, WORD, fold, kind
+from cleaner.duplicates.batching import BATCH, batches
+from cleaner.duplicates.normal_form import ALONE, GAP, WORD, fold, kind
 from cleaner.duplicates.settings import Shingle
 
 U64 = NDArray[np.uint64]

@@ -26,17 +26,17 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.duplicates import screen, sketches
-from cleaner.duplicates.around import SLOTS
-from cleaner.duplicates.handed import batches
+from cleaner.duplicates import bitmap_sketch, prefilter
+from cleaner.duplicates.batching import batches
+from cleaner.duplicates.bitmap_sketch import Sketched, signed, sketched, words_of
+from cleaner.duplicates.corpus_context import SLOTS
+from cleaner.duplicates.exact_overlap import measured
 from cleaner.duplicates.hashes import spread
-from cleaner.duplicates.measure import measured
 from cleaner.duplicates.overlap import Rows, sizes
-from cleaner.duplicates.screen import Screen, added, marked
+from cleaner.duplicates.prefilter import Screen, added, marked
 from cleaner.duplicates.settings import Settings, Shingle
 from cleaner.duplicates.shingles import U64, Hashed, Ints, hashed
 from cleaner.duplicates.signatures import U32
-from cleaner.duplicates.sketches import Sketched, signed, sketched, words_of
 
 __all__ = [
     "Holding",
@@ -63,7 +63,7 @@ def counted(table: NDArray[np.uint8], texts: Sequence[str], settings: Settings) 
     """The table, with the shingles of some texts counted in, copies and short ones too."""
     counting = Screen(table)
     for _, batch in _hashed(texts, settings):
-        counting.count(screen.tallied(batch.shingles))
+        counting.count(prefilter.tallied(batch.shingles))
     return table
 
 
@@ -160,7 +160,7 @@ def holding(
     for own, rows in _rows(texts, settings):
         passed = np.zeros(len(own), np.bool_)
         passed[seen.sifted(rows, settings).passed] = True
-        holders, values = screen.holding(rows, marks)
+        holders, values = prefilter.holding(rows, marks)
         found.append(Holding(numbers[own[holders]], values ^ place[own[holders]], passed[holders]))
     return Holding(*map(np.concatenate, zip(*found, strict=True)))
 
@@ -189,7 +189,7 @@ def measured_pairs(
     passed[a[one.passed]] = passed[b[other.passed]] = True
     words = np.zeros((len(places), width), np.uint64)
     words[passed] = sketched(rows.taken(np.flatnonzero(passed)), width)
-    near = sketches.alike(Sketched(words[a], lengths[a]), Sketched(words[b], lengths[b]), settings)
+    near = bitmap_sketch.alike(Sketched(words[a], lengths[a]), Sketched(words[b], lengths[b]), settings)
     if settings.scope == "document":
         near &= one.documents == other.documents
     alike = near.copy()

@@ -12,13 +12,13 @@ from cleaner.catalogue import RULES
 from cleaner.duplicates.rules import DOCUMENT
 from cleaner.errors import DamageError, UsageError
 from cleaner.rule import Rule
-from cleaner.store import manifest, told
-from cleaner.store.holder import Holder
-from cleaner.store.kept import Kept, from_clean, raw_bytes
-from cleaner.store.lines import check
+from cleaner.store import document_stream, manifest
+from cleaner.store.archived_document import Kept, from_clean, raw_bytes
+from cleaner.store.checked_read import check
+from cleaner.store.document_stream import Damaged, Told, raised
+from cleaner.store.jsonl_output import Unpacking
 from cleaner.store.manifest import DocumentRecord, FileRecord, Manifest
-from cleaner.store.packed import Unpacking
-from cleaner.store.told import Damaged, Told, raised
+from cleaner.store.record_file import Holder
 from cleaner.store.trail import Entry
 from cleaner.text import Lines, Span, paragraphs
 
@@ -68,21 +68,21 @@ class Archive:
 
     def records(self, damaged: Damaged = raised) -> Iterator[DocumentRecord]:
         """The records of all documents, in order."""
-        return told.records(self.folder, self.manifest, damaged)
+        return document_stream.records(self.folder, self.manifest, damaged)
 
     def packed(self) -> Iterator[tuple[DocumentRecord, str]]:
         """The same, each with its line in the files of packed texts, as ``corpus-00000.jsonl:7``, or with
         nothing, where it has none.
         """
-        for record, number in told.numbered(self.folder, self.manifest, raised):
+        for record, number in document_stream.numbered(self.folder, self.manifest, raised):
             place = ""
-            if self.unpacking is not None and told.is_whole(record):
+            if self.unpacking is not None and document_stream.is_whole(record):
                 place = "{}:{}".format(*self.unpacking.place(number))
             yield record, place
 
     def holders(self, damaged: Damaged = raised) -> Iterator[tuple[str, Iterator[Told]]]:
         """Each file of the corpus by name, in order, with what is told of its documents."""
-        every = told.told(self.folder, self.manifest, damaged)
+        every = document_stream.told(self.folder, self.manifest, damaged)
         return groupby(every, key=lambda told: told.holder)
 
     def holder(self, name: str) -> Holder:

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from cleaner.errors import DamageError, OutputError
-from cleaner.store import atomic, jsonl, manifest, told
-from cleaner.store.content import Content, Staged, digest, is_file
+from cleaner.store import atomic, document_stream, jsonl, manifest
 from cleaner.store.manifest import Manifest
+from cleaner.store.staged_file import Content, Staged, digest, is_file
 
 OWN = ".cleaner"
 PENDING = f"{OWN}/pending.json"
@@ -54,7 +54,7 @@ class OutputFolder:
         ours: dict[str, set[str]] = {}
         pending = _pending(path)
         for name, hashed in (
-            _outputs(path, found, told.raised if pending is None else _passed) if found else ()
+            _outputs(path, found, document_stream.raised if pending is None else _passed) if found else ()
         ):
             ours.setdefault(name, set()).add(hashed)
         for name, hashed in (pending or {}).items():
@@ -213,15 +213,15 @@ def _hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _outputs(folder: Path, found: Manifest, damaged: told.Damaged) -> Iterator[tuple[str, str]]:
+def _outputs(folder: Path, found: Manifest, damaged: document_stream.Damaged) -> Iterator[tuple[str, str]]:
     """The outputs of the last run by name and hash."""
     for file in found.files:
         yield file.name, file.sha256_clean
     if found.packed is not None:
         yield from ((file.name, file.sha256) for file in found.packed.files)
         return
-    for record in told.records(folder, found, damaged):
-        if told.is_whole(record):
+    for record in document_stream.records(folder, found, damaged):
+        if document_stream.is_whole(record):
             yield record.name, record.sha256_clean
 
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from cleaner.errors import DamageError
 from cleaner.store import manifest
+from cleaner.store.checked_read import check
 from cleaner.store.folder import LOCK, OWN, WORK
-from cleaner.store.lines import check
 from cleaner.store.manifest import DocumentRecord, Manifest
 
 

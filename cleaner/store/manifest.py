@@ -11,7 +11,7 @@ import msgspec
 
 from cleaner.errors import DamageError
 from cleaner.store import jsonl
-from cleaner.store.packed import Packed
+from cleaner.store.jsonl_output import Packed
 
 FORMAT = 3
 NAME = ".cleaner/manifest.json"

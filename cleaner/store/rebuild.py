@@ -11,8 +11,8 @@ from tempfile import SpooledTemporaryFile
 from typing import BinaryIO
 
 from cleaner.errors import DamageError
-from cleaner.store.holder import REMEDY, Holder, unkept
-from cleaner.store.kept import Kept, raw_bytes
+from cleaner.store.archived_document import Kept, raw_bytes
+from cleaner.store.record_file import REMEDY, Holder, unkept
 
 MEMORY = 8 << 20
 """Bytes that wait in memory; more wait on the disk."""

@@ -10,12 +10,12 @@ from typing import BinaryIO, NamedTuple, cast
 from cleaner.errors import DamageError, OutputError
 from cleaner.store import atomic
 from cleaner.store.archive import Archive, unknown
-from cleaner.store.content import Content, Staged, is_file
-from cleaner.store.holder import Holder
-from cleaner.store.kept import Kept
+from cleaner.store.archived_document import Kept
+from cleaner.store.document_stream import Told
 from cleaner.store.manifest import DocumentRecord
 from cleaner.store.rebuild import Hashing, Rebuilding, check_exact
-from cleaner.store.told import Told
+from cleaner.store.record_file import Holder
+from cleaner.store.staged_file import Content, Staged, is_file
 
 SCRATCH = ".cleaner-restore-"
 """What the names of folders begin with in which a file waits until it is whole."""

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
 
 from cleaner.errors import DamageError
-from cleaner.store import inventory, manifest, told, trail
+from cleaner.store import document_stream, inventory, manifest, trail
 from cleaner.store.archive import Archive, Partner, open_manifest
-from cleaner.store.holder import Holder
+from cleaner.store.archived_document import Kept, raw_bytes
+from cleaner.store.document_stream import Told
 from cleaner.store.inventory import Expected
-from cleaner.store.kept import Kept, raw_bytes
 from cleaner.store.manifest import DocumentRecord, Manifest, RuleCount
-from cleaner.store.partners import Partners, partners
+from cleaner.store.missing_partners import Partners, partners
 from cleaner.store.rebuild import Hashing, Rebuilding, check_exact
-from cleaner.store.told import Told
+from cleaner.store.record_file import Holder
 from cleaner.text import Edit, Lines, paragraphs
 
 
@@ -92,8 +92,10 @@ class _Files:
 
         def records() -> Iterator[DocumentRecord]:
             nonlocal packed
-            for record in told.records(self._folder, found, lambda *is_: damaged.append(_damage(*is_))):
-                packed += told.is_whole(record)
+            for record in document_stream.records(
+                self._folder, found, lambda *is_: damaged.append(_damage(*is_))
+            ):
+                packed += document_stream.is_whole(record)
                 for name, about in inventory.of_document(record, packed=found.packed is not None):
                     if name in expected:
                         twice.append(name)
@@ -101,7 +103,7 @@ class _Files:
                 yield record
 
         try:
-            if told.counted(records()) != found.counts:
+            if document_stream.counted(records()) != found.counts:
                 damaged.append(Damage(manifest.DOCUMENTS, "its counts are not those of the manifest"))
             elif found.packed is not None and packed != sum(each.documents for each in found.packed.files):
                 damaged.append(Damage(manifest.NAME, "says of other numbers of texts that they are packed"))
@@ -222,7 +224,7 @@ class _Rebuilt:
     def _is_lost(self, kept: Kept) -> bool:
         """Whether a text stands in a file of many that is damaged, which was said."""
         unpacking = self._archive.unpacking
-        if unpacking is None or not told.is_whole(kept.record):
+        if unpacking is None or not document_stream.is_whole(kept.record):
             return False
         return unpacking.place(kept.told.packed)[0] in self._damaged
 

@@ -84,7 +84,7 @@ def test_batches_do_not_matter(texts):
 @given(texts=st.lists(documents(), max_size=3))
 def test_a_stream_answers_the_same(texts):
     from cleaner.config import Configuration
-    from cleaner.corpus.single import Single
+    from cleaner.corpus.per_text import Single
 
     with Single(Configuration()) as single:
         outcomes = [single.clean("a", text) for text in texts]

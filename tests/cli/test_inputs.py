@@ -169,7 +169,7 @@ class TestComparedWith:
         assert stream.returncode == 1 and "repeats old/m.txt" in stream.lines[0]
 
     def test_an_index(self, tmp_path):
-        from cleaner.duplicates.index import Index
+        from cleaner.duplicates.index.sqlite_index import Index
 
         with Index.build(tmp_path / "old.index") as index:
             index.add([("m.txt", ["Old words.", OLD.strip()]), ("n.txt", ["Other words."])])

@@ -6,7 +6,7 @@ import pytest
 
 from cleaner.config import Configuration
 from cleaner.corpus.run import Done, Run
-from cleaner.corpus.running import Running
+from cleaner.corpus.run_options import Running
 from cleaner.formats.sources import Sources
 
 LOOPBACK = {

@@ -6,7 +6,7 @@ import pytest
 
 from cleaner.config import Configuration, PerPath
 from cleaner.corpus.run import Run
-from cleaner.corpus.running import Running
+from cleaner.corpus.run_options import Running
 from cleaner.duplicates import Settings
 from cleaner.errors import UsageError
 from cleaner.formats.kinds import Reading

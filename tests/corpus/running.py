@@ -4,11 +4,11 @@ from pathlib import Path
 
 from cleaner.config import Configuration
 from cleaner.corpus.run import Done, Run
-from cleaner.corpus.running import Running, Silent
+from cleaner.corpus.run_options import Running, Silent
 from cleaner.formats.ignored import Selection
 from cleaner.formats.sources import Sources, find
-from cleaner.store.content import Staged
 from cleaner.store.folder import OutputFolder
+from cleaner.store.staged_file import Staged
 
 
 class Counting(Silent):

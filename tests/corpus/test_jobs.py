@@ -9,17 +9,17 @@ import msgspec
 import pytest
 
 from cleaner.config import Configuration
-from cleaner.corpus.batch import Batch
-from cleaner.corpus.changes import Changes, indexed
 from cleaner.corpus.frames import Frames, Writer
-from cleaner.corpus.joining import join
-from cleaner.corpus.machine import Machine
-from cleaner.corpus.output import Write
-from cleaner.corpus.recorded import write
-from cleaner.corpus.running import Running
+from cleaner.corpus.join_slices import join
+from cleaner.corpus.local_engine import Machine
+from cleaner.corpus.overlay import Changes, indexed
+from cleaner.corpus.prepare_task import Prepare, prepare
+from cleaner.corpus.prepared_task import Batch
+from cleaner.corpus.run_options import Running
 from cleaner.corpus.tasks import cut
-from cleaner.corpus.work import Prepare, prepare
-from cleaner.corpus.writing import joins
+from cleaner.corpus.write_checkpoint import write
+from cleaner.corpus.write_phase import joins
+from cleaner.corpus.write_task import Write
 from tests.corpus.running import put, run, sources_of
 from tests.corpus.test_run import FERRY, MARKET, jsonl
 

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.config import Configuration, PerPath
-from cleaner.corpus import clean_sources, plan
+from cleaner.corpus import clean_sources, dedup_phase, disk_texts, plan
+from cleaner.corpus.disk_corpus import Stored
 from cleaner.corpus.documents import Owners
 from cleaner.corpus.run import Run
-from cleaner.corpus.running import Running
-from cleaner.corpus.stored import Stored
+from cleaner.corpus.run_options import Running
 from cleaner.errors import StageError
 from cleaner.formats.kinds import Reading
 from cleaner.pipeline import Pipeline
@@ -200,7 +200,7 @@ def test_a_result_that_is_not_whole_is_made_again(tmp_path):
 
 
 def test_a_file_that_changes_under_the_run_is_an_error(tmp_path):
-    from cleaner.corpus.machine import Machine
+    from cleaner.corpus.local_engine import Machine
     from cleaner.errors import InputError
 
     raw = put(tmp_path / "in", {"a.jsonl": jsonl(FERRY, MARKET)})
@@ -220,7 +220,7 @@ def test_a_file_that_changes_under_the_run_is_an_error(tmp_path):
 
 
 def test_many_documents_have_their_records_in_files_of_their_own(tmp_path, monkeypatch):
-    from cleaner.store import manifest, told
+    from cleaner.store import document_stream, manifest
 
     raw = put(tmp_path / "in", {"a.jsonl": jsonl(FERRY, MARKET, "One."), "b.txt": b"Two.\n"})
     reference = run(raw, tmp_path / "a")
@@ -231,11 +231,12 @@ def test_many_documents_have_their_records_in_files_of_their_own(tmp_path, monke
         ".cleaner/documents/00000.jsonl"
     ]
     found = manifest.decode((output / manifest.NAME).read_bytes())
-    assert list(told.records(output, found, told.raised)) == reference.manifest.documents
+    assert (
+        list(document_stream.records(output, found, document_stream.raised)) == reference.manifest.documents
+    )
 
 
 def test_workers_decide_the_same(tmp_path, monkeypatch):
-    from cleaner.corpus import decided
 
     texts = [
         f"{FERRY} It was day {number % 3} of {number}.\n\n{MARKET}\n\nShare this: Facebook"
@@ -246,37 +247,35 @@ def test_workers_decide_the_same(tmp_path, monkeypatch):
     raw = put(tmp_path / "in", files)
     configuration = Configuration(per_path=(PerPath("2.txt", ignore=("duplicates.near",)),))
     one = made(run(raw, tmp_path / "one", configuration))
-    monkeypatch.setattr(decided, "SHARED", 0)
+    monkeypatch.setattr(dedup_phase, "SHARED", 0)
     assert made(run(raw, tmp_path / "two", configuration, jobs=2)) == one
 
 
 @pytest.mark.parametrize("portion", [0, 900, 3000, 1 << 18])
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_paragraphs_are_handed_by_their_places(tmp_path, monkeypatch, portion, jobs):
-    from cleaner.corpus import decided, texts
     from cleaner.duplicates import hashes
 
     ends = ("Bring a coat.", "Tickets are sold on board.", "Dogs travel free.")
     lines = [f"{FERRY} {ends[n % 3]}\n\n{MARKET} It is stall {n}.\n" for n in range(30)]
     raw = put(tmp_path / "in", {f"{n}.jsonl": jsonl(*lines[n::3]) for n in range(3)})
     one = made(run(raw, tmp_path / "one"))
-    monkeypatch.setattr(decided, "SHARED", 0)
+    monkeypatch.setattr(dedup_phase, "SHARED", 0)
     monkeypatch.setattr(hashes, "KEPT", 0)
-    monkeypatch.setattr(texts, "PORTION", portion)
-    monkeypatch.setattr(texts, "OPEN", 1)
+    monkeypatch.setattr(disk_texts, "PORTION", portion)
+    monkeypatch.setattr(disk_texts, "OPEN", 1)
     assert made(run(raw, tmp_path / "two", jobs=jobs)) == one
     assert b"duplicates.near" in one[".cleaner/trail/00000.jsonl"]
 
 
 def test_what_was_decided_is_not_decided_again(tmp_path, monkeypatch):
-    from cleaner.corpus import decided
 
     raw = put(
         tmp_path / "in", {f"{n}.txt": f"{FERRY}\n\nIt was day {n * 7919}.\n".encode() for n in range(9)}
     )
     first = made(run(raw, tmp_path / "work", files=3))
     asked = []
-    monkeypatch.setattr(decided, "settled", lambda *given, **named: asked.append(given) or given[0])
+    monkeypatch.setattr(dedup_phase, "settled", lambda *given, **named: asked.append(given) or given[0])
     assert made(run(raw, tmp_path / "work", files=3)) == first and not asked
     (raw / "5.txt").write_text(f"Once more.\n\n{FERRY}\n", "utf-8")
     run(raw, tmp_path / "work", files=3)

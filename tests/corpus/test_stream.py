@@ -14,10 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.config import Configuration
-from cleaner.corpus.single import Single, may_repeat
+from cleaner.corpus.per_text import Single, may_repeat
 from cleaner.corpus.stream import Stream
-from cleaner.duplicates.decide import decide_texts
-from cleaner.duplicates.index import Index
+from cleaner.duplicates.index.sqlite_index import Index
+from cleaner.duplicates.ordered_pass import decide_texts
 from cleaner.duplicates.settings import Settings
 from cleaner.text import paragraphs
 from tests.console import run

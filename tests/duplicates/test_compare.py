@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cleaner.duplicates import Settings, compare
 from cleaner.duplicates.alignment import hunks, parted, tokens
-from cleaner.duplicates.normal import words
+from cleaner.duplicates.normal_form import words
 from cleaner.duplicates.revision import revision
 
 MERGED = ("duplicate", "contained")

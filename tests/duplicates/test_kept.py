@@ -10,8 +10,8 @@ from cleaner.catalogue import RULES
 from cleaner.config import Configuration, PerPath
 from cleaner.corpus import decide, prepare
 from cleaner.duplicates.compare import compare
-from cleaner.duplicates.settle import STAGE
-from cleaner.duplicates.view import Member, Members
+from cleaner.duplicates.corpus_view import Member, Members
+from cleaner.duplicates.fixpoint import STAGE
 from cleaner.formats.sources import Source, Sources
 from cleaner.suppression import Suppression
 from cleaner.text import paragraphs

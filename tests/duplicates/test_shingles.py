@@ -11,15 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.duplicates import Settings
-from cleaner.duplicates.buffer import Buffer
+from cleaner.duplicates.batching import batches
 from cleaner.duplicates.compare import shingles
-from cleaner.duplicates.handed import batches
 from cleaner.duplicates.hashes import Hashes
-from cleaner.duplicates.normal import letters, words
+from cleaner.duplicates.normal_form import letters, words
 from cleaner.duplicates.overlap import Rows, sizes, united
-from cleaner.duplicates.screen import Screen, tallied
+from cleaner.duplicates.prefilter import Screen, tallied
 from cleaner.duplicates.settings import Shingle
 from cleaner.duplicates.shingles import hashed
+from cleaner.duplicates.text_column import Buffer
 
 KINDS = [Shingle("word", 1), Shingle("word", 2), Shingle("word", 5), Shingle("char", 1), Shingle("char", 4)]
 TEXT = st.text(
@@ -124,7 +124,7 @@ def test_shingles_may_be_kept_or_hashed_again(monkeypatch: pytest.MonkeyPatch) -
     kept = Hashes(texts, place, Settings())
     monkeypatch.setattr("cleaner.duplicates.hashes.KEPT", 4)
     monkeypatch.setattr("cleaner.duplicates.hashes.TOGETHER", 1)
-    monkeypatch.setattr("cleaner.duplicates.handed.BATCH", 20)
+    monkeypatch.setattr("cleaner.duplicates.batching.BATCH", 20)
     again = Hashes(texts, place, Settings())
     for chosen in (np.array([0, 1, 2, 3]), np.array([3, 0]), np.empty(0, np.int64)):
         assert kept.rows(chosen).shingles.tolist() == again.rows(chosen).shingles.tolist()

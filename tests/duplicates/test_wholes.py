@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from cleaner.duplicates import documents as wholes
-from cleaner.duplicates.decisions import Comparison, Drop
+from cleaner.duplicates import whole_documents as wholes
+from cleaner.duplicates.verdicts import Comparison, Drop
 
 
 class Counted(dict[int, int]):

@@ -11,7 +11,7 @@ import pytest
 
 from cleaner.config import Configuration
 from cleaner.corpus.run import Run
-from cleaner.corpus.running import Running
+from cleaner.corpus.run_options import Running
 from cleaner.errors import UsageError
 from cleaner.store import manifest, shards, trail
 from cleaner.store.compress import SUFFIX

@@ -1,0 +1,258 @@
+"""What a worker does with the documents of a task after a decision: what each loses, and what is said of it.
+
+A document is looked at as a corpus of its own, by the functions that settle a whole one; its partners were
+looked up before, as words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from cleaner.cluster.arrow import by_task, rows_of
+from cleaner.cluster.task_documents import Documents, change
+from cleaner.config import Configuration
+from cleaner.corpus.documents import Owners
+from cleaner.corpus.frames import Frame
+from cleaner.duplicates import fixpoint
+from cleaner.duplicates.corpus_view import Member, Members, numbers
+from cleaner.duplicates.loss import without
+from cleaner.duplicates.verdicts import Comparison, Decisions, DocumentDrop, Drop
+from cleaner.text import Edit
+
+if TYPE_CHECKING:
+    from cleaner.cluster.session import Batches, Shared
+
+DROP, NOTE, WHOLE, STAYS, ACCEPTED = range(5)
+"""Kinds of rows: a paragraph that a decision drops, one that it reports, a document that stands in an earlier
+one, a paragraph that stays whatever is decided, and a drop that was accepted beforehand and is only said."""
+FOUND = (
+    "task int, kind int, document long, place long, start long, partner string, rule string, "
+    "similarity double, containment double, verdict string, reason string, edit string"
+)
+PLACED = "member long, place string"
+NAMED = "document long, name string"
+STANDING = "task int, document long, start long"
+LOST = "task int, document long, moved boolean, frames string, places string"
+REJECTED = "task int, document long, start long, edit string"
+
+
+class Row(NamedTuple):
+    """A row of `FOUND`."""
+
+    task: int
+    kind: int
+    document: int
+    place: int
+    start: int
+    partner: str
+    rule: str
+    similarity: float
+    containment: float
+    verdict: str
+    reason: str
+    edit: str | None
+
+
+class Alone(Members):
+    """One document as a view. Partners, all of other documents or named like such, have numbers below 0."""
+
+    def __init__(self, member: Member, partners: Sequence[str] = (), whole: str = "") -> None:
+        super().__init__([member])
+        self._partners = partners
+        self._whole = whole
+
+    def place(self, paragraph: int) -> str:
+        """``name:line`` of a partner."""
+        return self._partners[-1 - paragraph]
+
+    def name(self, number: int) -> str:
+        """The name of the document, or of the one that it repeats."""
+        return self._whole if number < 0 else super().name(number)
+
+
+class Case(NamedTuple):
+    """A document with what was decided of it. `kept` are the numbers of those of its paragraphs that stay,
+    `stays` the same by where they begin in the raw text, with the report of a drop that was rejected."""
+
+    number: int
+    frame: Frame
+    view: Alone
+    decisions: Decisions
+    accepted: tuple[Drop, ...]
+    kept: frozenset[int]
+    stays: Mapping[tuple[int, int], Edit | None]
+
+
+def placed(tasks: Shared, batches: Batches) -> Batches:
+    """``name:line`` of paragraphs."""
+
+    def found() -> Iterator[tuple[object, ...]]:
+        for group in by_task(batches):
+            documents = Documents(tasks.value[group.task])
+            members = group.rows["member"].to_pylist()
+            places = documents.located(group.column("place"))
+            for member, (number, within) in zip(members, places, strict=True):
+                yield member, documents.place(number, within)
+
+    yield from rows_of(found(), PLACED)
+
+
+def named(tasks: Shared, batches: Batches) -> Batches:
+    """The names of documents."""
+
+    def found() -> Iterator[tuple[object, ...]]:
+        for group in by_task(batches):
+            documents = Documents(tasks.value[group.task])
+            for document in group.rows["document"].to_pylist():
+                yield document, documents.name(document - documents.held.first)
+
+    yield from rows_of(found(), NAMED)
+
+
+def standing(tasks: Shared, batches: Batches) -> Batches:
+    """Where the paragraphs of documents begin in their raw texts."""
+
+    def found() -> Iterator[tuple[object, ...]]:
+        for group in by_task(batches):
+            documents = Documents(tasks.value[group.task])
+            for document in group.rows["document"].to_pylist():
+                for start in documents.raws(document - documents.held.first):
+                    yield group.task, document, start
+
+    yield from rows_of(found(), STANDING)
+
+
+def accepted(tasks: Shared, configuration: Configuration, batches: Batches) -> Batches:
+    """The paragraphs that stay whatever they are like."""
+
+    def found() -> Iterator[tuple[object, ...]]:
+        for batch in batches:
+            for task in batch["task"].to_pylist():
+                documents = Documents(tasks.value[task])
+                owners = Owners(configuration, documents.held.sources)
+                for number in range(len(documents)):
+                    frame = documents.frame(number)
+                    view = Members([frame.member(owners.pipeline(frame.name))])
+                    for _, start in fixpoint.accepted(view, configuration.pipeline):
+                        yield task, documents.held.first + number, start
+
+    yield from rows_of(found(), STANDING)
+
+
+def rejected(tasks: Shared, configuration: Configuration, batches: Batches) -> Batches:
+    """The paragraphs whose drop a reviewer rejected, with the report of that."""
+
+    def found() -> Iterator[tuple[object, ...]]:
+        for group in by_task(batches):
+            documents = Documents(tasks.value[group.task])
+            for case in _cases(documents, group.rows.to_pylist(), configuration):
+                judged = fixpoint.rejected(case.view, case.decisions, configuration.pipeline)
+                for (_, start), edit in judged.items():
+                    told = None if edit is None else msgspec.json.encode(edit).decode()
+                    yield group.task, documents.held.first + case.number, start, told
+
+    yield from rows_of(found(), REJECTED)
+
+
+def lost(tasks: Shared, folder: Path, configuration: Configuration, batches: Batches) -> Batches:
+    """Writes the documents that lose something, and tells whether the pipeline then changed another of their
+    paragraphs."""
+    for group in by_task(batches):
+        documents = Documents(tasks.value[group.task])
+        moved: dict[int, bool] = {}
+        rows = group.rows.to_pylist()
+        frames = _losing(_cases(documents, rows, configuration), configuration, moved)
+        changes = change(documents, folder, frames)
+        if changes is not None:
+            told = (str(changes.frames), str(changes.places))
+            first = documents.held.first
+            yield from rows_of(
+                ((group.task, first + number, has, *told) for number, has in moved.items()), LOST
+            )
+
+
+def _losing(
+    cases: Iterable[Case], configuration: Configuration, moved: dict[int, bool]
+) -> Iterator[tuple[int, Frame]]:
+    pipeline = configuration.pipeline
+    for case in cases:
+        gone = fixpoint.gone(case.view, case.decisions, case.kept, pipeline)
+        for _, loss in fixpoint.losses(case.view, gone):
+            rest = without(case.view[0], loss, pipeline)
+            moved[case.number] = rest.moved
+            yield case.number, case.frame.changed(rest.member)
+
+
+def reported(
+    tasks: Shared, after: Shared, folder: Path, configuration: Configuration, dropping: bool, batches: Batches
+) -> Batches:
+    """Writes the documents of which something is said that changes nothing; `after` are the tasks as they
+    are, and `tasks` as they were when that was found. Without `dropping` nothing of it was taken out."""
+    for group in by_task(batches):
+        before = Documents(tasks.value[group.task])
+        documents = Documents(after.value[group.task])
+        told: dict[int, bool] = {}
+        cases = _cases(before, group.rows.to_pylist(), configuration)
+        frames = _saying(cases, documents, configuration, told, dropping=dropping)
+        changes = change(documents, folder, frames)
+        if changes is not None:
+            names = (str(changes.frames), str(changes.places))
+            first = documents.held.first
+            yield from rows_of(((group.task, first + number, False, *names) for number in told), LOST)
+
+
+def _saying(
+    cases: Iterable[Case],
+    documents: Documents,
+    configuration: Configuration,
+    told: dict[int, bool],
+    *,
+    dropping: bool,
+) -> Iterator[tuple[int, Frame]]:
+    pipeline = configuration.pipeline
+    for case in cases:
+        gone = fixpoint.gone(case.view, case.decisions, case.kept, pipeline) if dropping else {}
+        frame = documents.frame(case.number)
+        member = frame.member(case.view.pipeline(0))
+        every = (*case.decisions.drops, *case.accepted)
+        decisions = Decisions(every, case.decisions.notes)
+        after = fixpoint.report(Members([member]), case.view, decisions, gone, pipeline, case.stays)
+        if after[0].document is not member.document:
+            told[case.number] = True
+            yield case.number, frame.changed(after[0])
+
+
+def _cases(
+    documents: Documents, rows: Iterable[Mapping[str, object]], configuration: Configuration
+) -> Iterator[Case]:
+    owners = Owners(configuration, documents.held.sources)
+    every = (Row(**row) for row in rows)  # type: ignore[arg-type]
+    for document, group in groupby(every, key=attrgetter("document")):
+        number = document - documents.held.first
+        frame = documents.frame(number)
+        member = frame.member(owners.pipeline(frame.name))
+        yield _case(number, frame, member, list(group), int(documents.starts[number]))
+
+
+def _case(number: int, frame: Frame, member: Member, rows: Sequence[Row], first: int) -> Case:
+    found = sorted((row for row in rows if row.kind in (DROP, NOTE, ACCEPTED)), key=attrgetter("place"))
+    whole = next((row.partner for row in rows if row.kind == WHOLE), "")
+    view = Alone(member, [row.partner for row in found], whole)
+    by_kind: dict[int, list[Drop]] = {DROP: [], NOTE: [], ACCEPTED: []}
+    for index, row in enumerate(found):
+        comparison = Comparison(row.similarity, row.containment, row.verdict, row.reason)  # type: ignore[arg-type]
+        by_kind[row.kind].append(Drop(row.place - first, -1 - index, row.rule, comparison))
+    wholes = (DocumentDrop(0, -1),) if whole else ()
+    stays = {(0, row.start): _edit(row.edit) for row in rows if row.kind == STAYS}
+    decisions = Decisions(tuple(by_kind[DROP]), tuple(by_kind[NOTE]), wholes)
+    return Case(number, frame, view, decisions, tuple(by_kind[ACCEPTED]), numbers(view, stays), stays)
+
+
+def _edit(told: str | None) -> Edit | None:
+    return None if told is None else msgspec.json.decode(told, type=Edit)

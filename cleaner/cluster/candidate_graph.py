@@ -1,0 +1,249 @@
+"""The definition of a duplicate over a corpus of any size: parts that cannot influence each other, decided
+one by one.
+
+Paragraphs are numbers, and their texts stay in frames. What may bring two of them together becomes an edge: a
+common normal form, a crowded bucket, or a pair of a small bucket that is alike. Connected components of these
+cut the corpus into parts, and the ordered pass runs over each part as if all of the corpus were there
+(`cleaner.duplicates.corpus_context`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from cleaner.cluster import decide_component, tables, udfs
+from cleaner.cluster.components import Components, components
+from cleaner.cluster.task_documents import INDEX, Held
+from cleaner.duplicates import steps
+from cleaner.duplicates.corpus_context import SLOTS
+from cleaner.duplicates.matches import CROWD
+from cleaner.duplicates.settings import Settings
+from cleaner.errors import UsageError
+
+if TYPE_CHECKING:
+    from cleaner.cluster.session import Batches, Cluster, Shared, Table
+
+TASK = f"cast(shiftright({{0}}, {INDEX}) as int) task, {{0}} & {(1 << INDEX) - 1} place"
+"""Of the number of a paragraph, its task and its place there."""
+
+
+class Corpus(NamedTuple):
+    """The tasks in their order; documents before `reference`, by their number, rank first and stay."""
+
+    tasks: tuple[Held, ...]
+    reference: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a decision says.
+
+    `decided` has the columns of `parts.DECIDED`. `paragraphs` counts those of the corpus, `components` the
+    parts, `largest` the paragraphs of the largest; `rounds` is what it took to find them.
+    """
+
+    decided: Table
+    paragraphs: int
+    components: int
+    largest: int
+    rounds: int
+
+
+def refuse(settings: Settings) -> None:
+    """Raises `UsageError` for what only one machine can do."""
+    if settings.candidates == "exact":
+        raise UsageError(
+            "exact candidates compare what shares no band, and a cluster goes by bands",
+            remedy="use --candidates bands with --engine spark",
+        )
+
+
+def decide(cluster: Cluster, corpus: Corpus, settings: Settings, pinned: Table | None) -> Found:
+    """Decides over all paragraphs. `pinned` (`task`, `document`, `start`) are paragraphs that stay."""
+    return _Decision(cluster, corpus, settings).run(pinned)
+
+
+class _Decision:
+    """One decision, step by step."""
+
+    def __init__(self, cluster: Cluster, corpus: Corpus, settings: Settings) -> None:
+        self._cluster = cluster
+        self._corpus = corpus
+        self._settings = settings
+        self._tasks = cluster.share(corpus.tasks)
+
+    def run(self, pinned: Table | None) -> Found:
+        cluster = self._cluster
+        hashed = self._hashed()
+        total = "select cast(coalesce(sum(paragraphs), 0) as long) paragraphs from {hashed}"
+        paragraphs = cluster.rows("count paragraphs", cluster.sql(total, hashed=hashed))[0].paragraphs
+        counts = cluster.share(self._counts(hashed))
+        copies = self._copies(hashed)
+        later = cluster.sql("select task, place from {copies} where member <> first", copies=copies)
+        pairs, crowds = self._meetings(later, counts, paragraphs)
+        measured = self._measured(pairs, paragraphs)
+        edges = "select later a, earlier b from {measured} where alike union all select a, b from {crowds}"
+        found = components(cluster, cluster.sql(edges, measured=measured, crowds=crowds))
+        asked = self._asked(found, copies, measured)
+        sizes = cluster.rows("sizes of parts", cluster.sql(_SIZES, asked=asked))[0]
+        decided = self._decided(asked, pinned, partial(decide_component.decided, counts, paragraphs))
+        return Found(decided, paragraphs, sizes.components, sizes.largest or 0, found.rounds)
+
+    def _everywhere(self, rows: Table, columns: str) -> Table:
+        """The rows, and one (all -1) for each task, brought to the task, in order."""
+        none = ", ".join("-1" for _ in columns.split(", "))
+        query = f"select task, {columns} from {{rows}} union all select task, {none} from {{numbers}}"
+        numbers = self._cluster.numbers(len(self._corpus.tasks))
+        return self._cluster.by_task(self._cluster.sql(query, rows=rows, numbers=numbers), columns)
+
+    def _hashed(self) -> Table:
+        """Normal forms of all paragraphs, and the tables in which their shingles are counted, in pieces."""
+        work = partial(udfs.hashed, self._tasks, self._settings)
+        numbers = self._cluster.numbers(len(self._corpus.tasks))
+        return self._cluster.kept("hash paragraphs", numbers.mapInArrow(work, udfs.HASHED))
+
+    def _counts(self, hashed: Table) -> tables.U8:
+        query = "select piece, counts from {hashed} where piece is not null"
+        pieces = self._cluster.sql(query, hashed=hashed)
+        return tables.added(self._cluster, "count shingles", pieces, 1 << SLOTS)
+
+    def _copies(self, hashed: Table) -> Table:
+        """Paragraphs whose normal form several have, with the first of these."""
+        firsts = self._cluster.sql(_FIRSTS, hashed=hashed)
+        query = f"select {TASK.format('h.member')}, h.member, f.first {_COPIES}"
+        return self._cluster.kept(
+            "group normal forms", self._cluster.sql(query, hashed=hashed, firsts=firsts)
+        )
+
+    def _meetings(self, later: Table, counts: Shared, paragraphs: int) -> tuple[Table, Table]:
+        """Pairs of small buckets, and the edges of crowded ones."""
+        cluster = self._cluster
+        width = steps.words_of(paragraphs)
+        work = partial(udfs.signed, self._tasks, counts, self._settings, width)
+        given = self._everywhere(later, "place")
+        signed = cluster.kept("sign paragraphs", given.mapInArrow(work, udfs.SIGNED))
+        bands = cluster.sql(f"select key, member from {{signed}} where kind = {udfs.BAND}", signed=signed)
+        pairs, crowds = self._banded(bands)
+        if self._settings.containment == 1:
+            inner = cluster.sql(f"select * from {{signed}} where kind = {udfs.INNER}", signed=signed)
+            held = self._held(inner, later, counts)
+            more, larger = self._anchored(inner, held)
+            pairs = cluster.sql("select * from {a} union all select * from {b}", a=pairs, b=more)
+            crowds = cluster.sql("select * from {a} union all select * from {b}", a=crowds, b=larger)
+        distinct = cluster.sql("select distinct * from {pairs}", pairs=pairs)
+        return cluster.kept("pairs of buckets", distinct), crowds
+
+    def _banded(self, bands: Table) -> tuple[Table, Table]:
+        cluster = self._cluster
+        sized = cluster.sql("select key, count(*) n, min(member) head from {bands} group by key", bands=bands)
+        shared = cluster.kept(
+            "buckets",
+            cluster.sql(
+                "select b.key, b.member, s.n, s.head from {bands} b join {sized} s on b.key = s.key "
+                "where s.n > 1",
+                bands=bands,
+                sized=sized,
+            ),
+        )
+        small = f"(select * from {{shared}} where n <= {CROWD})"
+        pairs = (
+            "select b.member later, a.member earlier, true later_passed, true earlier_passed "
+            f"from {small} a join {small} b on a.key = b.key where a.member < b.member"
+        )
+        crowds = f"select member a, head b from {{shared}} where n > {CROWD} and member <> head"
+        return cluster.sql(pairs, shared=shared), cluster.sql(crowds, shared=shared)
+
+    def _held(self, inner: Table, later: Table, counts: Shared) -> Table:
+        """Who holds an anchor, as often as it does."""
+        cluster = self._cluster
+        anchors = cluster.sql("select anchor from {inner}", inner=inner)
+        marked = tables.added(
+            cluster, "mark anchors", anchors.mapInArrow(udfs.marks, tables.SCHEMA), 1 << SLOTS
+        )
+        marks = cluster.share(np.packbits(marked > 0, bitorder="little"))
+        work = partial(udfs.holding, self._tasks, counts, marks, self._settings)
+        holding = self._everywhere(later, "place").mapInArrow(work, udfs.HOLDING)
+        wanted = cluster.sql("select distinct key from {inner}", inner=inner)
+        query = "select h.* from {holding} h left semi join {wanted} w on h.key = w.key"
+        return cluster.kept("who holds anchors", cluster.sql(query, holding=holding, wanted=wanted))
+
+    def _anchored(self, inner: Table, held: Table) -> tuple[Table, Table]:
+        cluster = self._cluster
+        sized = cluster.sql("select key, count(*) n, min(member) head from {held} group by key", held=held)
+        few = cluster.sql(f"select key from {{sized}} where n <= {CROWD + 1}", sized=sized)
+        pairs = cluster.sql(_ANCHORED, inner=inner, held=held, few=few)
+        crowds = (
+            "select h.member a, s.head b from {held} h join {sized} s on h.key = s.key "
+            f"where s.n > {CROWD + 1} and h.member <> s.head"
+        )
+        return pairs, cluster.sql(crowds, held=held, sized=sized)
+
+    def _measured(self, pairs: Table, paragraphs: int) -> Table:
+        """Pairs that are near, and whether they are alike."""
+        cluster = self._cluster
+        members = "select later member from {pairs} union select earlier from {pairs}"
+        found = cluster.sql(members, pairs=pairs)
+        placed = cluster.sql(f"select {TASK.format('member')} from {{found}}", found=found)
+        texts = cluster.by_task(placed, "place").mapInArrow(partial(udfs.texts, self._tasks), udfs.TEXTS)
+        texts = cluster.kept("read texts of pairs", texts)
+        work = partial(udfs.measured, self._settings, steps.words_of(paragraphs))
+        read = cluster.sql(_READ, pairs=pairs, texts=texts).mapInArrow(work, udfs.MEASURED)
+        return cluster.kept("measure pairs", cluster.sql("select * from {read} where near", read=read))
+
+    def _asked(self, found: Components, copies: Table, measured: Table) -> Table:
+        """The paragraphs that may be like another, with their components."""
+        cluster = self._cluster
+        joined = cluster.sql(_LABELS, labels=found.labels, copies=copies)
+        doubtful = cluster.sql("select distinct later member from {measured}", measured=measured)
+        query = f"select {TASK.format('j.member')}, {_ASKED}"
+        return cluster.kept("parts", cluster.sql(query, joined=joined, doubtful=doubtful))
+
+    def _decided(self, asked: Table, pinned: Table | None, work: partial[Batches]) -> Table:
+        cluster = self._cluster
+        if pinned is not None:
+            query = (
+                f"select * from {{asked}} union all select task, -1l place, {decide_component.PINNED} kind, "
+                "-1l, false, document, start from {pinned}"
+            )
+            asked = cluster.sql(query, asked=asked, pinned=pinned)
+        columns = "kind, place, component, doubtful, document, start"
+        brought = cluster.by_task(asked, columns, order="place")
+        read = brought.mapInArrow(partial(decide_component.members, self._tasks), decide_component.MEMBERS)
+        ordered = read.repartition("component").sortWithinPartitions("member")
+        made = partial(work, self._settings, self._corpus.reference)
+        return cluster.kept("decide parts", ordered.mapInArrow(made, decide_component.DECIDED))
+
+
+_FIRSTS = (
+    "select form, min(member) first from {hashed} where form is not null group by form having count(*) > 1"
+)
+_COPIES = "from {hashed} h join {firsts} f on h.form = f.form"
+# An inner paragraph is worth a signature, as all its shingles are seen elsewhere.
+_ANCHORED = """
+select greatest(i.member, h.member) later, least(i.member, h.member) earlier,
+    if(i.member > h.member, true, h.passed) later_passed,
+    if(i.member < h.member, true, h.passed) earlier_passed
+from {few} f join {inner} i on f.key = i.key join {held} h on f.key = h.key
+where i.member <> h.member
+"""
+_READ = """
+select p.later, p.earlier, p.later_passed, p.earlier_passed, b.text later_text, b.document later_document,
+    a.text earlier_text, a.document earlier_document
+from {pairs} p join {texts} a on p.earlier = a.member join {texts} b on p.later = b.member
+"""
+_LABELS = """
+select member, component from {labels}
+union
+select c.member, coalesce(l.component, c.first) from {copies} c left join {labels} l on c.first = l.member
+"""
+_ASKED = f"""{decide_component.MEMBER} kind, j.component, d.member is not null doubtful,
+    -1l document, -1l start
+from {{joined}} j left join {{doubtful}} d on j.member = d.member
+"""
+_SIZES = """
+select count(*) components, max(n) largest from (select count(*) n from {asked} group by component)
+"""

@@ -1,0 +1,153 @@
+"""Parts of a corpus, decided by a worker: the paragraphs of some components, in the order of the corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from cleaner.cluster.arrow import batches_of, by_task, rows_of
+from cleaner.cluster.task_documents import Documents, paragraph
+from cleaner.duplicates import steps
+from cleaner.duplicates.corpus_context import Around
+from cleaner.duplicates.ordered_pass import OrderedPass
+from cleaner.duplicates.recurring_lines import recurring_lines
+from cleaner.duplicates.settings import Settings
+from cleaner.duplicates.text_column import Buffer
+from cleaner.duplicates.verdicts import Drop
+
+if TYPE_CHECKING:
+    from cleaner.cluster.session import Batches, Shared
+    from cleaner.duplicates.shingles import Ints
+
+MEMBER, PINNED = range(2)
+"""Kinds of rows that are asked for: a paragraph that may be like another, one that stays."""
+ASKED = "task int, kind int, place long, component long, doubtful boolean, document long, start long"
+MEMBERS = (
+    "component long, member long, document long, start long, size int, text string, doubtful boolean, "
+    "pinned boolean"
+)
+DECIDED = (
+    "kind string, member long, document long, start long, partner long, partner_document long, "
+    "partner_start long, rule string, similarity double, containment double, verdict string, reason string, "
+    "essence long, short boolean, dropped boolean, size int"
+)
+
+
+def members(tasks: Shared, batches: Batches) -> Batches:
+    """The paragraphs that are asked for, with their texts and the number of paragraphs in their documents;
+    `ASKED` rows come in the order of their places."""
+    import pyarrow
+
+    for group in by_task(batches):
+        documents = Documents(tasks.value[group.task])
+        own = group.rows.to_pydict()
+        pinned = {
+            (document, start)
+            for kind, document, start in zip(own["kind"], own["document"], own["start"], strict=True)
+            if kind == PINNED
+        }
+        chosen = group.column("kind") == MEMBER
+        places = group.column("place")[chosen]
+        rows = group.rows.filter(pyarrow.array(chosen)).select(["component", "doubtful"]).to_pylist()
+        yield from rows_of(_members(documents, places, rows, pinned), MEMBERS)
+
+
+def _members(
+    documents: Documents, places: Ints, rows: list[dict[str, Any]], pinned: set[tuple[int, int]]
+) -> Iterator[tuple[object, ...]]:
+    numbers = paragraph(documents.held.number, places).tolist()
+    last, raws, texts = -1, [0], [""]
+    for number, row, (own, within) in zip(numbers, rows, documents.located(places), strict=True):
+        if own != last:
+            last, raws, texts = own, documents.raws(own), documents.paragraphs(own)
+        document = documents.held.first + own
+        start = raws[within]
+        stays = (document, start) in pinned
+        yield (
+            row["component"],
+            number,
+            document,
+            start,
+            len(texts),
+            texts[within],
+            row["doubtful"],
+            stays,
+        )
+
+
+def decided(counts: Shared, paragraphs: int, settings: Settings, reference: int, batches: Batches) -> Batches:
+    """Decides over all rows of `MEMBERS` that come, which are in order. The first rows of `DECIDED` are what
+    goes and what is reported, the others tell of every member."""
+    import pyarrow
+
+    gathered = list(batches)
+    if not gathered:
+        return
+    rows = pyarrow.Table.from_batches(gathered)
+    texts = Buffer.of(text.as_py() for text in rows["text"])
+    part = {name: rows[name].to_numpy() for name in ("member", "document", "start", "doubtful", "pinned")}
+    del gathered
+    ordered = OrderedPass(
+        texts,
+        part["document"],
+        settings,
+        int(np.count_nonzero(part["document"] < reference)),
+        frozenset(np.flatnonzero(part["pinned"]).tolist()),
+        around=Around(counts.value, paragraphs, part["doubtful"]),
+    )
+    yield from rows_of(_findings(ordered, settings, part, reference), DECIDED)
+    yield from batches_of(_told(ordered, texts, settings, part, rows["size"].to_numpy()), DECIDED)
+
+
+def _findings(
+    ordered: OrderedPass, settings: Settings, part: dict[str, Any], reference: int
+) -> Iterator[tuple[object, ...]]:
+    meetings = ordered.meetings
+    lines: list[Drop] = []
+    if settings.recurring:
+        first = int(np.count_nonzero(part["document"] < reference))
+        lines = recurring_lines(part["document"], meetings.hashes, meetings.short, settings.recurring, first)
+    drops = sorted([*ordered.drops, *lines], key=lambda drop: drop.paragraph)
+    for kind, found in (("drop", drops), ("note", ordered.notes)):
+        for drop in found:
+            comparison = drop.comparison
+            yield (
+                kind,
+                *(int(part[name][drop.paragraph]) for name in ("member", "document", "start")),
+                *(int(part[name][drop.partner]) for name in ("member", "document", "start")),
+                drop.rule,
+                comparison.similarity,
+                comparison.containment,
+                comparison.verdict,
+                comparison.reason,
+                *(None,) * 4,
+            )
+
+
+def _told(
+    ordered: OrderedPass, texts: Buffer, settings: Settings, part: dict[str, Any], size: Ints
+) -> dict[str, Any]:
+    """What whole documents are found by: what stands for each member, a partner or its own form."""
+    count = len(texts)
+    essence = np.concatenate(
+        [
+            steps.formed(texts[start : start + 4096], part["document"][start : start + 4096], settings)
+            for start in range(0, count, 4096)
+        ]
+    )
+    gone = np.zeros(count, np.bool_)
+    dropped = np.array([drop.paragraph for drop in ordered.drops], np.int64)
+    partners = np.array([drop.partner for drop in ordered.drops], np.int64)
+    gone[dropped] = True
+    essence[dropped] = essence[partners]
+    told = {
+        "kind": ["member"] * count,
+        **{name: part[name] for name in ("member", "document", "start")},
+        "essence": essence.view(np.int64),
+        "short": ordered.meetings.short(np.arange(count)),
+        "dropped": gone,
+        "size": size,
+    }
+    return {name.split()[0]: told.get(name.split()[0], [None] * count) for name in DECIDED.split(", ")}

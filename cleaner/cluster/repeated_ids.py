@@ -1,0 +1,93 @@
+"""Records whose id an earlier record has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cleaner.cluster.arrow import batches_of, by_task, rows_of
+from cleaner.cluster.candidate_graph import Corpus
+from cleaner.cluster.task_documents import Documents, change
+from cleaner.corpus.checkpoint import unseal
+from cleaner.corpus.dedup_phase import problem_of, record_of, refusal
+from cleaner.corpus.frames import Frame
+from cleaner.corpus.overlay import Changes
+from cleaner.corpus.prepare_task import NAMED, Prepared
+from cleaner.errors import OutputError
+
+if TYPE_CHECKING:
+    from cleaner.cluster.session import Batches, Cluster, Shared
+
+_IDS = "task int, document long, id long"
+_REFUSED = "task int, document long, problem string, frames string, places string"
+_AGAIN = """
+select i.task, i.document from {ids} i
+join (select id, min(document) first from {ids} group by id having count(*) > 1) f on i.id = f.id
+where i.document > f.first
+"""
+
+
+def refused(cluster: Cluster, corpus: Corpus, folder: Path) -> tuple[Corpus, list[str]]:
+    """The corpus without the records whose id an earlier one has, and the first problems in words."""
+    tasks = cluster.share(corpus.tasks)
+    numbers = cluster.numbers(len(corpus.tasks))
+    found = numbers.mapInArrow(partial(_ids, tasks, corpus.reference), _IDS)
+    again = cluster.by_task(cluster.sql(_AGAIN, ids=cluster.kept("ids of records", found)), "document")
+    done = cluster.kept(
+        "refuse repeated ids", again.mapInArrow(partial(_refuse, tasks, folder / "repeated"), _REFUSED)
+    )
+    query = "select task, min(frames) frames, min(places) places from {done} group by task"
+    changed = cluster.rows("tasks with repeated ids", cluster.sql(query, done=done))
+    new = {row.task: Changes(Path(row.frames), Path(row.places)) for row in changed}
+    told = f"select problem from {{done}} order by document limit {NAMED}"
+    problems = [row.problem for row in cluster.rows("problems of ids", cluster.sql(told, done=done))]
+    tasks_after = tuple(task._replace(changes=new.get(task.number)) for task in corpus.tasks)
+    return corpus._replace(tasks=tasks_after), problems
+
+
+def _ids(tasks: Shared, reference: int, batches: Batches) -> Batches:
+    """The hashes of ids that stand in the records of tasks; documents of the reference have a say in none."""
+    import numpy as np
+
+    for batch in batches:
+        for number in batch["task"].to_pylist():
+            held = tasks.value[number]
+            record = held.frames.with_suffix(".json")
+            if held.first < reference or not record.exists():
+                continue
+            prepared = unseal(record, Prepared)
+            if prepared is None:
+                raise OutputError(f"{record}: is not what a worker wrote", remedy="run again")
+            ids = np.array(prepared.ids, np.uint64)
+            some = np.flatnonzero(ids)
+            columns = {
+                "task": np.full(len(some), number, np.int32),
+                "document": some + held.first,
+                "id": ids[some].view(np.int64),
+            }
+            yield from batches_of(columns, _IDS)
+
+
+def _refuse(tasks: Shared, folder: Path, batches: Batches) -> Batches:
+    for group in by_task(batches):
+        documents = Documents(tasks.value[group.task])
+        own = (group.column("document") - documents.held.first).tolist()
+        frames = ((at, refusal(frame)) for number in own for at, frame in record_of(documents, number))
+        changes = change(documents, folder, frames)
+        if changes is not None:
+            yield from rows_of(_rows(documents, own, changes), _REFUSED)
+
+
+def _rows(documents: Documents, own: list[int], changes: Changes) -> Iterator[tuple[object, ...]]:
+    for number in own:
+        frame: Frame = documents.frame(number)
+        document = documents.held.first + number
+        yield (
+            documents.held.number,
+            document,
+            str(problem_of(frame)),
+            str(changes.frames),
+            str(changes.places),
+        )

@@ -1,0 +1,130 @@
+"""The documents of a task as the workers of a cluster read them: frames, and the frames of what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.corpus.frames import Frame, Frames, Writer, places
+from cleaner.corpus.overlay import Changed, Changes, indexed
+from cleaner.formats.sources import Source
+from cleaner.store.scratch import whole
+
+INDEX = 32
+"""A paragraph's number is that of its task, and then so many bits of its place there."""
+PLACE = (1 << INDEX) - 1
+
+
+class Held(NamedTuple):
+    """A task: its number, that of its first document in the corpus, the files that it is of, its frames, and
+    those of documents that changed since, if any."""
+
+    number: int
+    first: int
+    sources: tuple[Source, ...]
+    frames: Path
+    changes: Changes | None = None
+
+
+class Documents:
+    """The documents of a task in their newest state; `starts` are the places of their first paragraphs."""
+
+    def __init__(self, held: Held) -> None:
+        self.held = held
+        self._frames = Frames(held.frames)
+        self._offsets = np.fromiter(self._frames.offsets(), np.int64)
+        self._changed = Changed(held.changes)
+        counts = [file.count(offset) for file, offset in map(self._at, range(len(self)))]
+        self.starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(np.array(counts, np.int64))))
+
+    def __len__(self) -> int:
+        return len(self._offsets)
+
+    def _at(self, number: int) -> tuple[Frames, int]:
+        return self._changed.at(number) or (self._frames, int(self._offsets[number]))
+
+    def name(self, number: int) -> str:
+        """The name of a document."""
+        file, offset = self._at(number)
+        return file.name(offset)
+
+    def frame(self, number: int) -> Frame:
+        """All of a document."""
+        file, offset = self._at(number)
+        return file.frame(offset)
+
+    def paragraphs(self, number: int) -> list[str]:
+        """The paragraphs of a document."""
+        file, offset = self._at(number)
+        return file.texts(offset)
+
+    def raws(self, number: int) -> list[int]:
+        """Where each paragraph of a document begins in its raw text."""
+        file, offset = self._at(number)
+        return [place.raw for place in places(file.places(offset))]
+
+    def all(self) -> Iterator[str]:
+        """The paragraphs of all documents."""
+        for number in range(len(self)):
+            yield from self.paragraphs(number)
+
+    @property
+    def owners(self) -> NDArray[np.int64]:
+        """The document of each paragraph, by its number in the corpus."""
+        return np.repeat(np.arange(len(self)) + self.held.first, np.diff(self.starts))
+
+    def some(self, chosen: NDArray[np.int64]) -> Iterator[str]:
+        """The paragraphs at these places, in order."""
+        last, own = -1, [""]
+        for number, within in self.located(chosen):
+            if number != last:
+                last, own = number, self.paragraphs(number)
+            yield own[within]
+
+    def located(self, chosen: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+        """The document of each place, and the number of the paragraph in it."""
+        numbers = np.searchsorted(self.starts, chosen, "right") - 1
+        return zip(numbers.tolist(), (chosen - self.starts[numbers]).tolist(), strict=True)
+
+    def place(self, number: int, within: int) -> str:
+        """``name:line`` of a paragraph in its raw file."""
+        file, offset = self._at(number)
+        return f"{file.name(offset)}:{file.place(offset, within).line}"
+
+    def changed(self) -> Iterator[tuple[int, bytes]]:
+        """The frames of the documents that changed, as they are."""
+        for number in sorted(self._changed.numbers):
+            yield number, self.frame(number).encode()
+
+
+def paragraph(task: int, places: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The numbers of paragraphs of a task."""
+    return places + (task << INDEX)
+
+
+def within(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The places of paragraphs in their tasks."""
+    return numbers & PLACE
+
+
+def change(documents: Documents, folder: Path, frames: Iterable[tuple[int, Frame]]) -> Changes | None:
+    """A file of all documents of a task that changed, these among them; None where none of these did.
+
+    Two workers that do the same work by mistake write the same bytes, each whole.
+    """
+    path = folder / f"{documents.held.number:05}"
+    offsets: dict[int, int] = {}
+    with whole(path.with_suffix(".frames")) as file:
+        writer = Writer(file)
+        for number, frame in frames:
+            offsets[number] = writer.add(frame)
+        if not offsets:
+            return None
+        for number, data in documents.changed():
+            if number not in offsets:
+                offsets[number] = writer.put(data)
+    return indexed(path.with_suffix(".frames"), path.with_suffix(".places"), offsets)

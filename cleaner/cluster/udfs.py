@@ -1,0 +1,152 @@
+"""What a worker does with the paragraphs of a task: pure functions over Arrow batches.
+
+Each takes the number of a task in the column `task`, and reads its documents from the storage that all
+workers see. Places are those of paragraphs in their task, members paragraphs by their numbers in the corpus.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.cluster import tables
+from cleaner.cluster.arrow import batches_of, by_task
+from cleaner.cluster.task_documents import Documents, paragraph
+from cleaner.duplicates import steps
+from cleaner.duplicates.settings import Settings
+
+if TYPE_CHECKING:
+    from cleaner.cluster.session import Batches, Shared
+
+    Ints = NDArray[np.int64]
+
+BLOCK = 8192
+"""Paragraphs that are hashed or signed at once."""
+
+HASHED = "form long, member long, paragraphs long, piece int, counts binary"
+SIGNED = "kind int, key long, member long, anchor int"
+BAND, INNER = range(2)
+HOLDING = "key long, member long, passed boolean"
+TEXTS = "member long, document long, text string"
+MEASURED = "later long, earlier long, near boolean, alike boolean"
+
+
+def hashed(tasks: Shared, settings: Settings, batches: Batches) -> Batches:
+    """The normal form of each paragraph that has one, how many there are, and, once for all tasks that come
+    to this worker, the counts of their shingles."""
+    table = steps.empty()
+    for batch in batches:
+        for number in batch["task"].to_pylist():
+            documents = Documents(tasks.value[number])
+            for places, owners, texts in _blocks(documents):
+                steps.counted(table, texts, settings)
+                forms = steps.formed(texts, owners, settings)
+                some = np.flatnonzero(forms)
+                yield from _hashed(form=forms[some].view(np.int64), member=paragraph(number, places[some]))
+            yield from _hashed(paragraphs=[int(documents.starts[-1])])
+    yield from _hashed(**tables.pieces(table))
+
+
+def _hashed(**columns: Any) -> Batches:
+    [length] = {len(column) for column in columns.values()}
+    names = [field.split()[0] for field in HASHED.split(", ")]
+    given = {name: columns.get(name, [None] * length) for name in names}
+    yield from batches_of(given, HASHED)
+
+
+def signed(tasks: Shared, counts: Shared, settings: Settings, width: int, batches: Batches) -> Batches:
+    """The keys of the bands of each paragraph that may meet others, but for the places given; and the anchors
+    of such as others may hold."""
+    for group in by_task(batches):
+        for places, owners, texts in _blocks(Documents(tasks.value[group.task]), group.column("place")):
+            members = paragraph(group.task, places)
+            made = steps.signing(texts, members, owners, counts.value, settings, width)
+            bands = np.arange(len(made.keys), dtype=np.int64)[:, None] << 32
+            yield from batches_of(
+                {
+                    "kind": np.full(made.keys.size, BAND, np.int32),
+                    "key": (made.keys | bands).ravel(),
+                    "member": np.tile(made.numbers, len(made.keys)),
+                    "anchor": np.zeros(made.keys.size, np.int32),
+                },
+                SIGNED,
+            )
+            yield from batches_of(
+                {
+                    "kind": np.full(len(made.inner), INNER, np.int32),
+                    "key": made.anchored.view(np.int64),
+                    "member": made.inner,
+                    "anchor": made.anchors.view(np.int32),
+                },
+                SIGNED,
+            )
+
+
+def marks(batches: Batches) -> Batches:
+    """The pieces of a table in which the slots of anchors are marked."""
+    table = steps.empty()
+    for batch in batches:
+        table |= np.unpackbits(steps.marked(batch["anchor"].to_numpy().view(np.uint32)), bitorder="little")
+    yield from batches_of(tables.pieces(table), tables.SCHEMA)
+
+
+def holding(tasks: Shared, counts: Shared, marks: Shared, settings: Settings, batches: Batches) -> Batches:
+    """Who holds what may be an anchor, but for the places given."""
+    for group in by_task(batches):
+        for places, owners, texts in _blocks(Documents(tasks.value[group.task]), group.column("place")):
+            members = paragraph(group.task, places)
+            made = steps.holding(texts, members, owners, counts.value, marks.value, settings)
+            yield from batches_of(
+                {"key": made.anchored.view(np.int64), "member": made.numbers, "passed": made.passed}, HOLDING
+            )
+
+
+def texts(tasks: Shared, batches: Batches) -> Batches:
+    """The texts of the places given, which come in order."""
+    for group in by_task(batches):
+        documents = Documents(tasks.value[group.task])
+        places, owners = group.column("place"), documents.owners
+        found = documents.some(places)
+        for start in range(0, len(places), BLOCK):
+            part = places[start : start + BLOCK]
+            yield from batches_of(
+                {
+                    "member": paragraph(group.task, part),
+                    "document": owners[part],
+                    "text": list(islice(found, len(part))),
+                },
+                TEXTS,
+            )
+
+
+def measured(settings: Settings, width: int, batches: Batches) -> Batches:
+    """Of pairs with their texts: whether they are near, and whether they are alike."""
+    for batch in batches:
+        one, other = (
+            steps.Side(
+                batch[f"{side}_text"].to_pylist(),
+                batch[f"{side}_document"].to_numpy(),
+                batch[f"{side}_passed"].to_numpy(zero_copy_only=False),
+            )
+            for side in ("later", "earlier")
+        )
+        near, alike = steps.measured_pairs(one, other, settings, width)
+        columns = {name: batch[name].to_numpy() for name in ("later", "earlier")}
+        yield from batches_of({**columns, "near": near, "alike": alike}, MEASURED)
+
+
+def _blocks(documents: Documents, skipped: Ints | None = None) -> Iterator[tuple[Ints, Ints, list[str]]]:
+    """The paragraphs of a task, some at a time: places, documents, texts. Skipped are some places."""
+    kept = np.ones(int(documents.starts[-1]), np.bool_)
+    if skipped is not None:
+        kept[skipped[skipped >= 0]] = False
+    owners, every = documents.owners, documents.all()
+    for start in range(0, len(kept), BLOCK):
+        chosen = kept[start : start + BLOCK]
+        texts = [text for stays, text in zip(chosen.tolist(), every, strict=False) if stays]
+        places = np.flatnonzero(chosen) + start
+        yield places, owners[places], texts

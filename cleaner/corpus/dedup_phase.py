@@ -1,0 +1,178 @@
+"""The decisions over a whole corpus: records of one id, and duplicates."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+import msgspec
+
+from cleaner import __version__
+from cleaner.config import Configuration
+from cleaner.corpus.disk_corpus import Stored
+from cleaner.corpus.frames import Frame
+from cleaner.corpus.memory import repeated
+from cleaner.corpus.prepare_task import Prepared, digest_file, record
+from cleaner.corpus.run_options import Running
+from cleaner.corpus.workers import Workers
+from cleaner.duplicates.corpus_view import View
+from cleaner.duplicates.fixpoint import settled
+from cleaner.duplicates.ordered_pass import decide_texts
+from cleaner.duplicates.resources import Room
+from cleaner.duplicates.settings import Settings
+from cleaner.duplicates.verdicts import Decisions
+from cleaner.errors import InputError, OutputError
+from cleaner.formats.kinds import Writing
+from cleaner.store import jsonl
+from cleaner.store.manifest import DocumentRecord, sha256
+
+Given = TypeVar("Given")
+
+
+class Framed(Protocol):
+    """Documents by their numbers, as frames."""
+
+    def __len__(self) -> int: ...
+
+    def frame(self, number: int) -> Frame:
+        """All of a document."""
+        ...
+
+
+SHARED = 40_000
+"""Paragraphs from which on workers hash and sign them: of fewer, that is done before they are handed out."""
+
+
+class _Decided(msgspec.Struct, frozen=True):
+    """What an earlier decision was about, and what it changed."""
+
+    about: str
+    changes_sha256: str
+    changed: list[tuple[int, int]]
+    problems: list[str]
+
+
+def decided(
+    corpus: Stored,
+    reference: int,
+    made: Sequence[Prepared],
+    configuration: Configuration,
+    running: Running,
+    workers: Workers,
+) -> tuple[Stored, list[str]]:
+    """The corpus without its duplicates, and the problems that were found on the way.
+
+    Of the first `reference` documents nothing goes. `made` is what the corpus was made from, task by task."""
+    about = _about(reference, made, configuration)
+    path = running.work / "decided.json"
+    earlier = _earlier(path, about, corpus)
+    if earlier is not None:
+        return corpus.with_changes(dict(earlier.changed)), earlier.problems
+    corpus.changes.unlink(missing_ok=True)
+    corpus, problems = _without_repeated_ids(corpus, reference, made, configuration)
+    if configuration.duplicates != "off":
+        corpus = _settled(corpus, reference, configuration, running, workers)
+    told = _Decided(about, digest_file(corpus.changes), sorted(corpus.changed.items()), problems)
+    record(path, msgspec.json.encode(told))
+    return corpus, problems
+
+
+def _settled(
+    corpus: Stored, reference: int, configuration: Configuration, running: Running, workers: Workers
+) -> Stored:
+    shared = running.jobs > 1 and len(corpus.documents) >= SHARED
+    each = partial(workers.run, killed=_no_way) if shared else map
+    room = Room(running.work, running.memory, running.grouping, each)
+    corpus.each = each
+
+    def decide(view: View, settings: Settings, first: int, pinned: Collection[int]) -> Decisions:
+        return decide_texts(view.texts, view.documents, settings, reference=first, pinned=pinned, room=room)
+
+    pipeline = configuration.pipeline
+    done = settled(corpus, configuration.looked_for, pipeline, reference=reference, decide=decide)
+    assert isinstance(done, Stored)
+    return done
+
+
+def _no_way(given: Given) -> Given:
+    raise OutputError(
+        "a worker was killed twice while it compared paragraphs",
+        remedy="free some memory, or use fewer workers with -j",
+    )
+
+
+def _about(reference: int, made: Sequence[Prepared], configuration: Configuration) -> str:
+    base = str(configuration.base.absolute())
+    alone = replace(configuration, writing=Writing())
+    told = [__version__, alone.sha256, base, reference, [each.frames_sha256 for each in made]]
+    return sha256(jsonl.encode(told))
+
+
+def _earlier(path: Path, about: str, corpus: Stored) -> _Decided | None:
+    try:
+        found = msgspec.json.decode(path.read_bytes(), type=_Decided)
+    except (OSError, msgspec.DecodeError):
+        return None
+    whole = found.about == about and digest_file(corpus.changes) == found.changes_sha256
+    return found if whole else None
+
+
+def _without_repeated_ids(
+    corpus: Stored, reference: int, made: Sequence[Prepared], configuration: Configuration
+) -> tuple[Stored, list[str]]:
+    """Of several records with one id the first stays: nobody could tell the others from it."""
+    import numpy as np
+
+    if configuration.reading.id_field is None or not any(each.ids for each in made):
+        return corpus, []
+    # One for each document; a task of what is known already has none.
+    labels = [np.array(each.ids or [0] * sum(each.counts), np.uint64) for each in made]
+    ids = np.concatenate(labels)[reference:]
+    order = np.argsort(ids, kind="stable")
+    again = order[1:][(ids[order][1:] == ids[order][:-1]) & (ids[order][1:] != 0)]
+    frames: list[tuple[int, Frame]] = []
+    problems: list[str] = []
+    for number in np.sort(again).tolist():
+        for at, frame in record_of(corpus, reference + number):
+            frames.append((at, refusal(frame)))
+        problems.append(str(problem_of(corpus.frame(reference + number))))
+    return corpus.with_frames(frames), problems
+
+
+def record_of(corpus: Framed, number: int) -> Iterator[tuple[int, Frame]]:
+    """All texts of a record, from its first on."""
+    first = corpus.frame(number)
+    yield number, first
+    for at in range(number + 1, len(corpus)):
+        frame = corpus.frame(at)
+        if _place(frame) != _place(first):
+            return
+        yield at, frame
+
+
+def _place(frame: Frame) -> tuple[str, int]:
+    place = frame.record.place
+    return (place.file, place.number) if place is not None else (frame.name, 0)
+
+
+def problem_of(frame: Frame) -> InputError:
+    """Of a record whose id an earlier one has."""
+    place = frame.record.place
+    assert place is not None
+    return repeated(place)
+
+
+def refusal(frame: Frame) -> Frame:
+    """A text of such a record, as it goes into quarantine."""
+    record = DocumentRecord(
+        name=frame.name,
+        status="quarantined",
+        sha256_raw=frame.record.sha256_raw,
+        bytes_raw=frame.record.bytes_raw,
+        problem=problem_of(frame).message,
+        place=frame.record.place,
+    )
+    return frame._replace(record=record, text="", trail=b"", places=b"", raw=b"")

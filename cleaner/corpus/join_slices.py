@@ -1,0 +1,155 @@
+"""What a worker does, the last part: a file that was written in pieces, as one."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+import msgspec
+
+from cleaner import __version__
+from cleaner.corpus.checkpoint import seal, unseal
+from cleaner.corpus.prepare_task import digest_file
+from cleaner.corpus.write_task import Piece
+from cleaner.formats import records
+from cleaner.formats.kinds import Reading
+from cleaner.formats.sources import Source
+from cleaner.store import jsonl, manifest
+from cleaner.store.manifest import FileRecord, sha256
+from cleaner.store.scratch import whole
+from cleaner.store.staged_file import Staged
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """The job of making one file of its pieces, and another of those of what was left out of it.
+
+    They wait beside the first piece for their places in `output`, unless they stand there already. `read` are
+    the hashes of what the pieces were made of, `folder` is the scratch folder.
+    """
+
+    source: Source
+    reading: Reading
+    read: tuple[str, ...]
+    pieces: tuple[Piece, ...]
+    lost: tuple[Piece, ...]
+    folder: Path
+    output: Path | None
+
+    @property
+    def beside(self) -> str:
+        """The name of the file of what was left out."""
+        return f"{manifest.QUARANTINE}/{self.source.name}"
+
+    @property
+    def record(self) -> Path:
+        """Where the record of this job is."""
+        return self.folder / record(self.source.name)
+
+
+class Joined(NamedTuple):
+    """The files by name, and what the manifest says of the first."""
+
+    files: dict[str, Staged]
+    record: FileRecord
+
+
+class _Record(msgspec.Struct, frozen=True):
+    """What a file was joined from, by hash, and what came of it."""
+
+    about: str
+    made: FileRecord
+
+
+def record(name: str) -> str:
+    """The name of the record of a file, in the scratch folder."""
+    return f"{sha256(name.encode('utf-8', 'surrogateescape'))[:24]}.joined"
+
+
+def join(job: Join) -> Joined | None:
+    """Joins the pieces of a file, unless that was done and both files stand in the output folder.
+
+    None where that was not done, and a piece waits nowhere. Pieces stay where they are: another worker may be
+    at the same job.
+    """
+    about = _about(job)
+    earlier = _earlier(job, about)
+    if earlier is not None:
+        return earlier
+    if any(piece.content.path is None for piece in (*job.pieces, *job.lost)):
+        return None
+    format = records.of(Path(job.source.name), job.reading.input_format)
+    assert format is not None
+    out = _joined(job.pieces, format.join)
+    lost = _joined(job.lost, _end_to_end) if job.lost else Staged("", 0)
+    made = _file_record(job, out, lost)
+    seal(job.record, _Record(about, made))
+    return Joined(_unless_they_stand(job, out, lost), made)
+
+
+def _about(job: Join) -> str:
+    told = [
+        __version__,
+        [job.source.name, str(job.source.path), job.read],
+        [job.reading.input_format, job.reading.text_fields, job.reading.id_field],
+        [[piece.start, piece.content.sha256] for piece in (*job.pieces, *job.lost)],
+        len(job.pieces),
+    ]
+    return sha256(jsonl.encode(told))
+
+
+def _earlier(job: Join, about: str) -> Joined | None:
+    found = unseal(job.record, _Record)
+    if found is None or found.about != about:
+        return None
+    made = found.made
+    files = {job.source.name: Staged(made.sha256_clean, made.bytes_clean)}
+    if job.lost:
+        files[job.beside] = Staged(made.sha256_quarantine, made.bytes_quarantine)
+    stand = all(content.stands(job.output, name) for name, content in files.items())
+    return Joined(files, made) if stand else None
+
+
+def _unless_they_stand(job: Join, out: Staged, lost: Staged) -> dict[str, Staged]:
+    """Both files by name: with no place to wait where they stand already."""
+    files = {job.source.name: out} | ({job.beside: lost} if job.lost else {})
+    return {
+        name: content._replace(path=None) if content.stands(job.output, name) else content
+        for name, content in files.items()
+    }
+
+
+def _joined(pieces: Sequence[Piece], put: Callable[[Sequence[Path], BinaryIO], None]) -> Staged:
+    ordered = [piece.content for piece in sorted(pieces, key=lambda piece: piece.start)]
+    if len(ordered) == 1:
+        return ordered[0]
+    paths = [content.path for content in ordered if content.path is not None]
+    path = paths[0].with_name(f"joined-{paths[0].name}")
+    with whole(path) as out:
+        put(paths, out)
+    return Staged.file(path)
+
+
+def _end_to_end(paths: Sequence[Path], out: BinaryIO) -> None:
+    for path in paths:
+        with path.open("rb") as file:
+            shutil.copyfileobj(file, out)
+
+
+def _file_record(job: Join, out: Staged, lost: Staged) -> FileRecord:
+    name, reading = job.source.name, job.reading
+    return FileRecord(
+        name=name,
+        format=reading.input_format or ("parquet" if name.lower().endswith(records.PARQUET) else "jsonl"),
+        text_fields=list(reading.text_fields),
+        id_field=reading.id_field or "",
+        sha256_raw=digest_file(job.source.path),
+        bytes_raw=job.source.path.stat().st_size,
+        sha256_clean=out.sha256,
+        bytes_clean=out.size,
+        sha256_quarantine=lost.sha256,
+        bytes_quarantine=lost.size,
+    )

@@ -1,0 +1,91 @@
+"""From what the workers wrote to the files of the output folder, and the manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from cleaner import __version__
+from cleaner.config import Configuration
+from cleaner.corpus.run_options import Running
+from cleaner.corpus.tally import Tally
+from cleaner.corpus.write_phase import Made
+from cleaner.formats.sources import Sources
+from cleaner.store import manifest
+from cleaner.store.jsonl_output import Packed
+from cleaner.store.manifest import FileRecord, Manifest, TrailLevel
+from cleaner.store.staged_file import Content, digest
+
+
+class Assembled(NamedTuple):
+    """The files by name, the manifest last among them, and what it says."""
+
+    files: dict[str, Content]
+    manifest: Manifest
+    tally: Tally
+
+
+def assembled(sources: Sources, configuration: Configuration, running: Running, made: Made) -> Assembled:
+    """Every file of the output folder, from what was made of all tasks."""
+    files: dict[str, Content] = {}
+    tally = Tally()
+    for each in made.written:
+        files |= each.files
+        tally.update(each.tally)
+    for holder in made.joined:
+        files |= holder.files
+    packed = None
+    if made.packing is not None:
+        files |= made.packing.files
+        packed = made.packing.packed
+    told = manifest_of(
+        sources,
+        configuration,
+        tally,
+        trails={name: digest(files[name]) for each in made.written for name in each.trail},
+        level=running.level,
+        outside=bool(sources.reference) or running.index is not None,
+        files=[holder.record for holder in made.joined],
+        packed=packed,
+    )
+    if tally.counts.documents_found <= manifest.INLINE:
+        told = msgspec.structs.replace(
+            told,
+            documents=[record for each in made.written for record in each.records],
+            packed=packed and msgspec.structs.replace(packed, before={}),
+        )
+    else:
+        shards = [name for each in made.written for name in each.documents]
+        told = msgspec.structs.replace(told, documents_sha256={name: digest(files[name]) for name in shards})
+    return Assembled(files | {manifest.NAME: told.encode()}, told, tally)
+
+
+def manifest_of(
+    sources: Sources,
+    configuration: Configuration,
+    tally: Tally,
+    *,
+    trails: Mapping[str, str],
+    level: TrailLevel,
+    outside: bool = False,
+    files: Sequence[FileRecord] = (),
+    packed: Packed | None = None,
+) -> Manifest:
+    """The manifest of a run, without the records of its documents."""
+    return Manifest(
+        format=manifest.FORMAT,
+        version=__version__,
+        configuration=configuration.record(),
+        configuration_sha256=configuration.sha256,
+        roots=list(sources.roots),
+        skipped=dict(sources.skipped),
+        outside=outside,
+        counts=tally.counts,
+        rules=tally.rules,
+        trail=level,
+        trail_sha256=dict(trails),
+        files=list(files),
+        packed=packed,
+    )

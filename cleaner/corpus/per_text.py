@@ -1,0 +1,91 @@
+"""Texts one by one: each is a corpus of its own, behind what an index knows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+
+from cleaner.config import Configuration
+from cleaner.corpus.documents import FINAL_NEWLINE, prepare_text
+from cleaner.corpus.index_reference import met
+from cleaner.corpus.memory import decide
+from cleaner.duplicates.compare import shingles
+from cleaner.duplicates.index.sqlite_index import Index
+from cleaner.duplicates.settings import Settings, Shingle
+from cleaner.outcome import Outcome
+from cleaner.pipeline import Pipeline
+from cleaner.text import paragraphs
+
+
+class Single:
+    """Cleans texts one by one under one configuration, against an index that is opened once.
+
+    >>> with Single(Configuration()) as single:
+    ...     single.clean("a", "A matter of secu-rity. ").document.text
+    'A matter of security.'
+    """
+
+    def __init__(self, configuration: Configuration, index: Path | None = None) -> None:
+        self._configuration = configuration
+        self._pipeline = configuration.pipeline
+        self._records = of_records(self._pipeline)
+        self._open = ExitStack()
+        self._index = None
+        if index is not None and configuration.duplicates != "off":
+            self._index = self._open.enter_context(Index.open(index, configuration.settings))
+            self._index.hold()
+
+    def __enter__(self) -> Single:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
+        self._open.close()
+
+    def clean(self, name: str, text: str) -> Outcome:
+        """The outcome of one text of a record."""
+        outcome = prepare_text(name, text, self._records)
+        if outcome.problem is not None or self._configuration.duplicates == "off":
+            return outcome
+        texts = _paragraphs(outcome)
+        before = [] if self._index is None else met(self._index, texts, {name})
+        known = [text for old in before for text in _paragraphs(old)]
+        looked_for = self._configuration.looked_for
+        if not looked_for.recurring and not may_repeat([*known, *texts], looked_for):
+            return outcome
+        return decide([*before, outcome], self._configuration, self._pipeline, len(before))[-1]
+
+
+def _paragraphs(outcome: Outcome) -> list[str]:
+    text = outcome.document.text
+    return [text[start:end] for start, end in paragraphs(text)]
+
+
+def of_records(pipeline: Pipeline) -> Pipeline:
+    """The pipeline for texts that are no files, and need not end with a newline."""
+    return replace(pipeline, policy=pipeline.policy.without([FINAL_NEWLINE]))
+
+
+def may_repeat(texts: Sequence[str], settings: Settings) -> bool:
+    """Whether some paragraph could be more than distinct from another of them.
+
+    A screen for texts that come one by one, where the arrays that compare a whole corpus would cost more than
+    all the rest. Of a pair that is alike, each shares the threshold of its shingles with others; of a pair in
+    which one holds the other, the smaller one does.
+
+    >>> line = "The ferry line will open in spring, the harbour office said, with four crossings every day."
+    >>> may_repeat([line, line.replace("every", "each")], Settings()), may_repeat([line, "No."], Settings())
+    (True, False)
+    """
+    shingle = Shingle.of(settings.shingle)
+    found = [each for text in texts if len(each := shingles(text, shingle)) >= settings.min_shingles]
+    if len(found) < 2:
+        return False
+    seen: Counter[object] = Counter()
+    for each in found:
+        seen.update(each)
+    least = min(settings.threshold, settings.containment or 1.0)
+    return any(sum(seen[one] > 1 for one in each) / len(each) >= least for each in found)

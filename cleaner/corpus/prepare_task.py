@@ -1,0 +1,227 @@
+"""What a worker does: prepare the documents of a task, and write what became of them.
+
+Both are done once: a record beside the result says what was read, under which configuration, and what came
+out. Where that still holds, the result is taken as it is. Results lie in a scratch folder; only a whole run
+puts files in their places (`cleaner.store.folder`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from array import array
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+
+from cleaner import __version__
+from cleaner.config import Configuration
+from cleaner.corpus.checkpoint import seal, unseal
+from cleaner.corpus.documents import Part, Pipelines
+from cleaner.corpus.frames import Frame, Writer, frame_of
+from cleaner.corpus.tasks import Task
+from cleaner.duplicates.settings import Settings
+from cleaner.formats.compressed import is_compressed
+from cleaner.formats.kinds import Writing
+from cleaner.outcome import Outcome
+from cleaner.store import jsonl
+from cleaner.store.manifest import sha256
+from cleaner.store.scratch import put, whole
+
+NAMED = 1000
+"""Problems of a task that are told one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepare:
+    """The job of preparing a task. `killing` are documents of it, by their number there, that killed their
+    worker twice."""
+
+    task: Task
+    configuration: Configuration
+    folder: Path
+    killing: frozenset[int] = frozenset()
+
+    @property
+    def key(self) -> str:
+        """The name of the result: the same task under the same options has the same."""
+        # What decides over duplicates and files comes later, and what is prepared does not depend on it.
+        alone = replace(self.configuration, duplicates="drop", settings=Settings(), writing=Writing())
+        told = [
+            __version__,
+            alone.sha256,
+            str(alone.base.absolute()) if alone.per_path or alone.suppressions else "",
+            sorted(self.killing),
+            [[part.source.name, str(part.source.path), part.slice] for part in self.task.parts],
+        ]
+        return sha256(jsonl.encode(told))[:24]
+
+    @property
+    def frames(self) -> Path:
+        """Where the documents are."""
+        return self.folder / f"{self.key}.frames"
+
+    @property
+    def marker(self) -> Path:
+        """Where the worker says which document it is at."""
+        return self.folder / f"{self.key}.at"
+
+
+class Prepared(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a task. `parts` are the hashes of what was read, `counts` the documents of each part.
+
+    The documents are in `frames`. `problems` tell of the first that could not be taken, `unread` names a file
+    of which nothing could be read; `ids` are the labels of records, by hash; `seconds` tell where time went.
+    """
+
+    parts: list[str]
+    counts: list[int]
+    frames: str
+    frames_sha256: str
+    problems: list[str] = []
+    further_problems: int = 0
+    unread: str = ""
+    findings: int = 0
+    characters: int = 0
+    ids: list[int] = []
+    seconds: dict[str, float] = {}
+
+
+def prepare(job: Prepare, tick: Callable[[], None] = lambda: None) -> Prepared:
+    """Prepares the documents of a task, unless that was done."""
+    done = _done(job)
+    if done is not None:
+        return done
+    seconds: dict[str, float] = {}
+    counts: list[int] = []
+    problems: list[str] = []
+    digests: list[str] = []
+    findings = characters = 0
+    unread = ""
+    ids = array("Q")
+    path = job.frames
+    with Marker(job.marker) as marker, whole(path) as file:
+        writer = Writer(file)
+        pipelines = Pipelines(job.configuration, lambda: marker.at() in job.killing, seconds)
+        for part in job.task.parts:
+            count, read = 0, ""
+            for outcome in pipelines.documents(part):
+                tick()
+                count += 1
+                frame = frame_of(outcome)
+                writer.add(frame)
+                findings += sum(len(step.edits) for step in outcome.document.trail)
+                characters += len(outcome.document.raw)
+                if outcome.problem is not None:
+                    problems.append(str(outcome.problem))
+                    unread = unread or (str(part.source.path) if outcome.unread else "")
+                if job.configuration.reading.id_field is not None:
+                    ids.append(_id(outcome, job.configuration.reading.text_fields[0]))
+                read = _digest_of(frame)
+            counts.append(count)
+            digests.append(digest(part) if part.slice is not None else read)
+    done = Prepared(
+        parts=digests,
+        counts=counts,
+        frames=path.name,
+        frames_sha256=digest_file(path),
+        problems=problems[:NAMED],
+        further_problems=max(0, len(problems) - NAMED),
+        unread=unread,
+        findings=findings,
+        characters=characters,
+        ids=ids.tolist(),
+    )
+    seal(path.with_suffix(".json"), done)
+    return msgspec.structs.replace(done, seconds=seconds)
+
+
+def _id(outcome: Outcome, first: str) -> int:
+    """The hash of a record's label, for the first of its texts; 0 for none."""
+    place = outcome.place
+    if place is None or not place.id or place.field != first:
+        return 0
+    label = place.id
+    return int.from_bytes(
+        hashlib.blake2b(label.encode(errors="surrogatepass"), digest_size=8).digest(), "big"
+    )
+
+
+def _digest_of(frame: Frame) -> str:
+    page = frame.record.page
+    return page.sha256 if page is not None else frame.record.sha256_raw
+
+
+def _done(job: Prepare) -> Prepared | None:
+    """What an earlier run made of the task, if it read the same and its result is whole."""
+    path = job.frames
+    done = unseal(path.with_suffix(".json"), Prepared)
+    if done is None or digest_file(path) != done.frames_sha256:
+        return None
+    now = [digest(part) for part in job.task.parts]
+    return done if now == done.parts and all(now) else None
+
+
+def digest(part: Part) -> str:
+    """The hash of what a part reads: its bytes of a plain file, else all of the file."""
+    path = part.source.path
+    if part.slice is None or is_compressed(path) or path.suffix.lower() == ".parquet":
+        return digest_file(path)
+    found = hashlib.sha256()
+    left = part.slice.stop - part.slice.start
+    try:
+        with path.open("rb") as file:
+            file.seek(part.slice.start)
+            while left and (block := file.read(min(left, 1 << 20))):
+                found.update(block)
+                left -= len(block)
+    except OSError:
+        return ""
+    return found.hexdigest()
+
+
+def digest_file(path: Path) -> str:
+    """The hash of a file, or nothing where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def record(path: Path, data: bytes) -> None:
+    """Puts a record in its place: what it tells of stands already."""
+    put(path, data)
+
+
+class Marker:
+    """A file that says at which document a worker is, for whoever finds it dead."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._number = -1
+
+    def __enter__(self) -> Marker:
+        self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o666)
+        return self
+
+    def __exit__(self, *rest: object) -> None:
+        os.close(self._file)
+        self._path.unlink(missing_ok=True)
+
+    def at(self) -> int:
+        """Moves on to the next document; its number."""
+        self._number += 1
+        os.pwrite(self._file, self._number.to_bytes(8, "little"), 0)
+        return self._number
+
+    @staticmethod
+    def read(path: Path) -> int | None:
+        """The number that a worker wrote last."""
+        try:
+            data = path.read_bytes()
+        except OSError:
+            return None
+        return int.from_bytes(data, "little") if len(data) == 8 else None

@@ -1,0 +1,45 @@
+"""A task with what was made of it: what the phases of a run hand on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from cleaner.corpus.documents import Part
+from cleaner.corpus.frames import Writer, frame_of
+from cleaner.corpus.prepare_task import Prepared, digest_file
+from cleaner.corpus.tasks import Task
+from cleaner.formats.sources import Source
+from cleaner.outcome import Outcome
+from cleaner.store.scratch import whole
+
+
+class Batch(NamedTuple):
+    """A task, what was said of it, and its documents."""
+
+    task: Task
+    prepared: Prepared
+    frames: Path
+
+    @property
+    def documents(self) -> int:
+        """How many documents it has."""
+        return sum(self.prepared.counts)
+
+
+def told(outcomes: Sequence[Outcome], path: Path) -> Batch:
+    """A task of documents that are known already; their frames go to a file of the scratch."""
+    with whole(path) as file:
+        writer = Writer(file)
+        for outcome in outcomes:
+            writer.add(frame_of(outcome))
+    parts = tuple(Part(Source(outcome.name, Path(outcome.name))) for outcome in outcomes)
+    done = Prepared(
+        parts=[""] * len(parts),
+        counts=[1] * len(parts),
+        frames=path.name,
+        frames_sha256=digest_file(path),
+        problems=[str(outcome.problem) for outcome in outcomes if outcome.problem is not None],
+    )
+    return Batch(Task(parts), done, path)

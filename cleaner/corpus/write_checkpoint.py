@@ -1,0 +1,113 @@
+"""The writing of a task, which is not done again where it was done: a record says of what, and what came out.
+
+Done means that the record tells of the same, and that every file stands in the output folder as it says.
+Pieces of files do not stand there, nor do lines of packed texts: those who need them ask for them again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from cleaner import __version__
+from cleaner.corpus.checkpoint import seal, unseal
+from cleaner.corpus.overlay import Changed
+from cleaner.corpus.packing import Pack
+from cleaner.corpus.tally import Sums, Tally
+from cleaner.corpus.write_task import Piece, Write, Written, written
+from cleaner.store import jsonl
+from cleaner.store.manifest import DocumentRecord, sha256
+from cleaner.store.staged_file import Staged
+
+Told = tuple[str, int]
+"""A file by the hash and the number of its bytes."""
+
+
+class _Record(msgspec.Struct, frozen=True):
+    """What a task was written from, by hash, and what `Written` says of it."""
+
+    about: str
+    files: dict[str, Told]
+    pieces: list[tuple[str, int, Told]]
+    trail: tuple[str, ...]
+    documents: tuple[str, ...]
+    records: tuple[DocumentRecord, ...]
+    sums: Sums
+    pack: tuple[Told, int] | None
+
+
+def write(job: Write) -> Written:
+    """Writes the outputs, the quarantine, the trail and the records of a task, unless that was done."""
+    if job.output is None:
+        return written(job)
+    about, path = _about(job), place(job.frames)
+    earlier = None if job.again else _earlier(path, about, job.output)
+    if earlier is not None:
+        return earlier
+    done = written(job)
+    pack = None if done.pack is None else (_told(done.pack.content), done.pack.lines)
+    seal(
+        path,
+        _Record(
+            about,
+            {name: _told(content) for name, content in done.files.items()},
+            [(piece.name, piece.start, _told(piece.content)) for piece in done.pieces],
+            done.trail,
+            done.documents,
+            done.records,
+            done.tally.sums,
+            pack,
+        ),
+    )
+    return done
+
+
+def place(frames: Path) -> Path:
+    """Where the record of writing a task is, by where its documents are."""
+    return frames.with_suffix(".written")
+
+
+def stand(files: Mapping[str, Staged], output: Path | None) -> bool:
+    """Whether all of these files are in the output folder, as they should be."""
+    return all(content.stands(output, name) for name, content in files.items())
+
+
+def _told(content: Staged) -> Told:
+    return content.sha256, content.size
+
+
+def _about(job: Write) -> str:
+    # The name of the frames tells of the files and of the options under which they were read.
+    told = [
+        __version__,
+        job.number,
+        job.frames.name,
+        job.prepared.frames_sha256,
+        job.prepared.parts,
+        Changed(job.changes).sha256,
+        job.configuration.writing.output_format,
+        job.level,
+        job.inline,
+    ]
+    return sha256(jsonl.encode(told))
+
+
+def _earlier(path: Path, about: str, output: Path) -> Written | None:
+    found = unseal(path, _Record)
+    if found is None or found.about != about:
+        return None
+    files = {name: Staged(*told) for name, told in found.files.items()}
+    if not stand(files, output):
+        return None
+    return Written(
+        files,
+        tuple(Piece(name, start, Staged(*told)) for name, start, told in found.pieces),
+        found.trail,
+        found.documents,
+        found.records,
+        Tally.again(found.sums),
+        None if found.pack is None else Pack(Staged(*found.pack[0]), found.pack[1], found.documents),
+        fresh=False,
+    )

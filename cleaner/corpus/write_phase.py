@@ -1,0 +1,161 @@
+"""The third kind of work of a run: tasks written, files joined, lines packed, and none of it twice.
+
+What an earlier run wrote waits nowhere any more: it stands in the output folder, but for the pieces of files
+and the lines of packed texts. Where one of these is asked for again, its task is written again.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple, Protocol, TypeVar
+
+from cleaner.config import Configuration
+from cleaner.corpus import packing
+from cleaner.corpus.join_slices import Join, Joined, join
+from cleaner.corpus.packing import Pack, Packing
+from cleaner.corpus.run_options import Running
+from cleaner.corpus.write_checkpoint import write
+from cleaner.corpus.write_task import Piece, Write, Written
+from cleaner.errors import OutputError
+from cleaner.formats.sources import Source
+from cleaner.store import manifest
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
+
+
+class Each(Protocol):
+    """Whoever runs jobs: the results in the order of the jobs."""
+
+    def __call__(
+        self, function: Callable[[Job], Result], jobs: Sequence[Job], /, *, killed: Callable[[Job], Job]
+    ) -> Iterator[Result]:
+        """`killed` is given a job that kills its worker."""
+
+
+class Made(NamedTuple):
+    """What was written of each task, the files that were joined, and those that were packed."""
+
+    written: list[Written]
+    joined: list[Joined]
+    packing: Packing | None
+
+
+class Writing:
+    """Writes what is to be written. `each` runs the jobs."""
+
+    def __init__(
+        self, jobs: Sequence[Write], configuration: Configuration, running: Running, each: Each
+    ) -> None:
+        self._jobs = jobs
+        self._configuration = configuration
+        self._running = running
+        self._each = each
+        self._written: dict[int, Written] = {}
+
+    def run(self) -> Made:
+        """Raises `OutputError`, and `InputError` where a file has changed since it was prepared."""
+        self._write(range(len(self._jobs)), again=False)
+        joined = self._join(self._joins())
+        packed = self._writes_packed
+        standing = packing.standing(self._packs, *packed) if packed else None
+        asked = {job.source.name for job in self._joins()} - joined.keys()
+        again = [
+            number
+            for number, done in self._written.items()
+            if _is_missed(done, asked) or (packed and standing is None and _waits_nowhere(done.pack))
+        ]
+        self._write(again, again=True)
+        jobs = self._joins()
+        joined |= self._join([job for job in jobs if job.source.name in asked])
+        if packed and standing is None:
+            standing = packing.joined(self._packs, *packed)
+        return Made(list(self._written.values()), [joined[job.source.name] for job in jobs], standing)
+
+    @property
+    def _writes_packed(self) -> tuple[int, Running] | None:
+        """How lines are packed, where texts are written as such."""
+        writing = self._configuration.writing
+        return None if writing.output_format is None else (writing.shard_size, self._running)
+
+    @property
+    def _packs(self) -> list[Pack]:
+        return [done.pack for done in self._written.values() if done.pack is not None]
+
+    def _joins(self) -> list[Join]:
+        return joins(self._jobs, self._written.values(), self._configuration, self._running)
+
+    def _write(self, numbers: Sequence[int], *, again: bool) -> None:
+        if again and not numbers:
+            return
+        watch = self._running.watch
+        jobs = [replace(self._jobs[number], again=again) for number in numbers]
+        watch.begin("write", len(jobs))
+        for job, done in zip(jobs, self._each(write, jobs, killed=_no_way), strict=True):
+            watch.done(done.tally.counts.documents_found, 0, 0)
+            self._written[job.number] = done
+
+    def _join(self, jobs: Sequence[Join]) -> dict[str, Joined]:
+        """The files that were joined, by name. Pieces that are not the file itself go."""
+        joined: dict[str, Joined] = {}
+        for job, done in zip(jobs, self._each(join, jobs, killed=_no_way_to_join), strict=True):
+            if done is None:
+                continue
+            joined[job.source.name] = done
+            for pieces in (job.pieces, job.lost):
+                for piece in pieces if len(pieces) > 1 else ():
+                    if piece.content.path is not None:
+                        piece.content.path.unlink(missing_ok=True)
+        return joined
+
+
+def joins(
+    jobs: Iterable[Write], written: Iterable[Written], configuration: Configuration, running: Running
+) -> list[Join]:
+    """The jobs of joining the files that were written in pieces, in the order of the corpus."""
+    pieces: defaultdict[str, list[Piece]] = defaultdict(list)
+    read: defaultdict[Source, list[str]] = defaultdict(list)
+    for job, done in zip(jobs, written, strict=True):
+        for piece in done.pieces:
+            pieces[piece.name].append(piece)
+        for part, digest in zip(job.task.parts, job.prepared.parts, strict=True):
+            if part.slice is not None:
+                read[part.source].append(digest)
+    return [
+        Join(
+            source,
+            configuration.reading,
+            tuple(digests),
+            tuple(pieces[source.name]),
+            tuple(pieces[f"{manifest.QUARANTINE}/{source.name}"]),
+            running.work,
+            running.output,
+        )
+        for source, digests in read.items()
+        if pieces[source.name]  # one that could not be read is a document in quarantine
+    ]
+
+
+def _is_missed(done: Written, asked: Container[str]) -> bool:
+    """Whether a task was not written in this run, and has a piece of a file that is asked for."""
+    return not done.fresh and any(piece.name in asked for piece in done.pieces)
+
+
+def _waits_nowhere(pack: Pack | None) -> bool:
+    return pack is not None and pack.lines > 0 and pack.content.path is None
+
+
+def _no_way(job: Write) -> Write:
+    raise OutputError(
+        f"a worker was killed twice while it wrote {job.task.parts[0].source.name}",
+        remedy="free some memory, or use fewer workers with -j",
+    )
+
+
+def _no_way_to_join(job: Join) -> Join:
+    raise OutputError(
+        f"a worker was killed twice while it wrote {job.source.name}",
+        remedy="free some memory, or use fewer workers with -j",
+    )

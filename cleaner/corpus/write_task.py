@@ -1,0 +1,240 @@
+"""What a worker does, the second half: write what became of the documents of a task."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+import msgspec
+
+from cleaner.catalogue import RULES
+from cleaner.config import Configuration
+from cleaner.corpus.documents import Part
+from cleaner.corpus.frames import Frame, Frames
+from cleaner.corpus.overlay import Changed, Changes
+from cleaner.corpus.packing import Pack, line
+from cleaner.corpus.prepare_task import Prepared, digest
+from cleaner.corpus.tally import Tally
+from cleaner.corpus.tasks import Task
+from cleaner.errors import InputError
+from cleaner.formats import records, txt
+from cleaner.formats.records import Records, Slice
+from cleaner.store import manifest, trail
+from cleaner.store.manifest import DocumentRecord, TrailLevel, encode_record, sha256
+from cleaner.store.scratch import whole
+from cleaner.store.shards import Shards
+from cleaner.store.staged_file import Staged
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """The job of writing a task.
+
+    Its documents are in `frames`, those that changed later in `changes`. Files wait in `staged` for their
+    places in `output`, unless they stand there already. `inline` is whether what is said of its documents
+    stands in the manifest, and is handed back for that; `again` is whether all is written whatever an
+    earlier run did.
+    """
+
+    number: int
+    task: Task
+    prepared: Prepared
+    frames: Path
+    changes: Changes | None
+    configuration: Configuration
+    level: TrailLevel
+    staged: Path
+    output: Path | None
+    inline: bool
+    again: bool = False
+
+
+class Piece(NamedTuple):
+    """A part of a file that is written in several, and its place among them."""
+
+    name: str
+    start: int
+    content: Staged
+
+
+class Written(NamedTuple):
+    """What came of it: whole files by name, pieces of others, which of the files are trail and which are
+    records of documents, those records where they are asked for, the sums, and the lines of packed documents.
+    It is `fresh` where it was written now; what an earlier run wrote waits nowhere.
+    """
+
+    files: dict[str, Staged]
+    pieces: tuple[Piece, ...]
+    trail: tuple[str, ...]
+    documents: tuple[str, ...]
+    records: tuple[DocumentRecord, ...]
+    tally: Tally
+    pack: Pack | None = None
+    fresh: bool = True
+
+
+def written(job: Write) -> Written:
+    """Writes the outputs, the quarantine, the trail and the records of a task."""
+    return _Writing(job).run()
+
+
+class _Writing:
+    def __init__(self, job: Write) -> None:
+        self._job = job
+        self._frames = Frames(job.frames)
+        self._changed = Changed(job.changes)
+        self._offsets = list(self._frames.offsets())
+        self._at = 0
+        self._files: dict[str, Staged] = {}
+        self._pieces: list[Piece] = []
+        self._tally = Tally()
+        self._told: list[DocumentRecord] = []
+        self._pack: BinaryIO | None = None
+        self._packed = 0
+        self._trail = Shards(f"{trail.FOLDER}/{job.number:05}", self._stage)
+        self._documents = Shards(f"{manifest.DOCUMENTS}/{job.number:05}", self._stage)
+
+    def run(self) -> Written:
+        with ExitStack() as stack:
+            if self._job.configuration.writing.output_format is not None:
+                path = self._job.staged / "packs" / f"{self._job.number:05}.jsonl"
+                self._pack = stack.enter_context(whole(path))
+            self._parts()
+        told = self._trail.close() if self._job.level != "none" else ()
+        names = () if self._job.inline else self._documents.close()
+        pack = None if self._pack is None else Pack(Staged.file(path), self._packed, names)
+        return Written(self._files, tuple(self._pieces), told, names, tuple(self._told), self._tally, pack)
+
+    def _parts(self) -> None:
+        prepared = self._job.prepared
+        for part, count, read in zip(self._job.task.parts, prepared.counts, prepared.parts, strict=True):
+            if part.slice is None:
+                for _ in range(count):
+                    self._whole(part, self._next())
+            else:
+                self._records(part, part.slice, count, read)
+
+    def _next(self) -> Frame:
+        frame = self._frame(self._at)
+        self._at += 1
+        return frame
+
+    def _frame(self, number: int) -> Frame:
+        return self._changed.frame(number) or self._frames.frame(self._offsets[number])
+
+    def _tell(self, frame: Frame) -> None:
+        """Writes the trail and the record of a document."""
+        edits = [edit for step in trail.decode(frame.trail, frame.name) for edit in step.edits]
+        self._tally.add(frame.record, edits)
+        if self._job.level == "full":
+            self._trail.add(frame.trail)
+        elif self._job.level == "counts":
+            self._trail.add(trail.count_lines(frame.name, edits, RULES))
+        if self._job.inline:
+            self._told.append(frame.record)
+        else:
+            self._documents.add(encode_record(frame.record) + b"\n")
+
+    def _whole(self, part: Part, frame: Frame) -> None:
+        self._tell(frame)
+        record = frame.record
+        if record.status == "written" and self._pack is not None:
+            self._pack.write(line(record, frame.text))
+            self._packed += 1
+        elif record.status == "written":
+            self._stage(frame.name, frame.text.encode())
+        elif record.status == "quarantined" and frame.raw:
+            self._stage(f"{manifest.QUARANTINE}/{frame.name}", frame.raw)
+        if record.page is not None and record.page.kept and record.status != "quarantined":
+            data = txt.read(part.source.path)
+            if sha256(data) != record.page.sha256:
+                raise _changed(part)
+            self._stage(f"{manifest.RAW}/{frame.name}", data)
+
+    def _records(self, part: Part, slice: Slice, count: int, read: str) -> None:
+        """The records of a slice, and beside them those that are left out."""
+        source, reading = part.source, self._job.configuration.reading
+        format = records.of(source.path, reading.input_format)
+        assert format is not None
+        if digest(part) != read:
+            raise _changed(part)
+        if count == 1 and self._frame(self._at).record.place is None:
+            self._tell(self._next())  # the file could not be read as what it is
+            return
+        lost = self._waiting(f"{manifest.QUARANTINE}/{source.name}", slice)
+        out = self._waiting(source.name, slice)
+        with whole(lost) as beside, whole(out) as file:
+            answers = self._answers(part, slice, count, format, beside)
+            format.rewrite(source.path, slice, reading.fields, answers, file, reading.limit)
+            if next(answers, None) is not None:
+                raise _changed(part)
+        if lost.stat().st_size:
+            self._pieces.append(Piece(f"{manifest.QUARANTINE}/{source.name}", slice.start, Staged.file(lost)))
+        self._pieces.append(Piece(source.name, slice.start, Staged.file(out)))
+
+    def _answers(
+        self, part: Part, slice: Slice, count: int, format: Records, beside: BinaryIO
+    ) -> Iterator[str | None]:
+        """The texts of a slice as they are written, one for each that was read, None where the record is left
+        out. On the way, what is said of each document is written, and the bytes of what is left out."""
+        out = self._left_out(count)
+        taken = groupby(format.take(part.source.path, slice, sorted(out)), key=itemgetter(0))
+        frames = (self._next() for _ in range(count))
+        for number, group in groupby(frames, key=_number):
+            first, *rest = group
+            bad = first.record.place is not None and not first.record.place.field
+            if bad or number in out:
+                pieces = [first.raw] if bad else (piece for _, piece in next(taken)[1])
+                first = _kept(first, sum(map(beside.write, pieces)))
+            for frame in (first, *rest):
+                self._tell(frame)
+                if not bad:
+                    yield None if number in out else frame.text
+
+    def _left_out(self, count: int) -> Collection[int]:
+        """The numbers of the records of the next documents that are read and not written."""
+        drop_empty = self._job.configuration.reading.drop_empty
+        found: set[int] = set()
+        for number in range(self._at, self._at + count):
+            record = self._record(number)
+            empty = drop_empty and not record.characters_clean and record.characters_raw > 0
+            if (record.status == "quarantined" or empty) and record.place is not None and record.place.field:
+                found.add(record.place.number)
+        return found
+
+    def _record(self, number: int) -> DocumentRecord:
+        """What is said of a document, without the document."""
+        changed = self._changed.frame(number)
+        return self._frames.record(self._offsets[number]) if changed is None else changed.record
+
+    def _waiting(self, name: str, slice: Slice) -> Path:
+        """Where a piece of a file waits. Formats tell compressed files by the end of their names."""
+        key = sha256(name.encode("utf-8", "surrogateescape"))[:24]
+        return self._job.staged / "pieces" / f"{key}-{slice.start}-{Path(name).name[-12:]}"
+
+    def _stage(self, name: str, data: bytes) -> None:
+        """Puts a file where it waits, unless it stands already as it should be."""
+        content = Staged.of(data)
+        if not content.stands(self._job.output, name):
+            content = content.put(self._job.staged / "files" / name, data)
+        self._files[name] = content
+
+
+def _number(frame: Frame) -> int:
+    assert frame.record.place is not None
+    return frame.record.place.number
+
+
+def _kept(frame: Frame, size: int) -> Frame:
+    assert frame.record.place is not None
+    place = msgspec.structs.replace(frame.record.place, kept=size)
+    return frame._replace(record=msgspec.structs.replace(frame.record, place=place))
+
+
+def _changed(part: Part) -> InputError:
+    return InputError("has changed while it was read", path=part.source.path, remedy="run again")

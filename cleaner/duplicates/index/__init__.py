@@ -1,0 +1,1 @@
+"""The persisted index: paragraphs of cleaned corpora, looked up by later runs."""

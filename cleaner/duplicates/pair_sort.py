@@ -1,0 +1,86 @@
+"""Different pairs of paragraphs, as sorted runs that are merged: in memory, or in files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from cleaner.duplicates.column_file import Shelf
+from cleaner.duplicates.shingles import U64, Ints
+
+_PENDING = 1 << 21
+"""Pairs that wait in memory: 16 MiB, and as much again while they are sorted."""
+_FAN = 8
+"""Runs of one rank that are merged into one of the next. A pair that many bands bring together stands in few
+runs at a time."""
+_READ = 1 << 18
+"""Pairs of a run that are read at once."""
+
+
+class Codes:
+    """Pairs as `later << 32 | earlier`. Whatever their number, memory holds some of them."""
+
+    def __init__(self, scratch: Path | None = None) -> None:
+        self._scratch = scratch
+        self._pending: list[U64] = []
+        self._waiting = 0
+        self._ranks: list[list[Shelf[np.uint64]]] = [[]]
+
+    def add(self, a: Ints, b: Ints) -> None:
+        """Adds pairs, in any order, known or not."""
+        later, earlier = np.maximum(a, b).astype(np.uint64), np.minimum(a, b).astype(np.uint64)
+        self._pending.append(later << np.uint64(32) | earlier)
+        self._waiting += len(a)
+        if self._waiting > _PENDING:
+            self._pending = [np.unique(np.concatenate(self._pending))]
+            self._waiting = len(self._pending[0])
+            if self._waiting > _PENDING // 2:
+                self._settle()
+
+    def all(self) -> Iterator[U64]:
+        """The pairs in order, some at a time."""
+        waiting: Shelf[np.uint64] = Shelf(np.uint64)
+        waiting.append(np.unique(np.concatenate([np.empty(0, np.uint64), *self._pending])))
+        yield from merged([waiting, *(run for rank in self._ranks for run in rank)])
+
+    def _settle(self) -> None:
+        """What waits becomes a run."""
+        [codes] = self._pending
+        self._pending, self._waiting = [], 0
+        run = Shelf(np.uint64, self._scratch)
+        run.append(codes)
+        self._ranks[0].append(run)
+        for rank, runs in enumerate(self._ranks):
+            if len(runs) < _FAN:
+                break
+            joined = Shelf(np.uint64, self._scratch)
+            for part in merged(runs):
+                joined.append(part)
+            runs.clear()
+            if rank + 1 == len(self._ranks):
+                self._ranks.append([])
+            self._ranks[rank + 1].append(joined)
+
+
+def merged(runs: list[Shelf[np.uint64]]) -> Iterator[U64]:
+    """The different values of sorted runs in order, some at a time."""
+    places = [0] * len(runs)
+    ahead = [np.empty(0, np.uint64)] * len(runs)
+    while True:
+        for i, run in enumerate(runs):
+            if not len(ahead[i]) and places[i] < len(run):
+                stop = min(places[i] + _READ, len(run))
+                ahead[i], places[i] = run.read(places[i], stop), stop
+        filled = [i for i in range(len(runs)) if len(ahead[i])]
+        if not filled:
+            return
+        # Of every run, all up to here has been read.
+        last = min(ahead[i][-1] for i in filled)
+        parts = []
+        for i in filled:
+            cut = int(np.searchsorted(ahead[i], last, "right"))
+            parts.append(ahead[i][:cut])
+            ahead[i] = ahead[i][cut:]
+        yield np.unique(np.concatenate(parts)) if len(parts) > 1 else parts[0]

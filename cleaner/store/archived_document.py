@@ -1,0 +1,81 @@
+"""One document of a cleaned folder, with its raw text again."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from cleaner.errors import DamageError, StageError
+from cleaner.formats.codec import Decoded, Patch, encode
+from cleaner.store import trail
+from cleaner.store.document_stream import Told
+from cleaner.store.manifest import DocumentRecord, sha256
+from cleaner.store.trail import Entry
+from cleaner.text import Document
+
+
+class Kept(NamedTuple):
+    """What a cleaned folder keeps of a document: what it says of it, and the document itself.
+
+    `entry` is None for one in quarantine, and for one that is damaged, where `damage` says how. `left_out` is
+    whether its record stands in the quarantine's file and not in the output, `lost` the raw bytes of a
+    text in quarantine, or those of a record that could not be read.
+    """
+
+    told: Told
+    entry: Entry | None = None
+    damage: DamageError | None = None
+    left_out: bool = False
+    lost: bytes = b""
+
+    @property
+    def entered(self) -> Entry | None:
+        """The document, None for one in quarantine. Raises `DamageError` for one that is damaged."""
+        if self.damage is not None:
+            raise DamageError(f"{self.record.name}: {self.damage.message}", remedy=self.damage.remedy)
+        return self.entry
+
+    @property
+    def record(self) -> DocumentRecord:
+        """The record of the document."""
+        return self.told.record
+
+
+def from_clean(told: Told, text: str) -> Entry:
+    """The document by its clean text. Raises `DamageError` where that or the trail is not the one that was
+    written.
+    """
+    record = told.record
+    if (sha256(text.encode()) if record.status == "written" else text) != record.sha256_clean:
+        raise DamageError("its text is not as it was written")
+    steps = trail.decode(told.lines, record.name)
+    return _entry(record, Document(trail.replay(text, steps), text, steps))
+
+
+def from_raw(told: Told, raw: str) -> Entry:
+    """The document by its raw text, for one whose clean text stands nowhere. Raises `DamageError`."""
+    document = Document.of(raw)
+    steps = trail.decode(told.lines, told.record.name)
+    try:
+        for step in steps:
+            document = document.apply(step.stage, step.edits, round=step.round)
+    except StageError as error:
+        raise DamageError(f"the trail does not fit the text: {error}") from error
+    text = document.text if told.record.status == "written" else ""
+    again = from_clean(told, text)
+    if again.document.raw != raw or document.text != text:
+        raise DamageError("the trail does not fit the text")
+    return again
+
+
+def raw_bytes(record: DocumentRecord, entry: Entry) -> bytes:
+    """The bytes that were read, checked by their hash. Raises `DamageError`."""
+    raw = encode(entry.decoded)
+    if (len(raw), sha256(raw)) != (record.bytes_raw, record.sha256_raw):
+        raise DamageError("what is rebuilt is not what was read")
+    return raw
+
+
+def _entry(record: DocumentRecord, document: Document) -> Entry:
+    patches = tuple(Patch(*patch) for patch in record.patches)
+    decoded = Decoded(document.raw, record.encoding, record.encoding_reason, True, patches)
+    return Entry(record.name, decoded, document)

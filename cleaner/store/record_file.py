@@ -1,0 +1,173 @@
+"""A file of many records in a cleaned folder: each text of it with its raw text, and the raw file again."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import BinaryIO
+
+from cleaner.errors import DamageError, InputError
+from cleaner.formats import records
+from cleaner.formats.compressed import is_compressed
+from cleaner.formats.kinds import InputFormat
+from cleaner.formats.records import Bad, Fields, Records, Text
+from cleaner.store import manifest
+from cleaner.store.archived_document import Kept, from_clean, from_raw
+from cleaner.store.checked_read import check
+from cleaner.store.document_stream import Told
+from cleaner.store.manifest import DocumentRecord, FileRecord, RecordPlace, sha256
+
+REMEDY = "clean the raw files again"
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A file of records, and beside it, in quarantine, the records that were left out of it."""
+
+    folder: Path
+    file: FileRecord
+    format: Records
+
+    @classmethod
+    def of(cls, folder: Path, file: FileRecord) -> Holder:
+        """Raises `DamageError` for a format that there is not."""
+        format = records.of(Path(file.name), _FORMATS.get(file.format))
+        if format is None or file.format not in _FORMATS:
+            raise DamageError(f"{file.name}: there is no format {file.format!r}")
+        return cls(folder, file, format)
+
+    @property
+    def path(self) -> Path:
+        """Where the file is."""
+        return self.folder / self.file.name
+
+    @property
+    def quarantine(self) -> str:
+        """The name of the file of what was left out."""
+        return f"{manifest.QUARANTINE}/{self.file.name}"
+
+    @property
+    def fields(self) -> Fields:
+        """Where the texts stand."""
+        return Fields(tuple(self.file.text_fields), self.file.id_field or None)
+
+    @property
+    def exact(self) -> bool:
+        """Whether the raw file comes back byte for byte."""
+        return self.file.format == "jsonl" and not is_compressed(self.path)
+
+    def check(self) -> None:
+        """Raises `DamageError` unless both files are as they were written."""
+        check(self.folder, self.file.name, self.file.sha256_clean)
+        if self.file.bytes_quarantine:
+            check(self.folder, self.quarantine, self.file.sha256_quarantine)
+
+    def kept(self, told: Iterable[Told]) -> Iterator[Kept]:
+        """Each document of the file, in order, in one pass over it. One that is damaged says so.
+
+        Raises `DamageError` where the file does not have the records that it should have.
+        """
+        texts = self._texts()
+        last = 0
+        with ExitStack() as stack:
+            lost = stack.enter_context(self.beside())
+            for _, group in groupby(told, key=_number):
+                every = list(group)
+                place = _place(every[0].record)
+                if place.number <= last or not all(map(_is_named, every)):
+                    raise DamageError(f"{every[0].record.name} is not the name of a record in its order")
+                last = place.number
+                if not place.field or place.kept:
+                    yield from self._beside(every, lost.read(place.kept))
+                else:
+                    for each in every:
+                        yield self._inside(each, next(texts, None))
+            if lost.read(1):
+                raise DamageError(f"{self.folder / self.quarantine} holds more than its records say")
+        if next(texts, None) is not None:
+            raise DamageError(f"{self.path} holds more texts than its records say", remedy=REMEDY)
+
+    def beside(self) -> BinaryIO:
+        """The file of what was left out, open; an empty one where there is none."""
+        path = self.folder / self.quarantine if self.file.bytes_quarantine else Path("/dev/null")
+        return path.open("rb")
+
+    def _texts(self) -> Iterator[Text]:
+        try:
+            for part in self.format.slices(self.path, sys.maxsize):
+                for item in self.format.read(self.path, part, self.fields, sys.maxsize):
+                    if isinstance(item, Bad):
+                        raise item.problem
+                    yield item
+        except InputError as error:
+            raise DamageError(str(error), remedy=REMEDY) from error
+
+    def _inside(self, told: Told, text: Text | None) -> Kept:
+        """A document whose record is in the file."""
+        if text is None or text.field != _place(told.record).field:
+            raise DamageError(f"{self.path} has no text for {told.record.name}", remedy=REMEDY)
+        return _kept(told, text.text, left_out=False)
+
+    def _beside(self, every: Sequence[Told], data: bytes) -> Iterator[Kept]:
+        """The documents of a record that was left out."""
+        first = every[0]
+        place = _place(first.record)
+        if len(data) != place.kept:
+            raise DamageError(f"{self.folder / self.quarantine} ends within {first.record.name}")
+        if not place.field:
+            damage = None
+            if data and sha256(data) != first.record.sha256_raw:
+                damage = DamageError("its bytes are not those that were read")
+            yield Kept(first, None, damage, True, data)
+            return
+        texts = self.format.texts(data, self.fields)
+        if [_place(told.record).field for told in every] != list(self.fields.text) or len(texts) != len(
+            every
+        ):
+            raise DamageError(f"{first.record.name}: the texts of its record are not all there")
+        for told, raw in zip(every, texts, strict=True):
+            yield _kept(told, raw, left_out=True)
+
+
+_FORMATS: dict[str, InputFormat] = {"jsonl": "jsonl", "parquet": "parquet"}
+
+
+def unkept(file: FileRecord, place: RecordPlace) -> bool:
+    """Whether nothing was kept of a record that could not be read: it was too large, or in a damaged part of
+    Parquet. Of a compressed file that breaks off there can be nothing to keep.
+    """
+    return not place.field and not place.kept and (place.length > 0 or file.format == "parquet")
+
+
+def _kept(told: Told, text: str, *, left_out: bool) -> Kept:
+    record = told.record
+    try:
+        if record.status == "quarantined":
+            raw = text.encode("utf-8", "surrogatepass")
+            if not left_out or sha256(raw) != record.sha256_raw:
+                raise DamageError("its text is not the one that was read")
+            return Kept(told, left_out=True, lost=raw)
+        return Kept(told, from_raw(told, text) if left_out else from_clean(told, text), left_out=left_out)
+    except DamageError as error:
+        return Kept(told, None, error, left_out)
+
+
+def _place(record: DocumentRecord) -> RecordPlace:
+    if record.place is None:
+        raise DamageError(f"{record.name} has no place in its file")
+    return record.place
+
+
+def _is_named(told: Told) -> bool:
+    """Whether a document is called as its place says."""
+    place = _place(told.record)
+    name = f"{place.file}:{place.number}"
+    return told.record.name == name or (bool(place.field) and told.record.name == f"{name}#{place.field}")
+
+
+def _number(told: Told) -> int:
+    return _place(told.record).number
