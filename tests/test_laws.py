@@ -1,6 +1,6 @@
 """The laws of the design, each a property over hostile corpora.
 
-The numbers of examples are in `EXAMPLES`; the environment variable `CLEANER_LAWS` multiplies them.
+Each is tried with `EXAMPLES` corpora in the full tier; `CLEANER_LAWS` in the environment multiplies them.
 """
 
 import os
@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 
 from cleaner.budget import OVER_BUDGET
 from cleaner.catalogue import RULES
@@ -23,9 +23,10 @@ from cleaner.store.manifest import count, decode
 from cleaner.store.restore import restore
 from cleaner.text import paragraphs
 from tests.corpora import corpora, documents
+from tests.examples import examples
 
 EXAMPLES = 300 * int(os.environ.get("CLEANER_LAWS", "1"))
-law = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+law = examples(EXAMPLES, suppress_health_check=tuple(HealthCheck))
 DEFAULT = Configuration()
 
 

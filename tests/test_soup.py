@@ -4,10 +4,11 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.soup import Caps, SoupLimit, parse, visible_text, walk
+from tests.examples import examples
 
 
 def test_the_text_of_a_page_without_what_its_reader_did_not_see():
@@ -70,7 +71,7 @@ def test_a_text_that_looks_like_a_file_an_address_or_xml_is_a_text(markup):
     assert visible_text(markup)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(
     st.lists(st.sampled_from(["<", ">", "<b", "<p>", "</p>", "<!--", "-->", "&", "x", "\x00", "\udc80", " "]))
 )

@@ -4,13 +4,14 @@ import json
 from functools import partial
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import cleaner
 from cleaner.errors import InputError, UsageError
 from tests.console import run
 from tests.corpora import documents
+from tests.examples import examples
 
 FERRY = "The ferry line will open in spring, the harbour office said, with four crossings every day."
 
@@ -133,7 +134,7 @@ class TestOptions:
             cleaner.Corpus([], text_field=["a", "a"])
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(texts=st.lists(documents(), max_size=4))
 def test_it_is_what_the_command_line_makes_of_a_file(texts, tmp_path_factory):
     folder = tmp_path_factory.mktemp("corpus")

@@ -6,12 +6,13 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import cleaner
 from cleaner.errors import UsageError
 from tests.corpora import documents
+from tests.examples import examples
 
 FERRY = "The ferry line will open in spring, the harbour office said, with four crossings every day."
 
@@ -70,7 +71,7 @@ def test_the_column_of_edits_is_no_text_field():
         cleaner.hf_map("text", edits_field="text")
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(texts=st.lists(documents(), max_size=5))
 def test_batches_do_not_matter(texts):
     clean = cleaner.hf_map(edits_field="n")
@@ -80,7 +81,7 @@ def test_batches_do_not_matter(texts):
     assert together["n"] == [one["n"][0] for one in alone]
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(texts=st.lists(documents(), max_size=3))
 def test_a_stream_answers_the_same(texts):
     from cleaner.config import Configuration

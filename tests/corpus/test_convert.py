@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.config import Configuration
@@ -21,9 +21,10 @@ from cleaner.store.verify import Damage, verify
 from tests import console
 from tests.corpora import corpora
 from tests.corpus.running import made, put, run, sources_of, tree, write
+from tests.examples import examples
 from tests.mixed import parquet
 
-SLOW = settings(max_examples=25, deadline=None)
+SLOW = examples(25)
 JSONL = Configuration(writing=Writing("jsonl"))
 SMALL = Configuration(writing=Writing("jsonl", 400))
 KEEPING = Configuration(reading=Reading(keep_raw=True), writing=Writing("jsonl", 400))

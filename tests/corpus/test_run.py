@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.config import Configuration, PerPath
@@ -19,8 +19,9 @@ from cleaner.pipeline import Pipeline
 from cleaner.suppression import Suppression
 from tests.corpora import corpora
 from tests.corpus.running import Counting, made, put, run, sources_of, tree, write
+from tests.examples import examples
 
-SLOW = settings(max_examples=40, deadline=None)
+SLOW = examples(40)
 CONFIGURATIONS = st.sampled_from(
     [
         Configuration(),

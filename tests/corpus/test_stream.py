@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.config import Configuration
@@ -22,6 +22,7 @@ from cleaner.duplicates.settings import Settings
 from cleaner.text import paragraphs
 from tests.console import run
 from tests.corpora import documents
+from tests.examples import examples
 
 FERRY = "The ferry line will open in spring, the harbour office said, with four crossings every day."
 ROOT = Path(__file__).parents[2]
@@ -86,7 +87,7 @@ class TestBytes:
         done = through(data)
         assert (done.stdout, done.returncode, done.stderr) == (wanted, 0, b"")
 
-    @settings(max_examples=30, deadline=None)
+    @examples(30)
     @given(texts=st.lists(documents(), max_size=4))
     def test_each_record_is_a_corpus_of_its_own(self, texts):
         data = b"".join(json.dumps({"text": text}).encode() + b"\n" for text in texts)
@@ -144,7 +145,7 @@ class TestDuplicates:
         dropped = through(data, "--index", tmp_path / "old.index", "--drop-empty")
         assert [json.loads(line)["text"] for line in dropped.lines] == ["Other words.", "More of it."]
 
-    @settings(max_examples=150, deadline=None)
+    @examples(150)
     @given(
         text=documents(),
         other=documents(),

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.duplicates import Settings, compare
 from cleaner.duplicates.alignment import hunks, parted, tokens
 from cleaner.duplicates.normal_form import words
 from cleaner.duplicates.revision import revision
+from tests.examples import examples
 
 MERGED = ("duplicate", "contained")
 
@@ -131,7 +132,7 @@ TEXTS = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(TEXTS, TEXTS, TEXTS, TEXTS)
 def test_the_screen_and_the_cut_hide_no_revision(start: str, a: str, b: str, end: str) -> None:
     from cleaner.duplicates.revision import _read
@@ -141,7 +142,7 @@ def test_the_screen_and_the_cut_hide_no_revision(start: str, a: str, b: str, end
         assert _read(*parted(a, b).around) == ""
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(TEXTS, TEXTS)
 def test_hunks_rebuild_both_texts(a: str, b: str) -> None:
     left, right = tokens(a), tokens(b)
@@ -169,7 +170,7 @@ def test_long_texts_are_aligned_by_their_own_words() -> None:
     assert len(list(hunks(tokens("not x " * 900), tokens("x not " * 900)))) >= 1
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_compare_never_fails_and_a_text_is_its_own_copy(a: str, b: str) -> None:
     chosen = Settings(shingle="char:2", threshold=0.5, min_shingles=1)

@@ -9,9 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from tests.duplicates.test_decide import CHOICES, SMALL, WORDS, corpora
 
 from cleaner.duplicates import Decisions, Paragraph, Settings, decide_texts, steps
 from cleaner.duplicates.compare import Overlap, shingles
@@ -21,6 +20,8 @@ from cleaner.duplicates.normal_form import words
 from cleaner.duplicates.settings import Shingle
 from cleaner.duplicates.shingles import Ints, hashed
 from cleaner.errors import UsageError
+from tests.duplicates.test_ordered_pass import CHOICES, SMALL, WORDS, corpora
+from tests.examples import examples
 
 Drops = list[tuple[int, int, str, object]]
 DENSE = st.lists(corpora(), min_size=1, max_size=3).map(lambda drawn: [p for one in drawn for p in one])
@@ -171,7 +172,7 @@ def told(found: Decisions, numbers: list[int]) -> tuple[Drops, Drops]:
     return drops, notes
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(
     CORPORA,
     LIKELY,
@@ -230,7 +231,7 @@ def test_the_parts_of_a_corpus_say_what_all_of_it_says(
             assert (sorted(drops), sorted(notes)) == tuple(map(sorted, told(everything, range(len(drawn)))))
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(CORPORA, CHOICES)
 def test_the_steps_say_what_the_words_of_the_definition_say(drawn: list[Paragraph], chosen: Settings) -> None:
     """By sets and dictionaries, a text at a time."""

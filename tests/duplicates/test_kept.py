@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from cleaner import corpus
@@ -16,9 +16,10 @@ from cleaner.formats.sources import Source, Sources
 from cleaner.suppression import Suppression
 from cleaner.text import paragraphs
 from tests.corpora import corpora
+from tests.examples import examples
 
 DUPLICATES = tuple(sorted(rule for rule in RULES if rule.startswith("duplicates.")))
-SLOW = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+SLOW = examples(60, suppress_health_check=(HealthCheck.too_slow,))
 
 
 def outcomes(made, configuration):

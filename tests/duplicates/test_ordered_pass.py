@@ -6,7 +6,7 @@ import sys
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.duplicates import Decisions, DocumentDrop, Paragraph, Settings, compare, decide
@@ -17,6 +17,7 @@ from cleaner.duplicates.settings import COMPARED, Shingle
 from cleaner.duplicates.shingles import Ints, hashed
 from cleaner.duplicates.signatures import band_keys, signatures
 from cleaner.duplicates.threshold_sweep import band_recall, pairs, sweep
+from tests.examples import examples
 
 SMALL = Settings(shingle="word:2", threshold=0.5, min_shingles=3)
 WORDS = [
@@ -108,13 +109,13 @@ CHOICES = st.builds(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(corpora(), CHOICES, st.integers(0, 3))
 def test_decides_what_the_definition_says(corpus: list[Paragraph], chosen: Settings, reference: int) -> None:
     assert _drops(decide(corpus, chosen, reference=reference)) == _oracle(corpus, chosen, reference)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(corpora(), CHOICES, st.integers(0, 2))
 def test_every_drop_has_a_kept_earlier_partner(
     corpus: list[Paragraph], chosen: Settings, reference: int
@@ -130,7 +131,7 @@ def test_every_drop_has_a_kept_earlier_partner(
         assert again.verdict in ("duplicate", "contained")
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(corpora(), CHOICES)
 def test_a_second_run_drops_nothing(corpus: list[Paragraph], chosen: Settings) -> None:
     found = decide(corpus, chosen)
@@ -142,7 +143,7 @@ def test_a_second_run_drops_nothing(corpus: list[Paragraph], chosen: Settings) -
     assert again.documents == ()
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(corpora(), CHOICES)
 def test_exact_candidates_miss_nothing(corpus: list[Paragraph], chosen: Settings) -> None:
     """Every pair at the threshold, whatever the bands say."""
@@ -158,7 +159,7 @@ def test_exact_candidates_miss_nothing(corpus: list[Paragraph], chosen: Settings
                 assert (earlier, later) in found
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(corpora(), CHOICES, st.sampled_from([1, 7, 40]))
 def test_the_size_of_a_batch_does_not_matter(corpus: list[Paragraph], chosen: Settings, size: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
@@ -331,7 +332,7 @@ def test_the_recall_of_the_bands_is_measured() -> None:
     assert band_recall([]).share == 1.0
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(corpora(), CHOICES)
 def test_keeping_half_of_the_shingles_changes_nothing(corpus: list[Paragraph], chosen: Settings) -> None:
     with pytest.MonkeyPatch.context() as patch:
@@ -379,7 +380,7 @@ def test_the_copy_of_one_of_many_revisions_finds_it() -> None:
     assert [(drop.paragraph, drop.partner) for drop in found.drops] == [(120, 3), (121, 60), (122, 119)]
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(corpora(), CHOICES, st.integers(0, 3))
 def test_crowded_buckets_keep_the_laws(corpus: list[Paragraph], chosen: Settings, reference: int) -> None:
     with pytest.MonkeyPatch.context() as patch:

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from tests.duplicates.test_decide import CHOICES, SMALL, corpora
 
 from cleaner.duplicates import Decisions, Paragraph, Settings, decide_texts
 from cleaner.duplicates.bitmap_sketch import Sketches, sketched
@@ -28,6 +27,8 @@ from cleaner.duplicates.settings import Shingle
 from cleaner.duplicates.shingles import hashed
 from cleaner.duplicates.verdicts import Comparison
 from cleaner.errors import UsageError
+from tests.duplicates.test_ordered_pass import CHOICES, SMALL, corpora
+from tests.examples import examples
 
 
 def ahead(make: Callable[[Given], Made], given: Iterable[Given], /) -> Iterator[Made]:
@@ -49,7 +50,7 @@ def rooms(tmp_path_factory: pytest.TempPathFactory) -> list[Room]:
 DENSE = st.lists(corpora(), min_size=1, max_size=3).map(lambda drawn: [p for one in drawn for p in one])
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     DENSE,
     CHOICES,
@@ -86,7 +87,7 @@ def test_any_room_gives_the_same_answer(
             assert decided(room) == expected, room
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(DENSE, CHOICES, st.sampled_from([1, 2]), st.integers(1, 5))
 def test_the_size_of_what_is_read_at_once_does_not_matter(
     corpus: list[Paragraph], chosen: Settings, crowd: int, size: int
@@ -106,7 +107,7 @@ def test_the_size_of_what_is_read_at_once_does_not_matter(
         assert decide_texts(texts, documents, chosen) == expected
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(DENSE, CHOICES)
 def test_crowds_of_two_sketch_words_keep_the_same_drops(corpus: list[Paragraph], chosen: Settings) -> None:
     """Where no bucket is crowded, sketches only spare work."""
@@ -117,7 +118,7 @@ def test_crowds_of_two_sketch_words_keep_the_same_drops(corpus: list[Paragraph],
         assert decide_texts(texts, documents, chosen) == expected
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(corpora(), CHOICES, st.sampled_from([2, 4]))
 def test_a_glance_never_hides_a_pair_that_could_be_alike(
     corpus: list[Paragraph], chosen: Settings, width: int
@@ -151,7 +152,6 @@ def test_a_glance_tells_unlike_paragraphs_apart_and_knows_nothing_of_the_unsigne
     assert not sketches.alike(*pair)[0]
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.integers(0, 6), st.integers(0, 9), st.integers(1, 20), st.integers(20, 30)), max_size=60
@@ -206,7 +206,6 @@ def test_what_one_crowd_leaves_in_doubt_does_not_tell_on_another() -> None:
     assert len(set(active)) == 1
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 9))), st.integers(1, 12))
 def test_spans_are_the_ranges_one_after_the_other(ranges: list[tuple[int, int]], most: int) -> None:
     starts = np.array([start for start, _ in ranges], np.int64)
@@ -217,7 +216,6 @@ def test_spans_are_the_ranges_one_after_the_other(ranges: list[tuple[int, int]],
     assert [pair for part in parts for pair in part] == wanted
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9))), max_size=30),
     st.integers(0, 5),
@@ -247,7 +245,6 @@ def test_codes_are_different_pairs_in_order(
     assert [code for part in found for code in part] == sorted(wanted)
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(st.integers(0, 2**32 - 1))), st.booleans())
 def test_a_shelf_gives_back_what_was_put_there(
     tmp_path_factory: pytest.TempPathFactory, parts: list[list[int]], on_disk: bool
@@ -276,7 +273,7 @@ def test_nothing_is_left_in_the_scratch_folder(tmp_path: Path, rooms: list[Room]
             assert list(tmp_path.iterdir()) == []
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.lists(st.lists(st.integers(0, 5), min_size=3, max_size=3), max_size=40), st.integers(1, 7))
 def test_bands_are_grouped_alike(rooms: list[Room], keys: list[list[int]], batch: int) -> None:
     column = np.array(keys, np.uint32).reshape(-1, 3).T

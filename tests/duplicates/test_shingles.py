@@ -7,7 +7,7 @@ import sys
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.duplicates import Settings
@@ -20,6 +20,7 @@ from cleaner.duplicates.prefilter import Screen, tallied
 from cleaner.duplicates.settings import Shingle
 from cleaner.duplicates.shingles import hashed
 from cleaner.duplicates.text_column import Buffer
+from tests.examples import examples
 
 KINDS = [Shingle("word", 1), Shingle("word", 2), Shingle("word", 5), Shingle("char", 1), Shingle("char", 4)]
 TEXT = st.text(
@@ -28,7 +29,7 @@ TEXT = st.text(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.lists(TEXT, min_size=1, max_size=6), st.sampled_from(KINDS))
 def test_a_batch_has_the_shingles_of_its_texts(texts: list[str], shingle: Shingle) -> None:
     batch = hashed(texts, shingle)
@@ -39,7 +40,7 @@ def test_a_batch_has_the_shingles_of_its_texts(texts: list[str], shingle: Shingl
     assert united(rows, a, b).tolist() == [len(sets[0] | sets[-1])]
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.lists(TEXT, min_size=2, max_size=6), st.sampled_from(KINDS))
 def test_a_text_hashes_the_same_in_any_batch(texts: list[str], shingle: Shingle) -> None:
     together = hashed(texts, shingle)
@@ -49,7 +50,7 @@ def test_a_text_hashes_the_same_in_any_batch(texts: list[str], shingle: Shingle)
     assert together.forms.tolist() == [int(one.forms[0]) for one in apart]
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(TEXT, TEXT)
 def test_forms_are_equal_where_the_words_are(a: str, b: str) -> None:
     left, right = hashed([a, b], Shingle("word", 3)).forms.tolist()

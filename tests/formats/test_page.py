@@ -6,11 +6,12 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.errors import InputError, UsageError
 from cleaner.formats.page import available, extra, extract
+from tests.examples import examples
 
 BOTH = ["cleaner", *(["trafilatura"] if available() else [])]
 
@@ -208,7 +209,7 @@ BEFORE = ["<div class=ad>", "<b>", "<nav>", "</b>", "<table>", "<li>", "<hr>", "
 AFTER = ["</div>", "</nav>", "<footer>", "<p>x", "</table>", "<h2>"]
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join) | st.text(max_size=60))
 @pytest.mark.parametrize("extractor", BOTH)
 def test_any_text_is_read_or_refused_and_read_the_same_again(extractor, html):
@@ -220,7 +221,7 @@ def test_any_text_is_read_or_refused_and_read_the_same_again(extractor, html):
     assert all(block == block.strip("\n") and block for block in page.text.split("\n\n") if page.text)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.lists(st.sampled_from(BEFORE), max_size=8), st.lists(st.sampled_from(AFTER), max_size=8))
 def test_a_page_of_one_paragraph_keeps_it(before, after):
     assert FIRST in extract("".join(before) + f"<p>{FIRST}</p>" + "".join(after), extractor="cleaner").text

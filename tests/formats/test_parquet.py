@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.errors import DamageError, InputError, OutputError
 from cleaner.formats import parquet_file
 from cleaner.formats.records import LIMIT, Bad, Fields, Slice, Text, of
+from tests.examples import examples
 
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
@@ -198,7 +199,7 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(KINDS, ROWS, st.integers(1, 4), st.data())
 def test_rows_with_nulls_anywhere_come_back(tmp_path_factory, kind, rows, group, data):
     folder = tmp_path_factory.mktemp("rows")

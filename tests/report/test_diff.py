@@ -4,7 +4,7 @@ import re
 import subprocess
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from cleaner.config import Configuration
 from cleaner.report import diff
@@ -43,7 +43,6 @@ def patched(raw: str, lines: list[str]) -> str:
     return "".join(out + old[position:])
 
 
-@settings(deadline=None)
 @given(documents())
 def test_the_diff_of_a_document_leads_from_the_raw_text_to_the_clean_one(raw):
     document = PIPELINE.run(raw)
@@ -52,7 +51,6 @@ def test_the_diff_of_a_document_leads_from_the_raw_text_to_the_clean_one(raw):
     assert patched(raw, lines) == document.text if lines else raw == document.text
 
 
-@settings(deadline=None)
 @given(documents())
 def test_no_hunk_holds_more_than_three_lines_of_context_at_its_ends(raw):
     lines = [line for line in diff.unified("a.txt", PIPELINE.run(raw)) if line[0] in " +-@"][2:]

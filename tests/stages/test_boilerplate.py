@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.stages.boilerplate import Boilerplate, lines
@@ -21,6 +21,7 @@ from cleaner.stages.boilerplate.rules import RULES
 from cleaner.stages.markup import Markup
 from cleaner.stages.whitespace import Whitespace
 from cleaner.text import Document, paragraphs
+from tests.examples import examples
 
 DEFAULT = {rule.id for rule in RULES if rule.default}
 NAMES = {rule.id.partition(".")[2] for rule in RULES}
@@ -98,13 +99,13 @@ def test_every_rule_but_the_header_has_entries_in_several_languages():
         assert len({language for language, entry in ENTRIES if entry.rule == name}) >= 5, name
 
 
-@settings(max_examples=1500, deadline=None)
+@examples(1500)
 @given(TEXTS)
 def test_a_second_run_changes_nothing(text):
     assert edits(cleaned(text)) == []
 
 
-@settings(max_examples=1500, deadline=None)
+@examples(1500)
 @given(TEXTS)
 def test_it_only_ever_removes_and_never_everything(text):
     assert all(edit.replacement == "" for edit in Boilerplate().edits(text))
@@ -112,7 +113,7 @@ def test_it_only_ever_removes_and_never_everything(text):
         assert cleaned(text).strip()
 
 
-@settings(max_examples=1500, deadline=None)
+@examples(1500)
 @given(TEXTS)
 def test_the_other_paragraphs_stay_as_they_were(text):
     """Each paragraph that is left was one before, or is one of which lines at its ends have gone."""
@@ -122,7 +123,7 @@ def test_the_other_paragraphs_stay_as_they_were(text):
         assert any(after[start:end] in paragraph for paragraph in before) or "\n" in after[start:end]
 
 
-@settings(max_examples=800, deadline=None)
+@examples(800)
 @given(TEXTS)
 def test_markup_boilerplate_and_whitespace_come_to_rest(text):
     document = Document.of(text)
@@ -193,7 +194,7 @@ def test_three_hundred_kilobytes_of_anything_is_no_trouble(line, end):
     assert cleaned(text).startswith("A line of prose")
 
 
-@settings(max_examples=1500, deadline=None)
+@examples(1500)
 @given(TEXTS)
 def test_the_screen_hides_nothing(text):
     found = list(Boilerplate().edits(text))
@@ -208,7 +209,7 @@ def test_a_long_line_is_looked_up_among_the_phrases_that_reach_so_far():
         assert phrases().long_by_first_word.get(word, ()) == far
 
 
-@settings(max_examples=1000)
+@examples(1000)
 @given(
     st.sampled_from(sorted(phrases().by_first_word)), st.sampled_from(LINES), st.sampled_from(["", " ", "x"])
 )

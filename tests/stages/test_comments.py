@@ -8,7 +8,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.stages.comments import GENUINE, PROMOTIONAL, Comments, promotional
@@ -18,6 +18,7 @@ from cleaner.stages.comments.reasons import REASONS
 from cleaner.stages.comments.removal import removals
 from cleaner.stages.comments.tail import units
 from cleaner.text import Document, Lines, Span, paragraphs
+from tests.examples import examples
 
 ROOT = Path(__file__).parents[2]
 CASES = tomllib.loads((ROOT / "tests" / "cases" / "comments.toml").read_text("utf-8"))["case"]
@@ -85,13 +86,13 @@ def composed(draw):
     return gap.join(ARTICLE) + debris + pasted.rstrip() + end
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(composed())
 def test_cleaning_what_was_cleaned_removes_nothing_more(text):
     assert not edits(cleaned(text))
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(composed())
 def test_the_article_and_its_readers_are_whole_and_stay_apart(text):
     before = [text[a:b] for a, b in paragraphs(text)]
@@ -101,7 +102,7 @@ def test_the_article_and_its_readers_are_whole_and_stay_apart(text):
     assert [p for p in before if p not in ADVERTS] == [p for p in after if p not in ADVERTS]
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(composed())
 def test_edits_only_remove_whole_lines_and_never_the_first_paragraph(text):
     document = Document.of(text).apply("comments", Comments().edits(text))
@@ -119,7 +120,7 @@ HOSTILE = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(HOSTILE, st.integers(0, 3))
 def test_any_text_is_survived_and_cleaned_once(noise, adverts):
     text = "\n\n".join([noise, *ADVERTS[:adverts], noise])

@@ -4,7 +4,7 @@ import re
 from array import array
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.stages.comments import screen, signs
@@ -13,6 +13,7 @@ from cleaner.stages.comments.model import shipped
 from cleaner.stages.comments.phrases import families, persons, phrases, words
 from cleaner.stages.comments.reading import LIMIT, Reading, zeroed
 from cleaner.stages.comments.tail import described, suspected, units
+from tests.examples import examples
 
 PIECES = (
     *"ab .!?\n\r\t\x00’“<>/@é\ud800ж中İKſ0٣$€%…-'_()[",
@@ -34,7 +35,7 @@ PIECES = (
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=50).map("".join)
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(TEXTS)
 def test_what_is_read_has_the_words_of_its_text(text):
     read = Reading.of(text)
@@ -46,7 +47,7 @@ def test_what_is_read_has_the_words_of_its_text(text):
 NEEDED = re.compile(r"://|www|<a|\[", re.IGNORECASE)
 
 
-@settings(max_examples=600, deadline=None)
+@examples(600)
 @given(TEXTS)
 def test_no_sign_is_hidden_by_what_it_is_said_to_need(text):
     read = Reading.of(text)
@@ -68,7 +69,7 @@ def shipped_odd(read):
     return said(read.words).odd or "i̇" in read.lowered
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(TEXTS)
 def test_characters_are_counted_one_by_one(text):
     found = signs.Characters.of(text)
@@ -98,7 +99,7 @@ def looked_for_everywhere(tokens):
     return {family: sorted(places) for family, places in found.items()}
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(SPOKEN)
 def test_phrases_are_found_as_if_each_were_looked_for_at_each_place(tokens):
     found = families(tokens)
@@ -109,7 +110,7 @@ def test_phrases_are_found_as_if_each_were_looked_for_at_each_place(tokens):
 TOKENS = st.text(st.characters(codec="utf-8", exclude_categories=("Z", "Cc")), min_size=1, max_size=60)
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(st.sets(TOKENS | st.text("abcXYZ09.'", min_size=1, max_size=50), min_size=40, max_size=80))
 def test_letters_of_many_tokens_at_once_add_up_as_one_by_one(tokens):
     weights = array("b", [(bucket * 7919) % 255 - 127 for bucket in range(LETTERS)])
@@ -134,7 +135,7 @@ SAID = st.lists(
 )
 
 
-@settings(max_examples=600, deadline=None)
+@examples(600)
 @given(SAID, st.sampled_from([1, 1, 2, 20]))
 def test_the_quick_look_of_the_screen_hides_nothing(said, times):
     text = " ".join(said * times)
@@ -149,7 +150,7 @@ SOME = st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=9)
 OTHERS = st.lists(st.sampled_from([*"qrstuvwxyz!", "read,"]), max_size=9)
 
 
-@settings(max_examples=600, deadline=None)
+@examples(600)
 @given(WEIGHTS, SOME, OTHERS)
 def test_the_quick_look_of_no_screen_hides_anything(weights, some, others):
     text = " ".join(some + others)
@@ -157,7 +158,7 @@ def test_the_quick_look_of_no_screen_hides_anything(weights, some, others):
     assert own.passes(text) == own._passes(text, {*some, *others})
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.lists(st.integers(-6, 3), min_size=3, max_size=8))
 def test_a_look_that_is_enough_decides_as_a_full_one(scores):
     parts = [f"Unit {place} has a line\nand another line of {score}." for place, score in enumerate(scores)]

@@ -9,7 +9,7 @@ import time
 import ftfy
 import pytest
 from ftfy.badness import MOJIBAKE_CATEGORIES
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import cleaner.stages.encoding as stage_module
@@ -20,6 +20,7 @@ from cleaner.stages.encoding.compose import apply, compose
 from cleaner.stages.encoding.likeness import likeness
 from cleaner.stages.encoding.mojibake import suspect
 from cleaner.text import Document, Edit
+from tests.examples import examples
 
 PIECES = [
     *"abé A.,\n\r\t’“”–Ã©â€™ÂœŒ\x80\x99\x9d\x85\x00\x0b\x0c\x1b[0m\x7f\ufeff\ufffd",
@@ -76,13 +77,13 @@ def misread(text: str, encoding: str) -> str:
     return "".join(bytes([byte]).decode(encoding, "ignore") or chr(byte) for byte in text.encode("utf-8"))
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(hostile)
 def test_cleaning_again_changes_nothing(text: str) -> None:
     assert not [edit for edit in Encoding().edits(cleaned(text)) if edit.replacement is not None]
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(hostile)
 def test_the_edits_keep_the_contract_and_can_be_undone(text: str) -> None:
     document = Document.of(text).apply("encoding", Encoding().edits(text))
@@ -92,7 +93,7 @@ def test_the_edits_keep_the_contract_and_can_be_undone(text: str) -> None:
     assert {edit.rule for step in document.trail for edit in step.edits} <= known
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(hostile)
 def test_the_result_is_unicode_without_controls(text: str) -> None:
     result = cleaned(text)
@@ -100,7 +101,7 @@ def test_the_result_is_unicode_without_controls(text: str) -> None:
     assert not [c for c in result if (c < " " and c not in "\t\n\r") or "\x7f" <= c <= "\x9f"]
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(hostile)
 def test_the_screen_never_hides_a_repair(text: str) -> None:
     for line in text.splitlines():
@@ -245,7 +246,7 @@ def test_a_megabyte_of_one_thing_in_one_line(piece: str) -> None:
     assert time.process_time() - start < 30
 
 
-@settings(max_examples=600, deadline=None)
+@examples(600)
 @given(hostile)
 def test_the_screen_of_the_stage_hides_nothing(text: str) -> None:
     found = list(Encoding().edits(text))
@@ -254,14 +255,14 @@ def test_the_screen_of_the_stage_hides_nothing(text: str) -> None:
         assert list(Encoding().edits(text)) == found
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(hostile)
 def test_what_is_remembered_of_a_line_is_what_is_found_anew(text: str) -> None:
     for line in text.splitlines():
         assert module._remembered(line) == module.repaired(line)
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(hostile, st.sampled_from(sorted(COSTS)))
 def test_misread_text_is_where_the_bytes_of_the_whole_line_decode(line: str, encoding: str) -> None:
     """Against a search that tries every place."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.stages.hyphenation import Hyphenation, places
 from cleaner.stages.hyphenation.frequency import LANGUAGES, Table
 from cleaner.stages.hyphenation.reading import LIMITS, Reader
 from cleaner.text import Document
+from tests.examples import examples
 
 STAGE = Hyphenation()
 
@@ -81,14 +82,14 @@ HOSTILE = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
 
 
 @given(HOSTILE | st.text(max_size=80))
-@settings(max_examples=400, deadline=None)
+@examples(400)
 def test_a_second_run_changes_nothing(text: str) -> None:
     once = repaired(text)
     assert Document.of(once).apply("hyphenation", STAGE.edits(once)).text == once
 
 
 @given(HOSTILE | st.text(max_size=80))
-@settings(max_examples=400, deadline=None)
+@examples(400)
 def test_the_one_hyphen_that_most_texts_have_is_found_as_the_others_are(text: str) -> None:
     if "‐" not in text and "\xad" not in text:
         found = [match.span() for match in places._pattern(text).finditer(text)]
@@ -96,7 +97,7 @@ def test_the_one_hyphen_that_most_texts_have_is_found_as_the_others_are(text: st
 
 
 @given(HOSTILE)
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_a_hyphen_inside_a_line_that_weighs_nothing_is_right(text: str) -> None:
     reader = Reader(text, LIMITS)
     for place in places.places(text):
@@ -105,7 +106,7 @@ def test_a_hyphen_inside_a_line_that_weighs_nothing_is_right(text: str) -> None:
 
 
 @given(HOSTILE)
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_only_hyphens_and_white_space_go_and_only_line_ends_come(text: str) -> None:
     for edit in STAGE.edits(text):
         if edit.replacement is not None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.stages.invisible import _LOOKED_AT, _SCREEN, Invisible
 from cleaner.stages.invisible.confusable import confusable_notes
 from cleaner.stages.invisible.runs import run_edits
 from cleaner.text import Document, unusual
+from tests.examples import examples
 
 PIECES = [
     *"ab5. \n\r\t’«»—語ไ한ㄱمیש가а\u03bf1№:",
@@ -27,13 +28,13 @@ def cleaned(text: str) -> str:
     return Document.of(text).apply("invisible", Invisible().edits(text)).text
 
 
-@settings(max_examples=600, deadline=None)
+@examples(600)
 @given(hostile)
 def test_cleaning_again_changes_nothing(text: str) -> None:
     assert not [edit for edit in Invisible().edits(cleaned(text)) if edit.replacement is not None]
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(hostile | st.text(max_size=20))
 def test_the_screen_never_hides_an_edit(text: str) -> None:
     if not _LOOKED_AT.search(unusual(text)) or not _SCREEN.search(text):
@@ -41,7 +42,7 @@ def test_the_screen_never_hides_an_edit(text: str) -> None:
         assert not list(confusable_notes(text))
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(hostile)
 def test_what_is_seen_stays(text: str) -> None:
     def seen(of: str) -> str:

@@ -3,13 +3,14 @@
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import cleaner.stages.markup as stage_module
 from cleaner.stages.markup import Markup, judge, subject
 from cleaner.stages.markup.scanner import NAMED, tokens
 from cleaner.text import Document
+from tests.examples import examples
 
 PIECES = [
     *(
@@ -42,13 +43,13 @@ def cleaned(text):
     return Document.of(text).apply("markup", changes(text)).text
 
 
-@settings(max_examples=3000, deadline=None)
+@examples(3000)
 @given(HOSTILE)
 def test_a_second_run_changes_nothing(text):
     assert changes(cleaned(text)) == []
 
 
-@settings(max_examples=2000, deadline=None)
+@examples(2000)
 @given(HOSTILE)
 def test_no_entity_becomes_part_of_a_tag(text):
     """What the scanner takes for a tag in the result stood there before, and stayed on purpose."""
@@ -59,14 +60,14 @@ def test_no_entity_becomes_part_of_a_tag(text):
             assert after[token.start : token.end] in before
 
 
-@settings(max_examples=1000, deadline=None)
+@examples(1000)
 @given(st.text(alphabet=st.characters(exclude_characters="<&")))
 def test_the_screen_is_right_that_nothing_is_to_be_found_without_a_bracket_or_an_ampersand(text):
     assert list(tokens(text)) == []
     assert list(Markup().edits(text)) == []
 
 
-@settings(max_examples=500, deadline=None)
+@examples(500)
 @given(HOSTILE)
 def test_beautifulsoup_agrees_with_the_scanner(text):
     assert judge.agrees(text, list(tokens(text)))
@@ -146,7 +147,7 @@ def test_bs4_is_imported_only_when_there_is_a_tag_to_judge():
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
-@settings(max_examples=2000, deadline=None)
+@examples(2000)
 @given(st.tuples(HOSTILE, TOPICS, HOSTILE).map("".join))
 def test_the_screens_hide_nothing(text):
     found = list(Markup().edits(text))

@@ -1,11 +1,12 @@
 """Quotation marks: what holds for any text."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.stages.quotation import TURNED, Quotation
 from cleaner.text import Document
+from tests.examples import examples
 
 STAGE = Quotation()
 TEXT = st.lists(
@@ -48,14 +49,14 @@ def test_the_example_of_a_rule(rule):
 
 
 @given(TEXT)
-@settings(max_examples=500)
+@examples(500)
 def test_a_second_run_changes_nothing(text):
     once = turned(text)
     assert turned(once) == once
 
 
 @given(TEXT)
-@settings(max_examples=500)
+@examples(500)
 def test_only_opening_marks_are_turned_and_never_where_german_ones_stand(text):
     for edit in STAGE.edits(text):
         if edit.replacement is not None:
@@ -65,7 +66,7 @@ def test_only_opening_marks_are_turned_and_never_where_german_ones_stand(text):
 
 
 @given(TEXT)
-@settings(max_examples=300)
+@examples(300)
 def test_turning_makes_no_new_lonely_mark(text):
     def lonely(content):
         return sum(edit.rule == "quotation.unbalanced" for edit in STAGE.edits(content))

@@ -1,12 +1,13 @@
 """Unwrapping: what holds for any text."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.stages import unwrap
 from cleaner.stages.unwrap import HARD_WRAP, Unwrap
 from cleaner.text import Document, blocks, paragraphs
+from tests.examples import examples
 
 STAGE = Unwrap()
 WORDS = st.sampled_from(
@@ -53,14 +54,14 @@ def test_prose_wrapped_at_any_width_comes_back_as_it_was(words, width):
 
 
 @given(TEXT)
-@settings(max_examples=400, deadline=None)
+@examples(400)
 def test_a_second_run_changes_nothing(text):
     once = unwrapped(text)
     assert unwrapped(once) == once
 
 
 @given(TEXT)
-@settings(max_examples=400, deadline=None)
+@examples(400)
 def test_a_line_end_becomes_a_space_and_the_paragraphs_stay(text):
     once = unwrapped(text)
     assert once.split() == text.split() or "—" in text
@@ -70,7 +71,7 @@ def test_a_line_end_becomes_a_space_and_the_paragraphs_stay(text):
 
 
 @given(TEXT)
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_edits_replace_one_line_end_by_a_space_at_most(text):
     for edit in STAGE.edits(text):
         if edit.replacement is not None:
@@ -95,7 +96,7 @@ def test_a_hostile_text_takes_a_moment(unit):
 
 
 @given(TEXT | st.text(alphabet="aⓐª \n\r.-é\x0b"))
-@settings(max_examples=400, deadline=None)
+@examples(400)
 def test_no_line_runs_on_in_a_block_that_the_screen_passes_over(text):
     for block in blocks(text):
         if not any(text[line.start].islower() for line in block[1:]):

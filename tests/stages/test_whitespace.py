@@ -3,12 +3,13 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.stages import whitespace
 from cleaner.stages.whitespace import BLANKS, FINAL_NEWLINE, Whitespace
 from cleaner.text import Document, Edit, Lines
+from tests.examples import examples
 
 HOSTILE = st.lists(
     st.sampled_from(
@@ -37,7 +38,7 @@ def in_form(text):
     )
 
 
-@settings(max_examples=1000)
+@examples(1000)
 @given(HOSTILE)
 def test_one_run_brings_any_text_into_form_and_the_next_changes_nothing(text):
     document = Document.of(text).apply("whitespace", edits(text))
@@ -46,7 +47,7 @@ def test_one_run_brings_any_text_into_form_and_the_next_changes_nothing(text):
     assert document.undo() == text
 
 
-@settings(max_examples=1000)
+@examples(1000)
 @given(HOSTILE)
 def test_what_is_not_blank_stays_as_it_is(text):
     def content(text):
@@ -55,7 +56,7 @@ def test_what_is_not_blank_stays_as_it_is(text):
     assert content(Document.of(text).apply("whitespace", edits(text)).text) == content(text)
 
 
-@settings(max_examples=1000)
+@examples(1000)
 @given(HOSTILE | PROSE)
 def test_the_screen_never_hides_an_edit(text):
     found = list(Whitespace().edits(text))

@@ -1,10 +1,11 @@
 """Lines end at LF, CRLF and CR alone; paragraphs follow from each block of lines by itself."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.text import Lines, cuts, layout, paragraphs
+from tests.examples import examples
 
 LINES = st.lists(
     st.sampled_from(
@@ -62,7 +63,7 @@ def test_blank_text_has_no_paragraph(text):
     assert paragraphs(text) == []
 
 
-@settings(max_examples=1000)
+@examples(1000)
 @given(LINES, st.sampled_from(["\n", "\r\n", "\r"]), st.data())
 def test_taking_paragraphs_out_never_changes_the_others(lines, ending, data):
     text = ending.join(lines)
@@ -96,7 +97,7 @@ def test_paragraphs_are_in_order_disjoint_and_stripped(text):
         last = span.end
 
 
-@settings(max_examples=1000)
+@examples(1000)
 @given(st.text(alphabet="ab \t\n\n\x0b\x85\u2028é") | LINES.map("\n".join))
 def test_lines_that_end_in_line_feeds_are_read_as_all_others(text):
     assert list(layout._found_by_line(text)) == list(layout._found_between(text))

@@ -1,8 +1,9 @@
 """Positions through every step, both ways, against a slow oracle that carries each character along."""
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from cleaner.text import Document, Offsets
+from tests.examples import examples
 from tests.text.test_document import applied, edited
 
 
@@ -27,7 +28,7 @@ def oracle(document: Document) -> list[tuple[int, int]]:
     return spans
 
 
-@settings(max_examples=500)
+@examples(500)
 @given(edited())
 def test_each_clean_character_maps_to_where_it_came_from(case):
     document = applied(case)
@@ -39,7 +40,7 @@ def test_each_clean_character_maps_to_where_it_came_from(case):
                 assert span == (start, end)
 
 
-@settings(max_examples=500)
+@examples(500)
 @given(edited())
 def test_spans_are_monotone_and_inside_the_texts(case):
     document = applied(case)
@@ -80,7 +81,7 @@ def test_without_steps_a_span_is_itself():
     assert Offsets.of(()).to_raw(3, 5) == Offsets.of(()).to_clean(3, 5) == (3, 5)
 
 
-@settings(max_examples=500)
+@examples(500)
 @given(edited())
 def test_the_starts_of_many_spans_are_those_of_each(case):
     document = applied(case)

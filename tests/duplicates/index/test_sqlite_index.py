@@ -6,12 +6,13 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.duplicates import Paragraph, Settings, decide
 from cleaner.duplicates.index.sqlite_index import Index
 from cleaner.errors import DamageError, InputError, UsageError
+from tests.examples import examples
 
 FERRY = (
     "The harbour office said on Monday that the new ferry line would open in spring, with four crossings a "
@@ -140,7 +141,7 @@ def test_a_changed_text_is_found(path: Path) -> None:
 WORDS = ["ferry", "dam", "rose", "night", "said", "seven", "not", "boat"]
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(
     st.lists(st.lists(st.sampled_from(WORDS), min_size=6, max_size=12), max_size=6),
     st.lists(st.lists(st.sampled_from(WORDS), min_size=6, max_size=12), max_size=4),
