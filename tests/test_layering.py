@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent / "cleaner"
 LAYERS = (
-    ("errors",),
+    ("errors", "ordered_map"),
     ("text",),
     ("rule",),
     ("soup", "zstd"),

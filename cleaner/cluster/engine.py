@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import accumulate
@@ -26,6 +26,7 @@ from cleaner.corpus.engine import Decided, Parts
 from cleaner.corpus.prepare_task import Marker, Prepare, Prepared
 from cleaner.corpus.prepared_task import Batch
 from cleaner.corpus.run_options import Running
+from cleaner.corpus.workers import fail_job
 from cleaner.errors import CleanerError, UsageError
 from cleaner.formats.sources import Source
 
@@ -92,15 +93,21 @@ class Spark:
             raise UsageError("the engine is not open", remedy="use it in a `with`")
         return self._cluster
 
-    def each(
-        self, function: Callable[[Job], Result], jobs: Sequence[Job], *, killed: Callable[[Job], Job]
+    def map(
+        self,
+        function: Callable[[Job], Result],
+        jobs: Iterable[Job],
+        /,
+        *,
+        on_crash: Callable[[Job], Job] = fail_job,
     ) -> Iterator[Result]:
         """The results of jobs in their order."""
+        jobs = tuple(jobs)
         if not jobs:
             return
         cluster = self.cluster
         counter = cluster.counter()
-        work = partial(_work, function, cluster.share(tuple(jobs)), killed, Path.cwd(), counter)
+        work = partial(_work, function, cluster.share(jobs), on_crash, Path.cwd(), counter)
         numbers = cluster.numbers(len(jobs), parts=len(jobs))
         step = getattr(function, "__name__", "work")
         rows = cluster.rows(step, numbers.mapInArrow(work, DONE), look=self._look(counter))
@@ -161,7 +168,7 @@ def _sources(batch: Batch) -> tuple[Source, ...]:
 def _work(
     function: Callable[[Job], Result],
     jobs: Shared,
-    killed: Callable[[Job], Job],
+    on_crash: Callable[[Job], Job],
     folder: Path,
     counter: Counter,
     batches: Batches,
@@ -174,7 +181,7 @@ def _work(
     for batch in batches:
         for number in batch["task"].to_pylist():
             try:
-                done: object = _slim(function(_tried(jobs.value[number], killed)))
+                done: object = _slim(function(_tried(jobs.value[number], on_crash)))
             except CleanerError as error:
                 done = error
             if isinstance(done, Prepared):
@@ -187,7 +194,7 @@ def _slim(done: Result) -> object:
     return msgspec.structs.replace(done, ids=[]) if isinstance(done, Prepared) else done
 
 
-def _tried(job: Job, killed: Callable[[Job], Job]) -> Job:
+def _tried(job: Job, on_crash: Callable[[Job], Job]) -> Job:
     """The job, without the document at which two tries before this one ended.
 
     A worker may also be lost for reasons of its own; that it was at the same document twice then is chance.
@@ -202,7 +209,7 @@ def _tried(job: Job, killed: Callable[[Job], Job]) -> Job:
     number = Marker.read(job.marker)
     before = _read(seen)
     seen.write_text("" if number is None else str(number))
-    return killed(job) if number is not None and before == str(number) else job
+    return on_crash(job) if number is not None and before == str(number) else job
 
 
 def _read(path: Path) -> str:

@@ -17,19 +17,20 @@ from cleaner.corpus.frames import Frame
 from cleaner.corpus.memory import repeated
 from cleaner.corpus.prepare_task import Prepared, digest_file, record
 from cleaner.corpus.run_options import Running
-from cleaner.corpus.workers import Workers
+from cleaner.corpus.workers import Workers, crash_error
 from cleaner.duplicates.corpus_view import View
 from cleaner.duplicates.fixpoint import settled
 from cleaner.duplicates.ordered_pass import decide_texts
 from cleaner.duplicates.resources import Room
 from cleaner.duplicates.settings import Settings
 from cleaner.duplicates.verdicts import Decisions
-from cleaner.errors import InputError, OutputError
+from cleaner.errors import InputError
 from cleaner.formats.kinds import Writing
+from cleaner.ordered_map import map_in_process
 from cleaner.store import jsonl
 from cleaner.store.manifest import DocumentRecord, sha256
 
-Given = TypeVar("Given")
+Job = TypeVar("Job")
 
 
 class Framed(Protocol):
@@ -84,9 +85,8 @@ def _settled(
     corpus: Stored, reference: int, configuration: Configuration, running: Running, workers: Workers
 ) -> Stored:
     shared = running.jobs > 1 and len(corpus.documents) >= SHARED
-    each = partial(workers.run, killed=_no_way) if shared else map
-    room = Room(running.work, running.memory, running.grouping, each)
-    corpus.each = each
+    corpus.map = partial(workers.map, on_crash=_fail_comparison) if shared else map_in_process
+    room = Room(running.work, running.memory, running.grouping, corpus.map)
 
     def decide(view: View, settings: Settings, first: int, pinned: Collection[int]) -> Decisions:
         return decide_texts(view.texts, view.documents, settings, reference=first, pinned=pinned, room=room)
@@ -97,11 +97,8 @@ def _settled(
     return done
 
 
-def _no_way(given: Given) -> Given:
-    raise OutputError(
-        "a worker was killed twice while it compared paragraphs",
-        remedy="free some memory, or use fewer workers with -j",
-    )
+def _fail_comparison(job: Job) -> Job:
+    raise crash_error(" while it compared paragraphs")
 
 
 def _about(reference: int, made: Sequence[Prepared], configuration: Configuration) -> str:

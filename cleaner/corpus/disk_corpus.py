@@ -17,9 +17,9 @@ from cleaner.corpus.documents import Owners, Pipelines
 from cleaner.corpus.frames import KNOWN, Frame, Frames, Writer, decoded_of, places
 from cleaner.duplicates.corpus_view import Member
 from cleaner.duplicates.loss import Loss, without
-from cleaner.duplicates.resources import Map
 from cleaner.errors import InputError
 from cleaner.formats.sources import Source
+from cleaner.ordered_map import OrderedMap, map_in_process
 from cleaner.outcome import Outcome
 from cleaner.text import Document
 
@@ -54,7 +54,7 @@ class Stored:
     def __init__(self, files: Sequence[Path], changes: Path, owners: Owners) -> None:
         self._files = [Frames(path) for path in files]
         self._owners = owners
-        self.each: Map = map
+        self.map: OrderedMap = map_in_process
         self.changes = changes
         self.changed: Mapping[int, int] = {}
         self._overlay: Frames | None = None
@@ -197,14 +197,14 @@ class Stored:
 
     def without(self, losses: Iterable[tuple[int, Loss]], pipeline: Pipeline) -> tuple[Stored, set[int]]:
         """The corpus after these losses, and the members in which the pipeline then changed another
-        paragraph. `each` may be a `map` over workers."""
+        paragraph. `map` may run over workers."""
         asked = iter(losses)
         jobs = iter(lambda: [self._losing(*pair) for pair in islice(asked, _TOGETHER)], [])
         moved: set[int] = set()
         added = dict(self.changed)
         with self.changes.open("ab") as file:
             writer = Writer(file)
-            for batch in self.each(partial(_lost, self._owners.configuration, pipeline), jobs):
+            for batch in self.map(partial(_lost, self._owners.configuration, pipeline), jobs):
                 for number, frame, has_moved in batch:
                     added[number] = writer.put(frame)
                     if has_moved:

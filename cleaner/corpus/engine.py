@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from cleaner.corpus.overlay import Changes
 from cleaner.corpus.prepared_task import Batch
+from cleaner.ordered_map import OrderedMap
 from cleaner.outcome import Outcome
-
-Job = TypeVar("Job")
-Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +54,9 @@ class Engine(Protocol):
         """Whether so many jobs are worked in this process."""
         ...
 
-    def each(
-        self, function: Callable[[Job], Result], jobs: Sequence[Job], *, killed: Callable[[Job], Job]
-    ) -> Iterator[Result]:
-        """The results of jobs in their order. A job that kills its worker twice is handed to `killed`, which
-        gives another in its place, or raises."""
+    @property
+    def map(self) -> OrderedMap:
+        """Runs a function over jobs."""
         ...
 
     def decide(self, reference: Sequence[Batch], own: Sequence[Batch]) -> Decided:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 from types import TracebackType
 from typing import TypeVar
@@ -16,7 +16,7 @@ from cleaner.corpus.index_reference import known
 from cleaner.corpus.overlay import indexed
 from cleaner.corpus.prepared_task import Batch, told
 from cleaner.corpus.run_options import Running
-from cleaner.corpus.workers import Workers
+from cleaner.corpus.workers import Workers, fail_job
 from cleaner.formats.sources import Sources
 from cleaner.outcome import Outcome
 
@@ -47,12 +47,18 @@ class Machine:
         """A single job is not worth another process."""
         return min(self._running.jobs, jobs) <= 1
 
-    def each(
-        self, function: Callable[[Job], Result], jobs: Sequence[Job], *, killed: Callable[[Job], Job]
+    def map(
+        self,
+        function: Callable[[Job], Result],
+        jobs: Iterable[Job],
+        /,
+        *,
+        on_crash: Callable[[Job], Job] = fail_job,
     ) -> Iterator[Result]:
         """The results of jobs in their order."""
+        jobs = list(jobs)
         workers = Workers(1) if self.here(len(jobs)) else self._workers
-        return workers.run(function, jobs, killed=killed)
+        return workers.map(function, jobs, on_crash=on_crash)
 
     def decide(self, reference: Sequence[Batch], own: Sequence[Batch]) -> Decided:
         """Decides over all documents, and those that an index knows."""

@@ -28,6 +28,7 @@ from cleaner.corpus.prepared_task import Batch, told
 from cleaner.corpus.run_options import Running
 from cleaner.corpus.tally import Tally
 from cleaner.corpus.tasks import cut
+from cleaner.corpus.workers import crash_error
 from cleaner.corpus.write_checkpoint import place
 from cleaner.corpus.write_phase import Writing
 from cleaner.corpus.write_task import Write
@@ -120,7 +121,7 @@ class Run:
         jobs = [Prepare(task, self._configuration, running.work) for task in tasks]
         watch.begin("prepare", len(jobs))
         function = partial(prepare, tick=watch.tick) if self._engine.here(len(jobs)) else prepare
-        for job, done in zip(jobs, self._engine.each(function, jobs, killed=_without), strict=True):
+        for job, done in zip(jobs, self._engine.map(function, jobs, on_crash=_without), strict=True):
             for name, seconds in done.seconds.items():
                 self._seconds[name] = self._seconds.get(name, 0.0) + seconds
             watch.done(sum(done.counts), done.characters, done.findings)
@@ -132,7 +133,7 @@ class Run:
     def _written(self, decided: Decided, own: Sequence[Batch]) -> Done:
         before = perf_counter()
         jobs = self._writes(decided, own)
-        wrote = Writing(jobs, self._configuration, self._running, self._engine.each).run()
+        wrote = Writing(jobs, self._configuration, self._running, self._engine.map).run()
         made = assembled(self._sources, self._configuration, self._running, wrote)
         self._seconds["writing"] = perf_counter() - before
         named = [problem for batch in own for problem in batch.prepared.problems]
@@ -189,9 +190,6 @@ def _without(job: Prepare) -> Prepare:
     """The job without the document that killed its worker. Raises `OutputError` where none can be named."""
     number = Marker.read(job.marker)
     if number is None or number in job.killing:
-        raise OutputError(
-            "a worker was killed twice, and not by a document",
-            remedy="free some memory, or use fewer workers with -j",
-        )
+        raise crash_error(", and not by a document")
     job.marker.unlink(missing_ok=True)
     return Prepare(job.task, job.configuration, job.folder, job.killing | {number})

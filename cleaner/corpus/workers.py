@@ -15,6 +15,8 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
+from cleaner.errors import OutputError
+
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
@@ -35,11 +37,22 @@ def count(jobs: int) -> int:
     return jobs or len(os.sched_getaffinity(0))
 
 
+def crash_error(detail: str = "") -> OutputError:
+    """The error of a job that killed its worker twice. `detail` goes on with the sentence."""
+    return OutputError(
+        f"a worker was killed twice{detail}", remedy="free some memory, or use fewer workers with -j"
+    )
+
+
+def fail_job(job: Job) -> Job:
+    """Refuses to replace a job that killed its worker twice: raises `OutputError`."""
+    raise crash_error()
+
+
 class Workers:
     """Runs functions over jobs, in this process or in several others, which stay until the end of a `with`.
 
-    A worker that dies takes no other job with it: those that were in work are done again, each alone. A job
-    that kills its worker alone too is handed to `killed`, which may give another job in its place, or raise.
+    A worker that dies takes no other job with it: those that were in work are done again, each alone.
     `look` is called while a result is waited for.
     """
 
@@ -56,10 +69,15 @@ class Workers:
         if pool is not None:
             pool.__exit__(kind, *rest)
 
-    def run(
-        self, function: Callable[[Job], Result], jobs: Iterable[Job], *, killed: Callable[[Job], Job]
+    def map(
+        self,
+        function: Callable[[Job], Result],
+        jobs: Iterable[Job],
+        /,
+        *,
+        on_crash: Callable[[Job], Job] = fail_job,
     ) -> Iterator[Result]:
-        """The results in the order of the jobs. Few jobs are in work ahead of the one that is waited for."""
+        """An `OrderedMap`. Few jobs are in work ahead of the one that is waited for."""
         jobs = iter(jobs)
         if self._number <= 1:
             yield from map(function, jobs)
@@ -74,7 +92,7 @@ class Workers:
                 if self._pool is pool:
                     self.__exit__(broken)
                 while waiting:
-                    yield self._alone(function, waiting[0], killed)
+                    yield self._alone(function, waiting[0], on_crash)
                     waiting.popleft()
 
     def _in_pool(
@@ -99,13 +117,13 @@ class Workers:
         waiting.popleft()
         return result
 
-    def _alone(self, function: Callable[[Job], Result], job: Job, killed: Callable[[Job], Job]) -> Result:
+    def _alone(self, function: Callable[[Job], Result], job: Job, on_crash: Callable[[Job], Job]) -> Result:
         while True:
             with _Pool(1) as pool:
                 try:
                     return self._result(pool.executor.submit(function, job))
                 except BrokenProcessPool:
-                    job = killed(job)
+                    job = on_crash(job)
 
     def _result(self, future: Future[Result]) -> Result:
         while not wait_for([future], timeout=LOOK).done:

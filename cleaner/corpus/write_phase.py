@@ -7,32 +7,21 @@ and the lines of packed texts. Where one of these is asked for again, its task i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple
 
 from cleaner.config import Configuration
 from cleaner.corpus import packing
 from cleaner.corpus.join_slices import Join, Joined, join
 from cleaner.corpus.packing import Pack, Packing
 from cleaner.corpus.run_options import Running
+from cleaner.corpus.workers import crash_error
 from cleaner.corpus.write_checkpoint import write
 from cleaner.corpus.write_task import Piece, Write, Written
-from cleaner.errors import OutputError
 from cleaner.formats.sources import Source
+from cleaner.ordered_map import OrderedMap
 from cleaner.store import manifest
-
-Job = TypeVar("Job")
-Result = TypeVar("Result")
-
-
-class Each(Protocol):
-    """Whoever runs jobs: the results in the order of the jobs."""
-
-    def __call__(
-        self, function: Callable[[Job], Result], jobs: Sequence[Job], /, *, killed: Callable[[Job], Job]
-    ) -> Iterator[Result]:
-        """`killed` is given a job that kills its worker."""
 
 
 class Made(NamedTuple):
@@ -44,15 +33,15 @@ class Made(NamedTuple):
 
 
 class Writing:
-    """Writes what is to be written. `each` runs the jobs."""
+    """Writes what is to be written. `map` runs the jobs."""
 
     def __init__(
-        self, jobs: Sequence[Write], configuration: Configuration, running: Running, each: Each
+        self, jobs: Sequence[Write], configuration: Configuration, running: Running, map: OrderedMap
     ) -> None:
         self._jobs = jobs
         self._configuration = configuration
         self._running = running
-        self._each = each
+        self._map = map
         self._written: dict[int, Written] = {}
 
     def run(self) -> Made:
@@ -93,14 +82,14 @@ class Writing:
         watch = self._running.watch
         jobs = [replace(self._jobs[number], again=again) for number in numbers]
         watch.begin("write", len(jobs))
-        for job, done in zip(jobs, self._each(write, jobs, killed=_no_way), strict=True):
+        for job, done in zip(jobs, self._map(write, jobs, on_crash=_fail_write), strict=True):
             watch.done(done.tally.counts.documents_found, 0, 0)
             self._written[job.number] = done
 
     def _join(self, jobs: Sequence[Join]) -> dict[str, Joined]:
         """The files that were joined, by name. Pieces that are not the file itself go."""
         joined: dict[str, Joined] = {}
-        for job, done in zip(jobs, self._each(join, jobs, killed=_no_way_to_join), strict=True):
+        for job, done in zip(jobs, self._map(join, jobs, on_crash=_fail_join), strict=True):
             if done is None:
                 continue
             joined[job.source.name] = done
@@ -147,15 +136,9 @@ def _waits_nowhere(pack: Pack | None) -> bool:
     return pack is not None and pack.lines > 0 and pack.content.path is None
 
 
-def _no_way(job: Write) -> Write:
-    raise OutputError(
-        f"a worker was killed twice while it wrote {job.task.parts[0].source.name}",
-        remedy="free some memory, or use fewer workers with -j",
-    )
+def _fail_write(job: Write) -> Write:
+    raise crash_error(f" while it wrote {job.task.parts[0].source.name}")
 
 
-def _no_way_to_join(job: Join) -> Join:
-    raise OutputError(
-        f"a worker was killed twice while it wrote {job.source.name}",
-        remedy="free some memory, or use fewer workers with -j",
-    )
+def _fail_join(job: Join) -> Join:
+    raise crash_error(f" while it wrote {job.source.name}")

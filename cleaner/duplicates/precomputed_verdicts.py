@@ -17,6 +17,7 @@ from cleaner.duplicates.compare import Overlap, judge
 from cleaner.duplicates.resources import Room
 from cleaner.duplicates.settings import Settings
 from cleaner.duplicates.verdicts import Comparison
+from cleaner.ordered_map import map_in_process
 
 TOGETHER = 256
 """Pairs that are judged at once."""
@@ -45,7 +46,7 @@ class Foreseen:
 
     def __init__(self, pairs: Iterable[Pair], texts: Sequence[str], settings: Settings, room: Room) -> None:
         self._judged: Iterator[Mapping[Pair, Comparison]] = iter(())
-        if room.map is not map:
+        if room.map is not map_in_process:
             self._judged = room.map(partial(_judged, settings=settings), _batches(pairs, texts))
         self._known: Mapping[Pair, Comparison] = {}
         self._until = -1

@@ -7,23 +7,14 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol, TypeVar
+from typing import Literal, TypeVar
 
 from cleaner.errors import UsageError
+from cleaner.ordered_map import OrderedMap, map_in_process
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
 _THREADS = 2
-
-
-class Map(Protocol):
-    """`map` of one iterable: results in the order of what went in, whoever makes them.
-
-    It should take from the iterable only as much as it works on, or the corpus is held in memory.
-    """
-
-    def __call__(self, make: Callable[[Given], Made], given: Iterable[Given], /) -> Iterator[Made]:
-        """Makes something of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +31,7 @@ class Room:
     scratch: Path | None = None
     memory: int = 1 << 30
     grouping: Literal["auto", "memory", "duckdb"] = "auto"
-    map: Map = map
+    map: OrderedMap = map_in_process
 
     def __post_init__(self) -> None:
         if self.memory < 1 << 26:
@@ -51,7 +42,7 @@ class Room:
     def ahead(self, make: Callable[[Given], Made], given: Iterable[Given]) -> Iterator[Made]:
         """`map` in this process; where others may work too, by threads that are one or two things ahead of
         what is used. For work of numpy, which does not hold the lock of the interpreter."""
-        if self.map is map:
+        if self.map is map_in_process:
             yield from map(make, given)
             return
         with ThreadPoolExecutor(_THREADS) as threads:

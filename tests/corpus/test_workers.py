@@ -35,7 +35,7 @@ def unreadable(number: int) -> int:
 @pytest.mark.parametrize("workers", [0, 1, 2])
 def test_results_come_in_the_order_of_the_jobs(workers):
     with Workers(workers) as pool:
-        assert list(pool.run(squared, range(20), killed=abs)) == [n * n for n in range(20)]
+        assert list(pool.map(squared, range(20), on_crash=abs)) == [n * n for n in range(20)]
 
 
 def test_a_job_that_kills_its_worker_takes_no_other_with_it():
@@ -48,26 +48,26 @@ def test_a_job_that_kills_its_worker_takes_no_other_with_it():
     before = time.monotonic()
     jobs = [1, 2, -3, 4, 5, -6, 7, 8]
     with Workers(2) as pool:
-        assert list(pool.run(dying, jobs, killed=killed)) == [1, 2, 3, 4, 5, 6, 7, 8]
-        assert list(pool.run(squared, jobs, killed=killed)) == [job * job for job in jobs]
+        assert list(pool.map(dying, jobs, on_crash=killed)) == [1, 2, 3, 4, 5, 6, 7, 8]
+        assert list(pool.map(squared, jobs, on_crash=killed)) == [job * job for job in jobs]
     assert sorted(asked) == [-6, -3]
     assert time.monotonic() - before < 60
 
 
 def test_what_a_job_raises_is_raised_here():
     with pytest.raises(OutputError, match="three"), Workers(2) as pool:
-        list(pool.run(refusing, range(10), killed=abs))
+        list(pool.map(refusing, range(10), on_crash=abs))
 
 
 def test_an_error_of_an_input_comes_whole_from_a_worker():
     with pytest.raises(InputError) as raised, Workers(2) as pool:
-        list(pool.run(unreadable, [3], killed=abs))
+        list(pool.map(unreadable, [3], on_crash=abs))
     assert str(raised.value) == "a.jsonl:3: has changed, at byte 7 (run again)"
 
 
 def test_whoever_stops_asking_leaves_no_worker_behind():
     with Workers(2) as pool:
-        results = pool.run(squared, range(1000), killed=abs)
+        results = pool.map(squared, range(1000), on_crash=abs)
         assert next(results) == 0
         results.close()
     assert not multiprocessing.active_children()
@@ -79,8 +79,8 @@ def here(number: int) -> int:
 
 def test_the_same_workers_do_one_thing_after_the_other():
     with Workers(2) as pool:
-        first = set(pool.run(here, range(20), killed=abs))
-        assert set(pool.run(here, range(20), killed=abs)) <= first | {
+        first = set(pool.map(here, range(20), on_crash=abs))
+        assert set(pool.map(here, range(20), on_crash=abs)) <= first | {
             process.pid for process in multiprocessing.active_children()
         }
         assert len(multiprocessing.active_children()) <= 2 and os.getpid() not in first
@@ -88,9 +88,9 @@ def test_the_same_workers_do_one_thing_after_the_other():
 
 def test_two_things_in_work_at_once_both_outlive_a_worker_that_dies():
     with Workers(2) as pool:
-        ones = pool.run(squared, range(40), killed=abs)
+        ones = pool.map(squared, range(40), on_crash=abs)
         assert next(ones) == 0
-        assert list(pool.run(dying, [1, -2, 3], killed=abs)) == [1, 2, 3]
+        assert list(pool.map(dying, [1, -2, 3], on_crash=abs)) == [1, 2, 3]
         assert list(ones) == [number * number for number in range(1, 40)]
 
 
@@ -103,7 +103,7 @@ def large(job):
 
 if __name__ == "__main__":
     with Workers(2) as pool:
-        for _ in pool.run(large, [b""] + [bytes(50_000_000)] * 12, killed=len):
+        for _ in pool.map(large, [b""] + [bytes(50_000_000)] * 12, on_crash=len):
             time.sleep(0.9)
             raise SystemExit(7)
 """
