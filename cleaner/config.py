@@ -13,10 +13,10 @@ from cleaner.duplicates.rules import RECURRING_LINE
 from cleaner.formats.ignored import lexical
 from cleaner.formats.kinds import Reading, Writing
 from cleaner.formats.patterns import Patterns
+from cleaner.hashing import sha256_hex
 from cleaner.pipeline import Pipeline, Policy
 from cleaner.stages import STAGES
 from cleaner.store import jsonl
-from cleaner.store.manifest import sha256
 from cleaner.suppression import Suppression
 
 Action = Literal["off", "report", "drop"]
@@ -142,4 +142,4 @@ class Configuration:
     @property
     def sha256(self) -> str:
         """The hash of the record."""
-        return sha256(jsonl.encode(self.record()))
+        return sha256_hex(jsonl.encode(self.record()))

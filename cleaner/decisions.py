@@ -7,7 +7,6 @@ and after it, none of them with its white space.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -18,6 +17,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from cleaner.errors import InputError
+from cleaner.hashing import sha256_hex
 from cleaner.text import Document, Edit, Offsets, Span
 
 Verdict = Literal["accept", "reject"]
@@ -47,7 +47,7 @@ def mark(rule: str, raw: str, span: Span) -> Mark:
     before = _visible(raw[max(0, span.start - _WINDOW) : span.start])[-CONTEXT:]
     after = _visible(raw[span.end : span.end + _WINDOW])[:CONTEXT]
     text = _visible(raw[span.start : span.end])
-    return Mark(rule, hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), before, after)
+    return Mark(rule, sha256_hex(text.encode("utf-8", "surrogatepass")), before, after)
 
 
 def mark_of(edit: Edit, removed: str, raw: str, offsets: Offsets) -> Mark:
@@ -119,7 +119,7 @@ def _hash(rules: Mapping[str, Verdict], marks: Mapping[Mark, Verdict]) -> str:
     if not rules and not marks:
         return ""
     lines = sorted([*map(repr, rules.items()), *map(repr, marks.items())])
-    return hashlib.sha256("\n".join(lines).encode("ascii", "backslashreplace")).hexdigest()
+    return sha256_hex("\n".join(lines).encode("ascii", "backslashreplace"))
 
 
 def read(path: Path) -> Decisions:

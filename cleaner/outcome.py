@@ -12,8 +12,9 @@ from cleaner.duplicates.loss import STAGE, WHOLE
 from cleaner.errors import InputError
 from cleaner.finding import Finding, findings
 from cleaner.formats.decode import Decoded
+from cleaner.hashing import sha256_hex
 from cleaner.pipeline import Pipeline, metadata
-from cleaner.store.manifest import DocumentRecord, PagePlace, RecordPlace, sha256
+from cleaner.store.manifest import DocumentRecord, PagePlace, RecordPlace
 from cleaner.text import Document, paragraphs
 
 
@@ -66,7 +67,7 @@ class Outcome:
         raw = DocumentRecord(
             name=self.name,
             status="quarantined",
-            sha256_raw="" if self.problem is not None and not self.data else sha256(self.data),
+            sha256_raw="" if self.problem is not None and not self.data else sha256_hex(self.data),
             bytes_raw=len(self.data),
             problem=self.problem.message if self.problem is not None else "",
             place=self.place,
@@ -99,7 +100,7 @@ def cleaned(record: DocumentRecord, document: Document, partner: str = "") -> Do
         paragraphs_raw=len(paragraphs(document.raw)),
         paragraphs_clean=len(paragraphs(document.text)),
         paragraphs_duplicate=_duplicates(document),
-        sha256_clean="" if partner else sha256(clean),
+        sha256_clean="" if partner else sha256_hex(clean),
         bytes_clean=0 if partner else len(clean),
         metadata={**record.metadata, **metadata(document)},
         partner=partner,

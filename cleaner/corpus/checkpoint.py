@@ -7,8 +7,8 @@ from typing import TypeVar
 
 import msgspec
 
+from cleaner.hashing import sha256_hex
 from cleaner.store import jsonl
-from cleaner.store.manifest import sha256
 from cleaner.store.scratch import put
 
 Value = TypeVar("Value")
@@ -20,14 +20,14 @@ def seal(path: Path, value: object) -> None:
         data = msgspec.json.encode(value)
     except UnicodeEncodeError:  # a lone surrogate: a file name that is no text
         data = jsonl.encode(msgspec.to_builtins(value))
-    put(path, b"%s\n%s" % (sha256(data).encode(), data))
+    put(path, b"%s\n%s" % (sha256_hex(data).encode(), data))
 
 
 def unseal(path: Path, type: type[Value]) -> Value | None:
     """The record, if it is there and whole, and of a form that this version writes."""
     try:
         seal, _, data = path.read_bytes().partition(b"\n")
-        if seal != sha256(data).encode():
+        if seal != sha256_hex(data).encode():
             return None
         if b"\\ud" in data:  # a lone surrogate, perhaps
             return msgspec.convert(jsonl.decode(data), type, strict=True)

@@ -26,9 +26,10 @@ from cleaner.duplicates.settings import Settings
 from cleaner.duplicates.verdicts import Decisions
 from cleaner.errors import InputError
 from cleaner.formats.kinds import Writing
+from cleaner.hashing import sha256_hex
 from cleaner.ordered_map import map_in_process
 from cleaner.store import jsonl
-from cleaner.store.manifest import DocumentRecord, sha256
+from cleaner.store.manifest import DocumentRecord
 
 Job = TypeVar("Job")
 
@@ -105,7 +106,7 @@ def _about(reference: int, made: Sequence[Prepared], configuration: Configuratio
     base = str(configuration.base.absolute())
     alone = replace(configuration, writing=Writing())
     told = [__version__, alone.sha256, base, reference, [each.frames_sha256 for each in made]]
-    return sha256(jsonl.encode(told))
+    return sha256_hex(jsonl.encode(told))
 
 
 def _earlier(path: Path, about: str, corpus: Stored) -> _Decided | None:

@@ -19,9 +19,10 @@ from cleaner.formats.kinds import kind
 from cleaner.formats.records import Bad, Slice, Text
 from cleaner.formats.sources import Source
 from cleaner.formats.txt import read
+from cleaner.hashing import sha256_hex
 from cleaner.outcome import Outcome
 from cleaner.pipeline import Pipeline
-from cleaner.store.manifest import PagePlace, RecordPlace, sha256
+from cleaner.store.manifest import PagePlace, RecordPlace
 from cleaner.text import Document
 
 FINAL_NEWLINE = "whitespace.final-newline"
@@ -109,7 +110,7 @@ class Pipelines:
         if self._refused():
             return _killing(source.name, data)
         local, pipeline = self.at(source)
-        place = PagePlace(source=source.path.name, sha256=sha256(data), bytes=len(data), extractor="")
+        place = PagePlace(source=source.path.name, sha256=sha256_hex(data), bytes=len(data), extractor="")
         try:
             decoded = decode(data, local.encoding or charset(data))
             found = extract(decoded.text, extractor=local.reading.extractor)

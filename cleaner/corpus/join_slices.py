@@ -17,8 +17,9 @@ from cleaner.corpus.write_task import Piece
 from cleaner.formats import records
 from cleaner.formats.kinds import Reading
 from cleaner.formats.sources import Source
+from cleaner.hashing import sha256_hex
 from cleaner.store import jsonl, manifest
-from cleaner.store.manifest import FileRecord, sha256
+from cleaner.store.manifest import FileRecord
 from cleaner.store.scratch import whole
 from cleaner.store.staged_file import Staged
 
@@ -66,7 +67,7 @@ class _Record(msgspec.Struct, frozen=True):
 
 def record(name: str) -> str:
     """The name of the record of a file, in the scratch folder."""
-    return f"{sha256(name.encode('utf-8', 'surrogateescape'))[:24]}.joined"
+    return f"{sha256_hex(name.encode('utf-8', 'surrogateescape'))[:24]}.joined"
 
 
 def join(job: Join) -> Joined | None:
@@ -98,7 +99,7 @@ def _about(job: Join) -> str:
         [[piece.start, piece.content.sha256] for piece in (*job.pieces, *job.lost)],
         len(job.pieces),
     ]
-    return sha256(jsonl.encode(told))
+    return sha256_hex(jsonl.encode(told))
 
 
 def _earlier(job: Join, about: str) -> Joined | None:

@@ -24,11 +24,12 @@ from cleaner.duplicates.corpus_view import Member
 from cleaner.duplicates.fixpoint import settle
 from cleaner.errors import InputError
 from cleaner.formats.sources import Source, Sources
+from cleaner.hashing import sha256_hex
 from cleaner.outcome import Outcome
 from cleaner.pipeline import Pipeline
 from cleaner.store import manifest, trail
 from cleaner.store.jsonl_output import Packed
-from cleaner.store.manifest import Manifest, RecordPlace, TrailLevel, sha256
+from cleaner.store.manifest import Manifest, RecordPlace, TrailLevel
 from cleaner.text import Document, paragraphs
 
 
@@ -168,7 +169,7 @@ def plan(
         if outcome.problem is None and outcome.decoded is not None
     )
     trails = trail.files(level, entries, RULES)
-    digests = {name: sha256(data) for name, data in trails.items()}
+    digests = {name: sha256_hex(data) for name, data in trails.items()}
     made = summarize(sources, outcomes, configuration, digests, level)
     made = msgspec.structs.replace(made, packed=packed)
     return files | trails | {manifest.NAME: made.encode()}

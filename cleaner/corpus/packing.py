@@ -17,9 +17,10 @@ from cleaner.errors import UsageError
 from cleaner.formats.kinds import kind
 from cleaner.formats.records import JSONL
 from cleaner.formats.sources import Sources
+from cleaner.hashing import sha256_hex
 from cleaner.store import jsonl, jsonl_output
 from cleaner.store.jsonl_output import Line, Packed, PackedFile
-from cleaner.store.manifest import DocumentRecord, sha256
+from cleaner.store.manifest import DocumentRecord
 from cleaner.store.rebuild import Hashing
 from cleaner.store.scratch import whole
 from cleaner.store.staged_file import Staged
@@ -107,7 +108,7 @@ def joined(packs: Sequence[Pack], size: int, running: Running) -> Packing:
 
 def _about(packs: Iterable[Pack], size: int) -> str:
     told = [__version__, size, [[pack.content.sha256, pack.lines] for pack in packs]]
-    return sha256(jsonl.encode(told))
+    return sha256_hex(jsonl.encode(told))
 
 
 def _before(packs: Iterable[Pack]) -> dict[str, int]:
@@ -124,7 +125,7 @@ def held(lines: Iterable[bytes], size: int) -> tuple[dict[str, bytes], Packed]:
     made = {name: list(own) for name, own in jsonl_output.files(lines, size)}
     files = {name: b"".join(own) for name, own in made.items()}
     told = [
-        PackedFile(name=name, sha256=sha256(data), bytes=len(data), documents=len(made[name]))
+        PackedFile(name=name, sha256=sha256_hex(data), bytes=len(data), documents=len(made[name]))
         for name, data in files.items()
     ]
     return files, Packed(files=told)

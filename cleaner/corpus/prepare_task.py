@@ -25,9 +25,9 @@ from cleaner.corpus.tasks import Task
 from cleaner.duplicates.settings import Settings
 from cleaner.formats.compressed import is_compressed
 from cleaner.formats.kinds import Writing
+from cleaner.hashing import sha256_file, sha256_hex
 from cleaner.outcome import Outcome
 from cleaner.store import jsonl
-from cleaner.store.manifest import sha256
 from cleaner.store.scratch import put, whole
 
 NAMED = 1000
@@ -56,7 +56,7 @@ class Prepare:
             sorted(self.killing),
             [[part.source.name, str(part.source.path), part.slice] for part in self.task.parts],
         ]
-        return sha256(jsonl.encode(told))[:24]
+        return sha256_hex(jsonl.encode(told))[:24]
 
     @property
     def frames(self) -> Path:
@@ -185,8 +185,7 @@ def digest(part: Part) -> str:
 def digest_file(path: Path) -> str:
     """The hash of a file, or nothing where it cannot be read."""
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return sha256_file(path)
     except OSError:
         return ""
 

@@ -17,8 +17,9 @@ from cleaner.corpus.overlay import Changed
 from cleaner.corpus.packing import Pack
 from cleaner.corpus.tally import Sums, Tally
 from cleaner.corpus.write_task import Piece, Write, Written, written
+from cleaner.hashing import sha256_hex
 from cleaner.store import jsonl
-from cleaner.store.manifest import DocumentRecord, sha256
+from cleaner.store.manifest import DocumentRecord
 from cleaner.store.staged_file import Staged
 
 Told = tuple[str, int]
@@ -91,7 +92,7 @@ def _about(job: Write) -> str:
         job.level,
         job.inline,
     ]
-    return sha256(jsonl.encode(told))
+    return sha256_hex(jsonl.encode(told))
 
 
 def _earlier(path: Path, about: str, output: Path) -> Written | None:

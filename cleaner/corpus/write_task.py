@@ -24,8 +24,9 @@ from cleaner.corpus.tasks import Task
 from cleaner.errors import InputError
 from cleaner.formats import records, txt
 from cleaner.formats.records import Records, Slice
+from cleaner.hashing import sha256_hex
 from cleaner.store import manifest, trail
-from cleaner.store.manifest import DocumentRecord, TrailLevel, encode_record, sha256
+from cleaner.store.manifest import DocumentRecord, TrailLevel, encode_record
 from cleaner.store.scratch import whole
 from cleaner.store.shards import Shards
 from cleaner.store.staged_file import Staged
@@ -152,7 +153,7 @@ class _Writing:
             self._stage(f"{manifest.QUARANTINE}/{frame.name}", frame.raw)
         if record.page is not None and record.page.kept and record.status != "quarantined":
             data = txt.read(part.source.path)
-            if sha256(data) != record.page.sha256:
+            if sha256_hex(data) != record.page.sha256:
                 raise _changed(part)
             self._stage(f"{manifest.RAW}/{frame.name}", data)
 
@@ -214,7 +215,7 @@ class _Writing:
 
     def _waiting(self, name: str, slice: Slice) -> Path:
         """Where a piece of a file waits. Formats tell compressed files by the end of their names."""
-        key = sha256(name.encode("utf-8", "surrogateescape"))[:24]
+        key = sha256_hex(name.encode("utf-8", "surrogateescape"))[:24]
         return self._job.staged / "pieces" / f"{key}-{slice.start}-{Path(name).name[-12:]}"
 
     def _stage(self, name: str, data: bytes) -> None:

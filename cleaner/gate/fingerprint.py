@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from cleaner.finding import Finding
+from cleaner.hashing import sha256_hex
 
 CONTEXT = 24
 """Characters on each side that belong to the identity: enough to tell two hyphens of a line apart, few
@@ -28,4 +28,4 @@ def _digest(raw: str, finding: Finding) -> str:
     start, end = finding.span
     around = (raw[max(0, start - CONTEXT) : start], raw[start:end], raw[end : end + CONTEXT])
     parts = (finding.rule.id, *(" ".join(part.split()) for part in around), finding.replacement or "")
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return sha256_hex("\0".join(parts).encode("utf-8", "surrogatepass"))[:32]

@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from cleaner.errors import DamageError, StageError
 from cleaner.formats.codec import Decoded, Patch, encode
+from cleaner.hashing import sha256_hex
 from cleaner.store import trail
 from cleaner.store.document_stream import Told
-from cleaner.store.manifest import DocumentRecord, sha256
+from cleaner.store.manifest import DocumentRecord
 from cleaner.store.trail import Entry
 from cleaner.text import Document
 
@@ -45,7 +46,7 @@ def from_clean(told: Told, text: str) -> Entry:
     written.
     """
     record = told.record
-    if (sha256(text.encode()) if record.status == "written" else text) != record.sha256_clean:
+    if (sha256_hex(text.encode()) if record.status == "written" else text) != record.sha256_clean:
         raise DamageError("its text is not as it was written")
     steps = trail.decode(told.lines, record.name)
     return _entry(record, Document(trail.replay(text, steps), text, steps))
@@ -70,7 +71,7 @@ def from_raw(told: Told, raw: str) -> Entry:
 def raw_bytes(record: DocumentRecord, entry: Entry) -> bytes:
     """The bytes that were read, checked by their hash. Raises `DamageError`."""
     raw = encode(entry.decoded)
-    if (len(raw), sha256(raw)) != (record.bytes_raw, record.sha256_raw):
+    if (len(raw), sha256_hex(raw)) != (record.bytes_raw, record.sha256_raw):
         raise DamageError("what is rebuilt is not what was read")
     return raw
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from cleaner.errors import DamageError
+from cleaner.hashing import sha256_file
 from cleaner.store.compress import SUFFIX
 from cleaner.zstd import library
 
@@ -15,8 +15,7 @@ def check(folder: Path, name: str, digest: str) -> Path:
     """The path of a file that has this hash. Raises `DamageError` for any other."""
     path = folder / name
     try:
-        with path.open("rb") as file:
-            there = hashlib.file_digest(file, "sha256").hexdigest()
+        there = sha256_file(path)
     except OSError as error:
         raise DamageError(f"{path} is missing or cannot be read: {error.strerror}") from error
     if there != digest:

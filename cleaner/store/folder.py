@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from cleaner.errors import DamageError, OutputError
+from cleaner.hashing import sha256_file
 from cleaner.store import atomic, document_stream, jsonl, manifest
 from cleaner.store.manifest import Manifest
 from cleaner.store.staged_file import Content, Staged, digest, is_file
@@ -80,7 +80,7 @@ class OutputFolder:
                 )
             if plan is None or _stands(plan.get(name)):
                 continue
-            there = _hash(self.path / name)
+            there = sha256_file(self.path / name)
             if there not in known and (name not in plan or there != digest(plan[name])):
                 raise OutputError(
                     f"{self.path / name} was edited by hand",
@@ -97,7 +97,7 @@ class OutputFolder:
             elif name not in plan:
                 found.append(Difference("extra", name))
             elif not is_file(self.path / name, plan[name]):
-                there = _hash(self.path / name)
+                there = sha256_file(self.path / name)
                 edited = not name.startswith(f"{OWN}/") and there not in self.ours.get(name, ())
                 found.append(Difference("edited" if edited else "stale", name))
         return found
@@ -206,11 +206,6 @@ def _in_the_way(left: Iterable[str], plan: Iterable[str]) -> set[str]:
 def _above(name: str) -> list[str]:
     parts = name.split("/")
     return ["/".join(parts[:count]) for count in range(1, len(parts))]
-
-
-def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _outputs(folder: Path, found: Manifest, damaged: document_stream.Damaged) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import Literal
@@ -10,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from cleaner.errors import DamageError
+from cleaner.hashing import sha256_hex
 from cleaner.store import jsonl
 from cleaner.store.jsonl_output import Packed
 
@@ -162,7 +162,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
         values = msgspec.to_builtins(self) | {"sha256": ""}
         if self.packed is None:
             del values["packed"]
-        values["sha256"] = sha256(jsonl.encode(values, indent=1) + b"\n")
+        values["sha256"] = sha256_hex(jsonl.encode(values, indent=1) + b"\n")
         return jsonl.encode(values, indent=1) + b"\n"
 
 
@@ -260,12 +260,3 @@ def decode_record(line: bytes) -> DocumentRecord:
         return _RECORD.decode(line)
     except (ValueError, RecursionError, msgspec.ValidationError) as error:
         raise DamageError(f"a record is damaged: {error}", remedy="clean the raw files again") from error
-
-
-def sha256(data: bytes) -> str:
-    """The hash that every record uses.
-
-    >>> sha256(b"")[:8]
-    'e3b0c442'
-    """
-    return hashlib.sha256(data).hexdigest()

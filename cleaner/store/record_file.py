@@ -15,11 +15,12 @@ from cleaner.formats import records
 from cleaner.formats.compressed import is_compressed
 from cleaner.formats.kinds import InputFormat
 from cleaner.formats.records import Bad, Fields, Records, Text
+from cleaner.hashing import sha256_hex
 from cleaner.store import manifest
 from cleaner.store.archived_document import Kept, from_clean, from_raw
 from cleaner.store.checked_read import check
 from cleaner.store.document_stream import Told
-from cleaner.store.manifest import DocumentRecord, FileRecord, RecordPlace, sha256
+from cleaner.store.manifest import DocumentRecord, FileRecord, RecordPlace
 
 REMEDY = "clean the raw files again"
 
@@ -120,7 +121,7 @@ class Holder:
             raise DamageError(f"{self.folder / self.quarantine} ends within {first.record.name}")
         if not place.field:
             damage = None
-            if data and sha256(data) != first.record.sha256_raw:
+            if data and sha256_hex(data) != first.record.sha256_raw:
                 damage = DamageError("its bytes are not those that were read")
             yield Kept(first, None, damage, True, data)
             return
@@ -148,7 +149,7 @@ def _kept(told: Told, text: str, *, left_out: bool) -> Kept:
     try:
         if record.status == "quarantined":
             raw = text.encode("utf-8", "surrogatepass")
-            if not left_out or sha256(raw) != record.sha256_raw:
+            if not left_out or sha256_hex(raw) != record.sha256_raw:
                 raise DamageError("its text is not the one that was read")
             return Kept(told, left_out=True, lost=raw)
         return Kept(told, from_raw(told, text) if left_out else from_clean(told, text), left_out=left_out)

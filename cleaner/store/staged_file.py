@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import NamedTuple
 
+from cleaner.hashing import sha256_file, sha256_hex
 from cleaner.store import scratch
-from cleaner.store.manifest import sha256
 
 
 class Staged(NamedTuple):
@@ -20,13 +19,12 @@ class Staged(NamedTuple):
     @classmethod
     def of(cls, data: bytes) -> Staged:
         """The content that these bytes are, waiting nowhere."""
-        return cls(sha256(data), len(data))
+        return cls(sha256_hex(data), len(data))
 
     @classmethod
     def file(cls, path: Path) -> Staged:
         """The content of a file that waits."""
-        with path.open("rb") as file:
-            return cls(hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_size, path)
+        return cls(sha256_file(path), path.stat().st_size, path)
 
     def put(self, path: Path, data: bytes) -> Staged:
         """Lets the bytes wait at a path of a scratch folder."""
@@ -43,7 +41,7 @@ Content = bytes | Staged
 
 def digest(content: Content) -> str:
     """The hash of what is to stand there."""
-    return content.sha256 if isinstance(content, Staged) else sha256(content)
+    return content.sha256 if isinstance(content, Staged) else sha256_hex(content)
 
 
 def is_file(path: Path, content: Content) -> bool:
@@ -52,7 +50,6 @@ def is_file(path: Path, content: Content) -> bool:
     try:
         if path.is_symlink() or not path.is_file() or path.stat().st_size != size:
             return False
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == digest(content)
+        return sha256_file(path) == digest(content)
     except FileNotFoundError:
         return False

@@ -7,15 +7,17 @@ import os
 import pytest
 
 from cleaner.errors import DamageError, OutputError
+from cleaner.hashing import sha256_hex
 from cleaner.store import atomic, manifest
 from cleaner.store.folder import PENDING, Difference, OutputFolder, refuse_overlap
-from cleaner.store.manifest import DocumentRecord, Manifest, sha256
+from cleaner.store.manifest import DocumentRecord, Manifest
 
 
 def plan(roots=("in",), **files):
     """A plan as a run would make it: outputs `name=text`, and the manifest."""
     records = [
-        DocumentRecord(name=name, status="written", sha256_clean=sha256(data)) for name, data in files.items()
+        DocumentRecord(name=name, status="written", sha256_clean=sha256_hex(data))
+        for name, data in files.items()
     ]
     made = Manifest(
         format=manifest.FORMAT,
@@ -97,7 +99,7 @@ def test_a_file_takes_the_place_of_a_folder_and_a_folder_that_of_a_file(tmp_path
 
 def test_a_run_that_broke_off_before_the_folder_was_there_can_be_taken_back(tmp_path):
     OutputFolder.open(tmp_path).commit(plan(a=b"1"))
-    (tmp_path / PENDING).write_bytes(json.dumps({"a/b": sha256(b"2")}).encode())
+    (tmp_path / PENDING).write_bytes(json.dumps({"a/b": sha256_hex(b"2")}).encode())
     OutputFolder.open(tmp_path).commit(plan(a=b"1"))
     assert tree(tmp_path) == plan(a=b"1")
 

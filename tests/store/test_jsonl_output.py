@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from cleaner.config import Configuration
 from cleaner.errors import DamageError, UsageError
 from cleaner.formats.kinds import Reading, Writing
+from cleaner.hashing import sha256_hex
 from cleaner.store import jsonl_output, manifest
 from cleaner.store.archive import Archive
 from cleaner.store.folder import OutputFolder
 from cleaner.store.jsonl_output import Line, Packed, PackedFile, Unpacking
-from cleaner.store.manifest import sha256
 from cleaner.store.restore import restore
 from cleaner.store.verify import Damage, verify
 from tests.corpus.running import put, tree, write
@@ -29,7 +29,7 @@ def folder_of(folder, *files):
     for number, lines in enumerate(files):
         name, data = f"corpus-{number:05}.jsonl", b"".join(lines)
         (folder / name).write_bytes(data)
-        told.append(PackedFile(name=name, sha256=sha256(data), bytes=len(data), documents=len(lines)))
+        told.append(PackedFile(name=name, sha256=sha256_hex(data), bytes=len(data), documents=len(lines)))
     return Unpacking(folder, Packed(files=told))
 
 

@@ -12,11 +12,11 @@ from cleaner.corpus import plan
 from cleaner.errors import CleanerError, DamageError, InputError, OutputError, UsageError
 from cleaner.formats.decode import decode
 from cleaner.formats.sources import Sources
+from cleaner.hashing import sha256_hex
 from cleaner.outcome import Outcome
 from cleaner.store import manifest, shards
 from cleaner.store.archive import Archive, enclosing
 from cleaner.store.folder import OutputFolder
-from cleaner.store.manifest import sha256
 from cleaner.store.restore import restore
 from cleaner.text import Document
 from tests.cleaned import KEEPING, SAMPLE, tree, written
@@ -124,7 +124,7 @@ def test_a_forged_trail_never_passes_for_the_raw_text(cleaned, tmp_path, seed):
     lines = b"".join(msgspec.json.encode(record) + b"\n" for record in records)
     path.write_bytes(lines)
     found = manifest.decode((cleaned / manifest.NAME).read_bytes())
-    forged = msgspec.structs.replace(found, trail_sha256={".cleaner/trail/00000.jsonl": sha256(lines)})
+    forged = msgspec.structs.replace(found, trail_sha256={".cleaner/trail/00000.jsonl": sha256_hex(lines)})
     (cleaned / manifest.NAME).write_bytes(forged.encode())
     with contextlib.suppress(CleanerError):
         list(restore(cleaned, tmp_path / "raw"))

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from cleaner.config import Configuration
 from cleaner.errors import DamageError, OutputError, UsageError
 from cleaner.formats.kinds import Reading
+from cleaner.hashing import sha256_hex
 from cleaner.store import atomic, manifest, shards
 from cleaner.store.archive import Archive, Partner, paragraph_at
 from cleaner.store.folder import OutputFolder
-from cleaner.store.manifest import sha256
 from cleaner.store.restore import Restored, restore
 from cleaner.store.verify import verify
 from tests.cleaned import HARBOUR
@@ -418,7 +418,7 @@ class TestSealedLies:
             data = (clean / name).read_bytes().replace(b"No matter what", b"As it happened")
             data = data.replace(b"A second title", b"A first  title")
             (clean / name).write_bytes(data)
-            return self.file(sha256_quarantine=sha256(data))(found, clean)
+            return self.file(sha256_quarantine=sha256_hex(data))(found, clean)
 
         assert self.told(self.forged(left_out, tmp_path, change), tmp_path)
 
@@ -430,7 +430,9 @@ class TestSealedLies:
             data = b"?" * len(data) if old is None else data.replace(old, b"?" * len(old))
             path.write_bytes(data)
             files = [
-                msgspec.structs.replace(file, sha256_quarantine=sha256(data)) if file.name == name else file
+                msgspec.structs.replace(file, sha256_quarantine=sha256_hex(data))
+                if file.name == name
+                else file
                 for file in found.files
             ]
             return msgspec.structs.replace(found, files=files)
@@ -441,7 +443,7 @@ class TestSealedLies:
         def change(found, clean):
             data = b"{"
             (clean / "a.jsonl").write_bytes(data)
-            return self.file(sha256_clean=sha256(data), bytes_clean=1)(found, clean)
+            return self.file(sha256_clean=sha256_hex(data), bytes_clean=1)(found, clean)
 
         assert "is not JSON" in self.told(self.forged(left_out, tmp_path, change), tmp_path)
 
@@ -516,7 +518,7 @@ class TestArchive:
             line.update(change)
             data = b"".join(msgspec.json.encode(line) + b"\n" for line in lines)
             (clean / name).write_bytes(data)
-            return msgspec.structs.replace(found, trail_sha256={name: sha256(data)})
+            return msgspec.structs.replace(found, trail_sha256={name: sha256_hex(data)})
 
         clean = TestSealedLies().forged(left_out, tmp_path, forge)
         assert complaint in damages(restore(clean, tmp_path / "back"))["a.jsonl"]
@@ -530,6 +532,6 @@ class TestArchive:
         record = msgspec.structs.replace(manifest.decode_record(first), name="a.jsonl", place=None)
         data = b"".join((manifest.encode_record(record), b"\n", *rest))
         (clean / name).write_bytes(data)
-        forged = msgspec.structs.replace(made, documents_sha256={name: sha256(data)})
+        forged = msgspec.structs.replace(made, documents_sha256={name: sha256_hex(data)})
         (clean / manifest.NAME).write_bytes(forged.encode())
         assert "a.jsonl has no place in its file" in damages(restore(clean, tmp_path / "back"))["a.jsonl"]

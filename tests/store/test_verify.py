@@ -13,10 +13,10 @@ from cleaner.config import Configuration
 from cleaner.corpus.run import Run
 from cleaner.corpus.run_options import Running
 from cleaner.errors import UsageError
+from cleaner.hashing import sha256_hex
 from cleaner.store import manifest, shards, trail
 from cleaner.store.compress import SUFFIX
 from cleaner.store.folder import OutputFolder
-from cleaner.store.manifest import sha256
 from cleaner.store.verify import Damage, verify
 from tests.cleaned import HARBOUR, SAMPLE, tree, written
 from tests.corpus.running import put, sources_of
@@ -190,7 +190,7 @@ class TestSealedRecords:
         lines = change((clean / name).read_bytes().splitlines(keepends=True))
         (clean / name).write_bytes(b"".join(lines))
         made = manifest.decode((clean / manifest.NAME).read_bytes())
-        digest = sha256((clean / name).read_bytes())
+        digest = sha256_hex((clean / name).read_bytes())
         (clean / manifest.NAME).write_bytes(
             msgspec.structs.replace(made, documents_sha256={name: digest}).encode()
         )
@@ -223,7 +223,7 @@ class TestSealedRecords:
     def test_a_packed_file_that_is_none(self, clean):
         made = manifest.decode((clean / manifest.NAME).read_bytes())
         (clean / ".cleaner/documents/x.jsonl.zst").write_bytes(b"nothing")
-        digests = {".cleaner/documents/x.jsonl.zst": sha256(b"nothing")}
+        digests = {".cleaner/documents/x.jsonl.zst": sha256_hex(b"nothing")}
         (clean / manifest.NAME).write_bytes(msgspec.structs.replace(made, documents_sha256=digests).encode())
         assert any("is damaged" in damage.problem for damage in found(clean))
 
@@ -231,7 +231,7 @@ class TestSealedRecords:
     def test_a_line_of_the_trail_that_is_none(self, clean, line):
         (clean / TRAIL).write_bytes(line + (clean / TRAIL).read_bytes())
         made = manifest.decode((clean / manifest.NAME).read_bytes())
-        digests = {TRAIL: sha256((clean / TRAIL).read_bytes())}
+        digests = {TRAIL: sha256_hex((clean / TRAIL).read_bytes())}
         (clean / manifest.NAME).write_bytes(msgspec.structs.replace(made, trail_sha256=digests).encode())
         assert {damage.name for damage in found(clean)} >= {TRAIL}
 
@@ -302,7 +302,7 @@ class TestSealedLies:
         found = manifest.decode((folder / manifest.NAME).read_bytes())
         if lines is not None:
             (folder / TRAIL).write_bytes(lines)
-            found = msgspec.structs.replace(found, trail_sha256={TRAIL: sha256(lines)})
+            found = msgspec.structs.replace(found, trail_sha256={TRAIL: sha256_hex(lines)})
         (folder / manifest.NAME).write_bytes(change(found).encode())
 
     def trail(self, folder, change):
