@@ -9,19 +9,9 @@ import time
 
 import pytest
 
+from tests.console import run, run_program
+
 DIRTY = "The gate is a matter of secu-rity, said the board.  \n"
-
-
-def run(*arguments, cwd=None, stdin=b"", env=None):
-    return subprocess.run(
-        [sys.executable, "-m", "cleaner", *map(str, arguments)],
-        input=stdin,
-        capture_output=True,
-        cwd=cwd,
-        env={**os.environ, **(env or {})},
-        check=False,
-        timeout=120,
-    )
 
 
 @pytest.fixture
@@ -42,7 +32,7 @@ def hashes(folder):
 
 
 def test_version():
-    done = run("--version")
+    done = run_program("--version")
     assert done.returncode == 0 and done.stdout.startswith(b"seedclean ")
 
 
@@ -308,7 +298,7 @@ def test_law_8_the_same_bytes_whatever_the_order_and_the_machine(tmp_path):
         ]
     ):
         out = tmp_path / f"out{number}"
-        assert run("clean", *order, "-o", out, env=env).returncode == 0
+        assert run_program("clean", *order, "-o", out, env=env).returncode == 0
         seen.add(tuple(sorted(hashes(out).items())))
     assert len(seen) == 1
 

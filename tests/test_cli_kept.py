@@ -6,9 +6,10 @@ import shutil
 import pytest
 
 from tests.cleaned import HARBOUR
+from tests.console import run
 from tests.corpus.running import put, tree
 from tests.mixed import LINES, MIXED
-from tests.test_cli import hashes, run
+from tests.test_cli import hashes
 
 
 @pytest.fixture(scope="module")

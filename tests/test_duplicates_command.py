@@ -2,7 +2,7 @@
 
 import json
 
-from tests.test_cli import run
+from tests.console import run
 
 STORM = (
     "The harbour board said on Monday that the old crane would be taken down before the {} storms, at last."

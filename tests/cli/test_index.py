@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.test_cli import run
+from tests.console import run
 
 OLD = "The harbour board said on Monday that the old crane would come down before the winter storms, at last."
 

@@ -17,7 +17,7 @@ from cleaner.duplicates import Settings
 from cleaner.duplicates.index.answers import Match
 from cleaner.duplicates.index.redis_index import SharedIndex
 from cleaner.duplicates.index.sqlite_index import Index
-from tests.test_cli import run
+from tests.console import run
 
 FERRY = (
     "The harbour office said on Monday that the new ferry line would open in spring, with four crossings a "
