@@ -1,4 +1,4 @@
-"""Fit the weights of `cleaner.stages.hyphenation.judgement`; run when the tables change, read by a person.
+"""Fit the weights of `cleaner.stages.hyphenation.break_score`; run when the tables change, read by a person.
 
     python bench/fit_hyphenation.py TEXTS...                      (needs scikit-learn)
 
@@ -21,8 +21,8 @@ import numpy as np
 from make_compounds import is_leftover, texts
 from sklearn.linear_model import LogisticRegression
 
-from cleaner.stages.hyphenation.frequency import compounds, zipf
-from cleaner.stages.hyphenation.judgement import UNKNOWN
+from cleaner.stages.hyphenation.break_score import UNKNOWN
+from cleaner.stages.hyphenation.frequency import count_compounds, zipf
 
 EXAMPLES = 30_000
 NAMES = ("joined", "rarer", "commoner", "both", "form", "opens", "closes")
@@ -46,12 +46,12 @@ def broken(words: list[str]) -> list[Pair]:
 
 
 def signs(left: str, right: str, *, met: int) -> list[float]:
-    """What `judgement.weigh` adds up, without the form's own `met` occurrences."""
+    """What `break_score.score_break` adds up, without the form's own `met` occurrences."""
     halves = zipf(left), zipf(right)
     rarer, commoner = sorted(UNKNOWN if half is None else half for half in halves)
-    form = max(0, compounds(f"{left}-{right}") - met)
+    form = max(0, count_compounds(f"{left}-{right}") - met)
     alone = int(met > 0 and form == 0)
-    counts = (form, max(0, compounds(f"{left}-") - alone), max(0, compounds(f"-{right}") - alone))
+    counts = (form, max(0, count_compounds(f"{left}-") - alone), max(0, count_compounds(f"-{right}") - alone))
     return [
         zipf(left + right) or 0.0,
         rarer,

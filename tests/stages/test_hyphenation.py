@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.stages.hyphenation import Hyphenation, places
-from cleaner.stages.hyphenation.frequency import LANGUAGES, Table
-from cleaner.stages.hyphenation.reading import LIMITS, Reader
+from cleaner.stages.hyphenation import Hyphenation, hyphens
+from cleaner.stages.hyphenation.classifier import HyphenClassifier
+from cleaner.stages.hyphenation.frequency import LANGUAGES, FrequencyTable
+from cleaner.stages.hyphenation.limits import LIMITS
 from cleaner.text import Document
 from tests.examples import examples
 
@@ -33,7 +34,7 @@ def test_the_example_of_a_rule(rule) -> None:
 
 @pytest.mark.parametrize("name", ["compounds-en", *(f"frequency-{language}" for language in LANGUAGES)])
 def test_a_table_is_sorted_and_finds_every_entry(name: str) -> None:
-    table = Table.named(name)
+    table = FrequencyTable.load(name)
     keys = [key for key, _ in table.entries()]
     assert keys == sorted(set(keys))
     assert len(keys) > 10_000
@@ -47,10 +48,10 @@ def test_a_table_is_sorted_and_finds_every_entry(name: str) -> None:
     st.text(alphabet="abcdefgh", min_size=1, max_size=3),
     st.lists(st.text("abcdefgh", min_size=1), unique=True),
 )
-def test_a_table_finds_what_a_dictionary_finds(sought: str, words: list[str]) -> None:
-    content = "# header\n" + "".join(f"{word} {len(word)}\n" for word in sorted(words))
-    table = Table(content.encode())
-    assert table.get(sought) == {word: len(word) for word in words}.get(sought)
+def test_a_table_finds_what_a_dictionary_finds(word: str, words: list[str]) -> None:
+    content = "# header\n" + "".join(f"{entry} {len(entry)}\n" for entry in sorted(words))
+    table = FrequencyTable(content.encode())
+    assert table.get(word) == {entry: len(entry) for entry in words}.get(word)
 
 
 PIECES = [
@@ -92,17 +93,17 @@ def test_a_second_run_changes_nothing(text: str) -> None:
 @examples(400)
 def test_the_one_hyphen_that_most_texts_have_is_found_as_the_others_are(text: str) -> None:
     if "‐" not in text and "\xad" not in text:
-        found = [match.span() for match in places._pattern(text).finditer(text)]
-        assert found == [match.span() for match in places._hyphen("[-‐\xad]").finditer(text)]
+        found = [match.span() for match in hyphens._pattern_for(text).finditer(text)]
+        assert found == [match.span() for match in hyphens._compile_pattern("[-‐\xad]").finditer(text)]
 
 
 @given(HOSTILE)
 @examples(300)
-def test_a_hyphen_inside_a_line_that_weighs_nothing_is_right(text: str) -> None:
-    reader = Reader(text, LIMITS)
-    for place in places.places(text):
-        if place.kind == "inside" and reader._weighed(place) is None:
-            assert reader._verdict(place, None, 3) == "leave"
+def test_a_hyphen_inside_a_line_that_has_no_score_is_right(text: str) -> None:
+    classifier = HyphenClassifier(text, LIMITS)
+    for hyphen in hyphens.find_hyphens(text):
+        if hyphen.kind == "inside" and classifier._score(hyphen) is None:
+            assert classifier._classify(hyphen, None, 3) == "leave"
 
 
 @given(HOSTILE)

@@ -4,7 +4,7 @@ Typesetters break words at line ends; converters and scrapers carry the hyphen o
 ``secu-`` at a line end with ``rity`` on the next line, ``secu- rity`` where the lines were joined, and
 ``secu-rity`` where the space went too. Readers stumble, and a tokenizer sees two words that do not exist.
 
-Most hyphens are right. The evidence for a break is weighed: how often the joined form is written against
+Most hyphens are right. The evidence for a break is added up: how often the joined form is written against
 its halves, how often the form is known with its hyphen, and what the document itself writes elsewhere.
 At a line end a break is the rule and a compound the exception; inside a line it is the other way round.
 """
@@ -16,8 +16,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from cleaner.rule import Rule
-from cleaner.stages.hyphenation.places import Place
-from cleaner.stages.hyphenation.reading import LIMITS, Limits, Reader, Reading
+from cleaner.stages.hyphenation.classifier import (
+    ClassifiedHyphen,
+    HyphenClass,
+    HyphenClassifier,
+)
+from cleaner.stages.hyphenation.hyphens import Hyphen
+from cleaner.stages.hyphenation.limits import LIMITS, Limits
 from cleaner.text import Edit, runs_on
 
 __all__ = ["Hyphenation", "Limits"]
@@ -68,7 +73,10 @@ UNCERTAIN = Rule(
     example=("They sang to the heart-beat of the drums.", "They sang to the heart-beat of the drums."),
 )
 
-_REST = re.compile(r"[^\s]*(?P<space>[ \t]+)(?=\S)")
+_WORD_REMAINDER = re.compile(r"[^\s]*(?P<space>[ \t]+)(?=\S)")
+"""What is left of a word at the start of a line, and the space behind it."""
+_LONGEST_LINE = 120
+"""Characters on either side of a break that are looked at: no hard-wrapped line is longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,61 +95,63 @@ class Hyphenation:
     )
 
     def edits(self, text: str) -> Iterator[Edit]:
-        """The breaks of a text, and the hyphens in doubt."""
+        """Yields the edits for broken words, and a note for each hyphen in doubt, in order."""
         if "-" not in text and "‐" not in text and "\xad" not in text:
             return
-        moved: Edit | None = None
-        for reading in Reader(text, self.limits).readings():
-            edit, following = _edits(text, reading)
-            if moved is not None and moved.end <= edit.start:
-                yield moved
-                moved = None
+        line_end: Edit | None = None  # the line end that comes behind a joined word, not yet yielded
+        for classified in HyphenClassifier(text, self.limits).classify_all():
+            edit, next_line_end = _edits_of(text, classified)
+            if line_end is not None and line_end.end <= edit.start:
+                yield line_end
+                line_end = None
             yield edit
             # The rest of the word can hold the next hyphen: then the line end goes behind that one, or,
             # where that is no place for it, nowhere.
-            if moved is not None and edit.end > moved.start:
-                moved = None
-            moved = following or moved
-        if moved is not None:
-            yield moved
+            if line_end is not None and edit.end > line_end.start:
+                line_end = None
+            line_end = next_line_end or line_end
+        if line_end is not None:
+            yield line_end
 
 
-def _edits(text: str, reading: Reading) -> tuple[Edit, Edit | None]:
-    """The edit of a reading, and the one that moves its line end behind the word."""
-    place, verdict, weighing = reading
-    evidence = weighing.evidence() if weighing else {}
-    if verdict == "doubt":
-        readings = {"readings": [f"{place.left}{place.right}", f"{place.left}-{place.right}"]}
-        return Edit(place.start, place.end, None, UNCERTAIN.id, evidence | readings), None
-    start = place.start + (verdict == "close")
-    rule = _rule(place, verdict)
-    moved = _line_end_after(text, place) if place.kind in ("line", "soft") else None
-    return Edit(start, place.end, "", rule, evidence), Edit(*moved, rule) if moved else None
+def _edits_of(text: str, classified: ClassifiedHyphen) -> tuple[Edit, Edit | None]:
+    """Returns the edit of a hyphen, and the one that puts its line end behind the word (None: it goes)."""
+    hyphen, label, score = classified
+    evidence = score.evidence() if score else {}
+    if label == "doubt":
+        forms = {"readings": [f"{hyphen.left}{hyphen.right}", f"{hyphen.left}-{hyphen.right}"]}
+        return Edit(hyphen.start, hyphen.end, None, UNCERTAIN.id, evidence | forms), None
+    start = hyphen.start + (label == "close")
+    rule = _rule(hyphen, label)
+    line_end = _place_line_end(text, hyphen) if hyphen.kind in ("line", "soft") else None
+    return Edit(start, hyphen.end, "", rule, evidence), Edit(*line_end, rule) if line_end else None
 
 
-def _rule(place: Place, verdict: str) -> str:
-    if place.kind == "inside":
+def _rule(hyphen: Hyphen, label: HyphenClass) -> str:
+    """Returns the id of the rule that changes a hyphen."""
+    if hyphen.kind == "inside":
         return BROKEN_WORD.id
-    if place.kind == "spaced":
+    if hyphen.kind == "spaced":
         return SPACED.id
-    return COMPOUND_BREAK.id if verdict == "close" else LINE_BREAK.id
+    return COMPOUND_BREAK.id if label == "close" else LINE_BREAK.id
 
 
-_LONGEST_WRAPPED = 120
+def _place_line_end(text: str, hyphen: Hyphen) -> tuple[int, int, str] | None:
+    """Returns the start, end and replacement that put the line end of a hyphen behind the joined word.
 
-
-def _line_end_after(text: str, place: Place) -> tuple[int, int, str] | None:
-    """Where the line end goes when a hard-wrapped line gets the rest of its word, so that the lines stay."""
-    start = max(place.start - _LONGEST_WRAPPED, _line_start(text, place.start))
-    end = place.end + _LONGEST_WRAPPED
-    following = re.split(r"[\r\n]", text[place.end : end], maxsplit=1)[0]
-    rest = _REST.match(following)
-    if rest is None or not runs_on(text[start : place.start + 1].strip(), following.strip()):
+    A hard-wrapped line gets the rest of its word, and the lines stay. None where nothing is hard-wrapped.
+    """
+    start = max(hyphen.start - _LONGEST_LINE, _line_start(text, hyphen.start))
+    end = hyphen.end + _LONGEST_LINE
+    following = re.split(r"[\r\n]", text[hyphen.end : end], maxsplit=1)[0]
+    remainder = _WORD_REMAINDER.match(following)
+    if remainder is None or not runs_on(text[start : hyphen.start + 1].strip(), following.strip()):
         return None
-    breaks = "".join(character for character in text[place.start : place.end] if character in "\r\n")
-    return place.end + rest.start("space"), place.end + rest.end("space"), breaks
+    breaks = "".join(character for character in text[hyphen.start : hyphen.end] if character in "\r\n")
+    return hyphen.end + remainder.start("space"), hyphen.end + remainder.end("space"), breaks
 
 
 def _line_start(text: str, position: int) -> int:
-    low = max(0, position - _LONGEST_WRAPPED)
+    """Returns where the line of `position` begins, or how far back a line is looked at."""
+    low = max(0, position - _LONGEST_LINE)
     return max(text.rfind("\n", low, position), text.rfind("\r", low, position), low - 1) + 1

@@ -1,0 +1,143 @@
+"""Scores how likely a hyphen breaks a word, from word frequencies and from what the document itself writes.
+
+The score is a log-odds, a sum of weighted signs: high for a broken word, low for a compound. The weights are
+a logistic regression, fitted by ``bench/fit_hyphenation.py``.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import log10
+from typing import Final, NamedTuple
+
+from cleaner.stages.hyphenation.frequency import count_compounds, zipf
+from cleaner.stages.hyphenation.hyphens import HyphenKind
+
+UNKNOWN: Final = 1.5
+"""The Zipf frequency that a half in no table is given."""
+RARE: Final = 3.6
+"""The Zipf frequency below which a half is rare: half of a broken name may happen to be such a word."""
+_HOPELESS: Final = -4.0
+"""The score below which a hyphen inside a line is left; the rest of the document is not looked at."""
+
+
+class BreakWeights(NamedTuple):
+    """What each sign adds to the log-odds of a break. How the figures were fitted: compounds.md."""
+
+    base: float
+    joined: float
+    """For each Zipf step (a factor of ten in frequency) of the joined form."""
+    rarer: float
+    """For each Zipf step of the rarer half."""
+    commoner: float
+    """For each Zipf step of the other half."""
+    both: float
+    """Once, where both halves are words."""
+    form: float = 0.0
+    """For each factor of ten in how often the tables have the hyphenated form."""
+    opens: float = 0.0
+    """For each factor of ten in how many compounds the first half opens."""
+    closes: float = 0.0
+    """For each factor of ten in how many compounds the second half closes."""
+
+
+JOINED_KNOWN: Final = BreakWeights(-1.1, 2.5, -0.6, 0.25, -2.7, form=-6.2, opens=-1.4, closes=-1.3)
+"""English, where the joined form is a word."""
+JOINED_NEW: Final = BreakWeights(2.0, 0.0, -1.0, 0.2, -1.3, form=-11.5, opens=-2.3, closes=-1.7)
+"""English, where it is not: a name, a rare word, or no word at all."""
+FOREIGN_KNOWN: Final = BreakWeights(-1.1, 2.5, -0.6, 0.25, -2.0)
+FOREIGN_NEW: Final = BreakWeights(2.0, 0.0, -1.0, 0.2, -1.3)
+"""Other languages have no counts of compounds: the same without them."""
+
+
+class BreakScore(NamedTuple):
+    """The score of two halves as a broken word, with the frequencies that it comes from.
+
+    `score` is a log-odds: high for a broken word, low for a compound. `joined` and `halves` are Zipf
+    frequencies, None where the tables do not know the word. `elsewhere` is how often the document writes the
+    joined form and, apart from this place, the hyphenated one.
+    """
+
+    score: float
+    joined: float | None
+    halves: tuple[float | None, float | None]
+    elsewhere: tuple[int, int] = (0, 0)
+
+    def evidence(self) -> dict[str, object]:
+        """The evidence of an edit, as JSON values."""
+        return {
+            "score": round(self.score, 1),
+            "joined": self.joined,
+            "halves": list(self.halves),
+            "elsewhere": list(self.elsewhere),
+        }
+
+
+@lru_cache(maxsize=1 << 14)
+def score_break(left: str, right: str, language: str) -> BreakScore:
+    """Scores two halves, in lower case, by frequency alone.
+
+    A joined form that is much more frequent than its halves speaks for a break; a form met with its
+    hyphen, and halves that open or close many compounds, speak against it.
+
+    >>> score_break("secu", "rity", "en").score > 6, score_break("well", "wishers", "en").score < -6
+    (True, True)
+    """
+    # Only English has a table of compounds; a joined form in no table is scored by weights of its own.
+    joined, halves = zipf(left + right, language), (zipf(left, language), zipf(right, language))
+    english = language == "en"
+    known, new = (JOINED_KNOWN, JOINED_NEW) if english else (FOREIGN_KNOWN, FOREIGN_NEW)
+    weights = new if joined is None else known
+    rarer, commoner = sorted(UNKNOWN if half is None else half for half in halves)
+    score = weights.base + weights.joined * (joined or 0.0)
+    score += weights.rarer * rarer + weights.commoner * commoner
+    if None not in halves:
+        score += weights.both
+    if english:
+        score += weights.form * log10(1 + count_compounds(f"{left}-{right}"))
+        score += weights.opens * log10(1 + count_compounds(f"{left}-"))
+        score += weights.closes * log10(1 + count_compounds(f"-{right}"))
+    return BreakScore(score, joined, halves)
+
+
+def _are_two_words(left: str, right: str, language: str) -> bool:
+    """Whether the halves are words, neither of them rare, and the joined form is none."""
+    if zipf(left + right, language) is not None:
+        return False
+    return (zipf(left, language) or 0.0) >= RARE and (zipf(right, language) or 0.0) >= RARE
+
+
+@lru_cache(maxsize=1 << 14)
+def score_halves(kind: HyphenKind, left: str, right: str, language: str) -> BreakScore | None:
+    """Scores two halves without a look at the document; None where they cannot be a broken word.
+
+    Remembered: the same compounds return in all documents of a corpus.
+    """
+    if kind == "soft" or not left or not right:
+        return None
+    capitals = (left + right).isupper()
+    # A second half with a capital is a word by itself (Inter-Services), unless all is in capitals or it is
+    # Mc-Donald.
+    if not (right.islower() or capitals or left == "Mc"):
+        return None
+    # A single letter or a repetition is meant: x-ray, bye-bye.
+    if kind == "inside" and (len(left) < 2 or len(right) < 2 or right.startswith(left)):
+        return None
+    if kind != "line" and capitals and len(left + right) < 6:
+        return None
+    left, right = left.lower(), right.lower()
+    if kind == "inside" and _are_two_words(left, right, language):
+        return None
+    score = score_break(left, right, language)
+    if capitals and kind != "line" and score.joined is None:
+        return None
+    return None if kind == "inside" and score.score < _HOPELESS else score
+
+
+def add_document_counts(score: BreakScore, joined: int, hyphenated: int) -> BreakScore:
+    """Adds what the document says: how often it writes the joined form, and the hyphenated one elsewhere.
+
+    More than two occurrences count as two: otherwise a long document outweighs all other evidence.
+    """
+    total = score.score + 2.5 * min(joined, 2) - 1.5 * min(hyphenated, 2)
+    return score._replace(score=total, elsewhere=(joined, hyphenated))

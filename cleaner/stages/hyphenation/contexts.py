@@ -1,0 +1,160 @@
+"""Contexts of a hyphen that forbid to touch it: addresses, identifiers, conjunctions, talk about spelling."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from cleaner.stages.hyphenation.hyphens import Hyphen
+
+_CONJUNCTIONS: Final = {  # by language; "" for a text whose language is not known
+    "en": "and or to nor but through",
+    "da": "og eller samt til",
+    "de": "und oder bis sowie bzw beziehungsweise als wie statt",
+    "es": "y o e u",
+    "fi": "ja tai sekä eli",
+    "fr": "et ou",
+    "id": "dan atau",
+    "it": "e o ed",
+    "nb": "og eller samt til",
+    "ru": "и или",
+    "sv": "och eller samt till",
+    "": "and or und oder et ou og och eller ja tai sekä и или",
+}
+
+
+def is_suspended(right: str, language: str) -> bool:
+    """Whether `right` is a word that follows a suspended hyphen: pre- and post-war, Vor- und Nachteile.
+
+    >>> is_suspended("und", "de"), is_suspended("und", "en"), is_suspended("heit", "de")
+    (True, False, False)
+    """
+    return right in _CONJUNCTIONS[language].split()
+
+
+_GLUE: Final = frozenset("/\\@_=#&+~$%^<>{}|`*")
+"""Characters that hold the parts of an address, a path or a formula together."""
+_QUOTES: Final = frozenset("\"'“”„‘’‚«»‹›`")
+_CLOSERS: Final = frozenset(",.;:!?")
+"""Marks that may stand between a word and the quotation mark behind it."""
+_EXPLANATION = re.compile(r" {0,2}(?:\[|=|\(=)")
+"""How an explanation of the word before it begins: vi-ta [life]."""
+
+
+def is_identifier(text: str, hyphen: Hyphen) -> bool:
+    """Whether the hyphen stands in an address, a path, a file name or a program's identifier.
+
+    >>> from cleaner.stages.hyphenation.hyphens import find_hyphens
+    >>> text = "see docs.secu-rity.example"
+    >>> is_identifier(text, next(find_hyphens(text)))
+    True
+    """
+    before, after = _word_edges(hyphen)
+    previous, following = text[before - 1 : before], text[after : after + 1]
+    if previous in _GLUE or following in _GLUE:
+        return True
+    if following in (".", ":") and text[after + 1 : after + 2].isalnum():
+        return True
+    return previous in (".", ":") and text[before - 2 : before - 1].isalnum()
+
+
+_CLITICS: Final = frozenset(
+    """
+    se me te lo la los las le les li nos vos ne ci vi si mi ti gli hi ho en y
+    je tu il elle on ce nous vous ils elles moi toi lui leur là
+    то либо нибудь таки
+    """.split()  # noqa: SIM905
+)
+
+
+def takes_hyphens(right: str, language: str) -> bool:
+    """Whether the language joins `right` on with a hyphen: casar-se, dit-il, кто-то; Indonesian, any word.
+
+    >>> takes_hyphens("il", "fr"), takes_hyphens("tions", "fr"), takes_hyphens("il", "en")
+    (True, False, False)
+    """
+    return language == "id" or (language in ("es", "fr", "it", "ru") and right in _CLITICS)
+
+
+_ADDRESS = re.compile(r"://|www\.|[@\\_]|[^\W\d_]\.[^\W\d_]|^/|^\.")
+_DOMAIN = re.compile(r"\.(?:com|org|net|edu|gov|info|co|uk|de|pk|tr|html?|php|pdf)\b|[@_\\]")
+
+
+def is_broken_address(text: str, hyphen: Hyphen) -> bool:
+    r"""Whether an address was broken at a line end; whether the hyphen belongs to it cannot be known.
+
+    >>> from cleaner.stages.hyphenation.hyphens import find_hyphens
+    >>> is_broken_address(text := "see https://secu-\nrity.example", next(find_hyphens(text)))
+    True
+    """
+    return (
+        _ADDRESS.search(_token_before(text, hyphen)) is not None
+        or _DOMAIN.match(text, _word_edges(hyphen)[1]) is not None
+    )
+
+
+def is_broken_slug(text: str, hyphen: Hyphen) -> bool:
+    r"""Whether the break stands in a slug: a title written into an address, where every gap is a hyphen.
+
+    >>> from cleaner.stages.hyphenation.hyphens import find_hyphens
+    >>> text = "on fair.example/2/the-fair-is-\nback-again"
+    >>> [is_broken_slug(text, hyphen) for hyphen in find_hyphens(text) if hyphen.kind == "line"]
+    [True]
+    """
+    token = _token_before(text, hyphen)
+    return (
+        hyphen.kind == "line"
+        and _ADDRESS.search(token) is not None
+        and token.rpartition("/")[2].count("-") > 1
+    )
+
+
+def _token_before(text: str, hyphen: Hyphen) -> str:
+    """Returns what stands before the left half, back to a space or a line feed, at most 100 characters."""
+    before, _ = _word_edges(hyphen)
+    return text[max(0, before - 100) : before].rpartition(" ")[2].rpartition("\n")[2]
+
+
+def is_chained(text: str, hyphen: Hyphen) -> bool:
+    """Whether the halves belong to a longer chain: hard-done-by, s-e-c-u-r-i-t-y."""
+    before, after = _word_edges(hyphen)
+    return text[before - 1 : before] in ("-", "‐") or text[after : after + 1] in ("-", "‐")
+
+
+def is_mentioned(text: str, hyphen: Hyphen) -> bool:
+    """Whether the form is spoken about, not used: alone in quotation marks, or explained in brackets.
+
+    >>> from cleaner.stages.hyphenation.hyphens import find_hyphens
+    >>> texts = ("as “vi-ta” is", "govern-ment [rule]", "a vi-ta.")
+    >>> [is_mentioned(text, next(find_hyphens(text))) for text in texts]
+    [True, True, False]
+    """
+    before, after = _word_edges(hyphen)
+    if _EXPLANATION.match(text, after):
+        return True
+    while text[after : after + 1] in _CLOSERS:
+        after += 1
+    return text[before - 1 : before] in _QUOTES and text[after : after + 1] in _QUOTES
+
+
+def _word_edges(hyphen: Hyphen) -> tuple[int, int]:
+    """Returns where the left half begins and where the right one ends."""
+    return hyphen.start - len(hyphen.left), hyphen.end + len(hyphen.right)
+
+
+_SPELLING_TOPIC = re.compile(
+    r"[\[(]sic[\])]|syllab|hyphenat|pronounc|\bspel(?:t|led|ling)\b|silbe|trennung|tavutt|sílab|слог",
+    re.IGNORECASE,
+)
+
+
+def is_about_spelling(text: str, position: int) -> bool:
+    """Whether the paragraph around `position` is about how words are written: its hyphens are meant.
+
+    >>> is_about_spelling("It has two syllables, mis-sa.", 25)
+    True
+    """
+    # 500 characters either way: a paragraph may be the whole text, and each of its hyphens asks.
+    start = max(position - 500, text.rfind("\n", 0, position) + 1)
+    end = text.find("\n", position, position + 500)
+    return _SPELLING_TOPIC.search(text, start, position + 500 if end < 0 else end) is not None
