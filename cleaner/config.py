@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
+from cleaner import json_codec
 from cleaner.catalogue import RULES, matching
 from cleaner.decisions import Decisions
 from cleaner.duplicates import Settings
@@ -16,7 +17,6 @@ from cleaner.formats.patterns import Patterns
 from cleaner.hashing import sha256_hex
 from cleaner.pipeline import Pipeline, Policy
 from cleaner.stages import STAGES
-from cleaner.store import jsonl
 from cleaner.suppression import Suppression
 
 Action = Literal["off", "report", "drop"]
@@ -142,4 +142,4 @@ class Configuration:
     @property
     def sha256(self) -> str:
         """The hash of the record."""
-        return sha256_hex(jsonl.encode(self.record()))
+        return sha256_hex(json_codec.encode(self.record()))

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from jsonschema import Draft202012Validator
 
+from cleaner import json_codec
 from cleaner.catalogue import RULES
 from cleaner.config import Configuration
 from cleaner.decisions import Line
 from cleaner.formats.kinds import Writing
-from cleaner.store import jsonl, jsonl_output, manifest, trail
+from cleaner.store import jsonl_output, manifest, trail
 from cleaner.store.manifest import FORMAT, NAME, DocumentRecord, FileRecord, PagePlace, RecordPlace
 from tests.corpora import corpora
 from tests.corpus.running import put, write
@@ -109,7 +110,7 @@ def test_every_line_of_a_trail_is_as_the_schema_says(corpus):
         validator = Draft202012Validator(SCHEMAS[name])
         for entry in entries:
             for line in encode(entry, RULES).splitlines():
-                validator.validate(jsonl.decode(line))
+                validator.validate(json_codec.decode(line))
 
 
 def test_every_command_that_is_shown_is_one():

@@ -90,11 +90,12 @@ def _sweep(view: Members, settings: Settings) -> Iterator[str]:
 
 
 def _write_pairs(view: Members, settings: Settings, path: Path) -> None:
+    from cleaner import json_codec
     from cleaner.duplicates.threshold_sweep import pairs
-    from cleaner.store import atomic, jsonl
+    from cleaner.store import atomic
 
     rows: Sequence[bytes] = [
-        jsonl.encode(
+        json_codec.encode(
             {
                 "earlier": view.place(pair.earlier),
                 "later": view.place(pair.later),

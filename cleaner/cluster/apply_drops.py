@@ -12,8 +12,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
-
+from cleaner import json_codec
 from cleaner.cluster.arrow import by_task, rows_of
 from cleaner.cluster.task_documents import Documents, change
 from cleaner.config import Configuration
@@ -154,7 +153,7 @@ def rejected(tasks: Shared, configuration: Configuration, batches: Batches) -> B
             for case in _cases(documents, group.rows.to_pylist(), configuration):
                 judged = fixpoint.rejected(case.view, case.decisions, configuration.pipeline)
                 for (_, start), edit in judged.items():
-                    told = None if edit is None else msgspec.json.encode(edit).decode()
+                    told = None if edit is None else json_codec.encode_struct(edit).decode()
                     yield group.task, documents.held.first + case.number, start, told
 
     yield from rows_of(found(), REJECTED)
@@ -255,4 +254,4 @@ def _case(number: int, frame: Frame, member: Member, rows: Sequence[Row], first:
 
 
 def _edit(told: str | None) -> Edit | None:
-    return None if told is None else msgspec.json.decode(told, type=Edit)
+    return None if told is None else json_codec.decode_struct(told.encode(), Edit)

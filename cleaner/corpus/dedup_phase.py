@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
-from cleaner import __version__
+from cleaner import __version__, json_codec
 from cleaner.config import Configuration
 from cleaner.corpus.disk_corpus import Stored
 from cleaner.corpus.frames import Frame
@@ -28,7 +28,6 @@ from cleaner.errors import InputError
 from cleaner.formats.kinds import Writing
 from cleaner.hashing import sha256_hex
 from cleaner.ordered_map import map_in_process
-from cleaner.store import jsonl
 from cleaner.store.manifest import DocumentRecord
 
 Job = TypeVar("Job")
@@ -106,7 +105,7 @@ def _about(reference: int, made: Sequence[Prepared], configuration: Configuratio
     base = str(configuration.base.absolute())
     alone = replace(configuration, writing=Writing())
     told = [__version__, alone.sha256, base, reference, [each.frames_sha256 for each in made]]
-    return sha256_hex(jsonl.encode(told))
+    return sha256_hex(json_codec.encode(told))
 
 
 def _earlier(path: Path, about: str, corpus: Stored) -> _Decided | None:

@@ -10,7 +10,7 @@ from typing import BinaryIO, NamedTuple
 
 import msgspec
 
-from cleaner import __version__
+from cleaner import __version__, json_codec
 from cleaner.corpus.checkpoint import seal, unseal
 from cleaner.corpus.prepare_task import digest_file
 from cleaner.corpus.write_task import Piece
@@ -18,7 +18,7 @@ from cleaner.formats import records
 from cleaner.formats.kinds import Reading
 from cleaner.formats.sources import Source
 from cleaner.hashing import sha256_hex
-from cleaner.store import jsonl, manifest
+from cleaner.store import manifest
 from cleaner.store.manifest import FileRecord
 from cleaner.store.scratch import whole
 from cleaner.store.staged_file import Staged
@@ -99,7 +99,7 @@ def _about(job: Join) -> str:
         [[piece.start, piece.content.sha256] for piece in (*job.pieces, *job.lost)],
         len(job.pieces),
     ]
-    return sha256_hex(jsonl.encode(told))
+    return sha256_hex(json_codec.encode(told))
 
 
 def _earlier(job: Join, about: str) -> Joined | None:

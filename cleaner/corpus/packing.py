@@ -9,7 +9,7 @@ from typing import BinaryIO, NamedTuple
 
 import msgspec
 
-from cleaner import __version__
+from cleaner import __version__, json_codec
 from cleaner.config import Configuration
 from cleaner.corpus.checkpoint import seal, unseal
 from cleaner.corpus.run_options import Running
@@ -18,7 +18,7 @@ from cleaner.formats.kinds import kind
 from cleaner.formats.records import JSONL
 from cleaner.formats.sources import Sources
 from cleaner.hashing import sha256_hex
-from cleaner.store import jsonl, jsonl_output
+from cleaner.store import jsonl_output
 from cleaner.store.jsonl_output import Line, Packed, PackedFile
 from cleaner.store.manifest import DocumentRecord
 from cleaner.store.rebuild import Hashing
@@ -108,7 +108,7 @@ def joined(packs: Sequence[Pack], size: int, running: Running) -> Packing:
 
 def _about(packs: Iterable[Pack], size: int) -> str:
     told = [__version__, size, [[pack.content.sha256, pack.lines] for pack in packs]]
-    return sha256_hex(jsonl.encode(told))
+    return sha256_hex(json_codec.encode(told))
 
 
 def _before(packs: Iterable[Pack]) -> dict[str, int]:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import msgspec
 
-from cleaner import __version__
+from cleaner import __version__, json_codec
 from cleaner.config import Configuration
 from cleaner.corpus.checkpoint import seal, unseal
 from cleaner.corpus.documents import Part, Pipelines
@@ -27,7 +27,6 @@ from cleaner.formats.compressed import is_compressed
 from cleaner.formats.kinds import Writing
 from cleaner.hashing import sha256_file, sha256_hex
 from cleaner.outcome import Outcome
-from cleaner.store import jsonl
 from cleaner.store.scratch import put, whole
 
 NAMED = 1000
@@ -56,7 +55,7 @@ class Prepare:
             sorted(self.killing),
             [[part.source.name, str(part.source.path), part.slice] for part in self.task.parts],
         ]
-        return sha256_hex(jsonl.encode(told))[:24]
+        return sha256_hex(json_codec.encode(told))[:24]
 
     @property
     def frames(self) -> Path:

@@ -11,14 +11,13 @@ from pathlib import Path
 
 import msgspec
 
-from cleaner import __version__
+from cleaner import __version__, json_codec
 from cleaner.corpus.checkpoint import seal, unseal
 from cleaner.corpus.overlay import Changed
 from cleaner.corpus.packing import Pack
 from cleaner.corpus.tally import Sums, Tally
 from cleaner.corpus.write_task import Piece, Write, Written, written
 from cleaner.hashing import sha256_hex
-from cleaner.store import jsonl
 from cleaner.store.manifest import DocumentRecord
 from cleaner.store.staged_file import Staged
 
@@ -92,7 +91,7 @@ def _about(job: Write) -> str:
         job.level,
         job.inline,
     ]
-    return sha256_hex(jsonl.encode(told))
+    return sha256_hex(json_codec.encode(told))
 
 
 def _earlier(path: Path, about: str, output: Path) -> Written | None:

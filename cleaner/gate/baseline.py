@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 import msgspec
 
+from cleaner import json_codec
 from cleaner.errors import InputError
 from cleaner.formats.ignored import lexical
 from cleaner.gate.checked import Checked, Located
-from cleaner.store import jsonl
 
 FORMAT = 1
 
@@ -64,7 +64,7 @@ class Baseline:
 
     def encode(self) -> bytes:
         """The file's bytes: sorted, one entry a line, so that a change of it can be read."""
-        lines = b",\n".join(b"  " + jsonl.encode(list(entry)) for entry in sorted(self.entries))
+        lines = b",\n".join(b"  " + json_codec.encode(list(entry)) for entry in sorted(self.entries))
         return b'{"format": %d, "findings": [\n%s\n]}\n' % (FORMAT, lines)
 
     def apply(self, checked: Checked) -> Checked:

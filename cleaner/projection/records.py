@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from cleaner import json_codec
 from cleaner.errors import InputError
 from cleaner.projection.fate import Projected, Projection, Side
-from cleaner.store import jsonl
 from cleaner.text import Span
 
 KEYS = ("spans", "ents", "entities")
@@ -46,7 +46,7 @@ def project(
     """
     for number, encoded in enumerate(data.split(b"\n"), 1):
         if encoded.strip():
-            yield jsonl.encode(_record(Line(path, number), encoded, find, to, tell)) + b"\n"
+            yield json_codec.encode(_record(Line(path, number), encoded, find, to, tell)) + b"\n"
 
 
 class Named(NamedTuple):

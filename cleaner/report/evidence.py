@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from cleaner.store import jsonl
+from cleaner import json_codec
 
 
 def lines(evidence: Mapping[str, object]) -> Iterator[str]:
@@ -29,7 +29,7 @@ def _plain(value: object) -> str:
         return "; ".join(_plain(item) for item in value)
     if isinstance(value, Mapping):
         return ", ".join(f"{key} {_plain(item)}" for key, item in value.items())
-    return jsonl.encode(value).decode()
+    return json_codec.encode(value).decode()
 
 
 def _frequency(value: object) -> str:

@@ -11,8 +11,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
+from cleaner import json_codec
 from cleaner.errors import DamageError
-from cleaner.store import jsonl, manifest, trail
+from cleaner.store import manifest, trail
 from cleaner.store.checked_read import lines
 from cleaner.store.manifest import Counts, DocumentRecord, Manifest
 
@@ -122,8 +123,8 @@ def _groups(folder: Path, trails: Mapping[str, str], damaged: Damaged) -> Iterat
 
 def _document(head: bytes, name: str) -> str:
     try:
-        value = jsonl.decode(head + b"}")
-    except (ValueError, RecursionError) as error:
+        value = json_codec.decode(head + b"}")
+    except ValueError as error:
         raise DamageError(f"{name}: a line is damaged: {error}") from error
     document = value.get("document") if isinstance(value, dict) else None
     if not isinstance(document, str):

@@ -10,9 +10,10 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from cleaner import json_codec
 from cleaner.errors import DamageError, OutputError
 from cleaner.hashing import sha256_file
-from cleaner.store import atomic, document_stream, jsonl, manifest
+from cleaner.store import atomic, document_stream, manifest
 from cleaner.store.manifest import Manifest
 from cleaner.store.staged_file import Content, Staged, digest, is_file
 
@@ -112,7 +113,7 @@ class OutputFolder:
         outputs = [name for name in plan if not name.startswith(f"{OWN}/")]
         for name in plan:
             self._refuse_symlinked(name)
-        self._put(PENDING, jsonl.encode({name: digest(plan[name]) for name in outputs}) + b"\n")
+        self._put(PENDING, json_codec.encode({name: digest(plan[name]) for name in outputs}) + b"\n")
         left = {*self.ours, *self._own_files(), *self._parts()} - {*plan, PENDING}
         self._remove(_in_the_way(left, plan))
         self._place(outputs, plan)

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import msgspec
 
+from cleaner import json_codec
 from cleaner.errors import DamageError
-from cleaner.store import jsonl
 from cleaner.store.checked_read import check
 
 REMEDY = "clean the raw files again"
@@ -30,28 +30,20 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     metadata: dict[str, str]
 
 
-_LINE = msgspec.json.Decoder(Line)
-
-
 def encode(line: Line) -> bytes:
     """The line, with its line break.
 
     >>> encode(Line(id="a.txt", text="Café.\\n", metadata={})).decode()
     '{"id":"a.txt","text":"Café.\\\\n","metadata":{}}\\n'
     """
-    try:
-        return msgspec.json.encode(line) + b"\n"
-    except UnicodeEncodeError:  # a lone surrogate: a file name that is no text
-        return jsonl.encode(msgspec.to_builtins(line)) + b"\n"
+    return json_codec.encode_struct(line) + b"\n"
 
 
 def decode(data: bytes) -> Line:
     """The record again. Raises `DamageError`."""
     try:
-        if b"\\ud" in data:  # a lone surrogate, perhaps
-            return msgspec.convert(jsonl.decode(data), Line, strict=True)
-        return _LINE.decode(data)
-    except (ValueError, RecursionError, msgspec.ValidationError) as error:
+        return json_codec.decode_struct(data, Line)
+    except ValueError as error:
         raise DamageError(f"a line is damaged: {error}", remedy=REMEDY) from error
 
 

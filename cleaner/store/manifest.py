@@ -8,9 +8,9 @@ from typing import Literal
 
 import msgspec
 
+from cleaner import json_codec
 from cleaner.errors import DamageError
 from cleaner.hashing import sha256_hex
-from cleaner.store import jsonl
 from cleaner.store.jsonl_output import Packed
 
 FORMAT = 3
@@ -162,8 +162,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
         values = msgspec.to_builtins(self) | {"sha256": ""}
         if self.packed is None:
             del values["packed"]
-        values["sha256"] = sha256_hex(jsonl.encode(values, indent=1) + b"\n")
-        return jsonl.encode(values, indent=1) + b"\n"
+        values["sha256"] = sha256_hex(json_codec.encode(values, indent=1) + b"\n")
+        return json_codec.encode(values, indent=1) + b"\n"
 
 
 def decode(data: bytes) -> Manifest:
@@ -173,8 +173,8 @@ def decode(data: bytes) -> Manifest:
     counts do not add up.
     """
     try:
-        manifest = msgspec.convert(jsonl.decode(data), Manifest, strict=True)
-    except (ValueError, RecursionError, msgspec.ValidationError) as error:
+        manifest = msgspec.convert(json_codec.decode(data), Manifest, strict=True)
+    except ValueError as error:
         raise DamageError(
             f"{NAME} is damaged or not ours: {error}", remedy="clean again into a new folder"
         ) from error
@@ -241,22 +241,14 @@ def count(documents: Iterable[DocumentRecord]) -> Counts:
     )
 
 
-_RECORD = msgspec.json.Decoder(DocumentRecord)
-
-
 def encode_record(record: DocumentRecord) -> bytes:
     """A record as one line of JSON, without the line break."""
-    try:
-        return msgspec.json.encode(record)
-    except UnicodeEncodeError:  # a lone surrogate: a file name that is no text
-        return jsonl.encode(msgspec.to_builtins(record))
+    return json_codec.encode_struct(record)
 
 
 def decode_record(line: bytes) -> DocumentRecord:
     """The record again. Raises `DamageError`."""
     try:
-        if b"\\ud" in line:  # a lone surrogate, perhaps
-            return msgspec.convert(jsonl.decode(line), DocumentRecord, strict=True)
-        return _RECORD.decode(line)
-    except (ValueError, RecursionError, msgspec.ValidationError) as error:
+        return json_codec.decode_struct(line, DocumentRecord)
+    except ValueError as error:
         raise DamageError(f"a record is damaged: {error}", remedy="clean the raw files again") from error

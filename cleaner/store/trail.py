@@ -12,12 +12,12 @@ from typing import NamedTuple
 
 import msgspec
 
+from cleaner import json_codec
 from cleaner.errors import DamageError
 from cleaner.finding import placed
 from cleaner.formats.codec import Decoded
 from cleaner.formats.places import byte_spans
 from cleaner.rule import Rule
-from cleaner.store import jsonl
 from cleaner.store.manifest import TrailLevel
 from cleaner.store.shards import Shards
 from cleaner.text import Document, Edit, Step, undo
@@ -137,10 +137,7 @@ def count(edits: Iterable[Edit]) -> dict[str, dict[str, int]]:
 
 
 def _encode(record: TrailRecord | CountRecord) -> bytes:
-    try:
-        return msgspec.json.encode(record) + b"\n"
-    except UnicodeEncodeError:  # a lone surrogate
-        return jsonl.encode(msgspec.to_builtins(record)) + b"\n"
+    return json_codec.encode_struct(record) + b"\n"
 
 
 _AFTER_NAME = b',"round":'
@@ -156,15 +153,10 @@ def decode(data: bytes, where: str = FOLDER) -> tuple[Step, ...]:
     return tuple(_steps(_record(line, where) for line in data.splitlines()))
 
 
-_DECODER = msgspec.json.Decoder(TrailRecord)
-
-
 def _record(line: bytes, where: str) -> TrailRecord:
     try:
-        if b"\\ud" in line:  # a lone surrogate, perhaps
-            return msgspec.convert(jsonl.decode(line), TrailRecord, strict=True)
-        return _DECODER.decode(line)
-    except (ValueError, RecursionError, msgspec.ValidationError) as error:
+        return json_codec.decode_struct(line, TrailRecord)
+    except ValueError as error:
         raise DamageError(f"{where}: a line is damaged: {error}") from error
 
 

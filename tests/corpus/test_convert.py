@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner import json_codec
 from cleaner.config import Configuration
 from cleaner.corpus import clean_sources, plan
 from cleaner.errors import UsageError
 from cleaner.formats.kinds import Reading, Writing
-from cleaner.store import jsonl, manifest
+from cleaner.store import manifest
 from cleaner.store.archive import Archive
 from cleaner.store.folder import OutputFolder
 from cleaner.store.restore import restore
@@ -46,7 +47,7 @@ def texts(files: dict[str, bytes]) -> dict[str, str]:
     lines = [
         line for name in sorted(files) if name.startswith("corpus-") for line in files[name].splitlines()
     ]
-    return {record["id"]: record["text"] for record in map(jsonl.decode, lines)}
+    return {record["id"]: record["text"] for record in map(json_codec.decode, lines)}
 
 
 def outputs(files: dict[str, bytes]) -> dict[str, bytes]:

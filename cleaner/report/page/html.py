@@ -14,10 +14,9 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from cleaner import __version__
+from cleaner import __version__, json_codec
 from cleaner.report.page.pictures import pictures
 from cleaner.report.page.review import Review, Shown
-from cleaner.store import jsonl
 
 HERE = Path(__file__).parent
 
@@ -55,7 +54,7 @@ def _embedded(value: object) -> str:
     >>> _embedded("</script><!--")
     '"\\\\u003c/script\\\\u003e\\\\u003c!--"'
     """
-    text = jsonl.encode(value).decode()
+    text = json_codec.encode(value).decode()
     return (
         "".join(_INERT.get(character, character) for character in text) if set(text) & _INERT.keys() else text
     )
