@@ -55,8 +55,6 @@ def variants(scratch: Path) -> Iterator[tuple[str, Variant]]:
         yield "locale tr_TR in Latin 5", ((), turkish)
     for zone in ("UTC", "Asia/Kathmandu", "America/St_Johns", "Pacific/Kiritimati"):
         yield f"zone {zone}", ((), {"TZ": zone})
-    for grouping in ("memory", "duckdb"):
-        yield f"grouping {grouping}", (("--grouping", grouping), {})
 
 
 def _turkish(folder: Path) -> bool:

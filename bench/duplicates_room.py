@@ -1,6 +1,6 @@
 """The decision over a corpus that lies on disk, in one room, with what it cost.
 
-    python bench/duplicates_room.py CORPUS.txt SCRATCH --count 700000 [--grouping duckdb] [--workers 2]
+    python bench/duplicates_room.py CORPUS.txt SCRATCH --count 700000 [--workers 2]
 
 Reads one paragraph a line, ten to a document, with the settings that are the default of the program, and
 prints CPU seconds, wall time, the peak of the process and how many paragraphs fall, as JSON; by step with
@@ -89,7 +89,6 @@ def main() -> None:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("scratch", type=Path)
     parser.add_argument("--count", type=int, required=True)
-    parser.add_argument("--grouping", default="auto")
     parser.add_argument("--workers", type=int, default=0)
     parser.add_argument("--in-memory", action="store_true")
     parser.add_argument("--steps", action="store_true")
@@ -105,10 +104,10 @@ def main() -> None:
     settings = Settings(shingle=chosen.shingle, threshold=chosen.threshold)
     started, cpu = time.monotonic(), _cpu()
     with ExitStack() as stack:
-        room = Room(None if chosen.in_memory else chosen.scratch, grouping=chosen.grouping)
+        room = Room(None if chosen.in_memory else chosen.scratch)
         if chosen.workers:
             pool = stack.enter_context(ProcessPoolExecutor(chosen.workers))
-            room = Room(room.scratch, grouping=chosen.grouping, map=pooled(pool, 4 * chosen.workers))
+            room = Room(room.scratch, map=pooled(pool, 4 * chosen.workers))
         found = decide_texts(texts, documents, settings, room=room)
     wall = time.monotonic() - started
     report = {

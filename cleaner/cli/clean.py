@@ -50,8 +50,6 @@ class Wanted:
     trail: TrailLevel
     quiet: bool
     jobs: int
-    memory: int
-    grouping: Any
     log_format: str
     against: tuple[Path, ...]
     index: Path | None
@@ -87,15 +85,13 @@ class Wanted:
     "--memory",
     type=BYTES,
     default="1G",
-    show_default=True,
-    help="What the comparison of paragraphs may take.",
+    help="Has no effect any more; the next release refuses it.",
 )
 @option(
     "--grouping",
     type=click.Choice(["auto", "memory", "duckdb"]),
     default="auto",
-    show_default=True,
-    help="How paragraphs that may be alike are found: the answer is the same.",
+    help="Has no effect any more; the next release refuses it.",
 )
 @option(
     "--log-format",
@@ -127,6 +123,7 @@ class Wanted:
 @policy_options
 def clean(paths: tuple[Path, ...], **options: Any) -> int:
     """Clean files and folders into a folder, or standard input (-) to standard output."""
+    _warn_of_obsolete_options(options)
     options["engines"] = engines_of(options)
     wanted = Wanted(**{field.name: options.pop(field.name) for field in fields(Wanted)})
     selection = selection_of(inputs_of(options))
@@ -145,6 +142,19 @@ def clean(paths: tuple[Path, ...], **options: Any) -> int:
     if wanted.output is None:
         raise click.UsageError("name the output folder with -o")
     return _clean_folder(paths_or_corpus(paths), wanted.output, selection, configuration, wanted)
+
+
+_OBSOLETE = ("memory", "grouping")
+"""Options that still parse, so that old calls and configuration files run, and do nothing."""
+
+
+def _warn_of_obsolete_options(options: dict[str, Any]) -> None:
+    """Takes them out of the options, with a warning for each that is set, wherever that is."""
+    context = click.get_current_context()
+    for name in _OBSOLETE:
+        del options[name]
+        if context.get_parameter_source(name) is not click.core.ParameterSource.DEFAULT:
+            click.echo(f"warning: --{name} has no effect any more; the next release refuses it", err=True)
 
 
 def _is_said(parameter: str) -> bool:
@@ -208,8 +218,6 @@ def _run(sources: Sources, configuration: Configuration, work: Path, wanted: Wan
         work,
         wanted.output,
         jobs=workers.count(wanted.jobs),
-        memory=wanted.memory,
-        grouping=wanted.grouping,
         index=wanted.index,
         level=wanted.trail,
         watch=progress,

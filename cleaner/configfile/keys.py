@@ -110,11 +110,11 @@ KEYS: Mapping[str, Key] = {
             ("full", "counts", "none"),
         ),
         Key("jobs", "number", "Worker processes; 0 is one for each core."),
-        Key("memory", "bytes", "What the comparison of paragraphs may take."),
+        Key("memory", "bytes", "Has no effect any more; the next release refuses it."),
         Key(
             "grouping",
             "choice",
-            "How paragraphs that may be alike are found: the answer is the same.",
+            "Has no effect any more; the next release refuses it.",
             ("auto", "memory", "duckdb"),
         ),
         Key(

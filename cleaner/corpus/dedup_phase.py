@@ -86,7 +86,7 @@ def _settled(
 ) -> Stored:
     shared = running.jobs > 1 and len(corpus.documents) >= SHARED
     corpus.map = partial(workers.map, on_crash=_fail_comparison) if shared else map_in_process
-    room = Room(running.work, running.memory, running.grouping, corpus.map)
+    room = Room(running.work, corpus.map)
 
     def decide(view: View, settings: Settings, first: int, pinned: Collection[int]) -> Decisions:
         return decide_texts(view.texts, view.documents, settings, reference=first, pinned=pinned, room=room)

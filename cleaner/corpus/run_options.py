@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Protocol
 
 from cleaner.corpus.tasks import FILES
 from cleaner.store.manifest import TrailLevel
@@ -46,16 +46,14 @@ class Silent:
 class Running:
     """`work` is the scratch folder, on the file system of `output`, which is the folder to write, if any.
 
-    `jobs` is the number of workers, `memory` what the decision over duplicates may take in bytes, `grouping`
-    how it finds pairs, `index` a file of old paragraphs that rank first, `level` how much of the trail stays.
+    `jobs` is the number of workers, `index` a file of old paragraphs that rank first, `level` how much of the
+    trail stays.
     A task is of about as many `files`, and `bytes` of them; None is what suits the corpus.
     """
 
     work: Path
     output: Path | None = None
     jobs: int = 1
-    memory: int = 1 << 30
-    grouping: Literal["auto", "memory", "duckdb"] = "auto"
     index: Path | None = None
     level: TrailLevel = "full"
     files: int = FILES

@@ -1,10 +1,10 @@
-"""Paragraphs by the keys of their bands: by numpy, one band at a time, or by DuckDB."""
+"""Paragraphs by the keys of their bands, one band at a time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,32 +24,12 @@ class Buckets(NamedTuple):
     edges: Ints
 
 
-class Grouping(Protocol):
-    """Takes the keys of batch after batch, then tells the buckets of band after band."""
+class BandKeys:
+    """The band keys of a corpus, in blocks as they came, each block with one band after the other.
 
-    def add(self, keys: U32, members: Ints) -> None:
-        """`keys[k, i]` is the key of band k of the paragraph `members[i]`."""
-
-    def buckets(self) -> Iterator[Buckets]:
-        """The buckets of each band, by key."""
-
-
-def grouping(bands: int, room: Room) -> Grouping:
-    """The grouping that fits the room.
-
-    ``auto`` means numpy: at 7 million paragraphs it took less time and less memory than DuckDB (see
-    `bench/README.md`), since a band is one column that fits in memory whenever what else is known of each
-    paragraph does.
+    One band is a column of four bytes a paragraph: it fits in memory wherever the sketches do (16 to 32 bytes
+    a paragraph), so that bands are read and grouped one after the other.
     """
-    if room.grouping == "duckdb":
-        from cleaner.duplicates.duck import DuckGrouping
-
-        return DuckGrouping(bands, room)
-    return Columns(bands, room)
-
-
-class Columns:
-    """The keys in blocks, as they came, each block with one band after the other."""
 
     def __init__(self, bands: int, room: Room) -> None:
         self._bands, self._room = bands, room
@@ -57,13 +37,13 @@ class Columns:
         self._lengths: list[int] = []
 
     def add(self, keys: U32, members: Ints) -> None:
-        """Writes a block."""
+        """Appends a block: `keys[k, i]` is the key of band k of the paragraph `members[i]`."""
         self._keys.append(keys.ravel())
         self._members.append(members)
         self._lengths.append(len(members))
 
     def buckets(self) -> Iterator[Buckets]:
-        """Reads a band from all blocks, and groups it."""
+        """Yields the buckets of each band, by key."""
         members = self._members.read(0, len(self._members))
         columns = (self._band(band, len(members)) for band in range(self._bands))
         yield from self._room.ahead(partial(bucketed, members=members), columns)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.duplicates.bitmap_sketch import Sketches, signed
-from cleaner.duplicates.buckets import Buckets, bucketed, grouping
+from cleaner.duplicates.buckets import BandKeys, Buckets, bucketed
 from cleaner.duplicates.column_file import Shelf
 from cleaner.duplicates.corpus_context import Around
 from cleaner.duplicates.hashes import Hashes
@@ -86,7 +86,7 @@ class Candidates:
     def _banded(self) -> None:
         """Notes what shares a band, or in its place a rare shingle."""
         exact = self._settings.candidates == "exact"
-        grouped = None if exact else grouping(self._settings.bands.bands, self._room)
+        grouped = None if exact else BandKeys(self._settings.bands.bands, self._room)
         members: deque[Ints] = deque()
         work = partial(signed, settings=self._settings, width=self.sketches.width)
         passed = [np.empty(0, np.int64)]

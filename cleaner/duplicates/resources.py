@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TypeVar
 
-from cleaner.errors import UsageError
 from cleaner.ordered_map import OrderedMap, map_in_process
 
 Given = TypeVar("Given")
@@ -22,22 +21,11 @@ class Room:
     """What a decision may use; the answer is the same in any room.
 
     `scratch` is a folder that exists, for files that have no name and vanish with the process; without one,
-    all is held in memory. `memory`, in bytes, is what the whole process may take: DuckDB gets a quarter.
-    `grouping` is who groups paragraphs by the keys of their bands: numpy, one band at a time (``memory``),
-    or DuckDB, which has to be installed; ``auto`` takes what was measured to be the better. `map` may hand
-    the pure part of the work, hashing and signing, to other processes.
+    all is held in memory. `map` may hand the pure part of the work, hashing and signing, to other processes.
     """
 
     scratch: Path | None = None
-    memory: int = 1 << 30
-    grouping: Literal["auto", "memory", "duckdb"] = "auto"
     map: OrderedMap = map_in_process
-
-    def __post_init__(self) -> None:
-        if self.memory < 1 << 26:
-            raise UsageError(f"{self.memory} bytes of memory cannot be used", remedy="choose 64 MiB or more")
-        if self.grouping not in ("auto", "memory", "duckdb"):
-            raise UsageError(f"{self.grouping!r} is no way to group", remedy="use auto, memory or duckdb")
 
     def ahead(self, make: Callable[[Given], Made], given: Iterable[Given]) -> Iterator[Made]:
         """`map` in this process; where others may work too, by threads that are one or two things ahead of

@@ -181,6 +181,32 @@ class TestReadingAndRunning:
         assert {key.parameter for key in KEYS.values()} - known == {"corpus", "per_path"}
 
 
+class TestObsolete:
+    """Options that do nothing any more still parse, and each says so once, wherever it is set."""
+
+    def warnings(self, done):
+        return [line for line in done.stderr.decode().splitlines() if line.startswith("warning: ")]
+
+    @pytest.mark.parametrize("name", ["grouping", "memory"])
+    def test_one_line_for_each_that_is_set(self, tmp_path, name):
+        value = {"grouping": "duckdb", "memory": "512M"}[name]
+        line = f"warning: --{name} has no effect any more; the next release refuses it"
+        (tmp_path / "a.txt").write_text("One.\n")
+        command = ("clean", "a.txt", "-o", "out", "-q")
+        assert run(*command, cwd=tmp_path).stderr == b""
+        done = run(*command, f"--{name}", value, cwd=tmp_path)
+        assert done.returncode == 0 and self.warnings(done) == [line]
+        done = run(*command, cwd=tmp_path, env={f"CLEANER_{name.upper()}": value})
+        assert done.returncode == 0 and self.warnings(done) == [line]
+        (tmp_path / "cleaner.toml").write_text(f'{name} = "{value}"\n')
+        done = run(*command, cwd=tmp_path)
+        assert done.returncode == 0 and self.warnings(done) == [line]
+
+    def test_the_pipe_says_so_too(self, tmp_path):
+        done = run("clean", "-", "--grouping", "auto", stdin=b"One.  \n", cwd=tmp_path)
+        assert done.stdout == b"One.\n" and len(self.warnings(done)) == 1
+
+
 class TestErrors:
     @pytest.mark.parametrize(
         ("text", "told"),

@@ -200,7 +200,7 @@ def test_the_parts_of_a_corpus_say_what_all_of_it_says(
     chosen = replace(chosen, recurring=recurring)
     corpus = Corpus.of(drawn)
     with pytest.MonkeyPatch.context() as patch:
-        for module in ("around", "screen", "steps"):  # small tables, in which shingles share slots
+        for module in ("corpus_context", "prefilter", "steps"):  # small tables, in which shingles share slots
             patch.setattr(f"cleaner.duplicates.{module}.SLOTS", slots)
         patch.setattr("cleaner.duplicates.matches.CROWD", crowd)
         patch.setattr("cleaner.duplicates.bitmap_sketch.FEW", few)

@@ -1,4 +1,4 @@
-"""The answer is the same in any room: in memory, with files, with DuckDB, with other workers."""
+"""The answer is the same in any room: in memory, with files, with other workers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from cleaner.duplicates import Decisions, Paragraph, Settings, decide_texts
 from cleaner.duplicates.bitmap_sketch import Sketches, sketched
-from cleaner.duplicates.buckets import Columns, Grouping, bucketed, grouping
+from cleaner.duplicates.buckets import BandKeys, bucketed
 from cleaner.duplicates.column_file import Shelf
 from cleaner.duplicates.compare import Overlap, judge, shingles
 from cleaner.duplicates.large_buckets import Crowds, spans
@@ -26,7 +26,6 @@ from cleaner.duplicates.resources import Given, Made, Room
 from cleaner.duplicates.settings import Shingle
 from cleaner.duplicates.shingles import hashed
 from cleaner.duplicates.verdicts import Comparison
-from cleaner.errors import UsageError
 from tests.duplicates.test_ordered_pass import CHOICES, SMALL, corpora
 from tests.examples import examples
 
@@ -39,12 +38,7 @@ def ahead(make: Callable[[Given], Made], given: Iterable[Given], /) -> Iterator[
 @pytest.fixture(scope="module")
 def rooms(tmp_path_factory: pytest.TempPathFactory) -> list[Room]:
     scratch = tmp_path_factory.mktemp("scratch")
-    made = [Room(scratch), Room(map=ahead)]
-    try:
-        import duckdb  # noqa: F401
-    except ImportError:
-        return made
-    return [*made, Room(scratch, grouping="duckdb")]
+    return [Room(scratch), Room(map=ahead)]
 
 
 DENSE = st.lists(corpora(), min_size=1, max_size=3).map(lambda drawn: [p for one in drawn for p in one])
@@ -278,7 +272,7 @@ def test_nothing_is_left_in_the_scratch_folder(tmp_path: Path, rooms: list[Room]
 def test_bands_are_grouped_alike(rooms: list[Room], keys: list[list[int]], batch: int) -> None:
     column = np.array(keys, np.uint32).reshape(-1, 3).T
     for room in rooms:
-        grouped = grouping(3, room)
+        grouped = BandKeys(3, room)
         for start in range(0, len(keys), batch):
             grouped.add(column[:, start : start + batch], np.arange(start, min(start + batch, len(keys))))
         found = list(grouped.buckets())
@@ -286,18 +280,6 @@ def test_bands_are_grouped_alike(rooms: list[Room], keys: list[list[int]], batch
             expected = bucketed(column[band], np.arange(len(keys)))
             assert buckets.members.tolist() == expected.members.tolist()
             assert buckets.edges.tolist() == expected.edges.tolist()
-
-
-def test_the_room_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(UsageError, match="no way to group"):
-        Room(grouping="spark")  # type: ignore[arg-type]
-    with pytest.raises(UsageError, match="memory"):
-        Room(memory=1000)
-    monkeypatch.setitem(sys.modules, "duckdb", None)
-    with pytest.raises(UsageError, match="not installed"):
-        grouping(1, Room(grouping="duckdb"))
-    automatic: Grouping = grouping(1, Room())
-    assert isinstance(automatic, Columns)
 
 
 def test_verdicts_that_others_find_are_not_found_again(monkeypatch: pytest.MonkeyPatch) -> None:
