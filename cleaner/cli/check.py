@@ -25,7 +25,8 @@ from cleaner.cli.options import (
 from cleaner.cli.printing import style_of, write_file, write_out
 from cleaner.cli.run import complain, exit_code, safe, unused_suppressions
 from cleaner.configfile.keys import KEYS
-from cleaner.report.terminal import counted, shown_path
+from cleaner.report.terminal import shown_path
+from cleaner.wording import format_count
 
 if TYPE_CHECKING:
     from cleaner.config import Configuration
@@ -164,7 +165,7 @@ def _write_baseline(path: Path, found: Checked, code: int) -> int:
 
     baseline = Baseline.of(path, found.findings)
     atomic.write(path, baseline.encode())
-    click.echo(f"{counted(len(baseline.entries), 'finding')} in {safe(path)}", err=True)
+    click.echo(f"{format_count(len(baseline.entries), 'finding')} in {safe(path)}", err=True)
     return code if code > 1 else 0
 
 
@@ -189,8 +190,8 @@ def _talk(found: Checked, sources: Sources, configuration: Configuration, wanted
     """The summary, and what else a reader should know, on stderr."""
     unused_suppressions(configuration, found.outcomes, sources)
     parts = [
-        counted(len(found.outcomes), "document"),
-        counted(len(found.findings), "finding"),
+        format_count(len(found.outcomes), "document"),
+        format_count(len(found.findings), "finding"),
         f"{found.failing:,} to mend",
     ]
     if found.accepted:
@@ -201,7 +202,7 @@ def _talk(found: Checked, sources: Sources, configuration: Configuration, wanted
     if wanted.verbose:
         told = file_options().path
         click.echo(f"configuration: {safe(told) if told else 'none'}", err=True)
-        click.echo(f"compared with: {counted(len(sources.reference), 'document')}", err=True)
+        click.echo(f"compared with: {format_count(len(sources.reference), 'document')}", err=True)
         for kind, count in sources.skipped.items():
             click.echo(f"passed over: {count} {safe(kind)}", err=True)
 

@@ -9,6 +9,8 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
 
+from cleaner.text.sequence_diff import shared_ends
+
 _TOKEN = re.compile(r"[-−+]?\d+(?:[.,:/]\d+)*|(?:[A-Z]\.){2,}|[^\W\d_]+(?:['’][^\W\d_]+)*|[%$€£¥]")
 _WORD = re.compile(r"\W*(\w+)")
 _STOP = re.compile(r"[.!?:;…]|[\"“”«»(\[]|\n\s*\n")
@@ -69,23 +71,10 @@ def parted(a: str, b: str) -> Parted:
     >>> found.changed, found.following
     (('old', 'new'), 'boat')
     """
-    head = _shared(a, b)
-    tail = _shared(a[: head - 1 - len(a) : -1], b[: head - 1 - len(b) : -1])
+    head, tail = shared_ends(a, b)
     # Both ends back to a space, so that no word is cut.
     space = a.find(" ", len(a) - tail)
     return Parted(a, b, a.rfind(" ", 0, head) + 1, len(a) - space if tail and space >= 0 else 0)
-
-
-def _shared(a: str, b: str) -> int:
-    """The length of what two texts share at their start."""
-    low, high = 0, min(len(a), len(b))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if a[low:middle] == b[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 @lru_cache(maxsize=1024)
@@ -126,12 +115,7 @@ def hunks(a: Sequence[Token], b: Sequence[Token]) -> Iterator[Hunk]:
 
 def _blocks(a: list[str], b: list[str]) -> Iterator[tuple[int, int, int]]:
     """Matching blocks (start in a, start in b, length): shared ends first, then anchors, then a diff."""
-    head = 0
-    while head < min(len(a), len(b)) and a[head] == b[head]:
-        head += 1
-    tail = 0
-    while tail < min(len(a), len(b)) - head and a[-1 - tail] == b[-1 - tail]:
-        tail += 1
+    head, tail = shared_ends(a, b)
     if head:
         yield 0, 0, head
     middle_a, middle_b = a[head : len(a) - tail], b[head : len(b) - tail]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from cleaner.text.sequence_diff import shared_ends
+
 
 class Patch(NamedTuple):
     """Where the encoded text differs from the raw bytes: `encoded[offset:offset + length]` is to be replaced.
@@ -101,27 +103,5 @@ def _patches(encoded: bytes, data: bytes) -> list[Patch]:
 
 def _patch(new: bytes, old: bytes, offset: int) -> Patch:
     """The smallest single patch: what stands between the common beginning and the common end."""
-    head = _common(new, old)
-    tail = _common(new[head:][::-1], old[head:][::-1])
+    head, tail = shared_ends(new, old)
     return Patch(offset + head, len(new) - head - tail, old[head : len(old) - tail].hex())
-
-
-def _common(a: bytes, b: bytes) -> int:
-    """Length of the common beginning, by halving: linear in bytes compared, with few steps."""
-    low, high = 0, min(len(a), len(b))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if a[low:middle] == b[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun.
-
-    >>> counted(1, "byte"), counted(2, "byte")
-    ('1 byte', '2 bytes')
-    """
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -30,10 +30,11 @@ import codecs
 import re
 
 from cleaner.errors import UsageError
-from cleaner.formats.codec import Decoded, Patch, counted, decoded_as, encode
+from cleaner.formats.codec import Decoded, Patch, decoded_as, encode
 from cleaner.formats.western import ASCII, as_english
 from cleaner.rule import Rule
 from cleaner.text import Edit
+from cleaner.wording import format_count
 
 __all__ = ["FORM_RULES", "Decoded", "Patch", "decode", "encode", "findings"]
 
@@ -173,7 +174,7 @@ def _as_utf8(data: bytes) -> Decoded | None:
     stray = len(_UTF8_CHARACTER.sub(b"", data).translate(None, ASCII))
     if high - stray < _MOSTLY * high:
         return None
-    return decoded_as(data, "utf-8", f"UTF-8 with {counted(stray, 'stray byte')}")
+    return decoded_as(data, "utf-8", f"UTF-8 with {format_count(stray, 'stray byte', separator='')}")
 
 
 _DETECTED = 200_000

@@ -6,8 +6,9 @@ import re
 from itertools import islice
 from math import inf
 
-from cleaner.formats.codec import Decoded, counted, decoded_as
+from cleaner.formats.codec import Decoded, decoded_as
 from cleaner.stages.encoding.likeness import likeness
+from cleaner.wording import format_count
 
 ASCII = bytes(range(128))
 _SAMPLE = 65536
@@ -54,7 +55,9 @@ def as_english(data: bytes) -> Decoded | None:
     if sum(word in _ENGLISH_WORDS for word in words) < max(1, _ENGLISH_SHARE * len(words)):
         return None
     if high <= _WINDOWS_SIGNS:
-        return decoded_as(data, "cp1252", f"English with {counted(count, 'sign')} of Windows")
+        return decoded_as(
+            data, "cp1252", f"English with {format_count(count, 'sign', separator='')} of Windows"
+        )
     return _as_western(data, count)
 
 
@@ -68,5 +71,5 @@ def _as_western(data: bytes, count: int) -> Decoded | None:
     if scores[best] < _WORST * characters:
         return None
     others = [scores[name] for name in scores if readings[name] != readings[best]]
-    reason = f"English with {counted(count, 'byte')} outside ASCII that fit {best}"
+    reason = f"English with {format_count(count, 'byte', separator='')} outside ASCII that fit {best}"
     return decoded_as(data, best, reason, confident=scores[best] - max(others, default=-inf) >= _CLEAR)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
+
+from cleaner.text.sequence_diff import opcodes
 
 _WORD = re.compile(r"\s+|\d+(?:[.,]\d+)*|\w+|[^\w\s]")
 MOST = 1_500
@@ -27,7 +27,7 @@ def words(old: str, new: str) -> list[Part]:
     """
     a, b = _WORD.findall(old), _WORD.findall(new)
     parts: list[Part] = []
-    for tag, a1, a2, b1, b2 in _opcodes(a, b):
+    for tag, a1, a2, b1, b2 in opcodes(a, b, MOST):
         if tag == "equal":
             parts.append(Part("same", "".join(a[a1:a2])))
             continue
@@ -36,18 +36,3 @@ def words(old: str, new: str) -> list[Part]:
         if b1 < b2:
             parts.append(Part("new", "".join(b[b1:b2])))
     return parts
-
-
-def _opcodes(a: Sequence[str], b: Sequence[str]) -> Iterator[tuple[str, int, int, int, int]]:
-    if max(len(a), len(b)) <= MOST:
-        yield from SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
-        return
-    head = 0
-    while head < min(len(a), len(b)) and a[head] == b[head]:
-        head += 1
-    tail = 0
-    while tail < min(len(a), len(b)) - head and a[-1 - tail] == b[-1 - tail]:
-        tail += 1
-    yield "equal", 0, head, 0, head
-    yield "replace", head, len(a) - tail, head, len(b) - tail
-    yield "equal", len(a) - tail, len(a), len(b) - tail, len(b)

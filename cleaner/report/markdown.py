@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from cleaner.gate.checked import Checked
 from cleaner.report import statistics
-from cleaner.report.terminal import Style, counted, shown
+from cleaner.report.terminal import Style, shown
 from cleaner.report.text import inside, message, numbers
+from cleaner.wording import format_count
 
 MOST = 200
 """Findings that are listed; GitHub shows a summary of at most 1 MiB."""
@@ -18,8 +19,8 @@ def render(checked: Checked, style: Style) -> Iterator[str]:
     documents, failing = len(checked.outcomes), checked.failing
     yield "### cleaner check"
     yield ""
-    found = counted(len(checked.findings), "finding")
-    yield f"{counted(documents, 'document')}, {found}, {failing:,} to mend."
+    found = format_count(len(checked.findings), "finding")
+    yield f"{format_count(documents, 'document')}, {found}, {failing:,} to mend."
     if checked.findings:
         yield from _rules(checked, style)
     if failing:

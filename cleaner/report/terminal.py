@@ -60,15 +60,6 @@ def _columns(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
 
 
-def counted(number: int, noun: str) -> str:
-    """A number with its noun.
-
-    >>> counted(1, "finding"), counted(1200, "finding")
-    ('1 finding', '1,200 findings')
-    """
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 class Style(NamedTuple):
     """How a report is dressed: with colour or without; `docs` is the address of the page of the rules."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from difflib import SequenceMatcher
 
 from cleaner.text.edit import Edit, Span
+from cleaner.text.sequence_diff import opcodes
 
 
 def substitutions(
@@ -71,7 +71,9 @@ def _differences(old: str, new: str) -> Iterator[tuple[Span, Span]]:
     i = j = 0
     for left, right in _pieces(_TOKEN.findall(old), _TOKEN.findall(new)):
         if left != right:
-            for _, c1, c2, d1, d2 in (code for code in _opcodes(left, right) if code[0] != "equal"):
+            for _, c1, c2, d1, d2 in (
+                code for code in opcodes(left, right, _DIFF_LIMIT) if code[0] != "equal"
+            ):
                 yield Span(i + c1, i + c2), Span(j + d1, j + d2)
         i += len(left)
         j += len(right)
@@ -81,24 +83,4 @@ def _pieces(a: Sequence[str], b: Sequence[str]) -> Iterable[tuple[str, str]]:
     """The texts of two lists of words, piece by piece: those that are equal, and those that are not."""
     if len(a) == len(b):
         return zip(a, b, strict=True)
-    return (("".join(a[a1:a2]), "".join(b[b1:b2])) for _, a1, a2, b1, b2 in _opcodes(a, b))
-
-
-_Opcode = tuple[str, int, int, int, int]
-
-
-def _opcodes(a: Sequence[str], b: Sequence[str]) -> Iterable[_Opcode]:
-    """Opcodes in the manner of `difflib`, in linear time where it would be quadratic on a long line."""
-    if max(len(a), len(b)) <= _DIFF_LIMIT:
-        return SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
-    head = 0
-    while head < min(len(a), len(b)) and a[head] == b[head]:
-        head += 1
-    tail = 0
-    while tail < min(len(a), len(b)) - head and a[-1 - tail] == b[-1 - tail]:
-        tail += 1
-    return [
-        ("equal", 0, head, 0, head),
-        ("replace", head, len(a) - tail, head, len(b) - tail),
-        ("equal", len(a) - tail, len(a), len(b) - tail, len(b)),
-    ]
+    return (("".join(a[a1:a2]), "".join(b[b1:b2])) for _, a1, a2, b1, b2 in opcodes(a, b, _DIFF_LIMIT))
