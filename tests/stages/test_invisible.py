@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.stages.invisible import _LOOKED_AT, _SCREEN, Invisible
-from cleaner.stages.invisible.confusable import confusable_notes
-from cleaner.stages.invisible.runs import run_edits
+from cleaner.stages.invisible import _JUDGED_CHARACTER, _SCREEN, Invisible
+from cleaner.stages.invisible.confusable import find_confusables
+from cleaner.stages.invisible.runs import judge_runs
 from cleaner.text import Document, unusual
 from tests.examples import examples
 
@@ -37,9 +37,9 @@ def test_cleaning_again_changes_nothing(text: str) -> None:
 @examples(300)
 @given(hostile | st.text(max_size=20))
 def test_the_screen_never_hides_an_edit(text: str) -> None:
-    if not _LOOKED_AT.search(unusual(text)) or not _SCREEN.search(text):
-        assert not list(run_edits(text))
-        assert not list(confusable_notes(text))
+    if not _JUDGED_CHARACTER.search(unusual(text)) or not _SCREEN.search(text):
+        assert not list(judge_runs(text))
+        assert not list(find_confusables(text))
 
 
 @examples(300)

@@ -19,9 +19,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cleaner.rule import Rule
-from cleaner.stages.invisible.confusable import AT_MEETING, OTHER, confusable_notes
+from cleaner.stages.invisible.confusable import GREEK_OR_CYRILLIC, SCRIPT_BOUNDARY, find_confusables
 from cleaner.stages.invisible.rules import RULES
-from cleaner.stages.invisible.runs import CHARACTERS, run_edits
+from cleaner.stages.invisible.runs import CHARACTERS, judge_runs
 from cleaner.text import Edit, unusual
 
 __all__ = ["Invisible"]
@@ -29,20 +29,21 @@ __all__ = ["Invisible"]
 
 @dataclass(frozen=True, slots=True)
 class Invisible:
-    """The stage `invisible`; see the module."""
+    """Removes, replaces or reports characters that are there and not seen."""
 
     name: ClassVar[str] = "invisible"
     rules: ClassVar[tuple[Rule, ...]] = RULES
 
     def edits(self, text: str) -> Iterator[Edit]:
-        """Edits and notes, in order. A text without such characters costs one look."""
-        if not _LOOKED_AT.search(unusual(text)) or not _SCREEN.search(text):
+        """Yields edits and notes, in order. A text without such characters costs one search."""
+        if not _JUDGED_CHARACTER.search(unusual(text)) or not _SCREEN.search(text):
             return
-        found = [*run_edits(text), *confusable_notes(text)]
-        found.sort(key=lambda edit: (edit.start, edit.end))
-        yield from found
+        edits = [*judge_runs(text), *find_confusables(text)]
+        edits.sort(key=lambda edit: (edit.start, edit.end))
+        yield from edits
 
 
-_LOOKED_AT = re.compile(f"[{CHARACTERS}{OTHER}]")
-_SCREEN = re.compile(f"[^\x00-\x7f](?:(?<=[{CHARACTERS}])|{AT_MEETING})")
-"""Begins with any character outside ASCII and looks back at it: the engine finds those fast."""
+_JUDGED_CHARACTER = re.compile(f"[{CHARACTERS}{GREEK_OR_CYRILLIC}]")
+_SCREEN = re.compile(f"[^\x00-\x7f](?:(?<=[{CHARACTERS}])|{SCRIPT_BOUNDARY})")
+"""Matches where the stage may have an edit. It begins with any character outside ASCII and looks back at it:
+the engine finds those fast."""

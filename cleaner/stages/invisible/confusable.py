@@ -1,4 +1,4 @@
-"""Words that mix scripts whose letters look the same."""
+"""Finds words that mix Latin with Greek or Cyrillic letters which look the same."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from cleaner.stages.invisible.rules import CONFUSABLE
 from cleaner.text import Edit, unusual
 
 _LATIN = "A-Za-z\u00c0-\u024f"
-OTHER = "\u0370-\u03ff\u0400-\u052f"
-AT_MEETING = f"(?<=[{OTHER}])(?=[{_LATIN}])|(?<=[{_LATIN}][{OTHER}])"
-"""After a Greek or Cyrillic letter that stands beside a Latin one, as a pattern."""
-_OTHERS = re.compile(f"[{OTHER}]")
-_MEETING = re.compile(f"[{_LATIN}][{OTHER}]|[{OTHER}][{_LATIN}]")
-_WORD = re.compile(f"[{_LATIN}{OTHER}\u0300-\u036f'’-]+")
-_LIKE_LATIN = frozenset(
+GREEK_OR_CYRILLIC = "\u0370-\u03ff\u0400-\u052f"
+SCRIPT_BOUNDARY = f"(?<=[{GREEK_OR_CYRILLIC}])(?=[{_LATIN}])|(?<=[{_LATIN}][{GREEK_OR_CYRILLIC}])"
+"""Matches behind a Greek or Cyrillic letter that stands beside a Latin one."""
+_GREEK_OR_CYRILLIC_LETTER = re.compile(f"[{GREEK_OR_CYRILLIC}]")
+_MIXED_PAIR = re.compile(f"[{_LATIN}][{GREEK_OR_CYRILLIC}]|[{GREEK_OR_CYRILLIC}][{_LATIN}]")
+_WORD = re.compile(f"[{_LATIN}{GREEK_OR_CYRILLIC}\u0300-\u036f'’-]+")
+_LATIN_LOOKALIKES = frozenset(
     "\u0430\u0435\u043e\u0440\u0441\u0443\u0445"  # Cyrillic like a e o p c y x
     "\u0456\u0458\u0455\u04bb\u0501\u051b\u051d"  # i j s h d q w
     "\u0410\u0412\u0415\u041a\u041c\u041d\u041e"  # A B E K M H O
@@ -24,36 +24,41 @@ _LIKE_LATIN = frozenset(
     "\u0391\u0392\u0395\u0396\u0397\u0399\u039a"  # A B E Z H I K
     "\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7"  # M N O P T Y X
 )
-_LIKE_OTHERS = frozenset("aeopcyxijshdqwABEKMHOPCTYXIJSZNvu")
-_IS_LATIN = re.compile(f"[{_LATIN}]")
+_LOOKALIKES_OF_LATIN = frozenset("aeopcyxijshdqwABEKMHOPCTYXIJSZNvu")
+_LATIN_LETTER = re.compile(f"[{_LATIN}]")
 
 
-def confusable_notes(text: str) -> Iterator[Edit]:
-    """One note a word. A word of two letters proves nothing; neither does one whose scripts take turns at
-    a hyphen or an apostrophe.
+def find_confusables(text: str) -> Iterator[Edit]:
+    """Yields one note for each word that mixes scripts, in order.
 
-    >>> [(edit.start, edit.end) for edit in confusable_notes("a p\\u0430yment for 5 \\u03bcm")]
+    A word of two letters proves nothing; neither does one whose scripts change at a hyphen or an apostrophe.
+
+    >>> [(edit.start, edit.end) for edit in find_confusables("a p\\u0430yment for 5 \\u03bcm")]
     [(2, 9)]
     """
-    if not _OTHERS.search(unusual(text)):
+    if not _GREEK_OR_CYRILLIC_LETTER.search(unusual(text)):
         return
     end = 0
-    for meeting in _MEETING.finditer(text):
-        if meeting.start() < end:
+    for pair in _MIXED_PAIR.finditer(text):
+        if pair.start() < end:
             continue
-        start = _word_start(text, meeting.start(), end)
+        start = _word_start(text, pair.start(), end)
         word = _WORD.match(text, start)
-        end = word.end() if word else meeting.end()
+        end = word.end() if word else pair.end()
         letters = text[start:end]
-        latin = [letter for letter in letters if _IS_LATIN.match(letter)]
-        other = [letter for letter in letters if letter.isalpha() and not _IS_LATIN.match(letter)]
-        minority, alike = (other, _LIKE_LATIN) if len(other) <= len(latin) else (latin, _LIKE_OTHERS)
-        if len(latin) + len(other) > 2 and alike.issuperset(minority):
+        latin = [letter for letter in letters if _LATIN_LETTER.match(letter)]
+        other = [letter for letter in letters if letter.isalpha() and not _LATIN_LETTER.match(letter)]
+        # The rarer script is the intruder: all its letters must pass for letters of the other.
+        minority, lookalikes = (
+            (other, _LATIN_LOOKALIKES) if len(other) <= len(latin) else (latin, _LOOKALIKES_OF_LATIN)
+        )
+        if len(latin) + len(other) > 2 and lookalikes.issuperset(minority):
             codes = sorted({f"U+{ord(letter):04X}" for letter in minority})
             yield Edit(start, end, None, CONFUSABLE.id, {"characters": codes})
 
 
 def _word_start(text: str, position: int, floor: int) -> int:
+    """Returns where the word around `position` begins, at `floor` at the earliest."""
     while position > floor and _WORD.match(text[position - 1]):
         position -= 1
     return position

@@ -1,4 +1,4 @@
-"""Which characters belong to which kind of writing: ranges of Unicode 15, as character classes.
+"""The characters of scripts and kinds of scripts: ranges of Unicode 15, as character classes.
 
 The standard library knows no scripts, and a table of all of them would be a dependency for six questions.
 """
@@ -10,23 +10,23 @@ from functools import cached_property
 from typing import Final
 
 
-class Kind:
-    """A class of characters, which becomes a pattern when it is first asked for: most texts ask for none."""
+class CharacterClass:
+    """A class of characters. Its pattern is compiled when it is first used: most texts use none of them."""
 
     def __init__(self, characters: str) -> None:
         self._characters = characters
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """Any one of them."""
+        """Matches one character of the class."""
         return re.compile(self._characters)
 
     def match(self, text: str) -> bool:
-        """Whether a text begins with one."""
+        """Whether a text begins with a character of the class."""
         return self.pattern.match(text) is not None
 
     def search(self, text: str) -> bool:
-        """Whether a text has one."""
+        """Whether a text has a character of the class."""
         return self.pattern.search(text) is not None
 
 
@@ -61,21 +61,27 @@ _PICTOGRAPHS = (
 )
 _MATH = "\u2200-\u22ff\u2a00-\u2aff\u0030"
 
-JOINS: Final = Kind(f"[{_ARABIC}{_SYRIAC_TO_MANDAIC}{_INDIC}{_SPACELESS}{_MONGOLIAN}{_OTHER_COMPLEX}]")
-"""Letters whose shape a zero-width joiner or non-joiner decides."""
-SPACELESS: Final = Kind(f"[{_SPACELESS}]")
+JOINING: Final = CharacterClass(
+    f"[{_ARABIC}{_SYRIAC_TO_MANDAIC}{_INDIC}{_SPACELESS}{_MONGOLIAN}{_OTHER_COMPLEX}]"
+)
+"""Letters whose shape a zero-width joiner or non-joiner changes."""
+SPACELESS: Final = CharacterClass(f"[{_SPACELESS}]")
 """Letters of scripts that put no space between words."""
-MONGOLIAN: Final = Kind(f"[{_MONGOLIAN}]")
-CJK: Final = Kind(f"[{_CJK}]")
-RIGHT_TO_LEFT: Final = Kind(f"[{_RIGHT_TO_LEFT}]")
-PICTOGRAPH: Final = Kind(f"[{_PICTOGRAPHS}]")
+MONGOLIAN: Final = CharacterClass(f"[{_MONGOLIAN}]")
+"""Letters of Mongolian, whose variation selectors and narrow no-break spaces are spelling."""
+CJK: Final = CharacterClass(f"[{_CJK}]")
+"""Chinese, Japanese and Korean, without the ideographic space and the fillers, which the stage judges."""
+RIGHT_TO_LEFT: Final = CharacterClass(f"[{_RIGHT_TO_LEFT}]")
+"""Letters of the scripts that are written from right to left, without the Arabic letter mark."""
+PICTOGRAPH: Final = CharacterClass(f"[{_PICTOGRAPHS}]")
 """Characters that an emoji can be made with."""
-EMOJI_PART: Final = Kind("[\u2190-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
-"""What can stand before or after a joiner in an emoji."""
-VARIED: Final = Kind(
+EMOJI_PART: Final = CharacterClass("[\u2190-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
+"""Characters that can stand before or after a joiner in an emoji."""
+VARIANT: Final = CharacterClass(
     f"[{_PICTOGRAPHS}{_MATH}{_CJK}\u1000-\u109f\uaa60-\uaa7f\ua840-\ua877\U00010ac0-\U00010aff]"
 )
 """Characters that have variants to select: emoji, symbols, ideographs, Myanmar, Phags-pa, Manichaean."""
-HANGUL: Final = Kind(
+HANGUL: Final = CharacterClass(
     "[\u1100-\u115e\u1161-\u11ff\u3131-\u3163\u3165-\u318e\ua960-\ua97f\uac00-\ud7ff\uffa1-\uffdc]"
 )
+"""Letters of Hangul, beside which its fillers mean something."""

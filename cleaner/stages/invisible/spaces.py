@@ -1,4 +1,4 @@
-"""Where a space of another kind is typography, and where it is an accident."""
+"""Decides whether a space of another kind than U+0020 is typography or an accident."""
 
 from __future__ import annotations
 
@@ -10,48 +10,56 @@ from cleaner.stages.invisible.scripts import CJK, MONGOLIAN
 
 NO_BREAK = "\u00a0"
 NARROW = "\u202f"
-THIN = frozenset("\u2006\u2007\u2008\u2009\u200a")
-WIDE = frozenset("\u2000\u2001\u2002\u2003\u2004\u2005\u205f")
+THIN_SPACES = frozenset("\u2006\u2007\u2008\u2009\u200a")
+WIDE_SPACES = frozenset("\u2000\u2001\u2002\u2003\u2004\u2005\u205f")
 IDEOGRAPHIC = "\u3000"
-SPACES = frozenset({NO_BREAK, NARROW, IDEOGRAPHIC, *THIN, *WIDE})
+SPACES = frozenset({NO_BREAK, NARROW, IDEOGRAPHIC, *THIN_SPACES, *WIDE_SPACES})
 
-_SPACED_BEFORE = frozenset(";:!?»›%‰°€$£¥₺₽₹–—−+=×÷*/&’”″′…")
-_SPACED_AFTER = frozenset("«‹№§¶#€$£¥₺₽₹–—−+=×÷*/&‘“©")
+_SPACE_BEFORE = frozenset(";:!?»›%‰°€$£¥₺₽₹–—−+=×÷*/&’”″′…")
+"""Marks that typography sets a no-break space before."""
+_SPACE_AFTER = frozenset("«‹№§¶#€$£¥₺₽₹–—−+=×÷*/&‘“©")
+"""Marks that typography sets a no-break space behind."""
 _DASH_OR_QUOTE = frozenset("–—―‘’“”'\"«»‹›…/")
-_SHORT = re.compile(r"(?:(?<=\W)|\A)(?:[^\W\d_]{1,4}\.|[^\W\d_])\Z")
+_SHORT_WORD = re.compile(r"(?:(?<=\W)|\A)(?:[^\W\d_]{1,4}\.|[^\W\d_])\Z")
 """An initial, an abbreviation, or a word of one letter, at the end of what stands before."""
-_REACH = 7
+_LONGEST_SHORT_WORD = 7
+"""Characters that the pattern looks back over."""
 
 
-def space_rule(character: str, before: str, after: str, context: str, line_is_cjk: bool) -> Rule | None:
-    """The rule by which the space becomes a plain one; None where it stays.
+def choose_space_rule(
+    character: str, before: str, after: str, context: str, line_is_cjk: bool
+) -> Rule | None:
+    """Returns the rule by which the space becomes a plain one; None where it stays.
 
     `before` and `after` are the characters beside it, "" at the end of a line; `context` ends with `before`.
 
-    >>> space_rule("\\u00a0", "e", "o", "the", False).id
+    >>> choose_space_rule("\\u00a0", "e", "o", "the", False).id
     'invisible.no-break-space'
-    >>> space_rule("\\u00a0", "5", "k", "5", False) is None
+    >>> choose_space_rule("\\u00a0", "5", "k", "5", False) is None
     True
     """
     rule = NO_BREAK_SPACE if character == NO_BREAK else ODD_SPACE
     if character == IDEOGRAPHIC:
         return None if line_is_cjk else rule
-    if not before.strip() or not after.strip() or character in WIDE:
+    if not before.strip() or not after.strip() or character in WIDE_SPACES:
         return rule
     if character in (NO_BREAK, NARROW):
-        kept = _is_bound(before, after, context)
+        is_typography = _is_bound(before, after, context)
     else:
-        kept = before.isdigit() or after.isdigit() or before in _DASH_OR_QUOTE or after in _DASH_OR_QUOTE
-    return None if kept else rule
+        is_typography = (
+            before.isdigit() or after.isdigit() or before in _DASH_OR_QUOTE or after in _DASH_OR_QUOTE
+        )
+    return None if is_typography else rule
 
 
 def _is_bound(before: str, after: str, context: str) -> bool:
+    """Whether typography holds the characters on either side of a space together."""
     return (
         before.isdigit()
         or after.isdigit()
-        or after in _SPACED_BEFORE
-        or before in _SPACED_AFTER
-        or _SHORT.search(context[-_REACH:]) is not None
+        or after in _SPACE_BEFORE
+        or before in _SPACE_AFTER
+        or _SHORT_WORD.search(context[-_LONGEST_SHORT_WORD:]) is not None
         or MONGOLIAN.match(before)
         or CJK.match(before)
     )
