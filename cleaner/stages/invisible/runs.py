@@ -43,7 +43,7 @@ _HANGUL_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
 _KEYCAPS = frozenset("#*0123456789")
 _KEYCAP = "\u20e3"
 _TAIL = 8
-"""Characters of the output that a decision may look back at; an abbreviation with its full stop is the longest."""
+"""Characters of the output that a decision may look back at."""
 
 
 class _Site(NamedTuple):
