@@ -3,12 +3,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 
 from cleaner.corpus.workers import Workers
 from cleaner.errors import InputError, OutputError
+from tests.cpu import cpu_seconds
 
 
 def squared(number: int) -> int:
@@ -45,13 +45,13 @@ def test_a_job_that_kills_its_worker_takes_no_other_with_it():
         asked.append(job)
         return -job
 
-    before = time.monotonic()
+    before = cpu_seconds()
     jobs = [1, 2, -3, 4, 5, -6, 7, 8]
     with Workers(2) as pool:
         assert list(pool.map(dying, jobs, on_crash=killed)) == [1, 2, 3, 4, 5, 6, 7, 8]
         assert list(pool.map(squared, jobs, on_crash=killed)) == [job * job for job in jobs]
     assert sorted(asked) == [-6, -3]
-    assert time.monotonic() - before < 60
+    assert cpu_seconds() - before < 60
 
 
 def test_what_a_job_raises_is_raised_here():

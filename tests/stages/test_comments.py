@@ -135,9 +135,9 @@ def test_any_text_is_survived_and_cleaned_once(noise, adverts):
     ids=range(12),
 )  # fmt: skip
 def test_a_megabyte_of_anything_takes_no_more_than_seconds(text):
-    start = time.perf_counter()
+    start = time.process_time()
     list(Comments().edits(text))
-    assert time.perf_counter() - start < 8
+    assert time.process_time() - start < 8
 
 
 def test_a_flood_goes_whole():
