@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent / "cleaner"
 LAYERS = (
-    ("errors", "hashing", "json_codec", "ordered_map", "wording"),
+    ("errors", "code_hash", "hashing", "json_codec", "ordered_map", "wording"),
     ("text",),
     ("rule",),
     ("soup", "zstd"),

@@ -9,6 +9,7 @@ from typing import Any, Unpack
 
 from cleaner import __version__
 from cleaner.api.options import Options, configured, fields_of
+from cleaner.code_hash import code_hash
 from cleaner.config import Configuration
 from cleaner.corpus.documents import prepare_text
 from cleaner.corpus.memory import decide
@@ -23,9 +24,9 @@ Batch = Mapping[str, Sequence[Any]]
 class Map:
     """Columns in, cleaned columns out; what `hf_map` gives.
 
-    Its whole state is one string, the options and the version of this package as JSON with sorted keys: it
-    is pickled alike in every process, so that a cache that goes by the hash of a function meets what it made
-    before, and makes it anew with another version.
+    Its whole state is one string, the options with the version and the `code_hash` of this package as JSON
+    with sorted keys: it is pickled alike in every process. So a cache that goes by the hash of a function
+    finds what it made before, and makes it anew with another rule, table or library.
     """
 
     __slots__ = ("_told", "description")
@@ -95,6 +96,7 @@ def hf_map(
                 "edits_field": edits_field,
                 "options": {name: _listed(value) for name, value in told.items()},
                 "version": __version__,
+                "code": code_hash(),
             },
             sort_keys=True,
         )

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 from cleaner.cluster.arrow import batches_of, by_task, rows_of
 from cleaner.cluster.candidate_graph import Corpus
 from cleaner.cluster.task_documents import Documents, change
-from cleaner.corpus.checkpoint import unseal
 from cleaner.corpus.dedup_phase import problem_of, record_of, refusal
 from cleaner.corpus.frames import Frame
 from cleaner.corpus.overlay import Changes
-from cleaner.corpus.prepare_task import NAMED, Prepared
+from cleaner.corpus.prepare_task import NAMED, checkpoint_of, read_prepared
 from cleaner.errors import OutputError
 
 if TYPE_CHECKING:
@@ -54,10 +53,10 @@ def _ids(tasks: Shared, reference: int, batches: Batches) -> Batches:
     for batch in batches:
         for number in batch["task"].to_pylist():
             held = tasks.value[number]
-            record = held.frames.with_suffix(".json")
+            record = checkpoint_of(held.frames)
             if held.first < reference or not record.exists():
                 continue
-            prepared = unseal(record, Prepared)
+            prepared = read_prepared(held.frames)
             if prepared is None:
                 raise OutputError(f"{record}: is not what a worker wrote", remedy="run again")
             ids = np.array(prepared.ids, np.uint64)

@@ -1,29 +1,45 @@
-"""Records of what was done, in the scratch folder: one that is not as it was written is none."""
+"""Checkpoints: sealed records of finished work in the scratch folder, which spare the next run that work.
+
+A checkpoint has a key, the hash of all that the work was made from. One with another key, with a byte that
+is not as it was written, or of another form counts as missing, and the work is done again.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TypeVar
 
-from cleaner import json_codec
+from cleaner import __version__, json_codec
+from cleaner.code_hash import code_hash
 from cleaner.hashing import sha256_hex
 from cleaner.store.scratch import put
 
 Value = TypeVar("Value")
 
 
-def seal(path: Path, value: object) -> None:
-    """Puts a record in its place: what it tells of stands already. Its first line is the hash of the rest."""
+def key_of(*inputs: object) -> str:
+    """The key of work on these JSON values, done by the code, tables and libraries of this process."""
+    return sha256_hex(json_codec.encode([__version__, code_hash(), *inputs]))
+
+
+def seal(path: Path, key: str, value: object) -> None:
+    """Writes a checkpoint, whole or not at all. What the value describes must stand on the disk already.
+
+    The first line is the hash of the key and the value; the value follows as JSON."""
     data = json_codec.encode_struct(value)
-    put(path, b"%s\n%s" % (sha256_hex(data).encode(), data))
+    put(path, b"%s\n%s" % (_seal_of(key, data), data))
 
 
-def unseal(path: Path, type: type[Value]) -> Value | None:
-    """The record, if it is there and whole, and of a form that this version writes."""
+def unseal(path: Path, key: str, type: type[Value]) -> Value | None:
+    """The value of a checkpoint; None where there is none with this key, whole, and of this type."""
     try:
         seal, _, data = path.read_bytes().partition(b"\n")
-        if seal != sha256_hex(data).encode():
+        if seal != _seal_of(key, data):
             return None
         return json_codec.decode_struct(data, type)
     except (OSError, ValueError):
         return None
+
+
+def _seal_of(key: str, data: bytes) -> bytes:
+    return sha256_hex(key.encode() + b"\n" + data).encode()

@@ -10,12 +10,12 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
-from cleaner import __version__, json_codec
 from cleaner.config import Configuration
+from cleaner.corpus.checkpoint import key_of, seal, unseal
 from cleaner.corpus.disk_corpus import Stored
 from cleaner.corpus.frames import Frame
 from cleaner.corpus.memory import repeated
-from cleaner.corpus.prepare_task import Prepared, digest_file, record
+from cleaner.corpus.prepare_task import Prepared, digest_file
 from cleaner.corpus.run_options import Running
 from cleaner.corpus.workers import Workers, crash_error
 from cleaner.duplicates.corpus_view import View
@@ -26,7 +26,6 @@ from cleaner.duplicates.settings import Settings
 from cleaner.duplicates.verdicts import Decisions
 from cleaner.errors import InputError
 from cleaner.formats.kinds import Writing
-from cleaner.hashing import sha256_hex
 from cleaner.ordered_map import map_in_process
 from cleaner.store.manifest import DocumentRecord
 
@@ -43,14 +42,16 @@ class Framed(Protocol):
         ...
 
 
+RECORD = "decided.json"
+"""The name of the checkpoint, in the scratch folder."""
 SHARED = 40_000
 """Paragraphs from which on workers hash and sign them: of fewer, that is done before they are handed out."""
 
 
 class _Decided(msgspec.Struct, frozen=True):
-    """What an earlier decision was about, and what it changed."""
+    """What a decision changed: the hash of the file of changes, each changed document with the offset of its
+    frame in that file, and the problems in words."""
 
-    about: str
     changes_sha256: str
     changed: list[tuple[int, int]]
     problems: list[str]
@@ -67,17 +68,16 @@ def decided(
     """The corpus without its duplicates, and the problems that were found on the way.
 
     Of the first `reference` documents nothing goes. `made` is what the corpus was made from, task by task."""
-    about = _about(reference, made, configuration)
-    path = running.work / "decided.json"
-    earlier = _earlier(path, about, corpus)
+    key = _key(reference, made, configuration)
+    path = running.work / RECORD
+    earlier = _earlier(path, key, corpus)
     if earlier is not None:
         return corpus.with_changes(dict(earlier.changed)), earlier.problems
     corpus.changes.unlink(missing_ok=True)
     corpus, problems = _without_repeated_ids(corpus, reference, made, configuration)
     if configuration.duplicates != "off":
         corpus = _settled(corpus, reference, configuration, running, workers)
-    told = _Decided(about, digest_file(corpus.changes), sorted(corpus.changed.items()), problems)
-    record(path, msgspec.json.encode(told))
+    seal(path, key, _Decided(digest_file(corpus.changes), sorted(corpus.changed.items()), problems))
     return corpus, problems
 
 
@@ -101,20 +101,15 @@ def _fail_comparison(job: Job) -> Job:
     raise crash_error(" while it compared paragraphs")
 
 
-def _about(reference: int, made: Sequence[Prepared], configuration: Configuration) -> str:
+def _key(reference: int, made: Sequence[Prepared], configuration: Configuration) -> str:
     base = str(configuration.base.absolute())
     alone = replace(configuration, writing=Writing())
-    told = [__version__, alone.sha256, base, reference, [each.frames_sha256 for each in made]]
-    return sha256_hex(json_codec.encode(told))
+    return key_of(alone.sha256, base, reference, [each.frames_sha256 for each in made])
 
 
-def _earlier(path: Path, about: str, corpus: Stored) -> _Decided | None:
-    try:
-        found = msgspec.json.decode(path.read_bytes(), type=_Decided)
-    except (OSError, msgspec.DecodeError):
-        return None
-    whole = found.about == about and digest_file(corpus.changes) == found.changes_sha256
-    return found if whole else None
+def _earlier(path: Path, key: str, corpus: Stored) -> _Decided | None:
+    found = unseal(path, key, _Decided)
+    return found if found is not None and digest_file(corpus.changes) == found.changes_sha256 else None
 
 
 def _without_repeated_ids(

@@ -8,10 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-import msgspec
-
-from cleaner import __version__, json_codec
-from cleaner.corpus.checkpoint import seal, unseal
+from cleaner.corpus.checkpoint import key_of, seal, unseal
 from cleaner.corpus.prepare_task import digest_file
 from cleaner.corpus.write_task import Piece
 from cleaner.formats import records
@@ -58,13 +55,6 @@ class Joined(NamedTuple):
     record: FileRecord
 
 
-class _Record(msgspec.Struct, frozen=True):
-    """What a file was joined from, by hash, and what came of it."""
-
-    about: str
-    made: FileRecord
-
-
 def record(name: str) -> str:
     """The name of the record of a file, in the scratch folder."""
     return f"{sha256_hex(name.encode('utf-8', 'surrogateescape'))[:24]}.joined"
@@ -76,8 +66,8 @@ def join(job: Join) -> Joined | None:
     None where that was not done, and a piece waits nowhere. Pieces stay where they are: another worker may be
     at the same job.
     """
-    about = _about(job)
-    earlier = _earlier(job, about)
+    key = _key(job)
+    earlier = _earlier(job, key)
     if earlier is not None:
         return earlier
     if any(piece.content.path is None for piece in (*job.pieces, *job.lost)):
@@ -87,26 +77,23 @@ def join(job: Join) -> Joined | None:
     out = _joined(job.pieces, format.join)
     lost = _joined(job.lost, _end_to_end) if job.lost else Staged("", 0)
     made = _file_record(job, out, lost)
-    seal(job.record, _Record(about, made))
+    seal(job.record, key, made)
     return Joined(_unless_they_stand(job, out, lost), made)
 
 
-def _about(job: Join) -> str:
-    told = [
-        __version__,
+def _key(job: Join) -> str:
+    return key_of(
         [job.source.name, str(job.source.path), job.read],
         [job.reading.input_format, job.reading.text_fields, job.reading.id_field],
         [[piece.start, piece.content.sha256] for piece in (*job.pieces, *job.lost)],
         len(job.pieces),
-    ]
-    return sha256_hex(json_codec.encode(told))
+    )
 
 
-def _earlier(job: Join, about: str) -> Joined | None:
-    found = unseal(job.record, _Record)
-    if found is None or found.about != about:
+def _earlier(job: Join, key: str) -> Joined | None:
+    made = unseal(job.record, key, FileRecord)
+    if made is None:
         return None
-    made = found.made
     files = {job.source.name: Staged(made.sha256_clean, made.bytes_clean)}
     if job.lost:
         files[job.beside] = Staged(made.sha256_quarantine, made.bytes_quarantine)

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import TypeVar
 
 from cleaner.config import Configuration
-from cleaner.corpus.dedup_phase import decided
+from cleaner.corpus.dedup_phase import RECORD, decided
 from cleaner.corpus.disk_corpus import Stored
 from cleaner.corpus.documents import Owners
 from cleaner.corpus.engine import Decided
@@ -83,7 +83,7 @@ class Machine:
         def outcomes() -> Iterator[Outcome]:
             return (corpus.outcome(number) for number in range(first, len(corpus)))
 
-        return Decided(changes, problems, outcomes, frozenset(["decided.json", "changes"]))
+        return Decided(changes, problems, outcomes, frozenset([RECORD, "changes"]))
 
     def _known(self, own: Sequence[Batch]) -> Iterator[Batch]:
         """What an index knows of these, if there is one: documents that rank before them."""

@@ -7,11 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import BinaryIO, NamedTuple
 
-import msgspec
-
-from cleaner import __version__, json_codec
 from cleaner.config import Configuration
-from cleaner.corpus.checkpoint import seal, unseal
+from cleaner.corpus.checkpoint import key_of, seal, unseal
 from cleaner.corpus.run_options import Running
 from cleaner.errors import UsageError
 from cleaner.formats.kinds import kind
@@ -71,22 +68,15 @@ class Packing(NamedTuple):
     packed: Packed
 
 
-class _Record(msgspec.Struct, frozen=True):
-    """What files of lines were made of, by hash, and what they are."""
-
-    about: str
-    files: list[PackedFile]
-
-
 def standing(packs: Sequence[Pack], size: int, running: Running) -> Packing | None:
     """The files of these lines, where an earlier run made them and they are as it left them."""
-    found = unseal(running.work / RECORD, _Record)
-    if found is None or found.about != _about(packs, size):
+    packed = unseal(running.work / RECORD, _key(packs, size), list[PackedFile])
+    if packed is None:
         return None
-    files = {file.name: Staged(file.sha256, file.bytes) for file in found.files}
+    files = {file.name: Staged(file.sha256, file.bytes) for file in packed}
     if not all(content.stands(running.output, name) for name, content in files.items()):
         return None
-    return Packing(files, Packed(files=found.files, before=_before(packs)))
+    return Packing(files, Packed(files=packed, before=_before(packs)))
 
 
 def joined(packs: Sequence[Pack], size: int, running: Running) -> Packing:
@@ -102,13 +92,12 @@ def joined(packs: Sequence[Pack], size: int, running: Running) -> Packing:
         content = Staged(digest, bytes, path)
         files[name] = content._replace(path=None) if content.stands(running.output, name) else content
         told.append(PackedFile(name=name, sha256=digest, bytes=bytes, documents=count))
-    seal(running.work / RECORD, _Record(_about(packs, size), told))
+    seal(running.work / RECORD, _key(packs, size), told)
     return Packing(files, Packed(files=told, before=_before(packs)))
 
 
-def _about(packs: Iterable[Pack], size: int) -> str:
-    told = [__version__, size, [[pack.content.sha256, pack.lines] for pack in packs]]
-    return sha256_hex(json_codec.encode(told))
+def _key(packs: Iterable[Pack], size: int) -> str:
+    return key_of(size, [[pack.content.sha256, pack.lines] for pack in packs])
 
 
 def _before(packs: Iterable[Pack]) -> dict[str, int]:

@@ -16,18 +16,17 @@ from pathlib import Path
 
 import msgspec
 
-from cleaner import __version__, json_codec
 from cleaner.config import Configuration
-from cleaner.corpus.checkpoint import seal, unseal
+from cleaner.corpus.checkpoint import key_of, seal, unseal
 from cleaner.corpus.documents import Part, Pipelines
 from cleaner.corpus.frames import Frame, Writer, frame_of
 from cleaner.corpus.tasks import Task
 from cleaner.duplicates.settings import Settings
 from cleaner.formats.compressed import is_compressed
 from cleaner.formats.kinds import Writing
-from cleaner.hashing import sha256_file, sha256_hex
+from cleaner.hashing import sha256_file
 from cleaner.outcome import Outcome
-from cleaner.store.scratch import put, whole
+from cleaner.store.scratch import whole
 
 NAMED = 1000
 """Problems of a task that are told one by one."""
@@ -48,14 +47,12 @@ class Prepare:
         """The name of the result: the same task under the same options has the same."""
         # What decides over duplicates and files comes later, and what is prepared does not depend on it.
         alone = replace(self.configuration, duplicates="drop", settings=Settings(), writing=Writing())
-        told = [
-            __version__,
+        return key_of(
             alone.sha256,
             str(alone.base.absolute()) if alone.per_path or alone.suppressions else "",
             sorted(self.killing),
             [[part.source.name, str(part.source.path), part.slice] for part in self.task.parts],
-        ]
-        return sha256_hex(json_codec.encode(told))[:24]
+        )[:24]
 
     @property
     def frames(self) -> Path:
@@ -133,7 +130,7 @@ def prepare(job: Prepare, tick: Callable[[], None] = lambda: None) -> Prepared:
         characters=characters,
         ids=ids.tolist(),
     )
-    seal(path.with_suffix(".json"), done)
+    seal(checkpoint_of(path), job.key, done)
     return msgspec.structs.replace(done, seconds=seconds)
 
 
@@ -153,10 +150,20 @@ def _digest_of(frame: Frame) -> str:
     return page.sha256 if page is not None else frame.record.sha256_raw
 
 
+def checkpoint_of(frames: Path) -> Path:
+    """Where the checkpoint of a prepared task is, by where its documents are."""
+    return frames.with_suffix(".json")
+
+
+def read_prepared(frames: Path) -> Prepared | None:
+    """What the checkpoint beside a task's frames says; both bear the key of the job as their name."""
+    return unseal(checkpoint_of(frames), frames.stem, Prepared)
+
+
 def _done(job: Prepare) -> Prepared | None:
     """What an earlier run made of the task, if it read the same and its result is whole."""
     path = job.frames
-    done = unseal(path.with_suffix(".json"), Prepared)
+    done = read_prepared(path)
     if done is None or digest_file(path) != done.frames_sha256:
         return None
     now = [digest(part) for part in job.task.parts]
@@ -187,11 +194,6 @@ def digest_file(path: Path) -> str:
         return sha256_file(path)
     except OSError:
         return ""
-
-
-def record(path: Path, data: bytes) -> None:
-    """Puts a record in its place: what it tells of stands already."""
-    put(path, data)
 
 
 class Marker:

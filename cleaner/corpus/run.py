@@ -23,7 +23,7 @@ from cleaner.corpus.join_slices import Joined
 from cleaner.corpus.local_engine import Machine
 from cleaner.corpus.manifest_builder import assembled
 from cleaner.corpus.packing import refuse
-from cleaner.corpus.prepare_task import Marker, Prepare, prepare
+from cleaner.corpus.prepare_task import Marker, Prepare, checkpoint_of, prepare
 from cleaner.corpus.prepared_task import Batch, told
 from cleaner.corpus.run_options import Running
 from cleaner.corpus.tally import Tally
@@ -176,7 +176,7 @@ class Run:
         if len(own) < 2:
             return frozenset()
         frames = [batch.frames for batch in (*self._reference, *own)]
-        records = [path.with_suffix(".json") for path in frames] + [place(path) for path in frames]
+        records = [checkpoint_of(path) for path in frames] + [place(path) for path in frames]
         names = [path.name for path in (*frames, *records)]
         joins = [join_slices.record(holder.record.name) for holder in joined]
         return frozenset([*names, *joins, packing.RECORD, *decided.kept])

@@ -11,13 +11,11 @@ from pathlib import Path
 
 import msgspec
 
-from cleaner import __version__, json_codec
-from cleaner.corpus.checkpoint import seal, unseal
+from cleaner.corpus.checkpoint import key_of, seal, unseal
 from cleaner.corpus.overlay import Changed
 from cleaner.corpus.packing import Pack
 from cleaner.corpus.tally import Sums, Tally
 from cleaner.corpus.write_task import Piece, Write, Written, written
-from cleaner.hashing import sha256_hex
 from cleaner.store.manifest import DocumentRecord
 from cleaner.store.staged_file import Staged
 
@@ -26,9 +24,8 @@ Told = tuple[str, int]
 
 
 class _Record(msgspec.Struct, frozen=True):
-    """What a task was written from, by hash, and what `Written` says of it."""
+    """What `Written` says of a task."""
 
-    about: str
     files: dict[str, Told]
     pieces: list[tuple[str, int, Told]]
     trail: tuple[str, ...]
@@ -42,16 +39,16 @@ def write(job: Write) -> Written:
     """Writes the outputs, the quarantine, the trail and the records of a task, unless that was done."""
     if job.output is None:
         return written(job)
-    about, path = _about(job), place(job.frames)
-    earlier = None if job.again else _earlier(path, about, job.output)
+    key, path = _key(job), place(job.frames)
+    earlier = None if job.again else _earlier(path, key, job.output)
     if earlier is not None:
         return earlier
     done = written(job)
     pack = None if done.pack is None else (_told(done.pack.content), done.pack.lines)
     seal(
         path,
+        key,
         _Record(
-            about,
             {name: _told(content) for name, content in done.files.items()},
             [(piece.name, piece.start, _told(piece.content)) for piece in done.pieces],
             done.trail,
@@ -78,10 +75,9 @@ def _told(content: Staged) -> Told:
     return content.sha256, content.size
 
 
-def _about(job: Write) -> str:
-    # The name of the frames tells of the files and of the options under which they were read.
-    told = [
-        __version__,
+def _key(job: Write) -> str:
+    # The name of the frames is the hash of the files and of the options under which they were read.
+    return key_of(
         job.number,
         job.frames.name,
         job.prepared.frames_sha256,
@@ -90,13 +86,12 @@ def _about(job: Write) -> str:
         job.configuration.writing.output_format,
         job.level,
         job.inline,
-    ]
-    return sha256_hex(json_codec.encode(told))
+    )
 
 
-def _earlier(path: Path, about: str, output: Path) -> Written | None:
-    found = unseal(path, _Record)
-    if found is None or found.about != about:
+def _earlier(path: Path, key: str, output: Path) -> Written | None:
+    found = unseal(path, key, _Record)
+    if found is None:
         return None
     files = {name: Staged(*told) for name, told in found.files.items()}
     if not stand(files, output):

@@ -107,6 +107,37 @@ def test_a_record_that_is_not_as_it_was_written_is_none(tmp_path):
     assert standing(output) == before and not again(raw, output, files=1, bytes=150).written
 
 
+@pytest.mark.parametrize("writing", [Writing(), Writing("jsonl", 150)])
+def test_whatever_byte_of_the_work_folder_changes_the_output_is_that_of_a_fresh_run(tmp_path, writing):
+    raw, output = put(tmp_path / "in", TEXTS | {"d.jsonl": RECORDS}), tmp_path / "out"
+    configuration = Configuration(writing=writing)
+    write(raw, output, configuration, files=1, bytes=150)
+    fresh = tree(output)
+    records = {path: path.read_bytes() for path in (output / ".cleaner/work").iterdir() if path.is_file()}
+    ends = {path.suffix or path.name for path in records}
+    joined_or_packed = ".joined" if writing.output_format is None else ".record"
+    assert ends >= {".json", ".written", ".frames", "changes", joined_or_packed}
+    assert any(path.name == "decided.json" for path in records)
+    for path, whole in records.items():
+        for at in range(0, len(whole), len(whole) // 3 + 1):
+            path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+            write(raw, output, configuration, files=1, bytes=150)
+            assert tree(output) == fresh, (path, at)
+
+
+def test_a_decision_with_another_document_in_it_is_none(tmp_path):
+    raw, output = put(tmp_path / "in", TEXTS | {"d.txt": TEXTS["b.txt"]}), tmp_path / "out"
+    write(raw, output, files=1)
+    fresh = tree(output)
+    assert "b.txt" in fresh and "d.txt" not in fresh
+    path = output / ".cleaner/work/decided.json"
+    whole = path.read_bytes()
+    assert whole.count(b"[3,") == 1
+    path.write_bytes(whole.replace(b"[3,", b"[1,"))  # b.txt goes, and not d.txt
+    write(raw, output, files=1)
+    assert tree(output) == fresh
+
+
 def test_a_record_of_the_writing_of_other_inputs_is_none(tmp_path):
     raw, output = put(tmp_path / "in", TEXTS), tmp_path / "out"
     write(raw, output, files=1)

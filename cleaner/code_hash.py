@@ -1,0 +1,91 @@
+"""The hash of everything that decides what comes out of a text, apart from the text and the options.
+
+Checkpoints of finished work, and the key under which `datasets` caches what `hf_map` made, are bound to it.
+The version of the package alone is not enough: between two releases a rule or a table changes, or a library
+that decides (ftfy, chardet, trafilatura...) is upgraded, and then old results are no longer what a run makes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from importlib import metadata
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+SHOWN = frozenset(["__main__.py", "cli", "gate", "projection", "report"])
+"""Parts of the package that only read options or show results: another colour makes no other text."""
+
+LIBRARIES = (
+    "backports.zstd",
+    "beautifulsoup4",
+    "chardet",
+    "charset-normalizer",
+    "courlan",
+    "dateparser",
+    "datasketch",
+    "ftfy",
+    "htmldate",
+    "jusText",
+    "lxml",
+    "lxml-html-clean",
+    "msgspec",
+    "numpy",
+    "pandas",
+    "pathspec",
+    "pyarrow",
+    "pyspark",
+    "scipy",
+    "soupsieve",
+    "trafilatura",
+    "wcwidth",
+)
+"""Distributions that have a say in the output, and what these stand on. One that is not installed counts as
+well: without trafilatura, pages are read in another way."""
+
+
+@cache
+def code_hash() -> str:
+    """Hashes code, tables and versions: 64 hexadecimal digits.
+
+    Each process hashes once: 6 MB of files and the metadata of 22 distributions take some 60 ms, where a
+    worker needs a second for its imports. No library is imported.
+    """
+    found = hashlib.sha256()
+    for name, data in _parts():
+        # The length keeps the parts apart: no file can end in what looks like the next one.
+        found.update(f"{name}\n{len(data)}\n".encode())
+        found.update(data)
+    return found.hexdigest()
+
+
+def _parts() -> Iterator[tuple[str, bytes]]:
+    # html.parser and html.unescape have changed in patch releases, so the whole version counts.
+    yield "python", ".".join(map(str, sys.version_info)).encode()
+    yield "unicode", unicodedata.unidata_version.encode()
+    for library in LIBRARIES:
+        yield library, _version(library).encode()
+    yield from _files(files(__package__), "")
+
+
+def _version(distribution: str) -> str:
+    try:
+        return metadata.version(distribution)
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+def _files(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
+    """The files below a folder of the package, by name, in an order that no file system decides."""
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        name = prefix + entry.name
+        # Hidden files are those of editors, which come and go.
+        if name in SHOWN or entry.name.startswith((".", "__pycache__")):
+            continue
+        if entry.is_dir():
+            yield from _files(entry, f"{name}/")
+        else:
+            yield name, entry.read_bytes()
