@@ -30,7 +30,7 @@ from cleaner.corpus.engine import Engine
 from cleaner.corpus.run import Run
 from cleaner.corpus.run_options import Running
 from cleaner.errors import CleanerError
-from cleaner.formats.ignored import Selection
+from cleaner.formats.selection import Selection
 from cleaner.formats.sources import Sources, find
 from cleaner.store.folder import OutputFolder
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from cleaner.budget import OVER_BUDGET
 from cleaner.duplicates import RULES as DUPLICATES
 from cleaner.errors import UsageError
-from cleaner.formats.decode import FORM_RULES
+from cleaner.formats.encoding_detection import FORM_RULES
 from cleaner.pipeline import UNSTABLE
 from cleaner.rule import Rule
 from cleaner.stages import STAGES

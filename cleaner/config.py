@@ -11,9 +11,9 @@ from cleaner.catalogue import RULES, matching
 from cleaner.decisions import Decisions
 from cleaner.duplicates import Settings
 from cleaner.duplicates.rules import RECURRING_LINE
-from cleaner.formats.ignored import lexical
 from cleaner.formats.kinds import Reading, Writing
 from cleaner.formats.patterns import Patterns
+from cleaner.formats.selection import lexical
 from cleaner.hashing import sha256_hex
 from cleaner.pipeline import Pipeline, Policy
 from cleaner.stages import STAGES

@@ -5,7 +5,7 @@ text or of a file name as one (``surrogateescape``), and UTF-8 cannot hold it. S
 a JSON escape, and comes back as it was.
 
 Two other spellings of JSON are no copies of this one: `cleaner.report.records.dumps` writes ASCII for
-terminals and build logs, `cleaner.formats.jsonl_literal` writes a string in the spelling of a user's file.
+terminals and build logs, `cleaner.formats.jsonl.string_literal` writes a string as a user's file spells it.
 """
 
 from __future__ import annotations

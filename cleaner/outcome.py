@@ -11,7 +11,7 @@ from cleaner.catalogue import RULES
 from cleaner.duplicates.loss import STAGE, WHOLE
 from cleaner.errors import InputError
 from cleaner.finding import Finding, findings
-from cleaner.formats.decode import Decoded
+from cleaner.formats.encoding_detection import Decoded
 from cleaner.hashing import sha256_hex
 from cleaner.pipeline import Pipeline, metadata
 from cleaner.store.manifest import DocumentRecord, PagePlace, RecordPlace

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from measures.measure import Measure, Outcome
 
 from cleaner import clean
-from cleaner.formats.decode import decode
+from cleaner.formats.encoding_detection import decode
 from cleaner.pipeline import Pipeline, Policy
 from cleaner.stages.encoding import Encoding
 from cleaner.stages.invisible import Invisible

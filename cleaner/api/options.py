@@ -75,6 +75,6 @@ def configured(
 
 def fields_of(text_field: str | Sequence[str]) -> tuple[str, ...]:
     """The text fields, of which one may stand by itself. Raises `UsageError` for none, or one twice."""
-    from cleaner.formats.records import Fields, distinct
+    from cleaner.formats.record_codec import Fields, distinct
 
     return distinct(Fields((text_field,) if isinstance(text_field, str) else tuple(text_field))).text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cleaner.formats.records import splits
+from cleaner.formats.record_codec import splits
 
 Path = tuple[str, ...]
 

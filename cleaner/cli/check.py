@@ -30,7 +30,7 @@ from cleaner.wording import format_count
 
 if TYPE_CHECKING:
     from cleaner.config import Configuration
-    from cleaner.formats.ignored import Selection
+    from cleaner.formats.selection import Selection
     from cleaner.formats.sources import Sources
     from cleaner.gate.checked import Checked
 

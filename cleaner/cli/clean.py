@@ -33,7 +33,7 @@ from cleaner.cli.values import BYTES
 if TYPE_CHECKING:
     from cleaner.config import Configuration
     from cleaner.corpus.run import Done
-    from cleaner.formats.ignored import Selection
+    from cleaner.formats.selection import Selection
     from cleaner.formats.sources import Sources
     from cleaner.store.folder import OutputFolder
     from cleaner.store.manifest import TrailLevel

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from cleaner.duplicates.index.redis_index import SharedIndex
     from cleaner.duplicates.index.sqlite_index import Index
     from cleaner.duplicates.settings import Settings
-    from cleaner.formats.ignored import Selection
+    from cleaner.formats.selection import Selection
 
 FILE = click.argument("file", type=click.Path(path_type=Path))
 BACKEND = click.option(

@@ -16,7 +16,7 @@ from cleaner.cli.run import complain_of, progress
 
 if TYPE_CHECKING:
     from cleaner.config import Configuration
-    from cleaner.formats.ignored import Selection
+    from cleaner.formats.selection import Selection
     from cleaner.formats.sources import Sources
     from cleaner.outcome import Outcome
 
@@ -92,7 +92,7 @@ def compared(sources: Sources, others: Sequence[Path], selection: Selection) -> 
 
 def _corpus_of(sources: Sources) -> list[Path]:
     """The corpus, where all that is judged belongs to it: a cleaned twin is not compared with raw files."""
-    from cleaner.formats.ignored import lexical
+    from cleaner.formats.selection import lexical
 
     corpus = corpus_paths()
     inside = all(
@@ -112,7 +112,7 @@ def _stream(
     asked: Asked, selection: Selection
 ) -> tuple[Sources, Callable[[Configuration, bool], list[Outcome]]]:
     from cleaner.corpus.stdin import clean_given
-    from cleaner.formats.ignored import Ignored
+    from cleaner.formats.selection import Ignored
     from cleaner.formats.sources import Source, Sources
 
     path = asked.stdin_filename or Path("-")

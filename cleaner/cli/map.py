@@ -25,7 +25,7 @@ def map(file: Path, spans: tuple[str, ...], to: str, in_bytes: bool) -> int:
 
     One line a span: here, there, and whether its text is the same, changed or removed, and by which rules.
     """
-    from cleaner.formats.places import byte_spans
+    from cleaner.formats.byte_offsets import byte_spans
     from cleaner.projection import Projection
     from cleaner.store.archive import Archive, enclosing
 

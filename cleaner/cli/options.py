@@ -18,7 +18,7 @@ from cleaner.duplicates.settings import Settings as DuplicateSettings
 if TYPE_CHECKING:
     from cleaner.config import Configuration
     from cleaner.configfile.read import FileOptions
-    from cleaner.formats.ignored import Selection
+    from cleaner.formats.selection import Selection
 
 PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 STANDARD_INPUT = (Path("-"),)
@@ -218,7 +218,7 @@ class Inputs(NamedTuple):
 
 def selection_of(inputs: Inputs) -> Selection:
     """What is passed over."""
-    from cleaner.formats.ignored import Selection
+    from cleaner.formats.selection import Selection
 
     ignore_files = not inputs.no_ignore and not click.get_current_context().meta.get("cleaner.isolated")
     folder = file_options().folder

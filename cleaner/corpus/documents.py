@@ -11,12 +11,12 @@ from msgspec import structs
 
 from cleaner.config import Configuration
 from cleaner.errors import InputError, StageError
-from cleaner.formats import records
-from cleaner.formats.codec import Decoded, taken_as
-from cleaner.formats.decode import decode
-from cleaner.formats.decode import findings as form
+from cleaner.formats import record_codec
+from cleaner.formats.decoded_text import Decoded, taken_as
+from cleaner.formats.encoding_detection import decode
+from cleaner.formats.encoding_detection import findings as form
 from cleaner.formats.kinds import kind
-from cleaner.formats.records import Bad, Slice, Text
+from cleaner.formats.record_codec import Bad, Slice, Text
 from cleaner.formats.sources import Source
 from cleaner.formats.txt import read
 from cleaner.hashing import sha256_hex
@@ -135,7 +135,7 @@ class Pipelines:
 
     def _records(self, part: Part) -> Iterator[Outcome]:
         source, reading = part.source, self.configuration.reading
-        format = records.of(source.path, reading.input_format)
+        format = record_codec.of(source.path, reading.input_format)
         assert format is not None
         _, pipeline = self.at(source)
         several = len(reading.text_fields) > 1

@@ -18,7 +18,7 @@ from weakref import finalize
 from cleaner.catalogue import RULES
 from cleaner.duplicates.corpus_view import Member
 from cleaner.errors import OutputError
-from cleaner.formats.codec import Decoded
+from cleaner.formats.decoded_text import Decoded
 from cleaner.outcome import Outcome, cleaned
 from cleaner.pipeline import Pipeline
 from cleaner.store import trail
@@ -109,7 +109,7 @@ def frame_of(outcome: Outcome) -> Frame:
 
 def decoded_of(record: DocumentRecord, raw: str) -> Decoded:
     """How the raw bytes of a document were read."""
-    from cleaner.formats.codec import Patch
+    from cleaner.formats.decoded_text import Patch
 
     patches = tuple(Patch(*patch) for patch in record.patches)
     return Decoded(raw, record.encoding, record.encoding_reason, True, patches)

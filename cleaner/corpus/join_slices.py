@@ -11,7 +11,7 @@ from typing import BinaryIO, NamedTuple
 from cleaner.corpus.checkpoint import key_of, seal, unseal
 from cleaner.corpus.prepare_task import digest_file
 from cleaner.corpus.write_task import Piece
-from cleaner.formats import records
+from cleaner.formats import record_codec
 from cleaner.formats.kinds import Reading
 from cleaner.formats.sources import Source
 from cleaner.hashing import sha256_hex
@@ -72,7 +72,7 @@ def join(job: Join) -> Joined | None:
         return earlier
     if any(piece.content.path is None for piece in (*job.pieces, *job.lost)):
         return None
-    format = records.of(Path(job.source.name), job.reading.input_format)
+    format = record_codec.of(Path(job.source.name), job.reading.input_format)
     assert format is not None
     out = _joined(job.pieces, format.join)
     lost = _joined(job.lost, _end_to_end) if job.lost else Staged("", 0)
@@ -131,7 +131,8 @@ def _file_record(job: Join, out: Staged, lost: Staged) -> FileRecord:
     name, reading = job.source.name, job.reading
     return FileRecord(
         name=name,
-        format=reading.input_format or ("parquet" if name.lower().endswith(records.PARQUET) else "jsonl"),
+        format=reading.input_format
+        or ("parquet" if name.lower().endswith(record_codec.PARQUET) else "jsonl"),
         text_fields=list(reading.text_fields),
         id_field=reading.id_field or "",
         sha256_raw=digest_file(job.source.path),

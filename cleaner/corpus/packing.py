@@ -12,7 +12,7 @@ from cleaner.corpus.checkpoint import key_of, seal, unseal
 from cleaner.corpus.run_options import Running
 from cleaner.errors import UsageError
 from cleaner.formats.kinds import kind
-from cleaner.formats.records import JSONL
+from cleaner.formats.record_codec import JSONL
 from cleaner.formats.sources import Sources
 from cleaner.hashing import sha256_hex
 from cleaner.store import jsonl_output

@@ -16,9 +16,9 @@ from cleaner.corpus.memory import repeated
 from cleaner.corpus.per_text import Single
 from cleaner.corpus.tally import Tally
 from cleaner.errors import InputError
-from cleaner.formats.jsonl import Blank, Good, changed, taken
-from cleaner.formats.jsonl_lines import Line, lines
-from cleaner.formats.records import Bad, Slice, distinct
+from cleaner.formats.jsonl.codec import Blank, Good, changed, taken
+from cleaner.formats.jsonl.lines import Line, lines
+from cleaner.formats.record_codec import Bad, Slice, distinct
 from cleaner.outcome import Outcome
 from cleaner.store.manifest import RecordPlace
 from cleaner.text import Document

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from cleaner.corpus.documents import Part
 from cleaner.errors import InputError
-from cleaner.formats import records
+from cleaner.formats import record_codec
 from cleaner.formats.kinds import Reading, kind
 from cleaner.formats.sources import Source
 
@@ -85,7 +85,7 @@ def _parts(
         if kind(source.path, reading.input_format) != "records":
             yield Sized(Part(source), bytes_of)
             continue
-        format = records.of(source.path, reading.input_format)
+        format = record_codec.of(source.path, reading.input_format)
         assert format is not None
         try:
             slices = list(format.slices(source.path, size))

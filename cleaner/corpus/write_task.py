@@ -22,8 +22,8 @@ from cleaner.corpus.prepare_task import Prepared, digest
 from cleaner.corpus.tally import Tally
 from cleaner.corpus.tasks import Task
 from cleaner.errors import InputError
-from cleaner.formats import records, txt
-from cleaner.formats.records import Records, Slice
+from cleaner.formats import record_codec, txt
+from cleaner.formats.record_codec import Records, Slice
 from cleaner.hashing import sha256_hex
 from cleaner.store import manifest, trail
 from cleaner.store.manifest import DocumentRecord, TrailLevel, encode_record
@@ -160,7 +160,7 @@ class _Writing:
     def _records(self, part: Part, slice: Slice, count: int, read: str) -> None:
         """The records of a slice, and beside them those that are left out."""
         source, reading = part.source, self._job.configuration.reading
-        format = records.of(source.path, reading.input_format)
+        format = record_codec.of(source.path, reading.input_format)
         assert format is not None
         if digest(part) != read:
             raise _changed(part)

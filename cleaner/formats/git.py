@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cleaner.errors import UsageError
-from cleaner.formats.ignored import lexical
+from cleaner.formats.selection import lexical
 
 
 def changed_since(revision: str, folder: Path) -> frozenset[Path]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from cleaner.formats import records, txt
+from cleaner.formats import record_codec, txt
 
 Kind = Literal["text", "page", "records"]
 InputFormat = Literal["txt", "html", "jsonl", "parquet"]
@@ -32,15 +32,15 @@ class Reading:
     input_format: InputFormat | None = None
     text_fields: tuple[str, ...] = ("text",)
     id_field: str | None = None
-    limit: int = records.LIMIT
+    limit: int = record_codec.LIMIT
     drop_empty: bool = False
     extractor: Literal["auto", "trafilatura", "cleaner"] = "auto"
     keep_raw: bool = False
 
     @property
-    def fields(self) -> records.Fields:
+    def fields(self) -> record_codec.Fields:
         """The fields of a record."""
-        return records.Fields(self.text_fields, self.id_field)
+        return record_codec.Fields(self.text_fields, self.id_field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +70,9 @@ def kind(path: Path, input_format: InputFormat | None = None) -> Kind | None:
         return "text"
     if name.endswith(PAGES):
         return "page"
-    return "records" if name.endswith(records.SUFFIXES) else None
+    return "records" if name.endswith(record_codec.SUFFIXES) else None
 
 
 def known() -> str:
     """The ends of names that are known, for a message."""
-    return ", ".join(sorted({*txt.SUFFIXES, *PAGES, *records.SUFFIXES}))
+    return ", ".join(sorted({*txt.SUFFIXES, *PAGES, *record_codec.SUFFIXES}))

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.errors import InputError, UsageError
-from cleaner.formats.collisions import refuse_record_names
-from cleaner.formats.ignored import Ignored, Selection, lexical
 from cleaner.formats.kinds import TEXT_OF_PAGE, kind, known
+from cleaner.formats.output_names import refuse_record_names
+from cleaner.formats.selection import Ignored, Selection, lexical
 from cleaner.formats.txt import refuse_irregular, unreadable
 
 OWN_FOLDER = ".cleaner"

@@ -16,7 +16,7 @@ import msgspec
 
 from cleaner import json_codec
 from cleaner.errors import InputError
-from cleaner.formats.ignored import lexical
+from cleaner.formats.selection import lexical
 from cleaner.gate.checked import Checked, Located
 
 FORMAT = 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from cleaner.errors import DamageError, StageError
-from cleaner.formats.codec import Decoded, Patch, encode
+from cleaner.formats.decoded_text import Decoded, Patch, encode
 from cleaner.hashing import sha256_hex
 from cleaner.store import trail
 from cleaner.store.document_stream import Told

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from cleaner.errors import DamageError, InputError
-from cleaner.formats import records
+from cleaner.formats import record_codec
 from cleaner.formats.compressed import is_compressed
 from cleaner.formats.kinds import InputFormat
-from cleaner.formats.records import Bad, Fields, Records, Text
+from cleaner.formats.record_codec import Bad, Fields, Records, Text
 from cleaner.hashing import sha256_hex
 from cleaner.store import manifest
 from cleaner.store.archived_document import Kept, from_clean, from_raw
@@ -36,7 +36,7 @@ class Holder:
     @classmethod
     def of(cls, folder: Path, file: FileRecord) -> Holder:
         """Raises `DamageError` for a format that there is not."""
-        format = records.of(Path(file.name), _FORMATS.get(file.format))
+        format = record_codec.of(Path(file.name), _FORMATS.get(file.format))
         if format is None or file.format not in _FORMATS:
             raise DamageError(f"{file.name}: there is no format {file.format!r}")
         return cls(folder, file, format)

@@ -15,8 +15,8 @@ import msgspec
 from cleaner import json_codec
 from cleaner.errors import DamageError
 from cleaner.finding import placed
-from cleaner.formats.codec import Decoded
-from cleaner.formats.places import byte_spans
+from cleaner.formats.byte_offsets import byte_spans
+from cleaner.formats.decoded_text import Decoded
 from cleaner.rule import Rule
 from cleaner.store.manifest import TrailLevel
 from cleaner.store.shards import Shards

@@ -5,7 +5,7 @@ from pathlib import Path
 from cleaner.config import Configuration
 from cleaner.corpus.run import Done, Run
 from cleaner.corpus.run_options import Running, Silent
-from cleaner.formats.ignored import Selection
+from cleaner.formats.selection import Selection
 from cleaner.formats.sources import Sources, find
 from cleaner.store.folder import OutputFolder
 from cleaner.store.staged_file import Staged

@@ -12,8 +12,8 @@ from cleaner import zstd
 from cleaner.errors import InputError
 from cleaner.formats import compressed
 from cleaner.formats.compressed import reading, writing
-from cleaner.formats.jsonl import Jsonl
-from cleaner.formats.records import LIMIT, Bad, Fields, Slice, Text
+from cleaner.formats.jsonl.codec import Jsonl
+from cleaner.formats.record_codec import LIMIT, Bad, Fields, Slice, Text
 
 FORMAT = Jsonl()
 FIELDS = Fields()

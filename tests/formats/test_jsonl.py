@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.errors import DamageError, UsageError
-from cleaner.formats.jsonl import Jsonl
-from cleaner.formats.jsonl_fields import BOM
-from cleaner.formats.records import Bad, Fields, Slice, Text, of
+from cleaner.formats.jsonl.codec import Jsonl
+from cleaner.formats.jsonl.record_parser import BOM
+from cleaner.formats.record_codec import Bad, Fields, Slice, Text, of
 
 FORMAT = Jsonl()
 NESTED = Fields(("text", "article.body"), "id")

@@ -6,10 +6,10 @@ import tracemalloc
 
 import pytest
 
-from cleaner.formats import jsonl_lines
-from cleaner.formats.jsonl import Jsonl
-from cleaner.formats.jsonl_fields import BOM, DEPTH, KEYS
-from cleaner.formats.records import Bad, Fields, Slice, Text
+from cleaner.formats.jsonl import lines
+from cleaner.formats.jsonl.codec import Jsonl
+from cleaner.formats.jsonl.record_parser import BOM, DEPTH, KEYS
+from cleaner.formats.record_codec import Bad, Fields, Slice, Text
 
 FORMAT = Jsonl()
 LIMIT = 2 << 20
@@ -125,7 +125,7 @@ def test_hostile_lines_take_no_longer_than_others(tmp_path, hostile):
 
 @pytest.mark.parametrize("over", [0, 1])
 @pytest.mark.parametrize("end", [b"", b"\n"])
-@pytest.mark.parametrize("limit", [12, jsonl_lines.PIECE - 1, jsonl_lines.PIECE, 3 * jsonl_lines.PIECE + 5])
+@pytest.mark.parametrize("limit", [12, lines.PIECE - 1, lines.PIECE, 3 * lines.PIECE + 5])
 def test_a_limit_is_met_to_the_byte(tmp_path, limit, end, over):
     path = tmp_path / "a.jsonl"
     line = b'{"text":""}'

@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.errors import DamageError, InputError, OutputError
-from cleaner.formats import parquet_file
-from cleaner.formats.records import LIMIT, Bad, Fields, Slice, Text, of
+from cleaner.formats.record_codec import LIMIT, Bad, Fields, Slice, Text, of
 from tests.examples import examples
 
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
 
-from cleaner.formats.parquet import Parquet  # noqa: E402
+from cleaner.formats.parquet import file as parquet_file  # noqa: E402
+from cleaner.formats.parquet.codec import Parquet  # noqa: E402
 
 FORMAT = Parquet()
 FIELDS = Fields(("text", "page.body"), "id")
@@ -401,7 +401,7 @@ def test_without_the_extra_there_is_one_clear_error(tmp_path):
         "import sys; sys.modules['pyarrow'] = None\n"
         "from pathlib import Path\n"
         "from cleaner.errors import UsageError\n"
-        "from cleaner.formats.records import of\n"
+        "from cleaner.formats.record_codec import of\n"
         "try:\n    list(of(Path('a.parquet')).slices(Path('a.parquet')))\n"
         "except UsageError as error:\n    print(error)\n"
     )
@@ -413,7 +413,7 @@ def test_without_the_extra_there_is_one_clear_error(tmp_path):
 
 def test_nothing_is_imported_before_it_is_needed():
     script = (
-        "import sys\nfrom pathlib import Path\nfrom cleaner.formats.records import of\n"
+        "import sys\nfrom pathlib import Path\nfrom cleaner.formats.record_codec import of\n"
         "of(Path('a.parquet')), of(Path('a.jsonl.zst'))\n"
         "print({'pyarrow', 'numpy', 'backports.zstd'} & set(sys.modules))\n"
     )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from cleaner.config import Configuration
 from cleaner.corpus import plan
-from cleaner.formats.decode import decode
+from cleaner.formats.encoding_detection import decode
 from cleaner.formats.sources import Sources
 from cleaner.outcome import Outcome
 from cleaner.store.archive import Archive

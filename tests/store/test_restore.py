@@ -10,7 +10,7 @@ import pytest
 
 from cleaner.corpus import plan
 from cleaner.errors import CleanerError, DamageError, InputError, OutputError, UsageError
-from cleaner.formats.decode import decode
+from cleaner.formats.encoding_detection import decode
 from cleaner.formats.sources import Sources
 from cleaner.hashing import sha256_hex
 from cleaner.outcome import Outcome

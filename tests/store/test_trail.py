@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.errors import DamageError
-from cleaner.formats.codec import Decoded
+from cleaner.formats.decoded_text import Decoded
 from cleaner.rule import Rule
 from cleaner.store import shards, trail
 from cleaner.store.compress import Packing, decompress

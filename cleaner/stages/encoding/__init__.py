@@ -3,7 +3,7 @@
 The passes run in this order, each on what the one before left, until none finds anything:
 
 1. the byte order mark at the beginning;
-2. surrogates: stray bytes that `cleaner.formats.decode` let through, halves of characters;
+2. surrogates: stray bytes that `cleaner.formats.encoding_detection` let through, halves of characters;
 3. mojibake, line by line;
 4. control characters and terminal escapes.
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.errors import UsageError
-from cleaner.formats.decode import FORM_RULES, decode, encode, findings
+from cleaner.formats.encoding_detection import FORM_RULES, decode, encode, findings
 
 ENCODINGS = (
     "utf-8",
@@ -247,7 +247,7 @@ def test_findings_are_notes_about_the_whole_file() -> None:
 
 def test_utf8_and_ascii_import_no_detector() -> None:
     code = (
-        "import sys; from cleaner.formats.decode import decode;"
+        "import sys; from cleaner.formats.encoding_detection import decode;"
         "decode(b'plain'); decode('curly ’'.encode()); decode(b'it isn\\x92t in the town');"
         "assert 'chardet' not in sys.modules"
     )

@@ -16,9 +16,9 @@ from typing import NamedTuple
 import msgspec
 
 from cleaner.errors import InputError
-from cleaner.formats import jsonl_literal
-from cleaner.formats.jsonl_lines import PIECE, Line
-from cleaner.formats.records import Fields, splits
+from cleaner.formats.jsonl.lines import PIECE, Line
+from cleaner.formats.jsonl.string_literal import decode_literal
+from cleaner.formats.record_codec import Fields, splits
 
 DEPTH = 256
 """Objects and lists inside one another. Deeper than any corpus, and far from what would overflow a stack."""
@@ -208,7 +208,7 @@ class _Reader:
             kind = _KINDS.get(literal[:1], "a number")
             raise self._problem(f"has {kind} in the text field {field!r}, not a string", span.start)
         try:
-            return Literal(field, jsonl_literal.decode(literal), span)
+            return Literal(field, decode_literal(literal), span)
         except msgspec.DecodeError as error:
             raise self._problem(
                 f"has half a surrogate pair in the text field {field!r}", span.start
@@ -225,7 +225,7 @@ class _Reader:
         if literal[0] != 0x22:
             return "" if literal == b"null" else literal.decode()
         try:
-            return jsonl_literal.decode(literal)
+            return decode_literal(literal)
         except msgspec.DecodeError:
             return literal.decode()  # as it is spelled: no two halves of pairs are one id
 
@@ -244,7 +244,7 @@ def _ways(field: str) -> tuple[tuple[str, str], ...]:
     return tuple(splits(field))
 
 
-_name = lru_cache(4096)(jsonl_literal.decode)
+_name = lru_cache(4096)(decode_literal)
 """Keys are few, and the same in every record."""
 
 

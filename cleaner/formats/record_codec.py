@@ -150,11 +150,11 @@ def of(path: Path, input_format: str | None = None) -> Records | None:
         return None
     name = path.name.lower()
     if input_format == "jsonl" or (input_format is None and name.endswith(JSONL)):
-        from cleaner.formats.jsonl import Jsonl
+        from cleaner.formats.jsonl.codec import Jsonl
 
         return Jsonl()
     if input_format == "parquet" or (input_format is None and name.endswith(PARQUET)):
-        from cleaner.formats.parquet import Parquet
+        from cleaner.formats.parquet.codec import Parquet
 
         return Parquet()
     return None

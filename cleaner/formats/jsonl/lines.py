@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 
-from cleaner.formats.records import Slice
+from cleaner.formats.record_codec import Slice
 
 PIECE = 1 << 20
 """Bytes asked for at a time: what is held of a line that is being passed over."""

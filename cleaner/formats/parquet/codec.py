@@ -21,9 +21,9 @@ from sys import maxsize
 from typing import TYPE_CHECKING, BinaryIO, ClassVar
 
 from cleaner.errors import InputError
-from cleaner.formats import records
-from cleaner.formats.parquet_columns import Columns
-from cleaner.formats.parquet_file import (
+from cleaner.formats import record_codec
+from cleaner.formats.parquet.columns import Columns
+from cleaner.formats.parquet.file import (
     Damage,
     Rows,
     Writer,
@@ -34,16 +34,16 @@ from cleaner.formats.parquet_file import (
     unpacked_whole,
     whole,
 )
-from cleaner.formats.records import LIMIT, Bad, Fields, Slice, Text
+from cleaner.formats.record_codec import LIMIT, Bad, Fields, Slice, Text
 
 if TYPE_CHECKING:
-    from cleaner.formats.parquet_file import ParquetFile, RecordBatch, Schema
+    from cleaner.formats.parquet.file import ParquetFile, RecordBatch, Schema
 
 
 class Parquet:
     """The format of Parquet files."""
 
-    suffixes: ClassVar[tuple[str, ...]] = records.PARQUET
+    suffixes: ClassVar[tuple[str, ...]] = record_codec.PARQUET
 
     def slices(self, path: Path, size: int = 64 << 20) -> Iterator[Slice]:
         """See `Records.slices`: of row groups, numbered from 0, by their bytes unpacked."""

@@ -30,8 +30,8 @@ import codecs
 import re
 
 from cleaner.errors import UsageError
-from cleaner.formats.codec import Decoded, Patch, decoded_as, encode
-from cleaner.formats.western import ASCII, as_english
+from cleaner.formats.decoded_text import Decoded, Patch, decoded_as, encode
+from cleaner.formats.western_encodings import ASCII, as_english
 from cleaner.rule import Rule
 from cleaner.text import Edit
 from cleaner.wording import format_count

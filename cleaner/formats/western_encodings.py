@@ -6,7 +6,7 @@ import re
 from itertools import islice
 from math import inf
 
-from cleaner.formats.codec import Decoded, decoded_as
+from cleaner.formats.decoded_text import Decoded, decoded_as
 from cleaner.stages.encoding.likeness import likeness
 from cleaner.wording import format_count
 

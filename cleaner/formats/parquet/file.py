@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from cleaner.errors import DamageError, InputError, OutputError, UsageError
 from cleaner.formats.compressed import regular
-from cleaner.formats.records import Slice
+from cleaner.formats.record_codec import Slice
 
 if TYPE_CHECKING:
     from pyarrow import Array as Array

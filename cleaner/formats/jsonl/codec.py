@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import BinaryIO, ClassVar, NamedTuple
 
 from cleaner.errors import DamageError, InputError
-from cleaner.formats import jsonl_literal, records
+from cleaner.formats import record_codec
 from cleaner.formats.compressed import Stream, is_compressed, reading, writing
-from cleaner.formats.jsonl_fields import BOM, SPACE, Literal, Record, Span, record
-from cleaner.formats.jsonl_lines import Line, cuts, lines, pieces
-from cleaner.formats.records import LIMIT, Bad, Fields, Slice, Text
+from cleaner.formats.jsonl.lines import Line, cuts, lines, pieces
+from cleaner.formats.jsonl.record_parser import BOM, SPACE, Literal, Record, Span, record
+from cleaner.formats.jsonl.string_literal import find_spelling, spell, spell_like
+from cleaner.formats.record_codec import LIMIT, Bad, Fields, Slice, Text
 
 _BLANK = SPACE + BOM
 
@@ -41,7 +42,7 @@ class Good(NamedTuple):
 class Jsonl:
     """The format of files of JSON Lines."""
 
-    suffixes: ClassVar[tuple[str, ...]] = records.JSONL
+    suffixes: ClassVar[tuple[str, ...]] = record_codec.JSONL
 
     def slices(self, path: Path, size: int = 64 << 20) -> Iterator[Slice]:
         """See `Records.slices`. A compressed file is one slice, of its compressed bytes."""
@@ -58,7 +59,7 @@ class Jsonl:
                 line = item.line
                 length = line.length - item.data.endswith(b"\n")
                 for field, text, (start, end) in item.record.literals:
-                    spelling = jsonl_literal.spelling(text, item.data[start:end])
+                    spelling = find_spelling(text, item.data[start:end])
                     yield Text(line.number, field, text, item.record.id, line.offset, length, spelling)
             elif isinstance(item, Bad):
                 yield item
@@ -135,7 +136,7 @@ class Jsonl:
 
 def scan(path: Path, part: Slice, fields: Fields, limit: int) -> Iterator[Blank | Good | Bad]:
     """Every line of a part, in order, as what it is."""
-    records.distinct(fields)
+    record_codec.distinct(fields)
     with opened(path, part) as (stream, whole):
         for line in lines(stream.file, whole, limit, stream.damage):
             yield taken(line, fields, path, limit)
@@ -191,7 +192,10 @@ def _answer(answers: Iterator[str | None]) -> str | None:
 def changed(data: bytes, literals: Sequence[Literal], texts: Sequence[str]) -> bytes:
     """The line with these texts in the place of its own."""
     changes = [
-        (literal.span, jsonl_literal.alike(text, data[literal.span.start : literal.span.end]))
+        (
+            literal.span,
+            spell_like(text, data[literal.span.start : literal.span.end]),
+        )
         for literal, text in zip(literals, texts, strict=True)
         if text != literal.text
     ]
@@ -222,7 +226,7 @@ def _raw(item: Blank | Good | Bad, raws: Iterator[tuple[str, str] | None]) -> by
         except StopIteration:
             raise DamageError("the trail has fewer texts than the clean file") from None
         if raw is not None:
-            changes.append((literal.span, jsonl_literal.spell(*raw)))
+            changes.append((literal.span, spell(*raw)))
     return _spliced(item.data, changes)
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.errors import DamageError, InputError
-from cleaner.formats.parquet_file import Rows, library
-from cleaner.formats.records import Fields, distinct, splits
+from cleaner.formats.parquet.file import Rows, library
+from cleaner.formats.record_codec import Fields, distinct, splits
 
 if TYPE_CHECKING:
-    from cleaner.formats.parquet_file import Array, DataType, RecordBatch, Schema
+    from cleaner.formats.parquet.file import Array, DataType, RecordBatch, Schema
 
 
 class Row(NamedTuple):

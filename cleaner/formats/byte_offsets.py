@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 
-from cleaner.formats.codec import Decoded, Patch, escape
+from cleaner.formats.decoded_text import Decoded, Patch, escape
 from cleaner.text import Span
 
 
@@ -18,7 +18,7 @@ def byte_spans(decoded: Decoded, spans: Iterable[Span]) -> list[Span]:
     write a character, an escape sequence that says nothing new: `Decoded.patches`), a span takes all of the
     patch that it touches.
 
-    >>> from cleaner.formats.decode import decode
+    >>> from cleaner.formats.encoding_detection import decode
     >>> byte_spans(decode("Café, naïve".encode()), [Span(3, 4), Span(6, 11)])
     [Span(start=3, end=5), Span(start=7, end=13)]
     """

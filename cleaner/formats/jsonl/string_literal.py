@@ -23,15 +23,15 @@ def _decoder() -> msgspec.json.Decoder[str]:
     return msgspec.json.Decoder(str)
 
 
-def decode(literal: bytes) -> str:
+def decode_literal(literal: bytes) -> str:
     """The string. Raises `msgspec.DecodeError` for half a surrogate pair: everything else is valid by now."""
     return _decoder().decode(literal)
 
 
-def spelling(text: str, literal: bytes) -> str:
+def find_spelling(text: str, literal: bytes) -> str:
     r"""What `spell` needs to write this literal again.
 
-    >>> [spelling("é", raw) for raw in ('"é"'.encode(), b'"\\u00e9"', b'"\\u00E9"')]
+    >>> [find_spelling("é", raw) for raw in ('"é"'.encode(), b'"\\u00e9"', b'"\\u00E9"')]
     ['', 'ascii', '"\\u00E9"']
     """
     escaped = literal.isascii()
@@ -53,10 +53,10 @@ def spell(text: str, spelling: str = "") -> bytes:
     return json.dumps(text).encode("ascii") if spelling == ASCII else spelling.encode()
 
 
-def alike(text: str, literal: bytes) -> bytes:
+def spell_like(text: str, literal: bytes) -> bytes:
     r"""Another text in the canonical style of this literal: in ASCII if it escapes what it need not.
 
-    >>> alike("à", b'"\\u00e9\\n"'), alike("à", b'"plain\\n"')
+    >>> spell_like("à", b'"\\u00e9\\n"'), spell_like("à", b'"plain\\n"')
     (b'"\\u00e0"', b'"\xc3\xa0"')
     """
     if b"\\u" not in literal or not literal.isascii():

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.formats.decode import decode, encode
-from cleaner.formats.places import byte_spans
+from cleaner.formats.byte_offsets import byte_spans
+from cleaner.formats.encoding_detection import decode, encode
 from cleaner.text import Span
 
 ENCODINGS = ["utf-8", "cp1252", "utf-16-le", "utf-32-be", "shift_jis", "gb18030", "koi8-r", "big5", "euc_kr"]
