@@ -1,6 +1,8 @@
 """The per-document loop: order, rounds, what is reported, and a stage that is wrong."""
 
+import re
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -96,6 +98,13 @@ def test_metadata_is_what_removed_text_told_and_its_first_word_stands():
         lambda text: [Edit(i, i + 1, "", "told.rule", {"metadata": told[i]}) for i in range(len(text))],
     )
     assert metadata(pipeline(stage).run("ab")) == {"date": "1", "page": "3"}
+
+
+def test_a_stage_is_asked_in_one_place():
+    root = Path(__file__).parent.parent
+    sources = [path for folder in ("cleaner", "tests", "bench") for path in (root / folder).rglob("*.py")]
+    callers = [path for path in sources if re.search(r"\.edits\(", path.read_text(encoding="utf-8"))]
+    assert callers == [root / "cleaner" / "pipeline.py"]
 
 
 def test_a_stage_that_names_an_unknown_rule_is_a_bug():

@@ -8,13 +8,14 @@ from cleaner.stages.comments.tail import suspected, units
 from cleaner.stages.encoding.compose import compose
 from cleaner.stages.hyphenation import Hyphenation
 from cleaner.text import Document, Edit
+from tests.stages.edits_of import edits_of
 
 WRAPPED = "lit again on the evening of the fair, and the keeper's grand-\nsecu- rity was there\n"
 PROSE = "The harbour board said on Monday that the crane would come down before the winter storms."
 
 
 def test_a_line_end_that_moves_gives_way_to_the_next_hyphen():
-    edits = list(Hyphenation().edits(WRAPPED))
+    edits = edits_of(Hyphenation(), WRAPPED)
     assert Document.of(WRAPPED).apply("hyphenation", edits).text.count("security") == 1
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from measures.measure import Measure, Outcome
 
+from cleaner.pipeline import find_edits
 from cleaner.stages.comments import Comments, promotional, screen
 from cleaner.stages.comments.model import Model, shipped
 from cleaner.stages.comments.tail import pasted, suspected, units
@@ -156,7 +157,7 @@ def left_out(dataset: str) -> Callable[[list[dict]], Outcome]:
 def cleaned(text: str, seen: bool) -> str:
     """A document without its promotional comments; where its parts were learned from, by other models."""
     if not seen:
-        edits = [edit for edit in Comments().edits(text) if edit.rule == "comments.promotional"]
+        edits = [edit for edit in find_edits(Comments(), text) if edit.rule == "comments.promotional"]
         return Document.of(text).apply("comments", edits).text
     spans = units(text)
     if not suspected(text, spans, unseen_score, unseen_screen):

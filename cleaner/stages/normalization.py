@@ -1,6 +1,7 @@
 """Unicode normalization, for those who ask for it: it changes text that nothing is wrong with.
 
->>> [(edit.start, edit.end, edit.replacement) for edit in Normalization().edits("cafe\\u0301 au lait")]
+>>> from cleaner.pipeline import find_edits
+>>> [(edit.start, edit.end, edit.replacement) for edit in find_edits(Normalization(), "cafe\\u0301 au lait")]
 [(3, 5, 'é')]
 """
 

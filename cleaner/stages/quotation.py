@@ -61,7 +61,8 @@ _CUSTOM: Final = 6
 class Quotation:
     """Turns closing marks that were set as opening ones; reports what does not balance.
 
-    >>> [(edit.start, edit.replacement) for edit in Quotation().edits("“It is so,“ he said.")]
+    >>> from cleaner.pipeline import find_edits
+    >>> [(edit.start, edit.replacement) for edit in find_edits(Quotation(), "“It is so,“ he said.")]
     [(10, '”')]
     """
 

@@ -77,10 +77,11 @@ class _Block(NamedTuple):
 class Unwrap:
     r"""Joins the lines of hard-wrapped prose. A paragraph is joined whole or not at all.
 
+    >>> from cleaner.pipeline import find_edits
     >>> text = ("He told them that the old bridge over the river was to\n"
     ...         "be closed in the spring, and that nobody would be let\n"
     ...         "across before the frost.")
-    >>> [(edit.start, edit.end, edit.replacement) for edit in Unwrap().edits(text)]
+    >>> [(edit.start, edit.end, edit.replacement) for edit in find_edits(Unwrap(), text)]
     [(54, 55, ' '), (108, 109, ' ')]
     """
 

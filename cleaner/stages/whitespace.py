@@ -103,7 +103,8 @@ class _Line(NamedTuple):
 class Whitespace:
     """The stage that gives a text its final form.
 
-    >>> [edit[:4] for edit in Whitespace().edits("One. \\n\\n\\n\\nTwo.")]
+    >>> from cleaner.pipeline import find_edits
+    >>> [edit[:4] for edit in find_edits(Whitespace(), "One. \\n\\n\\n\\nTwo.")]
     ... # doctest: +NORMALIZE_WHITESPACE
     [(4, 5, '', 'whitespace.trailing'), (6, 8, '', 'whitespace.blank-run'),
      (13, 13, '\\n', 'whitespace.final-newline')]

@@ -22,6 +22,7 @@ from cleaner.stages.markup import Markup
 from cleaner.stages.whitespace import Whitespace
 from cleaner.text import Document, paragraphs
 from tests.examples import examples
+from tests.stages.edits_of import edits_of
 
 DEFAULT = {rule.id for rule in RULES if rule.default}
 NAMES = {rule.id.partition(".")[2] for rule in RULES}
@@ -62,7 +63,7 @@ TEXTS = st.builds(
 
 def edits(text):
     """What the rules find that run by default."""
-    return [edit for edit in Boilerplate().edits(text) if edit.rule in DEFAULT]
+    return [edit for edit in edits_of(Boilerplate(), text) if edit.rule in DEFAULT]
 
 
 def cleaned(text):
@@ -108,7 +109,7 @@ def test_a_second_run_changes_nothing(text):
 @examples(1500)
 @given(TEXTS)
 def test_it_only_ever_removes_and_never_everything(text):
-    assert all(edit.replacement == "" for edit in Boilerplate().edits(text))
+    assert all(edit.replacement == "" for edit in edits_of(Boilerplate(), text))
     if text.strip():
         assert cleaned(text).strip()
 
@@ -130,7 +131,7 @@ def test_markup_boilerplate_and_whitespace_come_to_rest(text):
     for _ in range(4):
         before = document.text
         for stage in (Markup(), Boilerplate(), Whitespace()):
-            found = [edit for edit in stage.edits(document.text) if edit.replacement is not None]
+            found = [edit for edit in edits_of(stage, document.text) if edit.replacement is not None]
             document = document.apply(stage.name, found)
         if document.text == before:
             return
@@ -138,7 +139,7 @@ def test_markup_boilerplate_and_whitespace_come_to_rest(text):
 
 
 def test_the_date_of_a_header_is_kept():
-    (edit,) = Boilerplate().edits(" date 2024-05-17 Vienna: The talks went on.\n")
+    (edit,) = edits_of(Boilerplate(), " date 2024-05-17 Vienna: The talks went on.\n")
     assert (edit.start, edit.end) == (0, 17)
     assert edit.evidence == {"metadata": {"date": "2024-05-17"}}
 
@@ -147,7 +148,7 @@ def test_a_line_is_a_finding_of_its_own_and_the_blank_lines_after_it_are_another
     text = "The text.\n- With inputs from agencies\n- This article orignally apeared on\n\n \n\n"
     document = Document.of(text).apply("boilerplate", edits(text))
     assert document.text == "The text.\n- With inputs from agencies\n\n \n\n"
-    (run,) = Whitespace().edits(document.text)
+    (run,) = edits_of(Whitespace(), document.text)
     assert document.offsets.to_raw(run.start, run.end).start == text.index("\n\n \n") + 1
 
 
@@ -197,10 +198,10 @@ def test_three_hundred_kilobytes_of_anything_is_no_trouble(line, end):
 @examples(1500)
 @given(TEXTS)
 def test_the_screen_hides_nothing(text):
-    found = list(Boilerplate().edits(text))
+    found = edits_of(Boilerplate(), text)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(lines, "_may_have_boilerplate", lambda text: True)
-        assert list(Boilerplate().edits(text)) == found
+        assert edits_of(Boilerplate(), text) == found
 
 
 def test_a_long_line_is_looked_up_among_the_phrases_that_reach_so_far():

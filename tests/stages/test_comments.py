@@ -19,6 +19,7 @@ from cleaner.stages.comments.removal import removals
 from cleaner.stages.comments.tail import units
 from cleaner.text import Document, Lines, Span, paragraphs
 from tests.examples import examples
+from tests.stages.edits_of import edits_of
 
 ROOT = Path(__file__).parents[2]
 CASES = tomllib.loads((ROOT / "tests" / "cases" / "comments.toml").read_text("utf-8"))["case"]
@@ -43,7 +44,7 @@ ADVERTS = [
 
 
 def edits(text, rule=PROMOTIONAL.id):
-    return [edit for edit in Comments().edits(text) if edit.rule == rule]
+    return [edit for edit in edits_of(Comments(), text) if edit.rule == rule]
 
 
 def cleaned(text):
@@ -105,7 +106,7 @@ def test_the_article_and_its_readers_are_whole_and_stay_apart(text):
 @examples(100)
 @given(composed())
 def test_edits_only_remove_whole_lines_and_never_the_first_paragraph(text):
-    document = Document.of(text).apply("comments", Comments().edits(text))
+    document = Document.of(text).apply("comments", edits_of(Comments(), text))
     for step in document.trail:
         for edit, gone in zip(step.edits, step.removed, strict=True):
             assert edit.replacement == ""
@@ -136,7 +137,7 @@ def test_any_text_is_survived_and_cleaned_once(noise, adverts):
 )  # fmt: skip
 def test_a_megabyte_of_anything_takes_no_more_than_seconds(text):
     start = time.process_time()
-    list(Comments().edits(text))
+    edits_of(Comments(), text)
     assert time.process_time() - start < 8
 
 
@@ -211,9 +212,8 @@ def test_scores_are_the_same_in_every_process():
 def test_reading_no_weights_before_there_is_something_to_judge():
     shipped.cache_clear()
     news = "The council voted on {} to close the bridge until the inspection of its {} pillars is over."
-    list(
-        Comments().edits("\n\n".join(news.format(*words) for words in (("Monday", "two"), ("Friday", "ten"))))
-    )
+    paragraphs = (news.format("Monday", "two"), news.format("Friday", "ten"))
+    edits_of(Comments(), "\n\n".join(paragraphs))
     assert shipped.cache_info().currsize == 0
 
 

@@ -21,6 +21,7 @@ from cleaner.stages.encoding.likeness import likeness
 from cleaner.stages.encoding.mojibake import suspect
 from cleaner.text import Document, Edit
 from tests.examples import examples
+from tests.stages.edits_of import edits_of
 
 PIECES = [
     *"abé A.,\n\r\t’“”–Ã©â€™ÂœŒ\x80\x99\x9d\x85\x00\x0b\x0c\x1b[0m\x7f\ufeff\ufffd",
@@ -69,7 +70,7 @@ CODECS = ("latin-1", "cp1252", "cp1250", "cp1251", "cp1254", "cp1256", "mac_roma
 
 
 def cleaned(text: str) -> str:
-    return apply(text, Encoding().edits(text))
+    return apply(text, edits_of(Encoding(), text))
 
 
 def misread(text: str, encoding: str) -> str:
@@ -80,13 +81,13 @@ def misread(text: str, encoding: str) -> str:
 @examples(400)
 @given(hostile)
 def test_cleaning_again_changes_nothing(text: str) -> None:
-    assert not [edit for edit in Encoding().edits(cleaned(text)) if edit.replacement is not None]
+    assert not [edit for edit in edits_of(Encoding(), cleaned(text)) if edit.replacement is not None]
 
 
 @examples(200)
 @given(hostile)
 def test_the_edits_keep_the_contract_and_can_be_undone(text: str) -> None:
-    document = Document.of(text).apply("encoding", Encoding().edits(text))
+    document = Document.of(text).apply("encoding", edits_of(Encoding(), text))
     assert document.undo() == text
     assert document.text == cleaned(text)
     known = {rule.id for rule in Encoding.rules}
@@ -117,8 +118,8 @@ def test_the_screen_knows_every_character_that_ftfy_looks_at() -> None:
 
 @pytest.mark.parametrize("language", SENTENCES)
 def test_clean_text_stays(language: str) -> None:
-    assert not list(Encoding().edits(SENTENCES[language]))
-    assert not list(Encoding().edits(SENTENCES[language].upper()))
+    assert not edits_of(Encoding(), SENTENCES[language])
+    assert not edits_of(Encoding(), SENTENCES[language].upper())
 
 
 @pytest.mark.parametrize("encoding", CODECS)
@@ -169,7 +170,7 @@ def test_turkish_read_as_western_is_repaired() -> None:
     ],
 )
 def test_accented_letters_that_are_meant_stay(text: str) -> None:
-    assert not list(Encoding().edits(text))
+    assert not edits_of(Encoding(), text)
 
 
 def test_a_line_of_another_encoding_in_utf8_is_read_in_it() -> None:
@@ -183,14 +184,15 @@ def test_half_a_chinese_character_is_no_western_letter() -> None:
 
 def test_a_damaged_line_leaves_its_neighbours_alone() -> None:
     text = f"{SENTENCES['French']}\n{misread(SENTENCES['English'], 'cp1252')}\n{SENTENCES['Urdu']}\n"
-    edits = list(Encoding().edits(text))
+    edits = edits_of(Encoding(), text)
     start = len(SENTENCES["French"]) + 1
     assert edits
     assert all(start <= edit.start and edit.end <= start + len(text.split("\n")[1]) for edit in edits)
 
 
 def test_an_edit_covers_what_changes_and_no_more() -> None:
-    assert [edit[:4] for edit in Encoding().edits("It isnâ€™t far.")] == [(6, 9, "’", "encoding.mojibake")]
+    (edit,) = edits_of(Encoding(), "It isnâ€™t far.")
+    assert edit[:4] == (6, 9, "’", "encoding.mojibake")
 
 
 def test_edits_of_two_passes_are_one_where_they_meet() -> None:
@@ -229,8 +231,8 @@ def test_likeness_tells_writing_from_noise() -> None:
 
 def test_clean_prose_imports_nothing() -> None:
     code = (
-        "import sys; from cleaner.stages.encoding import Encoding;"
-        "assert not list(Encoding().edits('“It isn’t far,” she said – “not at all…” — and left. ' * 50));"
+        "import sys; from cleaner.stages.encoding import Encoding; from cleaner.pipeline import find_edits;"
+        "assert not find_edits(Encoding(), '“It isn’t far,” she said – “not at all…” — and left. ' * 50);"
         "assert not {'ftfy', 'numpy', 'chardet', 'bs4'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
@@ -242,17 +244,17 @@ def test_clean_prose_imports_nothing() -> None:
 def test_a_megabyte_of_one_thing_in_one_line(piece: str) -> None:
     text = piece * (1_000_000 // len(piece))
     start = time.process_time()
-    list(Encoding().edits(text))
+    edits_of(Encoding(), text)
     assert time.process_time() - start < 30
 
 
 @examples(600)
 @given(hostile)
 def test_the_screen_of_the_stage_hides_nothing(text: str) -> None:
-    found = list(Encoding().edits(text))
+    found = edits_of(Encoding(), text)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(stage_module, "_has_signs", lambda text: True)
-        assert list(Encoding().edits(text)) == found
+        assert edits_of(Encoding(), text) == found
 
 
 @examples(400)

@@ -12,13 +12,14 @@ from cleaner.stages.hyphenation.frequency import LANGUAGES, FrequencyTable
 from cleaner.stages.hyphenation.limits import LIMITS
 from cleaner.text import Document
 from tests.examples import examples
+from tests.stages.edits_of import edits_of
 
 STAGE = Hyphenation()
 
 
 def repaired(text: str) -> str:
     for _ in range(4):
-        document = Document.of(text).apply("hyphenation", STAGE.edits(text))
+        document = Document.of(text).apply("hyphenation", edits_of(STAGE, text))
         if document.text == text:
             return text
         text = document.text
@@ -29,7 +30,7 @@ def repaired(text: str) -> str:
 def test_the_example_of_a_rule(rule) -> None:
     before, after = rule.example
     assert repaired(before) == after
-    assert rule.id in {edit.rule for edit in STAGE.edits(before)}
+    assert rule.id in {edit.rule for edit in edits_of(STAGE, before)}
 
 
 @pytest.mark.parametrize("name", ["compounds-en", *(f"frequency-{language}" for language in LANGUAGES)])
@@ -86,7 +87,7 @@ HOSTILE = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
 @examples(400)
 def test_a_second_run_changes_nothing(text: str) -> None:
     once = repaired(text)
-    assert Document.of(once).apply("hyphenation", STAGE.edits(once)).text == once
+    assert Document.of(once).apply("hyphenation", edits_of(STAGE, once)).text == once
 
 
 @given(HOSTILE | st.text(max_size=80))
@@ -109,7 +110,7 @@ def test_a_hyphen_inside_a_line_that_has_no_score_is_right(text: str) -> None:
 @given(HOSTILE)
 @examples(300)
 def test_only_hyphens_and_white_space_go_and_only_line_ends_come(text: str) -> None:
-    for edit in STAGE.edits(text):
+    for edit in edits_of(STAGE, text):
         if edit.replacement is not None:
             assert not text[edit.start : edit.end].strip(" \t\xa0\r\n-‐­")
             assert not edit.replacement.strip("\r\n")
@@ -117,7 +118,7 @@ def test_only_hyphens_and_white_space_go_and_only_line_ends_come(text: str) -> N
 
 @given(st.text(alphabet="abc é\n\r.,;:“”'"))
 def test_without_a_hyphen_there_is_nothing_to_find(text: str) -> None:
-    assert not list(STAGE.edits(text))
+    assert not edits_of(STAGE, text)
 
 
 @pytest.mark.parametrize(
@@ -125,4 +126,4 @@ def test_without_a_hyphen_there_is_nothing_to_find(text: str) -> None:
 )
 def test_a_megabyte_of_it_takes_a_moment(unit: str) -> None:
     text = unit * (300_000 // len(unit))
-    assert sum(1 for _ in STAGE.edits(text)) <= len(text)
+    assert len(edits_of(STAGE, text)) <= len(text)

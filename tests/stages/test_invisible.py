@@ -13,6 +13,7 @@ from cleaner.stages.invisible.confusable import find_confusables
 from cleaner.stages.invisible.runs import judge_runs
 from cleaner.text import Document, unusual
 from tests.examples import examples
+from tests.stages.edits_of import edits_of
 
 PIECES = [
     *"ab5. \n\r\t’«»—語ไ한ㄱمیש가а\u03bf1№:",
@@ -25,13 +26,13 @@ hostile = st.lists(st.sampled_from(PIECES), max_size=25).map("".join)
 
 
 def cleaned(text: str) -> str:
-    return Document.of(text).apply("invisible", Invisible().edits(text)).text
+    return Document.of(text).apply("invisible", edits_of(Invisible(), text)).text
 
 
 @examples(600)
 @given(hostile)
 def test_cleaning_again_changes_nothing(text: str) -> None:
-    assert not [edit for edit in Invisible().edits(cleaned(text)) if edit.replacement is not None]
+    assert not [edit for edit in edits_of(Invisible(), cleaned(text)) if edit.replacement is not None]
 
 
 @examples(300)
@@ -56,7 +57,7 @@ def test_what_is_seen_stays(text: str) -> None:
 
 @given(st.text(st.characters(max_codepoint=0x7F)))
 def test_ascii_stays(text: str) -> None:
-    assert not list(Invisible().edits(text))
+    assert not edits_of(Invisible(), text)
 
 
 EMOJI = (
@@ -67,7 +68,7 @@ EMOJI = (
 
 
 def test_emoji_stay() -> None:
-    assert not list(Invisible().edits(EMOJI))
+    assert not edits_of(Invisible(), EMOJI)
     for part in EMOJI.split():
         assert cleaned(part) == part
 
@@ -82,12 +83,12 @@ def test_joiners_stay_where_letters_join(text: str) -> None:
 
 def test_hidden_text_is_kept_as_evidence() -> None:
     hidden = "".join(chr(0xE0000 + ord(letter)) for letter in "say yes")
-    (edit,) = Invisible().edits(f"Good{hidden} morning")
+    (edit,) = edits_of(Invisible(), f"Good{hidden} morning")
     assert (edit.replacement, edit.rule, edit.evidence) == ("", "invisible.tag", {"hidden": "say yes"})
 
 
 def test_a_run_of_one_kind_is_one_edit() -> None:
-    assert [edit[:3] for edit in Invisible().edits("a\u200b\u200b\u200bb")] == [(1, 4, "")]
+    assert [edit[:3] for edit in edits_of(Invisible(), "a\u200b\u200b\u200bb")] == [(1, 4, "")]
 
 
 def test_a_soft_hyphen_before_a_line_end_is_not_ours() -> None:
@@ -98,7 +99,7 @@ def test_a_soft_hyphen_before_a_line_end_is_not_ours() -> None:
 
 def test_notes_change_nothing() -> None:
     text = "p\u0430yment and invoice\u202efdp.exe"
-    found = list(Invisible().edits(text))
+    found = edits_of(Invisible(), text)
     assert [edit.rule for edit in found] == ["invisible.confusable", "invisible.reordering"]
     assert {edit.replacement for edit in found} == {None}
 
@@ -123,5 +124,5 @@ def test_notes_change_nothing() -> None:
 def test_long_runs_of_one_thing_take_linear_time(piece: str) -> None:
     text = piece * (200_000 // len(piece))
     start = time.process_time()
-    list(Invisible().edits(text))
+    edits_of(Invisible(), text)
     assert time.process_time() - start < 10

@@ -11,6 +11,7 @@ from cleaner.stages.markup import Markup, judge, subject
 from cleaner.stages.markup.scanner import NAMED, tokens
 from cleaner.text import Document
 from tests.examples import examples
+from tests.stages.edits_of import edits_of
 
 PIECES = [
     *(
@@ -36,7 +37,7 @@ TOPICS = st.sampled_from(["", "HTML", " XML ", "SGML", "a CSS", "DOM", "JSX"])
 
 
 def changes(text):
-    return [edit for edit in Markup().edits(text) if edit.replacement is not None]
+    return [edit for edit in edits_of(Markup(), text) if edit.replacement is not None]
 
 
 def cleaned(text):
@@ -64,7 +65,7 @@ def test_no_entity_becomes_part_of_a_tag(text):
 @given(st.text(alphabet=st.characters(exclude_characters="<&")))
 def test_the_screen_is_right_that_nothing_is_to_be_found_without_a_bracket_or_an_ampersand(text):
     assert list(tokens(text)) == []
-    assert list(Markup().edits(text)) == []
+    assert edits_of(Markup(), text) == []
 
 
 @examples(500)
@@ -75,12 +76,12 @@ def test_beautifulsoup_agrees_with_the_scanner(text):
 
 def test_where_beautifulsoup_disagrees_nothing_is_touched_and_it_is_reported(monkeypatch):
     monkeypatch.setattr(judge, "visible_text", lambda markup, caps: "something else")
-    assert [edit[:4] for edit in Markup().edits("one <b>two</b>")] == [(4, 7, None, "markup.doubtful")]
+    assert [edit[:4] for edit in edits_of(Markup(), "one <b>two</b>")] == [(4, 7, None, "markup.doubtful")]
 
 
 def test_tags_past_the_caps_stay_and_are_reported():
     text = "<b>" * 5000 + "</b>"
-    assert [edit[2:4] for edit in Markup().edits(text)] == [(None, "markup.doubtful")]
+    assert [edit[2:4] for edit in edits_of(Markup(), text)] == [(None, "markup.doubtful")]
 
 
 def test_a_long_text_is_judged_piece_by_piece():
@@ -141,8 +142,9 @@ def test_bs4_is_imported_only_when_there_is_a_tag_to_judge():
     import subprocess
 
     code = (
-        "import sys; from cleaner.stages.markup import Markup; list(Markup().edits('R&amp;D <3'));"
-        "assert 'bs4' not in sys.modules; list(Markup().edits('<b>x</b>')); assert 'bs4' in sys.modules"
+        "import sys; from cleaner.pipeline import find_edits; from cleaner.stages.markup import Markup;"
+        "find_edits(Markup(), 'R&amp;D <3');"
+        "assert 'bs4' not in sys.modules; find_edits(Markup(), '<b>x</b>'); assert 'bs4' in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
 
@@ -150,8 +152,8 @@ def test_bs4_is_imported_only_when_there_is_a_tag_to_judge():
 @examples(2000)
 @given(st.tuples(HOSTILE, TOPICS, HOSTILE).map("".join))
 def test_the_screens_hide_nothing(text):
-    found = list(Markup().edits(text))
+    found = edits_of(Markup(), text)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(stage_module, "_may_have_markup", lambda text: True)
         patch.setattr(subject, "_may_name_one", lambda text: True)
-        assert list(Markup().edits(text)) == found
+        assert edits_of(Markup(), text) == found

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from cleaner.stages.quotation import TURNED, Quotation
 from cleaner.text import Document
 from tests.examples import examples
+from tests.stages.edits_of import edits_of
 
 STAGE = Quotation()
 TEXT = st.lists(
@@ -38,14 +39,14 @@ TEXT = st.lists(
 
 
 def turned(text: str) -> str:
-    return Document.of(text).apply("quotation", STAGE.edits(text)).text
+    return Document.of(text).apply("quotation", edits_of(STAGE, text)).text
 
 
 @pytest.mark.parametrize("rule", STAGE.rules, ids=lambda rule: rule.id)
 def test_the_example_of_a_rule(rule):
     before, after = rule.example
     assert turned(before) == after
-    assert rule.id in {edit.rule for edit in STAGE.edits(before)}
+    assert rule.id in {edit.rule for edit in edits_of(STAGE, before)}
 
 
 @given(TEXT)
@@ -58,7 +59,7 @@ def test_a_second_run_changes_nothing(text):
 @given(TEXT)
 @examples(500)
 def test_only_opening_marks_are_turned_and_never_where_german_ones_stand(text):
-    for edit in STAGE.edits(text):
+    for edit in edits_of(STAGE, text):
         if edit.replacement is not None:
             assert (text[edit.start : edit.end], edit.replacement, edit.rule) == ("“", "”", TURNED.id)
             assert "„" not in text
@@ -69,21 +70,21 @@ def test_only_opening_marks_are_turned_and_never_where_german_ones_stand(text):
 @examples(300)
 def test_turning_makes_no_new_lonely_mark(text):
     def lonely(content):
-        return sum(edit.rule == "quotation.unbalanced" for edit in STAGE.edits(content))
+        return sum(edit.rule == "quotation.unbalanced" for edit in edits_of(STAGE, content))
 
     assert lonely(turned(text)) <= lonely(text)
 
 
 @given(st.text(alphabet='ab „«»‘’"\n.,'))
 def test_without_curly_double_marks_there_is_nothing_to_find(text):
-    assert not list(STAGE.edits(text))
+    assert not edits_of(STAGE, text)
 
 
 def test_a_long_quotation_that_closes_some_paragraphs_on_is_not_reported():
-    assert not list(STAGE.edits("“The ferry leaves.\n\nIt comes back.\n\nIt leaves again,” he said."))
+    assert not edits_of(STAGE, "“The ferry leaves.\n\nIt comes back.\n\nIt leaves again,” he said.")
 
 
 @pytest.mark.parametrize("unit", ["“", "”", "“ ", "a“ ", "“a“ ", "“a” ", "“\n", '"', "“a\n\n", "a”\n\n"])
 def test_a_hostile_text_takes_a_moment(unit):
     text = unit * (400_000 // len(unit))
-    assert sum(1 for _ in STAGE.edits(text)) <= len(text)
+    assert len(edits_of(STAGE, text)) <= len(text)

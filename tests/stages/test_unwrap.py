@@ -8,6 +8,7 @@ from cleaner.stages import unwrap
 from cleaner.stages.unwrap import HARD_WRAP, Unwrap
 from cleaner.text import Document, blocks, paragraphs
 from tests.examples import examples
+from tests.stages.edits_of import edits_of
 
 STAGE = Unwrap()
 WORDS = st.sampled_from(
@@ -27,7 +28,7 @@ PROSE = st.lists(
 
 
 def unwrapped(text: str) -> str:
-    return Document.of(text).apply("unwrap", STAGE.edits(text)).text
+    return Document.of(text).apply("unwrap", edits_of(STAGE, text)).text
 
 
 def wrapped(words: list[str], width: int) -> str:
@@ -44,7 +45,7 @@ def wrapped(words: list[str], width: int) -> str:
 def test_the_example_of_a_rule(rule):
     before, after = rule.example
     assert unwrapped(before) == after
-    assert rule.id in {edit.rule for edit in STAGE.edits(before)}
+    assert rule.id in {edit.rule for edit in edits_of(STAGE, before)}
 
 
 @given(PROSE, st.integers(64, 90))
@@ -73,7 +74,7 @@ def test_a_line_end_becomes_a_space_and_the_paragraphs_stay(text):
 @given(TEXT)
 @examples(300)
 def test_edits_replace_one_line_end_by_a_space_at_most(text):
-    for edit in STAGE.edits(text):
+    for edit in edits_of(STAGE, text):
         if edit.replacement is not None:
             assert edit.rule == HARD_WRAP.id
             assert edit.replacement in ("", " ")
@@ -84,7 +85,7 @@ def test_edits_replace_one_line_end_by_a_space_at_most(text):
 def test_the_screen_hides_nothing(text):
     """Where no line begins in lower case, nothing runs on, and nothing is found."""
     if not any(line.strip()[:1].islower() for line in text.splitlines()[1:]):
-        assert not list(STAGE.edits(text))
+        assert not edits_of(STAGE, text)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +93,7 @@ def test_the_screen_hides_nothing(text):
 )
 def test_a_hostile_text_takes_a_moment(unit):
     text = unit * (400_000 // len(unit))
-    assert sum(1 for _ in STAGE.edits(text)) <= len(text)
+    assert len(edits_of(STAGE, text)) <= len(text)
 
 
 @given(TEXT | st.text(alphabet="aⓐª \n\r.-é\x0b"))

@@ -10,6 +10,7 @@ from cleaner.stages import whitespace
 from cleaner.stages.whitespace import BLANKS, FINAL_NEWLINE, Whitespace
 from cleaner.text import Document, Edit, Lines
 from tests.examples import examples
+from tests.stages.edits_of import edits_of
 
 HOSTILE = st.lists(
     st.sampled_from(
@@ -23,7 +24,7 @@ PROSE = st.lists(
 
 
 def edits(text):
-    return [edit for edit in Whitespace().edits(text) if edit.rule != "whitespace.space-run"]
+    return [edit for edit in edits_of(Whitespace(), text) if edit.rule != "whitespace.space-run"]
 
 
 def in_form(text):
@@ -59,10 +60,10 @@ def test_what_is_not_blank_stays_as_it_is(text):
 @examples(1000)
 @given(HOSTILE | PROSE)
 def test_the_screen_never_hides_an_edit(text):
-    found = list(Whitespace().edits(text))
+    found = edits_of(Whitespace(), text)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(whitespace, "_is_in_form", lambda text: False)
-        assert list(Whitespace().edits(text)) == found
+        assert edits_of(Whitespace(), text) == found
 
 
 @pytest.mark.parametrize(

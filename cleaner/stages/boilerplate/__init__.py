@@ -32,8 +32,9 @@ _HEADS = 3
 class Boilerplate:
     """The stage that takes boilerplate lines out.
 
+    >>> from cleaner.pipeline import find_edits
     >>> text = "The article.\\n\\nShare on Facebook\\n\\nIts last line.\\n"
-    >>> [(edit.rule, text[edit.start : edit.end]) for edit in Boilerplate().edits(text)]
+    >>> [(edit.rule, text[edit.start : edit.end]) for edit in find_edits(Boilerplate(), text)]
     [('boilerplate.share', 'Share on Facebook\\n\\n')]
     """
 

@@ -67,8 +67,9 @@ _AHEAD = 16
 class Comments:
     """Finds the comments behind an article.
 
+    >>> from cleaner.pipeline import find_edits
     >>> text = PROMOTIONAL.example[0]
-    >>> (edit,) = Comments().edits(text)
+    >>> (edit,) = find_edits(Comments(), text)
     >>> text[edit.start : edit.start + 11], edit.replacement, edit.rule
     ('Great post!', '', 'comments.promotional')
     """

@@ -10,7 +10,8 @@ The passes run in this order, each on what the one before left, until none finds
 What cannot be repaired (U+FFFD) is reported. Line endings are the stage `whitespace`'s; a byte order mark
 inside the text is the stage `invisible`'s.
 
->>> for start, end, replacement, rule, _ in Encoding().edits("\\ufeffIt isnâ€™t\\x00 far."):
+>>> from cleaner.pipeline import find_edits
+>>> for start, end, replacement, rule, _ in find_edits(Encoding(), "\\ufeffIt isnâ€™t\\x00 far."):
 ...     print(start, end, repr(replacement), rule)
 0 1 '' encoding.bom
 7 10 '’' encoding.mojibake

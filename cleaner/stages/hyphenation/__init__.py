@@ -83,8 +83,9 @@ _LONGEST_LINE = 120
 class Hyphenation:
     """Joins words that line ends broke. Soft hyphens at a line end are joined here; others are not ours.
 
+    >>> from cleaner.pipeline import find_edits
     >>> text = "The region needs secu-rity, and long-standing friends."
-    >>> [(edit.start, edit.end, edit.replacement) for edit in Hyphenation().edits(text)]
+    >>> [(edit.start, edit.end, edit.replacement) for edit in find_edits(Hyphenation(), text)]
     [(21, 22, '')]
     """
 

@@ -4,10 +4,11 @@ A zero-width non-joiner is spelling in Persian and an accident in English; a no-
 in French and a trace of a web editor in English. So nothing here is decided by the character alone: each
 run of such characters is judged by the letters on either side, and by the line that it stands in.
 
+>>> from cleaner.pipeline import find_edits
 >>> stage = Invisible()
->>> [(edit.start, edit.end, edit.rule) for edit in stage.edits("secu\\u00adrity")]
+>>> [(edit.start, edit.end, edit.rule) for edit in find_edits(stage, "secu\\u00adrity")]
 [(4, 5, 'invisible.soft-hyphen')]
->>> list(stage.edits("👨\\u200d👩\\u200d👧 and می\\u200cشود"))
+>>> list(find_edits(stage, "👨\\u200d👩\\u200d👧 and می\\u200cشود"))
 []
 """
 

@@ -79,7 +79,8 @@ _RULES = {"tag": TAG, "entity": ENTITY, "comment": COMMENT, "script": SCRIPT}
 class Markup:
     """The stage that takes left-over markup out.
 
-    >>> [edit[:4] for edit in Markup().edits("<p>R&amp;D</p>")]
+    >>> from cleaner.pipeline import find_edits
+    >>> [edit[:4] for edit in find_edits(Markup(), "<p>R&amp;D</p>")]
     [(0, 3, '', 'markup.tag'), (4, 9, '&', 'markup.entity'), (10, 14, '', 'markup.tag')]
     """
 
