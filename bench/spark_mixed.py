@@ -13,7 +13,7 @@ from io import BytesIO
 from cleaner import zstd
 from cleaner.config import Configuration
 from cleaner.duplicates import Settings
-from cleaner.formats.kinds import Reading
+from cleaner.formats.kinds import ReadOptions
 
 OPENINGS = (
     "The harbour board said on {day} that the old {thing} would be taken down before the {time} storms,",
@@ -101,7 +101,7 @@ class Maker:
     def configuration(self) -> Configuration:
         """Options of the run and of the reading."""
         draw = self.draw
-        reading = Reading(
+        reading = ReadOptions(
             text_fields=draw.choice((("text",), ("text",), ("title", "text"))),
             id_field=draw.choice((None, None, "id")),
             drop_empty=draw.random() < 0.3,

@@ -11,7 +11,7 @@ from cleaner.catalogue import RULES, matching
 from cleaner.decisions import Decisions
 from cleaner.duplicates import Settings
 from cleaner.duplicates.rules import RECURRING_LINE
-from cleaner.formats.kinds import Reading, Writing
+from cleaner.formats.kinds import ReadOptions, WriteOptions
 from cleaner.formats.patterns import Patterns
 from cleaner.formats.selection import lexical
 from cleaner.hashing import sha256_hex
@@ -62,8 +62,8 @@ class Configuration:
     base: Path = field(default_factory=Path)
     accepted: tuple[Suppression, ...] = ()
     decisions: Decisions = field(default_factory=Decisions)
-    reading: Reading = field(default_factory=Reading)
-    writing: Writing = field(default_factory=Writing)
+    reading: ReadOptions = field(default_factory=ReadOptions)
+    writing: WriteOptions = field(default_factory=WriteOptions)
 
     @property
     def policy(self) -> Policy:
@@ -133,9 +133,9 @@ class Configuration:
         for name in ("per_path", "suppressions"):
             if not record[name]:
                 del record[name]
-        if self.reading == Reading():
+        if self.reading == ReadOptions():
             del record["reading"]
-        if self.writing == Writing():
+        if self.writing == WriteOptions():
             del record["writing"]
         return record
 

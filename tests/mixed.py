@@ -11,11 +11,11 @@ import pyarrow.parquet
 
 from cleaner import zstd
 from cleaner.config import Configuration
-from cleaner.formats.kinds import Reading
+from cleaner.formats.kinds import ReadOptions
 from tests.cleaned import HARBOUR
 from tests.corpus.running import put, write
 
-TWO_FIELDS = Configuration(reading=Reading(text_fields=("title", "text"), id_field="id"))
+TWO_FIELDS = Configuration(reading=ReadOptions(text_fields=("title", "text"), id_field="id"))
 LEAVING_OUT = replace(TWO_FIELDS, reading=replace(TWO_FIELDS.reading, drop_empty=True, keep_raw=True))
 
 LINES = [

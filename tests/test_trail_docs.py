@@ -13,7 +13,7 @@ from cleaner import json_codec
 from cleaner.catalogue import RULES
 from cleaner.config import Configuration
 from cleaner.decisions import Line
-from cleaner.formats.kinds import Writing
+from cleaner.formats.kinds import WriteOptions
 from cleaner.store import jsonl_output, manifest, trail
 from cleaner.store.manifest import FORMAT, NAME, DocumentRecord, FileRecord, PagePlace, RecordPlace
 from tests.corpora import corpora
@@ -76,7 +76,7 @@ def test_records_of_every_format_are_as_the_schemas_say(tmp_path, configuration)
 def test_packed_texts_are_as_the_schemas_say(tmp_path, monkeypatch, inline):
     monkeypatch.setattr(manifest, "INLINE", inline)
     put(tmp_path / "raw", {f"{n}.txt": f"The ferry leaves at {n}.\n".encode() for n in range(9)})
-    configuration = Configuration(writing=Writing("jsonl", 200))
+    configuration = Configuration(writing=WriteOptions("jsonl", 200))
     write(tmp_path / "raw", tmp_path / "clean", configuration, files=2)
     found = json.loads((tmp_path / "clean" / NAME).read_bytes())["packed"]
     Draft202012Validator(SCHEMAS["packed"]).validate(found)

@@ -8,7 +8,7 @@ from typing import Literal, TypedDict, get_args
 from cleaner.config import Action, Configuration
 from cleaner.duplicates.settings import Settings
 from cleaner.errors import UsageError
-from cleaner.formats.kinds import Reading
+from cleaner.formats.kinds import ReadOptions
 
 _DEFAULT = Configuration()
 
@@ -37,7 +37,7 @@ class Options(TypedDict, total=False):
 def configured(
     *,
     scope: Literal["document", "corpus"] = "corpus",
-    reading: Reading = _DEFAULT.reading,
+    reading: ReadOptions = _DEFAULT.reading,
     select: Sequence[str] = (),
     extend_select: Sequence[str] = (),
     ignore: Sequence[str] = (),

@@ -127,9 +127,9 @@ def clean(paths: tuple[Path, ...], **options: Any) -> int:
     options["engines"] = engines_of(options)
     wanted = Wanted(**{field.name: options.pop(field.name) for field in fields(Wanted)})
     selection = selection_of(inputs_of(options))
-    from cleaner.formats.kinds import Writing
+    from cleaner.formats.kinds import WriteOptions
 
-    writing = Writing(options.pop("corpus_format"), options.pop("shard_size"))
+    writing = WriteOptions(options.pop("corpus_format"), options.pop("shard_size"))
     configuration = replace(configuration_of(options), writing=writing)
     if paths == STANDARD_INPUT:
         from cleaner.cli.stream import clean_stream

@@ -237,10 +237,10 @@ def configuration_of(options: dict[str, Any]) -> Configuration:
     from cleaner.configfile import suppressions
     from cleaner.decisions import Decisions, read
     from cleaner.duplicates import Settings
-    from cleaner.formats.kinds import Reading
+    from cleaner.formats.kinds import ReadOptions
 
     file = file_options()
-    reading = Reading(
+    reading = ReadOptions(
         limit=options.pop("max_record"),
         **{
             name: options.pop(name)

@@ -25,7 +25,7 @@ from cleaner.duplicates.resources import Room
 from cleaner.duplicates.settings import Settings
 from cleaner.duplicates.verdicts import Decisions
 from cleaner.errors import InputError
-from cleaner.formats.kinds import Writing
+from cleaner.formats.kinds import WriteOptions
 from cleaner.ordered_map import map_in_process
 from cleaner.store.manifest import DocumentRecord
 
@@ -103,7 +103,7 @@ def _fail_comparison(job: Job) -> Job:
 
 def _key(reference: int, made: Sequence[Prepared], configuration: Configuration) -> str:
     base = str(configuration.base.absolute())
-    alone = replace(configuration, writing=Writing())
+    alone = replace(configuration, writing=WriteOptions())
     return key_of(alone.sha256, base, reference, [each.frames_sha256 for each in made])
 
 

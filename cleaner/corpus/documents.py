@@ -16,7 +16,7 @@ from cleaner.formats.decoded_text import Decoded, taken_as
 from cleaner.formats.encoding_detection import decode
 from cleaner.formats.encoding_detection import findings as form
 from cleaner.formats.kinds import kind
-from cleaner.formats.record_codec import Bad, Slice, Text
+from cleaner.formats.record_codec import BadRecord, RecordText, Slice
 from cleaner.formats.sources import Source
 from cleaner.formats.txt import read
 from cleaner.hashing import sha256_hex
@@ -141,7 +141,7 @@ class Pipelines:
         several = len(reading.text_fields) > 1
         for slice in [part.slice] if part.slice is not None else format.slices(source.path):
             for item in format.read(source.path, slice, reading.fields, reading.limit):
-                if isinstance(item, Bad):
+                if isinstance(item, BadRecord):
                     yield _bad(source, item)
                 else:
                     name = f"{source.name}:{item.number}" + (f"#{item.field}" if several else "")
@@ -179,7 +179,7 @@ class Owners:
         return None if source is None else self._pipelines.own(source)
 
 
-def _named(made: Outcome, source: Source, item: Text) -> InputError | None:
+def _named(made: Outcome, source: Source, item: RecordText) -> InputError | None:
     """The problem of a text, by the place of its record."""
     found = made.problem
     if found is None:
@@ -189,7 +189,7 @@ def _named(made: Outcome, source: Source, item: Text) -> InputError | None:
     return InputError(message, path=source.path, line=item.number, byte=byte, remedy=found.remedy)
 
 
-def _place(source: Source, item: Text) -> RecordPlace:
+def _place(source: Source, item: RecordText) -> RecordPlace:
     return RecordPlace(
         file=source.name,
         number=item.number,
@@ -201,7 +201,7 @@ def _place(source: Source, item: Text) -> RecordPlace:
     )
 
 
-def _bad(source: Source, item: Bad) -> Outcome:
+def _bad(source: Source, item: BadRecord) -> Outcome:
     place = RecordPlace(
         file=source.name, number=item.number, field="", offset=item.offset, length=item.length
     )

@@ -12,7 +12,7 @@ from cleaner.corpus.checkpoint import key_of, seal, unseal
 from cleaner.corpus.prepare_task import digest_file
 from cleaner.corpus.write_task import Piece
 from cleaner.formats import record_codec
-from cleaner.formats.kinds import Reading
+from cleaner.formats.kinds import ReadOptions
 from cleaner.formats.sources import Source
 from cleaner.hashing import sha256_hex
 from cleaner.store import manifest
@@ -30,7 +30,7 @@ class Join:
     """
 
     source: Source
-    reading: Reading
+    reading: ReadOptions
     read: tuple[str, ...]
     pieces: tuple[Piece, ...]
     lost: tuple[Piece, ...]

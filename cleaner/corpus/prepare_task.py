@@ -23,7 +23,7 @@ from cleaner.corpus.frames import Frame, Writer, frame_of
 from cleaner.corpus.tasks import Task
 from cleaner.duplicates.settings import Settings
 from cleaner.formats.compressed import is_compressed
-from cleaner.formats.kinds import Writing
+from cleaner.formats.kinds import WriteOptions
 from cleaner.hashing import sha256_file
 from cleaner.outcome import Outcome
 from cleaner.store.scratch import whole
@@ -46,7 +46,7 @@ class Prepare:
     def key(self) -> str:
         """The name of the result: the same task under the same options has the same."""
         # What decides over duplicates and files comes later, and what is prepared does not depend on it.
-        alone = replace(self.configuration, duplicates="drop", settings=Settings(), writing=Writing())
+        alone = replace(self.configuration, duplicates="drop", settings=Settings(), writing=WriteOptions())
         return key_of(
             alone.sha256,
             str(alone.base.absolute()) if alone.per_path or alone.suppressions else "",

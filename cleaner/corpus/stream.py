@@ -18,7 +18,7 @@ from cleaner.corpus.tally import Tally
 from cleaner.errors import InputError
 from cleaner.formats.jsonl.codec import Blank, Good, changed, taken
 from cleaner.formats.jsonl.lines import Line, lines
-from cleaner.formats.record_codec import Bad, Slice, distinct
+from cleaner.formats.record_codec import BadRecord, Slice, distinct
 from cleaner.outcome import Outcome
 from cleaner.store.manifest import RecordPlace
 from cleaner.text import Document
@@ -60,7 +60,7 @@ class Stream:
         found = taken(line, self._fields, STREAM, self._reading.limit)
         if isinstance(found, Blank):
             return Answer(line.data or b"")
-        if isinstance(found, Bad):
+        if isinstance(found, BadRecord):
             return self._refused(line, found.problem)
         if found.record.id and self._again(found.record.id):
             return self._refused(line, repeated(_place(line, found.record.id)))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from cleaner.corpus.documents import Part
 from cleaner.errors import InputError
 from cleaner.formats import record_codec
-from cleaner.formats.kinds import Reading, kind
+from cleaner.formats.kinds import ReadOptions, kind
 from cleaner.formats.sources import Source
 
 LEAST, MOST = 4 << 20, 64 << 20
@@ -38,7 +38,7 @@ class Sized(NamedTuple):
 
 def cut(
     sources: Iterable[Source],
-    reading: Reading,
+    reading: ReadOptions,
     *,
     files: int = FILES,
     size: int | None = None,
@@ -77,7 +77,7 @@ def suited(total: int) -> int:
 
 def _parts(
     sized: Iterable[tuple[Source, int]],
-    reading: Reading,
+    reading: ReadOptions,
     size: int,
     refuse: Callable[[Source, InputError], None],
 ) -> Iterator[Sized]:

@@ -23,7 +23,7 @@ from cleaner.corpus.tally import Tally
 from cleaner.corpus.tasks import Task
 from cleaner.errors import InputError
 from cleaner.formats import record_codec, txt
-from cleaner.formats.record_codec import Records, Slice
+from cleaner.formats.record_codec import RecordCodec, Slice
 from cleaner.hashing import sha256_hex
 from cleaner.store import manifest, trail
 from cleaner.store.manifest import DocumentRecord, TrailLevel, encode_record
@@ -179,7 +179,7 @@ class _Writing:
         self._pieces.append(Piece(source.name, slice.start, Staged.file(out)))
 
     def _answers(
-        self, part: Part, slice: Slice, count: int, format: Records, beside: BinaryIO
+        self, part: Part, slice: Slice, count: int, format: RecordCodec, beside: BinaryIO
     ) -> Iterator[str | None]:
         """The texts of a slice as they are written, one for each that was read, None where the record is left
         out. On the way, what is said of each document is written, and the bytes of what is left out."""

@@ -21,7 +21,7 @@ _KINDS: dict[InputFormat, Kind] = {"txt": "text", "html": "page", "jsonl": "reco
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadOptions:
     """How files become documents.
 
     `text_fields` and `id_field` are those of records, `limit` the bytes of the largest one that is taken.
@@ -44,7 +44,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Writing:
+class WriteOptions:
     """How documents become files.
 
     Each is a file of its own, or where `output_format` is ``jsonl`` a line of files of up to `shard_size`

@@ -2,7 +2,7 @@
 
 A record is a line of JSONL or a row of Parquet. Its texts are the strings at the paths that `Fields` names;
 all else of it is none of our business and comes out as it went in. One bad record costs itself: it is given
-as `Bad`, with its bytes, and the next one is read.
+as `BadRecord`, with its bytes, and the next one is read.
 
 A file is worked in parts (`Slice`), which tasks may take in any order: read, clean, rewrite, then join the
 pieces.
@@ -48,7 +48,7 @@ class Slice(NamedTuple):
     """Number of its first record, from 1: a line (blank lines count) or a row."""
 
 
-class Text(NamedTuple):
+class RecordText(NamedTuple):
     """One text of a record."""
 
     number: int
@@ -65,7 +65,7 @@ class Text(NamedTuple):
     """How to spell its raw literal: empty (canonical UTF-8), `ascii` (canonical, escaped), or itself."""
 
 
-class Bad(NamedTuple):
+class BadRecord(NamedTuple):
     """A record that cannot be read. It costs itself."""
 
     number: int
@@ -78,7 +78,7 @@ class Bad(NamedTuple):
     """Names path, line, and the byte of the file where the problem lies."""
 
 
-class Records(Protocol):
+class RecordCodec(Protocol):
     """A format of files of records."""
 
     @property
@@ -88,7 +88,9 @@ class Records(Protocol):
     def slices(self, path: Path, size: int = 64 << 20) -> Iterator[Slice]:
         """Parts of about `size` bytes, cut between records; at least one. One pass in bounded memory."""
 
-    def read(self, path: Path, part: Slice, fields: Fields, limit: int = LIMIT) -> Iterator[Text | Bad]:
+    def read(
+        self, path: Path, part: Slice, fields: Fields, limit: int = LIMIT
+    ) -> Iterator[RecordText | BadRecord]:
         """The texts of a part; those of a record follow each other in the order of `fields.text`."""
 
     def rewrite(
@@ -100,7 +102,7 @@ class Records(Protocol):
         out: BinaryIO,
         limit: int = LIMIT,
     ) -> None:
-        """Write the part again: one answer for each `Text` that `read` gave, in order.
+        """Write the part again: one answer for each `RecordText` that `read` gave, in order.
 
         An answer is the new text, or None, which leaves the whole record out. Bad records are left out. A
         text that is unchanged keeps its very bytes, and so does everything else of a record.
@@ -138,7 +140,7 @@ class Records(Protocol):
         """
 
 
-def of(path: Path, input_format: str | None = None) -> Records | None:
+def of(path: Path, input_format: str | None = None) -> RecordCodec | None:
     """The format of a file: by its name, or as `--input-format` says; None for one that is not of records.
 
     >>> [type(of(Path(name))).__name__ for name in ("a.jsonl", "a.ndjson.zst", "a.parquet", "a.txt")]

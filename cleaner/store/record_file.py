@@ -14,7 +14,7 @@ from cleaner.errors import DamageError, InputError
 from cleaner.formats import record_codec
 from cleaner.formats.compressed import is_compressed
 from cleaner.formats.kinds import InputFormat
-from cleaner.formats.record_codec import Bad, Fields, Records, Text
+from cleaner.formats.record_codec import BadRecord, Fields, RecordCodec, RecordText
 from cleaner.hashing import sha256_hex
 from cleaner.store import manifest
 from cleaner.store.archived_document import Kept, from_clean, from_raw
@@ -31,7 +31,7 @@ class Holder:
 
     folder: Path
     file: FileRecord
-    format: Records
+    format: RecordCodec
 
     @classmethod
     def of(cls, folder: Path, file: FileRecord) -> Holder:
@@ -97,17 +97,17 @@ class Holder:
         path = self.folder / self.quarantine if self.file.bytes_quarantine else Path("/dev/null")
         return path.open("rb")
 
-    def _texts(self) -> Iterator[Text]:
+    def _texts(self) -> Iterator[RecordText]:
         try:
             for part in self.format.slices(self.path, sys.maxsize):
                 for item in self.format.read(self.path, part, self.fields, sys.maxsize):
-                    if isinstance(item, Bad):
+                    if isinstance(item, BadRecord):
                         raise item.problem
                     yield item
         except InputError as error:
             raise DamageError(str(error), remedy=REMEDY) from error
 
-    def _inside(self, told: Told, text: Text | None) -> Kept:
+    def _inside(self, told: Told, text: RecordText | None) -> Kept:
         """A document whose record is in the file."""
         if text is None or text.field != _place(told.record).field:
             raise DamageError(f"{self.path} has no text for {told.record.name}", remedy=REMEDY)

@@ -9,7 +9,7 @@ from cleaner.corpus.run import Run
 from cleaner.corpus.run_options import Running
 from cleaner.duplicates import Settings
 from cleaner.errors import UsageError
-from cleaner.formats.kinds import Reading
+from cleaner.formats.kinds import ReadOptions
 from tests.cluster.texts import documents, jsonl
 from tests.corpus.running import Counting, made, put, sources_of
 
@@ -30,7 +30,7 @@ def corpus(seed: int, count: int, ids: int = 0) -> dict[str, bytes]:
 CONFIGURATIONS = {
     "near-duplicates are reported": Configuration(duplicates="report"),
     "within documents": Configuration(settings=Settings(scope="document")),
-    "ids that come again": Configuration(reading=Reading(id_field="id")),
+    "ids that come again": Configuration(reading=ReadOptions(id_field="id")),
     "short lines, paths of their own": Configuration(
         extend_select=("duplicates.recurring-line",), per_path=(PerPath("b/*", ignore=("duplicates",)),)
     ),

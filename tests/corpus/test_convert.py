@@ -13,7 +13,7 @@ from cleaner import json_codec
 from cleaner.config import Configuration
 from cleaner.corpus import clean_sources, plan
 from cleaner.errors import UsageError
-from cleaner.formats.kinds import Reading, Writing
+from cleaner.formats.kinds import ReadOptions, WriteOptions
 from cleaner.store import manifest
 from cleaner.store.archive import Archive
 from cleaner.store.folder import OutputFolder
@@ -26,9 +26,9 @@ from tests.examples import examples
 from tests.mixed import parquet
 
 SLOW = examples(25)
-JSONL = Configuration(writing=Writing("jsonl"))
-SMALL = Configuration(writing=Writing("jsonl", 400))
-KEEPING = Configuration(reading=Reading(keep_raw=True), writing=Writing("jsonl", 400))
+JSONL = Configuration(writing=WriteOptions("jsonl"))
+SMALL = Configuration(writing=WriteOptions("jsonl", 400))
+KEEPING = Configuration(reading=ReadOptions(keep_raw=True), writing=WriteOptions("jsonl", 400))
 FERRY = "The ferry line will open in spring, the harbour office said, with four crossings every day."
 MARKET = "The night market moves to the old tram depot while the square is dug up for the new drains."
 FILES = {
@@ -249,7 +249,7 @@ def test_parquet_and_a_name_that_is_taken_are_refused(tmp_path):
     taken = put(tmp_path / "other", {"Corpus-00000.jsonl": b'{"text":"One."}\n'})
     with pytest.raises(UsageError, match="would have the name of a file that --output-format makes"):
         run(taken, tmp_path / "work", JSONL)
-    given = Configuration(reading=Reading(input_format="parquet"), writing=Writing("jsonl"))
+    given = Configuration(reading=ReadOptions(input_format="parquet"), writing=WriteOptions("jsonl"))
     with pytest.raises(UsageError, match="Parquet is not written as JSON Lines"):
         run(taken, tmp_path / "work", given)
 

@@ -9,7 +9,7 @@ import pytest
 from cleaner.config import Configuration
 from cleaner.corpus.run import Done
 from cleaner.errors import OutputError
-from cleaner.formats.kinds import Reading, Writing
+from cleaner.formats.kinds import ReadOptions, WriteOptions
 from cleaner.store.folder import OutputFolder
 from tests.corpus.running import put, run, sources_of, tree, write
 from tests.corpus.test_run import FERRY, MARKET, jsonl
@@ -107,7 +107,7 @@ def test_a_record_that_is_not_as_it_was_written_is_none(tmp_path):
     assert standing(output) == before and not again(raw, output, files=1, bytes=150).written
 
 
-@pytest.mark.parametrize("writing", [Writing(), Writing("jsonl", 150)])
+@pytest.mark.parametrize("writing", [WriteOptions(), WriteOptions("jsonl", 150)])
 def test_whatever_byte_of_the_work_folder_changes_the_output_is_that_of_a_fresh_run(tmp_path, writing):
     raw, output = put(tmp_path / "in", TEXTS | {"d.jsonl": RECORDS}), tmp_path / "out"
     configuration = Configuration(writing=writing)
@@ -172,7 +172,7 @@ def test_other_bytes_beside_the_texts_of_a_record_are_another_file(tmp_path):
 
 
 def test_packed_texts_are_written_again_only_where_one_is_another(tmp_path):
-    configuration = Configuration(writing=Writing("jsonl", 150))
+    configuration = Configuration(writing=WriteOptions("jsonl", 150))
     raw, output = put(tmp_path / "in", TEXTS | {"d.jsonl": RECORDS}), tmp_path / "out"
     write(raw, output, configuration, files=1)
     before = standing(output)
@@ -182,7 +182,7 @@ def test_packed_texts_are_written_again_only_where_one_is_another(tmp_path):
     assert again(raw, output, configuration, files=1).written == {0, 1, 2}
     (output / "corpus-00001.jsonl").unlink()
     assert again(raw, output, configuration, files=1).written == {0, 1, 2}
-    smaller = Configuration(writing=Writing("jsonl", 100))
+    smaller = Configuration(writing=WriteOptions("jsonl", 100))
     assert again(raw, output, smaller, files=1).written == {0, 1, 2}
 
 
@@ -201,7 +201,7 @@ def test_an_edit_by_hand_is_found_and_stays(tmp_path):
 
 
 def test_kept_pages_are_written_once(tmp_path):
-    configuration = Configuration(reading=Reading(keep_raw=True))
+    configuration = Configuration(reading=ReadOptions(keep_raw=True))
     pages = {
         f"{number}.html": f"<html><article><p>{text}</article></html>".encode()
         for number, text in enumerate((FERRY, MARKET))

@@ -14,7 +14,7 @@ from cleaner.corpus.documents import Owners
 from cleaner.corpus.run import Run
 from cleaner.corpus.run_options import Running
 from cleaner.errors import StageError
-from cleaner.formats.kinds import Reading
+from cleaner.formats.kinds import ReadOptions
 from cleaner.pipeline import Pipeline
 from cleaner.suppression import Suppression
 from tests.corpora import corpora
@@ -93,7 +93,7 @@ def test_a_duplicate_record_stays_without_text_unless_it_is_to_go(tmp_path):
     raw = put(tmp_path / "in", {"a.jsonl": jsonl(FERRY, FERRY, MARKET)})
     kept = made(run(raw, tmp_path / "a"))["a.jsonl"]
     assert [json.loads(line)["text"] for line in kept.splitlines()] == [FERRY, "", MARKET]
-    configuration = Configuration(reading=Reading(drop_empty=True))
+    configuration = Configuration(reading=ReadOptions(drop_empty=True))
     done = run(raw, tmp_path / "b", configuration)
     dropped = made(done)
     assert [json.loads(line)["id"] for line in dropped["a.jsonl"].splitlines()] == [0, 2]
@@ -105,7 +105,7 @@ def test_a_duplicate_record_stays_without_text_unless_it_is_to_go(tmp_path):
 def test_of_records_with_one_id_the_first_stays(tmp_path):
     data = b'{"id":"x","text":"One."}\n{"id":"y","text":"Two."}\n{"id":"x","text":"Three."}\n'
     raw = put(tmp_path / "in", {"a.jsonl": data})
-    done = run(raw, tmp_path / "work", Configuration(reading=Reading(id_field="id")))
+    done = run(raw, tmp_path / "work", Configuration(reading=ReadOptions(id_field="id")))
     assert made(done)["a.jsonl"] == b'{"id":"x","text":"One."}\n{"id":"y","text":"Two."}\n'
     assert done.problems == [
         "a.jsonl:3: has the id 'x' of an earlier record, at byte 50 "
@@ -137,7 +137,7 @@ def test_a_row_of_parquet_with_the_id_of_another_is_named_by_its_row(tmp_path):
     rows = pyarrow.table({"id": ["x", "y", "x"], "text": ["One.", "Two.", "Three."]})
     (tmp_path / "in").mkdir()
     parquet.write_table(rows, tmp_path / "in" / "a.parquet")
-    done = run(tmp_path / "in", tmp_path / "work", Configuration(reading=Reading(id_field="id")))
+    done = run(tmp_path / "in", tmp_path / "work", Configuration(reading=ReadOptions(id_field="id")))
     assert done.problems == [
         "a.parquet:3: has the id 'x' of an earlier record "
         "(give each record an id of its own, or do not use --id-field)"
@@ -147,7 +147,7 @@ def test_a_row_of_parquet_with_the_id_of_another_is_named_by_its_row(tmp_path):
 def test_all_texts_of_a_record_go_with_one_that_goes(tmp_path):
     data = b'{"id":1,"a":"One.","b":"Two."}\n{"id":1,"a":"Three.","b":"Four."}\n'
     raw = put(tmp_path / "in", {"a.jsonl": data})
-    reading = Reading(text_fields=("a", "b"), id_field="id")
+    reading = ReadOptions(text_fields=("a", "b"), id_field="id")
     done = run(raw, tmp_path / "work", Configuration(reading=reading))
     assert made(done)["a.jsonl"] == data.splitlines(keepends=True)[0]
     assert [record.name for record in done.manifest.documents] == [
@@ -161,7 +161,7 @@ def test_all_texts_of_a_record_go_with_one_that_goes(tmp_path):
 def test_a_page_becomes_a_text(tmp_path):
     page = f"<html lang=en><title>Ferries</title><article><p>{FERRY}<p>{MARKET}</article></html>"
     raw = put(tmp_path / "in", {"a.html": page.encode()})
-    done = run(raw, tmp_path / "work", Configuration(reading=Reading(keep_raw=True)))
+    done = run(raw, tmp_path / "work", Configuration(reading=ReadOptions(keep_raw=True)))
     files = made(done)
     assert files["a.html.txt"].decode() == f"{FERRY}\n\n{MARKET}\n"
     assert files[".cleaner/raw/a.html.txt"] == page.encode()
@@ -287,7 +287,7 @@ def test_ids_are_counted_where_other_documents_come_first(tmp_path):
     data = b'{"id":"x","text":"One."}\n{"id":"y","text":"Two."}\n{"id":"x","text":"Three."}\n'
     raw = put(tmp_path / "in", {"a.parquet": b"PAR1 it is not", "b.jsonl": data})
     older = put(tmp_path / "older", {"c.jsonl": data[:25], "d.txt": b"Four.\n"})
-    configuration = Configuration(reading=Reading(id_field="id"))
+    configuration = Configuration(reading=ReadOptions(id_field="id"))
     own, others = sources_of(raw, configuration), sources_of(older, configuration)
     done = Run(replace(own, reference=others.documents), configuration, Running(tmp_path / "work")).run()
     [told] = [problem for problem in done.problems if "b.jsonl" in problem]
@@ -316,7 +316,7 @@ def test_a_parquet_file_without_the_text_costs_itself(tmp_path):
 def test_fields_of_any_name_have_documents(tmp_path):
     raw = put(tmp_path / "in", {"a.jsonl": b'{"a//b": "One. ", "..": "Two."}\n'})
     output = tmp_path / "out"
-    write(raw, output, Configuration(reading=Reading(text_fields=("a//b", ".."))))
+    write(raw, output, Configuration(reading=ReadOptions(text_fields=("a//b", ".."))))
     from cleaner.store.verify import verify
 
     assert list(verify(output, read_data=True)) == []

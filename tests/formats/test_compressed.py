@@ -13,7 +13,7 @@ from cleaner.errors import InputError
 from cleaner.formats import compressed
 from cleaner.formats.compressed import reading, writing
 from cleaner.formats.jsonl.codec import Jsonl
-from cleaner.formats.record_codec import LIMIT, Bad, Fields, Slice, Text
+from cleaner.formats.record_codec import LIMIT, BadRecord, Fields, RecordText, Slice
 
 FORMAT = Jsonl()
 FIELDS = Fields()
@@ -113,8 +113,8 @@ def test_a_file_that_breaks_off_gives_what_came_before(path, share):
 
 def check_rest(path, good, bad, message):
     """One bad record, after the last whole line, with all that was left."""
-    assert isinstance(bad, Bad)
-    assert all(isinstance(item, Text) for item in good)
+    assert isinstance(bad, BadRecord)
+    assert all(isinstance(item, RecordText) for item in good)
     before = sum(map(len, LINES[: len(good)]))
     assert (bad.number, bad.offset, bad.length) == (len(good) + 1, before, len(bad.data))
     assert PLAIN[before:].startswith(bad.data) and b"\n" not in bad.data
@@ -143,7 +143,7 @@ def test_a_wrong_checksum_of_gzip_costs_no_record(tmp_path, place, size):
     path.write_bytes(bytes(data) + pack(plain, ".gz"))
     *good, bad = read(path)
     assert [item.text for item in good] == [f"text {number}" for number in range(size)]
-    assert isinstance(bad, Bad) and "is damaged: " in str(bad.problem) and bad.data == b""
+    assert isinstance(bad, BadRecord) and "is damaged: " in str(bad.problem) and bad.data == b""
 
 
 def test_a_wrong_checksum_is_said(path, suffix):
@@ -151,9 +151,9 @@ def test_a_wrong_checksum_is_said(path, suffix):
     data[-5 if suffix == ".gz" else -1] ^= 1
     path.write_bytes(data)
     items = read(path)
-    assert isinstance(items[-1], Bad)
+    assert isinstance(items[-1], BadRecord)
     assert "is damaged: " in str(items[-1].problem)
-    assert all(isinstance(item, Text) for item in items[:-1])
+    assert all(isinstance(item, RecordText) for item in items[:-1])
 
 
 @pytest.mark.parametrize("rest", [b"garbage", b"\0garbage"])
@@ -161,7 +161,7 @@ def test_what_follows_the_last_member_is_damage(path, rest):
     path.write_bytes(path.read_bytes() + rest)
     *good, bad = read(path)
     assert len(good) == 2000
-    assert isinstance(bad, Bad) and bad.data == b""
+    assert isinstance(bad, BadRecord) and bad.data == b""
 
 
 def test_zeros_after_gzip_are_padding(tmp_path):
@@ -173,7 +173,7 @@ def test_zeros_after_gzip_are_padding(tmp_path):
 def test_a_plain_file_with_a_compressed_name_is_damage(path):
     path.write_bytes(PLAIN)
     (bad,) = read(path)
-    assert isinstance(bad, Bad) and bad.offset == 0
+    assert isinstance(bad, BadRecord) and bad.offset == 0
 
 
 def test_a_bomb_is_passed_over(path, suffix):
@@ -186,7 +186,7 @@ def test_a_bomb_is_passed_over(path, suffix):
     items = read(path, 1 << 20)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert [type(item) for item in items] == [Text, Bad, Text]
+    assert [type(item) for item in items] == [RecordText, BadRecord, RecordText]
     assert items[1][:4] == (2, 15, (200 << 20) + 1, None)
     assert peak < 8 << 20
 
@@ -194,7 +194,7 @@ def test_a_bomb_is_passed_over(path, suffix):
 def test_a_large_line_that_breaks_off_is_one_bad_record(path, suffix):
     path.write_bytes(pack(b'{"text":"one"}\n' + os.urandom(3 << 20).replace(b"\n", b" "), suffix)[:-1000])
     items = read(path, 1 << 20)
-    assert [type(item) for item in items] == [Text, Bad]
+    assert [type(item) for item in items] == [RecordText, BadRecord]
     assert items[1].data is None and "breaks off" in str(items[1].problem)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cleaner.errors import DamageError, UsageError
 from cleaner.formats.jsonl.codec import Jsonl
 from cleaner.formats.jsonl.record_parser import BOM
-from cleaner.formats.record_codec import Bad, Fields, Slice, Text, of
+from cleaner.formats.record_codec import BadRecord, Fields, RecordText, Slice, of
 
 FORMAT = Jsonl()
 NESTED = Fields(("text", "article.body"), "id")
@@ -121,7 +121,7 @@ def restored(path, raws, lost=(), fields=NESTED):
 
 
 def texts_of(items):
-    return [item.text for item in items if isinstance(item, Text)]
+    return [item.text for item in items if isinstance(item, RecordText)]
 
 
 @given(files())
@@ -211,7 +211,7 @@ def test_what_is_a_record_is_what_the_standard_library_reads(path, file, data):
     path.write_bytes(raw)
     good = {}
     for item in read(path, Fields(("text",))):
-        if isinstance(item, Text):
+        if isinstance(item, RecordText):
             good[item.number] = item.text
         else:
             assert item.problem.line == item.number
@@ -386,4 +386,4 @@ def test_other_files_have_no_records(name, kind):
 def test_bad_is_told_apart(path):
     path.write_bytes(b'{"text":1}\n')
     (item,) = read(path, Fields())
-    assert isinstance(item, Bad) and item.data == b'{"text":1}\n'
+    assert isinstance(item, BadRecord) and item.data == b'{"text":1}\n'

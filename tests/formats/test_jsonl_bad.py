@@ -9,7 +9,7 @@ import pytest
 from cleaner.formats.jsonl import lines
 from cleaner.formats.jsonl.codec import Jsonl
 from cleaner.formats.jsonl.record_parser import BOM, DEPTH, KEYS
-from cleaner.formats.record_codec import Bad, Fields, Slice, Text
+from cleaner.formats.record_codec import BadRecord, Fields, RecordText, Slice
 
 FORMAT = Jsonl()
 LIMIT = 2 << 20
@@ -67,8 +67,8 @@ def test_2000_neighbours_of_every_kind_of_bad_record_are_kept(tmp_path):
     items = [
         item for part in FORMAT.slices(path, 50_000) for item in FORMAT.read(path, part, Fields(), LIMIT)
     ]
-    good = [item for item in items if isinstance(item, Text)]
-    bad = {item.number: item for item in items if isinstance(item, Bad)}
+    good = [item for item in items if isinstance(item, RecordText)]
+    bad = {item.number: item for item in items if isinstance(item, BadRecord)}
     assert bad.keys() == expected.keys()
     assert [item.text for item in good] == [
         f"text {number}" for number in range(1, len(lines) + 1) if number not in expected
@@ -102,7 +102,7 @@ def test_depth_has_a_limit_that_no_caller_changes(tmp_path, depth):
     path = tmp_path / "a.jsonl"
     path.write_bytes(b'{"text":"x","y":' + b"[" * (depth - 1) + b"]" * (depth - 1) + b"}")
     (item,) = FORMAT.read(path, Slice(0, path.stat().st_size, 1), Fields())
-    assert isinstance(item, Text if depth == DEPTH else Bad)
+    assert isinstance(item, RecordText if depth == DEPTH else BadRecord)
 
 
 def test_brackets_in_texts_are_no_depth(tmp_path):
@@ -120,7 +120,7 @@ def test_hostile_lines_take_no_longer_than_others(tmp_path, hostile):
     path = tmp_path / "a.jsonl"
     path.write_bytes(hostile + b'\n{"text":"x"}')
     items = list(FORMAT.read(path, Slice(0, path.stat().st_size, 1), Fields()))
-    assert [type(item) for item in items] == [Bad, Text]
+    assert [type(item) for item in items] == [BadRecord, RecordText]
 
 
 @pytest.mark.parametrize("over", [0, 1])
@@ -132,7 +132,7 @@ def test_a_limit_is_met_to_the_byte(tmp_path, limit, end, over):
     line = line[:-2] + b"x" * (limit + over - len(line)) + line[-2:]
     path.write_bytes(line + end)
     (item,) = FORMAT.read(path, Slice(0, len(line + end), 1), Fields(), limit)
-    assert isinstance(item, Bad if over else Text)
+    assert isinstance(item, BadRecord if over else RecordText)
     assert item.length == len(line + end if over else line)
     if over:
         assert item.data is None
@@ -149,6 +149,6 @@ def test_a_line_past_the_limit_is_never_held(tmp_path):
     items = [item for part in FORMAT.slices(path) for item in FORMAT.read(path, part, Fields(), LIMIT)]
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert [type(item) for item in items] == [Text, Bad, Text]
+    assert [type(item) for item in items] == [RecordText, BadRecord, RecordText]
     assert items[1][:4] == (2, 15, (200 << 20) - 14, None)
     assert peak < 8 << 20

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.errors import DamageError, InputError, OutputError
-from cleaner.formats.record_codec import LIMIT, Bad, Fields, Slice, Text, of
+from cleaner.formats.record_codec import LIMIT, BadRecord, Fields, RecordText, Slice, of
 from tests.examples import examples
 
 pa = pytest.importorskip("pyarrow")
@@ -106,9 +106,9 @@ def test_the_name_says_the_format(path):
 def test_texts_of_columns_and_structs(path):
     items = read(path)
     assert items[:3] == [
-        Text(1, "text", "text 0", "0", 0, 0, ""),
-        Text(1, "page.body", "body 0", "0", 0, 0, ""),
-        Text(2, "text", "text 1", "1", 0, 0, ""),
+        RecordText(1, "text", "text 0", "0", 0, 0, ""),
+        RecordText(1, "page.body", "body 0", "0", 0, 0, ""),
+        RecordText(2, "text", "text 1", "1", 0, 0, ""),
     ]
     assert [item.number for item in items[::2]] == list(range(1, 1001))
 
@@ -209,14 +209,14 @@ def test_rows_with_nulls_anywhere_come_back(tmp_path_factory, kind, rows, group,
     pq.write_table(raw, path, row_group_size=group)
     fields = Fields(("a.b.text", "text"))
     items = read(path, fields)
-    found = [(item.number, item.text) for item in items if isinstance(item, Text)]
+    found = [(item.number, item.text) for item in items if isinstance(item, RecordText)]
     texts = {}
     for number, value in enumerate(rows, 1):
         nested = ((value["a"] or {}).get("b") or {}).get("text")
         if nested is not None and value["text"] is not None:
             texts[number] = [nested, value["text"]]
     assert found == [(number, text) for number, pair in texts.items() for text in pair]
-    bad = [item for item in items if isinstance(item, Bad)]
+    bad = [item for item in items if isinstance(item, BadRecord)]
     assert {item.number for item in bad} == set(range(1, len(rows) + 1)) - set(texts)
     gone = {number for number in texts if data.draw(st.booleans())}
     answers = [
@@ -240,8 +240,8 @@ def test_a_bad_row_costs_itself(tmp_path):
     texts = pa.StringArray.from_buffers(5, values.buffers()[1], values.buffers()[2], values.buffers()[0])
     pq.write_table(pa.table({"text": texts}), path)
     items = read(path, Fields(), limit=50)
-    assert [item.text for item in items if isinstance(item, Text)] == ["one", "two"]
-    assert [str(item.problem) for item in items if isinstance(item, Bad)] == [
+    assert [item.text for item in items if isinstance(item, RecordText)] == ["one", "two"]
+    assert [str(item.problem) for item in items if isinstance(item, BadRecord)] == [
         f"{path}:2: has a text field 'text' that is not UTF-8 (mend the row or take it out)",
         f"{path}:3: has null in the text field 'text', not a string (mend the row or take it out)",
         f"{path}:4: is larger than the limit of 50 bytes (raise --max-record)",
@@ -258,10 +258,10 @@ def test_a_damaged_page_costs_the_rest_of_its_row_group(tmp_path):
     data[data.index(b"body 450")] ^= 1
     path.write_bytes(data)
     items = read(path)
-    (bad,) = [item for item in items if isinstance(item, Bad)]
+    (bad,) = [item for item in items if isinstance(item, BadRecord)]
     assert bad.data is None and 301 <= bad.number <= 451
     assert f"is damaged, which loses rows {bad.number} to 600: " in str(bad.problem)
-    good = [item for item in items if isinstance(item, Text)]
+    good = [item for item in items if isinstance(item, RecordText)]
     assert {item.number for item in good} == {*range(1, bad.number), *range(601, 901)}
     clean = loaded(rewritten(path, [item.text for item in good], tmp_path))
     assert clean.equals(pa.concat_tables([raw.slice(0, bad.number - 1), raw.slice(600)]))
@@ -276,8 +276,8 @@ def test_settings_are_those_of_a_row_group_that_can_be_read(tmp_path):
     place = pq.ParquetFile(path).metadata.row_group(0).column(0).data_page_offset
     path.write_bytes(whole[: place + 30] + b"damage" + whole[place + 36 :])
     items = read(path)
-    assert [item.number for item in items if isinstance(item, Bad)] == [1]
-    data = rewritten(path, [item.text for item in items if isinstance(item, Text)], tmp_path)
+    assert [item.number for item in items if isinstance(item, BadRecord)] == [1]
+    data = rewritten(path, [item.text for item in items if isinstance(item, RecordText)], tmp_path)
     assert loaded(data).num_rows == 30
     assert pq.ParquetFile(io.BytesIO(data)).metadata.row_group(0).column(1).compression == "GZIP"
 

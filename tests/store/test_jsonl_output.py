@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cleaner.config import Configuration
 from cleaner.errors import DamageError, UsageError
-from cleaner.formats.kinds import Reading, Writing
+from cleaner.formats.kinds import ReadOptions, WriteOptions
 from cleaner.hashing import sha256_hex
 from cleaner.store import jsonl_output, manifest
 from cleaner.store.archive import Archive
@@ -101,7 +101,7 @@ def test_a_file_is_compared_with_its_hash_once(tmp_path, monkeypatch):
 @pytest.fixture
 def cleaned(tmp_path):
     put(tmp_path / "in", {f"{n}.txt": f"The ferry leaves at {n}.\n".encode() for n in range(4)})
-    write(tmp_path / "in", tmp_path / "out", Configuration(writing=Writing("jsonl", 150)))
+    write(tmp_path / "in", tmp_path / "out", Configuration(writing=WriteOptions("jsonl", 150)))
     return tmp_path / "out"
 
 
@@ -166,7 +166,9 @@ def test_each_text_has_its_place(cleaned, tmp_path):
 def test_a_lost_file_of_records_of_documents_costs_its_own_alone(tmp_path, monkeypatch):
     monkeypatch.setattr(manifest, "INLINE", 0)
     put(tmp_path / "in", {f"{n}.txt": f"The ferry leaves at {n}.\n".encode() for n in range(6)})
-    done = write(tmp_path / "in", tmp_path / "out", Configuration(writing=Writing("jsonl", 150)), files=2)
+    done = write(
+        tmp_path / "in", tmp_path / "out", Configuration(writing=WriteOptions("jsonl", 150)), files=2
+    )
     assert list(verify(tmp_path / "out", read_data=True)) == []
     _, lost, *_ = done.manifest.documents_sha256
     (tmp_path / "out" / lost).unlink()
@@ -190,7 +192,7 @@ def test_the_raw_bytes_of_a_page_are_beside_its_packed_text(tmp_path):
         "<html lang=en><title>Frost</title><body><p>A late frost took most of the cherries this year.</html>"
     )
     put(tmp_path / "in", {"a.html": page.encode(), "b.jsonl": b'{"text":"One."}\n'})
-    configuration = Configuration(reading=Reading(keep_raw=True), writing=Writing("jsonl"))
+    configuration = Configuration(reading=ReadOptions(keep_raw=True), writing=WriteOptions("jsonl"))
     write(tmp_path / "in", tmp_path / "out", configuration)
     assert list(verify(tmp_path / "out", read_data=True)) == []
     assert [each.damage for each in restore(tmp_path / "out", tmp_path / "back")] == ["", ""]

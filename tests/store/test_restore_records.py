@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cleaner.config import Configuration
 from cleaner.errors import DamageError, OutputError, UsageError
-from cleaner.formats.kinds import Reading
+from cleaner.formats.kinds import ReadOptions
 from cleaner.hashing import sha256_hex
 from cleaner.store import atomic, manifest, shards
 from cleaner.store.archive import Archive, Partner, paragraph_at
@@ -134,7 +134,7 @@ def files(draw):
 )
 def test_law_2_for_plain_jsonl(tmp_path_factory, data, drop_empty, fields, with_id):
     folder = tmp_path_factory.mktemp("law")
-    reading = Reading(text_fields=fields, id_field="id" if with_id else None, drop_empty=drop_empty)
+    reading = ReadOptions(text_fields=fields, id_field="id" if with_id else None, drop_empty=drop_empty)
     corpus = {"a.jsonl": data, "b.txt": f"{HARBOUR}\n".encode()}
     clean = mixed(folder, Configuration(reading=reading), corpus)
     assert list(verify(clean, read_data=True)) == []
@@ -149,7 +149,7 @@ def test_law_2_for_parquet(tmp_path_factory, rows, drop_empty):
     folder = tmp_path_factory.mktemp("law")
     texts = [None if text is None else text.encode("utf-8", "replace").decode() for text, _ in rows]
     data = parquet(text=texts or ["One."], n=[n % 2**31 for _, n in rows] or [1])
-    configuration = Configuration(reading=Reading(drop_empty=drop_empty))
+    configuration = Configuration(reading=ReadOptions(drop_empty=drop_empty))
     if not any(text is not None for text in texts) and texts:
         return  # a column of nulls alone has no type of strings
     clean = mixed(folder, configuration, {"a.parquet": data})

@@ -20,7 +20,7 @@ from cleaner.formats.compressed import Stream, is_compressed, reading, writing
 from cleaner.formats.jsonl.lines import Line, cuts, lines, pieces
 from cleaner.formats.jsonl.record_parser import BOM, SPACE, Literal, Record, Span, record
 from cleaner.formats.jsonl.string_literal import find_spelling, spell, spell_like
-from cleaner.formats.record_codec import LIMIT, Bad, Fields, Slice, Text
+from cleaner.formats.record_codec import LIMIT, BadRecord, Fields, RecordText, Slice
 
 _BLANK = SPACE + BOM
 
@@ -45,23 +45,25 @@ class Jsonl:
     suffixes: ClassVar[tuple[str, ...]] = record_codec.JSONL
 
     def slices(self, path: Path, size: int = 64 << 20) -> Iterator[Slice]:
-        """See `Records.slices`. A compressed file is one slice, of its compressed bytes."""
+        """See `RecordCodec.slices`. A compressed file is one slice, of its compressed bytes."""
         if is_compressed(path):
             yield Slice(0, path.stat().st_size, 1)
             return
         with reading(path) as stream:
             yield from cuts(stream.file, size)
 
-    def read(self, path: Path, part: Slice, fields: Fields, limit: int = LIMIT) -> Iterator[Text | Bad]:
-        """See `Records.read`."""
+    def read(
+        self, path: Path, part: Slice, fields: Fields, limit: int = LIMIT
+    ) -> Iterator[RecordText | BadRecord]:
+        """See `RecordCodec.read`."""
         for item in scan(path, part, fields, limit):
             if isinstance(item, Good):
                 line = item.line
                 length = line.length - item.data.endswith(b"\n")
                 for field, text, (start, end) in item.record.literals:
                     spelling = find_spelling(text, item.data[start:end])
-                    yield Text(line.number, field, text, item.record.id, line.offset, length, spelling)
-            elif isinstance(item, Bad):
+                    yield RecordText(line.number, field, text, item.record.id, line.offset, length, spelling)
+            elif isinstance(item, BadRecord):
                 yield item
 
     def rewrite(
@@ -73,7 +75,7 @@ class Jsonl:
         out: BinaryIO,
         limit: int = LIMIT,
     ) -> None:
-        """See `Records.rewrite`."""
+        """See `RecordCodec.rewrite`."""
         with writing(path, out) as file:
             for item in scan(path, part, fields, limit):
                 if isinstance(item, Blank):
@@ -86,7 +88,7 @@ class Jsonl:
                         file.write(changed(item.data, literals, kept))
 
     def take(self, path: Path, part: Slice, numbers: Iterable[int]) -> Iterator[tuple[int, bytes]]:
-        """See `Records.take`."""
+        """See `RecordCodec.take`."""
         wanted = iter(numbers)
         number = next(wanted, None)
         with opened(path, part) as (stream, whole):
@@ -99,14 +101,14 @@ class Jsonl:
                     yield at, piece
 
     def texts(self, record: bytes, fields: Fields) -> tuple[str, ...]:
-        """See `Records.texts`."""
+        """See `RecordCodec.texts`."""
         item = taken(Line(1, 0, len(record), record), fields, Path("the record"), sys.maxsize)
         if not isinstance(item, Good):
             raise DamageError("a record that was left out is damaged", remedy="clean the raw files again")
         return tuple(literal.text for literal in item.record.literals)
 
     def join(self, pieces: Sequence[Path], out: BinaryIO) -> None:
-        """See `Records.join`: the bytes, one after the other."""
+        """See `RecordCodec.join`: the bytes, one after the other."""
         for path in pieces:
             with open(path, "rb") as file:
                 shutil.copyfileobj(file, out)
@@ -119,7 +121,7 @@ class Jsonl:
         lost: Iterator[tuple[int, bytes]],
         out: BinaryIO,
     ) -> None:
-        """See `Records.restore`. Raises `DamageError` where the clean file cannot be read."""
+        """See `RecordCodec.restore`. Raises `DamageError` where the clean file cannot be read."""
         part = Slice(0, -1, 1)
         with writing(clean, out) as file:
             number = 1
@@ -134,7 +136,7 @@ class Jsonl:
                 missing = _put(missing, lost, file)
 
 
-def scan(path: Path, part: Slice, fields: Fields, limit: int) -> Iterator[Blank | Good | Bad]:
+def scan(path: Path, part: Slice, fields: Fields, limit: int) -> Iterator[Blank | Good | BadRecord]:
     """Every line of a part, in order, as what it is."""
     record_codec.distinct(fields)
     with opened(path, part) as (stream, whole):
@@ -153,7 +155,7 @@ def opened(path: Path, part: Slice) -> Iterator[tuple[Stream, Slice]]:
         yield stream, part
 
 
-def taken(line: Line, fields: Fields, path: Path, limit: int) -> Blank | Good | Bad:
+def taken(line: Line, fields: Fields, path: Path, limit: int) -> Blank | Good | BadRecord:
     """One line as what it is. `path` is for messages alone."""
     data = line.data
     if line.damage:
@@ -164,7 +166,7 @@ def taken(line: Line, fields: Fields, path: Path, limit: int) -> Blank | Good | 
             byte=line.offset,
             remedy="get an undamaged copy of the file",
         )
-        return Bad(line.number, line.offset, line.length, data, problem)
+        return BadRecord(line.number, line.offset, line.length, data, problem)
     if data is None:
         problem = InputError(
             f"is larger than the limit of {limit} bytes",
@@ -173,13 +175,13 @@ def taken(line: Line, fields: Fields, path: Path, limit: int) -> Blank | Good | 
             byte=line.offset,
             remedy="raise --max-record",
         )
-        return Bad(line.number, line.offset, line.length, None, problem)
+        return BadRecord(line.number, line.offset, line.length, None, problem)
     if data[0] != 0x7B and not data.strip(SPACE if line.offset else _BLANK):
         return Blank(line)
     try:
         return Good(line, data, record(data, line, fields, path))
     except InputError as error:
-        return Bad(line.number, line.offset, line.length, data, error)
+        return BadRecord(line.number, line.offset, line.length, data, error)
 
 
 def _answer(answers: Iterator[str | None]) -> str | None:
@@ -213,9 +215,9 @@ def _spliced(data: bytes, changes: Sequence[tuple[Span, bytes]]) -> bytes:
     return b"".join((*pieces, data[place:]))
 
 
-def _raw(item: Blank | Good | Bad, raws: Iterator[tuple[str, str] | None]) -> bytes:
+def _raw(item: Blank | Good | BadRecord, raws: Iterator[tuple[str, str] | None]) -> bytes:
     """A line of the clean file as it was in the raw one."""
-    if isinstance(item, Bad):
+    if isinstance(item, BadRecord):
         raise DamageError(f"{item.problem}", remedy="clean the raw files again")
     if isinstance(item, Blank):
         return item.line.data or b""

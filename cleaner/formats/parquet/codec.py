@@ -34,7 +34,7 @@ from cleaner.formats.parquet.file import (
     unpacked_whole,
     whole,
 )
-from cleaner.formats.record_codec import LIMIT, Bad, Fields, Slice, Text
+from cleaner.formats.record_codec import LIMIT, BadRecord, Fields, RecordText, Slice
 
 if TYPE_CHECKING:
     from cleaner.formats.parquet.file import ParquetFile, RecordBatch, Schema
@@ -46,7 +46,7 @@ class Parquet:
     suffixes: ClassVar[tuple[str, ...]] = record_codec.PARQUET
 
     def slices(self, path: Path, size: int = 64 << 20) -> Iterator[Slice]:
-        """See `Records.slices`: of row groups, numbered from 0, by their bytes unpacked."""
+        """See `RecordCodec.slices`: of row groups, numbered from 0, by their bytes unpacked."""
         with opened(path) as file:
             metadata = file.metadata
             start, first, rows, held = 0, 1, 0, 0
@@ -59,8 +59,10 @@ class Parquet:
             if start < metadata.num_row_groups or not start:
                 yield Slice(start, metadata.num_row_groups, first)
 
-    def read(self, path: Path, part: Slice, fields: Fields, limit: int = LIMIT) -> Iterator[Text | Bad]:
-        """See `Records.read`."""
+    def read(
+        self, path: Path, part: Slice, fields: Fields, limit: int = LIMIT
+    ) -> Iterator[RecordText | BadRecord]:
+        """See `RecordCodec.read`."""
         with opened(path) as file:
             columns = Columns(file.schema_arrow, fields, path, limit)
             for group in groups(file, part):
@@ -79,7 +81,7 @@ class Parquet:
         out: BinaryIO,
         limit: int = LIMIT,
     ) -> None:
-        """See `Records.rewrite`."""
+        """See `RecordCodec.rewrite`."""
         with opened(path) as file, Writer(out, file) as writer:
             columns = Columns(file.schema_arrow, fields, path, limit)
             for group in groups(file, part):
@@ -90,7 +92,7 @@ class Parquet:
                 writer.end_group()
 
     def take(self, path: Path, part: Slice, numbers: Iterable[int]) -> Iterator[tuple[int, bytes]]:
-        """See `Records.take`: each row as an Arrow stream of its own. Rows in a damaged part are left out."""
+        """See `RecordCodec.take`: each row as an Arrow stream of its own. Rows in a damaged part are left out."""
         wanted = iter(numbers)
         number = next(wanted, None)
         with opened(path) as file:
@@ -103,14 +105,14 @@ class Parquet:
                         number = next(wanted, None)
 
     def texts(self, record: bytes, fields: Fields) -> tuple[str, ...]:
-        """See `Records.texts`."""
+        """See `RecordCodec.texts`."""
         path = Path("a Parquet file")
         batch = unpacked_whole(record, path)
         columns = Columns(batch.schema, fields, path, maxsize)
         return tuple(text for row in columns.rows(Rows(1, batch)) for text in row.texts)
 
     def join(self, pieces: Sequence[Path], out: BinaryIO) -> None:
-        """See `Records.join`: the row groups of all, with the settings of the first that has any."""
+        """See `RecordCodec.join`: the row groups of all, with the settings of the first that has any."""
         if len(pieces) == 1:
             with open(pieces[0], "rb") as piece:
                 shutil.copyfileobj(piece, out)
@@ -137,7 +139,7 @@ class Parquet:
         lost: Iterator[tuple[int, bytes]],
         out: BinaryIO,
     ) -> None:
-        """See `Records.restore`. The rows are those of the raw file; how they are grouped may differ."""
+        """See `RecordCodec.restore`. The rows are those of the raw file; how they are grouped may differ."""
         with opened(clean) as file, Writer(out, file) as writer:
             columns = Columns(file.schema_arrow, fields, clean, maxsize)
             missing = _Missing(lost, file.schema_arrow, clean)
@@ -189,7 +191,7 @@ def _all(file: ParquetFile) -> Slice:
     return Slice(0, file.metadata.num_row_groups, 1)
 
 
-def _damaged(item: Damage, path: Path) -> Bad:
+def _damaged(item: Damage, path: Path) -> BadRecord:
     rows = f"row {item.first}" if item.first == item.last else f"rows {item.first} to {item.last}"
     problem = InputError(
         f"is damaged, which loses {rows}: {item.reason}",
@@ -197,15 +199,17 @@ def _damaged(item: Damage, path: Path) -> Bad:
         line=item.first,
         remedy="get an undamaged copy of the file",
     )
-    return Bad(item.first, 0, 0, None, problem)
+    return BadRecord(item.first, 0, 0, None, problem)
 
 
-def _texts(columns: Columns, rows: Rows, fields: Fields, path: Path, limit: int) -> Iterator[Text | Bad]:
+def _texts(
+    columns: Columns, rows: Rows, fields: Fields, path: Path, limit: int
+) -> Iterator[RecordText | BadRecord]:
     for row in columns.rows(rows):
         if row.problem:
             problem = InputError(row.problem, path=path, line=row.number, remedy=row.remedy)
             data = packed(rows.batch, row.number - rows.first)
-            yield Bad(row.number, 0, len(data), data if len(data) <= limit else None, problem)
+            yield BadRecord(row.number, 0, len(data), data if len(data) <= limit else None, problem)
         else:
             for field, text in zip(fields.text, row.texts, strict=True):
-                yield Text(row.number, field, text, row.id, 0, 0, "")
+                yield RecordText(row.number, field, text, row.id, 0, 0, "")
