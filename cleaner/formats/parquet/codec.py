@@ -92,7 +92,7 @@ class Parquet:
                 writer.end_group()
 
     def take(self, path: Path, part: Slice, numbers: Iterable[int]) -> Iterator[tuple[int, bytes]]:
-        """See `RecordCodec.take`: each row as an Arrow stream of its own. Rows in a damaged part are left out."""
+        """See `RecordCodec.take`: each row is an Arrow stream. Rows in a damaged part are left out."""
         wanted = iter(numbers)
         number = next(wanted, None)
         with opened(path) as file:
