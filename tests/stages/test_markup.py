@@ -1,4 +1,4 @@
-"""Tags, entities and comments: the scanner, the judge and the seams."""
+"""Tags, entities and comments: the scanner, the check by BeautifulSoup and the seams."""
 
 import sys
 
@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cleaner.stages.markup as stage_module
-from cleaner.stages.markup import Markup, judge, subject
-from cleaner.stages.markup.scanner import NAMED, tokens
+from cleaner.stages.markup import Markup, soup_check, topic
+from cleaner.stages.markup.entities import NAMED
+from cleaner.stages.markup.scanner import scan_markup
 from cleaner.text import Document
 from tests.examples import examples
 from tests.stages.edits_of import edits_of
@@ -54,9 +55,9 @@ def test_a_second_run_changes_nothing(text):
 @given(HOSTILE)
 def test_no_entity_becomes_part_of_a_tag(text):
     """What the scanner takes for a tag in the result stood there before, and stayed on purpose."""
-    before = {text[token.start : token.end] for token in tokens(text) if token.kind != "entity"}
+    before = {text[token.start : token.end] for token in scan_markup(text) if token.kind != "entity"}
     after = cleaned(text)
-    for token in tokens(after):
+    for token in scan_markup(after):
         if token.kind != "entity":
             assert after[token.start : token.end] in before
 
@@ -64,18 +65,18 @@ def test_no_entity_becomes_part_of_a_tag(text):
 @examples(1000)
 @given(st.text(alphabet=st.characters(exclude_characters="<&")))
 def test_the_screen_is_right_that_nothing_is_to_be_found_without_a_bracket_or_an_ampersand(text):
-    assert list(tokens(text)) == []
+    assert list(scan_markup(text)) == []
     assert edits_of(Markup(), text) == []
 
 
 @examples(500)
 @given(HOSTILE)
 def test_beautifulsoup_agrees_with_the_scanner(text):
-    assert judge.agrees(text, list(tokens(text)))
+    assert soup_check.soup_agrees(text, list(scan_markup(text)))
 
 
 def test_where_beautifulsoup_disagrees_nothing_is_touched_and_it_is_reported(monkeypatch):
-    monkeypatch.setattr(judge, "visible_text", lambda markup, caps: "something else")
+    monkeypatch.setattr(soup_check, "visible_text", lambda markup, caps: "something else")
     assert [edit[:4] for edit in edits_of(Markup(), "one <b>two</b>")] == [(4, 7, None, "markup.doubtful")]
 
 
@@ -155,5 +156,5 @@ def test_the_screens_hide_nothing(text):
     found = edits_of(Markup(), text)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(stage_module, "_may_have_markup", lambda text: True)
-        patch.setattr(subject, "_may_name_one", lambda text: True)
+        patch.setattr(topic, "_may_name_a_language", lambda text: True)
         assert edits_of(Markup(), text) == found

@@ -4,14 +4,14 @@ A tag goes and what it encloses stays; where tags alone held two paragraphs apar
 place. An entity becomes the character that it names. A comment goes, and a script or a style sheet goes with
 all that is in it.
 
-What counts as markup is decided twice. Our own scanner finds the places: tags with a known name and
-attributes that are attributes, entities with a known name and a semicolon. BeautifulSoup then reads the same
-text, and what it shows must be, character for character, what the edits leave. Where the two differ
-nothing is touched, and `markup.doubtful` says so.
+What counts as markup is decided twice. The scanner finds the tokens: tags with a known name and attributes
+that are attributes, entities with a known name and a semicolon. BeautifulSoup then reads the same text, and
+the words that it shows must be those that the edits leave. Where the two differ nothing is touched, and
+`markup.doubtful` says so.
 
 Left alone: a `<` that opens no known tag (`<3`, `x < y`, `if a <b and c> d`, `<jane@example.org>`); a bare
 tag that is a word or a letter and is never closed (`<title>` in a form letter); entities that would come to
-look like a tag (`&lt;b&gt;`); whole texts that are about markup (`cleaner.stages.markup.subject`).
+look like a tag (`&lt;b&gt;`); whole texts that are about markup (`cleaner.stages.markup.topic`).
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleaner.rule import DECODED, Rule
-from cleaner.stages.markup.cutting import cuts
-from cleaner.stages.markup.judge import agrees
-from cleaner.stages.markup.scanner import escaped_tag, tokens
-from cleaner.stages.markup.subject import is_about_markup
+from cleaner.stages.markup.cuts import plan_cuts
+from cleaner.stages.markup.scanner import find_escaped_tag, scan_markup
+from cleaner.stages.markup.soup_check import soup_agrees
+from cleaner.stages.markup.topic import is_about_markup
 from cleaner.text import Edit
 
 TAG = Rule(
@@ -88,27 +88,29 @@ class Markup:
     rules: tuple[Rule, ...] = (TAG, ENTITY, COMMENT, SCRIPT, DOUBTFUL)
 
     def edits(self, text: str) -> Iterator[Edit]:
-        """One edit a tag, entity, comment or script."""
+        """Yields one edit for each tag, entity, comment or script, and at most one note, in order."""
         if not _may_have_markup(text):
             return
-        found = list(tokens(text))
-        if not found and escaped_tag(text) is None:
+        tokens = list(scan_markup(text))
+        escaped = find_escaped_tag(text)
+        if (not tokens and escaped is None) or is_about_markup(text, tokens):
             return
-        if is_about_markup(text, found):
-            return
-        agreed = agrees(text, found)
-        changes = [Edit(*cut[:3], _RULES[cut.kind].id) for cut in cuts(text, found)] if agreed else []
-        doubtful = escaped_tag(text) if agreed else found[0]
-        reports = [Edit(doubtful.start, doubtful.end, None, DOUBTFUL.id)] if doubtful else []
-        yield from sorted(changes + reports, key=lambda edit: edit.start)
+        changes: list[Edit] = []
+        doubtful = escaped
+        if soup_agrees(text, tokens):
+            changes = [Edit(*cut[:3], _RULES[cut.kind].id) for cut in plan_cuts(text, tokens)]
+        else:
+            doubtful = tokens[0]
+        notes = [Edit(doubtful.start, doubtful.end, None, DOUBTFUL.id)] if doubtful else []
+        yield from sorted(changes + notes, key=lambda edit: edit.start)
 
 
 def _may_have_markup(text: str) -> bool:
-    """The screen: whether anything looks like a tag, a comment or an entity."""
-    return ("<" in text and _OPENS.search(text) is not None) or (
-        "&" in text and _NAMES.search(text) is not None
+    """The prefilter: whether anything looks like a tag, a comment or an entity."""
+    return ("<" in text and _TAG_START.search(text) is not None) or (
+        "&" in text and _ENTITY_LIKE.search(text) is not None
     )
 
 
-_OPENS = re.compile("<[A-Za-z/!?]")
-_NAMES = re.compile("&[A-Za-z#][A-Za-z0-9]*;")
+_TAG_START = re.compile("<[A-Za-z/!?]")
+_ENTITY_LIKE = re.compile("&[A-Za-z#][A-Za-z0-9]*;")

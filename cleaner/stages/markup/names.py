@@ -1,4 +1,4 @@
-"""The names that make a tag a tag: elements, and attributes without a value."""
+"""The names of HTML by which a tag is known: elements, and their attributes."""
 
 from __future__ import annotations
 
@@ -76,8 +76,8 @@ def is_known(name: str) -> bool:
     return name in KNOWN or name.startswith(OFFICE_PREFIXES)
 
 
-def break_after(name: str) -> int:
-    """How far `name` sets its text apart: 0 not, 1 a space, 2 a line, 3 a paragraph."""
+def break_level(name: str) -> int:
+    """Returns how far the element `name` sets its text apart: 0 not, 1 a space, 2 a line, 3 a paragraph."""
     if name in BLOCK:
         return 3
     if name in LINE:

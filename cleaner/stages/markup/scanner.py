@@ -1,40 +1,44 @@
-"""Cuts a text into the tags, comments and entities that stand in it, in one linear pass.
+"""Finds the tags, comments and entities of a text, in one linear pass.
 
 The scanner is stricter than a browser, which takes every `<` before a letter for a tag. A tag here has a
 known name and attributes that are attributes; an entity has a known name and its semicolon. And it is
-careful with seams: nothing is cut out whose absence would make a tag or an entity of what stands around it.
+careful with seams: nothing is a token whose removal would make a tag or an entity of the text on both sides.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
-from html.entities import name2codepoint
 from typing import Literal, NamedTuple
 
+from cleaner.stages.markup.entities import decode_entity
 from cleaner.stages.markup.names import (
     ATTRIBUTE_PREFIXES,
     ATTRIBUTES,
     BARE_ATTRIBUTES,
     PLAIN,
-    break_after,
+    break_level,
     is_known,
 )
 
-Kind = Literal["tag", "comment", "script", "entity"]
+MarkupKind = Literal["tag", "comment", "script", "entity"]
 
 
-class Token(NamedTuple):
-    """A piece of markup at `text[start:end]`. `shown` is what a reader sees of it."""
+class MarkupToken(NamedTuple):
+    """A piece of markup, `text[start:end]`.
+
+    `name` is that of the element or the entity, `visible` what a reader of the page sees of it: the character
+    of an entity, nothing of the others.
+    """
 
     start: int
     end: int
-    kind: Kind
+    kind: MarkupKind
     name: str = ""
-    shown: str = ""
+    visible: str = ""
 
 
+# The patterns never give back what they took (`*+`, `++`), so that hostile text costs linear time.
 _OPENER = re.compile("[<>&]")
 _VALUE = r"""=[ \t\r\n]*+(?:"[^"]*+"|'[^']*+'|[^\s"'<>`]++)"""
 _ATTRIBUTE = rf"""([A-Za-z_:@][A-Za-z0-9_:.-]*+)([ \t\r\n]*+{_VALUE})?+"""
@@ -53,142 +57,125 @@ _CLOSING = re.compile(r"</([A-Za-z][A-Za-z0-9:-]*+)\s*+>")
 _OPEN_ENTITY = re.compile(r"&#?[A-Za-z0-9]{0,32}\Z")
 _OPEN_TAG = re.compile(r"<[/!?]?(?:[A-Za-z][A-Za-z0-9:-]{0,32})?\Z|<!-{1,2}\Z")
 _NAME_END = re.compile(r"[A-Za-z0-9#]{0,33}(;?)")
-_MORE_NAMES = {
-    "apos": "'",
-    "comma": ",",
-    "period": ".",
-    "colon": ":",
-    "excl": "!",
-    "quest": "?",
-    "lpar": "(",
-    "rpar": ")",
-    "num": "#",
-    "dollar": "$",
-    "percnt": "%",
-    "lsqb": "[",
-    "rsqb": "]",
-    "horbar": "―",
-    "rsquor": "’",
-    "ldquor": "„",
-    "rdquor": "”",
-    "mldr": "…",
-    "nbsp": "\xa0",
-}
-_WORDS = {"and", "ang", "cap", "cup", "empty", "exist", "image", "int", "not", "or", "part", "prop", "real"}
-NAMED = {name: unescape(f"&{name};") for name in name2codepoint if name not in _WORDS} | _MORE_NAMES
-"""The entities of HTML 4 but those that are words, and the marks of punctuation of HTML 5. The other two
-thousand names of HTML 5 are mathematics."""
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """Every tag, comment and entity that a reader was not meant to see, from left to right.
+def scan_markup(text: str) -> Iterator[MarkupToken]:
+    """Yields every tag, comment and entity that a reader was not meant to see, in order.
 
     >>> text = "<p>x <3 y</p> S&amp;P; <b and c> <jane@example.org>"
-    >>> [text[token.start : token.end] for token in tokens(text)]
+    >>> [text[token.start : token.end] for token in scan_markup(text)]
     ['<p>', '</p>', '&amp;']
     """
-    scan = _Scan(text)
+    scanner = _Scanner(text)
     position = 0
     while match := _OPENER.search(text, position):
         at = match.start()
-        scan.keep(position, at)
-        token = scan.token_at(at)
+        scanner.keep_text(position, at)
+        token = scanner.token_at(at)
         if token:
-            scan.show(token.shown or _BREAK_SHOWN[break_after(token.name)])
+            scanner.append_visible(_visible_text(token))
             yield token
         else:
-            scan.keep_mark(at)
+            scanner.keep_mark(at)
         position = token.end if token else at + 1
 
 
-def escaped_tag(text: str) -> Token | None:
-    """The first tag that is written with entities for its angle brackets.
+def find_escaped_tag(text: str) -> MarkupToken | None:
+    """Returns the first tag that is written with entities for its angle brackets.
 
-    >>> escaped_tag("a &lt;b&gt; c")
-    Token(start=2, end=11, kind='tag', name='b', shown='')
+    >>> find_escaped_tag("a &lt;b&gt; c")
+    MarkupToken(start=2, end=11, kind='tag', name='b', visible='')
     """
     for match in _ESCAPED_TAG.finditer(text):
         if is_known(match.group(1).lower()):
-            return Token(match.start(), match.end(), "tag", match.group(1).lower())
+            return MarkupToken(match.start(), match.end(), "tag", match.group(1).lower())
     return None
 
 
 _TAIL = 40
-_BREAK_SHOWN = ("", " ", "\n", "\n")
+"""Characters that a decision looks back or ahead at: the longest name of an entity, and some."""
+_VISIBLE_BREAKS = ("", " ", "\n", "\n")
+"""What a reader sees in the place of a tag, by `break_level`."""
 
 
-class _Scan:
-    """Where the scanner stands: the end of what a reader sees so far, and what cannot be found any more."""
+def _visible_text(token: MarkupToken) -> str:
+    """Returns what a reader sees in the place of a token: a character, or the break that a tag makes."""
+    return token.visible or _VISIBLE_BREAKS[break_level(token.name)]
 
-    __slots__ = ("_ahead", "closed", "half_open", "has_comments", "missing", "tail", "text")
+
+class _Scanner:
+    """The state of a scan: the end of what a reader sees so far, and what later text cannot close any more."""
+
+    __slots__ = ("_ahead", "closed_names", "half_open", "has_open_comment", "missing", "tail", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.tail = ""
-        self.half_open = False  # a `<` was kept that a later `>` could make a tag of
-        self.missing: dict[re.Pattern[str], int] = {}  # ends that do not occur from a position on
-        self.closed = {name.lower() for name in _CLOSING.findall(text)}
-        self.has_comments = False  # a comment that never ends was kept
-        self._ahead = (0, 0, "")
+        self.half_open = False  # whether a `<` stays that a later `>` would make a tag
+        self.missing: dict[re.Pattern[str], int] = {}  # each end that was missed, and from which position on
+        self.closed_names = {name.lower() for name in _CLOSING.findall(text)}
+        self.has_open_comment = False  # whether a comment stays that never ends
+        self._ahead = (0, 0, "")  # the last answer of `visible_ahead`, and for which positions it holds
 
-    def show(self, shown: str) -> None:
-        self.tail = (self.tail + shown)[-_TAIL:]
+    def append_visible(self, visible: str) -> None:
+        """Appends to what a reader sees, of which only the end is needed."""
+        self.tail = (self.tail + visible)[-_TAIL:]
 
-    def keep(self, start: int, end: int) -> None:
-        """Text without a mark of markup. A tag does not run over a blank line."""
+    def keep_text(self, start: int, end: int) -> None:
+        """Keeps text without a `<`, `>` or `&`. A tag does not run over a blank line."""
         if self.half_open and _BLANK_LINE.search(self.text, max(start - 1, 0), end):
             self.half_open = False
-        self.show(self.text[max(start, end - _TAIL) : end])
+        self.append_visible(self.text[max(start, end - _TAIL) : end])
 
     def keep_mark(self, at: int) -> None:
+        """Keeps a `<`, `>` or `&` that begins no token, and remembers what it could open."""
         mark = self.text[at]
-        self.show(mark)
+        self.append_visible(mark)
         if mark == ">":
             self.half_open = False
         elif mark == "<":
-            self.has_comments = self.has_comments or self.text.startswith("<!--", at)
+            self.has_open_comment = self.has_open_comment or self.text.startswith("<!--", at)
             match = _HALF_TAG.match(self.text, at)
             name = match.group(1) if match else None
             after = self.text[match.end() : match.end() + 1] if match else ""
             self.half_open = after in ("<", "&", "!", "?") or (name is not None and is_known(name.lower()))
 
-    def token_at(self, at: int) -> Token | None:
+    def token_at(self, at: int) -> MarkupToken | None:
+        """Returns the token at `at`; None where there is none, or its removal would form new markup."""
         if self.half_open or self.text[at] == ">":
             return None
         token = self._entity(at) if self.text[at] == "&" else self._comment(at) or self._tag(at)
-        return None if token is None or self._makes_a_seam(token) else token
+        return None if token is None or self._would_form_markup(token) else token
 
-    def _makes_a_seam(self, token: Token) -> bool:
-        """Whether what comes together without `token` would be a tag, a comment or an entity."""
-        if self.tail.endswith("-") and self.has_comments:
-            return token.kind != "entity" or token.shown in "->"
+    def _would_form_markup(self, token: MarkupToken) -> bool:
+        """Whether the text on both sides of `token` would together be a tag, a comment or an entity."""
+        if self.tail.endswith("-") and self.has_open_comment:
+            return token.kind != "entity" or token.visible in "->"
         if token.kind == "entity":
-            joins = token.shown.isascii() and (token.shown.isalnum() or token.shown in "#;/!?>-:")
+            joins = token.visible.isascii() and (token.visible.isalnum() or token.visible in "#;/!?>-:")
             return joins and bool(_OPEN_ENTITY.search(self.tail) or _OPEN_TAG.search(self.tail))
         if _OPEN_TAG.search(self.tail):
-            return self.tail[-1] != "<" or not _is_apart(self.shown_ahead(token.end))
+            return self.tail[-1] != "<" or not _is_apart(self.visible_ahead(token.end))
         half = _OPEN_ENTITY.search(self.tail)
         if half is None:
             return False
-        rest = _NAME_END.match(self.shown_ahead(token.end))
-        whole = _ENTITY.fullmatch(half.group() + rest.group()) if rest else None
-        return whole is not None and _decoded(whole.group(2)) is not None
+        name_end = _NAME_END.match(self.visible_ahead(token.end))
+        whole = _ENTITY.fullmatch(half.group() + name_end.group()) if name_end else None
+        return whole is not None and decode_entity(whole.group(2)) is not None
 
-    def shown_ahead(self, at: int) -> str:
-        """What a reader sees from `at` on, as far as the name of an entity could reach.
+    def visible_ahead(self, at: int) -> str:
+        """Returns what a reader sees from `at` on, as far as the name of an entity could reach.
 
-        All tags of a row see the same, so that it is worked out once a row.
+        All tags of a row have the same text ahead: it is worked out once, or a row would cost quadratic time.
         """
-        first, last, shown = self._ahead
-        if first <= at <= last and shown:
-            return shown
+        first, last, visible = self._ahead
+        if first <= at <= last and visible:
+            return visible
         pieces: list[str] = []
         size, position, row_end = 0, at, at
         while position < len(self.text) and size < _TAIL:
-            token = self._candidate(position)
-            piece = (
-                self.text[position] if token is None else token.shown or _BREAK_SHOWN[break_after(token.name)]
-            )
+            token = self._token_out_of_context(position)
+            piece = self.text[position] if token is None else _visible_text(token)
             if not size and not piece:
                 row_end = position
             pieces.append(piece)
@@ -199,74 +186,69 @@ class _Scan:
         self._ahead = (at, row_end, "".join(pieces))
         return self._ahead[2]
 
-    def _candidate(self, at: int) -> Token | None:
-        """The tag or the entity at `at`, whatever stands around it."""
+    def _token_out_of_context(self, at: int) -> MarkupToken | None:
+        """Returns the tag or the entity at `at`, whatever stands around it."""
         if self.text[at] == "<":
             return self._comment(at) or self._tag(at)
         match = _ENTITY.match(self.text, at) if self.text[at] == "&" else None
-        shown = _decoded(match.group(2)) if match else None
-        if match is None or shown is None or shown in "<>&":
+        visible = decode_entity(match.group(2)) if match else None
+        if match is None or visible is None or visible in "<>&":
             return None
-        return Token(at, match.end(), "entity", shown=shown)
+        return MarkupToken(at, match.end(), "entity", visible=visible)
 
-    def _entity(self, at: int) -> Token | None:
+    def _entity(self, at: int) -> MarkupToken | None:
+        """Returns the entity at `at`; None where its character would look like the start or end of a tag."""
         match = _ENTITY.match(self.text, at)
         if match is None:
             return None
-        shown, end = _decoded(match.group(2)), match.end()
-        if shown is None:
+        visible, end = decode_entity(match.group(2)), match.end()
+        if visible is None:
             # What is escaped is no entity, but the ampersand before it is one.
-            return Token(at, match.end(1), "entity", "amp", shown="&") if match.group(1) else None
-        if shown == "<" and not _is_apart(self.shown_ahead(end)):
+            return MarkupToken(at, match.end(1), "entity", "amp", visible="&") if match.group(1) else None
+        # `&lt;b` would look like a tag, `&lt; 3` does not; `a&gt;` could end a tag; `&#38;lt;` would become `&lt;`.
+        if visible == "<" and not _is_apart(self.visible_ahead(end)):
             return None
-        if shown == ">" and not (self.tail[-1:] in ("", "-", "=", ">") or self.tail[-1].isspace()):
+        if visible == ">" and not (self.tail[-1:] in ("", "-", "=", ">") or self.tail[-1].isspace()):
             return None
-        if shown == "&" and _ENTITY.match("&" + self.text[end : end + _TAIL]):
+        if visible == "&" and _ENTITY.match("&" + self.text[end : end + _TAIL]):
             return None
-        return Token(at, end, "entity", match.group(2), shown=shown)
+        return MarkupToken(at, end, "entity", match.group(2), visible=visible)
 
-    def _comment(self, at: int) -> Token | None:
+    def _comment(self, at: int) -> MarkupToken | None:
+        """Returns the comment or declaration at `at`."""
         match = _DECLARATION.match(self.text, at)
         if match:
-            return Token(at, match.end(), "comment")
+            return MarkupToken(at, match.end(), "comment")
         if self.text.startswith("<!--", at) and not self.text.startswith(("<!-->", "<!--->"), at):
-            end = self._find(_COMMENT_END, at + 4)
-            return Token(at, end, "comment") if end else None
+            end = self._find_end(_COMMENT_END, at + 4)
+            return MarkupToken(at, end, "comment") if end else None
         return None
 
-    def _tag(self, at: int) -> Token | None:
+    def _tag(self, at: int) -> MarkupToken | None:
+        """Returns the tag at `at`; of a script or a style sheet all that is in it, too."""
         match = _TAG.match(self.text, at)
         if match is None or _BLANK_LINE.search(match.group(3)):
             return None
         closing, name, attributes = bool(match.group(1)), match.group(2).lower(), match.group(3)
         if not is_known(name) or (closing and attributes) or not _are_attributes(name, attributes):
             return None
-        if not (closing or attributes or name in PLAIN or name in self.closed):
+        # A bare tag that is a word and is never closed may be a slot to fill in, or a comparison.
+        if not (closing or attributes or name in PLAIN or name in self.closed_names):
             return None
         if name in _SCRIPT_END and not closing:
-            end = self._find(_SCRIPT_END[name], match.end())
-            return Token(at, end, "script", name) if end else None
-        return Token(at, match.end(), "tag", name)
+            end = self._find_end(_SCRIPT_END[name], match.end())
+            return MarkupToken(at, end, "script", name) if end else None
+        return MarkupToken(at, match.end(), "tag", name)
 
-    def _find(self, end: re.Pattern[str], start: int) -> int:
-        """Where the next `end` ends, or 0. An end that was missed once is not looked for again."""
+    def _find_end(self, end: re.Pattern[str], start: int) -> int:
+        """Returns where the next match of `end` ends, or 0. What was missed once is not searched for again."""
         if start >= self.missing.get(end, len(self.text)):
             return 0
-        found = end.search(self.text, start)
-        if found is None:
+        match = end.search(self.text, start)
+        if match is None:
             self.missing[end] = start
             return 0
-        return found.end()
-
-
-def _decoded(name: str) -> str | None:
-    """What an entity stands for; None for an unknown name, a control, a surrogate, no character at all."""
-    if not name.startswith("#"):
-        return NAMED.get(name)
-    shown = unescape(f"&{name};")
-    if len(shown) != 1 or shown == "\ufffd" or "\ud800" <= shown <= "\udfff":
-        return None
-    return shown if (shown >= " " and not "\x7f" <= shown <= "\x9f") or shown in "\t\n\r" else None
+        return match.end()
 
 
 def _is_apart(following: str) -> bool:
@@ -275,6 +257,7 @@ def _is_apart(following: str) -> bool:
 
 
 def _are_attributes(name: str, attributes: str) -> bool:
+    """Whether all that follows the name of a tag is attributes that such a tag may have."""
     for match in _ATTRIBUTE_PARTS.finditer(attributes):
         attribute, value = match.group(1).lower(), match.group(2)
         if value is None:

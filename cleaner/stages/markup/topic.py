@@ -1,8 +1,8 @@
-"""Tells a text that has markup from a text that is about markup.
+"""Decides whether a text has left-over markup or is about markup.
 
-A text about markup shows tags and entities to its reader: in a code fence, between backticks, in an
-indented example, beside the word "tag" or "element"; or it is data, an XML document. All of it is left alone:
-in such a text nobody can tell a left-over tag from one that is meant.
+A text about markup shows tags and entities to its reader: in a code fence, between backticks, beside the
+word "tag" or "element"; or it is data, an XML document. All of it is left alone: in such a text a left-over
+tag looks just like one that is meant.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from cleaner.stages.markup.names import is_known
-from cleaner.stages.markup.scanner import Token
+from cleaner.stages.markup.scanner import MarkupToken
 
 _CODE = re.compile(
     r"^ {0,3}(?P<fence>```|~~~)[^\n]*\n(?:(?! {0,3}(?P=fence))[^\n]*\n)*+ {0,3}(?P=fence)"
@@ -20,8 +20,9 @@ _CODE = re.compile(
     r"|``[^\n]{1,300}?``",
     re.M,
 )
-_TOPIC = re.compile(r"\b(?:X?HTML[45]?|XML|CSS|JSX|SGML|DOM)\b")
-_PARTS = ("ML", "CSS", "JSX", "DOM")
+_LANGUAGE_NAME = re.compile(r"\b(?:X?HTML[45]?|XML|CSS|JSX|SGML|DOM)\b")
+_NAME_PARTS = ("ML", "CSS", "JSX", "DOM")
+"""Each name that `_LANGUAGE_NAME` finds has one of these."""
 _NOUN_AFTER = re.compile(
     r"[`'\"’”)]?\s{0,2}(?:\w+\s)?(?:tag|element|entity|entities|attribute|etiket|balise|etiqueta|elemento|élément)",
     re.I,
@@ -31,35 +32,39 @@ _NOUN_BEFORE = re.compile(
 )
 _ELEMENT = re.compile(r"<(/)?([A-Za-z][\w.:-]*+)(?=[\s/>])")
 _NEAR = 24
+"""Characters before a tag in which a word like "element" speaks of it."""
 
 
-def is_about_markup(text: str, tokens: Sequence[Token]) -> bool:
+def is_about_markup(text: str, tokens: Sequence[MarkupToken]) -> bool:
     """Whether `text`, in which `tokens` were found, speaks of markup or is markup through and through.
 
-    >>> from cleaner.stages.markup.scanner import tokens
+    >>> from cleaner.stages.markup.scanner import scan_markup
     >>> text = "The <br> tag breaks a line."
-    >>> is_about_markup(text, list(tokens(text)))
+    >>> is_about_markup(text, list(scan_markup(text)))
     True
     """
     starts = [token.start for token in tokens]
 
-    def inside_a_token(position: int) -> bool:
+    def is_inside_token(position: int) -> bool:
         index = bisect_right(starts, position) - 1
         return index >= 0 and position < tokens[index].end
 
-    if _may_name_one(text) and any(not inside_a_token(match.start()) for match in _TOPIC.finditer(text)):
+    if _may_name_a_language(text) and any(
+        not is_inside_token(match.start()) for match in _LANGUAGE_NAME.finditer(text)
+    ):
         return True
     if any(_is_mentioned(text, token) for token in tokens):
         return True
     return _is_shown_as_code(text, starts) or _has_foreign_elements(text)
 
 
-def _may_name_one(text: str) -> bool:
-    """The screen: whether a text has what every name of a language of markup has."""
-    return any(part in text for part in _PARTS)
+def _may_name_a_language(text: str) -> bool:
+    """The prefilter: whether a text has a part of a name of a markup language (cheap to search for)."""
+    return any(part in text for part in _NAME_PARTS)
 
 
-def _is_mentioned(text: str, token: Token) -> bool:
+def _is_mentioned(text: str, token: MarkupToken) -> bool:
+    """Whether the words beside a token speak of it: the <br> tag, the element <p>."""
     return bool(
         _NOUN_AFTER.match(text, token.end)
         or _NOUN_BEFORE.search(text[max(0, token.start - _NEAR) : token.start])
@@ -67,6 +72,7 @@ def _is_mentioned(text: str, token: Token) -> bool:
 
 
 def _is_shown_as_code(text: str, starts: list[int]) -> bool:
+    """Whether a token begins in a code fence or between backticks."""
     if "`" not in text and "~~~" not in text:
         return False
     for match in _CODE.finditer(text):
@@ -77,7 +83,7 @@ def _is_shown_as_code(text: str, starts: list[int]) -> bool:
 
 
 def _has_foreign_elements(text: str) -> bool:
-    """Elements that are opened and closed and that no page has: an XML document, a template, JSX."""
+    """Whether an element is opened and closed that no page has: an XML document, a template, JSX."""
     opened: set[str] = set()
     for match in _ELEMENT.finditer(text):
         name = match.group(2)
