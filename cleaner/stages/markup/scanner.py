@@ -104,7 +104,7 @@ def _visible_text(token: MarkupToken) -> str:
 
 
 class _Scanner:
-    """The state of a scan: the end of what a reader sees so far, and what later text cannot close any more."""
+    """The state of a scan: the end of what a reader sees so far, and what may still be open."""
 
     __slots__ = ("_ahead", "closed_names", "half_open", "has_open_comment", "missing", "tail", "text")
 
@@ -205,7 +205,8 @@ class _Scanner:
         if visible is None:
             # What is escaped is no entity, but the ampersand before it is one.
             return MarkupToken(at, match.end(1), "entity", "amp", visible="&") if match.group(1) else None
-        # `&lt;b` would look like a tag, `&lt; 3` does not; `a&gt;` could end a tag; `&#38;lt;` would become `&lt;`.
+        # `&lt;b` would look like a tag, `&lt; 3` does not; `a&gt;` could end a tag; `&#38;lt;` would
+        # become an entity.
         if visible == "<" and not _is_apart(self.visible_ahead(end)):
             return None
         if visible == ">" and not (self.tail[-1:] in ("", "-", "=", ">") or self.tail[-1].isspace()):
@@ -241,7 +242,7 @@ class _Scanner:
         return MarkupToken(at, match.end(), "tag", name)
 
     def _find_end(self, end: re.Pattern[str], start: int) -> int:
-        """Returns where the next match of `end` ends, or 0. What was missed once is not searched for again."""
+        """Returns where the next match of `end` ends, or 0. What was missed is not searched for again."""
         if start >= self.missing.get(end, len(self.text)):
             return 0
         match = end.search(self.text, start)

@@ -49,9 +49,8 @@ def is_about_markup(text: str, tokens: Sequence[MarkupToken]) -> bool:
         index = bisect_right(starts, position) - 1
         return index >= 0 and position < tokens[index].end
 
-    if _may_name_a_language(text) and any(
-        not is_inside_token(match.start()) for match in _LANGUAGE_NAME.finditer(text)
-    ):
+    names = _LANGUAGE_NAME.finditer(text) if _may_name_a_language(text) else ()
+    if any(not is_inside_token(name.start()) for name in names):
         return True
     if any(_is_mentioned(text, token) for token in tokens):
         return True
