@@ -1,7 +1,7 @@
 """The stages, in the order in which they run.
 
-Each looks for one kind of defect in one text and says what to change; none looks at another document, and
-none imports another. Adding one is a file beside these, its cases, and its place in the tuple.
+Each stage finds one kind of defect in one text and yields edits; none looks at another document, and none
+imports another. A new stage is a module beside these, its cases, and its place in the tuple.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Unicode normalization, for those who ask for it: it changes text that nothing is wrong with.
+"""Unicode normalization. Off unless it is selected: it changes text that nothing is wrong with.
 
 >>> from cleaner.pipeline import find_edits
 >>> [(edit.start, edit.end, edit.replacement) for edit in find_edits(Normalization(), "cafe\\u0301 au lait")]
@@ -29,17 +29,17 @@ NFC = Rule(
 
 @dataclass(frozen=True, slots=True)
 class Normalization:
-    """Normal form C, line by line, one edit a changed run."""
+    """Brings a text into normal form C, line by line, with one edit for each run that changes."""
 
     name: ClassVar[str] = "normalization"
     rules: ClassVar[tuple[Rule, ...]] = (NFC,)
 
     def edits(self, text: str) -> Iterator[Edit]:
-        """The runs that are not in normal form C."""
+        """Yields one edit for each run that is not in normal form C."""
         if text.isascii() or unicodedata.is_normalized("NFC", text):
             return
-        yield from rewrites(_composed, text, NFC.id)
+        yield from rewrites(_compose, text, NFC.id)
 
 
-def _composed(line: str) -> str:
+def _compose(line: str) -> str:
     return unicodedata.normalize("NFC", line)

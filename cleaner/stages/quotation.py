@@ -1,9 +1,9 @@
 """Quotation marks turned the wrong way, left open, or of two kinds.
 
-A closing mark that was typed or converted as an opening one (`“This is it,“ he said`) misleads whoever
-looks for quotations. It is turned only where the paragraph proves it: an opening mark stands open before
-it, it sits at the end of a word, and no mark after it would be left without a partner. What `“` means
-depends on the language: in `„Das ist gut,“ sagte er` it closes, so a document that has `„` is left alone.
+A closing mark that was typed or converted as an opening one (`“This is it,“ he said`) misleads every search
+for quotations. It is turned only where the paragraph proves it: an opening mark stands open before it, it sits
+at the end of a word, and no mark after it would be left without a partner. What `“` means depends on the
+language: in `„Das ist gut,“ sagte er` it closes, so a document that has `„` is left alone.
 """
 
 from __future__ import annotations
@@ -50,11 +50,12 @@ MIXED = Rule(
 
 _OTHER_CUSTOMS: Final = re.compile(r"[„«»]|”(?<![^\s(]”)(?=\w)")
 _MARK: Final = re.compile("[“”]")
-_TURNED: Final = re.compile(r"“(?<=[\w,.!?…;:)\]’'—–-]“)(?=[\s,.;:!?)\]—–]|\Z)")
-_STRAIGHT: Final = re.compile(r'"(?:(?<!\d")(?=\w)|(?<=[^\W\d]")|(?<=[.,!?]"))')
+_TURNED_MARK: Final = re.compile(r"“(?<=[\w,.!?…;:)\]’'—–-]“)(?=[\s,.;:!?)\]—–]|\Z)")
+_STRAIGHT_MARK: Final = re.compile(r'"(?:(?<!\d")(?=\w)|(?<=[^\W\d]")|(?<=[.,!?]"))')
 _DEEPEST: Final = 4
+"""Quotations that may be open inside each other; past it nothing can be said about the marks."""
 _CUSTOM: Final = 6
-"""So many typographic marks make a custom of a document."""
+"""From this many typographic marks on, a document is one that uses them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +71,16 @@ class Quotation:
     rules: tuple[Rule, ...] = field(default=(TURNED, UNBALANCED, MIXED), init=False)
 
     def edits(self, text: str) -> Iterator[Edit]:
-        """The marks of a text, in order."""
+        """Yields the marks to turn, and notes, in order."""
         opening, closing = text.count("“"), text.count("”")
         if not opening and not closing:
             return
-        found: list[Edit] = []
-        if (opening != closing or _TURNED.search(text)) and not _OTHER_CUSTOMS.search(text):
-            found += _balance(text)
+        edits: list[Edit] = []
+        if (opening != closing or _TURNED_MARK.search(text)) and not _OTHER_CUSTOMS.search(text):
+            edits += _balance(text)
         if opening + closing >= _CUSTOM and '"' in text:
-            found += _mixed(text, opening + closing)
-        yield from sorted(found, key=_start)
+            edits += _report_mixed(text, opening + closing)
+        yield from sorted(edits, key=_start)
 
 
 def _start(edit: Edit) -> int:
@@ -87,29 +88,32 @@ def _start(edit: Edit) -> int:
 
 
 def _balance(text: str) -> Iterator[Edit]:
-    """Paragraph by paragraph: the marks to turn, and those without a partner once they are turned."""
+    """Yields, paragraph by paragraph, the marks to turn; then notes for marks that still have no partner."""
     spans = paragraphs(text)
-    lonely: list[tuple[int, str]] = []
+    unmatched: list[tuple[int, str]] = []  # position and mark
     for index, span in enumerate(spans):
-        if text.count("“", *span) == text.count("”", *span) and not _TURNED.search(text, *span):
+        # Most paragraphs balance as they are: two counts prove it, and no mark is looked at.
+        if text.count("“", *span) == text.count("”", *span) and not _TURNED_MARK.search(text, *span):
             continue
         marks = [(match.start(), match.group()) for match in _MARK.finditer(text, *span)]
-        turned = _turned(text, marks)
+        turned = _find_turned(text, marks)
         yield from (Edit(position, position + 1, "”", TURNED.id) for position in turned)
         marks = [(position, "”" if position in turned else mark) for position, mark in marks]
         goes_on = index + 1 < len(spans) and text.startswith("“", spans[index + 1].start)
-        lonely += _unpartnered(marks, goes_on)
-    yield from (Edit(position, position + 1, None, UNBALANCED.id) for position in _unpaired(lonely))
+        unmatched += _find_unmatched(marks, goes_on)
+    yield from (
+        Edit(position, position + 1, None, UNBALANCED.id) for position in _drop_long_quotations(unmatched)
+    )
 
 
-def _turned(text: str, marks: list[tuple[int, str]]) -> frozenset[int]:
-    """The opening marks at a word's end that close a quotation which nothing else closes."""
+def _find_turned(text: str, marks: list[tuple[int, str]]) -> frozenset[int]:
+    """Returns the opening marks at a word's end that close a quotation which nothing else closes."""
     turned: set[int] = set()
     depth = 0
     for index, (position, mark) in enumerate(marks):
         if mark == "”":
             depth = max(0, depth - 1)
-        elif depth and _TURNED.match(text, position) and not _closed_later(text, marks, index, depth):
+        elif depth and _TURNED_MARK.match(text, position) and not _is_closed_later(text, marks, index, depth):
             turned.add(position)
             depth -= 1
         else:
@@ -117,7 +121,7 @@ def _turned(text: str, marks: list[tuple[int, str]]) -> frozenset[int]:
     return frozenset(turned)
 
 
-def _closed_later(text: str, marks: list[tuple[int, str]], index: int, depth: int) -> bool:
+def _is_closed_later(text: str, marks: list[tuple[int, str]], index: int, depth: int) -> bool:
     """Whether the marks up to the next opening one close what is open, so that this one opens something.
 
     Where more quotations are open than anyone nests, nothing can be said, and nothing is turned.
@@ -126,29 +130,37 @@ def _closed_later(text: str, marks: list[tuple[int, str]], index: int, depth: in
         return True
     closing = 0
     for position, mark in marks[index + 1 : index + 1 + depth]:
-        if mark == "“" and not _TURNED.match(text, position):
+        if mark == "“" and not _TURNED_MARK.match(text, position):
             break
         closing += 1
     return closing >= depth
 
 
-def _unpartnered(marks: list[tuple[int, str]], goes_on: bool) -> list[tuple[int, str]]:
+def _find_unmatched(marks: list[tuple[int, str]], goes_on: bool) -> list[tuple[int, str]]:
+    """Returns the marks of a paragraph without a partner, in order.
+
+    Where the next paragraph begins with an opening mark (`goes_on`), the first one may stay open: a quotation
+    of several paragraphs is opened in each and closed in the last.
+    """
     open_marks: list[tuple[int, str]] = []
-    lonely: list[tuple[int, str]] = []
-    for entry in marks:
-        if entry[1] == "“":
-            open_marks.append(entry)
+    unmatched: list[tuple[int, str]] = []
+    for mark in marks:
+        if mark[1] == "“":
+            open_marks.append(mark)
         elif open_marks:
             open_marks.pop()
         else:
-            lonely.append(entry)
-    return sorted(lonely + open_marks[int(goes_on) :])
+            unmatched.append(mark)
+    return sorted(unmatched + open_marks[int(goes_on) :])
 
 
-def _unpaired(lonely: list[tuple[int, str]]) -> Iterator[int]:
-    """Without the pairs that a quotation of several paragraphs leaves: open here, closed further on."""
+def _drop_long_quotations(unmatched: list[tuple[int, str]]) -> Iterator[int]:
+    """Yields the positions of unmatched marks, without pairs of one that opens and the next, which closes.
+
+    Such a pair is a quotation of several paragraphs that does not open again in each.
+    """
     waiting: int | None = None
-    for position, mark in lonely:
+    for position, mark in unmatched:
         if mark == "”" and waiting is not None:
             waiting = None
             continue
@@ -161,8 +173,9 @@ def _unpaired(lonely: list[tuple[int, str]]) -> Iterator[int]:
         yield waiting
 
 
-def _mixed(text: str, typographic: int) -> Iterator[Edit]:
-    straight = [match.start() for match in _STRAIGHT.finditer(text)]
+def _report_mixed(text: str, typographic: int) -> Iterator[Edit]:
+    """Yields a note at the first straight mark, where typographic ones are at least three times as many."""
+    straight = [match.start() for match in _STRAIGHT_MARK.finditer(text)]
     if straight and len(straight) * 3 <= typographic:
         evidence = {"straight": len(straight), "typographic": typographic}
         yield Edit(straight[0], straight[0] + 1, None, MIXED.id, evidence)

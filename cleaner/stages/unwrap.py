@@ -56,19 +56,23 @@ _TABULAR: Final = re.compile(r"\S(?: {3,}|\t| \| )\S|[._·]{4}")
 _CODE: Final = re.compile(
     r"[{};\\]$|\(\)|=>|[=!<>]=|^(?:def|class|import|return|var|let|const) |</\w+>|^[$%]"
 )
-_UNSPACED: Final = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef]"
+_UNSPACED_SCRIPTS: Final = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef]"
 _ORDINARY_BREAK: Final = re.compile(r"[ \t\xa0]*(?:\r\n|\r|\n)[ \t\xa0]*")
 
 _WIDTHS: Final = range(40, 101)
+"""Widths that prose is wrapped at."""
 _STRAY: Final = 12
-"""So far a line may be off the common width: half a word that was moved up makes it that long or short."""
+"""Characters that a line may be off the common width: as much as half a word that was moved up."""
 _FIRM: Final = 60
-"""A lone line of at least this length that stops in mid-sentence was wrapped; a shorter one may be verse."""
+"""Characters from which the first of two lines that stops in mid-sentence was wrapped; less may be verse."""
 
-Layout = Literal["wrapped", "thin", "other"]
+Layout = Literal["wrapped", "doubtful", "other"]
+"""Hard-wrapped prose; what looks like it here and there; anything else."""
 
 
-class _Block(NamedTuple):
+class _WrapBlock(NamedTuple):
+    """A block of several lines, and what its layout says."""
+
     lines: Sequence[Span]
     layout: Layout
 
@@ -89,51 +93,55 @@ class Unwrap:
     rules: tuple[Rule, ...] = field(default=(HARD_WRAP, UNCERTAIN), init=False)
 
     def edits(self, text: str) -> Iterator[Edit]:
-        """The line ends to join, block by block."""
+        """Yields the line ends to join, and notes, block by block."""
         several = [block for block in blocks(text) if len(block) > 1]
+        # Nothing is wrapped where no line begins in lower case: two cheap prefilters.
         if not any(text[line.start].islower() for block in several for line in block[1:]):
             return
         if not any(match[1].islower() for match in _LINE_START.finditer(text)):
             return
-        found = [_Block(block, _layout(text, block)) for block in several]
-        wrapped = any(block.layout == "wrapped" for block in found)
-        for block in found:
-            if block.layout == "wrapped" or (block.layout == "thin" and wrapped and len(block.lines) == 2):
-                yield from _joined(text, block.lines)
-            elif block.layout == "thin":
+        candidates = [_WrapBlock(block, _layout(text, block)) for block in several]
+        wrapped = any(block.layout == "wrapped" for block in candidates)
+        for block in candidates:
+            # Two lines prove little, but beside wrapped blocks they are wrapped too.
+            if block.layout == "wrapped" or (
+                block.layout == "doubtful" and wrapped and len(block.lines) == 2
+            ):
+                yield from _join_lines(text, block.lines)
+            elif block.layout == "doubtful":
                 yield Edit(block.lines[0].end, block.lines[1].start, None, UNCERTAIN.id)
 
 
-def _joined(text: str, lines: Sequence[Span]) -> Iterator[Edit]:
-    """A space for each line end; nothing where a dash hugs the word before it and so the one after it."""
+def _join_lines(text: str, lines: Sequence[Span]) -> Iterator[Edit]:
+    """Yields a space for each line end; nothing where a dash stands at the word before it without a space."""
     for line, following in pairwise(lines):
-        hugs = text[line.end - 1] == "—" and not text[line.end - 2 : line.end - 1].isspace()
-        yield Edit(line.end, following.start, "" if hugs else " ", HARD_WRAP.id)
+        is_tight_dash = text[line.end - 1] == "—" and not text[line.end - 2 : line.end - 1].isspace()
+        yield Edit(line.end, following.start, "" if is_tight_dash else " ", HARD_WRAP.id)
 
 
 def _layout(text: str, lines: Sequence[Span]) -> Layout:
-    """`wrapped` is hard-wrapped prose, `thin` what looks like it here and there."""
+    """Classifies a block of at least two lines by its layout. The cheap and frequent reasons come first."""
     contents = [text[start:end] for start, end in lines]
     if not any(runs_on(line, following) for line, following in pairwise(contents)):
         return "other"
     if any(_MARKED.match(line) or _TABULAR.search(line) or _CODE.search(line) for line in contents):
         return "other"
-    if _unspaced().search(text, lines[0].start, lines[-1].end) or _indented(text, lines):
+    if _scripts_without_spaces().search(text, lines[0].start, lines[-1].end) or _has_indents(text, lines):
         return "other"
     if not all(_ORDINARY_BREAK.fullmatch(text, a.end, b.start) for a, b in pairwise(lines)):
         return "other"
     if len(contents) == 2:
-        return "wrapped" if len(contents[0]) in _WIDTHS and len(contents[0]) >= _FIRM else "thin"
-    return "wrapped" if _is_explained(contents) else "thin"
+        return "wrapped" if len(contents[0]) in _WIDTHS and len(contents[0]) >= _FIRM else "doubtful"
+    return "wrapped" if _is_one_width(contents) else "doubtful"
 
 
 @cache
-def _unspaced() -> re.Pattern[str]:
-    """Compiled when it is needed: it takes longer than all other patterns here."""
-    return re.compile(_UNSPACED)
+def _scripts_without_spaces() -> re.Pattern[str]:
+    """Returns the pattern for scripts without spaces, compiled on first use: it costs more than all others."""
+    return re.compile(_UNSPACED_SCRIPTS)
 
 
-def _is_explained(lines: Sequence[str]) -> bool:
+def _is_one_width(lines: Sequence[str]) -> bool:
     """Whether one width explains where the lines end: at least half exactly, and no line far from it.
 
     A line fits every width from its own length to where the first word of the next would have fitted.
@@ -142,22 +150,24 @@ def _is_explained(lines: Sequence[str]) -> bool:
         (len(line), len(line) + len(following.split(None, 1)[0])) for line, following in pairwise(lines)
     ]
     ends = sorted([(low, -1) for low, _ in ranges] + [(high, 1) for _, high in ranges])
+    # A sweep over the ends of the ranges: `fitting` is how many lines the width `candidate` fits.
     fitting = best = width = 0
-    for place, step in ends:
+    for candidate, step in ends:
         fitting -= step
         if fitting > best:
-            best, width = fitting, place
+            best, width = fitting, candidate
     off = max(max(low - width, width - high) for low, high in ranges)
     return 2 * best >= len(ranges) and off <= _STRAY and width in _WIDTHS and len(lines[-1]) <= width + _STRAY
 
 
-def _indented(text: str, lines: Sequence[Span]) -> bool:
-    """Whether lines after the first are set off: a quotation, code, verse, or paragraphs by indent."""
+def _has_indents(text: str, lines: Sequence[Span]) -> bool:
+    """Whether lines after the first are indented: a quotation, code, verse, or paragraphs set off so."""
     indents = {_indent(text, line.start) for line in lines[1:]}
     return len(indents) > 1 or max(indents) >= 4 or max(indents) > _indent(text, lines[0].start)
 
 
 def _indent(text: str, start: int) -> int:
+    """Returns how many characters stand before `start` in its line, 40 at most."""
     low = max(0, start - 40)
     before = max(text.rfind("\n", low, start), text.rfind("\r", low, start), low - 1)
     return start - before - 1

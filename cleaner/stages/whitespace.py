@@ -88,15 +88,18 @@ _PROSE_WORDS = 8
 """Words that a line must have for each run of spaces in it, to count as prose and not as columns."""
 
 
-class _Line(NamedTuple):
+class _LineSpan(NamedTuple):
+    """A line of the text, by the offsets at which its parts begin."""
+
     start: int
-    trimmed: int  # where the trailing blanks begin; equal to `start` for a blank line
+    content_end: int  # where the trailing blanks begin; equal to `start` for a blank line
     end: int  # where the line break begins
     after: int  # where the next line begins; equal to `end` for a line without a line break
 
     @property
-    def blank(self) -> bool:
-        return self.trimmed == self.start
+    def is_blank(self) -> bool:
+        """Whether nothing but blanks stands in the line."""
+        return self.content_end == self.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,79 +117,83 @@ class Whitespace:
     rules: tuple[Rule, ...] = (LINE_ENDING, TRAILING, BLANK_RUN, LEADING, FINAL_NEWLINE, SPACE_RUN)
 
     def edits(self, text: str) -> Iterator[Edit]:
-        """One edit a deviation, one for a whole run of blank lines."""
+        """Yields one edit for each deviation, and one for a whole run of blank lines, in order."""
         if not text:
             return
-        if _is_in_form(text):
-            yield from _form_edits(text)
+        if _is_tidy(text):
+            yield from _edit_tidy_text(text)
             return
-        lines = _lines(text)
-        first = _next_filled(lines, 0)
+        lines = _split_lines(text)
+        first = _next_content_line(lines, 0)
         if first:
             yield Edit(0, lines[first - 1].after, "", (LEADING if first < len(lines) else BLANK_RUN).id)
         while first < len(lines):
-            following = _next_filled(lines, first + 1)
-            yield from _line_edits(text, lines, first, following)
-            yield from _gap_edits(text, lines[first + 1 : following], last=following == len(lines))
+            following = _next_content_line(lines, first + 1)
+            yield from _edit_line(text, lines, first, following)
+            yield from _edit_gap(text, lines[first + 1 : following], last=following == len(lines))
             first = following
 
 
-def _is_in_form(text: str) -> bool:
-    """The screen: nothing to do but for `SPACE_RUN` and `FINAL_NEWLINE`."""
+def _is_tidy(text: str) -> bool:
+    """The prefilter: whether there is nothing to do but for `SPACE_RUN` and `FINAL_NEWLINE`."""
     if text[0] == "\n" or "\n\n\n" in text or text.endswith("\n\n"):
         return False
     rare = unusual(text)
     if any(mark in rare for mark in _BREAKS):
         return False
+    # Without other blanks two searches say whether a line ends in a space; with them, each line is looked at.
     if not any(blank in rare for blank in BLANKS):
         return " \n" not in text and text[-1] != " "
     return all(not line or line[-1] not in BLANKS for line in text.split("\n"))
 
 
-def _form_edits(text: str) -> Iterator[Edit]:
-    """What there may be to do in a text that is in form otherwise."""
-    place = text.find("  ")
-    while place >= 0:
-        start, end = text.rfind("\n", 0, place) + 1, text.find("\n", place)
+def _edit_tidy_text(text: str) -> Iterator[Edit]:
+    """Yields the edits of a text that is in form but for runs of spaces and the final newline."""
+    position = text.find("  ")
+    while position >= 0:
+        start, end = text.rfind("\n", 0, position) + 1, text.find("\n", position)
         end = len(text) if end < 0 else end
-        yield from _space_runs(text, _Line(start, end, end, end))
-        place = text.find("  ", end)
+        yield from _edit_space_runs(text, _LineSpan(start, end, end, end))
+        position = text.find("  ", end)
     if text[-1] != "\n":
         yield Edit(len(text), len(text), "\n", FINAL_NEWLINE.id)
 
 
-def _lines(text: str) -> list[_Line]:
-    lines: list[_Line] = []
+def _split_lines(text: str) -> list[_LineSpan]:
+    """Returns the lines of a text, whatever ends them; no empty one after the last line break."""
+    lines: list[_LineSpan] = []
     for match in _LINE.finditer(text):
         if match.end() > match.start():
             content = match.group(1)
             start = match.start()
-            lines.append(_Line(start, start + len(content.rstrip(BLANKS)), match.end(1), match.end()))
+            lines.append(_LineSpan(start, start + len(content.rstrip(BLANKS)), match.end(1), match.end()))
     return lines
 
 
-def _next_filled(lines: list[_Line], index: int) -> int:
-    while index < len(lines) and lines[index].blank:
+def _next_content_line(lines: list[_LineSpan], index: int) -> int:
+    """Returns the index of the first line from `index` on that is not blank; `len(lines)` where none is."""
+    while index < len(lines) and lines[index].is_blank:
         index += 1
     return index
 
 
-def _line_edits(text: str, lines: list[_Line], index: int, following: int) -> Iterator[Edit]:
-    """What is wrong with a line that has content: runs of spaces, its end, its line break."""
+def _edit_line(text: str, lines: list[_LineSpan], index: int, following: int) -> Iterator[Edit]:
+    """Yields the edits of a line that has content: runs of spaces, its end, its line break."""
     line = lines[index]
-    yield from _space_runs(text, line)
-    if line.trimmed < line.end:
-        yield Edit(line.trimmed, line.end, "", TRAILING.id)
+    yield from _edit_space_runs(text, line)
+    if line.content_end < line.end:
+        yield Edit(line.content_end, line.end, "", TRAILING.id)
     if line.end == line.after:
         yield Edit(line.after, line.after, "\n", FINAL_NEWLINE.id)
+    # A paragraph separator between lines without a blank line holds paragraphs apart: two line feeds do.
     elif text[line.end] == "\u2029" and following == index + 1 < len(lines):
         yield Edit(line.end, line.after, "\n\n", LINE_ENDING.id)
     else:
-        yield from _line_break(text, line)
+        yield from _edit_line_break(text, line)
 
 
-def _gap_edits(text: str, gap: list[_Line], *, last: bool) -> Iterator[Edit]:
-    """What is wrong with the blank lines between two lines that have content, or after the last one."""
+def _edit_gap(text: str, gap: list[_LineSpan], *, last: bool) -> Iterator[Edit]:
+    """Yields the edits of the blank lines between two lines that have content, or after the last one."""
     if not gap:
         return
     if last:
@@ -194,10 +201,11 @@ def _gap_edits(text: str, gap: list[_Line], *, last: bool) -> Iterator[Edit]:
         return
     if gap[0].start < gap[-1].end:
         yield Edit(gap[0].start, gap[-1].end, "", (BLANK_RUN if len(gap) > 1 else TRAILING).id)
-    yield from _line_break(text, gap[-1])
+    yield from _edit_line_break(text, gap[-1])
 
 
-def _line_break(text: str, line: _Line) -> Iterator[Edit]:
+def _edit_line_break(text: str, line: _LineSpan) -> Iterator[Edit]:
+    """Yields the edit that makes a line break LF; of CRLF only the CR goes."""
     mark = text[line.end : line.after]
     if mark == "\r\n":
         yield Edit(line.end, line.end + 1, "", LINE_ENDING.id)
@@ -205,8 +213,9 @@ def _line_break(text: str, line: _Line) -> Iterator[Edit]:
         yield Edit(line.end, line.after, "\n", LINE_ENDING.id)
 
 
-def _space_runs(text: str, line: _Line) -> Iterator[Edit]:
-    content = text[line.start : line.trimmed]
+def _edit_space_runs(text: str, line: _LineSpan) -> Iterator[Edit]:
+    """Yields an edit for each run of spaces in a line of prose; none in a line that looks like columns."""
+    content = text[line.start : line.content_end]
     if "  " not in content or content[0] in BLANKS or "\t" in content or "|" in content:
         return
     runs = list(_RUN.finditer(content))
