@@ -1,8 +1,8 @@
 """Quotation marks turned the wrong way, left open, or of two kinds.
 
 A closing mark that was typed or converted as an opening one (`“This is it,“ he said`) misleads every search
-for quotations. It is turned only where the paragraph proves it: an opening mark stands open before it, it sits
-at the end of a word, and no mark after it would be left without a partner. What `“` means depends on the
+for quotations. It is turned only where the paragraph proves it: an opening mark stands open before it, it
+sits at the end of a word, and no mark after it would be left without a partner. What `“` means depends on the
 language: in `„Das ist gut,“ sagte er` it closes, so a document that has `„` is left alone.
 """
 

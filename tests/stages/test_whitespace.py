@@ -62,7 +62,7 @@ def test_what_is_not_blank_stays_as_it_is(text):
 def test_the_screen_never_hides_an_edit(text):
     found = edits_of(Whitespace(), text)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(whitespace, "_is_in_form", lambda text: False)
+        patch.setattr(whitespace, "_is_tidy", lambda text: False)
         assert edits_of(Whitespace(), text) == found
 
 
