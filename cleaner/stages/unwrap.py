@@ -137,7 +137,7 @@ def _layout(text: str, lines: Sequence[Span]) -> Layout:
 
 @cache
 def _scripts_without_spaces() -> re.Pattern[str]:
-    """Returns the pattern for scripts without spaces, compiled on first use: it costs more than the others."""
+    """Returns the pattern for scripts without spaces, compiled on first use: it costs the most."""
     return re.compile(_UNSPACED_SCRIPTS)
 
 
