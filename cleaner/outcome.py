@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from cleaner.catalogue import RULES
-from cleaner.duplicates.loss import STAGE, WHOLE
+from cleaner.duplicates.rules import DOCUMENT, STAGE
 from cleaner.errors import InputError
 from cleaner.finding import Finding, findings
 from cleaner.formats.encoding_detection import Decoded
@@ -113,7 +113,7 @@ def _duplicates(document: Document) -> int:
     for step in document.trail:
         for edit, removed in zip(step.edits, step.removed, strict=True):
             if step.stage == STAGE and edit.replacement is not None:
-                total += len(paragraphs(removed)) if edit.rule == WHOLE else 1
+                total += len(paragraphs(removed)) if edit.rule == DOCUMENT.id else 1
     return total
 
 

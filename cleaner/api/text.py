@@ -8,8 +8,8 @@ from typing import Unpack
 
 from cleaner.api.options import Options, configured
 from cleaner.catalogue import RULES
-from cleaner.duplicates.corpus_view import Member
-from cleaner.duplicates.fixpoint import settle
+from cleaner.duplicates.machine_view import clean_members
+from cleaner.duplicates.member import Member
 from cleaner.finding import Finding, findings
 from cleaner.pipeline import metadata
 from cleaner.text import Document, Offsets
@@ -64,5 +64,5 @@ def clean(text: str, **options: Unpack[Options]) -> Result:
     pipeline = configuration.pipeline
     document = pipeline.run(text)
     if configuration.duplicates != "off":
-        document = settle([Member("", document)], configuration.settings, pipeline)[0].document
+        document = clean_members([Member("", document)], configuration.settings, pipeline)[0].document
     return Result(document)

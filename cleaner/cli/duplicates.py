@@ -22,7 +22,7 @@ from cleaner.cli.run import complain, progress, safe
 
 if TYPE_CHECKING:
     from cleaner.config import Configuration
-    from cleaner.duplicates.corpus_view import Members
+    from cleaner.duplicates.corpus_view import MemoryCorpus
     from cleaner.duplicates.settings import Settings
     from cleaner.formats.sources import Sources
 
@@ -59,18 +59,19 @@ def duplicates(paths: tuple[Path, ...], sweep: bool, pairs_file: Path | None, **
     return 0
 
 
-def _view(sources: Sources, configuration: Configuration) -> Members:
+def _view(sources: Sources, configuration: Configuration) -> MemoryCorpus:
     from dataclasses import replace
 
     from cleaner.corpus import clean_sources
-    from cleaner.duplicates.corpus_view import Member, Members
+    from cleaner.duplicates.corpus_view import MemoryCorpus
+    from cleaner.duplicates.member import Member
 
     with progress(len(sources.documents), quiet=False) as tick:
         outcomes = clean_sources(sources, replace(configuration, duplicates="off"), tick)
-    return Members([Member(outcome.name, outcome.document) for outcome in outcomes])
+    return MemoryCorpus([Member(outcome.name, outcome.document) for outcome in outcomes])
 
 
-def _sweep(view: Members, settings: Settings) -> Iterator[str]:
+def _sweep(view: MemoryCorpus, settings: Settings) -> Iterator[str]:
     from cleaner.duplicates.threshold_sweep import band_recall, sweep, word_diff
 
     found = sweep(view.paragraphs, settings)
@@ -89,7 +90,7 @@ def _sweep(view: Members, settings: Settings) -> Iterator[str]:
         yield safe(word_diff(view.texts[pair.earlier], view.texts[pair.later]))
 
 
-def _write_pairs(view: Members, settings: Settings, path: Path) -> None:
+def _write_pairs(view: MemoryCorpus, settings: Settings, path: Path) -> None:
     from cleaner import json_codec
     from cleaner.duplicates.threshold_sweep import pairs
     from cleaner.store import atomic

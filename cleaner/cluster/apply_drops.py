@@ -18,10 +18,11 @@ from cleaner.cluster.task_documents import Documents, change
 from cleaner.config import Configuration
 from cleaner.corpus.documents import Owners
 from cleaner.corpus.frames import Frame
-from cleaner.duplicates import fixpoint
-from cleaner.duplicates.corpus_view import Member, Members, numbers
-from cleaner.duplicates.loss import without
-from cleaner.duplicates.verdicts import Comparison, Decisions, DocumentDrop, Drop
+from cleaner.duplicates.corpus_view import Key, MemoryCorpus, find_numbers
+from cleaner.duplicates.drop_edits import find_reports, group_losses, select_removals
+from cleaner.duplicates.member import Member, apply_loss
+from cleaner.duplicates.pins import find_accepted, find_rejected
+from cleaner.duplicates.verdicts import Comparison, CorpusDecision, DocumentDrop, Drop
 from cleaner.text import Edit
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class Row(NamedTuple):
     edit: str | None
 
 
-class Alone(Members):
+class Alone(MemoryCorpus):
     """One document as a view. Partners, all of other documents or named like such, have numbers below 0."""
 
     def __init__(self, member: Member, partners: Sequence[str] = (), whole: str = "") -> None:
@@ -82,10 +83,10 @@ class Case(NamedTuple):
     number: int
     frame: Frame
     view: Alone
-    decisions: Decisions
+    decisions: CorpusDecision
     accepted: tuple[Drop, ...]
     kept: frozenset[int]
-    stays: Mapping[tuple[int, int], Edit | None]
+    stays: Mapping[Key, Edit | None]
 
 
 def placed(tasks: Shared, batches: Batches) -> Batches:
@@ -137,8 +138,8 @@ def accepted(tasks: Shared, configuration: Configuration, batches: Batches) -> B
                 owners = Owners(configuration, documents.held.sources)
                 for number in range(len(documents)):
                     frame = documents.frame(number)
-                    view = Members([frame.member(owners.pipeline(frame.name))])
-                    for _, start in fixpoint.accepted(view, configuration.pipeline):
+                    view = MemoryCorpus([frame.member(owners.pipeline(frame.name))])
+                    for _, start in find_accepted(view, configuration.pipeline).reports:
                         yield task, documents.held.first + number, start
 
     yield from rows_of(found(), STANDING)
@@ -151,8 +152,8 @@ def rejected(tasks: Shared, configuration: Configuration, batches: Batches) -> B
         for group in by_task(batches):
             documents = Documents(tasks.value[group.task])
             for case in _cases(documents, group.rows.to_pylist(), configuration):
-                judged = fixpoint.rejected(case.view, case.decisions, configuration.pipeline)
-                for (_, start), edit in judged.items():
+                pins = find_rejected(case.view, case.decisions, configuration.pipeline)
+                for (_, start), edit in pins.reports.items():
                     told = None if edit is None else json_codec.encode_struct(edit).decode()
                     yield group.task, documents.held.first + case.number, start, told
 
@@ -181,9 +182,9 @@ def _losing(
 ) -> Iterator[tuple[int, Frame]]:
     pipeline = configuration.pipeline
     for case in cases:
-        gone = fixpoint.gone(case.view, case.decisions, case.kept, pipeline)
-        for _, loss in fixpoint.losses(case.view, gone):
-            rest = without(case.view[0], loss, pipeline)
+        removals = select_removals(case.view, case.decisions, case.kept, pipeline)
+        for _, loss in group_losses(case.view, removals):
+            rest = apply_loss(case.view[0], loss, pipeline)
             moved[case.number] = rest.moved
             yield case.number, case.frame.changed(rest.member)
 
@@ -216,15 +217,16 @@ def _saying(
 ) -> Iterator[tuple[int, Frame]]:
     pipeline = configuration.pipeline
     for case in cases:
-        gone = fixpoint.gone(case.view, case.decisions, case.kept, pipeline) if dropping else {}
+        removals = select_removals(case.view, case.decisions, case.kept, pipeline) if dropping else {}
         frame = documents.frame(case.number)
         member = frame.member(case.view.pipeline(0))
         every = (*case.decisions.drops, *case.accepted)
-        decisions = Decisions(every, case.decisions.notes)
-        after = fixpoint.report(Members([member]), case.view, decisions, gone, pipeline, case.stays)
-        if after[0].document is not member.document:
+        decision = CorpusDecision(every, case.decisions.notes)
+        rejections = {key: edit for key, edit in case.stays.items() if edit is not None}
+        after = MemoryCorpus([member])
+        for _, changed in find_reports(after, case.view, decision, removals, pipeline, rejections):
             told[case.number] = True
-            yield case.number, frame.changed(after[0])
+            yield case.number, frame.changed(changed)
 
 
 def _cases(
@@ -248,9 +250,9 @@ def _case(number: int, frame: Frame, member: Member, rows: Sequence[Row], first:
         comparison = Comparison(row.similarity, row.containment, row.verdict, row.reason)  # type: ignore[arg-type]
         by_kind[row.kind].append(Drop(row.place - first, -1 - index, row.rule, comparison))
     wholes = (DocumentDrop(0, -1),) if whole else ()
-    stays = {(0, row.start): _edit(row.edit) for row in rows if row.kind == STAYS}
-    decisions = Decisions(tuple(by_kind[DROP]), tuple(by_kind[NOTE]), wholes)
-    return Case(number, frame, view, decisions, tuple(by_kind[ACCEPTED]), numbers(view, stays), stays)
+    stays = {Key(0, row.start): _edit(row.edit) for row in rows if row.kind == STAYS}
+    decisions = CorpusDecision(tuple(by_kind[DROP]), tuple(by_kind[NOTE]), wholes)
+    return Case(number, frame, view, decisions, tuple(by_kind[ACCEPTED]), find_numbers(view, stays), stays)
 
 
 def _edit(told: str | None) -> Edit | None:

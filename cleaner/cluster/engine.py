@@ -16,8 +16,8 @@ import msgspec
 
 from cleaner.cluster import repeated_ids
 from cleaner.cluster.candidate_graph import Corpus, refuse
-from cleaner.cluster.fixpoint_tables import settle
 from cleaner.cluster.session import Cluster, attempt, start
+from cleaner.cluster.table_view import clean_corpus
 from cleaner.cluster.task_documents import Documents, Held
 from cleaner.config import Configuration
 from cleaner.corpus.disk_corpus import outcome_of
@@ -145,8 +145,7 @@ class Spark:
         if configuration.reading.id_field is not None:
             corpus, problems = repeated_ids.refused(cluster, corpus, self._folder)
         if configuration.duplicates != "off" and tasks:
-            settled = settle(cluster, corpus, configuration, self._folder)
-            corpus, parts = settled.corpus, settled.parts
+            corpus, parts = clean_corpus(cluster, corpus, configuration, self._folder)
         written = corpus.tasks[len(reference) :]
 
         def outcomes() -> Iterator[Outcome]:

@@ -18,12 +18,12 @@ from cleaner.corpus.memory import repeated
 from cleaner.corpus.prepare_task import Prepared, digest_file
 from cleaner.corpus.run_options import Running
 from cleaner.corpus.workers import Workers, crash_error
-from cleaner.duplicates.corpus_view import View
-from cleaner.duplicates.fixpoint import settled
+from cleaner.duplicates.corpus_view import CorpusView
+from cleaner.duplicates.machine_view import clean_corpus
 from cleaner.duplicates.ordered_pass import decide_texts
 from cleaner.duplicates.resources import Room
 from cleaner.duplicates.settings import Settings
-from cleaner.duplicates.verdicts import Decisions
+from cleaner.duplicates.verdicts import CorpusDecision
 from cleaner.errors import InputError
 from cleaner.formats.kinds import WriteOptions
 from cleaner.ordered_map import map_in_process
@@ -88,13 +88,11 @@ def _settled(
     corpus.map = partial(workers.map, on_crash=_fail_comparison) if shared else map_in_process
     room = Room(running.work, corpus.map)
 
-    def decide(view: View, settings: Settings, first: int, pinned: Collection[int]) -> Decisions:
+    def decide(view: CorpusView, settings: Settings, first: int, pinned: Collection[int]) -> CorpusDecision:
         return decide_texts(view.texts, view.documents, settings, reference=first, pinned=pinned, room=room)
 
     pipeline = configuration.pipeline
-    done = settled(corpus, configuration.looked_for, pipeline, reference=reference, decide=decide)
-    assert isinstance(done, Stored)
-    return done
+    return clean_corpus(corpus, configuration.looked_for, pipeline, reference=reference, decide=decide)
 
 
 def _fail_comparison(job: Job) -> Job:

@@ -15,8 +15,7 @@ from cleaner.config import Configuration
 from cleaner.corpus.disk_texts import Spot, Texts
 from cleaner.corpus.documents import Owners, Pipelines
 from cleaner.corpus.frames import KNOWN, Frame, Frames, Writer, decoded_of, places
-from cleaner.duplicates.corpus_view import Member
-from cleaner.duplicates.loss import Loss, without
+from cleaner.duplicates.member import Loss, Member, apply_loss
 from cleaner.errors import InputError
 from cleaner.formats.sources import Source
 from cleaner.ordered_map import OrderedMap, map_in_process
@@ -100,8 +99,8 @@ class Stored:
         return np.repeat(np.arange(len(self._counts), dtype=np.int32), self._counts)
 
     @property
-    def unruled(self) -> bool:
-        """Whether no path and no suppression says of any paragraph that it stays."""
+    def has_one_policy(self) -> bool:
+        """Whether no path and no suppression makes an exception for any member."""
         configuration = self._owners.configuration
         return not (configuration.per_path or configuration.suppressions or configuration.accepted)
 
@@ -173,9 +172,9 @@ class Stored:
         last = number + 1 == file_of[file + 1]
         return (self._files[file].size if last else int(starts[number + 1])) - int(starts[number])
 
-    def replaced(self, changed: Iterable[tuple[int, Member]]) -> Stored:
+    def replace_members(self, members: Iterable[tuple[int, Member]]) -> Stored:
         """The same corpus with other members, which are written to the file of changes."""
-        return self.with_frames((number, self.frame(number).changed(member)) for number, member in changed)
+        return self.with_frames((number, self.frame(number).changed(member)) for number, member in members)
 
     def with_frames(self, frames: Iterable[tuple[int, Frame]]) -> Stored:
         """The same corpus with other documents, which are written to the file of changes."""
@@ -195,9 +194,10 @@ class Stored:
             new.__dict__.pop(column, None)  # of the members as they were
         return new
 
-    def without(self, losses: Iterable[tuple[int, Loss]], pipeline: Pipeline) -> tuple[Stored, set[int]]:
-        """The corpus after these losses, and the members in which the pipeline then changed another
-        paragraph. `map` may run over workers."""
+    def apply_losses(self, losses: Iterable[tuple[int, Loss]], pipeline: Pipeline) -> tuple[Stored, set[int]]:
+        """The corpus after `apply_loss` for some members, and the numbers of those that moved.
+
+        `map` may run over workers."""
         asked = iter(losses)
         jobs = iter(lambda: [self._losing(*pair) for pair in islice(asked, _TOGETHER)], [])
         moved: set[int] = set()
@@ -264,6 +264,6 @@ def _lost(
         if path not in files:
             files[path] = Frames(path)
         frame = files[path].frame(offset)
-        rest = without(frame.member(None if source is None else pipelines.own(source)), loss, pipeline)
+        rest = apply_loss(frame.member(None if source is None else pipelines.own(source)), loss, pipeline)
         done.append((number, frame.changed(rest.member).encode(), rest.moved))
     return done

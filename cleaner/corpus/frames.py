@@ -16,7 +16,7 @@ from typing import BinaryIO, NamedTuple
 from weakref import finalize
 
 from cleaner.catalogue import RULES
-from cleaner.duplicates.corpus_view import Member
+from cleaner.duplicates.member import Member
 from cleaner.errors import OutputError
 from cleaner.formats.decoded_text import Decoded
 from cleaner.outcome import Outcome, cleaned

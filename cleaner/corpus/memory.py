@@ -20,8 +20,8 @@ from cleaner.corpus.manifest_builder import manifest_of
 from cleaner.corpus.packing import held, line
 from cleaner.corpus.tally import Tally
 from cleaner.decisions import Decisions, marks
-from cleaner.duplicates.corpus_view import Member
-from cleaner.duplicates.fixpoint import settle
+from cleaner.duplicates.machine_view import clean_members
+from cleaner.duplicates.member import Member
 from cleaner.errors import InputError
 from cleaner.formats.sources import Source, Sources
 from cleaner.hashing import sha256_hex
@@ -45,7 +45,7 @@ def decide(
         Member(outcome.name, outcome.document, "", outcome.pipeline, outcome.positions)
         for outcome in readable
     ]
-    settled = iter(settle(members, configuration.looked_for, pipeline, reference=reference))
+    settled = iter(clean_members(members, configuration.looked_for, pipeline, reference=reference))
     return [
         outcome
         if outcome.problem is not None

@@ -19,13 +19,13 @@ from cleaner.duplicates.compare import compare
 from cleaner.duplicates.ordered_pass import decide, decide_texts
 from cleaner.duplicates.rules import RULES
 from cleaner.duplicates.settings import Bands, Settings
-from cleaner.duplicates.verdicts import Comparison, Decisions, DocumentDrop, Drop, Paragraph, Verdict
+from cleaner.duplicates.verdicts import Comparison, CorpusDecision, DocumentDrop, Drop, Paragraph, Verdict
 
 __all__ = [
     "RULES",
     "Bands",
     "Comparison",
-    "Decisions",
+    "CorpusDecision",
     "DocumentDrop",
     "Drop",
     "Paragraph",

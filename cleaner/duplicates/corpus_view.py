@@ -1,15 +1,15 @@
-"""The paragraphs of a corpus in one row, and where each of them stands."""
+"""A corpus as columns of paragraphs: their texts in one order, and which document each of them is in."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, Self
 
-from cleaner.duplicates.loss import Loss, without
-from cleaner.duplicates.verdicts import Drop, Paragraph
-from cleaner.pipeline import Pipeline
-from cleaner.text import Document, Edit, Lines, Span, paragraphs
+from cleaner.duplicates.member import Loss, Member, apply_loss
+from cleaner.duplicates.verdicts import Paragraph
+from cleaner.pipeline import Pipeline, Policy
+from cleaner.text import Lines, paragraphs
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,54 +19,38 @@ if TYPE_CHECKING:
     """A column of whole numbers."""
 
 
-class Member(NamedTuple):
-    """A document of a corpus; `partner` names the earlier one that it repeats, when it was dropped whole.
+class Key(NamedTuple):
+    """A paragraph that is known again after its document changed.
 
-    `pipeline` is its own, where its path gives it another than that of the corpus. `positions` are the
-    numbers of its paragraphs in a document of which only these are known.
+    `member` is the number of its document, `start` its offset in the raw text, which no edit changes. The
+    number of a paragraph in the corpus does not serve: it is another one after each drop.
     """
 
-    name: str
-    document: Document
-    partner: str = ""
-    pipeline: Pipeline | None = None
-    positions: tuple[int, ...] = ()
-
-    @property
-    def starts(self) -> list[int]:
-        """Where each paragraph begins in the raw text, which no change moves."""
-        return self.document.offsets.raw_starts([start for start, _ in paragraphs(self.document.text)])
+    member: int
+    start: int
 
 
-Key = tuple[int, int]
-"""A paragraph by its member and where it begins in the raw text, which no change moves."""
-
-
-class View(Protocol):
-    """The members of a corpus in order, and their paragraphs in one row.
-
-    `texts` are the paragraphs, `documents` the number of the member of each, `first` the number of the first
-    paragraph of each member and, at its end, how many there are. Nothing of it changes.
-    """
+class CorpusView(Protocol):
+    """The members of a corpus in their order, and all their paragraphs in one row. It is immutable."""
 
     @property
     def texts(self) -> Sequence[str]:
-        """The paragraphs."""
+        """The text of each paragraph."""
         ...
 
     @property
     def documents(self) -> Numbers:
-        """The member of each paragraph."""
+        """The number of the member of each paragraph."""
         ...
 
     @property
     def first(self) -> Numbers:
-        """The number of the first paragraph of each member."""
+        """The number of the first paragraph of each member and, as a last entry, how many there are."""
         ...
 
     @property
-    def unruled(self) -> bool:
-        """Whether it is known that no path and no suppression says of any paragraph that it stays."""
+    def has_one_policy(self) -> bool:
+        """Whether it is certain that no path and no suppression makes an exception for any member."""
         ...
 
     def __len__(self) -> int:
@@ -79,7 +63,7 @@ class View(Protocol):
         ...
 
     def pipeline(self, number: int) -> Pipeline | None:
-        """The pipeline that a member has of its own."""
+        """The pipeline that the path of a member has instead of that of the corpus."""
         ...
 
     def starts(self, number: int) -> Sequence[int]:
@@ -87,36 +71,35 @@ class View(Protocol):
         ...
 
     def place(self, paragraph: int) -> str:
-        """``name:line`` of a paragraph in its raw file."""
+        """Where a paragraph is in its raw file: ``name:line``."""
         ...
 
-    def replaced(self, changed: Iterable[tuple[int, Member]]) -> View:
-        """The same corpus with other members, given by their numbers in order."""
+    def replace_members(self, members: Iterable[tuple[int, Member]]) -> Self:
+        """The same corpus with other members at these numbers, which come in order."""
         ...
 
-    def without(self, losses: Iterable[tuple[int, Loss]], pipeline: Pipeline) -> tuple[View, set[int]]:
-        """The corpus after these losses, and the members in which the pipeline then changed another
-        paragraph."""
+    def apply_losses(self, losses: Iterable[tuple[int, Loss]], pipeline: Pipeline) -> tuple[Self, set[int]]:
+        """The corpus after `apply_loss` for some members, and the numbers of those that moved."""
         ...
 
 
-class Members:
+class MemoryCorpus:
     """A corpus in memory."""
 
     def __init__(self, members: Iterable[Member]) -> None:
         self._members = list(members)
         spans = [paragraphs(member.document.text) for member in self._members]
-        self.first = [0, *accumulate(len(own) for own in spans)]
-        self.documents = [number for number, own in enumerate(spans) for _ in own]
+        self.first = [0, *accumulate(map(len, spans))]
+        self.documents = [number for number, found in enumerate(spans) for _ in found]
         self.texts = [
             member.document.text[start:end]
-            for member, own in zip(self._members, spans, strict=True)
-            for start, end in own
+            for member, found in zip(self._members, spans, strict=True)
+            for start, end in found
         ]
 
     @property
-    def unruled(self) -> bool:
-        """Nobody looked."""
+    def has_one_policy(self) -> bool:
+        """False: that would have to be looked up member by member, which `policy_of` does anyway."""
         return False
 
     def __len__(self) -> int:
@@ -130,7 +113,7 @@ class Members:
         return self._members[number].name
 
     def pipeline(self, number: int) -> Pipeline | None:
-        """The pipeline that a member has of its own."""
+        """The pipeline that the path of a member has instead of that of the corpus."""
         return self._members[number].pipeline
 
     def starts(self, number: int) -> list[int]:
@@ -138,59 +121,50 @@ class Members:
         return self._members[number].starts
 
     def place(self, paragraph: int) -> str:
-        """``name:line`` of a paragraph in its raw file."""
+        """Where a paragraph is in its raw file: ``name:line``."""
         number = self.documents[paragraph]
         within = paragraph - self.first[number]
         name, document, _, _, positions = self._members[number]
-        if positions:
+        if positions:  # paragraphs of an index, whose lines are not known
             return f"{name}, paragraph {positions[within] + 1}"
         line, _ = Lines.of(document.raw).place(self.starts(number)[within])
         return f"{name}:{line}"
 
-    def replaced(self, changed: Iterable[tuple[int, Member]]) -> Members:
-        """The same corpus with other members."""
-        new = dict(changed)
-        return Members(new.get(number, member) for number, member in enumerate(self._members))
+    def replace_members(self, members: Iterable[tuple[int, Member]]) -> Self:
+        """The same corpus with other members at these numbers."""
+        new = dict(members)
+        return type(self)(new.get(number, member) for number, member in enumerate(self._members))
 
-    def without(self, losses: Iterable[tuple[int, Loss]], pipeline: Pipeline) -> tuple[Members, set[int]]:
-        """The corpus after these losses, and the members in which the pipeline then changed another
-        paragraph."""
-        rests = {number: without(self[number], loss, pipeline) for number, loss in losses}
-        moved = {number for number, rest in rests.items() if rest.moved}
-        return self.replaced((number, rest.member) for number, rest in rests.items()), moved
+    def apply_losses(self, losses: Iterable[tuple[int, Loss]], pipeline: Pipeline) -> tuple[Self, set[int]]:
+        """The corpus after `apply_loss` for some members, and the numbers of those that moved."""
+        remainders = {number: apply_loss(self[number], loss, pipeline) for number, loss in losses}
+        moved = {number for number, remainder in remainders.items() if remainder.moved}
+        return self.replace_members((number, each.member) for number, each in remainders.items()), moved
 
     @property
     def paragraphs(self) -> list[Paragraph]:
-        """The paragraphs with their members."""
+        """The paragraphs with the numbers of their members."""
         return [Paragraph(*pair) for pair in zip(self.documents, self.texts, strict=True)]
 
 
-def key(view: View, paragraph: int) -> Key:
-    """The key of a paragraph."""
+def policy_of(view: CorpusView, number: int, pipeline: Pipeline) -> Policy:
+    """The policy for a member: that of its path, or else that of the corpus (`pipeline`)."""
+    if view.has_one_policy:  # spares the look-up, which on the disk reads the name of the member
+        return pipeline.policy
+    return (view.pipeline(number) or pipeline).policy
+
+
+def key_of(view: CorpusView, paragraph: int) -> Key:
+    """The key of a paragraph, by its number in the corpus."""
     number = int(view.documents[paragraph])
-    return number, view.starts(number)[paragraph - int(view.first[number])]
+    return Key(number, view.starts(number)[paragraph - int(view.first[number])])
 
 
-def numbers(view: View, keys: Collection[Key]) -> frozenset[int]:
-    """The numbers of those paragraphs with these keys that are still there."""
+def find_numbers(view: CorpusView, keys: Collection[Key]) -> frozenset[int]:
+    """The numbers of the paragraphs with these keys. A key whose paragraph is not there any more has none."""
     found: list[int] = []
     for member in {number for number, _ in keys}:
         first = int(view.first[member])
-        found += [first + i for i, start in enumerate(view.starts(member)) if (member, start) in keys]
+        starts = enumerate(view.starts(member))
+        found += [first + i for i, start in starts if (member, start) in keys]
     return frozenset(found)
-
-
-def edit_of(view: View, drop: Drop, span: Span, replacement: str | None) -> Edit:
-    """The edit or report of one decision."""
-    return Edit(span.start, span.end, replacement, drop.rule, evidence_of(view, drop))
-
-
-def evidence_of(view: View, drop: Drop) -> dict[str, object]:
-    """The partner of a decision, and why."""
-    comparison = drop.comparison
-    return {
-        "partner": view.place(drop.partner),
-        "similarity": round(comparison.similarity, 4),
-        "containment": round(comparison.containment, 4),
-        "reason": comparison.reason,
-    }

@@ -22,7 +22,7 @@ from cleaner.duplicates.resources import Room
 from cleaner.duplicates.revision import figures
 from cleaner.duplicates.rules import CONTAINED, EXACT, LONGER, NEAR, REVISION
 from cleaner.duplicates.settings import COMPARED, Settings
-from cleaner.duplicates.verdicts import DROPPED, Decisions, Drop, Paragraph, Verdict
+from cleaner.duplicates.verdicts import DROPPED, CorpusDecision, Drop, Paragraph, Verdict
 
 if TYPE_CHECKING:
     import numpy as np
@@ -50,7 +50,7 @@ def decide(
     *,
     reference: int = 0,
     pinned: Collection[int] = frozenset(),
-) -> Decisions:
+) -> CorpusDecision:
     """What goes, with a kept partner for everything that goes.
 
     `paragraphs` stand in the one order of the corpus; the first `reference` of them are never dropped, nor
@@ -80,7 +80,7 @@ def decide_texts(
     pinned: Collection[int] = frozenset(),
     room: Room | None = None,
     around: Around | None = None,
-) -> Decisions:
+) -> CorpusDecision:
     """`decide` for paragraphs that come as two columns.
 
     `texts` is read twice or more and never held in another form, so that it may be any sequence that makes a
@@ -96,7 +96,7 @@ def decide_texts(
     return decisions(ordered, documents, settings, reference)
 
 
-def decisions(ordered: OrderedPass, documents: Numbers, settings: Settings, reference: int) -> Decisions:
+def decisions(ordered: OrderedPass, documents: Numbers, settings: Settings, reference: int) -> CorpusDecision:
     """What the pass found, with the whole documents and the recurring lines."""
     import numpy as np
 
@@ -108,7 +108,7 @@ def decisions(ordered: OrderedPass, documents: Numbers, settings: Settings, refe
     if settings.recurring:
         lines = recurring_lines(column, meetings.hashes, meetings.short, settings.recurring, reference)
         drops = sorted([*drops, *lines], key=lambda drop: drop.paragraph)
-    return Decisions(tuple(drops), tuple(ordered.notes), wholes)
+    return CorpusDecision(tuple(drops), tuple(ordered.notes), wholes)
 
 
 class OrderedPass:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from cleaner.rule import Rule
 
+STAGE = "duplicates"
+"""The name of the stage in trails."""
+
 _HARBOUR = (
     "The harbour office said on Monday that the new ferry line would open in spring, with four crossings "
     "a day and a night boat at weekends."
@@ -73,3 +76,6 @@ RECURRING_LINE = Rule(
 )
 
 RULES: tuple[Rule, ...] = (EXACT, NEAR, CONTAINED, REVISION, LONGER, DOCUMENT, RECURRING_LINE)
+
+REMOVING: frozenset[str] = frozenset(rule.id for rule in RULES if rule.certainty != "note")
+"""The rules that take text out, where the policy applies them."""

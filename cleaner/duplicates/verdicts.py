@@ -1,4 +1,4 @@
-"""The words in which the duplicate stage is asked and answers."""
+"""The records in which the duplicates stage answers: verdicts on pairs, and decisions over a corpus."""
 
 from __future__ import annotations
 
@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 Verdict = Literal["duplicate", "contained", "longer", "revision", "distinct"]
-"""Of the later of two paragraphs. ``duplicate``: the same text but for small edits; ``contained``: all of it
-stands in the earlier one; ``longer``: it holds all of the earlier one and more; ``revision``: as similar as a
-duplicate, but another fact; ``distinct``: neither."""
+"""What the later of two paragraphs is to the earlier one. ``duplicate``: the same text but for small edits;
+``contained``: all of it stands in the earlier one; ``longer``: it holds all of the earlier one and more;
+``revision``: as similar as a duplicate, but another fact; ``distinct``: none of these."""
 
 DROPPED: frozenset[Verdict] = frozenset({"duplicate", "contained"})
+"""The verdicts by which the later paragraph goes."""
 
 
 class Comparison(NamedTuple):
     """What two paragraphs are to each other.
 
     `similarity` is the Jaccard similarity of their shingles, `containment` the share of the later one's
-    shingles that stand in the earlier one.
+    shingles that the earlier one has too; both from 0 to 1. `reason` says in words what the verdict rests on.
     """
 
     similarity: float
@@ -34,7 +35,10 @@ class Paragraph(NamedTuple):
 
 
 class Drop(NamedTuple):
-    """A paragraph that goes (or, in `Decisions.notes`, that is only reported), and its kept partner."""
+    """A paragraph that goes, or, as a note, is only reported; with the kept paragraph that it resembles.
+
+    Both are numbers of paragraphs in the order of the corpus.
+    """
 
     paragraph: int
     partner: int
@@ -43,15 +47,18 @@ class Drop(NamedTuple):
 
 
 class DocumentDrop(NamedTuple):
-    """A document all of which stands in an earlier one."""
+    """A document that goes as a whole, since all of it stands in an earlier one."""
 
     document: int
     partner_document: int
 
 
 @dataclass(frozen=True, slots=True)
-class Decisions:
-    """What goes, what is only reported, and which documents go whole; each in the order of the corpus."""
+class CorpusDecision:
+    """What one ordered pass says of a corpus; each part in the order of the corpus.
+
+    `drops` are paragraphs that go, `notes` such as are only reported, `documents` those that go as a whole.
+    """
 
     drops: tuple[Drop, ...] = ()
     notes: tuple[Drop, ...] = ()

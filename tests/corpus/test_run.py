@@ -276,7 +276,7 @@ def test_what_was_decided_is_not_decided_again(tmp_path, monkeypatch):
     )
     first = made(run(raw, tmp_path / "work", files=3))
     asked = []
-    monkeypatch.setattr(dedup_phase, "settled", lambda *given, **named: asked.append(given) or given[0])
+    monkeypatch.setattr(dedup_phase, "clean_corpus", lambda *given, **named: asked.append(given) or given[0])
     assert made(run(raw, tmp_path / "work", files=3)) == first and not asked
     (raw / "5.txt").write_text(f"Once more.\n\n{FERRY}\n", "utf-8")
     run(raw, tmp_path / "work", files=3)

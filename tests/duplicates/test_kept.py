@@ -10,8 +10,9 @@ from cleaner.catalogue import RULES
 from cleaner.config import Configuration, PerPath
 from cleaner.corpus import decide, prepare
 from cleaner.duplicates.compare import compare
-from cleaner.duplicates.corpus_view import Member, Members
-from cleaner.duplicates.fixpoint import STAGE
+from cleaner.duplicates.corpus_view import MemoryCorpus
+from cleaner.duplicates.member import Member
+from cleaner.duplicates.rules import STAGE
 from cleaner.formats.sources import Source, Sources
 from cleaner.suppression import Suppression
 from cleaner.text import paragraphs
@@ -40,7 +41,7 @@ def test_of_the_reference_nothing_is_dropped_and_it_comes_first(made, number):
     decided = decide(prepared, configuration, configuration.pipeline, number)
     for before, after in zip(prepared[:number], decided[:number], strict=True):
         assert after.document.text == before.document.text and not after.partner
-    view = Members([Member(outcome.name, outcome.document) for outcome in decided])
+    view = MemoryCorpus([Member(outcome.name, outcome.document) for outcome in decided])
     for later in range(view.first[number], len(view.texts)):
         for earlier in range(view.first[number]):
             assert compare(view.texts[earlier], view.texts[later]).verdict != "duplicate"

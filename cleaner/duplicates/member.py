@@ -1,0 +1,81 @@
+"""A document of a corpus in the duplicates stage, and how it loses paragraphs.
+
+Everything here is about one document. A corpus of them is in `cleaner.duplicates.corpus_view`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from cleaner.duplicates.rules import DOCUMENT, STAGE
+from cleaner.pipeline import Pipeline
+from cleaner.text import Document, Edit, cuts, paragraphs
+
+
+class Member(NamedTuple):
+    """A document of a corpus.
+
+    `partner` names the earlier document that this one repeats, if it was dropped as a whole. `pipeline` is
+    set where the path of the document has another pipeline than the corpus. `positions` is set where only
+    some paragraphs of a document are known: their numbers in it, from 0.
+    """
+
+    name: str
+    document: Document
+    partner: str = ""
+    pipeline: Pipeline | None = None
+    positions: tuple[int, ...] = ()
+
+    @property
+    def starts(self) -> list[int]:
+        """The offset of each paragraph in the raw text. No edit changes it: it identifies the paragraph."""
+        return self.document.offsets.raw_starts([start for start, _ in paragraphs(self.document.text)])
+
+
+class Reason(NamedTuple):
+    """Why a paragraph is dropped: the rule and its evidence."""
+
+    rule: str
+    evidence: Mapping[str, object]
+
+
+class Loss(NamedTuple):
+    """What a document loses: some paragraphs, by their number in it; or, with a `partner`, all of its text.
+
+    `partner` is the name of the document that holds everything that this one says.
+    """
+
+    paragraphs: Mapping[int, Reason]
+    partner: str = ""
+
+
+class Remainder(NamedTuple):
+    """A document after a loss. `moved`: the pipeline then changed another paragraph of it."""
+
+    member: Member
+    moved: bool
+
+
+def apply_loss(member: Member, loss: Loss, pipeline: Pipeline) -> Remainder:
+    """Takes the paragraphs of a loss out of a document and runs the pipeline on what is left.
+
+    A pure function, for any process. `pipeline` is that of the corpus; the member's own goes before it.
+    """
+    document = member.document.changes()
+    text, spans = document.text, paragraphs(document.text)
+    round = max((step.round for step in document.trail), default=0) + 1
+    if loss.partner:
+        whole = Edit(0, len(text), "", DOCUMENT.id, {"partner": loss.partner})
+        document = document.apply(STAGE, [whole], round=round)
+        return Remainder(member._replace(document=document, partner=loss.partner), moved=False)
+    edits = [
+        Edit(span.start, span.end, "", loss.paragraphs[index].rule, loss.paragraphs[index].evidence)
+        for index, span in cuts(text, spans, loss.paragraphs)
+    ]
+    # The stages run again because a drop can make another line the last one: a date line or a comment may
+    # now stand where a stage looks for it.
+    after = (member.pipeline or pipeline).run(document.apply(STAGE, edits, round=round))
+    expected = [text[start:end] for i, (start, end) in enumerate(spans) if i not in loss.paragraphs]
+    found = [after.text[start:end] for start, end in paragraphs(after.text)]
+    return Remainder(member._replace(document=after), moved=found != expected)

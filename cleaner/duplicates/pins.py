@@ -1,0 +1,105 @@
+"""Paragraphs that stay, whatever a decision would do with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from cleaner.duplicates.corpus_view import CorpusView, Key, policy_of
+from cleaner.duplicates.drop_edits import edit_of
+from cleaner.duplicates.member import Member
+from cleaner.duplicates.rules import DOCUMENT, REMOVING
+from cleaner.duplicates.verdicts import CorpusDecision
+from cleaner.pipeline import Pipeline
+from cleaner.text import Edit, paragraphs
+
+
+@dataclass(frozen=True, slots=True)
+class Pins:
+    """Pinned paragraphs by their keys; the value is the report of a drop that a reviewer rejected, if that is
+    why the paragraph stays.
+
+    >>> a, b = Pins.of([Key(0, 0), Key(3, 20)]), Pins.of([Key(3, 20)])
+    >>> sorted(a.difference(b).reports), b.difference(a).is_empty()
+    ([Key(member=0, start=0)], True)
+    """
+
+    reports: Mapping[Key, Edit | None]
+
+    @classmethod
+    def of(cls, keys: Iterable[Key] = ()) -> Self:
+        """Pins without a report."""
+        return cls(dict.fromkeys(keys))
+
+    def union(self, other: Self) -> Self:
+        """The pins of both; a report is kept where either has one."""
+        added = {key: edit or self.reports.get(key) for key, edit in other.reports.items()}
+        return type(self)({**self.reports, **added})
+
+    def difference(self, other: Self) -> Self:
+        """The pins without those of the other."""
+        return type(self)({key: self.reports[key] for key in self.reports if key not in other.reports})
+
+    def rejections(self) -> Self:
+        """The pins that a reviewer wants: those with a report."""
+        return type(self)({key: edit for key, edit in self.reports.items() if edit is not None})
+
+    def is_empty(self) -> bool:
+        """Whether nothing is pinned."""
+        return not self.reports
+
+
+def find_accepted(view: CorpusView, pipeline: Pipeline) -> Pins:
+    """The paragraphs that a suppression names, and all of documents whose path switches the stage off."""
+    keys: list[Key] = []
+    stage_is_on = bool(pipeline.policy.applied & REMOVING)
+    for number in () if view.has_one_policy else range(len(view)):
+        policy = policy_of(view, number, pipeline)
+        removing = policy.applied & REMOVING
+        # Where the stage is off for the whole corpus, no path has to keep anything.
+        kept_by_path = stage_is_on and not removing
+        if not kept_by_path and not policy.accepted:
+            continue
+        first = int(view.first[number])
+        for index, start in enumerate(view.starts(number)):
+            text = view.texts[first + index]
+            if kept_by_path or any(each.pins(text, removing) for each in policy.accepted):
+                keys.append(Key(number, start))
+    return Pins.of(keys)
+
+
+def find_rejected(view: CorpusView, decision: CorpusDecision, pipeline: Pipeline) -> Pins:
+    """The paragraphs whose drop, or whose document's drop, a reviewer rejected.
+
+    Of a document, all paragraphs are pinned, and the first one has the report.
+    """
+    found: dict[Key, Edit | None] = {}
+    if pipeline.decisions.named.isdisjoint(REMOVING):
+        return Pins(found)
+    for drop in decision.drops:
+        member = view[number := int(view.documents[drop.paragraph])]
+        within = drop.paragraph - int(view.first[number])
+        edit = edit_of(view, drop, paragraphs(member.document.text)[within], "")
+        report = _report_rejection(member, edit, pipeline)
+        if report is not None:
+            found[Key(number, member.starts[within])] = report
+    for whole in decision.documents:
+        member = view[whole.document]
+        evidence = {"partner": view.name(whole.partner_document)}
+        edit = Edit(0, len(member.document.text), "", DOCUMENT.id, evidence)
+        report = _report_rejection(member, edit, pipeline)
+        if report is not None:
+            first, *others = (Key(whole.document, start) for start in member.starts)
+            found |= {first: report, **dict.fromkeys(others)}
+    return Pins(found)
+
+
+def _report_rejection(member: Member, edit: Edit, pipeline: Pipeline) -> Edit | None:
+    """The report that stands for a drop which a reviewer rejected; None for one that he did not reject, or
+    that would not be applied in any case."""
+    used = member.pipeline or pipeline
+    if edit.rule not in used.policy.applied or edit.rule not in used.decisions.named:
+        return None
+    judged = used.judge(edit, member.document, member.document.offsets)
+    return judged if judged is not None and judged.evidence.get("decision") == "reject" else None
