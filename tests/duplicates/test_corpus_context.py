@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.duplicates import Decisions, Paragraph, Settings, decide_texts, steps
+from cleaner.duplicates import CorpusDecision, Paragraph, Settings, decide_texts, steps
 from cleaner.duplicates.compare import Overlap, shingles
 from cleaner.duplicates.corpus_context import SLOTS, Around
 from cleaner.duplicates.matches import Meetings
@@ -164,7 +164,7 @@ def cut(corpus: Corpus, chosen: Settings, crowd: int, batch: int) -> tuple[list[
     return tied.parts(), Around(table, count, doubtful)
 
 
-def told(found: Decisions, numbers: list[int]) -> tuple[Drops, Drops]:
+def told(found: CorpusDecision, numbers: list[int]) -> tuple[Drops, Drops]:
     drops, notes = (
         [(numbers[d.paragraph], numbers[d.partner], d.rule, d.comparison) for d in part]
         for part in (found.drops, found.notes)

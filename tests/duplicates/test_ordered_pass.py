@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.duplicates import Decisions, DocumentDrop, Paragraph, Settings, compare, decide
+from cleaner.duplicates import CorpusDecision, DocumentDrop, Paragraph, Settings, compare, decide
 from cleaner.duplicates.compare import judge, shingles
 from cleaner.duplicates.normal_form import words
 from cleaner.duplicates.overlap import Rows, united
@@ -74,7 +74,7 @@ def _oracle(paragraphs: list[Paragraph], chosen: Settings, reference: int) -> li
     return drops
 
 
-def _drops(decisions: Decisions) -> list[tuple[int, int, str]]:
+def _drops(decisions: CorpusDecision) -> list[tuple[int, int, str]]:
     return [
         (drop.paragraph, drop.partner, "exact" if drop.rule == "duplicates.exact" else "other")
         for drop in decisions.drops
@@ -232,7 +232,7 @@ def test_blank_paragraphs_stay() -> None:
 
 
 def test_no_paragraphs_no_drops() -> None:
-    assert decide([]) == Decisions()
+    assert decide([]) == CorpusDecision()
 
 
 def test_the_reference_ranks_first_and_stays() -> None:

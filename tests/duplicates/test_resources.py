@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.duplicates import Decisions, Paragraph, Settings, decide_texts
+from cleaner.duplicates import CorpusDecision, Paragraph, Settings, decide_texts
 from cleaner.duplicates.bitmap_sketch import Sketches, sketched
 from cleaner.duplicates.buckets import BandKeys, bucketed
 from cleaner.duplicates.column_file import Shelf
@@ -68,7 +68,7 @@ def test_any_room_gives_the_same_answer(
 ) -> None:
     chosen = replace(chosen, candidates=candidates, recurring=recurring)
 
-    def decided(room: Room | None) -> Decisions:
+    def decided(room: Room | None) -> CorpusDecision:
         texts, documents = [p.text for p in corpus], np.array([p.document for p in corpus], np.uint16)
         return decide_texts(texts, documents, chosen, reference=reference, pinned=pinned, room=room)
 
