@@ -1,6 +1,6 @@
 """A rule that takes too much of a document is withdrawn for it, and says so."""
 
-from cleaner.budget import OVER_BUDGET, overspent
+from cleaner.budget import ALLOWANCE, OVER_BUDGET, overspent
 from cleaner.config import Configuration
 from cleaner.text import Document, Edit
 
@@ -32,6 +32,34 @@ def test_a_line_or_two_may_always_go():
         "Ten words.\nShare on Facebook\n"
     )
     assert document.text == "Ten words.\n"
+
+
+def overspent_by(letters, others, budget, replacement=""):
+    """What a budget says of a rule that took so many letters of a document and left so many others."""
+    document = Document.of("a" * letters + " " + "b" * others)
+    edit = Edit(0, letters, replacement, "markup.tag")
+    document = document.apply("markup", [edit])
+    return overspent(document, document.trail, budget)
+
+
+def test_the_allowance_may_be_spent_to_its_last_letter():
+    assert overspent_by(ALLOWANCE, 10, 0.0) is None
+    assert overspent_by(ALLOWANCE + 1, 10, 0.0) is not None
+
+
+def test_the_budget_may_be_spent_to_its_last_letter():
+    assert overspent_by(300, 700, 0.3) is None
+    assert overspent_by(301, 699, 0.3) is not None
+
+
+def test_prose_that_is_put_in_the_place_of_other_prose_is_not_taken():
+    assert overspent_by(600, 400, 0.3, replacement="c" * 400) is None
+    assert overspent_by(600, 400, 0.3, replacement="c" * 200) == (("markup.tag",), 400 / 1000)
+
+
+def test_a_document_without_letters_has_no_budget_to_spend():
+    document = Document.of("<br>12").apply("markup", [Edit(0, 4, "\n", "markup.tag")])
+    assert overspent(document, document.trail, 0.0) is None
 
 
 def test_but_never_everything():

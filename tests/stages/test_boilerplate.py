@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleaner.stages.boilerplate import Boilerplate, lines
@@ -102,6 +102,11 @@ def test_every_rule_but_the_header_has_entries_in_several_languages():
 
 @examples(1500)
 @given(TEXTS)
+@example("date 2024-05-17\n\nshare this article\n- With inputs from agencies\n")
+@example("date 2024-05-17\n\n share this article\n\nThe talks went on.\n")
+@example("- With inputs from agencies\n\ndate 2024-05-17 X\n<p>x</p>\n")
+@example("Share\ndate 2024-05-17\n" * 5 + "The talks went on.\n")
+@example("A\n- With inputs from agencies\n© 2024 A.\n\n- With inputs from agencies\n\nshare this article\n")
 def test_a_second_run_changes_nothing(text):
     assert edits(cleaned(text)) == []
 

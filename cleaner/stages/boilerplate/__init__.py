@@ -21,10 +21,10 @@ from dataclasses import dataclass
 from cleaner.rule import Rule
 from cleaner.stages.boilerplate.header import scrape_headers
 from cleaner.stages.boilerplate.lines import Removal, removals
-from cleaner.stages.boilerplate.rules import HEADER, RULES
-from cleaner.text import Edit
+from cleaner.stages.boilerplate.rules import HEADER, OFF, RULES
+from cleaner.text import Edit, Span
 
-_HEADS = 3
+_HEADS = 8
 """How often a header may stand under lines that go."""
 
 
@@ -46,24 +46,36 @@ class Boilerplate:
         start = 0
         found: list[Removal] = []
         for _ in range(_HEADS):
-            for header in scrape_headers(text, start):
+            for header in scrape_headers(text, start, _gone(found)):
                 yield Edit(start, header.end, "", HEADER.id, {"metadata": {header.key: header.day}})
                 start = header.end
-            found = list(removals(text, start))
+            # Without its header a text may look like boilerplate as a whole; what was found with it goes.
+            found = list(removals(text, start)) or _from(start, found)
             head = _head(text, start, found)
-            if not head or not any(scrape_headers(text, head[-1].end)):
+            below = head[-1].end if head else start
+            if not any(scrape_headers(text, below, _gone(found))):
                 break
             yield from map(_edit, head)
-            start = head[-1].end
+            start = below
             found = found[len(head) :]
         yield from map(_edit, found)
+
+
+def _gone(found: Sequence[Removal]) -> list[Span]:
+    """What goes of a text unless rules were selected by name."""
+    return [Span(removal.start, removal.end) for removal in found if removal.rule not in OFF]
+
+
+def _from(start: int, found: Sequence[Removal]) -> list[Removal]:
+    """Those of `found` that stand behind `start`; the white space before it is no part of them."""
+    return [removal._replace(start=max(start, removal.start)) for removal in found if removal.end > start]
 
 
 def _head(text: str, start: int, found: Sequence[Removal]) -> list[Removal]:
     """The lines of `found` that have nothing before them that stays."""
     head: list[Removal] = []
     for removal in found:
-        if text[start : removal.start].strip():
+        if text[start : removal.start].strip() or removal.rule in OFF:
             break
         head.append(removal)
         start = removal.end

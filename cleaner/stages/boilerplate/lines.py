@@ -60,7 +60,7 @@ def removals(text: str, start: int = 0) -> Iterator[Removal]:
             above = ""
         yield Removal(line.start, end, found[index], line.text)
         if found[index] in OFF:
-            above = line.text
+            above = "" if eaten == following else line.text
 
 
 def _may_have_boilerplate(text: str) -> bool:
