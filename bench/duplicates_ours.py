@@ -16,7 +16,7 @@ import numpy as np
 
 from cleaner.duplicates import Settings
 from cleaner.duplicates.ordered_pass import OrderedPass
-from cleaner.duplicates.text_column import Buffer
+from cleaner.duplicates.text_column import TextColumn
 
 
 class Record(msgspec.Struct):
@@ -37,7 +37,7 @@ def main() -> None:
     chosen = parser.parse_args()
     decoder = msgspec.json.Decoder(Record)
     with chosen.paragraphs.open("rb") as lines:
-        texts = Buffer.of(decoder.decode(line).text for line in lines)
+        texts = TextColumn.from_texts(decoder.decode(line).text for line in lines)
     settings = Settings(
         shingle=chosen.shingle,
         threshold=chosen.threshold,
@@ -49,7 +49,7 @@ def main() -> None:
     pairs = [
         (met, form)
         for form in range(len(texts))
-        for met, overlap in ordered.meetings.partners(form)
+        for met, overlap in ordered.matches.partners(form)
         if met < form and overlap.similarity >= settings.threshold
     ]
     removed = [(drop.paragraph, drop.partner) for drop in ordered.drops]

@@ -1,4 +1,4 @@
-"""The decision over a corpus that lies on disk, in one room, with what it cost.
+"""The decision over a corpus that lies on disk, with what it cost.
 
     python bench/duplicates_room.py CORPUS.txt SCRATCH --count 700000 [--workers 2]
 
@@ -25,7 +25,7 @@ from pathlib import Path
 import numpy as np
 
 from cleaner.duplicates import Settings, decide_texts
-from cleaner.duplicates.resources import Room, in_turn
+from cleaner.duplicates.resources import Resources, map_in_order
 
 
 class Lines(Sequence[str]):
@@ -54,12 +54,12 @@ class Lines(Sequence[str]):
 
 def pooled(pool: Executor, ahead: int) -> Callable:
     """A map over a pool that takes only a few more than it has answered."""
-    return partial(in_turn, pool, ahead)
+    return partial(map_in_order, pool, ahead)
 
 
 def timed(steps: dict[str, float]) -> None:
     """Notes the CPU time of each step, by wrapping what does it."""
-    from cleaner.duplicates import candidate_pairs, hashes, matches
+    from cleaner.duplicates import candidate_pairs, candidates, hashes, matches
 
     def wrap(place: object, name: str, step: str) -> None:
         function = getattr(place, name)
@@ -73,14 +73,14 @@ def timed(steps: dict[str, float]) -> None:
 
         setattr(place, name, wrapped)
 
-    wrap(hashes.Hashes, "__init__", "hashing and counting")
-    wrap(hashes, "hashed", "of which hashing")
-    wrap(candidate_pairs.Candidates, "_banded", "signing and grouping")
-    wrap(candidate_pairs, "signed", "of which signing")
-    wrap(candidate_pairs.Candidates, "_anchored", "anchors")
-    wrap(candidate_pairs.Candidates, "_foreseen", "crowds")
-    wrap(matches.Meetings, "_measure_all", "measuring")
-    wrap(matches.Meetings, "__init__", "all before the pass")
+    wrap(hashes.CorpusHashes, "__init__", "hashing and counting")
+    wrap(hashes, "hash_texts", "of which hashing")
+    wrap(candidate_pairs.CandidatePairs, "_pair_by_keys", "signing and grouping")
+    wrap(candidates, "key_rows", "of which signing")
+    wrap(candidate_pairs.CandidatePairs, "_pair_by_anchors", "anchors")
+    wrap(candidate_pairs.CandidatePairs, "_pair_sure_heads", "large buckets")
+    wrap(matches.Matches, "_measure_all", "measuring")
+    wrap(matches.Matches, "__init__", "all before the pass")
 
 
 def main() -> None:
@@ -104,11 +104,11 @@ def main() -> None:
     settings = Settings(shingle=chosen.shingle, threshold=chosen.threshold)
     started, cpu = time.monotonic(), _cpu()
     with ExitStack() as stack:
-        room = Room(None if chosen.in_memory else chosen.scratch)
+        resources = Resources(None if chosen.in_memory else chosen.scratch)
         if chosen.workers:
             pool = stack.enter_context(ProcessPoolExecutor(chosen.workers))
-            room = Room(room.scratch, map=pooled(pool, 4 * chosen.workers))
-        found = decide_texts(texts, documents, settings, room=room)
+            resources = Resources(resources.scratch, map=pooled(pool, 4 * chosen.workers))
+        found = decide_texts(texts, documents, settings, resources=resources)
     wall = time.monotonic() - started
     report = {
         "count": len(texts),

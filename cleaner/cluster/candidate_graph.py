@@ -18,9 +18,9 @@ import numpy as np
 from cleaner.cluster import decide_component, tables, udfs
 from cleaner.cluster.components import Components, components
 from cleaner.cluster.task_documents import INDEX, Held
-from cleaner.duplicates import steps
-from cleaner.duplicates.corpus_context import SLOTS
-from cleaner.duplicates.matches import CROWD
+from cleaner.duplicates.bitmap_sketch import choose_width
+from cleaner.duplicates.candidates import BUCKET_LIMIT, anchor_limit
+from cleaner.duplicates.corpus_context import SLOT_BITS
 from cleaner.duplicates.settings import Settings
 from cleaner.errors import UsageError
 
@@ -109,7 +109,7 @@ class _Decision:
     def _counts(self, hashed: Table) -> tables.U8:
         query = "select piece, counts from {hashed} where piece is not null"
         pieces = self._cluster.sql(query, hashed=hashed)
-        return tables.added(self._cluster, "count shingles", pieces, 1 << SLOTS)
+        return tables.added(self._cluster, "count shingles", pieces, 1 << SLOT_BITS)
 
     def _copies(self, hashed: Table) -> Table:
         """Paragraphs whose normal form several have, with the first of these."""
@@ -122,7 +122,7 @@ class _Decision:
     def _meetings(self, later: Table, counts: Shared, paragraphs: int) -> tuple[Table, Table]:
         """Pairs of small buckets, and the edges of crowded ones."""
         cluster = self._cluster
-        width = steps.words_of(paragraphs)
+        width = choose_width(paragraphs)
         work = partial(udfs.signed, self._tasks, counts, self._settings, width)
         given = self._everywhere(later, "place")
         signed = cluster.kept("sign paragraphs", given.mapInArrow(work, udfs.SIGNED))
@@ -149,12 +149,12 @@ class _Decision:
                 sized=sized,
             ),
         )
-        small = f"(select * from {{shared}} where n <= {CROWD})"
+        small = f"(select * from {{shared}} where n <= {BUCKET_LIMIT})"
         pairs = (
             "select b.member later, a.member earlier, true later_passed, true earlier_passed "
             f"from {small} a join {small} b on a.key = b.key where a.member < b.member"
         )
-        crowds = f"select member a, head b from {{shared}} where n > {CROWD} and member <> head"
+        crowds = f"select member a, head b from {{shared}} where n > {BUCKET_LIMIT} and member <> head"
         return cluster.sql(pairs, shared=shared), cluster.sql(crowds, shared=shared)
 
     def _held(self, inner: Table, later: Table, counts: Shared) -> Table:
@@ -162,7 +162,7 @@ class _Decision:
         cluster = self._cluster
         anchors = cluster.sql("select anchor from {inner}", inner=inner)
         marked = tables.added(
-            cluster, "mark anchors", anchors.mapInArrow(udfs.marks, tables.SCHEMA), 1 << SLOTS
+            cluster, "mark anchors", anchors.mapInArrow(udfs.marks, tables.SCHEMA), 1 << SLOT_BITS
         )
         marks = cluster.share(np.packbits(marked > 0, bitorder="little"))
         work = partial(udfs.holding, self._tasks, counts, marks, self._settings)
@@ -174,11 +174,11 @@ class _Decision:
     def _anchored(self, inner: Table, held: Table) -> tuple[Table, Table]:
         cluster = self._cluster
         sized = cluster.sql("select key, count(*) n, min(member) head from {held} group by key", held=held)
-        few = cluster.sql(f"select key from {{sized}} where n <= {CROWD + 1}", sized=sized)
+        few = cluster.sql(f"select key from {{sized}} where n <= {anchor_limit()}", sized=sized)
         pairs = cluster.sql(_ANCHORED, inner=inner, held=held, few=few)
         crowds = (
             "select h.member a, s.head b from {held} h join {sized} s on h.key = s.key "
-            f"where s.n > {CROWD + 1} and h.member <> s.head"
+            f"where s.n > {anchor_limit()} and h.member <> s.head"
         )
         return pairs, cluster.sql(crowds, held=held, sized=sized)
 
@@ -190,7 +190,7 @@ class _Decision:
         placed = cluster.sql(f"select {TASK.format('member')} from {{found}}", found=found)
         texts = cluster.by_task(placed, "place").mapInArrow(partial(udfs.texts, self._tasks), udfs.TEXTS)
         texts = cluster.kept("read texts of pairs", texts)
-        work = partial(udfs.measured, self._settings, steps.words_of(paragraphs))
+        work = partial(udfs.measured, self._settings, choose_width(paragraphs))
         read = cluster.sql(_READ, pairs=pairs, texts=texts).mapInArrow(work, udfs.MEASURED)
         return cluster.kept("measure pairs", cluster.sql("select * from {read} where near", read=read))
 

@@ -9,12 +9,12 @@ import numpy as np
 
 from cleaner.cluster.arrow import batches_of, by_task, rows_of
 from cleaner.cluster.task_documents import Documents, paragraph
-from cleaner.duplicates import steps
-from cleaner.duplicates.corpus_context import Around
+from cleaner.duplicates import candidate_steps
+from cleaner.duplicates.corpus_context import CorpusContext
 from cleaner.duplicates.ordered_pass import OrderedPass
 from cleaner.duplicates.recurring_lines import recurring_lines
 from cleaner.duplicates.settings import Settings
-from cleaner.duplicates.text_column import Buffer
+from cleaner.duplicates.text_column import TextColumn
 from cleaner.duplicates.verdicts import Drop
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def decided(counts: Shared, paragraphs: int, settings: Settings, reference: int,
     if not gathered:
         return
     rows = pyarrow.Table.from_batches(gathered)
-    texts = Buffer.of(text.as_py() for text in rows["text"])
+    texts = TextColumn.from_texts(text.as_py() for text in rows["text"])
     part = {name: rows[name].to_numpy() for name in ("member", "document", "start", "doubtful", "pinned")}
     del gathered
     ordered = OrderedPass(
@@ -95,7 +95,7 @@ def decided(counts: Shared, paragraphs: int, settings: Settings, reference: int,
         settings,
         int(np.count_nonzero(part["document"] < reference)),
         frozenset(np.flatnonzero(part["pinned"]).tolist()),
-        around=Around(counts.value, paragraphs, part["doubtful"]),
+        context=CorpusContext(counts.value, paragraphs, part["doubtful"]),
     )
     yield from rows_of(_findings(ordered, settings, part, reference), DECIDED)
     yield from batches_of(_told(ordered, texts, settings, part, rows["size"].to_numpy()), DECIDED)
@@ -104,11 +104,13 @@ def decided(counts: Shared, paragraphs: int, settings: Settings, reference: int,
 def _findings(
     ordered: OrderedPass, settings: Settings, part: dict[str, Any], reference: int
 ) -> Iterator[tuple[object, ...]]:
-    meetings = ordered.meetings
+    matches = ordered.matches
     lines: list[Drop] = []
     if settings.recurring:
         first = int(np.count_nonzero(part["document"] < reference))
-        lines = recurring_lines(part["document"], meetings.hashes, meetings.short, settings.recurring, first)
+        lines = recurring_lines(
+            part["document"], matches.hashes, matches.are_short, settings.recurring, first
+        )
     drops = sorted([*ordered.drops, *lines], key=lambda drop: drop.paragraph)
     for kind, found in (("drop", drops), ("note", ordered.notes)):
         for drop in found:
@@ -127,13 +129,15 @@ def _findings(
 
 
 def _told(
-    ordered: OrderedPass, texts: Buffer, settings: Settings, part: dict[str, Any], size: Ints
+    ordered: OrderedPass, texts: TextColumn, settings: Settings, part: dict[str, Any], size: Ints
 ) -> dict[str, Any]:
     """What whole documents are found by: what stands for each member, a partner or its own form."""
     count = len(texts)
     essence = np.concatenate(
         [
-            steps.formed(texts[start : start + 4096], part["document"][start : start + 4096], settings)
+            candidate_steps.hash_forms(
+                texts[start : start + 4096], part["document"][start : start + 4096], settings
+            )
             for start in range(0, count, 4096)
         ]
     )
@@ -146,7 +150,7 @@ def _told(
         "kind": ["member"] * count,
         **{name: part[name] for name in ("member", "document", "start")},
         "essence": essence.view(np.int64),
-        "short": ordered.meetings.short(np.arange(count)),
+        "short": ordered.matches.are_short(np.arange(count)),
         "dropped": gone,
         "size": size,
     }

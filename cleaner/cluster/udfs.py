@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from cleaner.cluster import tables
 from cleaner.cluster.arrow import batches_of, by_task
 from cleaner.cluster.task_documents import Documents, paragraph
-from cleaner.duplicates import steps
+from cleaner.duplicates import candidate_steps
+from cleaner.duplicates.prefilter import make_count_table, mark_anchors
 from cleaner.duplicates.settings import Settings
 
 if TYPE_CHECKING:
@@ -38,13 +39,13 @@ MEASURED = "later long, earlier long, near boolean, alike boolean"
 def hashed(tasks: Shared, settings: Settings, batches: Batches) -> Batches:
     """The normal form of each paragraph that has one, how many there are, and, once for all tasks that come
     to this worker, the counts of their shingles."""
-    table = steps.empty()
+    table = make_count_table()
     for batch in batches:
         for number in batch["task"].to_pylist():
             documents = Documents(tasks.value[number])
             for places, owners, texts in _blocks(documents):
-                steps.counted(table, texts, settings)
-                forms = steps.formed(texts, owners, settings)
+                candidate_steps.count_texts(table, texts, settings)
+                forms = candidate_steps.hash_forms(texts, owners, settings)
                 some = np.flatnonzero(forms)
                 yield from _hashed(form=forms[some].view(np.int64), member=paragraph(number, places[some]))
             yield from _hashed(paragraphs=[int(documents.starts[-1])])
@@ -64,7 +65,7 @@ def signed(tasks: Shared, counts: Shared, settings: Settings, width: int, batche
     for group in by_task(batches):
         for places, owners, texts in _blocks(Documents(tasks.value[group.task]), group.column("place")):
             members = paragraph(group.task, places)
-            made = steps.signing(texts, members, owners, counts.value, settings, width)
+            made = candidate_steps.sign_texts(texts, members, owners, counts.value, settings, width)
             bands = np.arange(len(made.keys), dtype=np.int64)[:, None] << 32
             yield from batches_of(
                 {
@@ -77,9 +78,9 @@ def signed(tasks: Shared, counts: Shared, settings: Settings, width: int, batche
             )
             yield from batches_of(
                 {
-                    "kind": np.full(len(made.inner), INNER, np.int32),
-                    "key": made.anchored.view(np.int64),
-                    "member": made.inner,
+                    "kind": np.full(len(made.contained), INNER, np.int32),
+                    "key": made.anchor_keys.view(np.int64),
+                    "member": made.contained,
                     "anchor": made.anchors.view(np.int32),
                 },
                 SIGNED,
@@ -88,9 +89,9 @@ def signed(tasks: Shared, counts: Shared, settings: Settings, width: int, batche
 
 def marks(batches: Batches) -> Batches:
     """The pieces of a table in which the slots of anchors are marked."""
-    table = steps.empty()
+    table = make_count_table()
     for batch in batches:
-        table |= np.unpackbits(steps.marked(batch["anchor"].to_numpy().view(np.uint32)), bitorder="little")
+        table |= np.unpackbits(mark_anchors(batch["anchor"].to_numpy().view(np.uint32)), bitorder="little")
     yield from batches_of(tables.pieces(table), tables.SCHEMA)
 
 
@@ -99,9 +100,10 @@ def holding(tasks: Shared, counts: Shared, marks: Shared, settings: Settings, ba
     for group in by_task(batches):
         for places, owners, texts in _blocks(Documents(tasks.value[group.task]), group.column("place")):
             members = paragraph(group.task, places)
-            made = steps.holding(texts, members, owners, counts.value, marks.value, settings)
+            made = candidate_steps.find_holders(texts, members, owners, counts.value, marks.value, settings)
             yield from batches_of(
-                {"key": made.anchored.view(np.int64), "member": made.numbers, "passed": made.passed}, HOLDING
+                {"key": made.anchor_keys.view(np.int64), "member": made.numbers, "passed": made.passing},
+                HOLDING,
             )
 
 
@@ -127,14 +129,14 @@ def measured(settings: Settings, width: int, batches: Batches) -> Batches:
     """Of pairs with their texts: whether they are near, and whether they are alike."""
     for batch in batches:
         one, other = (
-            steps.Side(
+            candidate_steps.PairSide(
                 batch[f"{side}_text"].to_pylist(),
                 batch[f"{side}_document"].to_numpy(),
                 batch[f"{side}_passed"].to_numpy(zero_copy_only=False),
             )
             for side in ("later", "earlier")
         )
-        near, alike = steps.measured_pairs(one, other, settings, width)
+        near, alike = candidate_steps.measure_sides(one, other, settings, width)
         columns = {name: batch[name].to_numpy() for name in ("later", "earlier")}
         yield from batches_of({**columns, "near": near, "alike": alike}, MEASURED)
 

@@ -21,7 +21,7 @@ from cleaner.corpus.workers import Workers, crash_error
 from cleaner.duplicates.corpus_view import CorpusView
 from cleaner.duplicates.machine_view import clean_corpus
 from cleaner.duplicates.ordered_pass import decide_texts
-from cleaner.duplicates.resources import Room
+from cleaner.duplicates.resources import Resources
 from cleaner.duplicates.settings import Settings
 from cleaner.duplicates.verdicts import CorpusDecision
 from cleaner.errors import InputError
@@ -86,10 +86,12 @@ def _settled(
 ) -> Stored:
     shared = running.jobs > 1 and len(corpus.documents) >= SHARED
     corpus.map = partial(workers.map, on_crash=_fail_comparison) if shared else map_in_process
-    room = Room(running.work, corpus.map)
+    resources = Resources(running.work, corpus.map)
 
     def decide(view: CorpusView, settings: Settings, first: int, pinned: Collection[int]) -> CorpusDecision:
-        return decide_texts(view.texts, view.documents, settings, reference=first, pinned=pinned, room=room)
+        return decide_texts(
+            view.texts, view.documents, settings, reference=first, pinned=pinned, resources=resources
+        )
 
     pipeline = configuration.pipeline
     return clean_corpus(corpus, configuration.looked_for, pipeline, reference=reference, decide=decide)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, overload
 
 from cleaner.corpus.frames import Frames
-from cleaner.duplicates.batching import Placed, batches
+from cleaner.duplicates.batching import StoredTexts, split_into_batches
 
 if TYPE_CHECKING:
     from cleaner.corpus.disk_corpus import Stored
@@ -44,7 +44,7 @@ class Paragraphs(Iterable[str]):
                 yield files[path].text(offset, paragraph)
 
 
-class Texts(Placed):
+class Texts(StoredTexts):
     """The paragraphs of a stored corpus; going through them in order reads each document once."""
 
     def __init__(self, corpus: Stored) -> None:
@@ -75,7 +75,7 @@ class Texts(Placed):
         for number in range(len(self._corpus)):
             yield from self._corpus.texts_of(number)
 
-    def handed(self, numbers: Sequence[int]) -> Iterable[str]:
+    def select(self, numbers: Sequence[int]) -> Iterable[str]:
         """Some paragraphs, by where they stand."""
         documents, starts = self._corpus.documents, self._corpus.first
         owners = [int(documents[number]) for number in numbers]
@@ -86,7 +86,7 @@ class Texts(Placed):
             ]
         )
 
-    def portions(self) -> Iterator[Iterable[str]]:
+    def split(self) -> Iterator[Iterable[str]]:
         """All paragraphs, by where their documents stand. Of a large document they come as they are."""
         spots: list[Spot] = []
         size = 0
@@ -96,7 +96,7 @@ class Texts(Placed):
                 yield Paragraphs(spots)
                 spots, size = [], 0
             if own > PORTION:
-                yield from batches(self._corpus.texts_of(number))
+                yield from split_into_batches(self._corpus.texts_of(number))
             else:
                 spots.append(self._corpus.spot(number))
                 size += own

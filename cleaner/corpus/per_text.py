@@ -37,7 +37,7 @@ class Single:
         self._index = None
         if index is not None and configuration.duplicates != "off":
             self._index = self._open.enter_context(Index.open(index, configuration.settings))
-            self._index.hold()
+            self._index.cache()
 
     def __enter__(self) -> Single:
         return self

@@ -1,4 +1,4 @@
-"""Texts as they are given to whoever works on them: as they are, or as places where that one reads them."""
+"""Texts for another process: as they are, or as places from which that process reads them."""
 
 from __future__ import annotations
 
@@ -6,37 +6,38 @@ from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 
 BATCH = 1 << 16
-"""Characters in a batch, unless one paragraph alone has more."""
+"""Characters in a batch, unless one paragraph alone has more: its arrays of eight bytes a character stay in
+the processor's cache."""
 
 
-class Placed(Sequence[str]):
-    """Texts that stand where every process can read them, so that places are handed and not texts."""
-
-    @abstractmethod
-    def handed(self, numbers: Sequence[int]) -> Iterable[str]:
-        """Some of the texts, in the order of these numbers, to be gone through once."""
+class StoredTexts(Sequence[str]):
+    """Texts that stand where every process can read them, so that places are sent and not texts."""
 
     @abstractmethod
-    def portions(self) -> Iterator[Iterable[str]]:
-        """All texts in order, some at a time."""
+    def select(self, numbers: Sequence[int]) -> Iterable[str]:
+        """Returns some of the texts, in the order of these numbers, to be read once, by any process."""
+
+    @abstractmethod
+    def split(self) -> Iterator[Iterable[str]]:
+        """Yields all texts in order, in portions to be read once, by any process."""
 
 
-def handed(texts: Sequence[str], numbers: Sequence[int]) -> Iterable[str]:
-    """Some texts, to be read by another process.
+def select_texts(texts: Sequence[str], numbers: Sequence[int]) -> Iterable[str]:
+    """Returns some texts, in the order of these numbers, for another process.
 
-    >>> handed(["one", "two", "three"], [2, 0])
+    >>> select_texts(["one", "two", "three"], [2, 0])
     ['three', 'one']
     """
-    return texts.handed(numbers) if isinstance(texts, Placed) else [texts[number] for number in numbers]
+    return texts.select(numbers) if isinstance(texts, StoredTexts) else [texts[number] for number in numbers]
 
 
-def portions(texts: Sequence[str]) -> Iterator[Iterable[str]]:
-    """All texts in order, some at a time, to be read by other processes."""
-    return texts.portions() if isinstance(texts, Placed) else batches(texts)
+def split_into_portions(texts: Sequence[str]) -> Iterator[Iterable[str]]:
+    """Yields all texts in order, in portions for other processes."""
+    return texts.split() if isinstance(texts, StoredTexts) else split_into_batches(texts)
 
 
-def batches(texts: Iterable[str]) -> Iterator[list[str]]:
-    """Consecutive texts, as many as fit `BATCH` characters, at least one."""
+def split_into_batches(texts: Iterable[str]) -> Iterator[list[str]]:
+    """Yields consecutive texts, as many as fit `BATCH` characters, at least one."""
     batch: list[str] = []
     size = 0
     for text in texts:

@@ -1,4 +1,4 @@
-"""Paragraphs by the keys of their bands, one band at a time."""
+"""Buckets: paragraphs grouped by the keys of their bands, one band at a time."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.duplicates.column_file import Shelf
-from cleaner.duplicates.overlap import repeated, runs
-from cleaner.duplicates.resources import Room
+from cleaner.duplicates.column_file import Column
+from cleaner.duplicates.overlap import find_repeated, find_runs
+from cleaner.duplicates.resources import Resources
 from cleaner.duplicates.shingles import Ints
 from cleaner.duplicates.signatures import U32
 
@@ -31,9 +31,9 @@ class BandKeys:
     a paragraph), so that bands are read and grouped one after the other.
     """
 
-    def __init__(self, bands: int, room: Room) -> None:
-        self._bands, self._room = bands, room
-        self._keys, self._members = (Shelf(np.uint32, room.scratch) for _ in range(2))
+    def __init__(self, bands: int, resources: Resources) -> None:
+        self._bands, self._resources = bands, resources
+        self._keys, self._members = (Column(np.uint32, resources.scratch) for _ in range(2))
         self._lengths: list[int] = []
 
     def add(self, keys: U32, members: Ints) -> None:
@@ -42,39 +42,37 @@ class BandKeys:
         self._members.append(members)
         self._lengths.append(len(members))
 
-    def buckets(self) -> Iterator[Buckets]:
+    def read_buckets(self) -> Iterator[Buckets]:
         """Yields the buckets of each band, by key."""
         members = self._members.read(0, len(self._members))
-        columns = (self._band(band, len(members)) for band in range(self._bands))
-        yield from self._room.ahead(partial(bucketed, members=members), columns)
+        columns = (self._read_band(band, len(members)) for band in range(self._bands))
+        yield from self._resources.map_ahead(partial(group_by_key, members=members), columns)
 
-    def _band(self, band: int, length: int) -> U32:
+    def _read_band(self, band: int, length: int) -> U32:
+        """Gathers the keys of a band, a slice of each block."""
         keys = np.empty(length, np.uint32)
         start = place = 0
-        for own in self._lengths:
-            first = place + band * own
-            keys[start : start + own] = self._keys.read(first, first + own)
-            start, place = start + own, place + self._bands * own
+        for count in self._lengths:
+            first = place + band * count
+            keys[start : start + count] = self._keys.read(first, first + count)
+            start, place = start + count, place + self._bands * count
         return keys
 
 
-def bucketed(keys: NDArray[np.unsignedinteger], members: NDArray[np.integer]) -> Buckets:
-    """The buckets of one column of keys.
+def group_by_key(keys: NDArray[np.unsignedinteger], members: NDArray[np.integer]) -> Buckets:
+    """Returns the buckets of one column of keys.
 
-    >>> found = bucketed(np.array([7, 5, 7, 9, 5], np.uint32), np.arange(5))
+    >>> found = group_by_key(np.array([7, 5, 7, 9, 5], np.uint32), np.arange(5))
     >>> found.members.tolist(), found.edges.tolist()
     ([1, 4, 0, 2], [0, 2, 4])
     """
-    places = repeated(keys)
+    # Most keys occur once, and are not worth an argsort.
+    places = find_repeated(keys)
     order = places[np.argsort(keys[places], kind="stable")]
-    return several(keys[order], members[order])
-
-
-def several(ordered: NDArray[np.unsignedinteger], members: NDArray[np.integer]) -> Buckets:
-    """Runs of equal keys, but for those of one."""
-    counts = np.diff(runs(ordered))
-    more = counts > 1
+    counts = np.diff(find_runs(keys[order]))
+    # A few single keys are among them (`find_repeated`), and go.
+    shared = counts > 1
     return Buckets(
-        members[np.repeat(more, counts)].astype(np.int64),
-        np.concatenate((np.zeros(1, np.int64), np.cumsum(counts[more]))),
+        members[order[np.repeat(shared, counts)]].astype(np.int64),
+        np.concatenate((np.zeros(1, np.int64), np.cumsum(counts[shared]))),
     )

@@ -1,4 +1,5 @@
-"""Which pairs are worth measuring: those that share a bucket and, at a glance, could be alike."""
+"""Candidate pairs of a corpus on one machine: what shares a bucket or an anchor and, at a glance, could be
+alike."""
 
 from __future__ import annotations
 
@@ -9,216 +10,238 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.duplicates.bitmap_sketch import Sketches, signed
-from cleaner.duplicates.buckets import BandKeys, Buckets, bucketed
-from cleaner.duplicates.column_file import Shelf
-from cleaner.duplicates.corpus_context import Around
-from cleaner.duplicates.hashes import Hashes
-from cleaner.duplicates.large_buckets import Crowds, Some, spans
-from cleaner.duplicates.overlap import Rows
-from cleaner.duplicates.pair_sort import Codes
-from cleaner.duplicates.prefilter import Anchors, prefixes
-from cleaner.duplicates.resources import Room
+from cleaner.duplicates import candidates
+from cleaner.duplicates.bitmap_sketch import Sketches
+from cleaner.duplicates.buckets import BandKeys, Buckets, group_by_key
+from cleaner.duplicates.column_file import Column
+from cleaner.duplicates.corpus_context import CorpusContext
+from cleaner.duplicates.hashes import CorpusHashes
+from cleaner.duplicates.large_buckets import LargeBucketBlock, LargeBuckets, expand_ranges
+from cleaner.duplicates.overlap import ShingleRows
+from cleaner.duplicates.pair_sort import PairSorter
+from cleaner.duplicates.prefilter import AnchorFinder, find_prefixes
+from cleaner.duplicates.resources import Resources
 from cleaner.duplicates.settings import Settings
 from cleaner.duplicates.shingles import U64, Ints
+from cleaner.duplicates.signatures import U32
 
 _GLANCED = 1 << 18
-"""Pairs looked at by their sketches at once."""
+"""Pairs looked at by their sketches at once: some 30 MiB of intermediate columns."""
+_RANKED = 4096
+"""Paragraphs whose shingles are sorted by rarity at once."""
 _PARTS = 8
-"""Parts in which anchors are worked, one after the other."""
+"""Parts in which anchors are joined with their holders, one after the other: memory holds an eighth."""
+_HEADS_TRIED = 4
+"""How many times the heads of a large bucket are looked for among its first paragraphs, before the pass: of
+the others most are in doubt, and looking costs a comparison with every member."""
 
 
-class Candidates:
-    """All pairs of the buckets that hold at most `crowd` paragraphs; of the others, those with a head.
+class CandidatePairs:
+    """All pairs of the small buckets; of the large ones, those with a head that surely stays.
 
-    The heads of a crowd are the first `crowd` of its paragraphs that surely stay, since no earlier one is
-    like them at a glance. `doubtful` marks those of which that cannot be said: should one stay after all, the
-    pass tells, and compares it with the crowd then (`Meetings.keep`).
+    A head surely stays if no earlier paragraph is like it at a glance. `doubtful` marks the paragraphs of
+    which that cannot be said: should one stay after all, the ordered pass says so, and it is compared with
+    the members of its `large_buckets` then (`Matches.keep`).
     """
 
     def __init__(
         self,
-        hashes: Hashes,
-        place: U64,
+        hashes: CorpusHashes,
+        scopes: U64,
         settings: Settings,
-        room: Room,
-        crowd: int,
-        around: Around | None = None,
+        resources: Resources,
+        context: CorpusContext | None = None,
     ) -> None:
-        self._hashes, self._place, self._settings, self._room = hashes, place, settings, room
-        self._most = crowd
-        self._codes = Codes(room.scratch)
-        paragraphs = len(hashes.lengths)
-        self.sketches = Sketches(hashes.lengths, settings, around.paragraphs if around else None)
-        self.crowds = Crowds(room.scratch)
-        self.doubtful = around.doubtful.copy() if around else np.zeros(paragraphs, np.bool_)
-        # Paragraphs all of whose shingles are seen elsewhere, and the rarest one of each.
-        self._inner, self._anchors = (Shelf(np.uint32, room.scratch) for _ in range(2))
-        self._banded()
-        if len(self._inner):
-            self._anchored()
-        self.crowds.close()
-        # What one crowd leaves in doubt may not tell on another, or the answer would hang on their order.
-        doubtful = np.zeros(paragraphs, np.bool_)
-        for some in self.crowds.read():
-            self._foreseen(some, doubtful)
+        self._hashes, self._scopes, self._settings, self._resources = hashes, scopes, settings, resources
+        self._limit = candidates.BUCKET_LIMIT
+        self._sorter = PairSorter(resources.scratch)
+        count = len(hashes.lengths)
+        self.sketches = Sketches(hashes.lengths, settings, context.paragraphs if context else None)
+        self.large_buckets = LargeBuckets(resources.scratch)
+        self.doubtful = context.doubtful.copy() if context else np.zeros(count, np.bool_)
+        # Paragraphs that others may contain, and their anchors.
+        self._contained, self._anchors = (Column(np.uint32, resources.scratch) for _ in range(2))
+        self._pair_by_keys()
+        if len(self._contained):
+            self._pair_by_anchors()
+        self.large_buckets.close()
+        # What one large bucket leaves in doubt must not count for another one, or the answer would depend on
+        # their order.
+        doubtful = np.zeros(count, np.bool_)
+        for block in self.large_buckets.read_blocks():
+            self._pair_sure_heads(block, doubtful)
         self.doubtful |= doubtful
 
-    def pairs(self) -> Iterator[U64]:
-        """The pairs, as `later << 32 | earlier`, in order, some at a time."""
-        return self._codes.all()
+    def read(self) -> Iterator[U64]:
+        """Yields the pairs, as `later << 32 | earlier`, in order, some at a time."""
+        return self._sorter.read_sorted()
 
-    def glance(self, a: Ints, b: Ints) -> NDArray[np.bool_]:
-        """Whether a pair is worth measuring."""
-        near = self.sketches.alike(a, b)
-        near &= self._place[a] == self._place[b]
+    def may_be_alike(self, a: Ints, b: Ints) -> NDArray[np.bool_]:
+        """Says whether the pairs a[i], b[i] are worth measuring: by their sketches and scopes."""
+        near = self.sketches.may_be_alike(a, b)
+        # Keys with scopes mixed in may agree by chance.
+        near &= self._scopes[a] == self._scopes[b]
         return near
 
-    def _note(self, a: Ints, b: Ints) -> NDArray[np.bool_]:
-        near = self.glance(a, b)
-        self._codes.add(a[near], b[near])
+    def _add(self, a: Ints, b: Ints) -> NDArray[np.bool_]:
+        near = self.may_be_alike(a, b)
+        self._sorter.add(a[near], b[near])
         return near
 
-    def _noted(self, a: Ints, b: Ints) -> None:
-        near = self._note(a, b)
+    def _add_in_doubt(self, a: Ints, b: Ints) -> None:
+        """Adds pairs; the later one of each may go, so that it is no sure head."""
+        near = self._add(a, b)
         self.doubtful[np.maximum(a, b)[near]] = True
 
-    def _banded(self) -> None:
-        """Notes what shares a band, or in its place a rare shingle."""
-        exact = self._settings.candidates == "exact"
-        grouped = None if exact else BandKeys(self._settings.bands.bands, self._room)
+    def _pair_by_keys(self) -> None:
+        """Pairs what shares a band or, where candidates are exact, a rare shingle."""
+        if self._settings.candidates == "exact":
+            passing = [np.empty(0, np.int64), *(members for members, _ in self._key_all())]
+            self._pair_by_prefixes(np.concatenate(passing))
+            self._hashes.release_frequencies()
+            return
+        band_keys = BandKeys(self._settings.bands.bands, self._resources)
+        for members, keys in self._key_all():
+            band_keys.add(candidates.compute_bucket_keys(keys, self._scopes[members]), members)
+        # Before the bands are grouped: 64 MiB less at the peak.
+        self._hashes.release_frequencies()
+        for buckets in band_keys.read_buckets():
+            self._add_buckets(buckets, self._limit)
+
+    def _key_all(self) -> Iterator[tuple[Ints, U32]]:
+        """Stores the sketches of all paragraphs that pass the prefilter; yields these and their band keys, in
+        blocks. Other processes may compute them, while this one prefilters."""
         members: deque[Ints] = deque()
-        work = partial(signed, settings=self._settings, width=self.sketches.width)
-        passed = [np.empty(0, np.int64)]
-        for made in self._room.map(work, self._passed(members)):
-            own = members.popleft()
-            self.sketches.put(own, made.sketches)
-            if grouped is None:
-                passed.append(own)
-            else:
-                grouped.add(made.keys ^ self._place[own].astype(np.uint32), own)
-        if grouped is None:
-            self._by_prefixes(np.concatenate(passed))
-        self._hashes.release()
-        if grouped is not None:
-            for buckets in grouped.buckets():
-                self._bucketed(buckets, self._most)
+        work = partial(candidates.key_rows, settings=self._settings, width=self.sketches.width)
+        for keyed in self._resources.map(work, self._prefilter(members)):
+            passing = members.popleft()
+            self.sketches.put(passing, keyed.sketches)
+            yield passing, keyed.keys
 
-    def _passed(self, members: deque[Ints]) -> Iterator[Rows]:
-        """The rows that are worth a signature, and whose they are; the anchors of those that may be held."""
-        for own, rows in self._firsts():
-            sifted = self._hashes.screen.sifted(rows, self._settings)
-            self._inner.append(own[sifted.inner])
-            self._anchors.append(sifted.anchors)
-            if len(sifted.passed):
-                members.append(own[sifted.passed])
-                yield rows.taken(sifted.passed)
+    def _prefilter(self, members: deque[Ints]) -> Iterator[ShingleRows]:
+        """Yields the rows that pass the prefilter, and appends their numbers to `members`; stores the anchors
+        of those that others may contain."""
+        for numbers, rows in self._read_firsts():
+            found = self._hashes.frequencies.prefilter(rows, self._settings)
+            self._contained.append(numbers[found.contained])
+            self._anchors.append(found.anchors)
+            if len(found.passing):
+                members.append(numbers[found.passing])
+                yield rows.take(found.passing)
 
-    def _firsts(self) -> Iterator[tuple[Ints, Rows]]:
-        """The first of each normal form, unless it is too short, and their rows; none is empty."""
+    def _read_firsts(self) -> Iterator[tuple[Ints, ShingleRows]]:
+        """Yields the first paragraphs of each normal form that are long enough, and their rows, in blocks;
+        no row is empty."""
         hashes = self._hashes
-        for start, rows in hashes.blocks():
-            own = np.arange(start, start + len(rows.lengths))
-            chosen = (hashes.first[start : start + len(own)] == own) & (
-                rows.lengths >= self._settings.min_shingles
-            )
+        for start, rows in hashes.read_blocks():
+            numbers = np.arange(start, start + len(rows.lengths))
+            is_first = hashes.first[start : start + len(numbers)] == numbers
+            chosen = is_first & candidates.is_long(rows.lengths, self._settings)
             if chosen.any():
-                yield own[chosen], rows.taken(np.flatnonzero(chosen))
+                yield numbers[chosen], rows.take(np.flatnonzero(chosen))
 
-    def _by_prefixes(self, chosen: Ints) -> None:
-        """Pairs that share a shingle among the rarest of both; no pair at the threshold is without.
+    def _pair_by_prefixes(self, passing: Ints) -> None:
+        """Pairs what shares a shingle among the rarest of both; no pair at the threshold is without.
 
         Of n shingles at least `threshold * n` must be shared, so that one of the others and one more holds a
         shared one, whatever the order, if it is the same for all. The rarest first keeps the buckets small.
         """
         keys, holders = [np.empty(0, np.uint64)], [np.empty(0, np.int64)]
-        for start in range(0, len(chosen), 4096):
-            part = chosen[start : start + 4096]
-            ranked = self._hashes.screen.ranked(self._hashes.rows(part))
-            found, rows = prefixes(ranked, self._settings.threshold)
-            keys.append(found ^ self._place[part[rows]])
+        for start in range(0, len(passing), _RANKED):
+            part = passing[start : start + _RANKED]
+            ranked = self._hashes.frequencies.rank(self._hashes.read_rows(part))
+            shingles, rows = find_prefixes(ranked, self._settings.threshold)
+            keys.append(shingles ^ self._scopes[part[rows]])
             holders.append(part[rows])
         members = np.concatenate(holders)
-        self._bucketed(bucketed(np.concatenate(keys), members), len(members))
+        # No bucket is too large: nothing may be missed.
+        self._add_buckets(group_by_key(np.concatenate(keys), members), len(members))
 
-    def _bucketed(self, buckets: Buckets, most: int) -> None:
-        """Notes all pairs of the small buckets, and which are crowded."""
+    def _add_buckets(self, buckets: Buckets, limit: int) -> None:
+        """Adds all pairs of the small buckets, and stores the large ones."""
         counts = np.diff(buckets.edges)
-        crowded = counts > most
-        if crowded.any():
-            self.crowds.add(buckets.members[np.repeat(crowded, counts)], counts[crowded])
-        small = np.repeat(~crowded, counts)
-        members, group = buckets.members[small], np.repeat(np.arange(len(counts)), counts)[small]
-        for distance in range(1, most):
-            same = group[distance:] == group[:-distance]
+        large = counts > limit
+        if large.any():
+            self.large_buckets.add(buckets.members[np.repeat(large, counts)], counts[large])
+        small = np.repeat(~large, counts)
+        members, bucket = buckets.members[small], np.repeat(np.arange(len(counts)), counts)[small]
+        # Each member with the next of its bucket, with the one after that, and so on: all pairs in at most
+        # `limit - 1` passes over the column.
+        for distance in range(1, limit):
+            same = bucket[distance:] == bucket[:-distance]
             if not same.any():
                 break
-            self._noted(members[:-distance][same], members[distance:][same])
+            self._add_in_doubt(members[:-distance][same], members[distance:][same])
 
-    def _anchored(self) -> None:
-        """Notes pairs of a paragraph all of whose shingles are seen elsewhere and one that holds its
-        rarest."""
-        inner, anchors = (shelf.read(0, len(shelf)) for shelf in (self._inner, self._anchors))
-        finder = Anchors(anchors)
-        shelves = [Shelf(np.uint32, self._room.scratch) for _ in range(_PARTS)]
-        owners: deque[Ints] = deque()
+    def _pair_by_anchors(self) -> None:
+        """Pairs each paragraph that others may contain with those that hold its anchor."""
+        contained, anchors = (column.read(0, len(column)) for column in (self._contained, self._anchors))
+        finder = AnchorFinder(anchors)
+        # Rows of two: a holder, and an anchor that it holds.
+        columns = [Column(np.uint32, self._resources.scratch) for _ in range(_PARTS)]
+        waiting: deque[Ints] = deque()
 
-        def every() -> Iterator[Rows]:
-            for own, rows in self._firsts():
-                owners.append(own)
+        def read_rows() -> Iterator[ShingleRows]:
+            for numbers, rows in self._read_firsts():
+                waiting.append(numbers)
                 yield rows
 
-        for holders, values in self._room.ahead(finder.held, every()):
-            own = owners.popleft()
-            pairs = np.stack((own[holders].astype(np.uint32), values), axis=1)
+        for holders, values in self._resources.map_ahead(finder.find, read_rows()):
+            numbers = waiting.popleft()
+            pairs = np.stack((numbers[holders].astype(np.uint32), values), axis=1)
             parts = values % np.uint32(_PARTS)
-            for part, shelf in enumerate(shelves):
-                shelf.append(pairs[parts == part])
+            for part, column in enumerate(columns):
+                column.append(pairs[parts == part])
         del finder
         parts = anchors % np.uint32(_PARTS)
-        for part, shelf in enumerate(shelves):
-            mine = parts == part
-            held = shelf.read(0, len(shelf)).reshape(-1, 2)
-            self._holding(inner[mine].astype(np.int64), anchors[mine], held)
+        for part, column in enumerate(columns):
+            chosen = parts == part
+            pairs = column.read(0, len(column)).reshape(-1, 2)
+            self._join_anchors(contained[chosen].astype(np.int64), anchors[chosen], pairs)
 
-    def _holding(self, inner: Ints, anchors: NDArray[np.uint32], found: NDArray[np.uint32]) -> None:
-        """Brings together anchors and who holds them."""
-        keys = anchors ^ self._place[inner]
-        held = found[:, 1] ^ self._place[found[:, 0]]
-        order = np.argsort(held, kind="stable")
-        held, holders = held[order], found[order, 0].astype(np.int64)
-        starts = np.searchsorted(held, keys)
-        counts = np.searchsorted(held, keys, "right") - starts
-        crowded = np.flatnonzero(counts > self._most + 1)
-        crowded = crowded[np.argsort(starts[crowded], kind="stable")]
-        for group in np.split(crowded, np.flatnonzero(np.diff(starts[crowded])) + 1):
+    def _join_anchors(self, contained: Ints, anchors: U32, pairs: U32) -> None:
+        """Joins the anchors of paragraphs with the pairs of a holder and an anchor that it holds."""
+        keys = candidates.compute_anchor_keys(anchors, self._scopes[contained])
+        holder_keys = candidates.compute_anchor_keys(pairs[:, 1], self._scopes[pairs[:, 0]])
+        order = np.argsort(holder_keys, kind="stable")
+        holder_keys, holders = holder_keys[order], pairs[order, 0].astype(np.int64)
+        starts = np.searchsorted(holder_keys, keys)
+        counts = np.searchsorted(holder_keys, keys, "right") - starts
+        many = np.flatnonzero(counts > candidates.anchor_limit())
+        # Contained paragraphs of one anchor have one slice of holders: a large bucket for each slice.
+        many = many[np.argsort(starts[many], kind="stable")]
+        for group in np.split(many, np.flatnonzero(np.diff(starts[many])) + 1):
             if len(group):
                 start = starts[group[0]]
-                self.crowds.add_one(np.unique(holders[start : start + counts[group[0]]]), inner[group])
-        few = np.flatnonzero(counts <= self._most + 1)
-        for rows, places in spans(starts[few], counts[few], _GLANCED):
-            a, b = inner[few[rows]], holders[places]
-            apart = a != b
-            self._noted(a[apart], b[apart])
+                heads = np.unique(holders[start : start + counts[group[0]]])
+                self.large_buckets.add_one(heads, contained[group])
+        few = np.flatnonzero(counts <= candidates.anchor_limit())
+        for rows, places in expand_ranges(starts[few], counts[few], _GLANCED):
+            a, b = contained[few[rows]], holders[places]
+            apart = a != b  # each holds its own anchor
+            self._add_in_doubt(a[apart], b[apart])
 
-    def _foreseen(self, some: Some, doubtful: NDArray[np.bool_]) -> None:
-        """Notes pairs of the heads of some crowds, as far as they surely stay, with all members.
+    def _pair_sure_heads(self, block: LargeBucketBlock, doubtful: NDArray[np.bool_]) -> None:
+        """Pairs the heads of some large buckets, as far as they surely stay, with all members.
 
-        A head is sure unless a small bucket, or an earlier head of the same crowd, leaves it in doubt.
-        `doubtful` collects what the crowds leave in doubt.
+        A head is sure unless a small bucket, or an earlier head of the same bucket, leaves it in doubt.
+        `doubtful` collects what the large buckets leave in doubt.
         """
-        done = np.zeros(len(some.heads), np.int64)
-        unsure, membership = self.doubtful[some.values], some.membership()
+        heads_done = np.zeros(len(block.heads), np.int64)
+        # In doubt within this block, by place in its values; for all buckets of it at once, head by head.
+        unsure, among_members = self.doubtful[block.values], block.find_heads_among_members()
         copied = self._hashes.copied
-        for rank in range(min(4 * self._most, int(some.head_counts.max()))):
-            crowds = np.flatnonzero((rank < some.head_counts) & (done < self._most))
-            crowds = crowds[~unsure[membership[some.heads[crowds] + rank]]]
-            heads = some.values[some.heads[crowds] + rank].astype(np.int64)
-            done[crowds] += 1
-            for rows, places in spans(some.members[crowds], some.member_counts[crowds], _GLANCED):
-                a, b = heads[rows], some.values[places].astype(np.int64)
+        for rank in range(min(_HEADS_TRIED * self._limit, int(block.head_counts.max()))):
+            buckets = np.flatnonzero((rank < block.head_counts) & (heads_done < self._limit))
+            buckets = buckets[~unsure[among_members[block.heads[buckets] + rank]]]
+            heads = block.values[block.heads[buckets] + rank].astype(np.int64)
+            heads_done[buckets] += 1
+            ranges = block.members[buckets], block.member_counts[buckets]
+            for rows, places in expand_ranges(*ranges, _GLANCED):
+                a, b = heads[rows], block.values[places].astype(np.int64)
+                # An earlier paragraph asks for a later one only if it has copies, which may come after it.
                 asking = (b > a) | (copied[b] & (a != b))
                 places, a, b = places[asking], a[asking], b[asking]
-                near = self._note(a, b)
+                near = self._add(a, b)
                 doubtful[np.maximum(a, b)[near]] = True
                 unsure[places[near & (b > a)]] = True

@@ -1,6 +1,6 @@
 """A column that is written once from front to back and read back in slices: in memory, or in a file.
 
-Files are read, not mapped: the pages of a mapped file count as memory of the process, what lies in the
+Files are read, not mapped: the pages of a mapped file count as memory of the process, while what lies in the
 system's cache does not.
 """
 
@@ -18,12 +18,12 @@ from numpy.typing import NDArray
 Value = TypeVar("Value", bound=np.generic)
 
 
-class Shelf(Generic[Value]):
+class Column(Generic[Value]):
     """Values of one type. The file has no name, so that nothing is left of it however the process ends.
 
-    >>> shelf = Shelf(np.uint32)
-    >>> shelf.append(np.arange(5, dtype=np.uint32))
-    >>> len(shelf), shelf.read(1, 3).tolist()
+    >>> column = Column(np.uint32)
+    >>> column.append(np.arange(5, dtype=np.uint32))
+    >>> len(column), column.read(1, 3).tolist()
     (5, [1, 2])
     """
 
@@ -33,16 +33,15 @@ class Shelf(Generic[Value]):
         self._data = bytearray()
         self._file = None if scratch is None else TemporaryFile(dir=scratch)  # noqa: SIM115
         if self._file is not None:
+            # Not left to the garbage collector, which would warn of an open file.
             finalize(self, self._file.close)
-        self._written = 0
-        if self._file is not None:
-            finalize(self, self._file.close)
+        self._flushed = 0
 
     def __len__(self) -> int:
         return self._length
 
     def append(self, values: NDArray[np.generic]) -> None:
-        """Puts values, which must fit its type, behind those that are there."""
+        """Appends values, which must fit the column's type."""
         data = np.ascontiguousarray(values, self._kind).data.cast("B") if values.size else b""
         self._length += values.size
         if self._file is None:
@@ -51,19 +50,21 @@ class Shelf(Generic[Value]):
             self._file.write(data)
 
     def read(self, start: int, stop: int) -> NDArray[Value]:
-        """The values from `start` to before `stop`."""
+        """Returns the values from `start` to before `stop`; raises `EOFError` where the file ends before."""
         size = self._kind.itemsize
         if self._file is None:
+            # A view without a copy; while it lives, appending is a BufferError.
             return np.frombuffer(memoryview(self._data)[start * size : stop * size], self._kind)
-        if self._written < self._length:
+        if self._flushed < self._length:
             self._file.flush()
-            self._written = self._length
+            self._flushed = self._length
         values: NDArray[Value] = np.empty(stop - start, self._kind)
-        rest = values.view(np.uint8).data
+        remaining = values.view(np.uint8).data
         place = start * size
-        while rest:
-            got = os.preadv(self._file.fileno(), [rest], place)
-            if not got:
+        # Linux reads at most 2 GiB a call.
+        while remaining:
+            count = os.preadv(self._file.fileno(), [remaining], place)
+            if not count:
                 raise EOFError(f"a scratch file ends at byte {place}")
-            rest, place = rest[got:], place + got
+            remaining, place = remaining[count:], place + count
         return values

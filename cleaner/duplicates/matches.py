@@ -1,7 +1,7 @@
-"""Which paragraphs meet: the numpy half of the definition.
+"""Matches: the candidate pairs of a corpus that are alike, measured, by paragraph.
 
-Everything that need not be decided one by one is done here over whole batches: hashes, the screen,
-signatures, bands, overlaps. What is left for `decide` is one pass over the paragraphs that may have partners.
+Everything that need not be decided one by one is done here over whole columns: hashes, prefilter,
+signatures, buckets, overlaps. What is left for the ordered pass are the paragraphs that may have partners.
 """
 
 from __future__ import annotations
@@ -15,27 +15,30 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.duplicates.batching import handed
-from cleaner.duplicates.candidate_pairs import Candidates
+from cleaner.duplicates import candidates
+from cleaner.duplicates.batching import select_texts
+from cleaner.duplicates.candidate_pairs import CandidatePairs
 from cleaner.duplicates.compare import Overlap
-from cleaner.duplicates.corpus_context import Around
-from cleaner.duplicates.exact_overlap import Asked, Measured, measured, measured_texts
-from cleaner.duplicates.hashes import Hashes, spread
-from cleaner.duplicates.match_store import Filed, Nearest, U32s
-from cleaner.duplicates.overlap import sizes
-from cleaner.duplicates.resources import Room
+from cleaner.duplicates.corpus_context import CorpusContext
+from cleaner.duplicates.hashes import CorpusHashes
+from cleaner.duplicates.match_store import MatchFile, NearestMatches
+from cleaner.duplicates.overlap import (
+    PairOverlaps,
+    TextPairs,
+    count_distinct,
+    measure_pairs,
+    measure_texts,
+)
+from cleaner.duplicates.resources import Resources
 from cleaner.duplicates.settings import COMPARED, Settings
 from cleaner.duplicates.shingles import Ints
-
-CROWD = 16
-"""Kept paragraphs that a bucket remembers. Where more than these share a bucket they are the many versions of
-one template; a later copy of one of them still meets it in the bands that hold its own words. Without this
-bound 100,000 bulletins that differ in a figure would mean five billion comparisons."""
+from cleaner.duplicates.signatures import U32
 
 _PAIRS = 1 << 13
-"""Pairs measured at once."""
+"""Pairs measured at once: some 2 million shingles, 16 MiB."""
 _UNKNOWN = 0xFFFFFFFF
-_LATER = np.uint64(32)
+"""In place of a size that is not counted yet."""
+_LATER_SHIFT = np.uint64(32)
 
 
 class _Pairs(NamedTuple):
@@ -43,13 +46,13 @@ class _Pairs(NamedTuple):
     earlier: Ints
 
 
-class Meetings:
-    """Pairs of paragraphs that share a band, or of which one holds the other, with their overlaps.
+class Matches:
+    """The candidate pairs that are alike, with their overlaps, for the first paragraph of each normal form.
 
-    Works on the first paragraph of each normal form. `partners(i)` are the paragraphs that i meets and
-    whose overlap could make a verdict other than distinct; where `active[i]` is 0, i has none and no copies.
-    Some pairs of crowded buckets are found when `keep` tells that one of the two stays; it must be told of
-    every active paragraph before the partners of a later one are asked for, and may activate later ones.
+    `partners(i)` are the candidates of i whose overlap could make a verdict other than distinct; where
+    `active[i]` is 0, i has none and no copies. Some pairs of large buckets are found when `keep` says that
+    one of the two stays; it must be called for every active paragraph that stays before the partners of a
+    later one are asked for, and may make later ones active.
     """
 
     def __init__(
@@ -57,169 +60,185 @@ class Meetings:
         texts: Sequence[str],
         documents: NDArray[np.integer],
         settings: Settings,
-        room: Room | None = None,
-        around: Around | None = None,
+        resources: Resources | None = None,
+        context: CorpusContext | None = None,
     ) -> None:
-        room = room or Room()
+        resources = resources or Resources()
         count = len(texts)
-        place = spread(documents, settings)
-        self._texts, self._settings, self._room = texts, settings, room
-        self.hashes = Hashes(texts, place, settings, room, around)
-        self._candidates = Candidates(self.hashes, place, settings, room, CROWD, around)
+        scopes = candidates.compute_scopes(documents, settings)
+        self._texts, self._settings, self._resources = texts, settings, resources
+        self.hashes = CorpusHashes(texts, scopes, settings, resources, context)
+        self._candidates = CandidatePairs(self.hashes, scopes, settings, resources, context)
+        # One buffer, seen as bytes by the pass and as an array here.
         self.active = bytearray(count)
-        self._activated = np.frombuffer(self.active, np.uint8)
-        self._activated |= self.hashes.copied
-        self._activated |= self._candidates.doubtful
-        self._filed = np.zeros(count, np.bool_)
+        self._active = np.frombuffer(self.active, np.uint8)
+        self._active |= self.hashes.copied
+        self._active |= self._candidates.doubtful
+        self._has_matches = np.zeros(count, np.bool_)
         self._sizes = np.full(count, _UNKNOWN, np.uint32)
         self._sizes[self.hashes.lengths == 0] = 0
-        self._later, self._earlier = Filed(room.scratch), Filed(room.scratch)
+        self._of_later, self._of_earlier = MatchFile(resources.scratch), MatchFile(resources.scratch)
         self._measure_all()
-        heads, self._crowd_of = self._candidates.crowds.headed(self._candidates.doubtful)
+        large_buckets = self._candidates.large_buckets
+        heads, self._bucket_of_head = large_buckets.find_buckets_of(self._candidates.doubtful)
         self._heads = heads.data
-        self._left = np.full(len(self._candidates.crowds), CROWD, np.int32)
-        self._nearest: Nearest | None = None
-        self._kept: dict[int, list[list[int]]] = {}
+        # How many heads each large bucket may still have.
+        self._heads_left = np.full(len(large_buckets), candidates.BUCKET_LIMIT, np.int32)
+        self._nearest: NearestMatches | None = None
+        self._of_kept: dict[int, list[list[int]]] = {}
 
     def size(self, paragraph: int) -> int:
-        """How many different shingles a paragraph has."""
-        return int(self._sized(np.array([paragraph]))[0])
+        """Returns how many different shingles a paragraph has."""
+        return int(self._count_sizes(np.array([paragraph]))[0])
 
-    def short(self, paragraphs: Ints) -> NDArray[np.bool_]:
-        """Which of the paragraphs have too few shingles to be near-duplicates."""
+    def are_short(self, paragraphs: Ints) -> NDArray[np.bool_]:
+        """Says which of the paragraphs have too few different shingles to be near-duplicates."""
         least = self._settings.min_shingles
-        short: NDArray[np.bool_] = self.hashes.lengths[paragraphs] < least
-        unsure = np.flatnonzero(~short & (self._candidates.sketches.least(paragraphs) < least))
+        short = ~candidates.is_long(self.hashes.lengths[paragraphs], self._settings)
+        # With repeats some are long enough: the sketch shows that most of these are so without them too.
+        unsure = np.flatnonzero(~short & (self._candidates.sketches.least_sizes(paragraphs) < least))
         for start in range(0, len(unsure), _PAIRS):
             part = unsure[start : start + _PAIRS]
-            short[part] = self._sized(paragraphs[part]) < least
+            short[part] = self._count_sizes(paragraphs[part]) < least
         return short
 
     def partners(self, paragraph: int) -> list[tuple[int, Overlap]]:
-        """Paragraphs, earlier or later, that this first of its form meets; in the overlap they come first."""
-        if not self._filed[paragraph]:
+        """Returns the matches of this first of its form, earlier or later ones; in the overlap they come
+        first."""
+        if not self._has_matches[paragraph]:
             return []
-        rows = self._later.of(paragraph)
+        rows = self._of_later.read(paragraph)
         if self.hashes.copied[paragraph]:
-            rows += self._earlier.of(paragraph) + self._kept.get(paragraph, [])
+            rows += self._of_earlier.read(paragraph) + self._of_kept.get(paragraph, [])
         if self._nearest is not None:
-            rows += self._nearest.of(paragraph)
-        found = {met: Overlap(shared, size, own) for met, shared, size, own in rows}
+            rows += self._nearest.read(paragraph)
+        # A pair may stand in two of these; each is once in the answer.
+        found = {other: Overlap(shared, size, own_size) for other, shared, size, own_size in rows}
         return list(found.items())
 
-    def earlier(self, paragraph: int) -> list[tuple[int, Overlap]]:
-        """Of `partners`, the earlier ones that are known before anything is kept."""
-        if not self._filed[paragraph]:
+    def earlier_partners(self, paragraph: int) -> list[tuple[int, Overlap]]:
+        """Returns those of `partners` that are earlier, and known before anything is kept."""
+        if not self._has_matches[paragraph]:
             return []
-        return [(met, Overlap(shared, size, own)) for met, shared, size, own in self._later.of(paragraph)]
+        rows = self._of_later.read(paragraph)
+        return [(other, Overlap(shared, size, own_size)) for other, shared, size, own_size in rows]
 
     def keep(self, paragraph: int) -> None:
-        """Tells that a first of its form stays: crowded buckets may have to remember it."""
+        """Says that a first of its form stays: it becomes a head of its large buckets that have too few, and
+        is measured with their members."""
         low = bisect_left(self._heads, paragraph)
         high = bisect_left(self._heads, paragraph + 1, low)
-        crowds = self._crowd_of[low:high]
-        crowds = crowds[self._left[crowds] > 0]
-        if len(crowds):
-            self._left[crowds] -= 1
-            members = self._members(crowds)
+        buckets = self._bucket_of_head[low:high]
+        buckets = buckets[self._heads_left[buckets] > 0]
+        if len(buckets):
+            self._heads_left[buckets] -= 1
+            members = self._read_members(buckets)
             copied = self.hashes.copied[members]
-            self._compare(paragraph, members[(members > paragraph) | (copied & (members != paragraph))])
+            # An earlier member asks only if it has copies, which may come after this paragraph.
+            asking = (members > paragraph) | (copied & (members != paragraph))
+            self._measure_with_members(paragraph, members[asking])
 
-    def _members(self, crowds: U32s) -> Ints:
-        """The members of some crowds, each once."""
-        found = [self._candidates.crowds.members(crowd) for crowd in crowds.tolist()]
+    def _read_members(self, buckets: U32) -> Ints:
+        """Returns the members of some large buckets, each once, in order."""
+        found = [self._candidates.large_buckets.read_members(bucket) for bucket in buckets.tolist()]
         if sum(map(len, found)) < len(self.active) // 16:
             return np.unique(np.concatenate(found)).astype(np.int64)
+        # Of very many, marking is faster than sorting.
         marked = np.zeros(len(self.active), np.bool_)
         for members in found:
             marked[members] = True
         return np.flatnonzero(marked)
 
-    def _compare(self, kept: int, members: Ints) -> None:
-        """Measures a kept paragraph with members of its crowds, and files it under all of both sides that may
-        still ask.
+    def _measure_with_members(self, paragraph: int, members: Ints) -> None:
+        """Measures a kept paragraph with members of its large buckets, and files it under all of both sides
+        that may still ask.
 
-        Of those that are remembered in this way all stay, so that only those are filed under a member that
-        it will be compared with, unless it has copies, which will ask again.
+        All that is filed in this way stays. Hence a member needs only those few that it will be compared
+        with (`COMPARED`), unless it has copies, which will ask again.
         """
         if self._nearest is None:
-            self._nearest = Nearest(len(self.active), COMPARED)
-        near = self._candidates.glance(np.full(len(members), kept), members)
+            self._nearest = NearestMatches(len(self.active), COMPARED)
+        near = self._candidates.may_be_alike(np.full(len(members), paragraph), members)
         members = members[near]
         for start in range(0, len(members), _PAIRS):
             part = members[start : start + _PAIRS]
-            one, other, shared, alike = self._measured(np.full(len(part), kept), part)
-            one, other, shared, part = one[alike], other[alike], shared[alike], part[alike]
-            rows = _rows(np.full(len(part), kept), shared, one, other)
+            sizes, other_sizes, shared, alike = self._measure(np.full(len(part), paragraph), part)
+            sizes, other_sizes, shared, part = sizes[alike], other_sizes[alike], shared[alike], part[alike]
+            rows = _make_rows(np.full(len(part), paragraph), shared, sizes, other_sizes)
             copied = self.hashes.copied[part]
             self._nearest.put(part[~copied], rows[~copied])
-            self._activated[part] = 1
-            self._filed[part] = True
+            self._active[part] = 1
+            self._has_matches[part] = True
             for member, row in zip(part[copied].tolist(), rows[copied].tolist(), strict=True):
-                self._kept.setdefault(member, []).append(row)
-            if self.hashes.copied[kept] and len(part):
-                self._filed[kept] = True
-                self._kept.setdefault(kept, []).extend(_rows(part, shared, other, one).tolist())
+                self._of_kept.setdefault(member, []).append(row)
+            if self.hashes.copied[paragraph] and len(part):
+                self._has_matches[paragraph] = True
+                back = _make_rows(part, shared, other_sizes, sizes).tolist()
+                self._of_kept.setdefault(paragraph, []).extend(back)
 
     def _measure_all(self) -> None:
-        """Measures all pairs and files them under who can still ask: the later one, and an earlier one that
-        has copies."""
+        """Measures all candidate pairs and files those that are alike under who can still ask: the later one,
+        and an earlier one that has copies."""
         copied = self.hashes.copied
         asked = [np.empty((0, 5), np.uint32)]
-        for (later, earlier), (own, its, shared, alike) in self._all_measured():
+        for (later, earlier), (own, other, shared, alike) in self._measure_in_parts():
             later, earlier = later[alike], earlier[alike]
-            own, its, shared = own[alike], its[alike], shared[alike]
-            self._later.file(later, _rows(earlier, shared, its, own))
+            own, other, shared = own[alike], other[alike], shared[alike]
+            self._of_later.append(later, _make_rows(earlier, shared, other, own))
             back = copied[earlier]
-            asked.append(
-                np.column_stack((earlier[back], _rows(later, shared, own, its)[back])).astype(np.uint32)
-            )
+            rows = _make_rows(later, shared, own, other)[back]
+            asked.append(np.column_stack((earlier[back], rows)).astype(np.uint32))
+        # Pairs come by the later paragraph; these few are sorted by the earlier one.
         rows = np.concatenate(asked)
         rows = rows[np.argsort(rows[:, 0], kind="stable")]
-        self._earlier.file(rows[:, 0].astype(np.int64), rows[:, 1:])
-        self._filed[self._later.close()] = True
-        self._filed[self._earlier.close()] = True
+        self._of_earlier.append(rows[:, 0].astype(np.int64), rows[:, 1:])
+        self._has_matches[self._of_later.close()] = True
+        self._has_matches[self._of_earlier.close()] = True
 
-    def _all_measured(self) -> Iterator[tuple[_Pairs, Measured]]:
-        """All pairs, some at a time. Where shingles are not at hand, texts are hashed once more, by whoever
-        works in the room."""
-        every = self._candidates.pairs()
-        parts = (codes[at : at + _PAIRS] for codes in every for at in range(0, len(codes), _PAIRS))
-        pairs = (
-            _Pairs((part >> _LATER).astype(np.int64), part.astype(np.uint32).astype(np.int64))
+    def _measure_in_parts(self) -> Iterator[tuple[_Pairs, PairOverlaps]]:
+        """Yields all candidate pairs, measured, some at a time. Where shingles are not in memory, texts are
+        hashed once more, by other processes if there are any."""
+        blocks = self._candidates.read()
+        parts = (codes[at : at + _PAIRS] for codes in blocks for at in range(0, len(codes), _PAIRS))
+        all_pairs = (
+            _Pairs((part >> _LATER_SHIFT).astype(np.int64), part.astype(np.uint32).astype(np.int64))
             for part in parts
         )
-        if self.hashes.whole:
-            yield from ((some, self._measured(*some)) for some in pairs)
+        if self.hashes.in_memory:
+            yield from ((pairs, self._measure(*pairs)) for pairs in all_pairs)
             return
         waiting: deque[_Pairs] = deque()
-        work = partial(measured_texts, settings=self._settings)
-        for found in self._room.map(work, self._asked(pairs, waiting)):
-            some = waiting.popleft()
-            self._sizes[some.later], self._sizes[some.earlier] = found.left, found.right
-            yield some, found
+        work = partial(measure_texts, settings=self._settings)
+        for overlaps in self._resources.map(work, self._select_texts(all_pairs, waiting)):
+            pairs = waiting.popleft()
+            self._sizes[pairs.later], self._sizes[pairs.earlier] = overlaps.left, overlaps.right
+            yield pairs, overlaps
 
-    def _asked(self, pairs: Iterable[_Pairs], waiting: deque[_Pairs]) -> Iterator[Asked]:
-        for some in pairs:
-            waiting.append(some)
-            involved, places = np.unique(np.concatenate(some), return_inverse=True)
-            texts = handed(self._texts, involved.tolist())
-            yield Asked(texts, *np.split(places, [len(some.later)]))
+    def _select_texts(self, all_pairs: Iterable[_Pairs], waiting: deque[_Pairs]) -> Iterator[TextPairs]:
+        """Yields pairs with their texts, each text once, and appends the pairs to `waiting`."""
+        for pairs in all_pairs:
+            waiting.append(pairs)
+            involved, places = np.unique(np.concatenate(pairs), return_inverse=True)
+            texts = select_texts(self._texts, involved.tolist())
+            yield TextPairs(texts, *np.split(places, [len(pairs.later)]))
 
-    def _measured(self, a: Ints, b: Ints) -> Measured:
+    def _measure(self, a: Ints, b: Ints) -> PairOverlaps:
+        """Measures pairs; the shingles of each paragraph are read once."""
         involved, places = np.unique(np.concatenate((a, b)), return_inverse=True)
-        rows = self.hashes.rows(involved)
+        rows = self.hashes.read_rows(involved)
         unknown = np.flatnonzero(self._sizes[involved] == _UNKNOWN)
-        self._sizes[involved[unknown]] = sizes(rows.taken(unknown))
-        known = self._sizes[involved].astype(np.int64)
-        return measured(rows, known, places[: len(a)], places[len(a) :], self._settings)
+        self._sizes[involved[unknown]] = count_distinct(rows.take(unknown))
+        sizes = self._sizes[involved].astype(np.int64)
+        return measure_pairs(rows, sizes, places[: len(a)], places[len(a) :], self._settings)
 
-    def _sized(self, paragraphs: Ints) -> U32s:
+    def _count_sizes(self, paragraphs: Ints) -> U32:
+        """Returns how many different shingles paragraphs have, counting those of which it is unknown."""
         unknown = np.unique(paragraphs[self._sizes[paragraphs] == _UNKNOWN])
         if len(unknown):
-            self._sizes[unknown] = sizes(self.hashes.rows(unknown))
+            self._sizes[unknown] = count_distinct(self.hashes.read_rows(unknown))
         return self._sizes[paragraphs]
 
 
-def _rows(met: Ints, shared: Ints, its: Ints, own: Ints) -> U32s:
-    return np.stack((met, shared, its, own), axis=1).astype(np.uint32)
+def _make_rows(others: Ints, shared: Ints, other_sizes: Ints, own_sizes: Ints) -> U32:
+    """Returns rows as in `match_store`."""
+    return np.stack((others, shared, other_sizes, own_sizes), axis=1).astype(np.uint32)

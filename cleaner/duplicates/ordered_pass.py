@@ -16,9 +16,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleaner.duplicates.compare import Overlap, judge
-from cleaner.duplicates.corpus_context import Around
-from cleaner.duplicates.precomputed_verdicts import Foreseen, Pair
-from cleaner.duplicates.resources import Room
+from cleaner.duplicates.corpus_context import CorpusContext
+from cleaner.duplicates.precomputed_verdicts import Match, PrecomputedVerdicts
+from cleaner.duplicates.resources import Resources
 from cleaner.duplicates.revision import figures
 from cleaner.duplicates.rules import CONTAINED, EXACT, LONGER, NEAR, REVISION
 from cleaner.duplicates.settings import COMPARED, Settings
@@ -78,21 +78,21 @@ def decide_texts(
     *,
     reference: int = 0,
     pinned: Collection[int] = frozenset(),
-    room: Room | None = None,
-    around: Around | None = None,
+    resources: Resources | None = None,
+    context: CorpusContext | None = None,
 ) -> CorpusDecision:
     """`decide` for paragraphs that come as two columns.
 
     `texts` is read twice or more and never held in another form, so that it may be any sequence that makes a
-    text when it is asked for one: a million paragraphs in one buffer stay one buffer (see `Buffer`).
-    `documents` may be an array. With a folder for scratch files in its `room`, the decision takes some 50
-    bytes of memory a paragraph, and what its drops and notes take.
+    text when it is asked for one: a million paragraphs in one buffer stay one buffer (see `TextColumn`).
+    `documents` may be an array. With a folder for scratch files in its `resources`, the decision takes some
+    50 bytes of memory a paragraph, and what its drops and notes take.
 
-    The texts may be a part of a corpus that nothing outside can influence; what is `around` them then stands
-    in for what would be counted. `documents` may hold numbers of the whole corpus, in its order.
+    The texts may be a part of a corpus that nothing outside can influence; the `context` then stands in for
+    what would be counted. `documents` may hold numbers of the whole corpus, in its order.
     """
     settings = settings or Settings()
-    ordered = OrderedPass(texts, documents, settings, reference, pinned, room, around)
+    ordered = OrderedPass(texts, documents, settings, reference, pinned, resources, context)
     return decisions(ordered, documents, settings, reference)
 
 
@@ -103,10 +103,10 @@ def decisions(ordered: OrderedPass, documents: Numbers, settings: Settings, refe
     from cleaner.duplicates.recurring_lines import recurring_lines
     from cleaner.duplicates.whole_documents import whole_documents
 
-    drops, meetings, column = ordered.drops, ordered.meetings, np.asarray(documents)
-    wholes = whole_documents(column, ordered.forms, drops, meetings.short, reference)
+    drops, matches, column = ordered.drops, ordered.matches, np.asarray(documents)
+    wholes = whole_documents(column, ordered.forms, drops, matches.are_short, reference)
     if settings.recurring:
-        lines = recurring_lines(column, meetings.hashes, meetings.short, settings.recurring, reference)
+        lines = recurring_lines(column, matches.hashes, matches.are_short, settings.recurring, reference)
         drops = sorted([*drops, *lines], key=lambda drop: drop.paragraph)
     return CorpusDecision(tuple(drops), tuple(ordered.notes), wholes)
 
@@ -121,21 +121,23 @@ class OrderedPass:
         settings: Settings,
         reference: int,
         pinned: Collection[int] = frozenset(),
-        room: Room | None = None,
-        around: Around | None = None,
+        resources: Resources | None = None,
+        context: CorpusContext | None = None,
     ) -> None:
         import numpy as np
 
-        from cleaner.duplicates.matches import Meetings
+        from cleaner.duplicates.matches import Matches
 
-        self.meetings = Meetings(texts, np.asarray(documents), settings, room, around)
-        self.forms: NDArray[np.uint32] = self.meetings.hashes.first
+        self.matches = Matches(texts, np.asarray(documents), settings, resources, context)
+        self.forms: NDArray[np.uint32] = self.matches.hashes.first
         self.drops: list[Drop] = []
         self.notes: list[Drop] = []
         self._texts = texts
         self._settings = settings
-        self._copied = self.meetings.hashes.copied.tobytes()
-        self._foreseen = Foreseen(self._first_asked(), texts, settings, room or Room())
+        self._copied = self.matches.hashes.copied.tobytes()
+        self._precomputed = PrecomputedVerdicts(
+            self._first_asked(), texts, settings, resources or Resources()
+        )
         # Whether a paragraph stays; and of the forms that several have, those that stay, by their figures.
         self._stays = bytearray(b"\1") * len(texts)
         self._copies: dict[int, dict[tuple[str, ...], int]] = {}
@@ -149,20 +151,20 @@ class OrderedPass:
 
     def _active(self) -> Iterator[int]:
         """The paragraphs that may resemble another; what stays may add to those that follow."""
-        active = self.meetings.active
+        active = self.matches.active
         paragraph = active.find(1)
         while paragraph >= 0:
             yield paragraph
             paragraph = active.find(1, paragraph + 1)
 
-    def _first_asked(self) -> Iterator[Pair]:
+    def _first_asked(self) -> Iterator[Match]:
         """Of the paragraphs that are known to meet another, the pair that is asked about first if no copies
         are there and the earlier one stays."""
         for paragraph in self._active():
-            met = self.meetings.earlier(paragraph)
+            met = self.matches.earlier_partners(paragraph)
             if met and not self._copied[paragraph]:
                 partner, overlap = min(met, key=lambda pair: (-pair[1].similarity, pair[0]))
-                yield Pair(paragraph, partner, overlap)
+                yield Match(paragraph, partner, overlap)
 
     def _form(self, paragraph: int) -> int:
         return int(self.forms[paragraph])
@@ -180,11 +182,11 @@ class OrderedPass:
         """A form that stays may be remembered by crowded buckets, once; each of its figures has one
         partner."""
         if not copied:
-            self.meetings.keep(form)
+            self.matches.keep(form)
             return
         if form not in self._copies:
             self._copies[form] = {}
-            self.meetings.keep(form)
+            self.matches.keep(form)
         self._copies[form].setdefault(self._figures(paragraph), paragraph)
 
     def _figures(self, paragraph: int) -> tuple[str, ...]:
@@ -219,7 +221,7 @@ class OrderedPass:
         """The most similar of the kept paragraphs that this one meets, the earliest of equals first."""
         found = [
             (partner, overlap)
-            for met, overlap in self.meetings.partners(form)
+            for met, overlap in self.matches.partners(form)
             for partner in self._standing(met)
             if partner < paragraph
         ]
@@ -235,11 +237,11 @@ class OrderedPass:
         return (form,) if self._stays[form] else ()
 
     def _whole(self, form: int) -> Overlap:
-        size = self.meetings.size(form)
+        size = self.matches.size(form)
         return Overlap(size, size, size)
 
     def _judged(self, paragraph: int, partner: int, overlap: Overlap) -> Drop:
-        comparison = self._foreseen.verdict(Pair(paragraph, partner, overlap)) or judge(
+        comparison = self._precomputed.find(Match(paragraph, partner, overlap)) or judge(
             self._texts[partner], self._texts[paragraph], overlap, self._settings
         )
         same = self._form(paragraph) == self._form(partner)

@@ -1,4 +1,4 @@
-"""Different pairs of paragraphs, as sorted runs that are merged: in memory, or in files."""
+"""External sort of pairs of paragraphs, each once: sorted runs, in memory or in files, that are merged."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from cleaner.duplicates.column_file import Shelf
+from cleaner.duplicates.column_file import Column
 from cleaner.duplicates.shingles import U64, Ints
 
 _PENDING = 1 << 21
@@ -16,56 +16,59 @@ _FAN = 8
 """Runs of one rank that are merged into one of the next. A pair that many bands bring together stands in few
 runs at a time."""
 _READ = 1 << 18
-"""Pairs of a run that are read at once."""
+"""Pairs of a run that are read at once: 2 MiB."""
+_LATER_SHIFT = np.uint64(32)
 
 
-class Codes:
-    """Pairs as `later << 32 | earlier`. Whatever their number, memory holds some of them."""
+class PairSorter:
+    """Pairs of paragraphs as codes, `later << 32 | earlier`. Whatever their number, memory holds some of
+    them."""
 
     def __init__(self, scratch: Path | None = None) -> None:
         self._scratch = scratch
         self._pending: list[U64] = []
         self._waiting = 0
-        self._ranks: list[list[Shelf[np.uint64]]] = [[]]
+        self._ranks: list[list[Column[np.uint64]]] = [[]]
 
     def add(self, a: Ints, b: Ints) -> None:
-        """Adds pairs, in any order, known or not."""
+        """Adds pairs, in any order, new or not."""
         later, earlier = np.maximum(a, b).astype(np.uint64), np.minimum(a, b).astype(np.uint64)
-        self._pending.append(later << np.uint64(32) | earlier)
+        self._pending.append(later << _LATER_SHIFT | earlier)
         self._waiting += len(a)
         if self._waiting > _PENDING:
+            # Most pairs share several bands: often nothing needs to be written once each stands here once.
             self._pending = [np.unique(np.concatenate(self._pending))]
             self._waiting = len(self._pending[0])
             if self._waiting > _PENDING // 2:
-                self._settle()
+                self._write_run()
 
-    def all(self) -> Iterator[U64]:
-        """The pairs in order, some at a time."""
-        waiting: Shelf[np.uint64] = Shelf(np.uint64)
+    def read_sorted(self) -> Iterator[U64]:
+        """Yields the pairs in order, some at a time."""
+        waiting: Column[np.uint64] = Column(np.uint64)
         waiting.append(np.unique(np.concatenate([np.empty(0, np.uint64), *self._pending])))
-        yield from merged([waiting, *(run for rank in self._ranks for run in rank)])
+        yield from merge_runs([waiting, *(run for rank in self._ranks for run in rank)])
 
-    def _settle(self) -> None:
-        """What waits becomes a run."""
+    def _write_run(self) -> None:
+        """Makes a run of what waits, and merges runs where a rank is full."""
         [codes] = self._pending
         self._pending, self._waiting = [], 0
-        run = Shelf(np.uint64, self._scratch)
+        run = Column(np.uint64, self._scratch)
         run.append(codes)
         self._ranks[0].append(run)
         for rank, runs in enumerate(self._ranks):
             if len(runs) < _FAN:
                 break
-            joined = Shelf(np.uint64, self._scratch)
-            for part in merged(runs):
-                joined.append(part)
+            merged = Column(np.uint64, self._scratch)
+            for part in merge_runs(runs):
+                merged.append(part)
             runs.clear()
             if rank + 1 == len(self._ranks):
                 self._ranks.append([])
-            self._ranks[rank + 1].append(joined)
+            self._ranks[rank + 1].append(merged)
 
 
-def merged(runs: list[Shelf[np.uint64]]) -> Iterator[U64]:
-    """The different values of sorted runs in order, some at a time."""
+def merge_runs(runs: list[Column[np.uint64]]) -> Iterator[U64]:
+    """Yields the different values of sorted runs in order, some at a time."""
     places = [0] * len(runs)
     ahead = [np.empty(0, np.uint64)] * len(runs)
     while True:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.duplicates.hashes import Hashes
-from cleaner.duplicates.overlap import runs
+from cleaner.duplicates.hashes import CorpusHashes
+from cleaner.duplicates.overlap import find_runs
 from cleaner.duplicates.rules import RECURRING_LINE
 from cleaner.duplicates.shingles import Ints
 from cleaner.duplicates.verdicts import Comparison, Drop
@@ -16,7 +16,7 @@ from cleaner.duplicates.verdicts import Comparison, Drop
 
 def recurring_lines(
     documents: NDArray[np.integer],
-    hashes: Hashes,
+    hashes: CorpusHashes,
     short: Callable[[Ints], NDArray[np.bool_]],
     least: int,
     reference: int,
@@ -27,7 +27,7 @@ def recurring_lines(
     """
     copied = np.flatnonzero(hashes.copied)
     order = copied[np.argsort(hashes.first[copied], kind="stable")]
-    edges = runs(hashes.first[order])
+    edges = find_runs(hashes.first[order])
     often = np.diff(edges) >= least
     firsts = order[edges[:-1]]
     often[often] = short(firsts[often])

@@ -1,4 +1,4 @@
-"""Where a decision may put what does not fit in memory, and who else may work on it."""
+"""What a decision may use: a folder for what does not fit in memory, and other processes and threads."""
 
 from __future__ import annotations
 
@@ -11,40 +11,46 @@ from typing import TypeVar
 
 from cleaner.ordered_map import OrderedMap, map_in_process
 
-Given = TypeVar("Given")
-Made = TypeVar("Made")
+Job = TypeVar("Job")
+Result = TypeVar("Result")
 _THREADS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
-    """What a decision may use; the answer is the same in any room.
+class Resources:
+    """What a decision may use; the answer is the same with any resources.
 
     `scratch` is a folder that exists, for files that have no name and vanish with the process; without one,
-    all is held in memory. `map` may hand the pure part of the work, hashing and signing, to other processes.
+    all is held in memory. `map` may hand the pure part of the work (hashing, signing, measuring, judging) to
+    other processes.
     """
 
     scratch: Path | None = None
     map: OrderedMap = map_in_process
 
-    def ahead(self, make: Callable[[Given], Made], given: Iterable[Given]) -> Iterator[Made]:
-        """`map` in this process; where others may work too, by threads that are one or two things ahead of
+    @property
+    def is_parallel(self) -> bool:
+        """Whether work may be done elsewhere while this process goes on."""
+        return self.map is not map_in_process
+
+    def map_ahead(self, function: Callable[[Job], Result], jobs: Iterable[Job]) -> Iterator[Result]:
+        """Yields results in the order of the jobs; if parallel, by threads that are one or two jobs ahead of
         what is used. For work of numpy, which does not hold the lock of the interpreter."""
-        if self.map is map_in_process:
-            yield from map(make, given)
+        if not self.is_parallel:
+            yield from map(function, jobs)
             return
         with ThreadPoolExecutor(_THREADS) as threads:
-            yield from in_turn(threads, _THREADS, make, given)
+            yield from map_in_order(threads, _THREADS, function, jobs)
 
 
-def in_turn(
-    pool: Executor, ahead: int, make: Callable[[Given], Made], given: Iterable[Given]
-) -> Iterator[Made]:
-    """What a pool makes, in the order of what went in, of which it takes only a few more than it has
-    answered."""
-    waiting: deque[Future[Made]] = deque()
-    for each in given:
-        waiting.append(pool.submit(make, each))
+def map_in_order(
+    pool: Executor, ahead: int, function: Callable[[Job], Result], jobs: Iterable[Job]
+) -> Iterator[Result]:
+    """Yields the results of a pool in the order of the jobs, of which it takes only `ahead` more than it has
+    answered: a corpus goes through as jobs."""
+    waiting: deque[Future[Result]] = deque()
+    for job in jobs:
+        waiting.append(pool.submit(function, job))
         if len(waiting) > ahead:
             yield waiting.popleft().result()
     while waiting:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.duplicates.batching import BATCH, batches
+from cleaner.duplicates.batching import BATCH, split_into_batches
 from cleaner.duplicates.normal_form import ALONE, GAP, WORD, fold, kind
 from cleaner.duplicates.settings import Shingle
 
@@ -26,15 +26,19 @@ U64 = NDArray[np.uint64]
 Ints = NDArray[np.int64]
 
 _LETTER_BASE = 0x9E3779B97F4A7C15
+"""2**64 divided by the golden ratio: the base of the polynomial over a word's code points. Both bases are
+odd, so that they have an inverse modulo 2**64. A stored index depends on all of these constants."""
 _WORD_BASE = 0xD1342543DE82EF95
+"""A multiplier with good spectra (Steele and Vigna 2021): the base of the polynomial over words."""
 _MIX_1, _MIX_2 = np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53)
 _SHIFT = np.uint64(33)
+"""MurmurHash3's 64-bit finalizer (`fmix64`)."""
 _SPACE = 32
 
 
-class Hashed(NamedTuple):
-    """A batch of paragraphs: the shingles of one after the other, with repeats, and how many each has.
-    Who asks for it gets the low halves of shingles alone.
+class HashedBatch(NamedTuple):
+    """A batch of paragraphs: the `shingles` of one after the other, with repeats, and how many each has
+    (`lengths`). Shingles are 64 bits; a caller may keep the low halves alone.
 
     `forms[i]` is the hash of the whole normal form, 0 for a paragraph without words.
     """
@@ -44,38 +48,40 @@ class Hashed(NamedTuple):
     forms: U64
 
 
-def hashed_all(texts: Iterable[str], shingle: Shingle) -> Hashed:
-    """The hashes of texts of which there may be more than a batch holds."""
-    found = [hashed(batch, shingle) for batch in batches(texts)]
-    if len(found) == 1:
-        return found[0]
-    none = Hashed(np.empty(0, np.uint64), np.empty(0, np.int64), np.empty(0, np.uint64))
-    return Hashed(*map(np.concatenate, zip(none, *found, strict=True)))
+def hash_texts(texts: Iterable[str], shingle: Shingle) -> HashedBatch:
+    """Hashes texts of which there may be more than a batch holds."""
+    hashed = [hash_batch(batch, shingle) for batch in split_into_batches(texts)]
+    if len(hashed) == 1:
+        return hashed[0]
+    none = HashedBatch(np.empty(0, np.uint64), np.empty(0, np.int64), np.empty(0, np.uint64))
+    return HashedBatch(*map(np.concatenate, zip(none, *hashed, strict=True)))
 
 
-def hashed(texts: Sequence[str], shingle: Shingle) -> Hashed:
-    """The hashes of a batch.
+def hash_batch(texts: Sequence[str], shingle: Shingle) -> HashedBatch:
+    """Hashes the texts of one batch.
 
     >>> a, b = "One, two, three!", "zero one two three"
-    >>> batch = hashed([a, b], Shingle("word", 2))
+    >>> batch = hash_batch([a, b], Shingle("word", 2))
     >>> batch.lengths.tolist(), sorted(set(batch.shingles[:2].tolist()) - set(batch.shingles[2:].tolist()))
     ([2, 3], [])
     """
-    points, ends = _points(texts)
-    kinds = _kinds(points)
-    starts, stops = _bounds(kinds)
-    sums = _prefixes(points, _LETTER_BASE)
-    tokens = _mixed(_spans(sums, starts, stops, _LETTER_BASE))
-    counts = np.searchsorted(starts, ends)
-    forms = _forms(tokens, counts)
+    points, ends = _join_code_points(texts)
+    kinds = _classify(points)
+    starts, stops = _find_words(kinds)
+    sums = _sum_prefixes(points, _LETTER_BASE)
+    words = _mix(_hash_spans(sums, starts, stops, _LETTER_BASE))
+    # From code points to words: before word `word_ends[i]` all words of text i stand.
+    word_ends = np.searchsorted(starts, ends)
+    forms = _hash_forms(words, word_ends)
     if shingle.unit == "word":
-        return Hashed(*_windows(tokens, counts, shingle.size), forms)
-    letters, letter_ends = _letters(points, kinds, ends)
-    return Hashed(*_windows(letters, letter_ends, shingle.size), forms)
+        return HashedBatch(*_hash_windows(words, word_ends, shingle.size), forms)
+    letters, letter_ends = _hash_letters(points, kinds, ends)
+    return HashedBatch(*_hash_windows(letters, letter_ends, shingle.size), forms)
 
 
-def _points(texts: Sequence[str]) -> tuple[NDArray[np.unsignedinteger], Ints]:
-    """Folded code points, each paragraph followed by a line feed, and where each ends (after it)."""
+def _join_code_points(texts: Sequence[str]) -> tuple[NDArray[np.unsignedinteger], Ints]:
+    """Returns the folded code points of all texts, each text followed by a line feed, and where each ends
+    (after the line feed). One, two or four bytes a code point, whatever the batch needs."""
     folded = [fold(text) for text in texts]
     ends = np.cumsum(np.fromiter(map(len, folded), np.int64, len(folded)) + 1)
     line = "\n".join(folded) + "\n"
@@ -84,6 +90,7 @@ def _points(texts: Sequence[str]) -> tuple[NDArray[np.unsignedinteger], Ints]:
     wide = line.encode("utf-16-le", "surrogatepass")
     if len(wide) == 2 * len(line):
         return np.frombuffer(wide, np.uint16), ends
+    # Something beyond U+FFFF takes two units there: places would not be those of code points.
     return np.frombuffer(line.encode("utf-32-le", "surrogatepass"), np.uint32), ends
 
 
@@ -91,14 +98,16 @@ _UNKNOWN = 255
 
 
 @cache
-def _table() -> NDArray[np.uint8]:
+def _get_kind_table() -> NDArray[np.uint8]:
+    """Returns the kind of each code point (1.1 MB), which is filled as code points are met."""
     table = np.full(0x110000, _UNKNOWN, np.uint8)
     table[:128] = [kind(point) for point in range(128)]
     return table
 
 
-def _kinds(points: NDArray[np.unsignedinteger]) -> NDArray[np.uint8]:
-    table = _table()
+def _classify(points: NDArray[np.unsignedinteger]) -> NDArray[np.uint8]:
+    """Returns `GAP`, `WORD` or `ALONE` for each code point."""
+    table = _get_kind_table()
     kinds: NDArray[np.uint8] = table[points]
     if points.dtype != np.uint8:
         unknown = kinds == _UNKNOWN
@@ -109,10 +118,11 @@ def _kinds(points: NDArray[np.unsignedinteger]) -> NDArray[np.uint8]:
     return kinds
 
 
-def _bounds(kinds: NDArray[np.uint8]) -> tuple[Ints, Ints]:
-    """Where the words start and stop. The last code point is always a gap."""
+def _find_words(kinds: NDArray[np.uint8]) -> tuple[Ints, Ints]:
+    """Returns where the words start and stop. The last code point is always a gap."""
     alone = kinds == ALONE
     word = kinds == WORD if alone.any() else kinds != GAP
+    # Starts and stops take turns; a batch that begins with a word has no change there.
     edges = np.flatnonzero(word[1:] != word[:-1]) + 1
     if word[0]:
         edges = np.concatenate((np.zeros(1, np.int64), edges))
@@ -127,6 +137,8 @@ def _bounds(kinds: NDArray[np.uint8]) -> tuple[Ints, Ints]:
 
 
 class _Powers(NamedTuple):
+    """The powers of an odd base, and of its inverse, modulo 2**64: `up[i] * down[i] == 1`."""
+
     up: U64
     down: U64
 
@@ -134,40 +146,43 @@ class _Powers(NamedTuple):
 _POWERS: dict[int, _Powers] = {}
 
 
-def _powers(base: int, length: int) -> _Powers:
-    """Powers of an odd base and of its inverse, modulo 2**64, at least `length` of each."""
-    known = _POWERS.get(base)
-    if known is None or len(known.up) < length:
+def _get_powers(base: int, length: int) -> _Powers:
+    """Returns at least `length` powers of a base."""
+    powers = _POWERS.get(base)
+    if powers is None or len(powers.up) < length:
         size = max(2 * BATCH, length)
         inverse = pow(base, -1, 1 << 64)
-        known = _Powers(_series(base, size), _series(inverse, size))
+        powers = _Powers(_multiply_up(base, size), _multiply_up(inverse, size))
+        # One enormous paragraph may ask for more than is worth to be kept (16 bytes a power).
         if size <= 4 * BATCH:
-            _POWERS[base] = known
-    return known
+            _POWERS[base] = powers
+    return powers
 
 
-def _series(base: int, size: int) -> U64:
+def _multiply_up(base: int, size: int) -> U64:
     series = np.full(size, base, np.uint64)
     series[0] = 1
     return np.multiply.accumulate(series)
 
 
-def _prefixes(values: NDArray[np.unsignedinteger], base: int) -> U64:
-    """`result[i]` is the sum of the first i values, each times the base to the power of its place."""
+def _sum_prefixes(values: NDArray[np.unsignedinteger], base: int) -> U64:
+    """Returns sums: `result[i]` is that of the first i values, each times the base to the power of its
+    place."""
     sums = np.empty(len(values) + 1, np.uint64)
     sums[0] = 0
-    np.cumsum(values * _powers(base, len(values)).up[: len(values)], out=sums[1:])
+    np.cumsum(values * _get_powers(base, len(values)).up[: len(values)], out=sums[1:])
     return sums
 
 
-def _spans(sums: U64, starts: Ints, stops: Ints, base: int) -> U64:
-    """The polynomial of each span, brought to the power 0."""
-    down = _powers(base, len(sums)).down
+def _hash_spans(sums: U64, starts: Ints, stops: Ints, base: int) -> U64:
+    """Returns the polynomial of each span: a difference of sums, times an inverse power, so that it does not
+    depend on where the span stands."""
+    down = _get_powers(base, len(sums)).down
     return (sums[stops] - sums[starts]) * down[starts]
 
 
-def _mixed(values: U64) -> U64:
-    """MurmurHash3's 64-bit finalizer, in place."""
+def _mix(values: U64) -> U64:
+    """Applies MurmurHash3's 64-bit finalizer, in place: the low bits of a polynomial alone are no hash."""
     for multiplier in (_MIX_1, _MIX_2):
         values ^= values >> _SHIFT
         values *= multiplier
@@ -175,43 +190,49 @@ def _mixed(values: U64) -> U64:
     return values
 
 
-def _forms(tokens: U64, ends: Ints) -> U64:
-    """One hash for each paragraph's words in order."""
+def _hash_forms(words: U64, ends: Ints) -> U64:
+    """Returns one hash for the words of each text in their order; 0 where there are none."""
     starts = np.concatenate((np.zeros(1, np.int64), ends[:-1]))
-    forms = _mixed(
-        _spans(_prefixes(tokens, _WORD_BASE), starts, ends, _WORD_BASE) ^ (ends - starts).astype(np.uint64)
-    )
+    polynomials = _hash_spans(_sum_prefixes(words, _WORD_BASE), starts, ends, _WORD_BASE)
+    forms = _mix(polynomials ^ (ends - starts).astype(np.uint64))
     forms[starts == ends] = 0
     return forms
 
 
-def _windows(values: U64, ends: Ints, size: int) -> tuple[U64, Ints]:
-    """The hash of every run of `size` values that lies in one paragraph, and the paragraphs' counts."""
+def _hash_windows(values: U64, ends: Ints, size: int) -> tuple[U64, Ints]:
+    """Returns the hash of every run of `size` values that lies in one text, and how many each text has."""
     starts = np.concatenate((np.zeros(1, np.int64), ends[:-1]))
     counts = np.maximum(ends - starts - size + 1, 0)
     last = len(values) - size + 1
     if last <= 0:
         return np.empty(0, np.uint64), counts
-    sums = _prefixes(values, _WORD_BASE)
-    hashes = (sums[size:] - sums[:last]) * _powers(_WORD_BASE, last).down[:last]
+    sums = _sum_prefixes(values, _WORD_BASE)
+    # All runs of the batch as one slice, which is faster than spans; those across texts go afterwards.
+    hashes = (sums[size:] - sums[:last]) * _get_powers(_WORD_BASE, last).down[:last]
     if counts.sum() < last:
         inside = np.ones(last, np.bool_)
         across = ends[:-1, None] - np.arange(1, size)
         inside[across[(across >= 0) & (across < last)]] = False
         hashes = hashes[inside]
-    return _mixed(hashes), counts
+    return _mix(hashes), counts
 
 
-def _letters(points: NDArray[np.unsignedinteger], kinds: NDArray[np.uint8], ends: Ints) -> tuple[U64, Ints]:
-    """The characters of the normal form, mixed, with one space for each gap inside a paragraph."""
+def _hash_letters(
+    points: NDArray[np.unsignedinteger], kinds: NDArray[np.uint8], ends: Ints
+) -> tuple[U64, Ints]:
+    """Returns the characters of the normal form, mixed, with one space for each gap inside a text, and where
+    each text ends among them."""
     inner = kinds != GAP
     before = np.concatenate((np.zeros(1, np.bool_), inner[:-1]))
-    kept = inner | before
-    line = np.where(inner, points, _SPACE)[kept].astype(np.uint64)
-    letter_ends = np.cumsum(kept)[ends - 1]
+    # Of a gap the first code point stands for all; it is a space, whatever it was.
+    chosen = inner | before
+    line = np.where(inner, points, _SPACE)[chosen].astype(np.uint64)
+    letter_ends = np.cumsum(chosen)[ends - 1]
     starts = np.concatenate((np.zeros(1, np.int64), letter_ends[:-1]))
+    # The gap behind the last word of a text (the line feed, at least) is no space inside it.
     trailing = letter_ends[letter_ends > starts] - 1
     whole = np.ones(len(line), np.bool_)
     whole[trailing] = False
     shorter = np.cumsum(np.concatenate((np.zeros(1, np.int64), (letter_ends > starts).astype(np.int64))))[1:]
-    return _mixed(line[whole] + np.uint64(1)), letter_ends - shorter
+    # One is added, since `_mix` leaves 0 as it is, and a NUL must count.
+    return _mix(line[whole] + np.uint64(1)), letter_ends - shorter

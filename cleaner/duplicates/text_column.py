@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import overload
 
 
-class Buffer(Sequence[str]):
+class TextColumn(Sequence[str]):
     """Texts as UTF-8, one after the other; a million paragraphs cost what their bytes cost.
 
-    >>> texts = Buffer.of(["one", "zwei €", ""])
+    >>> texts = TextColumn.from_texts(["one", "zwei €", ""])
     >>> len(texts), texts[1], list(texts) == ["one", "zwei €", ""]
     (3, 'zwei €', True)
     """
@@ -20,7 +20,7 @@ class Buffer(Sequence[str]):
         self._ends = ends
 
     @classmethod
-    def of(cls, texts: Iterable[str]) -> Buffer:
+    def from_texts(cls, texts: Iterable[str]) -> TextColumn:
         """Gathers texts; lone surrogates are kept."""
         data = bytearray()
         ends = array("q")

@@ -65,9 +65,9 @@ def pairs(paragraphs: Sequence[Paragraph], settings: Settings | None = None) -> 
     texts = [paragraph.text for paragraph in paragraphs]
     ordered = OrderedPass(texts, [paragraph.document for paragraph in paragraphs], settings, 0)
     for later, form in enumerate(ordered.forms.tolist()):
-        found = {met: overlap for met, overlap in ordered.meetings.partners(form) if met < later}
+        found = {met: overlap for met, overlap in ordered.matches.partners(form) if met < later}
         if form != later:
-            size = ordered.meetings.size(form)
+            size = ordered.matches.size(form)
             found[form] = Overlap(size, size, size)
         for earlier, overlap in sorted(found.items()):
             comparison = judge(texts[earlier], texts[later], overlap, settings)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.duplicates.overlap import runs
+from cleaner.duplicates.overlap import find_runs
 from cleaner.duplicates.shingles import Ints
 from cleaner.duplicates.verdicts import DocumentDrop, Drop
 
@@ -47,7 +47,7 @@ def whole_documents(
         return ()
     held = _standing(essence, np.unique(essence[own]))
     held = held[np.argsort(essence[held], kind="stable")]
-    edges = runs(essence[held])
+    edges = find_runs(essence[held])
     column = documents[held]
     holders = {
         met: set(column[start:stop].tolist())
@@ -59,7 +59,7 @@ def whole_documents(
     found: list[DocumentDrop] = []
     # Documents with the same paragraphs stand in the same one: a flood of copies is one question.
     earliest: dict[frozenset[int], int] = {}
-    edges = runs(documents[own])
+    edges = find_runs(documents[own])
     for start, stop in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
         document, essences = int(documents[own[start]]), frozenset(essence[own[start:stop]].tolist())
         if essences not in earliest:

@@ -262,7 +262,7 @@ def test_paragraphs_are_handed_by_their_places(tmp_path, monkeypatch, portion, j
     raw = put(tmp_path / "in", {f"{n}.jsonl": jsonl(*lines[n::3]) for n in range(3)})
     one = made(run(raw, tmp_path / "one"))
     monkeypatch.setattr(dedup_phase, "SHARED", 0)
-    monkeypatch.setattr(hashes, "KEPT", 0)
+    monkeypatch.setattr(hashes, "WHOLE_UP_TO", 0)
     monkeypatch.setattr(disk_texts, "PORTION", portion)
     monkeypatch.setattr(disk_texts, "OPEN", 1)
     assert made(run(raw, tmp_path / "two", jobs=jobs)) == one

@@ -12,13 +12,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.duplicates import CorpusDecision, Paragraph, Settings, decide_texts, steps
+from cleaner.duplicates import CorpusDecision, Paragraph, Settings, decide_texts
+from cleaner.duplicates.bitmap_sketch import choose_width
+from cleaner.duplicates.candidate_steps import (
+    PairSide,
+    SignedTexts,
+    count_texts,
+    find_holders,
+    hash_forms,
+    measure_sides,
+    sign_texts,
+)
 from cleaner.duplicates.compare import Overlap, shingles
-from cleaner.duplicates.corpus_context import SLOTS, Around
-from cleaner.duplicates.matches import Meetings
+from cleaner.duplicates.corpus_context import SLOT_BITS, CorpusContext
+from cleaner.duplicates.matches import Matches
 from cleaner.duplicates.normal_form import words
+from cleaner.duplicates.prefilter import add_count_tables, make_count_table, mark_anchors
 from cleaner.duplicates.settings import Shingle
-from cleaner.duplicates.shingles import Ints, hashed
+from cleaner.duplicates.shingles import Ints, hash_batch
 from cleaner.errors import UsageError
 from tests.duplicates.test_ordered_pass import CHOICES, SMALL, WORDS, corpora
 from tests.examples import examples
@@ -95,15 +106,15 @@ class Corpus(NamedTuple):
         return Corpus([self.texts[i] for i in chosen], self.documents[chosen])
 
 
-def cut(corpus: Corpus, chosen: Settings, crowd: int, batch: int) -> tuple[list[list[int]], Around]:
+def cut(corpus: Corpus, chosen: Settings, crowd: int, batch: int) -> tuple[list[list[int]], CorpusContext]:
     """The corpus in parts that cannot influence each other, by the steps of a cluster."""
     count = len(corpus.texts)
     parts = [list(range(start, min(start + batch, count))) for start in range(0, count, batch)]
-    table = steps.empty()
+    table = make_count_table()
     for part in parts:
-        table = steps.added(steps.counted(steps.empty(), corpus.taken(part).texts, chosen), table)
-    width = steps.words_of(count)
-    forms = [form for part in parts for form in steps.formed(*corpus.taken(part), chosen).tolist()]
+        table = add_count_tables(count_texts(make_count_table(), corpus.taken(part).texts, chosen), table)
+    width = choose_width(count)
+    forms = [form for part in parts for form in hash_forms(*corpus.taken(part), chosen).tolist()]
     tied, doubtful = Tied(count), np.zeros(count, np.bool_)
     same: defaultdict[int, list[int]] = defaultdict(list)
     for number, form in enumerate(forms):
@@ -113,12 +124,12 @@ def cut(corpus: Corpus, chosen: Settings, crowd: int, batch: int) -> tuple[list[
         tied.tie(*copies)
     firsts = [[i for i in part if forms[i] and same[forms[i]][0] == i] for part in parts]
     signed = [
-        steps.signing(corpus.taken(p).texts, np.array(p, int), corpus.documents[p], table, chosen, width)
+        sign_texts(corpus.taken(p).texts, np.array(p, int), corpus.documents[p], table, chosen, width)
         for p in firsts
     ]
     marks = np.zeros(len(table) // 8, np.uint8)
     for one in signed:
-        marks |= steps.marked(one.anchors)
+        marks |= mark_anchors(one.anchors)
     buckets: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
     anchored: defaultdict[int, list[int]] = defaultdict(list)
     passed: set[int] = set()
@@ -127,7 +138,7 @@ def cut(corpus: Corpus, chosen: Settings, crowd: int, batch: int) -> tuple[list[
         for band, row in enumerate(one.keys.tolist()):
             for number, key in zip(one.numbers.tolist(), row, strict=True):
                 buckets[band, key].append(number)
-        for number, key in zip(one.inner.tolist(), one.anchored.tolist(), strict=True):
+        for number, key in zip(one.contained.tolist(), one.anchor_keys.tolist(), strict=True):
             anchored[key].append(number)
     pairs: list[tuple[int, int]] = []
     for members in buckets.values():
@@ -137,7 +148,7 @@ def cut(corpus: Corpus, chosen: Settings, crowd: int, batch: int) -> tuple[list[
             pairs += [(a, b) for a in members for b in members if a < b]
     holders: defaultdict[int, list[int]] = defaultdict(list)
     for p in firsts:
-        held = steps.holding(
+        held = find_holders(
             corpus.taken(p).texts, np.array(p, int), corpus.documents[p], table, marks, chosen
         )
         for number, key, passes in zip(*(column.tolist() for column in held), strict=True):
@@ -151,17 +162,17 @@ def cut(corpus: Corpus, chosen: Settings, crowd: int, batch: int) -> tuple[list[
     for start in range(0, len(pairs), batch):
         part = pairs[start : start + batch]
         sides = [
-            steps.Side(*corpus.taken(list(side)), np.array([number in passed for number in side], np.bool_))
+            PairSide(*corpus.taken(list(side)), np.array([number in passed for number in side], np.bool_))
             for side in zip(*part, strict=True)
         ]
-        near, alike = steps.measured_pairs(sides[0], sides[1], chosen, width)
+        near, alike = measure_sides(sides[0], sides[1], chosen, width)
         assert not (alike & ~near).any()
         for (a, b), is_near, is_alike in zip(part, near.tolist(), alike.tolist(), strict=True):
             if is_near:
                 doubtful[max(a, b)] = True
             if is_alike:
                 tied.tie(a, b)
-    return tied.parts(), Around(table, count, doubtful)
+    return tied.parts(), CorpusContext(table, count, doubtful)
 
 
 def told(found: CorpusDecision, numbers: list[int]) -> tuple[Drops, Drops]:
@@ -200,30 +211,30 @@ def test_the_parts_of_a_corpus_say_what_all_of_it_says(
     chosen = replace(chosen, recurring=recurring)
     corpus = Corpus.of(drawn)
     with pytest.MonkeyPatch.context() as patch:
-        for module in ("corpus_context", "prefilter", "steps"):  # small tables, in which shingles share slots
-            patch.setattr(f"cleaner.duplicates.{module}.SLOTS", slots)
-        patch.setattr("cleaner.duplicates.matches.CROWD", crowd)
-        patch.setattr("cleaner.duplicates.bitmap_sketch.FEW", few)
+        for module in ("corpus_context", "prefilter"):  # small tables, in which shingles share slots
+            patch.setattr(f"cleaner.duplicates.{module}.SLOT_BITS", slots)
+        patch.setattr("cleaner.duplicates.candidates.BUCKET_LIMIT", crowd)
+        patch.setattr("cleaner.duplicates.bitmap_sketch.WIDE_UP_TO", few)
         everything = decide_texts(*corpus, chosen, reference=reference, pinned=pinned)
-        parts, around = cut(corpus, chosen, crowd, batch)
+        parts, context = cut(corpus, chosen, crowd, batch)
         together: defaultdict[int, list[int]] = defaultdict(list)
         tasks = random.randint(1, len(parts))
         for part in parts:
             together[random.randrange(tasks)] += part
-        meetings = Meetings(*corpus, chosen)
+        matches = Matches(*corpus, chosen)
         for joined in (parts, [sorted(part) for part in together.values()]):
             drops, notes = [], []
             for numbers in joined:
-                inside = replace(around, doubtful=around.doubtful[numbers])
+                inside = replace(context, doubtful=context.doubtful[numbers])
                 # Far more follows from these than from the few of them that a verdict hangs on.
-                part_of = Meetings(*corpus.taken(numbers), chosen, around=inside)
-                assert list(part_of.active) == [meetings.active[number] for number in numbers]
+                part_of = Matches(*corpus.taken(numbers), chosen, context=inside)
+                assert list(part_of.active) == [matches.active[number] for number in numbers]
                 found = decide_texts(
                     *corpus.taken(numbers),
                     chosen,
                     reference=sum(number < reference for number in numbers),
                     pinned=frozenset(i for i, number in enumerate(numbers) if number in pinned),
-                    around=inside,
+                    context=inside,
                 )
                 own = told(found, numbers)
                 drops += own[0]
@@ -236,27 +247,29 @@ def test_the_parts_of_a_corpus_say_what_all_of_it_says(
 def test_the_steps_say_what_the_words_of_the_definition_say(drawn: list[Paragraph], chosen: Settings) -> None:
     """By sets and dictionaries, a text at a time."""
     corpus = Corpus.of(drawn)
-    table = steps.counted(steps.empty(), corpus.texts, chosen)
+    table = count_texts(make_count_table(), corpus.texts, chosen)
     shingle = Shingle.of(chosen.shingle)
-    hashes = [hashed([text], shingle).shingles.tolist() for text in corpus.texts]
-    counts = Counter(value % (1 << SLOTS) for row in hashes for value in row)
+    hashes = [hash_batch([text], shingle).shingles.tolist() for text in corpus.texts]
+    counts = Counter(value % (1 << SLOT_BITS) for row in hashes for value in row)
     assert all(table[slot] == min(count, 255) for slot, count in counts.items())
     assert int(table.sum(dtype=np.int64)) == sum(min(count, 255) for count in counts.values())
     parted = [number if chosen.scope == "document" else 0 for number in corpus.documents.tolist()]
-    forms = steps.formed(*corpus, chosen).tolist()
+    forms = hash_forms(*corpus, chosen).tolist()
     named = [(words(text), part) for text, part in zip(corpus.texts, parted, strict=True)]
     for i, (form, name) in enumerate(zip(forms, named, strict=True)):
         assert (form == 0) == (not name[0])
         assert all((form == forms[j]) == (name == named[j]) for j in range(i) if name[0] and named[j][0])
     numbers = np.arange(100, 100 + len(drawn))
-    signed = steps.signing(corpus.texts, numbers, corpus.documents, table, chosen, 4)
+    signed = sign_texts(corpus.texts, numbers, corpus.documents, table, chosen, 4)
     long = [i for i, row in enumerate(hashes) if len(row) >= chosen.min_shingles]
-    twice = {i: sum(counts[value % (1 << SLOTS)] > 1 for value in hashes[i]) for i in long}
+    twice = {i: sum(counts[value % (1 << SLOT_BITS)] > 1 for value in hashes[i]) for i in long}
     least = 0.0 if chosen.containment not in (None, 1.0) else chosen.threshold
     assert signed.numbers.tolist() == [100 + i for i in long if twice[i] / len(hashes[i]) >= least]
     inner = [i for i in long if twice[i] == len(hashes[i])] if chosen.containment == 1 else []
-    assert signed.inner.tolist() == [100 + i for i in inner]
-    anchors = [min((min(counts[v % (1 << SLOTS)], 255), v & 0xFFFFFFFF) for v in hashes[i])[1] for i in inner]
+    assert signed.contained.tolist() == [100 + i for i in inner]
+    anchors = [
+        min((min(counts[v % (1 << SLOT_BITS)], 255), v & 0xFFFFFFFF) for v in hashes[i])[1] for i in inner
+    ]
     assert signed.anchors.tolist() == anchors
     _held_and_measured(corpus, chosen, table, signed, hashes, parted, long)
 
@@ -265,16 +278,18 @@ def _held_and_measured(
     corpus: Corpus,
     chosen: Settings,
     table: np.ndarray,
-    signed: steps.Signing,
+    signed: SignedTexts,
     hashes: list[list[int]],
     parted: list[int],
     long: list[int],
 ) -> None:
     numbers = np.arange(100, 100 + len(corpus.texts))
-    anchors = list(zip(signed.inner.tolist(), signed.anchors.tolist(), signed.anchored.tolist(), strict=True))
-    marks = steps.marked(signed.anchors)
-    held = steps.holding(corpus.texts, numbers, corpus.documents, table, marks, chosen)
-    found = Counter(zip(held.numbers.tolist(), held.anchored.tolist(), strict=True))
+    anchors = list(
+        zip(signed.contained.tolist(), signed.anchors.tolist(), signed.anchor_keys.tolist(), strict=True)
+    )
+    marks = mark_anchors(signed.anchors)
+    held = find_holders(corpus.texts, numbers, corpus.documents, table, marks, chosen)
+    found = Counter(zip(held.numbers.tolist(), held.anchor_keys.tolist(), strict=True))
     for inner, anchor, key in anchors:
         for i in long:
             wanted = sum(value & 0xFFFFFFFF == anchor for value in hashes[i])
@@ -283,10 +298,10 @@ def _held_and_measured(
     if pairs:
         passed = np.isin(numbers, signed.numbers)
         one, other = (
-            steps.Side(*corpus.taken(list(side)), passed[list(side)]) for side in zip(*pairs, strict=True)
+            PairSide(*corpus.taken(list(side)), passed[list(side)]) for side in zip(*pairs, strict=True)
         )
         sets = [shingles(text, Shingle.of(chosen.shingle)) for text in corpus.texts]
-        _, alike = steps.measured_pairs(one, other, chosen, 4)
+        _, alike = measure_sides(one, other, chosen, 4)
         for (a, b), is_alike in zip(pairs, alike.tolist(), strict=True):
             overlap = Overlap(len(sets[a] & sets[b]), len(sets[a]), len(sets[b]))
             could = overlap.similarity >= chosen.threshold
@@ -298,20 +313,20 @@ def _held_and_measured(
 
 def test_what_is_no_corpus_around_a_part_is_refused() -> None:
     with pytest.raises(UsageError, match="3 counts"):
-        Around(np.zeros(3, np.uint8), 1, np.zeros(1, np.bool_))
+        CorpusContext(np.zeros(3, np.uint8), 1, np.zeros(1, np.bool_))
     with pytest.raises(UsageError, match="no part of 1"):
-        Around(steps.empty(), 1, np.zeros(2, np.bool_))
+        CorpusContext(make_count_table(), 1, np.zeros(2, np.bool_))
 
 
 def test_no_text_at_all_takes_every_step() -> None:
     none, documents = np.empty(0, np.int64), np.empty(0, np.uint64)
-    signed = steps.signing([], none, documents, steps.empty(), Settings(), 2)
+    signed = sign_texts([], none, documents, make_count_table(), Settings(), 2)
     assert signed.keys.shape == (Settings().bands.bands, 0)
     assert signed.sketches.shape == (0, 2)
-    held = steps.holding([], none, documents, steps.empty(), steps.marked(signed.anchors), Settings())
+    held = find_holders([], none, documents, make_count_table(), mark_anchors(signed.anchors), Settings())
     assert len(held.numbers) == 0
-    side = steps.Side([], documents, np.empty(0, np.bool_))
-    assert [len(column) for column in steps.measured_pairs(side, side, Settings(), 2)] == [0, 0]
+    side = PairSide([], documents, np.empty(0, np.bool_))
+    assert [len(column) for column in measure_sides(side, side, Settings(), 2)] == [0, 0]
 
 
 def test_sketches_are_as_wide_as_those_of_the_whole_corpus(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -321,7 +336,7 @@ def test_sketches_are_as_wide_as_those_of_the_whole_corpus(monkeypatch: pytest.M
         asked.append(paragraphs)
         return 2
 
-    monkeypatch.setattr("cleaner.duplicates.bitmap_sketch.words_of", noted)
-    around = Around(steps.empty(), 5_000_000, np.zeros(2, np.bool_))
-    decide_texts(["one two three", "four five six"], [0, 1], SMALL, around=around)
+    monkeypatch.setattr("cleaner.duplicates.bitmap_sketch.choose_width", noted)
+    context = CorpusContext(make_count_table(), 5_000_000, np.zeros(2, np.bool_))
+    decide_texts(["one two three", "four five six"], [0, 1], SMALL, context=context)
     assert asked == [5_000_000]

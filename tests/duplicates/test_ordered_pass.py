@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from cleaner.duplicates import CorpusDecision, DocumentDrop, Paragraph, Settings, compare, decide
 from cleaner.duplicates.compare import judge, shingles
 from cleaner.duplicates.normal_form import words
-from cleaner.duplicates.overlap import Rows, united
+from cleaner.duplicates.overlap import ShingleRows, count_union
 from cleaner.duplicates.settings import COMPARED, Shingle
-from cleaner.duplicates.shingles import Ints, hashed
-from cleaner.duplicates.signatures import band_keys, signatures
+from cleaner.duplicates.shingles import Ints, hash_batch
+from cleaner.duplicates.signatures import compute_band_keys, compute_signatures
 from cleaner.duplicates.threshold_sweep import band_recall, pairs, sweep
 from tests.examples import examples
 
@@ -39,9 +39,11 @@ WORDS = [
 
 
 def _bands(text: str, chosen: Settings) -> frozenset[tuple[int, int]]:
-    batch = hashed([text], Shingle.of(chosen.shingle))
-    rows = signatures(Rows.of(batch.shingles, batch.lengths), chosen.permutations, chosen.seed)
-    return frozenset((band, int(keys[0])) for band, keys in enumerate(band_keys(rows, chosen.bands)))
+    batch = hash_batch([text], Shingle.of(chosen.shingle))
+    rows = compute_signatures(
+        ShingleRows.from_lengths(batch.shingles, batch.lengths), chosen.permutations, chosen.seed
+    )
+    return frozenset((band, int(keys[0])) for band, keys in enumerate(compute_band_keys(rows, chosen.bands)))
 
 
 def _oracle(paragraphs: list[Paragraph], chosen: Settings, reference: int) -> list[tuple[int, int, str]]:
@@ -336,7 +338,7 @@ def test_the_recall_of_the_bands_is_measured() -> None:
 @given(corpora(), CHOICES)
 def test_keeping_half_of_the_shingles_changes_nothing(corpus: list[Paragraph], chosen: Settings) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("cleaner.duplicates.hashes.KEPT", 0)
+        patch.setattr("cleaner.duplicates.hashes.WHOLE_UP_TO", 0)
         halves = decide(corpus, chosen)
     assert halves == decide(corpus, chosen)
 
@@ -350,15 +352,15 @@ def test_the_work_on_a_flood_grows_with_its_length(monkeypatch: pytest.MonkeyPat
     measured: list[int] = []
     judged: list[int] = []
 
-    def counting_united(rows: Rows, a: Ints, b: Ints) -> Ints:
+    def counting_united(rows: ShingleRows, a: Ints, b: Ints) -> Ints:
         measured.append(len(a))
-        return united(rows, a, b)
+        return count_union(rows, a, b)
 
     def counting_judge(*arguments: object) -> object:
         judged.append(1)
         return judge(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("cleaner.duplicates.exact_overlap.united", counting_united)
+    monkeypatch.setattr("cleaner.duplicates.overlap.count_union", counting_united)
     monkeypatch.setattr(sys.modules["cleaner.duplicates.ordered_pass"], "judge", counting_judge)
     work = []
     for count in (200, 400, 800):
@@ -384,7 +386,7 @@ def test_the_copy_of_one_of_many_revisions_finds_it() -> None:
 @given(corpora(), CHOICES, st.integers(0, 3))
 def test_crowded_buckets_keep_the_laws(corpus: list[Paragraph], chosen: Settings, reference: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("cleaner.duplicates.matches.CROWD", 1)
+        patch.setattr("cleaner.duplicates.candidates.BUCKET_LIMIT", 1)
         patch.setattr("cleaner.duplicates.matches.COMPARED", 1)
         drops = decide(corpus, chosen, reference=reference).drops
     gone = {drop.paragraph for drop in drops}

@@ -1,4 +1,4 @@
-"""The answer is the same in any room: in memory, with files, with other workers."""
+"""The answer is the same in any resources: in memory, with files, with other workers."""
 
 from __future__ import annotations
 
@@ -13,32 +13,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.duplicates import CorpusDecision, Paragraph, Settings, decide_texts
-from cleaner.duplicates.bitmap_sketch import Sketches, sketched
-from cleaner.duplicates.buckets import BandKeys, bucketed
-from cleaner.duplicates.column_file import Shelf
+from cleaner.duplicates.bitmap_sketch import Sketches, compute_sketches
+from cleaner.duplicates.buckets import BandKeys, group_by_key
+from cleaner.duplicates.column_file import Column
 from cleaner.duplicates.compare import Overlap, judge, shingles
-from cleaner.duplicates.large_buckets import Crowds, spans
-from cleaner.duplicates.match_store import Nearest
-from cleaner.duplicates.matches import Meetings
-from cleaner.duplicates.overlap import Rows
-from cleaner.duplicates.pair_sort import Codes
-from cleaner.duplicates.resources import Given, Made, Room
+from cleaner.duplicates.large_buckets import LargeBuckets, expand_ranges
+from cleaner.duplicates.match_store import NearestMatches
+from cleaner.duplicates.matches import Matches
+from cleaner.duplicates.overlap import ShingleRows
+from cleaner.duplicates.pair_sort import PairSorter
+from cleaner.duplicates.resources import Job, Resources, Result
 from cleaner.duplicates.settings import Shingle
-from cleaner.duplicates.shingles import hashed
+from cleaner.duplicates.shingles import hash_batch
 from cleaner.duplicates.verdicts import Comparison
 from tests.duplicates.test_ordered_pass import CHOICES, SMALL, corpora
 from tests.examples import examples
 
 
-def ahead(make: Callable[[Given], Made], given: Iterable[Given], /) -> Iterator[Made]:
+def ahead(make: Callable[[Job], Result], given: Iterable[Job], /) -> Iterator[Result]:
     """A map that takes all it is given before it answers, as a pool of workers may."""
     return iter([make(one) for one in list(given)])
 
 
 @pytest.fixture(scope="module")
-def rooms(tmp_path_factory: pytest.TempPathFactory) -> list[Room]:
+def all_resources(tmp_path_factory: pytest.TempPathFactory) -> list[Resources]:
     scratch = tmp_path_factory.mktemp("scratch")
-    return [Room(scratch), Room(map=ahead)]
+    return [Resources(scratch), Resources(map=ahead)]
 
 
 DENSE = st.lists(corpora(), min_size=1, max_size=3).map(lambda drawn: [p for one in drawn for p in one])
@@ -56,7 +56,7 @@ DENSE = st.lists(corpora(), min_size=1, max_size=3).map(lambda drawn: [p for one
     st.sampled_from([0, 1 << 24]),
 )
 def test_any_room_gives_the_same_answer(
-    rooms: list[Room],
+    all_resources: list[Resources],
     corpus: list[Paragraph],
     chosen: Settings,
     candidates: str,
@@ -68,17 +68,17 @@ def test_any_room_gives_the_same_answer(
 ) -> None:
     chosen = replace(chosen, candidates=candidates, recurring=recurring)
 
-    def decided(room: Room | None) -> CorpusDecision:
+    def decided(resources: Resources | None) -> CorpusDecision:
         texts, documents = [p.text for p in corpus], np.array([p.document for p in corpus], np.uint16)
-        return decide_texts(texts, documents, chosen, reference=reference, pinned=pinned, room=room)
+        return decide_texts(texts, documents, chosen, reference=reference, pinned=pinned, resources=resources)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("cleaner.duplicates.matches.CROWD", crowd)
-        patch.setattr("cleaner.duplicates.hashes.KEPT", kept)
+        patch.setattr("cleaner.duplicates.candidates.BUCKET_LIMIT", crowd)
+        patch.setattr("cleaner.duplicates.hashes.WHOLE_UP_TO", kept)
         patch.setattr("cleaner.duplicates.hashes.BLOCK", 4)
         expected = decided(None)
-        for room in rooms:
-            assert decided(room) == expected, room
+        for resources in all_resources:
+            assert decided(resources) == expected, resources
 
 
 @examples(100)
@@ -88,7 +88,7 @@ def test_the_size_of_what_is_read_at_once_does_not_matter(
 ) -> None:
     texts, documents = [p.text for p in corpus], [p.document for p in corpus]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("cleaner.duplicates.matches.CROWD", crowd)
+        patch.setattr("cleaner.duplicates.candidates.BUCKET_LIMIT", crowd)
         expected = decide_texts(texts, documents, chosen)
         patch.setattr("cleaner.duplicates.large_buckets._READ", size)
         patch.setattr("cleaner.duplicates.candidate_pairs._GLANCED", size)
@@ -108,7 +108,7 @@ def test_crowds_of_two_sketch_words_keep_the_same_drops(corpus: list[Paragraph],
     texts, documents = [p.text for p in corpus], [p.document for p in corpus]
     expected = decide_texts(texts, documents, chosen)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("cleaner.duplicates.bitmap_sketch.FEW", 0)
+        patch.setattr("cleaner.duplicates.bitmap_sketch.WIDE_UP_TO", 0)
         assert decide_texts(texts, documents, chosen) == expected
 
 
@@ -119,13 +119,13 @@ def test_a_glance_never_hides_a_pair_that_could_be_alike(
 ) -> None:
     texts = [p.text for p in corpus]
     shingle = Shingle.of(chosen.shingle)
-    batch = hashed(texts, shingle)
+    batch = hash_batch(texts, shingle)
     sketches = Sketches(batch.lengths.astype(np.uint32), chosen)
     filled = np.flatnonzero(batch.lengths)
-    rows = Rows.of(batch.shingles, batch.lengths).taken(filled)
-    sketches.put(filled, sketched(rows, sketches.width))
+    rows = ShingleRows.from_lengths(batch.shingles, batch.lengths).take(filled)
+    sketches.put(filled, compute_sketches(rows, sketches.width))
     sets = [shingles(text, shingle) for text in texts]
-    for i, least in zip(filled.tolist(), sketches.least(filled).tolist(), strict=True):
+    for i, least in zip(filled.tolist(), sketches.least_sizes(filled).tolist(), strict=True):
         assert least <= len(sets[i])
     for i in filled.tolist():
         for j in filled.tolist():
@@ -134,16 +134,16 @@ def test_a_glance_never_hides_a_pair_that_could_be_alike(
             if chosen.containment is not None:
                 could |= max(overlap.containment, overlap.cover) >= chosen.containment
             if could:
-                assert sketches.alike(np.array([i]), np.array([j]))[0]
+                assert sketches.may_be_alike(np.array([i]), np.array([j]))[0]
 
 
 def test_a_glance_tells_unlike_paragraphs_apart_and_knows_nothing_of_the_unsigned() -> None:
-    rows = Rows.of(np.arange(60, dtype=np.uint64), np.array([30, 30]))
+    rows = ShingleRows.from_lengths(np.arange(60, dtype=np.uint64), np.array([30, 30]))
     sketches = Sketches(np.array([30, 30], np.uint32), Settings())
     pair = np.array([0]), np.array([1])
-    assert sketches.alike(*pair)[0]
-    sketches.put(np.arange(2), sketched(rows, sketches.width))
-    assert not sketches.alike(*pair)[0]
+    assert sketches.may_be_alike(*pair)[0]
+    sketches.put(np.arange(2), compute_sketches(rows, sketches.width))
+    assert not sketches.may_be_alike(*pair)[0]
 
 
 @given(
@@ -155,34 +155,34 @@ def test_a_glance_tells_unlike_paragraphs_apart_and_knows_nothing_of_the_unsigne
 def test_the_nearest_are_the_most_similar_and_the_earliest_of_equals(
     put: list[tuple[int, int, int, int]], most: int
 ) -> None:
-    nearest = Nearest(7, most)
+    nearest = NearestMatches(7, most)
     model: dict[int, list[tuple[int, ...]]] = {}
     for asking, met, shared, size in put:
         row = (met, shared, size, 25)
         nearest.put(np.array([asking]), np.array([row], np.uint32))
         model.setdefault(asking, []).append(row)
     for asking in range(7):
-        found = sorted((-Overlap(*row[1:]).similarity, row[0]) for row in nearest.of(asking))
+        found = sorted((-Overlap(*row[1:]).similarity, row[0]) for row in nearest.read(asking))
         wanted = sorted((-Overlap(*row[1:]).similarity, row[0]) for row in model.get(asking, []))
         assert found == wanted[:most]
 
 
 def test_the_nearest_of_very_many_are_all_remembered() -> None:
-    nearest = Nearest(5000, 2)
+    nearest = NearestMatches(5000, 2)
     rows = np.tile(np.array([7, 10, 20, 20], np.uint32), (5000, 1))
     nearest.put(np.arange(5000), rows)
-    assert nearest.of(4999) == [[7, 10, 20, 20]]
+    assert nearest.read(4999) == [[7, 10, 20, 20]]
 
 
 def test_heads_are_found_among_the_members_of_their_crowd() -> None:
-    crowds = Crowds(None)
+    crowds = LargeBuckets(None)
     crowds.add(np.array([3, 5, 9]), np.array([3]))
     crowds.add_one(np.array([2, 4, 5, 8]), np.array([4, 8]))
     crowds.add_one(np.array([4, 6]), np.array([6]))
     crowds.close()
-    [some] = crowds.read()
+    [some] = crowds.read_blocks()
     # The values are 3 5 9, then 2 4 5 8 and 4 8, then 4 6 and 6.
-    assert some.membership().tolist() == [0, 1, 2, 3, 7, 5, 8, 7, 8, 9, 11, 11]
+    assert some.find_heads_among_members().tolist() == [0, 1, 2, 3, 7, 5, 8, 7, 8, 9, 11, 11]
 
 
 def test_what_one_crowd_leaves_in_doubt_does_not_tell_on_another() -> None:
@@ -193,10 +193,10 @@ def test_what_one_crowd_leaves_in_doubt_does_not_tell_on_another() -> None:
     chosen = Settings(shingle="word:1", threshold=0.3, permutations=16, min_shingles=1)
     active = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("cleaner.duplicates.matches.CROWD", 2)
+        patch.setattr("cleaner.duplicates.candidates.BUCKET_LIMIT", 2)
         for size in (1 << 18, 200, 40, 1):
             patch.setattr("cleaner.duplicates.large_buckets._READ", size)
-            active.append(bytes(Meetings(texts, np.arange(120), chosen).active))
+            active.append(bytes(Matches(texts, np.arange(120), chosen).active))
     assert len(set(active)) == 1
 
 
@@ -204,7 +204,7 @@ def test_what_one_crowd_leaves_in_doubt_does_not_tell_on_another() -> None:
 def test_spans_are_the_ranges_one_after_the_other(ranges: list[tuple[int, int]], most: int) -> None:
     starts = np.array([start for start, _ in ranges], np.int64)
     counts = np.array([count for _, count in ranges], np.int64)
-    parts = [list(zip(r.tolist(), p.tolist(), strict=True)) for r, p in spans(starts, counts, most)]
+    parts = [list(zip(r.tolist(), p.tolist(), strict=True)) for r, p in expand_ranges(starts, counts, most)]
     assert all(0 < len(part) <= most for part in parts)
     wanted = [(i, start + n) for i, (start, count) in enumerate(ranges) for n in range(count)]
     assert [pair for part in parts for pair in part] == wanted
@@ -229,11 +229,11 @@ def test_codes_are_different_pairs_in_order(
         patch.setattr("cleaner.duplicates.pair_sort._PENDING", pending)
         patch.setattr("cleaner.duplicates.pair_sort._READ", read)
         patch.setattr("cleaner.duplicates.pair_sort._FAN", fan)
-        codes = Codes(tmp_path_factory.getbasetemp() if on_disk else None)
+        codes = PairSorter(tmp_path_factory.getbasetemp() if on_disk else None)
         for pairs in drawn:
             both = np.array(pairs, np.int64).reshape(-1, 2)
             codes.add(both[:, 0], both[:, 1])
-        found = [part.tolist() for part in codes.all()]
+        found = [part.tolist() for part in codes.read_sorted()]
     assert all(0 < len(part) <= read * (fan * 8 + 1) for part in found)
     wanted = {max(a, b) << 32 | min(a, b) for pairs in drawn for a, b in pairs}
     assert [code for part in found for code in part] == sorted(wanted)
@@ -243,41 +243,41 @@ def test_codes_are_different_pairs_in_order(
 def test_a_shelf_gives_back_what_was_put_there(
     tmp_path_factory: pytest.TempPathFactory, parts: list[list[int]], on_disk: bool
 ) -> None:
-    shelf = Shelf(np.uint32, tmp_path_factory.getbasetemp() if on_disk else None)
+    column = Column(np.uint32, tmp_path_factory.getbasetemp() if on_disk else None)
     whole: list[int] = []
     for part in parts:
-        shelf.append(np.array(part, np.uint32))
+        column.append(np.array(part, np.uint32))
         whole += part
-        assert len(shelf) == len(whole)
-        assert shelf.read(len(whole) // 2, len(whole)).tolist() == whole[len(whole) // 2 :]
+        assert len(column) == len(whole)
+        assert column.read(len(whole) // 2, len(whole)).tolist() == whole[len(whole) // 2 :]
 
 
 def test_reading_past_the_end_of_a_scratch_file_is_an_error(tmp_path: Path) -> None:
-    shelf = Shelf(np.uint32, tmp_path)
-    shelf.append(np.arange(3, dtype=np.uint32))
+    column = Column(np.uint32, tmp_path)
+    column.append(np.arange(3, dtype=np.uint32))
     with pytest.raises(EOFError):
-        shelf.read(0, 4)
+        column.read(0, 4)
 
 
-def test_nothing_is_left_in_the_scratch_folder(tmp_path: Path, rooms: list[Room]) -> None:
+def test_nothing_is_left_in_the_scratch_folder(tmp_path: Path, all_resources: list[Resources]) -> None:
     texts = [f"the ferry to island {i % 7} left the harbour at dawn" for i in range(50)]
-    for room in rooms:
-        if room.scratch is not None:
-            decide_texts(texts, range(50), SMALL, room=replace(room, scratch=tmp_path))
+    for resources in all_resources:
+        if resources.scratch is not None:
+            decide_texts(texts, range(50), SMALL, resources=replace(resources, scratch=tmp_path))
             assert list(tmp_path.iterdir()) == []
 
 
 @examples(40)
 @given(st.lists(st.lists(st.integers(0, 5), min_size=3, max_size=3), max_size=40), st.integers(1, 7))
-def test_bands_are_grouped_alike(rooms: list[Room], keys: list[list[int]], batch: int) -> None:
+def test_bands_are_grouped_alike(all_resources: list[Resources], keys: list[list[int]], batch: int) -> None:
     column = np.array(keys, np.uint32).reshape(-1, 3).T
-    for room in rooms:
-        grouped = BandKeys(3, room)
+    for resources in all_resources:
+        grouped = BandKeys(3, resources)
         for start in range(0, len(keys), batch):
             grouped.add(column[:, start : start + batch], np.arange(start, min(start + batch, len(keys))))
-        found = list(grouped.buckets())
+        found = list(grouped.read_buckets())
         for band, buckets in enumerate(found):
-            expected = bucketed(column[band], np.arange(len(keys)))
+            expected = group_by_key(column[band], np.arange(len(keys)))
             assert buckets.members.tolist() == expected.members.tolist()
             assert buckets.edges.tolist() == expected.edges.tolist()
 
@@ -298,16 +298,16 @@ def test_verdicts_that_others_find_are_not_found_again(monkeypatch: pytest.Monke
     alone = decide_texts(corpus, documents)
     assert len(alone.drops) + len(alone.notes) == len(asked) == 40
     asked.clear()
-    assert decide_texts(corpus, documents, room=Room(map=ahead)) == alone
+    assert decide_texts(corpus, documents, resources=Resources(map=ahead)) == alone
     assert not asked
 
 
 def test_sizes_are_the_same_whoever_hashes_again(monkeypatch: pytest.MonkeyPatch) -> None:
     words = [f"word{number}" for number in range(60)]
     texts = [" ".join(words), " ".join(words[:56]), " ".join(words[3:])]
-    kept = Meetings(texts, np.arange(3), Settings())
-    monkeypatch.setattr("cleaner.duplicates.hashes.KEPT", 0)
-    again = Meetings(texts, np.arange(3), Settings())
+    kept = Matches(texts, np.arange(3), Settings())
+    monkeypatch.setattr("cleaner.duplicates.hashes.WHOLE_UP_TO", 0)
+    again = Matches(texts, np.arange(3), Settings())
     assert [met for met, _ in again.partners(1)] == [0]
     sizes = [kept.size(number) for number in range(3)]
     assert len(set(sizes)) == 3 and [again.size(number) for number in range(3)] == sizes

@@ -11,15 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.duplicates import Settings
-from cleaner.duplicates.batching import batches
+from cleaner.duplicates.batching import split_into_batches
 from cleaner.duplicates.compare import shingles
-from cleaner.duplicates.hashes import Hashes
+from cleaner.duplicates.hashes import CorpusHashes
 from cleaner.duplicates.normal_form import letters, words
-from cleaner.duplicates.overlap import Rows, sizes, united
-from cleaner.duplicates.prefilter import Screen, tallied
+from cleaner.duplicates.overlap import ShingleRows, count_distinct, count_union
+from cleaner.duplicates.prefilter import ShingleFrequencies, count_slots
 from cleaner.duplicates.settings import Shingle
-from cleaner.duplicates.shingles import hashed
-from cleaner.duplicates.text_column import Buffer
+from cleaner.duplicates.shingles import hash_batch
+from cleaner.duplicates.text_column import TextColumn
 from tests.examples import examples
 
 KINDS = [Shingle("word", 1), Shingle("word", 2), Shingle("word", 5), Shingle("char", 1), Shingle("char", 4)]
@@ -32,19 +32,19 @@ TEXT = st.text(
 @examples(300)
 @given(st.lists(TEXT, min_size=1, max_size=6), st.sampled_from(KINDS))
 def test_a_batch_has_the_shingles_of_its_texts(texts: list[str], shingle: Shingle) -> None:
-    batch = hashed(texts, shingle)
-    rows = Rows.of(batch.shingles, batch.lengths)
+    batch = hash_batch(texts, shingle)
+    rows = ShingleRows.from_lengths(batch.shingles, batch.lengths)
     sets = [shingles(text, shingle) for text in texts]
-    assert sizes(rows).tolist() == [len(found) for found in sets]
+    assert count_distinct(rows).tolist() == [len(found) for found in sets]
     a, b = np.array([0]), np.array([len(texts) - 1])
-    assert united(rows, a, b).tolist() == [len(sets[0] | sets[-1])]
+    assert count_union(rows, a, b).tolist() == [len(sets[0] | sets[-1])]
 
 
 @examples(200)
 @given(st.lists(TEXT, min_size=2, max_size=6), st.sampled_from(KINDS))
 def test_a_text_hashes_the_same_in_any_batch(texts: list[str], shingle: Shingle) -> None:
-    together = hashed(texts, shingle)
-    apart = [hashed([text], shingle) for text in texts]
+    together = hash_batch(texts, shingle)
+    apart = [hash_batch([text], shingle) for text in texts]
     assert together.shingles.tolist() == [h for one in apart for h in one.shingles.tolist()]
     assert together.lengths.tolist() == [int(one.lengths[0]) for one in apart]
     assert together.forms.tolist() == [int(one.forms[0]) for one in apart]
@@ -53,13 +53,13 @@ def test_a_text_hashes_the_same_in_any_batch(texts: list[str], shingle: Shingle)
 @examples(200)
 @given(TEXT, TEXT)
 def test_forms_are_equal_where_the_words_are(a: str, b: str) -> None:
-    left, right = hashed([a, b], Shingle("word", 3)).forms.tolist()
+    left, right = hash_batch([a, b], Shingle("word", 3)).forms.tolist()
     assert (left == right) == (words(a) == words(b))
     assert (left == 0) == (words(a) == [])
 
 
 def test_hashes_are_the_same_on_every_machine() -> None:
-    batch = hashed(["The ferry leaves at noon.", "停火 holds"], Shingle("word", 2))
+    batch = hash_batch(["The ferry leaves at noon.", "停火 holds"], Shingle("word", 2))
     assert [f"{value:016x}" for value in batch.shingles.tolist()] == [
         "767697de8cc9a89f",
         "8cc6965cd78a42b2",
@@ -73,8 +73,8 @@ def test_hashes_are_the_same_on_every_machine() -> None:
 @pytest.mark.parametrize("seed", ["0", "7"])
 def test_hashes_do_not_depend_on_the_seed_of_python(seed: str) -> None:
     code = (
-        "from cleaner.duplicates.shingles import hashed; from cleaner.duplicates.settings import Shingle;"
-        "print(hashed(['The ferry leaves at noon.'], Shingle('word', 2)).shingles.tolist())"
+        "from cleaner.duplicates.shingles import hash_batch; from cleaner.duplicates.settings import Shingle;"
+        "print(hash_batch(['The ferry leaves at noon.'], Shingle('word', 2)).shingles.tolist())"
     )
     ran = subprocess.run(
         [sys.executable, "-c", code],
@@ -84,7 +84,7 @@ def test_hashes_do_not_depend_on_the_seed_of_python(seed: str) -> None:
         check=True,
     )
     assert ran.stdout.strip() == str(
-        hashed(["The ferry leaves at noon."], Shingle("word", 2)).shingles.tolist()
+        hash_batch(["The ferry leaves at noon."], Shingle("word", 2)).shingles.tolist()
     )
 
 
@@ -98,43 +98,43 @@ def test_marks_belong_to_their_word() -> None:
 
 
 def test_batches_hold_whole_texts() -> None:
-    assert [len(batch) for batch in batches(["a" * 40_000, "b" * 40_000, "c"])] == [1, 2]
-    assert list(batches([])) == []
+    assert [len(batch) for batch in split_into_batches(["a" * 40_000, "b" * 40_000, "c"])] == [1, 2]
+    assert list(split_into_batches([])) == []
 
 
 @pytest.mark.parametrize("text", ["a" * 300_000, "a " * 300_000, " " * 300_000, "語" * 300_000])
 def test_one_paragraph_may_be_longer_than_a_batch(text: str) -> None:
-    batch = hashed([text, "one two three four five"], Shingle("word", 5))
+    batch = hash_batch([text, "one two three four five"], Shingle("word", 5))
     assert batch.lengths[1] == 1
     assert batch.lengths[0] == max(0, len(words(text)) - 4)
 
 
-def test_the_screen_never_counts_too_few() -> None:
-    screen = Screen()
-    rows = Rows.of(np.array([1, 2, 3, 3, 2, 9], np.uint64), np.array([3, 3]))
+def test_the_prefilter_never_counts_too_few() -> None:
+    frequencies = ShingleFrequencies()
+    rows = ShingleRows.from_lengths(np.array([1, 2, 3, 3, 2, 9], np.uint64), np.array([3, 3]))
     for some in (rows.shingles[:3], rows.shingles[3:], rows.shingles[:0]):
-        screen.count(tallied(some))
-    seen = screen.seen(rows)
+        frequencies.add(count_slots(some))
+    seen = frequencies.look_up(rows)
     assert seen.shared.tolist() == [2, 2]
     assert seen.anchors.tolist() == [1, 9]
 
 
 def test_shingles_may_be_kept_or_hashed_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    texts = Buffer.of(["one two three four", "ONE two, three four", "", "five six seven"])
+    texts = TextColumn.from_texts(["one two three four", "ONE two, three four", "", "five six seven"])
     place = np.zeros(4, np.uint64)
-    kept = Hashes(texts, place, Settings())
-    monkeypatch.setattr("cleaner.duplicates.hashes.KEPT", 4)
+    kept = CorpusHashes(texts, place, Settings())
+    monkeypatch.setattr("cleaner.duplicates.hashes.WHOLE_UP_TO", 4)
     monkeypatch.setattr("cleaner.duplicates.hashes.TOGETHER", 1)
     monkeypatch.setattr("cleaner.duplicates.batching.BATCH", 20)
-    again = Hashes(texts, place, Settings())
+    again = CorpusHashes(texts, place, Settings())
     for chosen in (np.array([0, 1, 2, 3]), np.array([3, 0]), np.empty(0, np.int64)):
-        assert kept.rows(chosen).shingles.tolist() == again.rows(chosen).shingles.tolist()
-        assert kept.rows(chosen).lengths.tolist() == again.rows(chosen).lengths.tolist()
-    for (_, whole), (_, low) in zip(kept.blocks(), again.blocks(), strict=True):
+        assert kept.read_rows(chosen).shingles.tolist() == again.read_rows(chosen).shingles.tolist()
+        assert kept.read_rows(chosen).lengths.tolist() == again.read_rows(chosen).lengths.tolist()
+    for (_, whole), (_, low) in zip(kept.read_blocks(), again.read_blocks(), strict=True):
         assert whole.shingles.astype(np.uint32).tolist() == low.shingles.tolist()
         for hashes, rows in ((kept, whole), (again, low)):
-            assert hashes.screen.seen(rows.taken(np.array([0, 1, 3]))).shared.tolist() == [3, 3, 0]
-    assert kept.whole and not again.whole
+            assert hashes.frequencies.look_up(rows.take(np.array([0, 1, 3]))).shared.tolist() == [3, 3, 0]
+    assert kept.in_memory and not again.in_memory
     assert kept.first.tolist() == [0, 0, 2, 3]
     assert kept.copied.tolist() == [True, True, False, False]
     assert kept.blank.tolist() == [False, False, True, False]
@@ -142,7 +142,7 @@ def test_shingles_may_be_kept_or_hashed_again(monkeypatch: pytest.MonkeyPatch) -
 
 @given(st.lists(st.text(max_size=5)))
 def test_a_buffer_is_the_list_of_its_texts(texts: list[str]) -> None:
-    buffer = Buffer.of(texts)
+    buffer = TextColumn.from_texts(texts)
     assert list(buffer) == texts
     assert [buffer[place] for place in range(-len(texts), len(texts))] == texts * 2
     assert buffer[1:] == texts[1:]

@@ -1,7 +1,7 @@
 """The index in storage that several machines share: datasketch's `MinHashLSH` with our bands.
 
 datasketch keeps the buckets in a dictionary, in Redis or in Cassandra, whatever `storage` says (its
-`storage_config`). Keys, signatures and answers are those of the index file; only the place is another.
+`storage_config`). Signatures and answers are those of the index file; only the place is another.
 There is no transaction over a document: while one machine replaces it, another may see a part of it.
 """
 
@@ -12,14 +12,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datasketch import MinHash, MinHashLSH
 from datasketch.storage import ordered_storage
 
-from cleaner.duplicates.batching import batches
-from cleaner.duplicates.compare import compare
-from cleaner.duplicates.index.answers import Match, Old
-from cleaner.duplicates.index.lookup_keys import signed_batch
+from cleaner.duplicates.candidates import is_long, sign_batches
+from cleaner.duplicates.index.answers import IndexMatch, OldParagraph, find_matches
 from cleaner.duplicates.index.sqlite_index import SCHEME
 from cleaner.duplicates.settings import Settings
 
 MEMORY: Mapping[str, object] = {"type": "dict"}
+"""The storage of an index that lives in this process alone."""
 _KEY = "{document}\n{position}"
 
 
@@ -42,25 +41,25 @@ class SharedIndex:
         # Another scheme or other bands have another name, so that they never meet.
         scope = f"{name}:{SCHEME}:{self.settings.shingle}:{self.settings.seed}:{bands.bands}x{bands.rows}"
         config = {**storage, "basename": scope.encode()}
-        self._used = bands.bands * bands.rows
-        self._buckets = MinHashLSH(num_perm=self._used, params=tuple(bands), storage_config=config)
+        values = bands.bands * bands.rows
+        self._buckets = MinHashLSH(num_perm=values, params=tuple(bands), storage_config=config)
         self._texts = ordered_storage(config, name=f"{scope}:texts".encode())
         self._documents = ordered_storage(config, name=f"{scope}:documents".encode())
 
     def add(self, documents: Iterable[tuple[str, Sequence[str]]]) -> None:
-        """Remembers documents, each a name and its paragraphs; one of a known name replaces the old one."""
+        """Stores documents, each a name and its paragraphs; one of a name that is there replaces it."""
         for document, texts in documents:
             self.remove([document])
             keys = [_KEY.format(document=document, position=position) for position in range(len(texts))]
-            for key, text, sketch in zip(keys, texts, self._sketches(texts), strict=True):
-                if sketch is not None:
+            for key, text, signature in zip(keys, texts, self._sign(texts), strict=True):
+                if signature is not None:
                     self._texts.insert(key.encode(), text.encode("utf-8", "surrogatepass"))
                     self._documents.insert(document.encode(), key.encode())
-                    self._buckets.insert(key, sketch, check_duplication=False)
+                    self._buckets.insert(key, signature, check_duplication=False)
 
     def remove(self, names: Iterable[str]) -> int:
-        """Forgets documents; how many of the names were known."""
-        forgotten = 0
+        """Removes documents; returns how many of the names were there."""
+        removed = 0
         for name in names:
             keys = list(self._documents.get(name.encode()))
             for key in keys:
@@ -68,41 +67,35 @@ class SharedIndex:
                 self._texts.remove(key)
             if keys:
                 self._documents.remove(name.encode())
-                forgotten += 1
-        return forgotten
+                removed += 1
+        return removed
 
-    def query(self, texts: Sequence[str]) -> list[list[Match]]:
-        """For each text the old paragraphs that it is not distinct from, the most similar first."""
-        answers: list[list[Match]] = []
-        for text, sketch in zip(texts, self._sketches(texts), strict=True):
-            found = [] if sketch is None else [self._old(key) for key in self._buckets.query(sketch)]
-            matches = [Match(old, compare(old.text, text, self.settings)) for old in found]
-            matches = [match for match in matches if match.comparison.verdict != "distinct"]
-            answers.append(sorted(matches, key=Match.rank))
-        return answers
+    def query(self, texts: Sequence[str]) -> list[list[IndexMatch]]:
+        """Returns for each text the old paragraphs that it is not distinct from, the most similar first."""
+        return [
+            find_matches(text, map(self._read, self._find_candidates(signature)), self.settings)
+            for text, signature in zip(texts, self._sign(texts), strict=True)
+        ]
 
-    def reference(self, texts: Sequence[str]) -> list[Old]:
-        """The old paragraphs that any of the texts meets, by document and position."""
-        met = {
-            key
-            for sketch in self._sketches(texts)
-            if sketch is not None
-            for key in self._buckets.query(sketch)
-        }
-        return sorted(self._old(key) for key in met)
+    def reference(self, texts: Sequence[str]) -> list[OldParagraph]:
+        """Returns the old paragraphs that are candidates of any of the texts, by document and position."""
+        found = {key for signature in self._sign(texts) for key in self._find_candidates(signature)}
+        return sorted(self._read(key) for key in found)
 
-    def _old(self, key: str) -> Old:
+    def _find_candidates(self, signature: MinHash | None) -> Iterable[str]:
+        """Returns the keys of the paragraphs that share a band with a signature."""
+        return () if signature is None else self._buckets.query(signature)
+
+    def _read(self, key: str) -> OldParagraph:
         document, _, position = key.rpartition("\n")
         [text] = self._texts.get(key.encode())
-        return Old(document, int(position), text.decode("utf-8", "surrogatepass"))
+        return OldParagraph(document, int(position), text.decode("utf-8", "surrogatepass"))
 
-    def _sketches(self, texts: Sequence[str]) -> list[MinHash | None]:
-        """Our signatures as datasketch's; none for a paragraph that is too short."""
-        sketches: list[MinHash | None] = []
-        for batch in batches(texts):
-            hashes, signed = signed_batch(batch, self.settings)
-            for length, row in zip(hashes.lengths.tolist(), signed, strict=True):
-                long = length >= self.settings.min_shingles
-                values = row[: self._used]
-                sketches.append(MinHash(hashvalues=values, scheme="affine32") if long else None)
-        return sketches
+    def _sign(self, texts: Sequence[str]) -> list[MinHash | None]:
+        """Returns our signatures as datasketch's; None for a paragraph that is too short."""
+        found: list[MinHash | None] = []
+        for batch, signatures in sign_batches(texts, self.settings):
+            long = is_long(batch.lengths, self.settings).tolist()
+            for row, kept in zip(signatures, long, strict=True):
+                found.append(MinHash(hashvalues=row, scheme="affine32") if kept else None)
+        return found

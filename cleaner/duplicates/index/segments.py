@@ -1,4 +1,5 @@
-"""What an index looks up by: for each batch that was added, sorted arrays of keys with ids of paragraphs."""
+"""The lookup keys of an index: for each batch that was added, a segment of sorted keys with the ids of
+paragraphs, one array a band and one for normal forms."""
 
 from __future__ import annotations
 
@@ -23,8 +24,8 @@ CREATE TABLE segment (
 """
 FORMS = -1
 """The band that holds normal forms."""
-HELD = 1 << 28
-"""Bytes of segments that are held on request: those of 600,000 paragraphs."""
+CACHE_LIMIT = 1 << 28
+"""Bytes of segments that are cached on request: those of 600,000 paragraphs."""
 
 
 class Segments:
@@ -35,42 +36,34 @@ class Segments:
         self._settings = settings
         self._database = database
         self._room = 0
-        self._held: dict[tuple[int, int], tuple[U64, Ints]] = {}
+        self._cache: dict[tuple[int, int], tuple[U64, Ints]] = {}
 
-    def hold(self, room: int) -> None:
-        """Keeps segments in memory once they were read, up to `room` bytes of them."""
-        self._room = room
+    def cache(self, limit: int) -> None:
+        """Keeps segments in memory once they were read, up to `limit` bytes of them."""
+        self._room = limit
 
     def append(self, ids: Ints, texts: Sequence[str]) -> None:
-        """Stores the keys of paragraphs as a segment."""
-        self._held.clear()
+        """Stores the keys of paragraphs as a segment; text i has the id `ids[i]`."""
+        # Room that cached segments took is not given back: whoever looks up much adds nothing.
+        self._cache.clear()
         import numpy as np
 
-        from cleaner.duplicates.index.lookup_keys import keys
+        from cleaner.duplicates.candidates import compute_lookup_keys
 
-        found = keys(texts, self._settings)
+        keys = compute_lookup_keys(texts, self._settings)
         [(number,)] = self._database.execute("SELECT coalesce(max(number), 0) + 1 FROM segment")
-        for band, row in enumerate((found.forms, *found.bands), FORMS):
-            chosen = np.flatnonzero(row)
+        for band, row in enumerate((keys.forms, *keys.bands), FORMS):
+            chosen = np.flatnonzero(row)  # 0 stands for a paragraph that is too short
             order = chosen[np.argsort(row[chosen], kind="stable")]
+            # Little-endian on every machine: the file may be moved.
             data = row[order].astype("<u8").tobytes(), ids[order].astype("<i8").tobytes()
             digest = hashlib.sha256(data[0] + data[1]).digest()
             self._database.execute(
                 "INSERT INTO segment VALUES (?, ?, ?, ?, ?, ?)", (number, band, len(order), *data, digest)
             )
 
-    def _at(self, number: int, band: int) -> tuple[U64, Ints]:
-        found = self._held.get((number, band))
-        if found is None:
-            found = self.read(number, band)
-            size = found[0].nbytes + found[1].nbytes
-            if size <= self._room:
-                self._room -= size
-                self._held[number, band] = found
-        return found
-
     def read(self, number: int, band: int) -> tuple[U64, Ints]:
-        """The keys and ids of a segment, checked by their hash."""
+        """Returns the keys and ids of a segment; raises `DamageError` where they do not have their hash."""
         import numpy as np
 
         [(keys, ids, digest)] = self._database.execute(
@@ -80,27 +73,40 @@ class Segments:
             raise DamageError(f"{self._path} is damaged: segment {number}", remedy="build the index again")
         return np.frombuffer(keys, "<u8"), np.frombuffer(ids, "<i8")
 
-    def met(self, texts: Sequence[str]) -> list[Ints]:
-        """For each text the ids of the paragraphs with its normal form or one of its bands."""
+    def find_candidates(self, texts: Sequence[str]) -> list[Ints]:
+        """Returns for each text the ids of the paragraphs with its normal form or one of its bands, in
+        order; some of these paragraphs may have been removed since."""
         import numpy as np
 
-        from cleaner.duplicates.index.lookup_keys import keys
+        from cleaner.duplicates.candidates import compute_lookup_keys
 
-        found = keys(texts, self._settings)
+        keys = compute_lookup_keys(texts, self._settings)
         columns: list[tuple[Ints, Ints]] = []
         with damage(self._path):
             numbers = [number for (number,) in self._database.execute("SELECT DISTINCT number FROM segment")]
-            for band, row in enumerate((found.forms, *found.bands), FORMS):
+            # Band by band: each array is read once for all texts.
+            for band, row in enumerate((keys.forms, *keys.bands), FORMS):
                 for number in numbers:
-                    stored, ids = self._at(number, band)
+                    stored, ids = self._read_cached(number, band)
                     low, high = np.searchsorted(stored, row), np.searchsorted(stored, row, "right")
                     counts = np.where(row == 0, 0, high - low)
+                    # The places low[i] to before high[i] of all i, one after the other.
                     places = np.arange(counts.sum()) + np.repeat(low - np.cumsum(counts) + counts, counts)
                     columns.append((np.repeat(np.arange(len(row)), counts), ids[places]))
         owners = np.concatenate([np.empty(0, np.int64), *(owner for owner, _ in columns)])
         ids = np.concatenate([np.empty(0, np.int64), *(ids for _, ids in columns)])
-        pairs = np.unique(np.stack((owners, ids)), axis=1)
+        pairs = np.unique(np.stack((owners, ids)), axis=1)  # sorted by text, then by id
         return np.split(pairs[1], np.searchsorted(pairs[0], np.arange(1, len(texts))))[: len(texts)]
+
+    def _read_cached(self, number: int, band: int) -> tuple[U64, Ints]:
+        segment = self._cache.get((number, band))
+        if segment is None:
+            segment = self.read(number, band)
+            size = segment[0].nbytes + segment[1].nbytes
+            if size <= self._room:
+                self._room -= size
+                self._cache[number, band] = segment
+        return segment
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""An index of the paragraphs of a cleaned corpus: one file, so that later corpora can be told what is old.
+"""An index of the paragraphs of a cleaned corpus: one file, in which later corpora look up what is old.
 
 The file is an SQLite database with the documents, their paragraphs with position and text, and for each
 batch that was added one sorted array of band keys a band and one of normal forms. Looking up reads whole
@@ -6,9 +6,9 @@ arrays and searches them in numpy; adding appends arrays; removing forgets rows,
 rewritten when more than half of what they name is gone. SQLite gives what a format of one's own would have
 to: an interrupted change leaves the old state, and a page that cannot be read is an error.
 
-What is looked up is every old paragraph that has the normal form of a new one or shares a band with it;
-these few are handed to `decide` as its reference. A paragraph that an old one holds without sharing a band
-with it is not found.
+What is found is every old paragraph that has the normal form of a new one or shares a band with it; these few
+are the reference of `decide`. An old paragraph that contains a new one without sharing a band with it is not
+found.
 """
 
 from __future__ import annotations
@@ -22,9 +22,8 @@ from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 
-from cleaner.duplicates.compare import compare
-from cleaner.duplicates.index.answers import Match, Old, Statistics
-from cleaner.duplicates.index.segments import FORMS, HELD, SCHEMA, Segments, damage
+from cleaner.duplicates.index.answers import IndexMatch, IndexStatistics, OldParagraph, find_matches
+from cleaner.duplicates.index.segments import CACHE_LIMIT, FORMS, SCHEMA, Segments, damage
 from cleaner.duplicates.settings import Settings
 from cleaner.errors import DamageError, InputError, UsageError
 
@@ -38,13 +37,13 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID; CR
 INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, first INTEGER, last INTEGER); CREATE TABLE paragraph (id
 INTEGER PRIMARY KEY, document INTEGER NOT NULL, position INTEGER NOT NULL, text BLOB);
 """
-_ASKED = 20_000
-"""Texts that are looked up at once."""
+_TOGETHER = 20_000
+"""Texts that are looked up at once: their keys take 7 MiB."""
 
 
 class Index:
-    """An open index. Use it as a context manager; what was changed in the block is kept if the block ends
-    well.
+    """An open index. Use it as a context manager: changes are committed if the block ends without an
+    exception.
 
     >>> import tempfile, os
     >>> text = "The ferry line will open in spring, the harbour office said, with four crossings every day."
@@ -64,15 +63,15 @@ class Index:
         self._database = database
         self._segments = Segments(path, database, settings)
 
-    def hold(self, room: int = HELD) -> None:
-        """Keeps segments in memory once they were read, up to `room` bytes of them: for many small questions,
+    def cache(self, limit: int = CACHE_LIMIT) -> None:
+        """Keeps segments in memory once they were read, up to `limit` bytes of them: for many small queries,
         each of which would read and check all of it again. An index that another process changes meanwhile
         answers as it was."""
-        self._segments.hold(room)
+        self._segments.cache(limit)
 
     @classmethod
     def build(cls, path: Path, settings: Settings | None = None) -> Index:
-        """A new index; the file must not exist."""
+        """Makes a new index; the file must not exist (`UsageError`)."""
         settings = settings or Settings()
         if path.exists():
             raise UsageError(f"{path} exists already", remedy="add to it, or remove it first")
@@ -91,47 +90,49 @@ class Index:
 
     @classmethod
     def open(cls, path: Path, settings: Settings | None = None) -> Index:
-        """An index that was built before; with other settings, or in another scheme, it is refused."""
+        """Opens an index that was built before; raises `UsageError` where it has other settings or another
+        scheme."""
         if not path.is_file():
             raise InputError("there is no such index", path=path, remedy="build one first")
         with ExitStack() as closing:
             database = sqlite3.connect(path)
             closing.callback(database.close)
-            opened = cls(path, database, _bound(path, database, settings))
-            closing.pop_all()  # open from here on: whoever asked for it closes it
-        return opened
+            index = cls(path, database, _check_settings(path, database, settings))
+            closing.pop_all()  # open from here on: the caller closes it
+        return index
 
     def __enter__(self) -> Index:
         return self
 
-    def __exit__(self, kind: object, *rest: object) -> None:
+    def __exit__(self, kind: object, *_: object) -> None:
         if kind is None:
             self._database.commit()
         self._database.close()
 
     def add(self, documents: Iterable[tuple[str, Sequence[str]]]) -> None:
-        """Remembers documents, each a name and its paragraphs; one of a known name replaces the old one."""
+        """Stores documents, each a name and its paragraphs; one of a name that is there replaces it."""
         import numpy as np
 
-        gathered = [(name, list(texts)) for name, texts in documents]
-        self.remove([name for name, _ in gathered])
+        added = [(name, list(texts)) for name, texts in documents]
+        self.remove([name for name, _ in added])
         with damage(self.path):
+            # The paragraphs of a document have consecutive ids, in order.
             [(last,)] = self._database.execute("SELECT coalesce(max(last), 0) FROM document")
             rows: list[tuple[int, int, int, bytes]] = []
-            for name, texts in gathered:
-                found = self._database.execute(
+            for name, texts in added:
+                inserted = self._database.execute(
                     "INSERT INTO document (name, first, last) VALUES (?, ?, ?)",
                     (name, last + len(rows) + 1, last + len(rows) + len(texts)),
                 )
                 for position, text in enumerate(texts):
-                    rows.append((last + len(rows) + 1, found.lastrowid or 0, position, _packed(text)))
+                    rows.append((last + len(rows) + 1, inserted.lastrowid or 0, position, _compress(text)))
             self._database.executemany("INSERT INTO paragraph VALUES (?, ?, ?, ?)", rows)
             ids = np.arange(last + 1, last + 1 + len(rows))
-            self._segments.append(ids, [text for _, texts in gathered for text in texts])
+            self._segments.append(ids, [text for _, texts in added for text in texts])
 
     def remove(self, names: Iterable[str]) -> int:
-        """Forgets documents; how many of the names were known."""
-        forgotten = 0
+        """Removes documents; returns how many of the names were there."""
+        removed = 0
         with damage(self.path):
             for name in names:
                 for document, first, last in self._database.execute(
@@ -139,47 +140,42 @@ class Index:
                 ).fetchall():
                     self._database.execute("DELETE FROM paragraph WHERE id BETWEEN ? AND ?", (first, last))
                     self._database.execute("DELETE FROM document WHERE id = ?", (document,))
-                    forgotten += 1
-            if forgotten:
-                self._tidy()
-        return forgotten
+                    removed += 1
+            if removed:
+                self._rewrite_segments()
+        return removed
 
-    def reference(self, texts: Iterable[str]) -> list[Old]:
-        """The old paragraphs that any of the texts meets, in the order in which they were added."""
+    def reference(self, texts: Iterable[str]) -> list[OldParagraph]:
+        """Returns the old paragraphs that are candidates of any of the texts, in the order in which they were
+        added."""
         import numpy as np
 
-        met = np.empty(0, np.int64)
-        asked = iter(texts)
-        while batch := list(islice(asked, _ASKED)):
-            met = np.unique(np.concatenate([met, *self._segments.met(batch)]))
-        return list(self._old(met.tolist()).values())
+        ids = np.empty(0, np.int64)
+        remaining = iter(texts)
+        while batch := list(islice(remaining, _TOGETHER)):
+            ids = np.unique(np.concatenate([ids, *self._segments.find_candidates(batch)]))
+        return list(self._read(ids.tolist()).values())
 
-    def query(self, texts: Sequence[str]) -> list[list[Match]]:
-        """For each text the old paragraphs that it is not distinct from, the most similar first."""
-        met = self._segments.met(texts)
-        old = self._old(sorted({one for found in met for one in found.tolist()}))
-        answers: list[list[Match]] = []
-        for text, found in zip(texts, met, strict=True):
-            matches = [
-                Match(old[one], compare(old[one].text, text, self.settings))
-                for one in found.tolist()
-                if one in old
-            ]
-            matches = [match for match in matches if match.comparison.verdict != "distinct"]
-            answers.append(sorted(matches, key=Match.rank))
-        return answers
+    def query(self, texts: Sequence[str]) -> list[list[IndexMatch]]:
+        """Returns for each text the old paragraphs that it is not distinct from, the most similar first."""
+        ids_of_texts = [ids.tolist() for ids in self._segments.find_candidates(texts)]
+        old = self._read(sorted({number for ids in ids_of_texts for number in ids}))
+        return [
+            find_matches(text, (old[number] for number in ids if number in old), self.settings)
+            for text, ids in zip(texts, ids_of_texts, strict=True)
+        ]
 
-    def statistics(self) -> Statistics:
-        """Counts, and the settings that the index is bound to."""
+    def statistics(self) -> IndexStatistics:
+        """Returns counts, and the settings that the index is bound to."""
         with damage(self.path):
             [(documents,)] = self._database.execute("SELECT count(*) FROM document")
             [(paragraphs,)] = self._database.execute("SELECT count(*) FROM paragraph")
             [(segments,)] = self._database.execute("SELECT count(DISTINCT number) FROM segment")
         bound = {name: getattr(self.settings, name) for name in BINDING}
-        return Statistics(documents, paragraphs, segments, self.path.stat().st_size, bound)
+        return IndexStatistics(documents, paragraphs, segments, self.path.stat().st_size, bound)
 
     def verify(self) -> None:
-        """Reads all of it; damage is a `DamageError`."""
+        """Reads all of it; raises `DamageError` where something is damaged."""
         with damage(self.path):
             [(answer,)] = self._database.execute("PRAGMA integrity_check(1)")
             if answer != "ok":
@@ -187,23 +183,23 @@ class Index:
             for number, band in self._database.execute("SELECT number, band FROM segment").fetchall():
                 self._segments.read(number, band)
             for (text,) in self._database.execute("SELECT text FROM paragraph"):
-                _unpacked(text)
+                _decompress(text)
 
-    def _old(self, ids: Sequence[int]) -> dict[int, Old]:
-        """The paragraphs of these ids that were not removed since."""
-        found: dict[int, Old] = {}
+    def _read(self, ids: Sequence[int]) -> dict[int, OldParagraph]:
+        """Returns the paragraphs of these ids that were not removed since."""
+        found: dict[int, OldParagraph] = {}
         with damage(self.path):
-            for one in ids:
+            for number in ids:
                 for name, position, text in self._database.execute(
                     "SELECT d.name, p.position, p.text FROM paragraph p JOIN document d ON d.id = p.document "
                     "WHERE p.id = ?",
-                    (one,),
+                    (number,),
                 ):
-                    found[one] = Old(name, position, _unpacked(text))
+                    found[number] = OldParagraph(name, position, _decompress(text))
         return found
 
-    def _tidy(self) -> None:
-        """Rewrites the segments when most of what they name is gone."""
+    def _rewrite_segments(self) -> None:
+        """Rewrites the segments as one if most of the paragraphs that they name are gone."""
         import numpy as np
 
         [(alive,)] = self._database.execute("SELECT count(*) FROM paragraph")
@@ -214,12 +210,12 @@ class Index:
             self._database.execute("DELETE FROM segment")
             rows = self._database.execute("SELECT id, text FROM paragraph ORDER BY id").fetchall()
             self._segments.append(
-                np.array([one for one, _ in rows], np.int64), [_unpacked(text) for _, text in rows]
+                np.array([number for number, _ in rows], np.int64), [_decompress(text) for _, text in rows]
             )
 
 
-def _bound(path: Path, database: sqlite3.Connection, settings: Settings | None) -> Settings:
-    """The settings to use; those that the index was built with must be the same."""
+def _check_settings(path: Path, database: sqlite3.Connection, settings: Settings | None) -> Settings:
+    """Returns the settings to use; raises `UsageError` where the index was built with others."""
     with damage(path):
         meta = dict(database.execute("SELECT name, value FROM meta"))
     if meta.get("scheme") != SCHEME:
@@ -237,10 +233,10 @@ def _bound(path: Path, database: sqlite3.Connection, settings: Settings | None) 
     return chosen
 
 
-def _packed(text: str) -> bytes:
-    """Compressed, with zlib's own checksum."""
+def _compress(text: str) -> bytes:
+    """Compresses a text; zlib adds a checksum, by which damage is found."""
     return zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
 
 
-def _unpacked(data: bytes) -> str:
+def _decompress(data: bytes) -> str:
     return zlib.decompress(data).decode("utf-8", "surrogatepass")

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.duplicates import Settings
-from cleaner.duplicates.index.answers import Match
+from cleaner.duplicates.index.answers import IndexMatch
 from cleaner.duplicates.index.redis_index import SharedIndex
 from cleaner.duplicates.index.sqlite_index import Index
 from tests.console import run
@@ -37,7 +37,7 @@ ASKED = [
 ]
 
 
-def _plain(answers: list[list[Match]]) -> list[list[tuple[str, int, str, str]]]:
+def _plain(answers: list[list[IndexMatch]]) -> list[list[tuple[str, int, str, str]]]:
     return [[(m.old.document, m.old.position, m.old.text, m.comparison.verdict) for m in a] for a in answers]
 
 

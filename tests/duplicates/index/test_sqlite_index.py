@@ -167,7 +167,7 @@ def test_what_is_held_answers_the_same_and_is_forgotten_with_a_change(path: Path
     texts = [FERRY, SLIDE, "Nothing of the kind."]
     with Index.open(path) as index:
         wanted = index.query(texts)
-        index.hold()
+        index.cache()
         assert [index.query(texts) for _ in range(2)] == [wanted] * 2
         index.remove(["a.txt"])
         index.add([("c.txt", [FERRY])])
@@ -176,7 +176,7 @@ def test_what_is_held_answers_the_same_and_is_forgotten_with_a_change(path: Path
 
 def test_held_segments_are_read_and_checked_once(path: Path) -> None:
     with Index.open(path) as index:
-        index.hold()
+        index.cache()
         wanted = index.query([FERRY])
         with sqlite3.connect(path) as database:
             database.execute("UPDATE segment SET sha256 = x'00'")
@@ -184,5 +184,5 @@ def test_held_segments_are_read_and_checked_once(path: Path) -> None:
         with pytest.raises(DamageError):
             index.verify()
     with Index.open(path) as index, pytest.raises(DamageError):
-        index.hold(0)
+        index.cache(0)
         index.query([FERRY])
