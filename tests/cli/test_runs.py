@@ -29,6 +29,7 @@ def many(folder, count=2600):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_signal_ends_a_run_soon_and_the_next_run_goes_on(tmp_path, number, code, jobs):
@@ -54,6 +55,7 @@ def test_a_signal_ends_a_run_soon_and_the_next_run_goes_on(tmp_path, number, cod
     assert len([name for name in tree(tmp_path / "out") if name.endswith(".txt")]) == 2600
 
 
+@pytest.mark.slow
 def test_two_runs_do_not_write_one_folder(tmp_path):
     raw = many(tmp_path / "in")
     with subprocess.Popen([*COMMAND, "clean", raw, "-o", tmp_path / "out", "-q"]) as first:

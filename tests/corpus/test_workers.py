@@ -38,6 +38,7 @@ def test_results_come_in_the_order_of_the_jobs(workers):
         assert list(pool.map(squared, range(20), on_crash=abs)) == [n * n for n in range(20)]
 
 
+@pytest.mark.slow
 def test_a_job_that_kills_its_worker_takes_no_other_with_it():
     asked = []
 
@@ -86,6 +87,7 @@ def test_the_same_workers_do_one_thing_after_the_other():
         assert len(multiprocessing.active_children()) <= 2 and os.getpid() not in first
 
 
+@pytest.mark.slow
 def test_two_things_in_work_at_once_both_outlive_a_worker_that_dies():
     with Workers(2) as pool:
         ones = pool.map(squared, range(40), on_crash=abs)

@@ -238,6 +238,7 @@ def test_clean_prose_imports_nothing() -> None:
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece", ["Ã©", "â", "\x00", "\udce9", "\ud800", "\ufffd", "“", "р", "\x80", "Ã", "\x1b["]
 )
