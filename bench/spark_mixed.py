@@ -13,7 +13,7 @@ from io import BytesIO
 from cleaner import zstd
 from cleaner.config import Configuration
 from cleaner.duplicates import Settings
-from cleaner.formats.kinds import ReadOptions
+from cleaner.formats.io_options import ReadOptions
 
 OPENINGS = (
     "The harbour board said on {day} that the old {thing} would be taken down before the {time} storms,",

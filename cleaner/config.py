@@ -11,7 +11,7 @@ from cleaner.catalogue import RULES, matching
 from cleaner.decisions import Decisions
 from cleaner.duplicates import Settings
 from cleaner.duplicates.rules import RECURRING_LINE
-from cleaner.formats.kinds import ReadOptions, WriteOptions
+from cleaner.formats.io_options import ReadOptions, WriteOptions
 from cleaner.formats.patterns import Patterns
 from cleaner.formats.selection import lexical
 from cleaner.hashing import sha256_hex

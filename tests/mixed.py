@@ -11,7 +11,7 @@ import pyarrow.parquet
 
 from cleaner import zstd
 from cleaner.config import Configuration
-from cleaner.formats.kinds import ReadOptions
+from cleaner.formats.io_options import ReadOptions
 from tests.cleaned import HARBOUR
 from tests.corpus.running import put, write
 

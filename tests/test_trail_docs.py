@@ -13,7 +13,7 @@ from cleaner import json_codec
 from cleaner.catalogue import RULES
 from cleaner.config import Configuration
 from cleaner.decisions import Line
-from cleaner.formats.kinds import WriteOptions
+from cleaner.formats.io_options import WriteOptions
 from cleaner.store import jsonl_output, manifest, trail
 from cleaner.store.manifest import FORMAT, NAME, DocumentRecord, FileRecord, PagePlace, RecordPlace
 from tests.corpora import corpora

@@ -16,7 +16,7 @@ from pathlib import Path
 from measures.measure import Measure, Outcome
 
 from cleaner.errors import InputError
-from cleaner.formats.page import available, charset, extract
+from cleaner.formats.page import available, extract, find_charset
 
 DATA = Path(os.environ.get("CLEANER_EVAL") or Path(__file__).resolve().parents[3] / "shared" / "eval")
 LOW = 0.8
@@ -37,7 +37,7 @@ def page(dataset: str, row: dict) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        return data.decode(charset(data) or "utf-8", "replace")
+        return data.decode(find_charset(data) or "utf-8", "replace")
 
 
 def by(extractor: str) -> Extraction:

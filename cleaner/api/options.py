@@ -8,7 +8,7 @@ from typing import Literal, TypedDict, get_args
 from cleaner.config import Action, Configuration
 from cleaner.duplicates.settings import Settings
 from cleaner.errors import UsageError
-from cleaner.formats.kinds import ReadOptions
+from cleaner.formats.io_options import ReadOptions
 
 _DEFAULT = Configuration()
 
@@ -75,6 +75,6 @@ def configured(
 
 def fields_of(text_field: str | Sequence[str]) -> tuple[str, ...]:
     """The text fields, of which one may stand by itself. Raises `UsageError` for none, or one twice."""
-    from cleaner.formats.record_codec import Fields, distinct
+    from cleaner.formats.record_codec import Fields, check_fields
 
-    return distinct(Fields((text_field,) if isinstance(text_field, str) else tuple(text_field))).text
+    return check_fields(Fields((text_field,) if isinstance(text_field, str) else tuple(text_field))).text

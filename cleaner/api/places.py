@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cleaner.formats.record_codec import splits
+from cleaner.formats.record_codec import split_path
 
 Path = tuple[str, ...]
 
@@ -16,7 +16,7 @@ def find(record: Mapping[str, Any], field: str) -> Path | None:
     >>> find({"a": {"b": "x"}}, "a.b"), find({"a": {"b": "x"}, "a.b": "y"}, "a.b"), find({}, "a")
     (('a', 'b'), ('a.b',), None)
     """
-    for head, rest in splits(field):
+    for head, rest in split_path(field):
         if head in record:
             if not rest:
                 return (head,)

@@ -29,6 +29,7 @@ from cleaner.cli.options import (
 from cleaner.cli.run import complain, safe, unused_suppressions
 from cleaner.cli.signals import ending
 from cleaner.cli.values import BYTES
+from cleaner.formats.registry import OUTPUT_FORMATS
 
 if TYPE_CHECKING:
     from cleaner.config import Configuration
@@ -104,7 +105,7 @@ class Wanted:
 @click.option(
     "--output-format",
     "corpus_format",
-    type=click.Choice(["jsonl"]),
+    type=click.Choice(OUTPUT_FORMATS),
     envvar="CLEANER_CORPUS_FORMAT",
     show_envvar=True,
     help="Write texts and pages as records of JSON Lines, many to a file.  [default: as they are]",
@@ -127,7 +128,7 @@ def clean(paths: tuple[Path, ...], **options: Any) -> int:
     options["engines"] = engines_of(options)
     wanted = Wanted(**{field.name: options.pop(field.name) for field in fields(Wanted)})
     selection = selection_of(inputs_of(options))
-    from cleaner.formats.kinds import WriteOptions
+    from cleaner.formats.io_options import WriteOptions
 
     writing = WriteOptions(options.pop("corpus_format"), options.pop("shard_size"))
     configuration = replace(configuration_of(options), writing=writing)

@@ -134,7 +134,7 @@ def _stream(
 
 def _listed(path: Path) -> list[Path]:
     """The names in a list, one a line, or parted by NULs where there are any (as `git diff -z` writes)."""
-    from cleaner.formats.txt import read
+    from cleaner.formats.regular_file import read
 
     data = sys.stdin.buffer.read() if path == Path("-") else read(path)
     names = data.split(b"\0") if b"\0" in data else data.splitlines()

@@ -14,6 +14,7 @@ import click
 
 from cleaner.cli.values import BYTES, PERCENTAGE
 from cleaner.duplicates.settings import Settings as DuplicateSettings
+from cleaner.formats.registry import list_format_names
 
 if TYPE_CHECKING:
     from cleaner.config import Configuration
@@ -137,7 +138,7 @@ _policy_options = _all(
 _reading_options = _all(
     option(
         "--input-format",
-        type=click.Choice(["txt", "html", "jsonl", "parquet"]),
+        type=click.Choice(list_format_names()),
         help="Read every file as this, whatever its name.  [default: by name]",
     ),
     option(
@@ -237,7 +238,7 @@ def configuration_of(options: dict[str, Any]) -> Configuration:
     from cleaner.configfile import suppressions
     from cleaner.decisions import Decisions, read
     from cleaner.duplicates import Settings
-    from cleaner.formats.kinds import ReadOptions
+    from cleaner.formats.io_options import ReadOptions
 
     file = file_options()
     reading = ReadOptions(

@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING
 import click
 
 from cleaner.cli.run import safe
-from cleaner.errors import UsageError
 
 if TYPE_CHECKING:
     from cleaner.config import Configuration
     from cleaner.corpus.tally import Tally
+    from cleaner.formats.format import Format
 
 
 def clean_stream(configuration: Configuration, index: Path | None, *, quiet: bool) -> int:
     """One text or page, or with `--input-format jsonl` a record a line, written before the next is read."""
-    format = configuration.reading.input_format
-    if format == "parquet":
-        raise UsageError("Parquet cannot be read from a stream", remedy="name a file and an output folder")
-    if format == "jsonl":
-        return _records(configuration, index, quiet=quiet)
-    return _text(configuration, index, quiet=quiet)
+    from cleaner.formats.registry import get_format
+
+    name = configuration.reading.input_format
+    if name is None or (format := get_format(name)).content != "records":
+        return _text(configuration, index, quiet=quiet)
+    return _records(configuration, format, index, quiet=quiet)
 
 
 def _text(configuration: Configuration, index: Path | None, *, quiet: bool) -> int:
@@ -42,10 +42,10 @@ def _text(configuration: Configuration, index: Path | None, *, quiet: bool) -> i
     return 0
 
 
-def _records(configuration: Configuration, index: Path | None, *, quiet: bool) -> int:
+def _records(configuration: Configuration, format: Format, index: Path | None, *, quiet: bool) -> int:
     from cleaner.corpus.stream import Stream
 
-    stream = Stream(configuration, index)
+    stream = Stream(configuration, index, format)
     for answer in stream.lines(sys.stdin.buffer):
         for problem in answer.problems:
             click.echo(f"error: {safe(problem)}", err=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
+from cleaner.formats.registry import OUTPUT_FORMATS, list_format_names
+
 Kind = Literal["text", "texts", "flag", "choice", "path", "paths", "share", "number", "bytes", "tables"]
 
 
@@ -67,7 +69,7 @@ KEYS: Mapping[str, Key] = {
             "input-format",
             "choice",
             "Read every file as this, whatever its name.",
-            ("txt", "html", "jsonl", "parquet"),
+            list_format_names(),
         ),
         Key(
             "text-field",
@@ -83,7 +85,7 @@ KEYS: Mapping[str, Key] = {
             "corpus-format",
             "choice",
             "What `--output-format` says for `clean`: texts and pages as records, many to a file.",
-            ("jsonl",),
+            OUTPUT_FORMATS,
         ),
         Key("shard-size", "bytes", "The largest file of such records."),
         Key("corpus", "paths", "All of the raw corpus: what is cleaned when no path is given."),

@@ -25,7 +25,7 @@ from cleaner.duplicates.resources import Resources
 from cleaner.duplicates.settings import Settings
 from cleaner.duplicates.verdicts import CorpusDecision
 from cleaner.errors import InputError
-from cleaner.formats.kinds import WriteOptions
+from cleaner.formats.io_options import WriteOptions
 from cleaner.ordered_map import map_in_process
 from cleaner.store.manifest import DocumentRecord
 

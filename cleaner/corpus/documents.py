@@ -11,14 +11,14 @@ from msgspec import structs
 
 from cleaner.config import Configuration
 from cleaner.errors import InputError, StageError
-from cleaner.formats import record_codec
 from cleaner.formats.decoded_text import Decoded, taken_as
 from cleaner.formats.encoding_detection import decode
 from cleaner.formats.encoding_detection import findings as form
-from cleaner.formats.kinds import kind
-from cleaner.formats.record_codec import BadRecord, RecordText, Slice
+from cleaner.formats.format import ExtractPage, Format
+from cleaner.formats.record_codec import BadRecord, RecordSlice, RecordText, Slice
+from cleaner.formats.registry import find_content, find_format
+from cleaner.formats.regular_file import read
 from cleaner.formats.sources import Source
-from cleaner.formats.txt import read
 from cleaner.hashing import sha256_hex
 from cleaner.outcome import Outcome
 from cleaner.pipeline import Pipeline
@@ -56,7 +56,7 @@ class Pipelines:
     def at(self, source: Source) -> tuple[Configuration, Pipeline]:
         """What holds for a file. The texts of records are no files: they need not end with a newline."""
         local = self.configuration.at(source.name, source.path)
-        inside = kind(source.path, local.reading.input_format) == "records"
+        inside = find_content(source.path, local.reading.input_format) == "records"
         if (local, inside) not in self._made:
             pipeline = replace(local.pipeline, spent=self._spent)
             if inside:
@@ -93,27 +93,28 @@ class Pipelines:
         source = part.source
         reading = self.configuration.reading
         try:
-            what = kind(source.path, reading.input_format)
-            if what == "records":
-                yield from self._records(part)
-            elif what == "page":
-                yield self.page(source, read(source.path))
+            format = find_format(source.path, reading.input_format)
+            if format is not None and format.content == "records":
+                yield from self._records(part, format)
             else:
-                yield self.prepare(source, read(source.path))
+                yield self.document(source, read(source.path), format)
         except InputError as error:
             yield Outcome(source.name, b"", None, Document.of(""), error)
 
-    def page(self, source: Source, data: bytes) -> Outcome:
-        """The main text of a page, cleaned."""
-        from cleaner.formats.page import charset, extract
+    def document(self, source: Source, data: bytes, format: Format | None) -> Outcome:
+        """Cleans what is one document: a page, or else a text."""
+        if format is not None and format.extract_page is not None:
+            return self._page(source, data, format.extract_page)
+        return self.prepare(source, data)
 
+    def _page(self, source: Source, data: bytes, extract_page: ExtractPage) -> Outcome:
+        """Cleans the main text of a page."""
         if self._refused():
             return _killing(source.name, data)
         local, pipeline = self.at(source)
         place = PagePlace(source=source.path.name, sha256=sha256_hex(data), bytes=len(data), extractor="")
         try:
-            decoded = decode(data, local.encoding or charset(data))
-            found = extract(decoded.text, extractor=local.reading.extractor)
+            found = extract_page(data, local.encoding, local.reading.extractor)
         except InputError as error:
             problem = InputError(error.message, path=source.path, byte=error.byte, remedy=error.remedy)
             return Outcome(source.name, data, None, Document.of(""), problem, page=place)
@@ -133,14 +134,13 @@ class Pipelines:
             )
         return replace(outcome, page=place, told=found.metadata)
 
-    def _records(self, part: Part) -> Iterator[Outcome]:
+    def _records(self, part: Part, format: Format) -> Iterator[Outcome]:
         source, reading = part.source, self.configuration.reading
-        format = record_codec.of(source.path, reading.input_format)
-        assert format is not None
+        codec = format.codec
         _, pipeline = self.at(source)
         several = len(reading.text_fields) > 1
-        for slice in [part.slice] if part.slice is not None else format.slices(source.path):
-            for item in format.read(source.path, slice, reading.fields, reading.limit):
+        for slice in [part.slice] if part.slice is not None else codec.cut_slices(source.path):
+            for item in codec.read(RecordSlice(source.path, slice, reading.fields, reading.limit)):
                 if isinstance(item, BadRecord):
                     yield _bad(source, item)
                 else:

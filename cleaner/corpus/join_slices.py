@@ -11,8 +11,9 @@ from typing import BinaryIO, NamedTuple
 from cleaner.corpus.checkpoint import key_of, seal, unseal
 from cleaner.corpus.prepare_task import digest_file
 from cleaner.corpus.write_task import Piece
-from cleaner.formats import record_codec
-from cleaner.formats.kinds import ReadOptions
+from cleaner.formats.format import Format
+from cleaner.formats.io_options import ReadOptions
+from cleaner.formats.registry import find_format
 from cleaner.formats.sources import Source
 from cleaner.hashing import sha256_hex
 from cleaner.store import manifest
@@ -72,11 +73,11 @@ def join(job: Join) -> Joined | None:
         return earlier
     if any(piece.content.path is None for piece in (*job.pieces, *job.lost)):
         return None
-    format = record_codec.of(Path(job.source.name), job.reading.input_format)
+    format = find_format(Path(job.source.name), job.reading.input_format)
     assert format is not None
-    out = _joined(job.pieces, format.join)
+    out = _joined(job.pieces, format.codec.join)
     lost = _joined(job.lost, _end_to_end) if job.lost else Staged("", 0)
-    made = _file_record(job, out, lost)
+    made = _file_record(job, format, out, lost)
     seal(job.record, key, made)
     return Joined(_unless_they_stand(job, out, lost), made)
 
@@ -127,12 +128,11 @@ def _end_to_end(paths: Sequence[Path], out: BinaryIO) -> None:
             shutil.copyfileobj(file, out)
 
 
-def _file_record(job: Join, out: Staged, lost: Staged) -> FileRecord:
+def _file_record(job: Join, format: Format, out: Staged, lost: Staged) -> FileRecord:
     name, reading = job.source.name, job.reading
     return FileRecord(
         name=name,
-        format=reading.input_format
-        or ("parquet" if name.lower().endswith(record_codec.PARQUET) else "jsonl"),
+        format=format.name,
         text_fields=list(reading.text_fields),
         id_field=reading.id_field or "",
         sha256_raw=digest_file(job.source.path),

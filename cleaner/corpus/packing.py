@@ -11,8 +11,7 @@ from cleaner.config import Configuration
 from cleaner.corpus.checkpoint import key_of, seal, unseal
 from cleaner.corpus.run_options import Running
 from cleaner.errors import UsageError
-from cleaner.formats.kinds import kind
-from cleaner.formats.record_codec import JSONL
+from cleaner.formats.registry import find_format, get_format
 from cleaner.formats.sources import Sources
 from cleaner.hashing import sha256_hex
 from cleaner.store import jsonl_output
@@ -45,13 +44,14 @@ def refuse(sources: Sources, configuration: Configuration) -> None:
     """Raises `UsageError` for inputs that the output format cannot be had of."""
     if configuration.writing.output_format is None:
         return
-    given = configuration.reading.input_format
+    output = get_format(configuration.writing.output_format)
     for source in sources.documents:
-        if kind(source.path, given) != "records":
+        format = find_format(source.path, configuration.reading.input_format)
+        if format is None or format.content != "records":
             continue
-        if given == "parquet" or not (given or source.path.name.lower().endswith(JSONL)):
+        if format is not output:
             raise UsageError(
-                f"{source.path}: Parquet is not written as JSON Lines",
+                f"{source.path}: {format.title} is not written as {output.title}",
                 remedy="clean it by itself, without --output-format",
             )
         if _NAME.fullmatch(PurePosixPath(source.name).parts[0]):

@@ -23,7 +23,8 @@ from cleaner.corpus.frames import Frame, Writer, frame_of
 from cleaner.corpus.tasks import Task
 from cleaner.duplicates.settings import Settings
 from cleaner.formats.compressed import is_compressed
-from cleaner.formats.kinds import WriteOptions
+from cleaner.formats.io_options import WriteOptions
+from cleaner.formats.registry import find_format
 from cleaner.hashing import sha256_file
 from cleaner.outcome import Outcome
 from cleaner.store.scratch import whole
@@ -100,6 +101,7 @@ def prepare(job: Prepare, tick: Callable[[], None] = lambda: None) -> Prepared:
     path = job.frames
     with Marker(job.marker) as marker, whole(path) as file:
         writer = Writer(file)
+        input_format = job.configuration.reading.input_format
         pipelines = Pipelines(job.configuration, lambda: marker.at() in job.killing, seconds)
         for part in job.task.parts:
             count, read = 0, ""
@@ -117,7 +119,7 @@ def prepare(job: Prepare, tick: Callable[[], None] = lambda: None) -> Prepared:
                     ids.append(_id(outcome, job.configuration.reading.text_fields[0]))
                 read = _digest_of(frame)
             counts.append(count)
-            digests.append(digest(part) if part.slice is not None else read)
+            digests.append(digest(part, input_format) if part.slice is not None else read)
     done = Prepared(
         parts=digests,
         counts=counts,
@@ -166,14 +168,15 @@ def _done(job: Prepare) -> Prepared | None:
     done = read_prepared(path)
     if done is None or digest_file(path) != done.frames_sha256:
         return None
-    now = [digest(part) for part in job.task.parts]
+    now = [digest(part, job.configuration.reading.input_format) for part in job.task.parts]
     return done if now == done.parts and all(now) else None
 
 
-def digest(part: Part) -> str:
-    """The hash of what a part reads: its bytes of a plain file, else all of the file."""
+def digest(part: Part, input_format: str | None) -> str:
+    """The hash of what a part reads: its bytes, where a slice is a range of them, else all of the file."""
     path = part.source.path
-    if part.slice is None or is_compressed(path) or path.suffix.lower() == ".parquet":
+    format = find_format(path, input_format)
+    if part.slice is None or format is None or not format.byte_ranges or is_compressed(path):
         return digest_file(path)
     found = hashlib.sha256()
     left = part.slice.stop - part.slice.start

@@ -11,7 +11,7 @@ from cleaner.config import Configuration
 from cleaner.corpus.documents import Part, Pipelines
 from cleaner.corpus.memory import decided_against
 from cleaner.errors import InputError
-from cleaner.formats.kinds import kind
+from cleaner.formats.registry import find_format
 from cleaner.formats.sources import Source, Sources
 from cleaner.outcome import Outcome
 
@@ -30,13 +30,11 @@ def clean_given(
     pipelines = Pipelines(configuration)
     reference = pipelines.reference(sources.reference)
     source = Source(path.as_posix(), path)
-    what = kind(path, configuration.reading.input_format)
-    if what == "records":
+    format = find_format(path, configuration.reading.input_format)
+    if format is not None and format.content == "records":
         outcomes = list(_records(source, data, configuration))
-    elif what == "page":
-        outcomes = [pipelines.page(source, data)]
     else:
-        outcomes = [pipelines.prepare(source, data)]
+        outcomes = [pipelines.document(source, data, format)]
     return decided_against(reference, outcomes, configuration, index, {path.as_posix()})
 
 

@@ -15,10 +15,17 @@ from cleaner.config import Configuration
 from cleaner.corpus.memory import repeated
 from cleaner.corpus.per_text import Single
 from cleaner.corpus.tally import Tally
-from cleaner.errors import InputError
-from cleaner.formats.jsonl.codec import Blank, Good, changed, taken
-from cleaner.formats.jsonl.lines import Line, lines
-from cleaner.formats.record_codec import BadRecord, Slice, distinct
+from cleaner.errors import InputError, UsageError
+from cleaner.formats.format import Format
+from cleaner.formats.jsonl import JSONL
+from cleaner.formats.record_codec import (
+    WHOLE,
+    BadRecord,
+    RecordSlice,
+    StreamRecord,
+    Verbatim,
+    check_fields,
+)
 from cleaner.outcome import Outcome
 from cleaner.store.manifest import RecordPlace
 from cleaner.text import Document
@@ -34,18 +41,28 @@ class Answer(NamedTuple):
 
 
 class Stream:
-    """JSON Lines in, JSON Lines out, a line at a time. `tally` is what was done so far."""
+    """Records in, records of the same format out, one at a time. `tally` is what was done so far.
 
-    def __init__(self, configuration: Configuration, index: Path | None = None) -> None:
+    Raises `UsageError` for a format that needs a file.
+    """
+
+    def __init__(
+        self, configuration: Configuration, index: Path | None = None, format: Format = JSONL
+    ) -> None:
+        if format.read_stream is None:
+            raise UsageError(
+                f"{format.title} cannot be read from a stream", remedy="name a file and an output folder"
+            )
+        self._read_stream = format.read_stream
         self._configuration = configuration.at(STREAM.name, STREAM)
         self._index = index
         self._reading = configuration.reading
-        self._fields = distinct(self._reading.fields)
+        self._fields = check_fields(self._reading.fields)
         self._ids: set[int] = set()
         self.tally = Tally()
 
     def lines(self, file: BinaryIO) -> Iterator[Answer]:
-        """What each line becomes, as soon as it is there.
+        """What each record becomes, as soon as it is there.
 
         >>> from io import BytesIO
         >>> stream = Stream(Configuration())
@@ -53,23 +70,23 @@ class Stream:
         [b'{"id": 7, "text": "One."}\\n']
         """
         with Single(self._configuration, self._index) as single:
-            for line in lines(file, Slice(0, -1, 1), self._reading.limit):
-                yield self._answer(line, single)
+            stream = RecordSlice(STREAM, WHOLE, self._fields, self._reading.limit)
+            for record in self._read_stream(file, stream):
+                yield self._answer(record, single)
 
-    def _answer(self, line: Line, single: Single) -> Answer:
-        found = taken(line, self._fields, STREAM, self._reading.limit)
-        if isinstance(found, Blank):
-            return Answer(line.data or b"")
-        if isinstance(found, BadRecord):
-            return self._refused(line, found.problem)
-        if found.record.id and self._again(found.record.id):
-            return self._refused(line, repeated(_place(line, found.record.id)))
-        return self._cleaned(found, single)
+    def _answer(self, record: Verbatim | StreamRecord | BadRecord, single: Single) -> Answer:
+        if isinstance(record, Verbatim):
+            return Answer(record.data)
+        if isinstance(record, BadRecord):
+            return self._refused(record, record.problem)
+        if record.id and self._again(record.id):
+            return self._refused(record, repeated(_place(record, record.id)))
+        return self._cleaned(record, single)
 
-    def _refused(self, line: Line, problem: InputError) -> Answer:
+    def _refused(self, record: StreamRecord | BadRecord, problem: InputError) -> Answer:
         """The answer to a record that is left out."""
-        name, data = f"{STREAM}:{line.number}", line.data or b""
-        self._count(Outcome(name, data, None, Document.of(""), problem, place=_place(line)))
+        name, data = f"{STREAM}:{record.number}", record.data or b""
+        self._count(Outcome(name, data, None, Document.of(""), problem, place=_place(record)))
         return Answer(b"", (problem,))
 
     def _again(self, label: str) -> bool:
@@ -79,30 +96,34 @@ class Stream:
         self._ids.add(mark)
         return known
 
-    def _cleaned(self, found: Good, single: Single) -> Answer:
-        line, literals = found.line, found.record.literals
-        outcomes = [single.clean(f"{STREAM}:{line.number}", literal.text) for literal in literals]
+    def _cleaned(self, record: StreamRecord, single: Single) -> Answer:
+        outcomes = [single.clean(f"{STREAM}:{record.number}", text) for text in record.texts]
         for outcome in outcomes:
             self._count(outcome)
         problems = tuple(
             InputError(
-                problem.message, path=STREAM, line=line.number, byte=line.offset, remedy=problem.remedy
+                problem.message, path=STREAM, line=record.number, byte=record.offset, remedy=problem.remedy
             )
             for outcome in outcomes
             if (problem := outcome.problem) is not None
         )
         texts = [outcome.document.text for outcome in outcomes]
-        emptied = any(not text and literal.text for text, literal in zip(texts, literals, strict=True))
+        emptied = any(not text and raw for text, raw in zip(texts, record.texts, strict=True))
         if problems or (emptied and self._reading.drop_empty):
             return Answer(b"", problems)
-        return Answer(changed(found.data, literals, texts))
+        return Answer(record.with_texts(texts))
 
     def _count(self, outcome: Outcome) -> None:
         edits = [edit for step in outcome.document.trail for edit in step.edits]
         self.tally.add(outcome.record(), edits)
 
 
-def _place(line: Line, label: str = "") -> RecordPlace:
+def _place(record: StreamRecord | BadRecord, label: str = "") -> RecordPlace:
     return RecordPlace(
-        file=str(STREAM), number=line.number, field="", offset=line.offset, length=line.length, id=label
+        file=str(STREAM),
+        number=record.number,
+        field="",
+        offset=record.offset,
+        length=record.length,
+        id=label,
     )

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from cleaner.corpus.documents import Part
 from cleaner.errors import InputError
-from cleaner.formats import record_codec
-from cleaner.formats.kinds import ReadOptions, kind
+from cleaner.formats.io_options import ReadOptions
+from cleaner.formats.registry import find_format
 from cleaner.formats.sources import Source
 
 LEAST, MOST = 4 << 20, 64 << 20
@@ -82,13 +82,12 @@ def _parts(
     refuse: Callable[[Source, InputError], None],
 ) -> Iterator[Sized]:
     for source, bytes_of in sized:
-        if kind(source.path, reading.input_format) != "records":
+        format = find_format(source.path, reading.input_format)
+        if format is None or format.content != "records":
             yield Sized(Part(source), bytes_of)
             continue
-        format = record_codec.of(source.path, reading.input_format)
-        assert format is not None
         try:
-            slices = list(format.slices(source.path, size))
+            slices = list(format.codec.cut_slices(source.path, size))
         except InputError as error:
             refuse(source, error)
             continue

@@ -22,8 +22,9 @@ from cleaner.corpus.prepare_task import Prepared, digest
 from cleaner.corpus.tally import Tally
 from cleaner.corpus.tasks import Task
 from cleaner.errors import InputError
-from cleaner.formats import record_codec, txt
-from cleaner.formats.record_codec import RecordCodec, Slice
+from cleaner.formats.record_codec import RecordCodec, RecordSlice, Slice
+from cleaner.formats.registry import find_format
+from cleaner.formats.regular_file import read
 from cleaner.hashing import sha256_hex
 from cleaner.store import manifest, trail
 from cleaner.store.manifest import DocumentRecord, TrailLevel, encode_record
@@ -113,12 +114,14 @@ class _Writing:
 
     def _parts(self) -> None:
         prepared = self._job.prepared
-        for part, count, read in zip(self._job.task.parts, prepared.counts, prepared.parts, strict=True):
+        for part, count, read_digest in zip(
+            self._job.task.parts, prepared.counts, prepared.parts, strict=True
+        ):
             if part.slice is None:
                 for _ in range(count):
                     self._whole(part, self._next())
             else:
-                self._records(part, part.slice, count, read)
+                self._records(part, part.slice, count, read_digest)
 
     def _next(self) -> Frame:
         frame = self._frame(self._at)
@@ -152,17 +155,17 @@ class _Writing:
         elif record.status == "quarantined" and frame.raw:
             self._stage(f"{manifest.QUARANTINE}/{frame.name}", frame.raw)
         if record.page is not None and record.page.kept and record.status != "quarantined":
-            data = txt.read(part.source.path)
+            data = read(part.source.path)
             if sha256_hex(data) != record.page.sha256:
                 raise _changed(part)
             self._stage(f"{manifest.RAW}/{frame.name}", data)
 
-    def _records(self, part: Part, slice: Slice, count: int, read: str) -> None:
+    def _records(self, part: Part, slice: Slice, count: int, read_digest: str) -> None:
         """The records of a slice, and beside them those that are left out."""
         source, reading = part.source, self._job.configuration.reading
-        format = record_codec.of(source.path, reading.input_format)
+        format = find_format(source.path, reading.input_format)
         assert format is not None
-        if digest(part) != read:
+        if digest(part, reading.input_format) != read_digest:
             raise _changed(part)
         if count == 1 and self._frame(self._at).record.place is None:
             self._tell(self._next())  # the file could not be read as what it is
@@ -170,8 +173,9 @@ class _Writing:
         lost = self._waiting(f"{manifest.QUARANTINE}/{source.name}", slice)
         out = self._waiting(source.name, slice)
         with whole(lost) as beside, whole(out) as file:
-            answers = self._answers(part, slice, count, format, beside)
-            format.rewrite(source.path, slice, reading.fields, answers, file, reading.limit)
+            answers = self._answers(part, slice, count, format.codec, beside)
+            records = RecordSlice(source.path, slice, reading.fields, reading.limit)
+            format.codec.rewrite(records, answers, file)
             if next(answers, None) is not None:
                 raise _changed(part)
         if lost.stat().st_size:
@@ -179,12 +183,12 @@ class _Writing:
         self._pieces.append(Piece(source.name, slice.start, Staged.file(out)))
 
     def _answers(
-        self, part: Part, slice: Slice, count: int, format: RecordCodec, beside: BinaryIO
+        self, part: Part, slice: Slice, count: int, codec: RecordCodec, beside: BinaryIO
     ) -> Iterator[str | None]:
         """The texts of a slice as they are written, one for each that was read, None where the record is left
         out. On the way, what is said of each document is written, and the bytes of what is left out."""
         out = self._left_out(count)
-        taken = groupby(format.take(part.source.path, slice, sorted(out)), key=itemgetter(0))
+        taken = groupby(codec.take(part.source.path, slice, sorted(out)), key=itemgetter(0))
         frames = (self._next() for _ in range(count))
         for number, group in groupby(frames, key=_number):
             first, *rest = group

@@ -18,7 +18,7 @@ from typing import BinaryIO, NamedTuple, Protocol, cast
 
 from cleaner import zstd
 from cleaner.errors import InputError
-from cleaner.formats import txt
+from cleaner.formats.regular_file import refuse_irregular, unreadable_error
 
 BLOCK = 1 << 18
 GZIP_LEVEL = 6
@@ -27,6 +27,7 @@ ZSTD_LEVEL = 3
 
 GZIP = ".gz"
 ZSTD = ".zst"
+SUFFIXES = (GZIP, ZSTD)
 
 
 class Stream(NamedTuple):
@@ -38,10 +39,10 @@ class Stream(NamedTuple):
 
 def is_compressed(path: Path) -> bool:
     """By the end of its name."""
-    return path.name.lower().endswith((GZIP, ZSTD))
+    return path.name.lower().endswith(SUFFIXES)
 
 
-def regular(path: Path) -> io.BufferedReader:
+def open_regular(path: Path) -> io.BufferedReader:
     """The file as it is. Raises `InputError` for anything but a regular file, here and when it is read."""
     return io.BufferedReader(_Regular(path), BLOCK)
 
@@ -49,7 +50,7 @@ def regular(path: Path) -> io.BufferedReader:
 @contextmanager
 def reading(path: Path) -> Iterator[Stream]:
     """The file, decompressed if its name says so. Raises `InputError` for anything but a regular file."""
-    with regular(path) as file:
+    with open_regular(path) as file:
         name = path.name.lower()
         if name.endswith(GZIP):
             raw = _Decompressed(file, _Gunzip, zlib.error, b"\0")
@@ -203,9 +204,9 @@ class _Regular(io.FileIO):
         try:
             descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         except OSError as error:
-            raise txt.unreadable(path, error) from error
+            raise unreadable_error(path, error) from error
         try:
-            txt.refuse_irregular(path, os.fstat(descriptor).st_mode)
+            refuse_irregular(path, os.fstat(descriptor).st_mode)
         except InputError:
             os.close(descriptor)
             raise
@@ -215,4 +216,4 @@ class _Regular(io.FileIO):
         try:
             return super().readinto(buffer)
         except OSError as error:
-            raise txt.unreadable(self._path, error) from error
+            raise unreadable_error(self._path, error) from error

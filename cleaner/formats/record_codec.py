@@ -1,11 +1,11 @@
-"""Files of many records: what a format must be able to do, whatever its bytes look like.
+"""What a format of files of records must be able to do, whatever its bytes look like.
 
-A record is a line of JSONL or a row of Parquet. Its texts are the strings at the paths that `Fields` names;
-all else of it is none of our business and comes out as it went in. One bad record costs itself: it is given
-as `BadRecord`, with its bytes, and the next one is read.
+A record is a line of JSON Lines or a row of Parquet. Its texts are the strings at the paths that `Fields`
+names; all else of it comes out as it went in. One bad record costs itself: it is yielded as `BadRecord`,
+with its bytes, and the next one is read.
 
-A file is worked in parts (`Slice`), which tasks may take in any order: read, clean, rewrite, then join the
-pieces.
+A file is worked in slices, which tasks may take in any order: read a slice, clean its texts, rewrite it,
+then join the pieces to one file.
 """
 
 from __future__ import annotations
@@ -17,12 +17,10 @@ from typing import BinaryIO, NamedTuple, Protocol
 from cleaner.errors import InputError, UsageError
 
 LIMIT = 64 << 20
-"""Bytes of a record. A larger one is passed over by byte range and never held in memory."""
+"""Bytes of a record. A larger one is passed over by its byte range and never held in memory."""
 
-JSONL = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz", ".jsonl.zst", ".ndjson.zst")
-PARQUET = (".parquet",)
-SUFFIXES = (*JSONL, *PARQUET)
-"""Ends of file names that say that a file holds records."""
+SLICE_SIZE = 64 << 20
+"""Bytes of a slice, about, where nobody asks for another size."""
 
 
 class Fields(NamedTuple):
@@ -39,13 +37,29 @@ class Fields(NamedTuple):
 class Slice(NamedTuple):
     """The part of a file that one task works.
 
-    Bytes of a plain JSONL file, row groups of Parquet, or all of a compressed file.
+    Of a format with byte ranges, `start` and `stop` are bytes of the file; else they count what the format
+    cuts a file into (row groups of Parquet).
     """
 
     start: int
     stop: int
+    """Where the slice ends, exclusive; -1 for the end of the file."""
     first: int
-    """Number of its first record, from 1: a line (blank lines count) or a row."""
+    """Number of its first record, from 1, in the whole file: a line (blank lines count) or a row."""
+
+
+WHOLE = Slice(0, -1, 1)
+"""All of a file that has byte ranges."""
+
+
+class RecordSlice(NamedTuple):
+    """A slice of a file of records, and how to read it."""
+
+    path: Path
+    slice: Slice
+    fields: Fields = Fields()
+    limit: int = LIMIT
+    """Bytes of the largest record that is read."""
 
 
 class RecordText(NamedTuple):
@@ -58,11 +72,11 @@ class RecordText(NamedTuple):
     id: str
     """The value of the id field as a label; empty without one."""
     offset: int
-    """Of the record in the (uncompressed) file, in bytes; 0 for Parquet."""
+    """Of the record in the (uncompressed) file, in bytes; 0 in a format without byte ranges."""
     length: int
-    """Bytes of the record without its line break; 0 for Parquet."""
+    """Bytes of the record without its line break; 0 in a format without byte ranges."""
     spelling: str
-    """How to spell its raw literal: empty (canonical UTF-8), `ascii` (canonical, escaped), or itself."""
+    """How the file spells the text, for `restore`: empty for the format's canonical spelling."""
 
 
 class BadRecord(NamedTuple):
@@ -71,56 +85,84 @@ class BadRecord(NamedTuple):
     number: int
     offset: int
     length: int
-    """Bytes with the line break."""
+    """Bytes with the line break; 0 in a format without byte ranges, where no byte can be kept."""
     data: bytes | None
-    """Its bytes with the line break; None for one larger than the limit. Of Parquet, what `restore` takes."""
+    """Its bytes, as `restore` takes them; None for one larger than the limit, or in a damaged part of a
+    file."""
     problem: InputError
     """Names path, line, and the byte of the file where the problem lies."""
 
 
-class RecordCodec(Protocol):
-    """A format of files of records."""
+class Verbatim(NamedTuple):
+    """Bytes of a stream that stand between records (a blank line): they come out as they went in."""
+
+    data: bytes
+
+
+class StreamRecord(Protocol):
+    """A record of a stream, held in memory until it is answered."""
 
     @property
-    def suffixes(self) -> tuple[str, ...]:
-        """Ends of the names of its files."""
+    def number(self) -> int:
+        """Its number, from 1."""
 
-    def slices(self, path: Path, size: int = 64 << 20) -> Iterator[Slice]:
-        """Parts of about `size` bytes, cut between records; at least one. One pass in bounded memory."""
+    @property
+    def offset(self) -> int:
+        """Where it begins, in bytes."""
 
-    def read(
-        self, path: Path, part: Slice, fields: Fields, limit: int = LIMIT
-    ) -> Iterator[RecordText | BadRecord]:
-        """The texts of a part; those of a record follow each other in the order of `fields.text`."""
+    @property
+    def length(self) -> int:
+        """Its bytes, with the line break."""
 
-    def rewrite(
-        self,
-        path: Path,
-        part: Slice,
-        fields: Fields,
-        answers: Iterator[str | None],
-        out: BinaryIO,
-        limit: int = LIMIT,
-    ) -> None:
-        """Write the part again: one answer for each `RecordText` that `read` gave, in order.
+    @property
+    def data(self) -> bytes:
+        """The record, with its line break."""
+
+    @property
+    def id(self) -> str:
+        """The value of the id field as a label; empty without one."""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Its texts, in the order of `Fields.text`."""
+
+    def with_texts(self, texts: Sequence[str]) -> bytes:
+        """The record with these texts in the places of its own; what is unchanged keeps its bytes."""
+
+
+class RecordCodec(Protocol):
+    """Reads and writes the files of one format of records."""
+
+    def cut_slices(self, path: Path, size: int = SLICE_SIZE) -> Iterator[Slice]:
+        """Cut a file between records into slices of about `size` bytes; at least one. One pass, bounded
+        memory."""
+
+    def read(self, part: RecordSlice) -> Iterator[RecordText | BadRecord]:
+        """Read the texts of a slice; those of a record follow each other in the order of `fields.text`."""
+
+    def rewrite(self, part: RecordSlice, answers: Iterator[str | None], out: BinaryIO) -> None:
+        """Write the slice again: one answer for each `RecordText` that `read` yields, in order.
 
         An answer is the new text, or None, which leaves the whole record out. Bad records are left out. A
-        text that is unchanged keeps its very bytes, and so does everything else of a record.
+        text that is unchanged keeps its very bytes, and so does everything else of a record. Raises
+        `ValueError` where there are fewer answers than texts.
         """
 
-    def take(self, path: Path, part: Slice, numbers: Iterable[int]) -> Iterator[tuple[int, bytes]]:
-        """These records of a part (ascending), as `restore` takes the lost ones: those that were left out.
+    def take(self, path: Path, slice: Slice, numbers: Iterable[int]) -> Iterator[tuple[int, bytes]]:
+        """Take these records of a slice (ascending) as bytes, which `restore` needs of those that are left
+        out.
 
         A record of any size: one larger than a mebibyte may come in several entries of the same number.
         """
 
-    def texts(self, record: bytes, fields: Fields) -> tuple[str, ...]:
-        """The texts of one record that was left out, from the bytes that `take` gave of it. Raises
-        `DamageError` where they are not those of a record that was read.
+    def parse_texts(self, record: bytes, fields: Fields) -> tuple[str, ...]:
+        """Parse the texts of one record, from the bytes that `take` gave of it.
+
+        Raises `DamageError` where they are not those of a record that was read.
         """
 
     def join(self, pieces: Sequence[Path], out: BinaryIO) -> None:
-        """One file of the rewritten parts of one file, in order."""
+        """Write one file of the rewritten slices of one file, in order."""
 
     def restore(
         self,
@@ -130,42 +172,28 @@ class RecordCodec(Protocol):
         lost: Iterator[tuple[int, bytes]],
         out: BinaryIO,
     ) -> None:
-        """The raw file again. Byte for byte for plain JSONL, record for record or value for value for the
-        others.
+        """Write the raw file again, as exactly as `Format.restores` says.
 
         `raws` has one entry for each text of the clean file, in order: raw text and spelling, or None if it
         is unchanged. `lost` are the records that are not in the clean file: number in the raw file, and
-        bytes with the line break, ascending. A record too large for memory may come in several entries of
-        the same number.
+        bytes as `take` gave them, ascending; one record may come in several entries of the same number.
+        Raises `DamageError` where the clean file is not as it was written.
         """
 
 
-def of(path: Path, input_format: str | None = None) -> RecordCodec | None:
-    """The format of a file: by its name, or as `--input-format` says; None for one that is not of records.
-
-    >>> [type(of(Path(name))).__name__ for name in ("a.jsonl", "a.ndjson.zst", "a.parquet", "a.txt")]
-    ['Jsonl', 'Jsonl', 'Parquet', 'NoneType']
-    >>> type(of(Path("dump.json.gz"), "jsonl")).__name__
-    'Jsonl'
-    """
-    if input_format not in (None, "jsonl", "parquet"):
-        return None
-    name = path.name.lower()
-    if input_format == "jsonl" or (input_format is None and name.endswith(JSONL)):
-        from cleaner.formats.jsonl.codec import Jsonl
-
-        return Jsonl()
-    if input_format == "parquet" or (input_format is None and name.endswith(PARQUET)):
-        from cleaner.formats.parquet.codec import Parquet
-
-        return Parquet()
-    return None
+def take_answer(answers: Iterator[str | None], number: int) -> str | None:
+    """Take the next answer of `RecordCodec.rewrite`. Raises `ValueError` where record `number` has none."""
+    try:
+        return next(answers)
+    except StopIteration:
+        # A `StopIteration` inside a generator would be a `RuntimeError` that names nothing.
+        raise ValueError(f"fewer answers than texts: none for record {number}") from None
 
 
-def splits(field: str) -> Iterator[tuple[str, str]]:
-    """The ways to read a dotted path, as first key and rest, the longest first key first.
+def split_path(field: str) -> Iterator[tuple[str, str]]:
+    """The ways to read a dotted path, as first key and remaining path, the longest first key first.
 
-    >>> list(splits("a.b.c"))
+    >>> list(split_path("a.b.c"))
     [('a.b.c', ''), ('a.b', 'c'), ('a', 'b.c')]
     """
     parts = field.split(".")
@@ -173,7 +201,7 @@ def splits(field: str) -> Iterator[tuple[str, str]]:
         yield ".".join(parts[:count]), ".".join(parts[count:])
 
 
-def distinct(fields: Fields) -> Fields:
+def check_fields(fields: Fields) -> Fields:
     """The fields, unless they are a mistake. Raises `UsageError` where there is none, or one twice."""
     if not fields.text:
         raise UsageError("no text field is named", remedy="name one with --text-field")

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cleaner.errors import InputError
-from cleaner.formats.kinds import InputFormat
 from cleaner.formats.patterns import Patterns
-from cleaner.formats.txt import unreadable
+from cleaner.formats.regular_file import unreadable_error
 
 GIT = ".gitignore"
 OWN = ".cleanerignore"
@@ -26,7 +25,7 @@ class Selection:
     base: Path = field(default_factory=Path)
     force: bool = False
     ignore_files: bool = True
-    input_format: InputFormat | None = None
+    input_format: str | None = None
 
 
 class Ignored:
@@ -84,7 +83,7 @@ def _lines(path: Path) -> Patterns | None:
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
         return None
     except OSError as error:
-        raise unreadable(path, error) from error
+        raise unreadable_error(path, error) from error
     patterns = Patterns(tuple(data.decode("utf-8", "surrogateescape").splitlines()))
     try:
         patterns.verdict("x")

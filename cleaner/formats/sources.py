@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.errors import InputError, UsageError
-from cleaner.formats.kinds import TEXT_OF_PAGE, kind, known
 from cleaner.formats.output_names import refuse_record_names
+from cleaner.formats.registry import find_content, find_format, list_suffixes
+from cleaner.formats.regular_file import refuse_irregular, unreadable_error
 from cleaner.formats.selection import Ignored, Selection, lexical
-from cleaner.formats.txt import refuse_irregular, unreadable
 
 OWN_FOLDER = ".cleaner"
 """Where a cleaned corpus keeps its manifest and trail; never an input."""
@@ -85,16 +85,15 @@ def find(paths: Sequence[Path], selection: Selection | None = None, *, by_path: 
     named = tuple(_named(source, selection) for source in found.documents)
     _refuse_collisions(named)
     _refuse_own(named)
-    holders = (each.name for each in named if kind(each.path, selection.input_format) == "records")
+    holders = (each.name for each in named if find_content(each.path, selection.input_format) == "records")
     refuse_record_names({each.name: each.path for each in named}, holders)
     return replace(found, documents=named)
 
 
 def _named(source: Source, selection: Selection) -> Source:
     """The source under the name of its output: the text of a page has one of its own."""
-    if kind(source.path, selection.input_format) == "page":
-        return source._replace(name=source.name + TEXT_OF_PAGE)
-    return source
+    format = find_format(source.path, selection.input_format)
+    return source if format is None else source._replace(name=source.name + format.output_suffix)
 
 
 def _find(named: Sequence[tuple[str, Path]], selection: Selection, *, by_path: bool) -> Sources:
@@ -176,11 +175,11 @@ def _walk(path: Path, prefix: str, selection: Selection) -> _Walked:
         raise _missing(path, error) from error
     if not stat.S_ISDIR(mode):
         refuse_irregular(path, mode)
-        if kind(path, selection.input_format) is None:
+        if find_format(path, selection.input_format) is None:
             raise InputError(
                 f"is of an unknown type ({path.suffix or 'no extension'})",
                 path=path,
-                remedy=f"known are {known()}; --input-format says what it is",
+                remedy=f"known are {list_suffixes()}; --input-format says what it is",
             )
         if selection.force and Ignored(path.parent, selection).holds(path, folder=False):
             return [], [IGNORED], []
@@ -197,7 +196,7 @@ def _walk_folder(root: Path, prefix: str, selection: Selection) -> _Walked:
         if ignored.holds(path, folder=False):
             skipped.append(IGNORED)
             continue
-        if kind(path, selection.input_format) is None:
+        if find_format(path, selection.input_format) is None:
             skipped.append(path.suffix.lower() or "(no extension)")
             continue
         name = prefix + path.relative_to(root).as_posix()
@@ -215,7 +214,7 @@ def _files(root: Path, prefix: str, refused: list[Refused], ignored: Ignored) ->
 
     def refuse(error: OSError) -> None:
         path = Path(str(error.filename))
-        refused.append(Refused(prefix + path.relative_to(root).as_posix(), unreadable(path, error)))
+        refused.append(Refused(prefix + path.relative_to(root).as_posix(), unreadable_error(path, error)))
 
     for folder, names, files in os.walk(root, onerror=refuse):
         names[:] = [
@@ -243,7 +242,7 @@ def _refuse_unsafe(path: Path, root: Path) -> None:
 def _missing(path: Path, error: OSError) -> InputError:
     if path.is_symlink() and not path.exists():
         return InputError("is a symbolic link to nothing", path=path, remedy="mend or remove it")
-    return unreadable(path, error)
+    return unreadable_error(path, error)
 
 
 def _refuse_collisions(documents: Iterable[Source]) -> None:

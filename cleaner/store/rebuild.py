@@ -47,11 +47,11 @@ class Rebuilding:
         if place.kept:
             self._lost.write(_SIZES.pack(place.number, place.kept))
         if kept.left_out:
-            if not self.unkept and unkept(self._holder.file, place):
-                end = place.offset + place.length
-                where = f"line {place.number}, bytes {place.offset} to {end},"
-                if self._holder.file.format == "parquet":
-                    where = f"row {place.number}"
+            if not self.unkept and unkept(self._holder.format, place):
+                format = self._holder.format
+                where = f"{format.record_noun} {place.number}"
+                if format.byte_ranges:
+                    where += f", bytes {place.offset} to {place.offset + place.length},"
                 self.unkept = f"{where} was not kept: it {record.problem}"
         elif record.sha256_raw == record.sha256_clean:
             self._raws.write(_SIZES.pack(-1, 0))
@@ -69,7 +69,7 @@ class Rebuilding:
             )
         self._raws.seek(0)
         self._lost.seek(0)
-        holder.format.restore(holder.path, holder.fields, self._answers(), self._records(), out)
+        holder.format.codec.restore(holder.path, holder.fields, self._answers(), self._records(), out)
 
     def _answers(self) -> Iterator[tuple[str, str] | None]:
         return map(self._answer, iter(partial(self._raws.read, _SIZES.size), b""))

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from cleaner.errors import DamageError, InputError
-from cleaner.formats import record_codec
 from cleaner.formats.compressed import is_compressed
-from cleaner.formats.kinds import InputFormat
-from cleaner.formats.record_codec import BadRecord, Fields, RecordCodec, RecordText
+from cleaner.formats.format import Format
+from cleaner.formats.record_codec import BadRecord, Fields, RecordSlice, RecordText
+from cleaner.formats.registry import FORMATS
 from cleaner.hashing import sha256_hex
 from cleaner.store import manifest
 from cleaner.store.archived_document import Kept, from_clean, from_raw
@@ -31,15 +31,15 @@ class Holder:
 
     folder: Path
     file: FileRecord
-    format: RecordCodec
+    format: Format
 
     @classmethod
     def of(cls, folder: Path, file: FileRecord) -> Holder:
         """Raises `DamageError` for a format that there is not."""
-        format = record_codec.of(Path(file.name), _FORMATS.get(file.format))
-        if format is None or file.format not in _FORMATS:
-            raise DamageError(f"{file.name}: there is no format {file.format!r}")
-        return cls(folder, file, format)
+        for format in FORMATS:
+            if format.name == file.format and format.content == "records":
+                return cls(folder, file, format)
+        raise DamageError(f"{file.name}: there is no format {file.format!r}")
 
     @property
     def path(self) -> Path:
@@ -59,7 +59,7 @@ class Holder:
     @property
     def exact(self) -> bool:
         """Whether the raw file comes back byte for byte."""
-        return self.file.format == "jsonl" and not is_compressed(self.path)
+        return self.format.restores == "bytes" and not is_compressed(self.path)
 
     def check(self) -> None:
         """Raises `DamageError` unless both files are as they were written."""
@@ -99,8 +99,9 @@ class Holder:
 
     def _texts(self) -> Iterator[RecordText]:
         try:
-            for part in self.format.slices(self.path, sys.maxsize):
-                for item in self.format.read(self.path, part, self.fields, sys.maxsize):
+            codec = self.format.codec
+            for slice in codec.cut_slices(self.path, sys.maxsize):
+                for item in codec.read(RecordSlice(self.path, slice, self.fields, sys.maxsize)):
                     if isinstance(item, BadRecord):
                         raise item.problem
                     yield item
@@ -125,7 +126,7 @@ class Holder:
                 damage = DamageError("its bytes are not those that were read")
             yield Kept(first, None, damage, True, data)
             return
-        texts = self.format.texts(data, self.fields)
+        texts = self.format.codec.parse_texts(data, self.fields)
         if [_place(told.record).field for told in every] != list(self.fields.text) or len(texts) != len(
             every
         ):
@@ -134,14 +135,11 @@ class Holder:
             yield _kept(told, raw, left_out=True)
 
 
-_FORMATS: dict[str, InputFormat] = {"jsonl": "jsonl", "parquet": "parquet"}
-
-
-def unkept(file: FileRecord, place: RecordPlace) -> bool:
+def unkept(format: Format, place: RecordPlace) -> bool:
     """Whether nothing was kept of a record that could not be read: it was too large, or in a damaged part of
-    Parquet. Of a compressed file that breaks off there can be nothing to keep.
+    a file without byte ranges. Of a compressed file that breaks off there can be nothing to keep.
     """
-    return not place.field and not place.kept and (place.length > 0 or file.format == "parquet")
+    return not place.field and not place.kept and (place.length > 0 or not format.byte_ranges)
 
 
 def _kept(told: Told, text: str, *, left_out: bool) -> Kept:

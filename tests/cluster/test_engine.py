@@ -9,7 +9,7 @@ from cleaner.corpus.run import Run
 from cleaner.corpus.run_options import Running
 from cleaner.duplicates import Settings
 from cleaner.errors import UsageError
-from cleaner.formats.kinds import ReadOptions
+from cleaner.formats.io_options import ReadOptions
 from tests.cluster.texts import documents, jsonl
 from tests.corpus.running import Counting, made, put, sources_of
 

@@ -13,7 +13,7 @@ from cleaner import json_codec
 from cleaner.config import Configuration
 from cleaner.corpus import clean_sources, plan
 from cleaner.errors import UsageError
-from cleaner.formats.kinds import ReadOptions, WriteOptions
+from cleaner.formats.io_options import ReadOptions, WriteOptions
 from cleaner.store import manifest
 from cleaner.store.archive import Archive
 from cleaner.store.folder import OutputFolder

@@ -9,7 +9,7 @@ import pytest
 from cleaner.config import Configuration
 from cleaner.corpus.run import Done
 from cleaner.errors import OutputError
-from cleaner.formats.kinds import ReadOptions, WriteOptions
+from cleaner.formats.io_options import ReadOptions, WriteOptions
 from cleaner.store.folder import OutputFolder
 from tests.corpus.running import put, run, sources_of, tree, write
 from tests.corpus.test_run import FERRY, MARKET, jsonl

@@ -14,7 +14,7 @@ from cleaner.corpus.documents import Owners
 from cleaner.corpus.run import Run
 from cleaner.corpus.run_options import Running
 from cleaner.errors import StageError
-from cleaner.formats.kinds import ReadOptions
+from cleaner.formats.io_options import ReadOptions
 from cleaner.pipeline import Pipeline
 from cleaner.suppression import Suppression
 from tests.corpora import corpora

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from cleaner.corpus.tasks import cut
-from cleaner.formats.kinds import ReadOptions
+from cleaner.formats.io_options import ReadOptions
 from cleaner.formats.sources import Source
 
 

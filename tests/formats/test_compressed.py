@@ -12,10 +12,10 @@ from cleaner import zstd
 from cleaner.errors import InputError
 from cleaner.formats import compressed
 from cleaner.formats.compressed import reading, writing
-from cleaner.formats.jsonl.codec import Jsonl
-from cleaner.formats.record_codec import LIMIT, BadRecord, Fields, RecordText, Slice
+from cleaner.formats.jsonl.codec import JsonlCodec
+from cleaner.formats.record_codec import LIMIT, BadRecord, Fields, RecordSlice, RecordText, Slice
 
-FORMAT = Jsonl()
+CODEC = JsonlCodec()
 FIELDS = Fields()
 SUFFIXES = (".gz", ".zst")
 LINES = [b'{"text": "text %d"}\n' % number for number in range(2000)]
@@ -45,9 +45,9 @@ def path(tmp_path, suffix):
 
 
 def read(path, limit=LIMIT):
-    (part,) = FORMAT.slices(path, 10)
+    (part,) = CODEC.cut_slices(path, 10)
     assert part == Slice(0, path.stat().st_size, 1)
-    return list(FORMAT.read(path, part, FIELDS, limit))
+    return list(CODEC.read(RecordSlice(path, part, FIELDS, limit)))
 
 
 def test_places_are_those_of_what_is_inside(path):
@@ -76,7 +76,7 @@ def test_what_is_written_is_the_same_on_every_run_and_names_nothing(path, suffix
     written = []
     for _ in range(2):
         out = io.BytesIO()
-        FORMAT.rewrite(path, Slice(0, 0, 1), FIELDS, iter(item.text for item in read(path)), out)
+        CODEC.rewrite(RecordSlice(path, Slice(0, 0, 1), FIELDS), iter(item.text for item in read(path)), out)
         written.append(out.getvalue())
     assert written[0] == written[1]
     assert unpack(written[0], suffix) == PLAIN
@@ -95,10 +95,10 @@ def test_a_raw_file_is_restored(path, suffix, tmp_path):
     answers = [None if number % 3 == 0 else f"new {number}" for number in range(2000)]
     clean = tmp_path / f"clean.jsonl{suffix}"
     with clean.open("wb") as out:
-        FORMAT.rewrite(path, Slice(0, 0, 1), FIELDS, iter(answers), out)
+        CODEC.rewrite(RecordSlice(path, Slice(0, 0, 1), FIELDS), iter(answers), out)
     raws = [(f"text {number}", "") for number in range(2000) if number % 3]
     out = io.BytesIO()
-    FORMAT.restore(clean, FIELDS, iter(raws), FORMAT.take(path, Slice(0, 0, 1), range(1, 2001, 3)), out)
+    CODEC.restore(clean, FIELDS, iter(raws), CODEC.take(path, Slice(0, 0, 1), range(1, 2001, 3)), out)
     assert unpack(out.getvalue(), suffix) == PLAIN
 
 
@@ -122,7 +122,7 @@ def check_rest(path, good, bad, message):
         f"{path}:{bad.number}: {message}, at byte {bad.offset} (get an undamaged copy of the file)"
     )
     out = io.BytesIO()
-    FORMAT.rewrite(path, Slice(0, 0, 1), FIELDS, iter(item.text for item in good), out)
+    CODEC.rewrite(RecordSlice(path, Slice(0, 0, 1), FIELDS), iter(item.text for item in good), out)
     assert unpack(out.getvalue(), path.suffix) == PLAIN[:before]
 
 

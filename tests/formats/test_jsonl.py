@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.errors import DamageError, UsageError
-from cleaner.formats.jsonl.codec import Jsonl
+from cleaner.formats.jsonl.codec import JsonlCodec
 from cleaner.formats.jsonl.record_parser import BOM
-from cleaner.formats.record_codec import BadRecord, Fields, RecordText, Slice, of
+from cleaner.formats.record_codec import BadRecord, Fields, RecordSlice, RecordText, Slice
+from cleaner.formats.registry import find_format
 
-FORMAT = Jsonl()
+CODEC = JsonlCodec()
 NESTED = Fields(("text", "article.body"), "id")
 CHARACTERS = st.characters(exclude_categories=["Cs"]) | st.sampled_from(
     '"\\/\n\t\x00\x1f\x7fé😀\u2028\ufeff{}[],:'
@@ -102,21 +103,25 @@ def path(tmp_path_factory):
 
 
 def read(path, fields=NESTED, size=64 << 20, **options):
-    return [item for part in FORMAT.slices(path, size) for item in FORMAT.read(path, part, fields, **options)]
+    return [
+        item
+        for part in CODEC.cut_slices(path, size)
+        for item in CODEC.read(RecordSlice(path, part, fields, **options))
+    ]
 
 
 def rewritten(path, answers, fields=NESTED, size=64 << 20):
     given = iter(answers)
     out = io.BytesIO()
-    for part in FORMAT.slices(path, size):
-        FORMAT.rewrite(path, part, fields, given, out)
+    for part in CODEC.cut_slices(path, size):
+        CODEC.rewrite(RecordSlice(path, part, fields), given, out)
     assert next(given, "none left") == "none left"
     return out.getvalue()
 
 
 def restored(path, raws, lost=(), fields=NESTED):
     out = io.BytesIO()
-    FORMAT.restore(path, fields, iter(raws), iter(lost), out)
+    CODEC.restore(path, fields, iter(raws), iter(lost), out)
     return out.getvalue()
 
 
@@ -162,7 +167,7 @@ def test_records_left_out_can_be_put_back(path, file, data):
     gone = {item.number for item in items if data.draw(st.booleans())}
     answers = [None if item.number in gone else item.text + "!" for item in items]
     clean = rewritten(path, answers)
-    lost = [entry for part in FORMAT.slices(path) for entry in FORMAT.take(path, part, sorted(gone))]
+    lost = [entry for part in CODEC.cut_slices(path) for entry in CODEC.take(path, part, sorted(gone))]
     assert [number for number, _ in lost] == sorted(gone)
     path.write_bytes(clean)
     raws = [(item.text, item.spelling) for item in items if item.number not in gone]
@@ -173,7 +178,7 @@ def test_records_left_out_can_be_put_back(path, file, data):
 def test_slices_of_any_size_give_the_same(path, file, size, data):
     raw, texts = file
     path.write_bytes(raw)
-    parts = list(FORMAT.slices(path, size))
+    parts = list(CODEC.cut_slices(path, size))
     assert parts[0].start == 0 and parts[-1].stop == len(raw)
     assert all(one.stop == two.start for one, two in itertools.pairwise(parts))
     assert all(part.stop - part.start >= size for part in parts[:-1])
@@ -335,7 +340,7 @@ def test_a_text_has_its_place(path):
 
 def test_an_empty_file_is_one_empty_slice(path):
     path.write_bytes(b"")
-    assert list(FORMAT.slices(path)) == [Slice(0, 0, 1)]
+    assert list(CODEC.cut_slices(path)) == [Slice(0, 0, 1)]
     assert read(path) == [] and rewritten(path, []) == b""
     assert restored(path, [], [(1, b"a\n"), (2, b"b"), (2, b"c")]) == b"a\nbc"
 
@@ -345,7 +350,7 @@ def test_pieces_are_joined(tmp_path):
     for piece in pieces:
         piece.write_bytes(piece.name.encode() + b"\n")
     out = io.BytesIO()
-    FORMAT.join(pieces, out)
+    CODEC.join(pieces, out)
     assert out.getvalue() == b"1\n2\n"
 
 
@@ -373,14 +378,15 @@ def test_fields_that_are_a_mistake_are_refused(path, fields):
 
 @pytest.mark.parametrize("name", ["a.jsonl", "b.NDJSON", "c.jsonl.gz", "d.ndjson.zst"])
 def test_the_name_says_the_format(name):
-    assert isinstance(of(Path(name)), Jsonl)
+    assert isinstance(find_format(Path(name)).codec, JsonlCodec)
 
 
 @pytest.mark.parametrize(
     ("name", "kind"), [("a.json", None), ("a.txt.gz", None), ("a.jsonl", "txt"), ("jsonl", None)]
 )
 def test_other_files_have_no_records(name, kind):
-    assert of(Path(name), kind) is None
+    format = find_format(Path(name), kind)
+    assert format is None or format.content == "text"
 
 
 def test_bad_is_told_apart(path):

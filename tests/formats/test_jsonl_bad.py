@@ -7,11 +7,11 @@ import tracemalloc
 import pytest
 
 from cleaner.formats.jsonl import lines
-from cleaner.formats.jsonl.codec import Jsonl
+from cleaner.formats.jsonl.codec import JsonlCodec
 from cleaner.formats.jsonl.record_parser import BOM, DEPTH, KEYS
-from cleaner.formats.record_codec import BadRecord, Fields, RecordText, Slice
+from cleaner.formats.record_codec import BadRecord, Fields, RecordSlice, RecordText, Slice
 
-FORMAT = Jsonl()
+CODEC = JsonlCodec()
 LIMIT = 2 << 20
 BAD = {
     "not UTF-8": (b'{"text":"caf\xe9"}', "is not UTF-8", 12),
@@ -65,7 +65,9 @@ def test_2000_neighbours_of_every_kind_of_bad_record_are_kept(tmp_path):
     assert len(expected) == len(BAD)
     path.write_bytes(b"\n".join(lines))
     items = [
-        item for part in FORMAT.slices(path, 50_000) for item in FORMAT.read(path, part, Fields(), LIMIT)
+        item
+        for part in CODEC.cut_slices(path, 50_000)
+        for item in CODEC.read(RecordSlice(path, part, limit=LIMIT))
     ]
     good = [item for item in items if isinstance(item, RecordText)]
     bad = {item.number: item for item in items if isinstance(item, BadRecord)}
@@ -90,10 +92,10 @@ def check_restore(tmp_path, path, texts, numbers):
     part = Slice(0, len(raw), 1)
     clean = tmp_path / "clean.jsonl"
     with clean.open("wb") as out:
-        FORMAT.rewrite(path, part, Fields(), iter(texts), out, LIMIT)
+        CODEC.rewrite(RecordSlice(path, part, limit=LIMIT), iter(texts), out)
     assert len(clean.read_bytes().splitlines()) == len(texts)
     out = io.BytesIO()
-    FORMAT.restore(clean, Fields(), iter([None] * len(texts)), FORMAT.take(path, part, numbers), out)
+    CODEC.restore(clean, Fields(), iter([None] * len(texts)), CODEC.take(path, part, numbers), out)
     assert out.getvalue() == raw
 
 
@@ -101,7 +103,7 @@ def check_restore(tmp_path, path, texts, numbers):
 def test_depth_has_a_limit_that_no_caller_changes(tmp_path, depth):
     path = tmp_path / "a.jsonl"
     path.write_bytes(b'{"text":"x","y":' + b"[" * (depth - 1) + b"]" * (depth - 1) + b"}")
-    (item,) = FORMAT.read(path, Slice(0, path.stat().st_size, 1), Fields())
+    (item,) = CODEC.read(RecordSlice(path, Slice(0, path.stat().st_size, 1)))
     assert isinstance(item, RecordText if depth == DEPTH else BadRecord)
 
 
@@ -109,7 +111,7 @@ def test_brackets_in_texts_are_no_depth(tmp_path):
     path = tmp_path / "a.jsonl"
     text = '[{"\\' * 1000
     path.write_text(json.dumps({"text": text}), encoding="utf-8")
-    (item,) = FORMAT.read(path, Slice(0, path.stat().st_size, 1), Fields())
+    (item,) = CODEC.read(RecordSlice(path, Slice(0, path.stat().st_size, 1)))
     assert item.text == text
 
 
@@ -119,7 +121,7 @@ def test_brackets_in_texts_are_no_depth(tmp_path):
 def test_hostile_lines_take_no_longer_than_others(tmp_path, hostile):
     path = tmp_path / "a.jsonl"
     path.write_bytes(hostile + b'\n{"text":"x"}')
-    items = list(FORMAT.read(path, Slice(0, path.stat().st_size, 1), Fields()))
+    items = list(CODEC.read(RecordSlice(path, Slice(0, path.stat().st_size, 1))))
     assert [type(item) for item in items] == [BadRecord, RecordText]
 
 
@@ -131,7 +133,7 @@ def test_a_limit_is_met_to_the_byte(tmp_path, limit, end, over):
     line = b'{"text":""}'
     line = line[:-2] + b"x" * (limit + over - len(line)) + line[-2:]
     path.write_bytes(line + end)
-    (item,) = FORMAT.read(path, Slice(0, len(line + end), 1), Fields(), limit)
+    (item,) = CODEC.read(RecordSlice(path, Slice(0, len(line + end), 1), limit=limit))
     assert isinstance(item, BadRecord if over else RecordText)
     assert item.length == len(line + end if over else line)
     if over:
@@ -146,7 +148,9 @@ def test_a_line_past_the_limit_is_never_held(tmp_path):
         file.seek(200 << 20)
         file.write(b'\n{"text":"two"}\n')
     tracemalloc.start()
-    items = [item for part in FORMAT.slices(path) for item in FORMAT.read(path, part, Fields(), LIMIT)]
+    items = [
+        item for part in CODEC.cut_slices(path) for item in CODEC.read(RecordSlice(path, part, limit=LIMIT))
+    ]
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert [type(item) for item in items] == [RecordText, BadRecord, RecordText]

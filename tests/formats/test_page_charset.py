@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.formats.page import charset
+from cleaner.formats.page import find_charset
 from cleaner.formats.page.charset import _encodings
 
 
@@ -38,7 +38,7 @@ from cleaner.formats.page.charset import _encodings
     ],
 )
 def test_declarations(data, encoding):
-    assert charset(data) == encoding
+    assert find_charset(data) == encoding
 
 
 def test_every_label_means_an_encoding_that_python_has():
@@ -54,4 +54,4 @@ def test_every_label_means_an_encoding_that_python_has():
     )
 )
 def test_any_bytes_declare_something_or_nothing(data):
-    assert charset(data) in {None, "utf-16-le", "utf-16-be", *_encodings().values()}
+    assert find_charset(data) in {None, "utf-16-le", "utf-16-be", *_encodings().values()}

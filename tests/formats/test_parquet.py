@@ -11,16 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.errors import DamageError, InputError, OutputError
-from cleaner.formats.record_codec import LIMIT, BadRecord, Fields, RecordText, Slice, of
+from cleaner.formats.record_codec import LIMIT, BadRecord, Fields, RecordSlice, RecordText, Slice
+from cleaner.formats.registry import find_format
 from tests.examples import examples
 
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
 
 from cleaner.formats.parquet import file as parquet_file  # noqa: E402
-from cleaner.formats.parquet.codec import Parquet  # noqa: E402
+from cleaner.formats.parquet.codec import ParquetCodec  # noqa: E402
 
-FORMAT = Parquet()
+CODEC = ParquetCodec()
 FIELDS = Fields(("text", "page.body"), "id")
 SCHEMA = pa.schema(
     [
@@ -74,19 +75,23 @@ def path(tmp_path):
 
 
 def read(path, fields=FIELDS, size=1, limit=LIMIT):
-    return [item for part in FORMAT.slices(path, size) for item in FORMAT.read(path, part, fields, limit)]
+    return [
+        item
+        for part in CODEC.cut_slices(path, size)
+        for item in CODEC.read(RecordSlice(path, part, fields, limit))
+    ]
 
 
 def rewritten(path, answers, folder, fields=FIELDS, size=1):
     given = iter(answers)
     pieces = []
-    for number, part in enumerate(FORMAT.slices(path, size)):
+    for number, part in enumerate(CODEC.cut_slices(path, size)):
         pieces.append(folder / f"piece-{number}.parquet")
         with pieces[-1].open("wb") as out:
-            FORMAT.rewrite(path, part, fields, given, out)
+            CODEC.rewrite(RecordSlice(path, part, fields), given, out)
     assert next(given, "none left") == "none left"
     out = io.BytesIO()
-    FORMAT.join(pieces, out)
+    CODEC.join(pieces, out)
     return out.getvalue()
 
 
@@ -100,7 +105,7 @@ def same(one, two):
 
 
 def test_the_name_says_the_format(path):
-    assert isinstance(of(path), Parquet)
+    assert isinstance(find_format(path).codec, ParquetCodec)
 
 
 def test_texts_of_columns_and_structs(path):
@@ -114,13 +119,13 @@ def test_texts_of_columns_and_structs(path):
 
 
 def test_slices_are_row_groups(path):
-    assert list(FORMAT.slices(path, 1)) == [
+    assert list(CODEC.cut_slices(path, 1)) == [
         Slice(0, 1, 1),
         Slice(1, 2, 301),
         Slice(2, 3, 601),
         Slice(3, 4, 901),
     ]
-    assert list(FORMAT.slices(path)) == [Slice(0, 4, 1)]
+    assert list(CODEC.cut_slices(path)) == [Slice(0, 4, 1)]
     assert read(path, size=LIMIT) == read(path)
 
 
@@ -155,11 +160,11 @@ def test_changed_and_dropped_rows_can_be_put_back(path, tmp_path):
         if number + 1 not in gone
     ]
     assert same(pq.read_table(clean), pa.Table.from_pylist(expected, schema=pq.read_schema(path)))
-    lost = [entry for part in FORMAT.slices(path, 1) for entry in FORMAT.take(path, part, sorted(gone))]
+    lost = [entry for part in CODEC.cut_slices(path, 1) for entry in CODEC.take(path, part, sorted(gone))]
     assert [number for number, _ in lost] == sorted(gone)
     raws = [(item.text, item.spelling) for item in items if item.number not in gone]
     out = io.BytesIO()
-    FORMAT.restore(clean, FIELDS, iter(raws), iter(lost), out)
+    CODEC.restore(clean, FIELDS, iter(raws), iter(lost), out)
     assert same(loaded(out.getvalue()), pq.read_table(path))
 
 
@@ -169,10 +174,10 @@ def test_a_file_of_which_nothing_is_left(path, tmp_path):
     clean.write_bytes(rewritten(path, [None] * len(items), tmp_path))
     assert pq.read_table(clean).num_rows == 0
     assert pq.read_schema(clean).equals(pq.read_schema(path), check_metadata=True)
-    assert read(clean) == [] and list(FORMAT.slices(clean)) == [Slice(0, 0, 1)]
-    lost = [entry for part in FORMAT.slices(path) for entry in FORMAT.take(path, part, range(1, 1001))]
+    assert read(clean) == [] and list(CODEC.cut_slices(clean)) == [Slice(0, 0, 1)]
+    lost = [entry for part in CODEC.cut_slices(path) for entry in CODEC.take(path, part, range(1, 1001))]
     out = io.BytesIO()
-    FORMAT.restore(clean, FIELDS, iter(()), iter(lost), out)
+    CODEC.restore(clean, FIELDS, iter(()), iter(lost), out)
     assert same(loaded(out.getvalue()), pq.read_table(path))
 
 
@@ -225,10 +230,10 @@ def test_rows_with_nulls_anywhere_come_back(tmp_path_factory, kind, rows, group,
     clean.write_bytes(rewritten(path, answers, folder, fields))
     kept = [(new, text) for new, (_, text) in zip(answers, found, strict=True) if new is not None]
     assert [item.text for item in read(clean, fields)] == [new for new, _ in kept]
-    dropped = [entry for part in FORMAT.slices(path, 1) for entry in FORMAT.take(path, part, sorted(gone))]
+    dropped = [entry for part in CODEC.cut_slices(path, 1) for entry in CODEC.take(path, part, sorted(gone))]
     lost = sorted(dropped + [(item.number, item.data) for item in bad])
     out = io.BytesIO()
-    FORMAT.restore(
+    CODEC.restore(
         clean, fields, iter([None if new == text else (text, "") for new, text in kept]), iter(lost), out
     )
     assert same(loaded(out.getvalue()), pq.read_table(path))
@@ -342,14 +347,14 @@ def test_retired_timestamps_are_refused(tmp_path):
     raw = pa.table({"text": ["a"], "seen": pa.array([datetime(2020, 1, 1)], pa.timestamp("ns"))})
     pq.write_table(raw, path, use_deprecated_int96_timestamps=True)
     with pytest.raises(InputError, match=r"INT96 in 'seen' \(write it with timestamps as INT64"):
-        list(FORMAT.slices(path))
+        list(CODEC.cut_slices(path))
 
 
 @pytest.mark.parametrize("cut", [0, 3, 100, -1])
 def test_what_is_no_parquet_is_refused(path, cut):
     path.write_bytes(path.read_bytes()[:cut])
     with pytest.raises(InputError, match="is not a Parquet file that can be read"):
-        list(FORMAT.slices(path))
+        list(CODEC.cut_slices(path))
 
 
 @pytest.mark.parametrize("compliant", [True, False])
@@ -376,7 +381,7 @@ def test_a_type_that_pyarrow_reads_and_does_not_write_is_said(path, monkeypatch)
     monkeypatch.setattr(pq.ParquetWriter, "write_table", refuse)
     answers = iter([item.text for item in read(path)])
     with pytest.raises(OutputError, match="pyarrow cannot write such rows: no such type"):
-        FORMAT.rewrite(path, Slice(0, 1, 1), FIELDS, answers, io.BytesIO())
+        CODEC.rewrite(RecordSlice(path, Slice(0, 1, 1), FIELDS), answers, io.BytesIO())
 
 
 def test_a_schema_that_was_not_stored_is_not_stored(tmp_path):
@@ -389,11 +394,11 @@ def test_a_schema_that_was_not_stored_is_not_stored(tmp_path):
 def test_a_clean_file_that_does_not_fit_its_trail_is_damage(path):
     out = io.BytesIO()
     with pytest.raises(DamageError, match="fewer texts"):
-        FORMAT.restore(path, FIELDS, iter(()), iter(()), out)
+        CODEC.restore(path, FIELDS, iter(()), iter(()), out)
     with pytest.raises(DamageError, match=r"a lost row of .* is damaged"):
-        FORMAT.restore(path, FIELDS, iter([None] * 2000), iter([(1, b"no row")]), out)
+        CODEC.restore(path, FIELDS, iter([None] * 2000), iter([(1, b"no row")]), out)
     with pytest.raises(ValueError, match="fewer answers"):
-        FORMAT.rewrite(path, Slice(0, 1, 1), FIELDS, iter(()), out)
+        CODEC.rewrite(RecordSlice(path, Slice(0, 1, 1), FIELDS), iter(()), out)
 
 
 def test_without_the_extra_there_is_one_clear_error(tmp_path):
@@ -401,8 +406,8 @@ def test_without_the_extra_there_is_one_clear_error(tmp_path):
         "import sys; sys.modules['pyarrow'] = None\n"
         "from pathlib import Path\n"
         "from cleaner.errors import UsageError\n"
-        "from cleaner.formats.record_codec import of\n"
-        "try:\n    list(of(Path('a.parquet')).slices(Path('a.parquet')))\n"
+        "from cleaner.formats.registry import find_format\n"
+        "try:\n    list(find_format(Path('a.parquet')).codec.cut_slices(Path('a.parquet')))\n"
         "except UsageError as error:\n    print(error)\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
@@ -413,8 +418,8 @@ def test_without_the_extra_there_is_one_clear_error(tmp_path):
 
 def test_nothing_is_imported_before_it_is_needed():
     script = (
-        "import sys\nfrom pathlib import Path\nfrom cleaner.formats.record_codec import of\n"
-        "of(Path('a.parquet')), of(Path('a.jsonl.zst'))\n"
+        "import sys\nfrom pathlib import Path\nfrom cleaner.formats.registry import find_format\n"
+        "find_format(Path('a.parquet')).codec, find_format(Path('a.jsonl.zst'))\n"
         "print({'pyarrow', 'numpy', 'backports.zstd'} & set(sys.modules))\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

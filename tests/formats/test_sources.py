@@ -6,9 +6,9 @@ import os
 import pytest
 
 from cleaner.errors import InputError, UsageError
-from cleaner.formats import txt
+from cleaner.formats import regular_file
+from cleaner.formats.regular_file import read
 from cleaner.formats.sources import find
-from cleaner.formats.txt import read
 
 
 def fill(folder, *names):
@@ -130,7 +130,7 @@ def test_an_unreadable_file_is_one_error(tmp_path, monkeypatch):
     def refuse(*_):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
-    monkeypatch.setattr(txt.os, "open", refuse)
+    monkeypatch.setattr(regular_file.os, "open", refuse)
     with pytest.raises(InputError, match="lack the permission"):
         read(path)
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cleaner.config import Configuration
 from cleaner.errors import DamageError, UsageError
-from cleaner.formats.kinds import ReadOptions, WriteOptions
+from cleaner.formats.io_options import ReadOptions, WriteOptions
 from cleaner.hashing import sha256_hex
 from cleaner.store import jsonl_output, manifest
 from cleaner.store.archive import Archive

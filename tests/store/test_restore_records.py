@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cleaner.config import Configuration
 from cleaner.errors import DamageError, OutputError, UsageError
-from cleaner.formats.kinds import ReadOptions
+from cleaner.formats.io_options import ReadOptions
 from cleaner.hashing import sha256_hex
 from cleaner.store import atomic, manifest, shards
 from cleaner.store.archive import Archive, Partner, paragraph_at

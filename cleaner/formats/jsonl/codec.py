@@ -1,8 +1,8 @@
-"""JSON Lines: one object a line, plain or compressed, split on b"\\n" only.
+"""Files of JSON Lines, read, rewritten and restored. Only b"\\n" ends a line.
 
-What is not a text is never written anew: unknown fields, the order of keys, the spelling of numbers, spaces,
-a `\\r` before the line break, blank lines and a missing last line break stay as they are. A mark of UTF-8
-before the first line is part of that line.
+What is not a text is never written anew: unknown fields, the order of keys, the spelling of numbers,
+spaces, a `\\r` before the line break, blank lines and a missing last line break stay as they are. A byte
+order mark of UTF-8 before the first line is part of that line.
 """
 
 from __future__ import annotations
@@ -12,103 +12,88 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, ClassVar, NamedTuple
+from typing import BinaryIO
 
-from cleaner.errors import DamageError, InputError
-from cleaner.formats import record_codec
+from cleaner.errors import DamageError
 from cleaner.formats.compressed import Stream, is_compressed, reading, writing
-from cleaner.formats.jsonl.lines import Line, cuts, lines, pieces
-from cleaner.formats.jsonl.record_parser import BOM, SPACE, Literal, Record, Span, record
-from cleaner.formats.jsonl.string_literal import find_spelling, spell, spell_like
-from cleaner.formats.record_codec import LIMIT, BadRecord, Fields, RecordText, Slice
-
-_BLANK = SPACE + BOM
-
-
-class Blank(NamedTuple):
-    """A line without a record."""
-
-    line: Line
-
-
-class Good(NamedTuple):
-    """A line that was read."""
-
-    line: Line
-    data: bytes
-    record: Record
+from cleaner.formats.jsonl.line_record import BlankLine, LineRecord, parse_line
+from cleaner.formats.jsonl.lines import NumberedLine, cut_slices, iterate_lines, iterate_pieces
+from cleaner.formats.jsonl.string_literal import find_spelling
+from cleaner.formats.record_codec import (
+    SLICE_SIZE,
+    WHOLE,
+    BadRecord,
+    Fields,
+    RecordSlice,
+    RecordText,
+    Slice,
+    StreamRecord,
+    Verbatim,
+    check_fields,
+    take_answer,
+)
 
 
-class Jsonl:
-    """The format of files of JSON Lines."""
+class JsonlCodec:
+    """Reads and writes files of JSON Lines: a `RecordCodec`."""
 
-    suffixes: ClassVar[tuple[str, ...]] = record_codec.JSONL
-
-    def slices(self, path: Path, size: int = 64 << 20) -> Iterator[Slice]:
-        """See `RecordCodec.slices`. A compressed file is one slice, of its compressed bytes."""
+    def cut_slices(self, path: Path, size: int = SLICE_SIZE) -> Iterator[Slice]:
+        """See `RecordCodec.cut_slices`. A compressed file is one slice, of its compressed bytes."""
         if is_compressed(path):
+            # Nobody can start to decompress in the middle.
             yield Slice(0, path.stat().st_size, 1)
             return
         with reading(path) as stream:
-            yield from cuts(stream.file, size)
+            yield from cut_slices(stream.file, size)
 
-    def read(
-        self, path: Path, part: Slice, fields: Fields, limit: int = LIMIT
-    ) -> Iterator[RecordText | BadRecord]:
+    def read(self, part: RecordSlice) -> Iterator[RecordText | BadRecord]:
         """See `RecordCodec.read`."""
-        for item in scan(path, part, fields, limit):
-            if isinstance(item, Good):
-                line = item.line
-                length = line.length - item.data.endswith(b"\n")
-                for field, text, (start, end) in item.record.literals:
+        for item in _scan(part):
+            if isinstance(item, LineRecord):
+                length = item.length - item.data.endswith(b"\n")
+                for field, text, (start, end) in item.literals:
                     spelling = find_spelling(text, item.data[start:end])
-                    yield RecordText(line.number, field, text, item.record.id, line.offset, length, spelling)
+                    yield RecordText(item.number, field, text, item.id, item.offset, length, spelling)
             elif isinstance(item, BadRecord):
                 yield item
 
-    def rewrite(
-        self,
-        path: Path,
-        part: Slice,
-        fields: Fields,
-        answers: Iterator[str | None],
-        out: BinaryIO,
-        limit: int = LIMIT,
-    ) -> None:
+    def rewrite(self, part: RecordSlice, answers: Iterator[str | None], out: BinaryIO) -> None:
         """See `RecordCodec.rewrite`."""
-        with writing(path, out) as file:
-            for item in scan(path, part, fields, limit):
-                if isinstance(item, Blank):
-                    file.write(item.line.data or b"")
-                elif isinstance(item, Good):
-                    literals = item.record.literals
-                    texts = [_answer(answers) for _ in literals]
-                    kept = [text for text in texts if text is not None]
-                    if len(kept) == len(texts):
-                        file.write(changed(item.data, literals, kept))
+        with writing(part.path, out) as file:
+            for item in _scan(part):
+                if isinstance(item, BlankLine):
+                    file.write(item.data)
+                elif isinstance(item, LineRecord):
+                    # Each text has an answer, also behind one that already leaves the record out.
+                    texts = [take_answer(answers, item.number) for _ in item.literals]
+                    new = [text for text in texts if text is not None]
+                    if len(new) == len(texts):
+                        file.write(item.with_texts(new))
 
-    def take(self, path: Path, part: Slice, numbers: Iterable[int]) -> Iterator[tuple[int, bytes]]:
+    def take(self, path: Path, slice: Slice, numbers: Iterable[int]) -> Iterator[tuple[int, bytes]]:
         """See `RecordCodec.take`."""
-        wanted = iter(numbers)
-        number = next(wanted, None)
-        with opened(path, part) as (stream, whole):
-            for at, piece in pieces(stream.file, whole):
-                while number is not None and number < at:
-                    number = next(wanted, None)
-                if number is None:
+        remaining = iter(numbers)
+        wanted = next(remaining, None)
+        with _open_slice(path, slice) as (stream, readable):
+            for number, piece in iterate_pieces(stream.file, readable):
+                while wanted is not None and wanted < number:
+                    wanted = next(remaining, None)
+                if wanted is None:
                     return
-                if at == number:
-                    yield at, piece
+                if number == wanted:
+                    yield number, piece
 
-    def texts(self, record: bytes, fields: Fields) -> tuple[str, ...]:
-        """See `RecordCodec.texts`."""
-        item = taken(Line(1, 0, len(record), record), fields, Path("the record"), sys.maxsize)
-        if not isinstance(item, Good):
+    def parse_texts(self, record: bytes, fields: Fields) -> tuple[str, ...]:
+        """See `RecordCodec.parse_texts`."""
+        line = NumberedLine(1, 0, len(record), record)
+        item = parse_line(line, RecordSlice(Path("the record"), WHOLE, fields, sys.maxsize))
+        if not isinstance(item, LineRecord):
             raise DamageError("a record that was left out is damaged", remedy="clean the raw files again")
-        return tuple(literal.text for literal in item.record.literals)
+        return item.texts
 
     def join(self, pieces: Sequence[Path], out: BinaryIO) -> None:
-        """See `RecordCodec.join`: the bytes, one after the other."""
+        """See `RecordCodec.join`: the bytes, one after the other. Compressed pieces are members of one
+        stream."""
         for path in pieces:
             with open(path, "rb") as file:
                 shutil.copyfileobj(file, out)
@@ -121,124 +106,75 @@ class Jsonl:
         lost: Iterator[tuple[int, bytes]],
         out: BinaryIO,
     ) -> None:
-        """See `RecordCodec.restore`. Raises `DamageError` where the clean file cannot be read."""
-        part = Slice(0, -1, 1)
+        """See `RecordCodec.restore`."""
         with writing(clean, out) as file:
-            number = 1
+            number = 1  # of the next line of the raw file
             missing = next(lost, None)
-            for item in scan(clean, part, fields, limit=sys.maxsize):
+            for item in _scan(RecordSlice(clean, WHOLE, fields, sys.maxsize)):
                 while missing is not None and missing[0] == number:
                     number += 1
-                    missing = _put(missing, lost, file)
+                    missing = _write_lost(missing, lost, file)
                 number += 1
-                file.write(_raw(item, raws))
-            while missing is not None:
-                missing = _put(missing, lost, file)
+                file.write(_restore_line(item, raws))
+            while missing is not None:  # those behind the last line of the clean file
+                missing = _write_lost(missing, lost, file)
 
 
-def scan(path: Path, part: Slice, fields: Fields, limit: int) -> Iterator[Blank | Good | BadRecord]:
-    """Every line of a part, in order, as what it is."""
-    record_codec.distinct(fields)
-    with opened(path, part) as (stream, whole):
-        for line in lines(stream.file, whole, limit, stream.damage):
-            yield taken(line, fields, path, limit)
+def read_stream(file: BinaryIO, part: RecordSlice) -> Iterator[Verbatim | StreamRecord | BadRecord]:
+    """Read the records of a stream, each before the next line is asked for. `part` names the stream in
+    messages.
+
+    >>> from io import BytesIO
+    >>> part = RecordSlice(Path("-"), WHOLE)
+    >>> [type(item).__name__ for item in read_stream(BytesIO(b'{"text": "One."}\\n\\n{}\\n'), part)]
+    ['LineRecord', 'Verbatim', 'BadRecord']
+    """
+    for line in iterate_lines(file, part.slice, part.limit):
+        item = parse_line(line, part)
+        yield Verbatim(item.data) if isinstance(item, BlankLine) else item
+
+
+def _scan(part: RecordSlice) -> Iterator[BlankLine | LineRecord | BadRecord]:
+    """Every line of a slice, in order, as what it is."""
+    check_fields(part.fields)
+    with _open_slice(part.path, part.slice) as (stream, readable):
+        for line in iterate_lines(stream.file, readable, part.limit, stream.damage):
+            yield parse_line(line, part)
 
 
 @contextmanager
-def opened(path: Path, part: Slice) -> Iterator[tuple[Stream, Slice]]:
-    """The file at the start of a part, and the part of what can be read of it: all, if it is compressed."""
+def _open_slice(path: Path, slice: Slice) -> Iterator[tuple[Stream, Slice]]:
+    """Open a file at the start of a slice, and say which slice of its decompressed bytes is to be read."""
     with reading(path) as stream:
         if is_compressed(path):
-            part = Slice(0, -1, 1)
-        if part.start:
-            stream.file.seek(part.start)
-        yield stream, part
+            slice = WHOLE  # the slice counts compressed bytes
+        if slice.start:
+            stream.file.seek(slice.start)
+        yield stream, slice
 
 
-def taken(line: Line, fields: Fields, path: Path, limit: int) -> Blank | Good | BadRecord:
-    """One line as what it is. `path` is for messages alone."""
-    data = line.data
-    if line.damage:
-        problem = InputError(
-            line.damage,
-            path=path,
-            line=line.number,
-            byte=line.offset,
-            remedy="get an undamaged copy of the file",
-        )
-        return BadRecord(line.number, line.offset, line.length, data, problem)
-    if data is None:
-        problem = InputError(
-            f"is larger than the limit of {limit} bytes",
-            path=path,
-            line=line.number,
-            byte=line.offset,
-            remedy="raise --max-record",
-        )
-        return BadRecord(line.number, line.offset, line.length, None, problem)
-    if data[0] != 0x7B and not data.strip(SPACE if line.offset else _BLANK):
-        return Blank(line)
-    try:
-        return Good(line, data, record(data, line, fields, path))
-    except InputError as error:
-        return BadRecord(line.number, line.offset, line.length, data, error)
-
-
-def _answer(answers: Iterator[str | None]) -> str | None:
-    try:
-        return next(answers)
-    except StopIteration:
-        raise ValueError("fewer answers than texts") from None
-
-
-def changed(data: bytes, literals: Sequence[Literal], texts: Sequence[str]) -> bytes:
-    """The line with these texts in the place of its own."""
-    changes = [
-        (
-            literal.span,
-            spell_like(text, data[literal.span.start : literal.span.end]),
-        )
-        for literal, text in zip(literals, texts, strict=True)
-        if text != literal.text
-    ]
-    return _spliced(data, changes)
-
-
-def _spliced(data: bytes, changes: Sequence[tuple[Span, bytes]]) -> bytes:
-    if not changes:
-        return data
-    pieces: list[bytes] = []
-    place = 0
-    for (start, end), literal in sorted(changes):
-        pieces += (data[place:start], literal)
-        place = end
-    return b"".join((*pieces, data[place:]))
-
-
-def _raw(item: Blank | Good | BadRecord, raws: Iterator[tuple[str, str] | None]) -> bytes:
+def _restore_line(item: BlankLine | LineRecord | BadRecord, raws: Iterator[tuple[str, str] | None]) -> bytes:
     """A line of the clean file as it was in the raw one."""
     if isinstance(item, BadRecord):
         raise DamageError(f"{item.problem}", remedy="clean the raw files again")
-    if isinstance(item, Blank):
-        return item.line.data or b""
-    changes = []
-    for literal in item.record.literals:
+    if isinstance(item, BlankLine):
+        return item.data
+    spellings = []
+    for _ in item.literals:
         try:
-            raw = next(raws)
+            spellings.append(next(raws))
         except StopIteration:
             raise DamageError("the trail has fewer texts than the clean file") from None
-        if raw is not None:
-            changes.append((literal.span, spell(*raw)))
-    return _spliced(item.data, changes)
+    return item.with_spellings(spellings)
 
 
-def _put(
+def _write_lost(
     missing: tuple[int, bytes], lost: Iterator[tuple[int, bytes]], out: BinaryIO
 ) -> tuple[int, bytes] | None:
-    """Write a lost record, all pieces of it. What comes next of them."""
+    """Write a lost record, all entries of it. Returns the first entry of the next one."""
     number = missing[0]
-    following: tuple[int, bytes] | None = missing
-    while following is not None and following[0] == number:
-        out.write(following[1])
-        following = next(lost, None)
-    return following
+    entry: tuple[int, bytes] | None = missing
+    while entry is not None and entry[0] == number:
+        out.write(entry[1])
+        entry = next(lost, None)
+    return entry

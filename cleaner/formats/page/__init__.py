@@ -21,12 +21,12 @@ from typing import Literal, NamedTuple
 from cleaner.errors import InputError, UsageError
 from cleaner.formats.page import extra
 from cleaner.formats.page.article import main_text
-from cleaner.formats.page.charset import charset
+from cleaner.formats.page.charset import find_charset
 from cleaner.formats.page.head import head
 from cleaner.formats.page.source import source
 from cleaner.soup import Caps, SoupLimit, check
 
-__all__ = ["CAPS", "Extractor", "Page", "available", "charset", "extract"]
+__all__ = ["CAPS", "Extractor", "Page", "available", "extract", "find_charset"]
 
 Extractor = Literal["auto", "trafilatura", "cleaner"]
 

@@ -73,16 +73,16 @@ _CHARSET = re.compile(rb"charset\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s;\"'][^\s;
 _XML = re.compile(rb"<\?xml[^>]*?\sencoding\s*=\s*(?:\"([^\">]*)\"|'([^'>]*)')")
 
 
-def charset(data: bytes) -> str | None:
+def find_charset(data: bytes) -> str | None:
     """Python's name for the encoding that the head of a page declares; None for none that is known.
 
-    >>> charset(b'<meta charset="iso-8859-1"><p>caf\\xe9')
+    >>> find_charset(b'<meta charset="iso-8859-1"><p>caf\\xe9')
     'cp1252'
-    >>> charset(b'<meta http-equiv="Content-Type" content="text/html; charset=GB2312">')
+    >>> find_charset(b'<meta http-equiv="Content-Type" content="text/html; charset=GB2312">')
     'gb18030'
-    >>> charset(b'<?xml version="1.0" encoding="windows-1251"?><html>')
+    >>> find_charset(b'<?xml version="1.0" encoding="windows-1251"?><html>')
     'cp1251'
-    >>> charset(b'<!-- <meta charset="big5"> --><p>plain') is None
+    >>> find_charset(b'<!-- <meta charset="big5"> --><p>plain') is None
     True
     """
     for mark, name in _MARKS:

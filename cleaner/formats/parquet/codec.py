@@ -18,97 +18,85 @@ import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from sys import maxsize
-from typing import TYPE_CHECKING, BinaryIO, ClassVar
+from typing import TYPE_CHECKING, BinaryIO
 
 from cleaner.errors import InputError
-from cleaner.formats import record_codec
-from cleaner.formats.parquet.columns import Columns
+from cleaner.formats.parquet.columns import TextColumns
 from cleaner.formats.parquet.file import (
-    Damage,
+    DamagedRows,
     Rows,
     Writer,
-    groups,
-    opened,
-    packed,
-    unpacked,
-    unpacked_whole,
-    whole,
+    open_parquet,
+    pack_row,
+    read_groups,
+    require_intact,
+    unpack_row,
+    unpack_row_as,
 )
-from cleaner.formats.record_codec import LIMIT, BadRecord, Fields, RecordText, Slice
+from cleaner.formats.record_codec import SLICE_SIZE, BadRecord, Fields, RecordSlice, RecordText, Slice
 
 if TYPE_CHECKING:
     from cleaner.formats.parquet.file import ParquetFile, RecordBatch, Schema
 
 
-class Parquet:
-    """The format of Parquet files."""
+class ParquetCodec:
+    """Reads and writes files of Parquet: a `RecordCodec`."""
 
-    suffixes: ClassVar[tuple[str, ...]] = record_codec.PARQUET
-
-    def slices(self, path: Path, size: int = 64 << 20) -> Iterator[Slice]:
-        """See `RecordCodec.slices`: of row groups, numbered from 0, by their bytes unpacked."""
-        with opened(path) as file:
+    def cut_slices(self, path: Path, size: int = SLICE_SIZE) -> Iterator[Slice]:
+        """See `RecordCodec.cut_slices`: of row groups, numbered from 0, by their bytes unpacked."""
+        with open_parquet(path) as file:
             metadata = file.metadata
-            start, first, rows, held = 0, 1, 0, 0
+            start, first, row_count, gathered = 0, 1, 0, 0
             for group in range(metadata.num_row_groups):
-                held += metadata.row_group(group).total_byte_size
-                rows += metadata.row_group(group).num_rows
-                if held >= size:
+                gathered += metadata.row_group(group).total_byte_size
+                row_count += metadata.row_group(group).num_rows
+                if gathered >= size:
                     yield Slice(start, group + 1, first)
-                    start, first, held = group + 1, rows + 1, 0
+                    start, first, gathered = group + 1, row_count + 1, 0
+            # What is left, or the one slice of a file without rows.
             if start < metadata.num_row_groups or not start:
                 yield Slice(start, metadata.num_row_groups, first)
 
-    def read(
-        self, path: Path, part: Slice, fields: Fields, limit: int = LIMIT
-    ) -> Iterator[RecordText | BadRecord]:
+    def read(self, part: RecordSlice) -> Iterator[RecordText | BadRecord]:
         """See `RecordCodec.read`."""
-        with opened(path) as file:
-            columns = Columns(file.schema_arrow, fields, path, limit)
-            for group in groups(file, part):
+        with open_parquet(part.path) as file:
+            columns = TextColumns(file.schema_arrow, part.fields, part.path, part.limit)
+            for group in read_groups(file, part.slice):
                 for item in group:
-                    if isinstance(item, Damage):
-                        yield _damaged(item, path)
+                    if isinstance(item, DamagedRows):
+                        yield _bad_rows(item, part.path)
                     else:
-                        yield from _texts(columns, item, fields, path, limit)
+                        yield from _read_rows(columns, item, part)
 
-    def rewrite(
-        self,
-        path: Path,
-        part: Slice,
-        fields: Fields,
-        answers: Iterator[str | None],
-        out: BinaryIO,
-        limit: int = LIMIT,
-    ) -> None:
+    def rewrite(self, part: RecordSlice, answers: Iterator[str | None], out: BinaryIO) -> None:
         """See `RecordCodec.rewrite`."""
-        with opened(path) as file, Writer(out, file) as writer:
-            columns = Columns(file.schema_arrow, fields, path, limit)
-            for group in groups(file, part):
+        with open_parquet(part.path) as file, Writer(out, file) as writer:
+            columns = TextColumns(file.schema_arrow, part.fields, part.path, part.limit)
+            for group in read_groups(file, part.slice):
                 for item in group:
                     if isinstance(item, Rows):
-                        for batch in columns.answered(item, answers):
+                        for batch in columns.rewrite(item, answers):
                             writer.add(batch)
                 writer.end_group()
 
-    def take(self, path: Path, part: Slice, numbers: Iterable[int]) -> Iterator[tuple[int, bytes]]:
+    def take(self, path: Path, slice: Slice, numbers: Iterable[int]) -> Iterator[tuple[int, bytes]]:
         """See `RecordCodec.take`: each row is an Arrow stream. Rows in a damaged part are left out."""
-        wanted = iter(numbers)
-        number = next(wanted, None)
-        with opened(path) as file:
-            for group in groups(file, part):
+        remaining = iter(numbers)
+        wanted = next(remaining, None)
+        with open_parquet(path) as file:
+            for group in read_groups(file, slice):
                 for item in group:
                     end = item.first + item.batch.num_rows if isinstance(item, Rows) else item.last + 1
-                    while number is not None and number < end:
-                        if isinstance(item, Rows) and number >= item.first:
-                            yield number, packed(item.batch, number - item.first)
-                        number = next(wanted, None)
+                    while wanted is not None and wanted < end:
+                        if isinstance(item, Rows) and wanted >= item.first:
+                            yield wanted, pack_row(item.batch, wanted - item.first)
+                        wanted = next(remaining, None)
 
-    def texts(self, record: bytes, fields: Fields) -> tuple[str, ...]:
-        """See `RecordCodec.texts`."""
+    def parse_texts(self, record: bytes, fields: Fields) -> tuple[str, ...]:
+        """See `RecordCodec.parse_texts`."""
         path = Path("a Parquet file")
-        batch = unpacked_whole(record, path)
-        columns = Columns(batch.schema, fields, path, maxsize)
+        batch = unpack_row(record, path)
+        columns = TextColumns(batch.schema, fields, path, maxsize)
         return tuple(text for row in columns.rows(Rows(1, batch)) for text in row.texts)
 
     def join(self, pieces: Sequence[Path], out: BinaryIO) -> None:
@@ -117,18 +105,12 @@ class Parquet:
             with open(pieces[0], "rb") as piece:
                 shutil.copyfileobj(piece, out)
             return
-        model = pieces[0]
-        for path in pieces:
-            with opened(path) as file:
-                if file.metadata.num_row_groups:
-                    model = path
-                    break
-        with opened(model) as first, Writer(out, first) as writer:
+        with open_parquet(_first_with_rows(pieces)) as model, Writer(out, model) as writer:
             for path in pieces:
-                with opened(path) as file:
-                    for group in groups(file, _all(file)):
+                with open_parquet(path) as file:
+                    for group in read_groups(file, _all_groups(file)):
                         for item in group:
-                            writer.add(whole(item, path).batch)
+                            writer.add(require_intact(item, path).batch)
                         writer.end_group()
 
     def restore(
@@ -140,58 +122,70 @@ class Parquet:
         out: BinaryIO,
     ) -> None:
         """See `RecordCodec.restore`. The rows are those of the raw file; how they are grouped may differ."""
-        with opened(clean) as file, Writer(out, file) as writer:
-            columns = Columns(file.schema_arrow, fields, clean, maxsize)
-            missing = _Missing(lost, file.schema_arrow, clean)
-            for group in groups(file, _all(file)):
+        with open_parquet(clean) as file, Writer(out, file) as writer:
+            columns = TextColumns(file.schema_arrow, fields, clean, maxsize)
+            missing = _LostRows(lost, file.schema_arrow, clean)
+            for group in read_groups(file, _all_groups(file)):
                 for item in group:
-                    for batch in missing.among(columns.restored(whole(item, clean), raws)):
+                    for batch in missing.interleave(columns.restore(require_intact(item, clean), raws)):
                         writer.add(batch)
                 writer.end_group()
-            for batch in missing.rest():
+            for batch in missing.drain():
                 writer.add(batch)
 
 
-class _Missing:
+class _LostRows:
     """Rows that are not in the clean file, put between those that are."""
 
     def __init__(self, lost: Iterator[tuple[int, bytes]], schema: Schema, path: Path) -> None:
         self._lost = lost
         self._schema = schema
         self._path = path
-        self._number = 1
+        self._number = 1  # of the next row of the raw file
         self._next = next(lost, None)
 
-    def among(self, batch: RecordBatch) -> Iterator[RecordBatch]:
-        """The rows of a batch that follows what came before, and the missing ones between them."""
-        place = 0
-        while place < batch.num_rows:
+    def interleave(self, batch: RecordBatch) -> Iterator[RecordBatch]:
+        """The rows of the next batch of the clean file, and the lost rows that stand before or between
+        them."""
+        index = 0
+        while index < batch.num_rows:
             if self._next is not None and self._next[0] <= self._number:
-                yield self._row(self._next[1])
+                yield self._take_row(self._next[1])
                 continue
-            rows = batch.num_rows - place
+            count = batch.num_rows - index
             if self._next is not None:
-                rows = min(rows, self._next[0] - self._number)
-            yield batch.slice(place, rows)
-            place += rows
-            self._number += rows
+                count = min(count, self._next[0] - self._number)
+            yield batch.slice(index, count)
+            index += count
+            self._number += count
 
-    def rest(self) -> Iterator[RecordBatch]:
-        """Those after the last row of the clean file."""
+    def drain(self) -> Iterator[RecordBatch]:
+        """The lost rows behind the last row of the clean file."""
         while self._next is not None:
-            yield self._row(self._next[1])
+            yield self._take_row(self._next[1])
 
-    def _row(self, data: bytes) -> RecordBatch:
+    def _take_row(self, data: bytes) -> RecordBatch:
         self._number += 1
         self._next = next(self._lost, None)
-        return unpacked(data, self._schema, self._path)
+        return unpack_row_as(data, self._schema, self._path)
 
 
-def _all(file: ParquetFile) -> Slice:
+def _first_with_rows(pieces: Sequence[Path]) -> Path:
+    """The first file that has a row group to copy the settings of; the first of all where none has."""
+    for path in pieces:
+        with open_parquet(path) as file:
+            if file.metadata.num_row_groups:
+                return path
+    return pieces[0]
+
+
+def _all_groups(file: ParquetFile) -> Slice:
     return Slice(0, file.metadata.num_row_groups, 1)
 
 
-def _damaged(item: Damage, path: Path) -> BadRecord:
+def _bad_rows(item: DamagedRows, path: Path) -> BadRecord:
+    """Rows of a damaged part, as one bad record with the number of the first: none of their bytes can be
+    had."""
     rows = f"row {item.first}" if item.first == item.last else f"rows {item.first} to {item.last}"
     problem = InputError(
         f"is damaged, which loses {rows}: {item.reason}",
@@ -202,14 +196,12 @@ def _damaged(item: Damage, path: Path) -> BadRecord:
     return BadRecord(item.first, 0, 0, None, problem)
 
 
-def _texts(
-    columns: Columns, rows: Rows, fields: Fields, path: Path, limit: int
-) -> Iterator[RecordText | BadRecord]:
+def _read_rows(columns: TextColumns, rows: Rows, part: RecordSlice) -> Iterator[RecordText | BadRecord]:
     for row in columns.rows(rows):
         if row.problem:
-            problem = InputError(row.problem, path=path, line=row.number, remedy=row.remedy)
-            data = packed(rows.batch, row.number - rows.first)
-            yield BadRecord(row.number, 0, len(data), data if len(data) <= limit else None, problem)
+            problem = InputError(row.problem, path=part.path, line=row.number, remedy=row.remedy)
+            data = pack_row(rows.batch, row.number - rows.first)
+            yield BadRecord(row.number, 0, len(data), data if len(data) <= part.limit else None, problem)
         else:
-            for field, text in zip(fields.text, row.texts, strict=True):
+            for field, text in zip(part.fields.text, row.texts, strict=True):
                 yield RecordText(row.number, field, text, row.id, 0, 0, "")

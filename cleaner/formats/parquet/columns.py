@@ -1,4 +1,4 @@
-"""The texts in the rows of Parquet: found in its columns, and put back changed."""
+"""Columns of Parquet that hold the texts of records: read row by row, and put back with other texts."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.errors import DamageError, InputError
-from cleaner.formats.parquet.file import Rows, library
-from cleaner.formats.record_codec import Fields, distinct, splits
+from cleaner.formats.parquet.file import Rows, import_pyarrow
+from cleaner.formats.record_codec import Fields, check_fields, split_path, take_answer
 
 if TYPE_CHECKING:
     from cleaner.formats.parquet.file import Array, DataType, RecordBatch, Schema
 
+Indices = tuple[int, ...]
+"""Where a column stands: the index of a column of the file, then of a field of that struct, and so on."""
 
-class Row(NamedTuple):
+
+class TextRow(NamedTuple):
     """The texts and the id of one row, or what is wrong with it."""
 
     number: int
@@ -25,58 +28,64 @@ class Row(NamedTuple):
     remedy: str = "mend the row or take it out"
 
 
-class Columns:
-    """Where the texts of a file stand. Raises `InputError` for one without such columns of strings."""
+class TextColumns:
+    """The columns of a file that hold its texts and its ids.
+
+    Raises `InputError` for a text field that is no column of strings.
+    """
 
     def __init__(self, schema: Schema, fields: Fields, path: Path, limit: int) -> None:
-        self._pa = library()
+        self._pa = import_pyarrow()
         self._path = path
         self._limit = limit
-        self._fields = distinct(fields).text
-        self._places = [self._place(schema, field) for field in self._fields]
+        self._fields = check_fields(fields).text
+        self._texts = [self._find_strings(schema, field) for field in self._fields]
         self._id = None if fields.id is None else self._find(schema, fields.id)
 
-    def rows(self, rows: Rows) -> list[Row]:
+    def rows(self, rows: Rows) -> list[TextRow]:
         """What is in each row."""
-        columns = [_strings(self._column(rows.batch, place)) for place in self._places]
+        columns = [_read_strings(self._column(rows.batch, indices)) for indices in self._texts]
         ids: list[str] | None = None
         if self._id is not None:
-            ids = self._labels(self._column(rows.batch, self._id))
-        found = []
+            ids = self._read_labels(self._column(rows.batch, self._id))
+        text_rows = []
         for index in range(rows.batch.num_rows):
             texts = [column[index] for column in columns]
             number = rows.first + index
-            problem = self._problem(texts)
+            problem = self._find_problem(texts)
             if problem:
-                found.append(Row(number, (), "", *problem))
+                text_rows.append(TextRow(number, (), "", *problem))
             else:
                 label = "" if ids is None else ids[index]
-                found.append(Row(number, tuple(text for text in texts if isinstance(text, str)), label))
-        return found
+                strings = tuple(text for text in texts if isinstance(text, str))
+                text_rows.append(TextRow(number, strings, label))
+        return text_rows
 
-    def answered(self, rows: Rows, answers: Iterator[str | None]) -> Iterator[RecordBatch]:
-        """The rows with their new texts, without those that are bad or left out: the runs of what is left.
+    def rewrite(self, rows: Rows, answers: Iterator[str | None]) -> Iterator[RecordBatch]:
+        """The rows with their new texts, without those that are bad or left out: the runs of what stays.
 
-        Slices, because Arrow can pick rows of most types only, but cut all of them.
+        Runs, because Arrow can cut a batch of any type, but pick rows of most types only.
         """
-        kept: list[bool] = []
+        stays: list[bool] = []
         texts: list[Sequence[str | None]] = []
         same = True
         for row in self.rows(rows):
-            new = [_next(answers, row.number) for _ in row.texts]
-            kept.append(not row.problem and None not in new)
-            same = same and (tuple(new) == row.texts or not kept[-1])
-            texts.append(new if kept[-1] else [None] * len(self._fields))
-        batch = rows.batch if same else self._changed(rows.batch, texts)
+            new = [take_answer(answers, row.number) for _ in row.texts]
+            stays.append(not row.problem and None not in new)
+            same = same and (tuple(new) == row.texts or not stays[-1])
+            # A row that is cut out below needs some value until then.
+            texts.append(new if stays[-1] else [None] * len(self._fields))
+        # Columns that are as they were keep their dictionaries and their sharing of memory.
+        batch = rows.batch if same else self._with_texts(rows.batch, texts)
         start = 0
-        for keep, run in groupby(kept):
+        for stay, run in groupby(stays):
             count = len(list(run))
-            if keep:
+            if stay:
                 yield batch.slice(start, count)
             start += count
 
-    def restored(self, rows: Rows, raws: Iterator[tuple[str, str] | None]) -> RecordBatch:
-        """The rows with their raw texts."""
+    def restore(self, rows: Rows, raws: Iterator[tuple[str, str] | None]) -> RecordBatch:
+        """The rows with their raw texts. Raises `DamageError` for rows that are not as they were written."""
         texts: list[Sequence[str | None]] = []
         same = True
         for row in self.rows(rows):
@@ -93,60 +102,63 @@ class Columns:
                 same = same and raw is None
                 old.append(text if raw is None else raw[0])
             texts.append(old)
-        return rows.batch if same else self._changed(rows.batch, texts)
+        return rows.batch if same else self._with_texts(rows.batch, texts)
 
-    def _labels(self, column: Array) -> list[str]:
+    def _read_labels(self, column: Array) -> list[str]:
         """Strings, numbers and dates as Arrow prints them; nothing for null and for any other type."""
         types = self._pa.types
-        kind = column.type
-        if types.is_primitive(kind) or types.is_decimal(kind):
+        column_type = column.type
+        if types.is_primitive(column_type) or types.is_decimal(column_type):
             column = column.cast(self._pa.string())
-        elif not self._is_text(kind):
+        elif not self._is_text(column_type):
             return [""] * len(column)
-        return [value if isinstance(value, str) else "" for value in _strings(column)]
+        return [value if isinstance(value, str) else "" for value in _read_strings(column)]
 
-    def _is_text(self, kind: DataType) -> bool:
+    def _is_text(self, column_type: DataType) -> bool:
+        """Whether a type is of strings, in a dictionary or not."""
         types = self._pa.types
-        value = kind.value_type if types.is_dictionary(kind) else kind
+        value = column_type.value_type if types.is_dictionary(column_type) else column_type
         return bool(types.is_string(value) or types.is_large_string(value) or types.is_string_view(value))
 
-    def _problem(self, texts: Sequence[str | bytes | None]) -> tuple[str, ...]:
+    def _find_problem(self, texts: Sequence[str | bytes | None]) -> tuple[str, ...]:
         """What is wrong with a row, and with it its remedy, if that is not the usual one."""
         for field, text in zip(self._fields, texts, strict=True):
             if text is None:
                 return (f"has null in the text field {field!r}, not a string",)
             if isinstance(text, bytes):
                 return (f"has a text field {field!r} that is not UTF-8",)
+            # A character is one to four bytes: most texts need not be encoded to be measured.
             if len(text) > self._limit or (
                 4 * len(text) > self._limit and len(text.encode("utf-8")) > self._limit
             ):
                 return f"is larger than the limit of {self._limit} bytes", "raise --max-record"
         return ()
 
-    def _place(self, schema: Schema, field: str) -> tuple[int, ...]:
-        place = self._find(schema, field)
-        if place is None:
+    def _find_strings(self, schema: Schema, field: str) -> Indices:
+        """The column of strings of a text field."""
+        indices = self._find(schema, field)
+        if indices is None:
             names = ", ".join(schema.names)
             raise InputError(
                 f"has no text field {field!r}",
                 path=self._path,
                 remedy=f"name one of its columns with --text-field: {names}",
             )
-        kind = schema.field(place[0]).type
-        for index in place[1:]:
-            kind = kind.field(index).type
-        if not self._is_text(kind):
+        column_type = schema.field(indices[0]).type
+        for index in indices[1:]:
+            column_type = column_type.field(index).type
+        if not self._is_text(column_type):
             raise InputError(
-                f"has a text field {field!r} of type {kind}, not of strings",
+                f"has a text field {field!r} of type {column_type}, not of strings",
                 path=self._path,
                 remedy="name a column of strings with --text-field",
             )
-        return place
+        return indices
 
-    def _find(self, parent: Schema | DataType, field: str) -> tuple[int, ...] | None:
-        """The column at a path as indices, from the top down. The longest name that fits wins."""
-        names = [parent.field(index).name for index in range(_width(parent))]
-        for head, rest in splits(field):
+    def _find(self, parent: Schema | DataType, field: str) -> Indices | None:
+        """The column at a dotted path. The longest name that fits wins."""
+        names = [parent.field(index).name for index in range(_count_fields(parent))]
+        for head, tail in split_path(field):
             if names.count(head) > 1:
                 raise InputError(
                     f"has the column {head!r} twice", path=self._path, remedy="rename one of them"
@@ -154,58 +166,53 @@ class Columns:
             if head not in names:
                 continue
             index = names.index(head)
-            if not rest:
+            if not tail:
                 return (index,)
-            kind = parent.field(index).type
-            below = self._find(kind, rest) if self._pa.types.is_struct(kind) else None
+            column_type = parent.field(index).type
+            below = self._find(column_type, tail) if self._pa.types.is_struct(column_type) else None
             return None if below is None else (index, *below)
         return None
 
-    def _column(self, batch: RecordBatch, place: tuple[int, ...]) -> Array:
-        """The values at a place: null where anything above is."""
-        column = batch.column(place[0])
-        return self._pa.compute.struct_field(column, list(place[1:])) if place[1:] else column
+    def _column(self, batch: RecordBatch, indices: Indices) -> Array:
+        """The values of a column: null where anything above is."""
+        column = batch.column(indices[0])
+        return self._pa.compute.struct_field(column, list(indices[1:])) if indices[1:] else column
 
-    def _changed(self, batch: RecordBatch, texts: Sequence[Sequence[str | None]]) -> RecordBatch:
+    def _with_texts(self, batch: RecordBatch, texts: Sequence[Sequence[str | None]]) -> RecordBatch:
+        """The batch with these texts, which are given row by row."""
         columns = list(batch.columns)
-        for field, (top, *below) in enumerate(self._places):
+        for field, (top, *below) in enumerate(self._texts):
             values = [row[field] for row in texts]
-            columns[top] = self._put(columns[top], below, values)
+            columns[top] = self._replace(columns[top], below, values)
         return self._pa.RecordBatch.from_arrays(columns, schema=batch.schema)
 
-    def _put(self, column: Array, place: Sequence[int], values: list[str | None]) -> Array:
-        """The column with these values; of structs, with these in the field at the place."""
-        if not place:
+    def _replace(self, column: Array, indices: Sequence[int], values: list[str | None]) -> Array:
+        """The column with these values; of structs, with these in the field at the indices."""
+        if not indices:
             return self._pa.array(values, column.type)
         children = [column.field(index) for index in range(column.type.num_fields)]
-        children[place[0]] = self._put(children[place[0]], place[1:], values)
+        children[indices[0]] = self._replace(children[indices[0]], indices[1:], values)
         fields = [column.type.field(index) for index in range(column.type.num_fields)]
         return self._pa.StructArray.from_arrays(children, fields=fields, mask=column.is_null())
 
 
-def _next(answers: Iterator[str | None], number: int) -> str | None:
-    try:
-        return next(answers)
-    except StopIteration:
-        raise ValueError(f"fewer answers than texts: none for row {number}") from None
-
-
-def _width(parent: Schema | DataType) -> int:
+def _count_fields(parent: Schema | DataType) -> int:
+    """Columns of a schema, or fields of a struct."""
     return len(parent.names) if hasattr(parent, "names") else int(parent.num_fields)
 
 
-def _strings(column: Array) -> list[str | bytes | None]:
+def _read_strings(column: Array) -> list[str | bytes | None]:
     """The values; bytes for one that is not UTF-8, which Parquet does not forbid."""
     try:
         values: list[str | bytes | None] = column.to_pylist()
     except UnicodeDecodeError:
-        return [_string(value) for value in column]
+        return [_read_string(value) for value in column]
     return values
 
 
-def _string(value: Any) -> str | bytes | None:
+def _read_string(value: Any) -> str | bytes | None:
     try:
         text: str | None = value.as_py()
     except UnicodeDecodeError:
-        return b""
+        return b""  # which bytes they are is nobody's business: the row is a bad one
     return text

@@ -1,0 +1,29 @@
+"""Pages of HTML: each file is one document, the main text of the page (`cleaner.formats.page`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cleaner.formats.format import Extractor, Format
+
+if TYPE_CHECKING:
+    from cleaner.formats.page import Page
+
+
+def _extract_page(data: bytes, encoding: str | None, extractor: Extractor) -> Page:
+    """Decode a page, by what it states of its encoding unless one is given, and take its main text out."""
+    from cleaner.formats.encoding_detection import decode
+    from cleaner.formats.page import extract, find_charset
+
+    return extract(decode(data, encoding or find_charset(data)).text, extractor=extractor)
+
+
+HTML = Format(
+    name="html",
+    title="HTML",
+    suffixes=(".html", ".htm", ".xhtml"),
+    restores="text",
+    output_suffix=".txt",
+    extra="html",
+    extract_page=_extract_page,
+)
