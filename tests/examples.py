@@ -6,8 +6,8 @@ from hypothesis import HealthCheck, settings
 
 FULL = os.environ.get("CLEANER_TESTS") == "full"
 
-# A twentieth finds what is broken outright, in the time that someone waits for; rare cases are found in CI.
-QUICK_SHARE = 20
+# A tenth finds what is broken outright, in the time that someone waits for; rare cases are found in CI.
+QUICK_SHARE = 10
 FEWEST = 10
 
 
