@@ -131,7 +131,7 @@ class StreamRecord(Protocol):
 
 
 class RecordCodec(Protocol):
-    """Reads and writes the files of one format of records."""
+    """Reads and writes the files of one format of records. Of an `out`, nothing is used but `write`."""
 
     def cut_slices(self, path: Path, size: int = SLICE_SIZE) -> Iterator[Slice]:
         """Cut a file between records into slices of about `size` bytes; at least one. One pass, bounded

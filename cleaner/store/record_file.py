@@ -10,11 +10,11 @@ from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO
 
-from cleaner.errors import DamageError, InputError
+from cleaner.errors import DamageError, InputError, UsageError
 from cleaner.formats.compressed import is_compressed
 from cleaner.formats.format import Format
 from cleaner.formats.record_codec import BadRecord, Fields, RecordSlice, RecordText
-from cleaner.formats.registry import FORMATS
+from cleaner.formats.registry import get_format
 from cleaner.hashing import sha256_hex
 from cleaner.store import manifest
 from cleaner.store.archived_document import Kept, from_clean, from_raw
@@ -36,10 +36,13 @@ class Holder:
     @classmethod
     def of(cls, folder: Path, file: FileRecord) -> Holder:
         """Raises `DamageError` for a format that there is not."""
-        for format in FORMATS:
-            if format.name == file.format and format.content == "records":
-                return cls(folder, file, format)
-        raise DamageError(f"{file.name}: there is no format {file.format!r}")
+        try:
+            format = get_format(file.format)
+        except UsageError as error:
+            raise DamageError(f"{file.name}: {error.message}") from error
+        if format.content != "records":
+            raise DamageError(f"{file.name}: there is no format {file.format!r}")
+        return cls(folder, file, format)
 
     @property
     def path(self) -> Path:
