@@ -1,9 +1,12 @@
 """Two tiers of tests: the quick one by default, all of them with CLEANER_TESTS=full."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import settings
 
 from tests.examples import FULL, count_examples
+from tests.seeds import DIRTY
 
 # How long an example takes says how busy the machine is, and nothing of the program.
 settings.register_profile("quick", deadline=None, max_examples=count_examples(100))
@@ -29,3 +32,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if slow and not FULL:
         config.hook.pytest_deselected(items=slow)
         items[:] = [item for item in items if not item.get_closest_marker("slow")]
+
+
+@pytest.fixture
+def seeds(tmp_path: Path) -> Path:
+    """Make a folder of two files, one of them with two defects."""
+    folder = tmp_path / "seeds"
+    folder.mkdir()
+    (folder / "dirty.txt").write_text(DIRTY)
+    (folder / "clean.txt").write_text("Nothing is wrong with this line.\n")
+    return folder
