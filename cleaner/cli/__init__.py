@@ -1,4 +1,4 @@
-"""The command line: arguments in, report out, nothing else. One file a command."""
+"""The command line: reads arguments, writes reports, and nothing else. One file for each command."""
 
 from __future__ import annotations
 
@@ -29,25 +29,28 @@ COMMANDS = (
 """In the order of the help. Each is the function of its name in the module of its name."""
 
 CLOSED_PIPE = 128 + signal.SIGPIPE
+"""The exit code of a program that SIGPIPE ends, as shells show it."""
 
 
 class Commands(click.Group):
-    """Imports a command when it is called for: `cleaner --version` costs little more than importing click."""
+    """Imports a command when it is called: `cleaner --version` costs little more than importing click."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names, in their order."""
+        """Returns the names, in the order of the help."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name, or None."""
+        """Imports the command of that name; None where there is none."""
         if cmd_name not in COMMANDS:
             return None
-        found: click.Command = getattr(import_module(f"cleaner.cli.{cmd_name}"), cmd_name)
-        return found
+        command: click.Command = getattr(import_module(f"cleaner.cli.{cmd_name}"), cmd_name)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Runs the command. Where the reader of a pipe has gone it ends in silence, before click makes 1 of
-        that."""
+        """Runs the command. Where the reader of a pipe is gone it ends in silence, with its own exit code.
+
+        click would make an exit code of 1 of it.
+        """
         try:
             return super().invoke(ctx)
         except BrokenPipeError:

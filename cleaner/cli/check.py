@@ -1,29 +1,29 @@
-"""`cleaner check`: what clean would change, in a format of choice, and an exit code."""
+"""`cleaner check`: shows what clean would change, in a format of choice, and fails on it."""
 
 from __future__ import annotations
 
-from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from cleaner.cli.inputs import Asked, judged
+from cleaner.cli.config_file import file_options
+from cleaner.cli.configuration import take_corpus_options
+from cleaner.cli.inputs import InputOptions, find_inputs
+from cleaner.cli.messages import escape, report_missing, report_unused_suppressions
 from cleaner.cli.options import (
     PATHS,
-    configuration_of,
+    choice_option,
     configuration_options,
-    file_options,
     input_options,
-    inputs_of,
-    known_options,
     option,
     policy_options,
-    selection_of,
+    reference_options,
+    take_options,
     talk_options,
 )
-from cleaner.cli.printing import style_of, write_file, write_out
-from cleaner.cli.run import complain, exit_code, safe, unused_suppressions
+from cleaner.cli.outcomes import exit_code
+from cleaner.cli.printing import choose_style, write_file, write_out
 from cleaner.configfile.keys import KEYS
 from cleaner.report.terminal import shown_path
 from cleaner.wording import format_count
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 FORMATS = KEYS["output-format"].choices
 
 
-class Wanted(NamedTuple):
-    """What a run of check prints, and what it makes of the findings."""
+class CheckOptions(NamedTuple):
+    """The options that decide what is printed, and which findings fail the check."""
 
     output_format: str
     output_file: Path | None
@@ -57,30 +57,34 @@ class Wanted(NamedTuple):
     verbose: bool
 
 
-def _reports(
+def _parse_reports(
     context: click.Context, parameter: click.Parameter, value: tuple[str, ...]
 ) -> tuple[tuple[str, Path], ...]:
-    found = []
+    """Splits arguments of the form FORMAT=FILE. The callback of --report."""
+    reports = []
     for item in value:
         name, sign, file = item.partition("=")
         if name not in FORMATS or not sign or not file:
             raise click.BadParameter(f"{item!r} is not FORMAT=FILE with one of {', '.join(FORMATS)}")
-        found.append((name, Path(file)))
-    return tuple(found)
+        reports.append((name, Path(file)))
+    return tuple(reports)
 
 
 @click.command()
 @PATHS
-@option(
+@choice_option(
     "--output-format",
-    type=click.Choice(FORMATS),
+    choices=FORMATS,
     default="text",
-    show_default=True,
     help="The format of the findings.",
 )
 @click.option("-o", "--output-file", type=click.Path(path_type=Path), help="Write the findings to this file.")
 @click.option(
-    "--report", multiple=True, metavar="FORMAT=FILE", callback=_reports, help="Write this format as well."
+    "--report",
+    multiple=True,
+    metavar="FORMAT=FILE",
+    callback=_parse_reports,
+    help="Write this format as well.",
 )
 @click.option("--diff", is_flag=True, help="Show the changes as a unified diff instead; exit 1 on any.")
 @click.option("--statistics", is_flag=True, help="Show how many findings each rule made instead.")
@@ -107,7 +111,7 @@ def _reports(
 )
 @click.option("--stdin-filename", type=click.Path(path_type=Path), help="What standard input (-) is called.")
 @option("--since", metavar="REV", help="Judge the files that changed since this git revision alone.")
-@known_options
+@reference_options
 @option(
     "--docs",
     metavar="URL",
@@ -125,109 +129,127 @@ def check(paths: tuple[Path, ...], **options: Any) -> int:
     Exit 0: nothing to mend; 1: something to mend; 2: an option, a configuration or an input is wrong; 3: a
     document cannot be cleaned.
     """
-    wanted = Wanted(**{name: options.pop(name) for name in Wanted._fields})
-    asked = Asked(**{field.name: options.pop(field.name) for field in fields(Asked)})
-    selection = selection_of(inputs_of(options))
-    return _check(paths, asked, selection, configuration_of(options), wanted)
+    check_options = take_options(CheckOptions, options)
+    input_options = take_options(InputOptions, options)
+    selection, configuration = take_corpus_options(options)
+    return _check(paths, input_options, selection, configuration, check_options)
 
 
 def _check(
-    paths: tuple[Path, ...], asked: Asked, selection: Selection, configuration: Configuration, wanted: Wanted
+    paths: tuple[Path, ...],
+    input_options: InputOptions,
+    selection: Selection,
+    configuration: Configuration,
+    options: CheckOptions,
 ) -> int:
+    """Checks, prints and returns the exit code."""
     from cleaner.gate.checked import checked
     from cleaner.gate.failing import Failing
 
-    failing = Failing.of(wanted.fail_on, wanted.fail)  # type: ignore[arg-type]
-    sources, made = judged(paths, asked, selection)
-    if wanted.show_files:
-        for source in sources.documents:
-            click.echo(shown_path(str(source.path)))
-        complain(sources)
-        return 2 if sources.missing else 0
-    outcomes = made(configuration, wanted.quiet)
-    named = {source.name: str(source.path) for source in sources.documents}
-    found = checked(outcomes, named, configuration.policy, failing)
-    if wanted.write_baseline is not None:
-        return _write_baseline(wanted.write_baseline, found, exit_code(outcomes))
-    found = _without_known(found, wanted)
-    changed = _print(found, wanted)
-    if not wanted.quiet:
-        _talk(found, sources, configuration, wanted)
-    complain(sources)
-    failed = found.failing > 0 or (wanted.diff and changed)
+    # A rule that does not exist is an error before any file is read.
+    failing = Failing.of(options.fail_on, options.fail)  # type: ignore[arg-type]
+    inputs = find_inputs(paths, input_options, selection)
+    sources = inputs.sources
+    if options.show_files:
+        return _show_files(sources)
+    outcomes = inputs.clean(configuration, options.quiet)
+    paths_by_name = {source.name: str(source.path) for source in sources.documents}
+    check = checked(outcomes, paths_by_name, configuration.policy, failing)
+    if options.write_baseline is not None:
+        return _write_baseline(options.write_baseline, check, exit_code(outcomes))
+    check = _apply_baseline(check, options)
+    has_diff = _print(check, options)
+    if not options.quiet:
+        _print_summary(check, sources, configuration, options)
+    report_missing(sources)
+    is_failed = check.failing > 0 or has_diff
     code = 2 if sources.missing else exit_code(outcomes)
-    return code if code > 1 else int(failed and not wanted.exit_zero)
+    return code if code > 1 else int(is_failed and not options.exit_zero)
 
 
-def _write_baseline(path: Path, found: Checked, code: int) -> int:
+def _show_files(sources: Sources) -> int:
+    """Lists the files that would be checked."""
+    for source in sources.documents:
+        click.echo(shown_path(str(source.path)))
+    report_missing(sources)
+    return 2 if sources.missing else 0
+
+
+def _write_baseline(path: Path, check: Checked, code: int) -> int:
+    """Writes all findings into a baseline; findings do not fail the check then."""
     from cleaner.gate.baseline import Baseline
     from cleaner.store import atomic
 
-    baseline = Baseline.of(path, found.findings)
+    baseline = Baseline.of(path, check.findings)
     atomic.write(path, baseline.encode())
-    click.echo(f"{format_count(len(baseline.entries), 'finding')} in {safe(path)}", err=True)
+    click.echo(f"{format_count(len(baseline.entries), 'finding')} in {escape(path)}", err=True)
     return code if code > 1 else 0
 
 
-def _without_known(found: Checked, wanted: Wanted) -> Checked:
-    if wanted.baseline is None:
-        return found
+def _apply_baseline(check: Checked, options: CheckOptions) -> Checked:
+    """Returns the check without the findings of the baseline, and reports entries that are out of date."""
+    if options.baseline is None:
+        return check
     from cleaner.gate.baseline import Baseline
 
-    baseline = Baseline.read(wanted.baseline)
-    new = baseline.apply(found)
+    baseline = Baseline.read(options.baseline)
+    new = baseline.apply(check)
     stale = baseline.stale(new)
-    if stale and not wanted.quiet:
-        gone = "one of its findings is" if len(stale) == 1 else f"{len(stale):,} of its findings are"
-        click.echo(f"{safe(wanted.baseline)}: {gone} no more: write it anew with --write-baseline", err=True)
-        if wanted.verbose:
+    if stale and not options.quiet:
+        count = "one of its findings is" if len(stale) == 1 else f"{len(stale):,} of its findings are"
+        path = escape(options.baseline)
+        click.echo(f"{path}: {count} no more: write it anew with --write-baseline", err=True)
+        if options.verbose:
             for entry in stale:
-                click.echo(f"  {safe(entry.path)}: {safe(entry.rule)}", err=True)
+                click.echo(f"  {escape(entry.path)}: {escape(entry.rule)}", err=True)
     return new
 
 
-def _talk(found: Checked, sources: Sources, configuration: Configuration, wanted: Wanted) -> None:
-    """The summary, and what else a reader should know, on stderr."""
-    unused_suppressions(configuration, found.outcomes, sources)
+def _print_summary(
+    check: Checked, sources: Sources, configuration: Configuration, options: CheckOptions
+) -> None:
+    """Writes the counts on stderr; with --verbose also what was read, compared with and passed over."""
+    report_unused_suppressions(configuration, check.outcomes, sources)
     parts = [
-        format_count(len(found.outcomes), "document"),
-        format_count(len(found.findings), "finding"),
-        f"{found.failing:,} to mend",
+        format_count(len(check.outcomes), "document"),
+        format_count(len(check.findings), "finding"),
+        f"{check.failing:,} to mend",
     ]
-    if found.accepted:
-        parts.append(f"{len(found.accepted):,} accepted")
-    if found.old:
-        parts.append(f"{len(found.old):,} known")
+    if check.accepted:
+        parts.append(f"{len(check.accepted):,} accepted")
+    if check.old:
+        parts.append(f"{len(check.old):,} known")
     click.echo(", ".join(parts), err=True)
-    if wanted.verbose:
-        told = file_options().path
-        click.echo(f"configuration: {safe(told) if told else 'none'}", err=True)
+    if options.verbose:
+        config_path = file_options().path
+        click.echo(f"configuration: {escape(config_path) if config_path else 'none'}", err=True)
         click.echo(f"compared with: {format_count(len(sources.reference), 'document')}", err=True)
         for kind, count in sources.skipped.items():
-            click.echo(f"passed over: {count} {safe(kind)}", err=True)
+            click.echo(f"passed over: {count} {escape(kind)}", err=True)
 
 
-def _print(found: Checked, wanted: Wanted) -> bool:
-    """Writes every report; whether the diff, where one is wanted, shows a change."""
+def _print(check: Checked, options: CheckOptions) -> bool:
+    """Writes every report. Returns whether a diff is asked for and shows a change."""
     from cleaner.report.formats import renderer
 
-    for name, path in wanted.report:
-        write_file(path, renderer(name)(found, style_of("never", wanted.docs)))
-    if wanted.diff:
-        return _diff(found, wanted)
-    render = renderer(wanted.output_format, statistics=wanted.statistics)
-    if wanted.output_file is not None:
-        write_file(wanted.output_file, render(found, style_of("never", wanted.docs)))
+    for name, path in options.report:
+        write_file(path, renderer(name)(check, choose_style("never", options.docs)))
+    if options.diff:
+        return _print_diff(check, options)
+    render = renderer(options.output_format, statistics=options.statistics)
+    if options.output_file is not None:
+        write_file(options.output_file, render(check, choose_style("never", options.docs)))
     else:
-        write_out(render(found, style_of(wanted.color, wanted.docs)))
+        write_out(render(check, choose_style(options.color, options.docs)))
     return False
 
 
-def _diff(found: Checked, wanted: Wanted) -> bool:
+def _print_diff(check: Checked, options: CheckOptions) -> bool:
+    """Writes the diff. Returns whether it shows a change."""
     from cleaner.cli.printing import write_bytes, write_diff
     from cleaner.report import diff
 
-    lines = diff.of(found)
-    if wanted.output_file is not None:
-        return write_bytes(wanted.output_file, lines)
-    return write_diff(lines, style_of(wanted.color, wanted.docs))
+    lines = diff.of(check)
+    if options.output_file is not None:
+        return write_bytes(options.output_file, lines)
+    return write_diff(lines, choose_style(options.color, options.docs))

@@ -1,4 +1,4 @@
-"""`cleaner config`: every option that a file can set, with its value here and where that comes from."""
+"""`cleaner config`: prints every option that a file can set, with its value and where that comes from."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from click.core import ParameterSource
 
 from cleaner.cli.check import check
 from cleaner.cli.clean import clean
-from cleaner.cli.options import configuration_options, file_options
+from cleaner.cli.config_file import file_options
+from cleaner.cli.options import configuration_options
 from cleaner.configfile.keys import KEYS, Key
 from cleaner.report.terminal import shown
 
@@ -30,54 +31,56 @@ def config(wants_schema: bool) -> int:
         click.echo(json.dumps(schema(), indent=2))
         return 0
     file = file_options()
-    click.echo(f"# {_shown(file.path) if file.path else 'no configuration file'}")
+    click.echo(f"# {_escape_path(file.path) if file.path else 'no configuration file'}")
     for key in KEYS.values():
         if key.kind != "tables":
-            click.echo(_line(key))
+            click.echo(_format_line(key))
     for pattern, table in file.per_path.items():
-        click.echo(f"\n[per-path.{_toml(pattern)}]  # {_shown(file.path)}")
+        click.echo(f"\n[per-path.{_format_toml(pattern)}]  # {_escape_path(file.path)}")
         for name, value in table.items():
-            click.echo(f"{name} = {_toml(value)}")
+            click.echo(f"{name} = {_format_toml(value)}")
     return 0
 
 
-def _line(key: Key) -> str:
-    value, origin = _resolved(key)
+def _format_line(key: Key) -> str:
+    """Formats a key as TOML, with its origin in a comment."""
+    value, origin = _resolve(key)
     if value is None or value == ():
         return f"# {key.name} is not set"
-    return f"{key.name} = {_toml(value)}  # {origin}"
+    return f"{key.name} = {_format_toml(value)}  # {origin}"
 
 
-def _resolved(key: Key) -> tuple[Any, str]:
-    """The value of a key and its origin, as click finds it for the command that has the option."""
+def _resolve(key: Key) -> tuple[Any, str]:
+    """Returns the value of a key and its origin, as click finds them for the command that has the option."""
     file = file_options()
     for command in (check, clean):
         for parameter in command.params:
             if parameter.name == key.parameter:
-                value, source = _consumed(command, parameter)
+                value, source = _consume(command, parameter)
                 if source is ParameterSource.ENVIRONMENT:
                     return value, str(parameter.envvar)
                 if source is ParameterSource.DEFAULT_MAP:
-                    return value, _shown(file.path)
+                    return value, _escape_path(file.path)
                 if key.name == "suppressions" and value is None:
                     return file.suppressions, "beside the configuration file"
                 return value, "default"
-    return file.values.get(key.name), _shown(file.path)
+    return file.values.get(key.name), _escape_path(file.path)
 
 
-def _consumed(command: click.Command, parameter: click.Parameter) -> tuple[Any, ParameterSource]:
+def _consume(command: click.Command, parameter: click.Parameter) -> tuple[Any, ParameterSource]:
+    """Returns the value that a command would get for a parameter without arguments, and its source."""
     context = click.Context(command, info_name=command.name)
     context.default_map = click.get_current_context().default_map
     value, source = parameter.consume_value(context, {})
-    held = parameter.process_value(context, value)
+    value = parameter.process_value(context, value)
     # click has a sentinel of its own for an option without a default.
-    return (held if isinstance(held, str | bool | int | float | tuple | list | Path) else None), source
+    return (value if isinstance(value, str | bool | int | float | tuple | list | Path) else None), source
 
 
-def _toml(value: object) -> str:
-    """A value as TOML writes it."""
+def _format_toml(value: object) -> str:
+    """Formats a value as TOML does."""
     if isinstance(value, list | tuple):
-        return f"[{', '.join(_toml(item) for item in value)}]"
+        return f"[{', '.join(_format_toml(item) for item in value)}]"
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str | Path):
@@ -85,5 +88,5 @@ def _toml(value: object) -> str:
     return str(value)
 
 
-def _shown(path: Path | None) -> str:
+def _escape_path(path: Path | None) -> str:
     return shown(str(path), most=4096)

@@ -1,13 +1,12 @@
-"""The options that say who works: this machine, or a cluster."""
+"""The options of the engine that works a run: this machine, or a Spark cluster."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from cleaner.cli.options import option
+from cleaner.cli.options import choice_option, combine, option
 
 if TYPE_CHECKING:
     from cleaner.config import Configuration
@@ -15,8 +14,8 @@ if TYPE_CHECKING:
     from cleaner.corpus.run_options import Running
 
 
-class Engines(NamedTuple):
-    """What was said of the engine."""
+class EngineOptions(NamedTuple):
+    """The values of `engine_options`."""
 
     engine: str
     spark_master: str
@@ -24,12 +23,11 @@ class Engines(NamedTuple):
     explain_plan: bool
 
 
-_OPTIONS = (
-    option(
+engine_options = combine(
+    choice_option(
         "--engine",
-        type=click.Choice(["local", "spark"]),
+        choices=["local", "spark"],
         default="local",
-        show_default=True,
         help="Who works: this machine, or a Spark cluster. The folder is the same.",
     ),
     option(
@@ -49,33 +47,23 @@ _OPTIONS = (
 )
 
 
-def engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Puts the options on a command."""
-    for each in reversed(_OPTIONS):
-        command = each(command)
-    return command
-
-
-def engines_of(options: dict[str, Any]) -> Engines:
-    """Takes the options that say who works out of a command's options."""
-    return Engines(**{name: options.pop(name) for name in Engines._fields})
-
-
-def engine_for(said: Engines, configuration: Configuration, running: Running) -> Engine | None:
-    """The engine that was asked for; None is this machine. Raises `UsageError` for what it cannot do."""
-    if said.engine == "local":
+def make_engine(options: EngineOptions, configuration: Configuration, running: Running) -> Engine | None:
+    """Makes the engine of the options; None is this machine. Raises `UsageError` for what it cannot do."""
+    if options.engine == "local":
         return None
     from cleaner.cluster.engine import Options, Spark
 
-    explain = (lambda plan: click.echo(plan, err=True)) if said.explain_plan else None
-    return Spark(configuration, running, Options(said.spark_master, _pairs(said.spark_conf), explain))
+    explain = (lambda plan: click.echo(plan, err=True)) if options.explain_plan else None
+    spark = Options(options.spark_master, _parse_properties(options.spark_conf), explain)
+    return Spark(configuration, running, spark)
 
 
-def _pairs(said: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    pairs = []
-    for each in said:
-        name, equals, value = each.partition("=")
+def _parse_properties(arguments: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Splits arguments of the form NAME=VALUE. Raises click's `UsageError` for another form."""
+    properties = []
+    for argument in arguments:
+        name, equals, value = argument.partition("=")
         if not equals or not name:
-            raise click.UsageError(f"{each!r} is no property of Spark: say NAME=VALUE")
-        pairs.append((name, value))
-    return tuple(pairs)
+            raise click.UsageError(f"{argument!r} is no property of Spark: say NAME=VALUE")
+        properties.append((name, value))
+    return tuple(properties)

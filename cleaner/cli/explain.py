@@ -1,4 +1,4 @@
-"""`cleaner explain`: the docs of a rule."""
+"""`cleaner explain`: prints the docs of a rule."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ def explain(rule: str | None, color: str) -> int:
 
     A terminal gets colour, a pipe gets Markdown.
     """
-    from cleaner.cli.printing import style_of
+    from cleaner.cli.printing import choose_style
     from cleaner.report import rules
 
-    style = style_of(color, "docs/rules.md")
+    style = choose_style(color, "docs/rules.md")
     if rule is None:
         click.echo(rules.table())
     elif style.colour or sys.stdout.isatty():

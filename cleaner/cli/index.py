@@ -1,30 +1,25 @@
-"""`cleaner index`: a file that remembers the paragraphs of a corpus, for later ones to be compared with."""
+"""`cleaner index`: keeps the paragraphs of a corpus in a file, for later corpora to be compared with."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleaner.cli.options import (
-    configuration_of,
-    configuration_options,
-    input_options,
-    inputs_of,
-    policy_options,
-    selection_of,
-)
-from cleaner.cli.run import complain, run, safe
+from cleaner.cli.configuration import take_corpus_options
+from cleaner.cli.messages import escape, report_missing
+from cleaner.cli.options import corpus_options
+from cleaner.cli.outcomes import clean_with_progress
 
 if TYPE_CHECKING:
     from cleaner.config import Configuration
+    from cleaner.duplicates.index.answers import IndexMatch
     from cleaner.duplicates.index.redis_index import SharedIndex
     from cleaner.duplicates.index.sqlite_index import Index
     from cleaner.duplicates.settings import Settings
-    from cleaner.formats.selection import Selection
 
 FILE = click.argument("file", type=click.Path(path_type=Path))
 BACKEND = click.option(
@@ -42,41 +37,31 @@ def index() -> None:
     """Remember the paragraphs of a corpus in one file, for `check --index` and `clean --index`."""
 
 
-def _reading(command: Callable[..., Any]) -> Callable[..., Any]:
-    return configuration_options(input_options(policy_options(command)))
-
-
 @index.command()
 @FILE
 @PATHS
-@_reading
+@corpus_options
 def build(file: Path, paths: tuple[Path, ...], **options: Any) -> int:
     """Make a new index FILE of files and folders, each document cleaned first."""
     from cleaner.duplicates.index.sqlite_index import Index
 
-    selection, configuration = selection_of(inputs_of(options)), configuration_of(options)
-    documents = _documents(paths, selection, configuration)
-    if documents is None:
-        return 2
-    with Index.build(file, configuration.settings) as made:
-        made.add(documents)
-    return _told(file)
+    documents, configuration = _clean_documents(paths, options)
+    with Index.build(file, configuration.settings) as index:
+        index.add(documents)
+    return _print_size(file)
 
 
 @index.command()
 @FILE
 @PATHS
 @BACKEND
-@_reading
+@corpus_options
 def add(file: Path, paths: tuple[Path, ...], backend: str, **options: Any) -> int:
     """Add files and folders to FILE; a document that it knows by name is replaced."""
-    selection, configuration = selection_of(inputs_of(options)), configuration_of(options)
-    documents = _documents(paths, selection, configuration)
-    if documents is None:
-        return 2
-    with _opened(file, backend, configuration.settings) as opened:
-        opened.add(documents)
-    return _told(file) if backend == "file" else 0
+    documents, configuration = _clean_documents(paths, options)
+    with _open_index(file, backend, configuration.settings) as index:
+        index.add(documents)
+    return _print_size(file) if backend == "file" else 0
 
 
 @index.command()
@@ -85,30 +70,25 @@ def add(file: Path, paths: tuple[Path, ...], backend: str, **options: Any) -> in
 @BACKEND
 def remove(file: Path, names: tuple[str, ...], backend: str) -> int:
     """Forget the documents of these NAMES (the paths under which they were added)."""
-    with _opened(file, backend) as opened:
-        forgotten = opened.remove(names)
-    click.echo(f"{forgotten} of {len(names)} documents forgotten", err=True)
-    return 0 if forgotten == len(names) else 1
+    with _open_index(file, backend) as index:
+        count = index.remove(names)
+    click.echo(f"{count} of {len(names)} documents forgotten", err=True)
+    return 0 if count == len(names) else 1
 
 
 @index.command()
 @FILE
 @PATHS
 @BACKEND
-@_reading
+@corpus_options
 def query(file: Path, paths: tuple[Path, ...], backend: str, **options: Any) -> int:
     """Show what of FILE the paragraphs of files and folders are like. Changes nothing."""
-    selection, configuration = selection_of(inputs_of(options)), configuration_of(options)
-    documents = _documents(paths, selection, configuration)
-    if documents is None:
-        return 2
-    with _opened(file, backend, configuration.settings) as opened:
+    documents, configuration = _clean_documents(paths, options)
+    with _open_index(file, backend, configuration.settings) as index:
         for name, texts in documents:
-            for number, matches in enumerate(opened.query(texts), 1):
+            for number, matches in enumerate(index.query(texts), 1):
                 for match in matches:
-                    old, found = match.old, match.comparison
-                    place = f"{name}, paragraph {number}: {found.verdict} {found.similarity:.3f}"
-                    click.echo(safe(f"{place} {old.document}, paragraph {old.position + 1}: {found.reason}"))
+                    click.echo(escape(f"{name}, paragraph {number}: {_format_match(match)}"))
     return 0
 
 
@@ -118,29 +98,29 @@ def stat(file: Path) -> int:
     """Say what FILE holds, once all of it was read and is whole."""
     from cleaner.duplicates.index.sqlite_index import Index
 
-    with Index.open(file) as opened:
-        opened.verify()
-        found = opened.statistics()
-    click.echo(f"{found.documents:,} documents, {found.paragraphs:,} paragraphs, {found.bytes:,} bytes")
-    for name, value in found.settings.items():
+    with Index.open(file) as index:
+        index.verify()
+        size = index.statistics()
+    click.echo(f"{size.documents:,} documents, {size.paragraphs:,} paragraphs, {size.bytes:,} bytes")
+    for name, value in size.settings.items():
         click.echo(f"{name} {value}")
     return 0
 
 
 @contextmanager
-def _opened(file: Path, backend: str, settings: Settings | None = None) -> Iterator[Index | SharedIndex]:
-    """The index of a file, or the one in a Redis server that the address names."""
+def _open_index(file: Path, backend: str, settings: Settings | None = None) -> Iterator[Index | SharedIndex]:
+    """Opens the index in a file, or the one in the Redis server that the address names."""
     if backend == "file":
         from cleaner.duplicates.index.sqlite_index import Index
 
-        with Index.open(file, settings) as opened:
-            yield opened
+        with Index.open(file, settings) as index:
+            yield index
         return
     from urllib.parse import urlsplit
 
     from cleaner.duplicates.index.redis_index import SharedIndex
 
-    # A path takes one of the two slashes away.
+    # As a path, redis://HOST has lost one of its two slashes.
     address = urlsplit(str(file).replace("redis:/", "redis://", 1))
     if address.scheme != "redis" or not address.hostname:
         raise click.UsageError(f"{file} is no address of a Redis server: say redis://HOST:PORT")
@@ -148,36 +128,49 @@ def _opened(file: Path, backend: str, settings: Settings | None = None) -> Itera
     yield SharedIndex(settings, {"type": "redis", "redis": server})
 
 
-def _told(file: Path) -> int:
+def _format_match(match: IndexMatch) -> str:
+    """Formats a paragraph of the index and how it compares."""
+    old, comparison = match.old, match.comparison
+    paragraph = f"{old.document}, paragraph {old.position + 1}"
+    return f"{comparison.verdict} {comparison.similarity:.3f} {paragraph}: {comparison.reason}"
+
+
+def _print_size(file: Path) -> int:
+    """Writes on stderr how much an index holds. Returns the exit code."""
     from cleaner.duplicates.index.sqlite_index import Index
 
-    with Index.open(file) as opened:
-        found = opened.statistics()
-    click.echo(f"{safe(file)}: {found.documents:,} documents, {found.paragraphs:,} paragraphs", err=True)
+    with Index.open(file) as index:
+        size = index.statistics()
+    click.echo(f"{escape(file)}: {size.documents:,} documents, {size.paragraphs:,} paragraphs", err=True)
     return 0
 
 
-def _documents(
-    paths: tuple[Path, ...], selection: Selection, configuration: Configuration
-) -> list[tuple[str, list[str]]] | None:
-    """The paths of the documents with their paragraphs, cleaned; None where a path cannot be taken."""
+def _clean_documents(
+    paths: tuple[Path, ...], options: dict[str, Any]
+) -> tuple[list[tuple[str, list[str]]], Configuration]:
+    """Returns the documents at paths, each as its path and its clean paragraphs, and the configuration.
+
+    Ends the command with 2 where a path holds no source. Near-duplicates stay in: the index is to know them.
+    """
     from dataclasses import replace
 
     from cleaner.formats.sources import find
 
+    selection, configuration = take_corpus_options(options)
     sources = find(paths, selection, by_path=True)
     if sources.missing:
-        complain(sources)
-        return None
-    outcomes = run(sources, replace(configuration, duplicates="off"), quiet=False)
-    return [
-        (outcome.name, list(_paragraphs(outcome.document.text)))
+        report_missing(sources)
+        raise click.exceptions.Exit(2)
+    outcomes = clean_with_progress(sources, replace(configuration, duplicates="off"), quiet=False)
+    documents = [
+        (outcome.name, list(_split_paragraphs(outcome.document.text)))
         for outcome in outcomes
         if outcome.problem is None
     ]
+    return documents, configuration
 
 
-def _paragraphs(text: str) -> Iterator[str]:
+def _split_paragraphs(text: str) -> Iterator[str]:
     from cleaner.text import paragraphs
 
     return (text[span.start : span.end] for span in paragraphs(text))

@@ -1,4 +1,4 @@
-"""From the options of check to the documents that are judged and those that they are compared with."""
+"""Finds the documents that `check` judges, and those that they are compared with."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from cleaner.cli.options import STANDARD_INPUT, file_options
-from cleaner.cli.run import complain_of, progress
+from cleaner.cli.config_file import file_options
+from cleaner.cli.messages import report_problems
+from cleaner.cli.options import STANDARD_INPUT
+from cleaner.cli.outcomes import clean_with_progress, progress_bar
 
 if TYPE_CHECKING:
     from cleaner.config import Configuration
@@ -22,8 +24,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """Which documents a check is asked to judge, and what it is to compare them with."""
+class InputOptions:
+    """The options that decide which documents a check judges, and what it compares them with."""
 
     file_list: Path | None
     stdin_filename: Path | None
@@ -32,108 +34,124 @@ class Asked:
     index: Path | None
 
 
+class CheckInputs(NamedTuple):
+    """The sources of a check, and the function that cleans them: it takes a configuration and `quiet`."""
+
+    sources: Sources
+    clean: Callable[[Configuration, bool], list[Outcome]]
+
+
 def corpus_paths() -> list[Path]:
-    """All of the raw corpus, as the configuration file names it."""
-    named = file_options().values.get("corpus", ())
-    return [Path(name) for name in named] if isinstance(named, tuple) else []
+    """Returns the paths of the raw corpus, as the configuration file names them."""
+    names = file_options().values.get("corpus", ())
+    return [Path(name) for name in names] if isinstance(names, tuple) else []
 
 
 def paths_or_corpus(paths: Sequence[Path]) -> list[Path]:
-    """The paths that are given, else those of the corpus. Raises `UsageError` where there are none."""
-    found = list(paths) or corpus_paths()
-    if not found:
+    """Returns the paths of the command line, else those of the corpus. Raises `UsageError` without any."""
+    paths = list(paths) or corpus_paths()
+    if not paths:
         raise click.UsageError("name files or folders, or a corpus in cleaner.toml")
-    return found
+    return paths
 
 
-def judged(
-    paths: Sequence[Path], asked: Asked, selection: Selection
-) -> tuple[Sources, Callable[[Configuration, bool], list[Outcome]]]:
-    """The sources, and what makes outcomes of them."""
+def find_inputs(paths: Sequence[Path], options: InputOptions, selection: Selection) -> CheckInputs:
+    """Finds the sources of a check: standard input for `-`, the whole corpus where nothing is named."""
     from cleaner.formats.sources import Sources
 
-    listed = list(paths) + (_listed(asked.file_list) if asked.file_list is not None else [])
-    if tuple(listed) == STANDARD_INPUT:
-        return _stream(asked, selection)
-    if asked.file_list is not None and not listed:
+    paths = [*paths, *(_read_file_list(options.file_list) if options.file_list is not None else [])]
+    if tuple(paths) == STANDARD_INPUT:
+        return _stdin_inputs(options, selection)
+    if options.file_list is not None and not paths:
+        # An empty list, as a commit hook may give it, is no file to check, and not the whole corpus.
         sources = Sources((), (), {}, (), ())
     else:
-        sources = _found(paths_or_corpus(listed), asked, selection, whole=not listed)
-    return sources, lambda configuration, quiet: _run(sources, configuration, asked.index, quiet=quiet)
+        sources = _find_sources(paths_or_corpus(paths), options, selection, whole_corpus=not paths)
+
+    def clean(configuration: Configuration, quiet: bool) -> list[Outcome]:
+        return clean_with_progress(sources, configuration, quiet=quiet, index=options.index)
+
+    return CheckInputs(sources, clean)
 
 
-def _found(paths: Sequence[Path], asked: Asked, selection: Selection, *, whole: bool) -> Sources:
+def _find_sources(
+    paths: Sequence[Path], options: InputOptions, selection: Selection, *, whole_corpus: bool
+) -> Sources:
+    """Finds the sources at paths, those alone that changed since a revision, and what they compare with."""
     from cleaner.formats.git import changed_since
     from cleaner.formats.sources import find
 
     sources = find(paths, selection, by_path=True)
-    if asked.since is not None:
+    if options.since is not None:
         folder = paths[0] if paths[0].is_dir() else paths[0].parent
-        sources = sources.changed(changed_since(asked.since, folder))
-    return _compared(sources, asked, selection, whole=whole)
+        sources = sources.changed(changed_since(options.since, folder))
+    return _add_check_references(sources, options, selection, whole_corpus=whole_corpus)
 
 
-def _compared(sources: Sources, asked: Asked, selection: Selection, *, whole: bool) -> Sources:
-    return compared(sources, [*asked.against, *([] if whole else _corpus_of(sources))], selection)
+def _add_check_references(
+    sources: Sources, options: InputOptions, selection: Selection, *, whole_corpus: bool
+) -> Sources:
+    """Adds the files of --against, and the corpus that the sources are a part of."""
+    corpus = [] if whole_corpus else _corpus_around(sources)
+    return add_references(sources, [*options.against, *corpus], selection)
 
 
-def compared(sources: Sources, others: Sequence[Path], selection: Selection) -> Sources:
-    """The sources, with the files of other paths as their reference. Raises `InputError` for one that cannot
-    be read: a comparison with a part of them would say too little."""
+def add_references(sources: Sources, reference_paths: Sequence[Path], selection: Selection) -> Sources:
+    """Returns the sources with the files of other paths as their reference.
+
+    Raises `InputError` for one that cannot be read: a comparison with a part of them would say too little.
+    """
     from cleaner.formats.sources import find
 
-    if not others:
+    if not reference_paths:
         return sources
-    found = find(others, selection, by_path=True)
-    for error in (*found.missing, *(refused.error for refused in found.refused)):
+    references = find(reference_paths, selection, by_path=True)
+    for error in (*references.missing, *(refused.error for refused in references.refused)):
         raise error
-    return sources.compared_with(found.documents)
+    return sources.compared_with(references.documents)
 
 
-def _corpus_of(sources: Sources) -> list[Path]:
-    """The corpus, where all that is judged belongs to it: a cleaned twin is not compared with raw files."""
+def _corpus_around(sources: Sources) -> list[Path]:
+    """Returns the paths of the corpus, where all sources belong to it; else none.
+
+    A cleaned twin, which is outside, is not compared with its own raw files.
+    """
     from cleaner.formats.selection import lexical
 
     corpus = corpus_paths()
-    inside = all(
+    is_inside = all(
         any(lexical(source.path).is_relative_to(lexical(path)) for path in corpus)
         for source in sources.documents
     )
-    return corpus if inside and sources.documents else []
+    return corpus if is_inside and sources.documents else []
 
 
-def _run(sources: Sources, configuration: Configuration, index: Path | None, *, quiet: bool) -> list[Outcome]:
-    from cleaner.cli.run import run
-
-    return run(sources, configuration, quiet=quiet, index=index)
-
-
-def _stream(
-    asked: Asked, selection: Selection
-) -> tuple[Sources, Callable[[Configuration, bool], list[Outcome]]]:
+def _stdin_inputs(options: InputOptions, selection: Selection) -> CheckInputs:
+    """Makes one source of standard input, under the name that --stdin-filename gives it."""
     from cleaner.corpus.stdin import clean_given
     from cleaner.formats.selection import Ignored
     from cleaner.formats.sources import Source, Sources
 
-    path = asked.stdin_filename or Path("-")
-    here = Sources((Source(path.as_posix(), path),), (), {}, (), ())
-    excluded = selection.force and Ignored(path.parent, selection).holds(path, folder=False)
-    sources = _compared(here, asked, selection, whole=False)
+    path = options.stdin_filename or Path("-")
+    stdin = Sources((Source(path.as_posix(), path),), (), {}, (), ())
+    is_excluded = selection.force and Ignored(path.parent, selection).holds(path, folder=False)
+    sources = _add_check_references(stdin, options, selection, whole_corpus=False)
 
-    def made(configuration: Configuration, quiet: bool) -> list[Outcome]:
+    def clean(configuration: Configuration, quiet: bool) -> list[Outcome]:
+        # It is read in any case: the writer of the pipe must not fail because the file is excluded.
         data = sys.stdin.buffer.read()
-        if excluded:
+        if is_excluded:
             return []
-        with progress(1, quiet=quiet):
-            outcomes = clean_given(path, data, configuration, sources, asked.index)
-        complain_of(outcomes)
+        with progress_bar(1, quiet=quiet):
+            outcomes = clean_given(path, data, configuration, sources, options.index)
+        report_problems(outcomes)
         return outcomes
 
-    return sources, made
+    return CheckInputs(sources, clean)
 
 
-def _listed(path: Path) -> list[Path]:
-    """The names in a list, one a line, or parted by NULs where there are any (as `git diff -z` writes)."""
+def _read_file_list(path: Path) -> list[Path]:
+    """Reads a list of paths, one a line, or parted by NULs where there are any (as `git diff -z` writes)."""
     from cleaner.formats.regular_file import read
 
     data = sys.stdin.buffer.read() if path == Path("-") else read(path)

@@ -1,4 +1,4 @@
-"""`cleaner map`: positions of a clean file in its raw file, and back."""
+"""`cleaner map`: maps positions of a clean file to its raw file, and back."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cleaner.cli.run import safe
+from cleaner.cli.messages import escape
 
 if TYPE_CHECKING:
     from cleaner.text import Span
@@ -33,25 +33,28 @@ def map(file: Path, spans: tuple[str, ...], to: str, in_bytes: bool) -> int:
     entry = Archive.open(folder).entry(name)
     projection = Projection.of(entry.document)
     source = projection.text("clean" if to == "raw" else "raw")
-    for span in [_span(told, len(source)) for told in spans]:
-        there = projection.project(span, "raw" if to == "raw" else "clean")
-        fields = [f"{span.start}:{span.end}", f"{there.span.start}:{there.span.end}"]
+    for span in [_parse_span(argument, len(source)) for argument in spans]:
+        projected = projection.project(span, "raw" if to == "raw" else "clean")
+        fields = [f"{span.start}:{span.end}", f"{projected.span.start}:{projected.span.end}"]
         if in_bytes:
-            [place] = byte_spans(entry.decoded, [there.span if to == "raw" else span])
-            fields.append(f"bytes {place.start}:{place.end}")
-        fields.append(" ".join([there.fate, *there.rules]))
+            [byte_span] = byte_spans(entry.decoded, [projected.span if to == "raw" else span])
+            fields.append(f"bytes {byte_span.start}:{byte_span.end}")
+        fields.append(" ".join([projected.fate, *projected.rules]))
         click.echo("\t".join(fields))
     return 0
 
 
-def _span(told: str, length: int) -> Span:
+def _parse_span(argument: str, length: int) -> Span:
+    """Parses `start:end`, or `start` for one character. Raises `UsageError` outside a text of this length."""
     from cleaner.errors import UsageError
     from cleaner.text import Span
 
-    start, colon, end = told.partition(":")
+    start, colon, end = argument.partition(":")
     if not start.isdecimal() or (colon and not end.isdecimal()):
-        raise UsageError(f"{safe(told)} is no span", remedy="use start:end, counted in characters from 0")
+        raise UsageError(
+            f"{escape(argument)} is no span", remedy="use start:end, counted in characters from 0"
+        )
     span = Span(int(start), int(end) if colon else int(start) + 1)
     if not 0 <= span.start <= span.end <= length:
-        raise UsageError(f"{told} is outside the text, which has {length} characters")
+        raise UsageError(f"{argument} is outside the text, which has {length} characters")
     return span

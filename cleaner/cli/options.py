@@ -1,4 +1,4 @@
-"""The options that commands share, where their values come from, and what is made of them.
+"""The options that several commands share.
 
 A value comes from the command line, else from the environment, else from the configuration file, else it is
 the default: click's own order, with the file as its default map.
@@ -6,67 +6,63 @@ the default: click's own order, with the file as its default map.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from inspect import signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, TypeVar
 
 import click
 
+from cleaner.cli.config_file import load_config_file
 from cleaner.cli.values import BYTES, PERCENTAGE
 from cleaner.duplicates.settings import Settings as DuplicateSettings
 from cleaner.formats.registry import list_format_names
-
-if TYPE_CHECKING:
-    from cleaner.config import Configuration
-    from cleaner.configfile.read import FileOptions
-    from cleaner.formats.selection import Selection
 
 PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 STANDARD_INPUT = (Path("-"),)
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+Record = TypeVar("Record")
 
-
-DEFAULTS = DuplicateSettings()
+_DEFAULTS = DuplicateSettings()
 
 
 def option(*names: str, **settings: Any) -> Decorator:
-    """An option that the environment can give too, as `CLEANER_` and its name; its help says so."""
+    """Makes an option that the environment can give too, as `CLEANER_` and its name; its help says so."""
     flag = next(name for name in reversed(names) if name.startswith("-"))
     variable = flag.lstrip("-").replace("-", "_").upper()
     return click.option(*names, envvar=f"CLEANER_{variable}", show_envvar=True, **settings)
 
 
-def _all(*options: Decorator) -> Decorator:
+def choice_option(*names: str, choices: Sequence[str], default: str, help: str) -> Decorator:
+    """Makes an option with a fixed set of values, one of which is the default that the help shows."""
+    return option(*names, type=click.Choice(choices), default=default, show_default=True, help=help)
+
+
+def combine(*options: Decorator) -> Decorator:
+    """Makes one decorator of several options, which the help lists in this order."""
+
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
-        for each in reversed(options):
-            command = each(command)
+        # The decorator nearest to the function is applied first, and listed last.
+        for add_option in reversed(options):
+            command = add_option(command)
         return command
 
     return decorate
 
 
-def _load(context: click.Context, parameter: click.Parameter, value: object) -> None:
-    """Once both options are known, reads the file, and makes its values the defaults of the command."""
-    context.meta[f"cleaner.{parameter.name}"] = value
-    if not {"cleaner.config", "cleaner.isolated"} <= context.meta.keys():
-        return
-    from cleaner.configfile.keys import KEYS
-    from cleaner.configfile.read import load
-
-    found = load(context.meta["cleaner.config"], isolated=context.meta["cleaner.isolated"], start=Path.cwd())
-    context.obj = found
-    given = {KEYS[name].parameter: value for name, value in found.values.items()}
-    context.default_map = {**(context.default_map or {}), **given}
+def take_options(record: Callable[..., Record], options: dict[str, Any]) -> Record:
+    """Removes the options from `options` that are fields of `record`, and makes one record of them."""
+    return record(**{name: options.pop(name) for name in signature(record).parameters})
 
 
-configuration_options = _all(
+configuration_options = combine(
     option(
         "--config",
         type=click.Path(path_type=Path, exists=True, dir_okay=False),
         is_eager=True,
         expose_value=False,
-        callback=_load,
+        callback=load_config_file,
         help="Read this configuration file, and look for no other.",
     ),
     option(
@@ -74,12 +70,12 @@ configuration_options = _all(
         is_flag=True,
         is_eager=True,
         expose_value=False,
-        callback=_load,
+        callback=load_config_file,
         help="Look for no configuration file and no ignore file.",
     ),
 )
 
-_policy_options = _all(
+_policy_options = combine(
     option("--select", multiple=True, metavar="RULE", help="Look at these rules or stages only."),
     option("--extend-select", multiple=True, metavar="RULE", help="Look at these rules or stages too."),
     option("--ignore", multiple=True, metavar="RULE", help="Do not look at these rules or stages."),
@@ -93,39 +89,36 @@ _policy_options = _all(
         help="How much of a document's prose boilerplate and markup rules may remove together.",
     ),
     option("--encoding", metavar="NAME", help="Read every file in this encoding."),
-    option(
+    choice_option(
         "--duplicates",
-        type=click.Choice(["off", "report", "drop"]),
+        choices=["off", "report", "drop"],
         default="drop",
-        show_default=True,
         help="What to do with near-duplicate paragraphs.",
     ),
-    option(
+    choice_option(
         "--duplicates-scope",
-        type=click.Choice(["document", "corpus"]),
+        choices=["document", "corpus"],
         default="corpus",
-        show_default=True,
         help="Where to look for the earlier partner of a paragraph.",
     ),
     option(
         "--shingle",
         metavar="UNIT:N",
-        default=DEFAULTS.shingle,
+        default=_DEFAULTS.shingle,
         show_default=True,
         help="What similarity counts: runs of N words (word:N) or characters (char:N).",
     ),
     option(
         "--threshold",
         type=PERCENTAGE,
-        default=str(DEFAULTS.threshold),
+        default=str(_DEFAULTS.threshold),
         show_default=True,
         help="The Jaccard similarity from which two paragraphs are near-duplicates.",
     ),
-    option(
+    choice_option(
         "--candidates",
-        type=click.Choice(["bands", "exact"]),
-        default=DEFAULTS.candidates,
-        show_default=True,
+        choices=["bands", "exact"],
+        default=_DEFAULTS.candidates,
         help="How pairs are found: by bands of MinHash signatures, or all of them.",
     ),
     option(
@@ -135,7 +128,7 @@ _policy_options = _all(
     ),
 )
 
-_reading_options = _all(
+_reading_options = combine(
     option(
         "--input-format",
         type=click.Choice(list_format_names()),
@@ -164,9 +157,9 @@ _reading_options = _all(
     option("--keep-raw", is_flag=True, help="Keep the bytes of pages, to restore them."),
 )
 
-policy_options = _all(_reading_options, _policy_options)
+policy_options = combine(_reading_options, _policy_options)
 
-known_options = _all(
+reference_options = combine(
     option(
         "--against",
         multiple=True,
@@ -180,21 +173,20 @@ known_options = _all(
     ),
 )
 
-color_option = option(
+color_option = choice_option(
     "--color",
-    type=click.Choice(["auto", "always", "never"]),
+    choices=["auto", "always", "never"],
     default="auto",
-    show_default=True,
     help="Colour; auto means on a terminal, and NO_COLOR and FORCE_COLOR are heard.",
 )
 
-talk_options = _all(
+talk_options = combine(
     click.option("-q", "--quiet", is_flag=True, help="No summary, no progress."),
     click.option("-v", "--verbose", is_flag=True, help="Say on stderr what was read and passed over."),
     color_option,
 )
 
-input_options = _all(
+input_options = combine(
     option(
         "--exclude", multiple=True, metavar="PATTERN", help="Pass over files that match, as .gitignore does."
     ),
@@ -207,80 +199,5 @@ input_options = _all(
     ),
 )
 
-
-class Inputs(NamedTuple):
-    """What of the options decides which files are read."""
-
-    exclude: tuple[str, ...]
-    force_exclude: bool
-    no_ignore: bool
-    input_format: Any
-
-
-def selection_of(inputs: Inputs) -> Selection:
-    """What is passed over."""
-    from cleaner.formats.selection import Selection
-
-    ignore_files = not inputs.no_ignore and not click.get_current_context().meta.get("cleaner.isolated")
-    folder = file_options().folder
-    return Selection(inputs.exclude, folder, inputs.force_exclude, ignore_files, inputs.input_format)
-
-
-def inputs_of(options: dict[str, Any]) -> Inputs:
-    """Takes the options that say which files are read out of a command's options."""
-    taken = {name: options.pop(name) for name in Inputs._fields if name != "input_format"}
-    return Inputs(**taken, input_format=options["input_format"])
-
-
-def configuration_of(options: dict[str, Any]) -> Configuration:
-    """Takes the options that decide the output out of a command's options. Raises `UsageError`."""
-    from cleaner.config import Configuration, PerPath
-    from cleaner.configfile import suppressions
-    from cleaner.decisions import Decisions, read
-    from cleaner.duplicates import Settings
-    from cleaner.formats.io_options import ReadOptions
-
-    file = file_options()
-    reading = ReadOptions(
-        limit=options.pop("max_record"),
-        **{
-            name: options.pop(name)
-            for name in ("input_format", "text_fields", "id_field", "drop_empty", "keep_raw")
-        },
-    )
-    names = ("select", "extend_select", "ignore", "certain_only", "encoding", "duplicates", "max_removed")
-    chosen = {name: options.pop(name) for name in names}
-    if options.pop("drop_comments"):
-        chosen["extend_select"] = (*chosen["extend_select"], "comments.genuine")
-    settings = Settings(
-        scope=options.pop("duplicates_scope"),
-        **{name: options.pop(name) for name in ("shingle", "threshold", "candidates")},
-    )
-    tables = tuple(
-        PerPath(pattern, **{name.replace("-", "_"): value for name, value in table.items()})  # type: ignore[arg-type]
-        for pattern, table in file.per_path.items()
-    )
-    decided: Path | None = options.pop("decisions")
-    named: Path | None = options.pop("suppressions")
-    accepted = file.suppressions if named is None else named
-    configuration = Configuration(
-        **chosen,
-        settings=settings,
-        per_path=tables,
-        suppressions=() if accepted is None else suppressions.read(accepted),
-        base=file.folder,
-        decisions=Decisions() if decided is None else read(decided),
-        reading=reading,
-    )
-    # An unknown rule is an error before any file is read.
-    for table in (None, *tables):
-        _ = (configuration if table is None else configuration.with_table(table)).policy
-    return configuration
-
-
-def file_options() -> FileOptions:
-    """The configuration file of this run."""
-    from cleaner.configfile.read import FileOptions
-
-    found = click.get_current_context().obj
-    return found if isinstance(found, FileOptions) else FileOptions(isolated=True)
+corpus_options = combine(configuration_options, input_options, policy_options)
+"""What every command takes that cleans a corpus; `take_corpus_options` takes the values back out."""

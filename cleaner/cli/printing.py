@@ -1,4 +1,4 @@
-"""Where reports go: stdout, with colour or without, or a file; data on stdout, talk on stderr."""
+"""Writes reports: to stdout, with colour or without, or to a file. Messages go to stderr instead."""
 
 from __future__ import annotations
 
@@ -14,66 +14,74 @@ if TYPE_CHECKING:
     from cleaner.report.terminal import Style
 
 
-def style_of(color: str, docs: str) -> Style:
-    """The style of a report: `always` and `never` are obeyed, `auto` asks the environment and stdout."""
+def choose_style(color: str, docs: str) -> Style:
+    """Returns the style of a report: `always` and `never` decide, `auto` asks the environment and stdout."""
     from cleaner.report.terminal import Style
 
-    return Style(color == "always" or (color == "auto" and wants_colour()), docs)
+    return Style(color == "always" or (color == "auto" and _is_coloured()), docs)
 
 
-def wants_colour() -> bool:
-    """NO_COLOR says no, FORCE_COLOR yes, each when it is set and not empty; else a terminal decides."""
+def _is_coloured() -> bool:
+    """Whether stdout gets colour: NO_COLOR says no, else FORCE_COLOR yes, else a terminal decides.
+
+    A variable that is set to nothing does not count.
+    """
     if os.environ.get("NO_COLOR"):
         return False
     return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
 
 
 def write_out(lines: Iterable[str]) -> None:
-    """Lines on stdout. They are safe already; colour is theirs to have."""
+    """Writes lines on stdout. They are escaped already; colour stays in them."""
     for line in lines:
         click.echo(line, color=True)
 
 
 def write_file(path: Path, lines: Iterable[str]) -> None:
-    """The lines as a file, whole or not at all; `-` is stdout. Raises `OutputError`."""
+    """Writes lines into a file, whole or not at all; `-` is stdout. Raises `OutputError`."""
     if path == Path("-"):
         write_out(lines)
     else:
-        _put(path, "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace"))
+        _write_bytes_to(path, "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace"))
 
 
 def write_bytes(path: Path, lines: Iterable[str]) -> bool:
-    """A diff as a file, byte for byte; whether there is anything in it."""
-    data = b"".join(map(_encoded, lines))
-    _put(path, data)
+    """Writes a diff into a file, byte for byte. Returns whether there is anything in it."""
+    data = b"".join(map(_encode_line, lines))
+    _write_bytes_to(path, data)
     return bool(data)
 
 
 def write_diff(lines: Iterable[str], style: Style) -> bool:
-    """A diff on stdout: byte for byte in a pipe, harmless on a terminal and in the log of a build."""
+    """Writes a diff on stdout: byte for byte in a pipe, escaped on a terminal and in the log of a build.
+
+    Returns whether there is anything in it.
+    """
     from cleaner.report.diff import safe
 
-    harmless = style.colour or sys.stdout.isatty() or bool(os.environ.get("CI"))
-    any_line = False
+    is_escaped = style.colour or sys.stdout.isatty() or bool(os.environ.get("CI"))
+    has_lines = False
     for line in lines:
-        any_line = True
-        if harmless:
+        has_lines = True
+        if is_escaped:
             if line != "\n":
                 click.echo(safe(line, style), color=True)
         else:
-            sys.stdout.buffer.write(_encoded(line))
+            sys.stdout.buffer.write(_encode_line(line))
     sys.stdout.buffer.flush()
-    return any_line
+    return has_lines
 
 
-def _encoded(line: str) -> bytes:
+def _encode_line(line: str) -> bytes:
+    """Encodes a line of a diff: a stray byte of the file, read as a lone surrogate, is that byte again."""
     try:
         return line.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
         return line.encode("utf-8", "surrogatepass")
 
 
-def _put(path: Path, data: bytes) -> None:
+def _write_bytes_to(path: Path, data: bytes) -> None:
+    """Writes a file whole or not at all. Raises `OutputError`."""
     from cleaner.store import atomic
 
     if path.exists() and not path.is_file():

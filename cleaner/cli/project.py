@@ -1,4 +1,4 @@
-"""`cleaner project`: annotations of raw files on the clean ones, and back."""
+"""`cleaner project`: moves annotations of raw files to the clean ones, and back."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cleaner.cli.run import safe
+from cleaner.cli.messages import escape
 
 if TYPE_CHECKING:
     from cleaner.projection import Projected, Projection, Side
@@ -42,110 +42,118 @@ def project(annotations: Path, corpus: Path, to: Side, output: Path) -> int:
     from cleaner.store import atomic
     from cleaner.store.archive import Archive
 
-    documents = _Documents(Archive.open(corpus))
-    fates = _Fates()
+    documents = _AnnotatedDocuments(Archive.open(corpus))
+    fates = _FateCounts()
     if annotations.is_dir():
         files = sorted(annotations.rglob("*.ann"))
         documents.gather_beside([path.relative_to(annotations) for path in files])
         for path in files:
             relative = path.relative_to(annotations)
             atomic.ensure_folder((output / relative).parent)
-            atomic.write(output / relative, _brat(path, relative, documents, to, fates))
+            atomic.write(output / relative, _project_brat(path, relative, documents, to, fates))
     else:
         brat = annotations.suffix == ".ann"
         if brat:
             documents.gather_beside([Path(annotations.name)])
         atomic.ensure_folder(output.parent)
-        written = (
-            _brat(annotations, Path(annotations.name), documents, to, fates)
+        projected = (
+            _project_brat(annotations, Path(annotations.name), documents, to, fates)
             if brat
-            else _json_lines(annotations, documents, to, fates)
+            else _project_json_lines(annotations, documents, to, fates)
         )
-        atomic.write(output, written)
+        atomic.write(output, projected)
     click.echo(str(fates), err=True)
     return 0
 
 
-def _json_lines(path: Path, documents: _Documents, to: Side, fates: _Fates) -> bytes:
+def _project_json_lines(path: Path, documents: _AnnotatedDocuments, to: Side, fates: _FateCounts) -> bytes:
+    """Projects a file of JSON Lines."""
     from cleaner.projection.records import named, project
 
     data = path.read_bytes()
     documents.gather(*named(data))
-    return b"".join(project(path, data, documents.find, to, fates.tell))
+    return b"".join(project(path, data, documents.find, to, fates.count))
 
 
-def _brat(path: Path, relative: Path, documents: _Documents, to: Side, fates: _Fates) -> bytes:
+def _project_brat(
+    path: Path, relative: Path, documents: _AnnotatedDocuments, to: Side, fates: _FateCounts
+) -> bytes:
+    """Projects a brat file, of the document that it stands beside."""
     from cleaner.projection.brat import project
 
-    name, projection = documents.beside(relative)
+    name, projection = documents.find_beside(relative)
     text = path.read_bytes().decode("utf-8")
-    return project(path, text, projection, to, lambda *told: fates.tell(name, *told)).encode()
+    return project(path, text, projection, to, lambda *fate: fates.count(name, *fate)).encode()
 
 
-class _Documents:
-    """The projections of those documents of a corpus that are annotated, by name or by text."""
+class _AnnotatedDocuments:
+    """The projections of the documents that are annotated, found by name or by text."""
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        self._known: dict[str, Projection] = {}
-        self._texts: dict[str, str] = {}
-        self._beside: dict[str, list[str]] = {}
+        self._projections: dict[str, Projection] = {}
+        self._names_by_text: dict[str, str] = {}
+        self._names_beside: dict[str, list[str]] = {}
 
     def gather(self, names: Collection[str], texts: Collection[str] = ()) -> None:
-        """Reads the documents of these names and texts, in one pass."""
+        """Reads the documents of these names and texts, in one pass over the archive."""
         from cleaner.projection import Projection
 
         for record, entry in self._archive.entries(None if texts else names):
-            own = {entry.document.text, entry.document.raw}.intersection(texts)
-            self._texts |= dict.fromkeys(own, record.name)
-            if own or record.name in names:
-                self._known[record.name] = Projection.of(entry.document)
+            matches = {entry.document.text, entry.document.raw}.intersection(texts)
+            self._names_by_text |= dict.fromkeys(matches, record.name)
+            if matches or record.name in names:
+                self._projections[record.name] = Projection.of(entry.document)
 
     def find(self, name: str | None, text: str | None) -> Projection:
-        """Raises `UsageError` where there is none."""
+        """Returns the projection of a document. Raises `UsageError` where there is none."""
         from cleaner.errors import UsageError
 
         if name is None:
-            if text not in self._texts:
+            if text not in self._names_by_text:
                 raise UsageError(
                     "no document has the text of an annotation", remedy='name it with "document"'
                 )
-            name = self._texts[text]
-        if name not in self._known:
-            self._archive.entry(name)  # says why there is none
-        return self._known[name]
+            name = self._names_by_text[text]
+        if name not in self._projections:
+            self._archive.entry(name)  # raises: it knows why there is none
+        return self._projections[name]
 
     def gather_beside(self, files: Iterable[Path]) -> None:
-        """Reads the documents that `.ann` files stand beside: of the same name but for its suffix, or, for a
-        text of a record, of the same name."""
-        self._beside = {file.with_suffix("").as_posix(): [] for file in files}
+        """Reads the documents that `.ann` files stand beside.
+
+        A document has the name of the file but for the suffix; the text of a record has the whole name.
+        """
+        self._names_beside = {file.with_suffix("").as_posix(): [] for file in files}
         for record in self._archive.records():
             stem = record.name if record.place is not None else record.name.rpartition(".")[0]
-            if stem in self._beside:
-                self._beside[stem].append(record.name)
-        self.gather({name for names in self._beside.values() for name in names})
+            if stem in self._names_beside:
+                self._names_beside[stem].append(record.name)
+        self.gather({name for names in self._names_beside.values() for name in names})
 
-    def beside(self, relative: Path) -> tuple[str, Projection]:
-        """The document that a file stands beside."""
+    def find_beside(self, relative: Path) -> tuple[str, Projection]:
+        """Returns name and projection of the document that a file stands beside. Raises `UsageError`."""
         from cleaner.errors import UsageError
 
-        names = self._beside[relative.with_suffix("").as_posix()]
+        names = self._names_beside[relative.with_suffix("").as_posix()]
         if len(names) != 1:
             raise UsageError(f"{relative} stands beside {len(names) or 'no'} documents of the corpus")
         return names[0], self.find(names[0], None)
 
 
-class _Fates:
-    """What became of the spans: a line for each that was removed, and their sums."""
+class _FateCounts:
+    """Counts the fates of the spans, and reports each that was removed."""
 
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
 
-    def tell(self, name: str, text: str, there: Projected) -> None:
-        """One span."""
-        self._counts[there.fate] += 1
-        if there.fate == "removed":
-            click.echo(f"removed {safe(name)}: {safe(repr(text[:80]))} by {', '.join(there.rules)}", err=True)
+    def count(self, name: str, text: str, projected: Projected) -> None:
+        """Counts one span of the document `name`."""
+        self._counts[projected.fate] += 1
+        if projected.fate == "removed":
+            click.echo(
+                f"removed {escape(name)}: {escape(repr(text[:80]))} by {', '.join(projected.rules)}", err=True
+            )
 
     def __str__(self) -> str:
         fates = ", ".join(f"{self._counts[fate]} {fate}" for fate in ("same", "changed", "removed"))

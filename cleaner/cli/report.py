@@ -1,4 +1,4 @@
-"""`cleaner report`: a page to review what was found, and to decide about it."""
+"""`cleaner report`: writes a page on which a reviewer accepts or rejects findings."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from cleaner.cli.run import safe
+from cleaner.cli.messages import escape
 
 
 @click.command()
@@ -32,5 +32,5 @@ def report(folder: Path, output: Path, decisions: Path | None, most: int) -> int
     page = render(Archive.open(folder), read(decisions) if decisions else Decisions(), most=most)
     atomic.ensure_folder(output.parent)
     atomic.write(output, page)
-    click.echo(f"wrote {safe(output)}: {len(page):,} bytes", err=True)
+    click.echo(f"wrote {escape(output)}: {len(page):,} bytes", err=True)
     return 0

@@ -1,4 +1,4 @@
-"""`cleaner restore`: the raw files again."""
+"""`cleaner restore`: rebuilds raw files from a cleaned folder."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from cleaner.cli.run import safe
+from cleaner.cli.messages import escape
 
 
 @click.command()
@@ -28,7 +28,7 @@ def restore(folder: Path, names: tuple[str, ...], output: Path) -> int:
     for name, damage in rebuild(folder, output, names):
         if damage:
             code = 4
-            click.echo(f"error: {safe(name)}: not restored: {safe(damage)}", err=True)
+            click.echo(f"error: {escape(name)}: not restored: {escape(damage)}", err=True)
         else:
-            click.echo(f"restored {safe(output / name)}", err=True)
+            click.echo(f"restored {escape(output / name)}", err=True)
     return code

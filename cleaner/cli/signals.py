@@ -1,4 +1,4 @@
-"""What ends a run from outside: an interrupt, or a request to terminate."""
+"""Ends a run on a request to terminate (SIGTERM) as on an interrupt."""
 
 from __future__ import annotations
 
@@ -15,18 +15,19 @@ TERMINATED = 128 + signal.SIGTERM
 
 
 @contextmanager
-def ending() -> Iterator[None]:
-    """Within it, a request to terminate ends the run as an interrupt does."""
+def handle_termination() -> Iterator[None]:
+    """Makes SIGTERM end what runs within as an interrupt does: with a message, and all clean-up done."""
+    # Python lets only the main thread set the handler of a signal.
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGTERM, _terminated)
+    before = signal.signal(signal.SIGTERM, _exit_terminated)
     try:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
 
 
-def _terminated(number: int, frame: FrameType | None) -> None:
+def _exit_terminated(number: int, frame: FrameType | None) -> None:
     click.echo("terminated: what is written is whole, run again to go on", err=True)
     sys.exit(TERMINATED)

@@ -1,4 +1,4 @@
-"""Values of options that are more than a text or a number."""
+"""Types of options that click does not have: a share, and a number of bytes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import click
 
 
 class Percentage(click.ParamType[float]):
-    """A share as `30%` or `0.3`."""
+    """Reads a share, such as `30%` or `0.3`, as a number from 0 to 1."""
 
     name = "percentage"
 
@@ -27,7 +27,7 @@ PERCENTAGE = Percentage()
 
 
 class Bytes(click.ParamType[int]):
-    """A number of bytes as `500M` or `1G`; K, M and G are powers of 1024."""
+    """Reads a number of bytes, such as `500M` or `1G`; K, M and G are powers of 1024."""
 
     name = "bytes"
 

@@ -1,4 +1,4 @@
-"""`cleaner verify`: whether a cleaned corpus is as it was written."""
+"""`cleaner verify`: checks that a cleaned corpus is as it was written."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from cleaner.cli.run import safe
+from cleaner.cli.messages import escape
 
 
 @click.command()
@@ -19,7 +19,7 @@ def verify(folder: Path, read_data: bool) -> int:
     found = 0
     for damage in damages(folder, read_data=read_data):
         found += 1
-        click.echo(f"{safe(folder / damage.name)}: {safe(damage.problem)}")
+        click.echo(f"{escape(folder / damage.name)}: {escape(damage.problem)}")
     if not found:
-        click.echo(f"{safe(folder)} is as it was written", err=True)
+        click.echo(f"{escape(folder)} is as it was written", err=True)
     return 4 if found else 0

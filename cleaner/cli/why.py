@@ -1,4 +1,4 @@
-"""`cleaner why`: what happened in one place, and the evidence for it."""
+"""`cleaner why`: prints what happened in one place, with the evidence."""
 
 from __future__ import annotations
 
@@ -27,6 +27,6 @@ def why(folder: Path, place: str | None, raw: bool) -> int:
     for number, name in enumerate(names):
         if number:
             click.echo()
-        for told in lines(archive, name, at):
-            click.echo(told)
+        for line in lines(archive, name, at):
+            click.echo(line)
     return 0

@@ -1,0 +1,184 @@
+"""Cleans files into an output folder: finds the sources, runs the corpus, moves files, reports."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cleaner.cli.engine import EngineOptions, make_engine
+from cleaner.cli.inputs import add_references
+from cleaner.cli.messages import escape, report_missing, report_unused_suppressions
+from cleaner.cli.signals import handle_termination
+
+if TYPE_CHECKING:
+    from cleaner.config import Configuration
+    from cleaner.corpus.run import Done
+    from cleaner.formats.selection import Selection
+    from cleaner.formats.sources import Sources
+    from cleaner.store.folder import OutputFolder
+    from cleaner.store.manifest import TrailLevel
+
+
+@dataclass(frozen=True, slots=True)
+class CleanOptions:
+    """The options about the output folder and the run, which do not decide what comes out."""
+
+    output: Path | None
+    only_check: bool
+    force: bool
+    fail_on_change: bool
+    trail: TrailLevel
+    quiet: bool
+    jobs: int
+    log_format: str
+    against: tuple[Path, ...]
+    index: Path | None
+
+
+def clean_folder(
+    paths: list[Path],
+    output: Path,
+    selection: Selection,
+    configuration: Configuration,
+    options: CleanOptions,
+    engine: EngineOptions,
+) -> int:
+    """Cleans the files at paths into a folder, and returns the exit code."""
+    from cleaner.corpus.packing import refuse
+    from cleaner.formats.sources import find
+    from cleaner.store.folder import OutputFolder, refuse_overlap
+    from cleaner.store.lock import locked
+
+    refuse_overlap(output, paths)
+    sources = find(paths, selection)
+    if sources.missing:
+        report_missing(sources)
+        return 2
+    refuse(sources, configuration)
+    sources = add_references(sources, options.against, selection)
+    folder = OutputFolder.open(output)
+    with handle_termination(), ExitStack() as stack:
+        if not options.only_check:
+            if not options.force:
+                folder.refuse(sources.roots)
+            stack.enter_context(locked(output))
+            # Another run may have written the folder until this one had the lock.
+            folder = OutputFolder.open(output)
+        scratch = stack.enter_context(_open_scratch(output, only_check=options.only_check))
+        result = _run(sources, configuration, scratch, options, engine)
+        code = _commit(folder, sources, result, options)
+        if not options.quiet:
+            _print_summary(result, sources, configuration, options)
+        if not options.only_check:
+            _clear_scratch(scratch, result)
+    return result.tally.exit_code or code
+
+
+@contextmanager
+def _open_scratch(output: Path, *, only_check: bool) -> Iterator[Path]:
+    """Gives the scratch folder: inside the output folder, so that files move to their places whole.
+
+    A check, which writes nothing there, gets one elsewhere.
+    """
+    if only_check:
+        with tempfile.TemporaryDirectory(prefix="cleaner-") as folder:
+            yield Path(folder)
+        return
+    from cleaner.store.folder import WORK
+
+    yield output / WORK
+
+
+def _run(
+    sources: Sources,
+    configuration: Configuration,
+    scratch: Path,
+    options: CleanOptions,
+    engine_options: EngineOptions,
+) -> Done:
+    """Runs the corpus into the scratch folder, with progress, and reports the documents with a problem."""
+    from cleaner.cli.progress import Progress
+    from cleaner.corpus import workers
+    from cleaner.corpus.run import Run
+    from cleaner.corpus.run_options import Running
+
+    progress = Progress(quiet=options.quiet, json_lines=options.log_format == "json")
+    running = Running(
+        scratch,
+        options.output,
+        jobs=workers.count(options.jobs),
+        index=options.index,
+        level=options.trail,
+        watch=progress,
+    )
+    # Files that an interrupted run had made but not moved to their places.
+    shutil.rmtree(scratch / "staged", ignore_errors=True)
+    try:
+        engine = make_engine(engine_options, configuration, running)
+        result = Run(sources, configuration, running, engine).run()
+    finally:
+        progress.close()
+    for problem in result.problems:
+        click.echo(f"error: {escape(problem)}", err=True)
+    return result
+
+
+def _commit(folder: OutputFolder, sources: Sources, result: Done, options: CleanOptions) -> int:
+    """Moves the files of a run into the folder, or lists how the folder differs from them.
+
+    Returns 1 where it differs and --check or --exit-non-zero-on-change is set.
+    """
+    is_compared = options.only_check or options.fail_on_change
+    differences = folder.differences(result.files) if is_compared else []
+    for difference in differences:
+        click.echo(f"{difference.kind} {escape(folder.path / difference.name)}")
+    if not options.only_check:
+        if not options.force:
+            # Once more, with the names of what is about to be written.
+            folder.refuse(sources.roots, result.files)
+        folder.commit(result.files)
+    return int(bool(differences))
+
+
+def _print_summary(
+    result: Done, sources: Sources, configuration: Configuration, options: CleanOptions
+) -> None:
+    """Writes the counts and times of a run on stderr, as text or as one line of JSON."""
+    from cleaner import corpus
+    from cleaner.report import summary
+
+    if options.only_check:
+        return
+    if options.log_format == "json":
+        click.echo(summary.json_line(result.tally, result.seconds, result.parts), err=True)
+        return
+    for line in summary.lines(result.tally, sources.skipped):
+        click.echo(line, err=True)
+    if result.parts is not None:
+        click.echo(summary.parted(result.parts), err=True)
+    for line in summary.times(result.seconds):
+        click.echo(line, err=True)
+    if configuration.suppressions:
+        report_unused_suppressions(configuration, result.outcomes(), sources)
+    if configuration.decisions:
+        missed = corpus.unmatched(result.outcomes(), configuration.decisions)
+        if missed:
+            click.echo(f"decisions   {missed} rejected findings are not there any more", err=True)
+
+
+def _clear_scratch(scratch: Path, result: Done) -> None:
+    """Removes from the scratch folder all that the next run cannot take as it is."""
+    for path in scratch.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path.name not in result.kept:
+            path.unlink()
+    if not result.kept:
+        scratch.rmdir()

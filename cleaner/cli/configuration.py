@@ -1,0 +1,88 @@
+"""Turns the values of the options into what a run works with: a selection of files, and a configuration."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cleaner.cli.config_file import file_options, is_isolated
+
+if TYPE_CHECKING:
+    from cleaner.config import Configuration, PerPath
+    from cleaner.configfile.read import FileOptions
+    from cleaner.formats.io_options import ReadOptions
+    from cleaner.formats.selection import Selection
+
+
+def take_corpus_options(options: dict[str, Any]) -> tuple[Selection, Configuration]:
+    """Removes `corpus_options` from `options` and makes a selection and a configuration of their values.
+
+    Raises `UsageError` for a value that is wrong, such as an unknown rule.
+    """
+    return _take_selection(options), _take_configuration(options)
+
+
+def _take_selection(options: dict[str, Any]) -> Selection:
+    """Takes what decides which files of a folder are read."""
+    from cleaner.formats.selection import Selection
+
+    return Selection(
+        exclude=options.pop("exclude"),
+        base=file_options().folder,
+        force=options.pop("force_exclude"),
+        ignore_files=not (options.pop("no_ignore") or is_isolated()),
+        # It stays among the options: the configuration needs it too.
+        input_format=options["input_format"],
+    )
+
+
+def _take_configuration(options: dict[str, Any]) -> Configuration:
+    """Takes what decides the output."""
+    from cleaner.config import Configuration
+    from cleaner.configfile import suppressions
+    from cleaner.decisions import Decisions, read
+    from cleaner.duplicates import Settings
+
+    file = file_options()
+    reading = _take_read_options(options)
+    names = ("select", "extend_select", "ignore", "certain_only", "encoding", "duplicates", "max_removed")
+    values = {name: options.pop(name) for name in names}
+    if options.pop("drop_comments"):
+        values["extend_select"] = (*values["extend_select"], "comments.genuine")
+    settings = Settings(
+        scope=options.pop("duplicates_scope"),
+        **{name: options.pop(name) for name in ("shingle", "threshold", "candidates")},
+    )
+    decisions_path: Path | None = options.pop("decisions")
+    suppressions_path: Path | None = options.pop("suppressions") or file.suppressions
+    configuration = Configuration(
+        **values,
+        settings=settings,
+        per_path=_per_path_tables(file),
+        suppressions=() if suppressions_path is None else suppressions.read(suppressions_path),
+        base=file.folder,
+        decisions=Decisions() if decisions_path is None else read(decisions_path),
+        reading=reading,
+    )
+    # An unknown rule is an error before any file is read: `policy` raises it.
+    for table in (None, *configuration.per_path):
+        _ = (configuration if table is None else configuration.with_table(table)).policy
+    return configuration
+
+
+def _take_read_options(options: dict[str, Any]) -> ReadOptions:
+    """Takes what decides how files become documents."""
+    from cleaner.formats.io_options import ReadOptions
+
+    names = ("input_format", "text_fields", "id_field", "drop_empty", "keep_raw")
+    return ReadOptions(limit=options.pop("max_record"), **{name: options.pop(name) for name in names})
+
+
+def _per_path_tables(file: FileOptions) -> tuple[PerPath, ...]:
+    """Returns the tables of a configuration file that hold for some paths alone."""
+    from cleaner.config import PerPath
+
+    return tuple(
+        PerPath(pattern, **{name.replace("-", "_"): value for name, value in table.items()})  # type: ignore[arg-type]
+        for pattern, table in file.per_path.items()
+    )
