@@ -82,7 +82,7 @@ def begins(raw: str, span: Span) -> int:
 
 
 def _finding(edit: Edit, removed: str, step: Step, rule: Rule, span: Span, raw: str, lines: Lines) -> Finding:
-    line, column = lines.place(begins(raw, span))
+    line, column = lines.locate(begins(raw, span))
     place = (line, column, rule, span, removed, edit.replacement, edit.evidence)
     return Finding(*place, step.stage, step.round)
 

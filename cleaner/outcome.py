@@ -15,7 +15,7 @@ from cleaner.formats.encoding_detection import Decoded
 from cleaner.hashing import sha256_hex
 from cleaner.pipeline import Pipeline, metadata
 from cleaner.store.manifest import DocumentRecord, PagePlace, RecordPlace
-from cleaner.text import Document, paragraphs
+from cleaner.text import Document, find_paragraphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +97,8 @@ def cleaned(record: DocumentRecord, document: Document, partner: str = "") -> Do
         characters_removed=removed,
         characters_inserted=inserted,
         characters_clean=len(document.text),
-        paragraphs_raw=len(paragraphs(document.raw)),
-        paragraphs_clean=len(paragraphs(document.text)),
+        paragraphs_raw=len(find_paragraphs(document.raw)),
+        paragraphs_clean=len(find_paragraphs(document.text)),
         paragraphs_duplicate=_duplicates(document),
         sha256_clean="" if partner else sha256_hex(clean),
         bytes_clean=0 if partner else len(clean),
@@ -113,7 +113,7 @@ def _duplicates(document: Document) -> int:
     for step in document.trail:
         for edit, removed in zip(step.edits, step.removed, strict=True):
             if step.stage == STAGE and edit.replacement is not None:
-                total += len(paragraphs(removed)) if edit.rule == DOCUMENT.id else 1
+                total += len(find_paragraphs(removed)) if edit.rule == DOCUMENT.id else 1
     return total
 
 

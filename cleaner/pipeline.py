@@ -109,7 +109,7 @@ class Pipeline:
 
         Raises `StageError` when a stage breaks the contract of edits.
         """
-        start = Document.of(document) if isinstance(document, str) else document.changes()
+        start = Document.of(document) if isinstance(document, str) else document.without_reports()
         done = self._to_rest(start)
         over = overspent(done, done.trail[len(start.trail) :], self.policy.budget)
         if over is None:
@@ -117,7 +117,7 @@ class Pipeline:
         # All of them: with some, what they leave would be within the budget of the next run.
         kept = replace(self, policy=self.policy.without(over.rules)).run(start)
         told = {"rules": list(over.rules), "share": round(over.share, 3), "budget": self.policy.budget}
-        return kept.reported_first("pipeline", [Edit(0, 0, None, OVER_BUDGET.id, told)])
+        return kept.prepend_reports("pipeline", [Edit(0, 0, None, OVER_BUDGET.id, told)])
 
     def _to_rest(self, start: Document) -> Document:
         first = max((step.round for step in start.trail), default=0) + 1

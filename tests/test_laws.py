@@ -21,7 +21,7 @@ from cleaner.rule import DECODED
 from cleaner.store.folder import OutputFolder
 from cleaner.store.manifest import count, decode
 from cleaner.store.restore import restore
-from cleaner.text import paragraphs
+from cleaner.text import find_paragraphs
 from tests.corpora import corpora, documents
 from tests.examples import examples
 
@@ -97,7 +97,7 @@ def test_law_3_only_what_a_rule_declares_is_ever_inserted(text):
 def test_law_4_paragraphs_map_to_raw_spans_increasing_and_disjoint(text):
     document = clean_bytes("a", text.encode("utf-8", "surrogatepass"), DEFAULT).document
     last = 0
-    for span in paragraphs(document.text):
+    for span in find_paragraphs(document.text):
         raw = document.offsets.to_raw(span.start, span.end)
         assert last <= raw.start < raw.end <= len(document.raw)
         last = raw.end
@@ -138,8 +138,8 @@ def at_line(document, line):
     lines = Lines.of(document.raw)
     found = [
         document.text[span.start : span.end]
-        for span in paragraphs(document.text)
-        if lines.place(document.offsets.to_raw(span.start, span.end).start)[0] == line
+        for span in find_paragraphs(document.text)
+        if lines.locate(document.offsets.to_raw(span.start, span.end).start)[0] == line
     ]
     assert found, f"line {line} holds no kept paragraph"
     return found

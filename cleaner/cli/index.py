@@ -171,6 +171,6 @@ def _clean_documents(
 
 
 def _split_paragraphs(text: str) -> Iterator[str]:
-    from cleaner.text import paragraphs
+    from cleaner.text import find_paragraphs
 
-    return (text[span.start : span.end] for span in paragraphs(text))
+    return (text[span.start : span.end] for span in find_paragraphs(text))

@@ -237,7 +237,7 @@ def _prepare(name: str, data: bytes, decoded: Decoded, pipeline: Pipeline) -> Ou
         return Outcome(name, data, decoded, Document.of(""), error)
     judged = (pipeline.policy.judge(edit, decoded.text) for edit in form(decoded))
     reports = [edit for edit in judged if edit is not None]
-    return Outcome(name, data, decoded, document.reported_first("encoding", reports), pipeline=pipeline)
+    return Outcome(name, data, decoded, document.prepend_reports("encoding", reports), pipeline=pipeline)
 
 
 def _first_surrogate(text: str) -> int | None:

@@ -23,7 +23,7 @@ from cleaner.outcome import Outcome, cleaned
 from cleaner.pipeline import Pipeline
 from cleaner.store import trail
 from cleaner.store.manifest import DocumentRecord, decode_record, encode_record
-from cleaner.text import Document, Lines, Span, paragraphs
+from cleaner.text import Document, Lines, Span, find_paragraphs
 
 _HEADER = Struct("<7I")
 _PLACE = Struct("<4I")
@@ -117,13 +117,13 @@ def decoded_of(record: DocumentRecord, raw: str) -> Decoded:
 
 def _places(member: Member) -> bytes:
     text = member.document.text
-    spans = paragraphs(text)
+    spans = find_paragraphs(text)
     bytes_of = _byte_places(text, spans)
     starts = member.starts
     if member.positions:
         numbers = [position + 1 for position in member.positions]
     else:
-        numbers = Lines.of(member.document.raw).numbers(starts)
+        numbers = Lines.of(member.document.raw).line_numbers(starts)
     rows = ((first, last, *place) for (first, last), *place in zip(bytes_of, starts, numbers, strict=True))
     return array("I", chain.from_iterable(rows)).tobytes()
 

@@ -30,7 +30,7 @@ from cleaner.pipeline import Pipeline
 from cleaner.store import manifest, trail
 from cleaner.store.jsonl_output import Packed
 from cleaner.store.manifest import Manifest, RecordPlace, TrailLevel
-from cleaner.text import Document, paragraphs
+from cleaner.text import Document, find_paragraphs
 
 
 def decide(
@@ -144,7 +144,7 @@ def _known(
     texts = (
         outcome.document.text[span.start : span.end]
         for outcome in outcomes
-        for span in paragraphs(outcome.document.text)
+        for span in find_paragraphs(outcome.document.text)
     )
     own = {outcome.name for outcome in outcomes}.union(itself)
     return known(path, texts, configuration.settings, own)

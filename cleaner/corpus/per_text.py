@@ -18,7 +18,7 @@ from cleaner.duplicates.index.sqlite_index import Index
 from cleaner.duplicates.settings import Settings, Shingle
 from cleaner.outcome import Outcome
 from cleaner.pipeline import Pipeline
-from cleaner.text import paragraphs
+from cleaner.text import find_paragraphs
 
 
 class Single:
@@ -61,7 +61,7 @@ class Single:
 
 def _paragraphs(outcome: Outcome) -> list[str]:
     text = outcome.document.text
-    return [text[start:end] for start, end in paragraphs(text)]
+    return [text[start:end] for start, end in find_paragraphs(text)]
 
 
 def of_records(pipeline: Pipeline) -> Pipeline:

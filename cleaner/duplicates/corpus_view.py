@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, Self
 from cleaner.duplicates.member import Loss, Member, apply_loss
 from cleaner.duplicates.verdicts import Paragraph
 from cleaner.pipeline import Pipeline, Policy
-from cleaner.text import Lines, paragraphs
+from cleaner.text import Lines, find_paragraphs
 
 if TYPE_CHECKING:
     import numpy as np
@@ -88,7 +88,7 @@ class MemoryCorpus:
 
     def __init__(self, members: Iterable[Member]) -> None:
         self._members = list(members)
-        spans = [paragraphs(member.document.text) for member in self._members]
+        spans = [find_paragraphs(member.document.text) for member in self._members]
         self.first = [0, *accumulate(map(len, spans))]
         self.documents = [number for number, found in enumerate(spans) for _ in found]
         self.texts = [
@@ -127,7 +127,7 @@ class MemoryCorpus:
         name, document, _, _, positions = self._members[number]
         if positions:  # paragraphs of an index, whose lines are not known
             return f"{name}, paragraph {positions[within] + 1}"
-        line, _ = Lines.of(document.raw).place(self.starts(number)[within])
+        line, _ = Lines.of(document.raw).locate(self.starts(number)[within])
         return f"{name}:{line}"
 
     def replace_members(self, members: Iterable[tuple[int, Member]]) -> Self:

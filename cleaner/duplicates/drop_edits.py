@@ -11,7 +11,7 @@ from cleaner.duplicates.member import Loss, Member, Reason
 from cleaner.duplicates.rules import DOCUMENT, STAGE
 from cleaner.duplicates.verdicts import CorpusDecision, Drop
 from cleaner.pipeline import Pipeline
-from cleaner.text import Edit, Span, paragraphs
+from cleaner.text import Edit, Span, find_paragraphs
 
 Removals = Mapping[int, Drop | str]
 """What a corpus loses: by the number of a paragraph the drop that takes it, or the name of the document that
@@ -118,7 +118,7 @@ def _place_rejections(member: Member, rejections: Mapping[int, Edit]) -> list[Ed
         rejections[start]._replace(start=span.start, end=span.end)
         if rejections[start].rule != DOCUMENT.id
         else rejections[start]._replace(start=0, end=len(text))
-        for start, span in zip(member.starts, paragraphs(text), strict=True)
+        for start, span in zip(member.starts, find_paragraphs(text), strict=True)
         if start in rejections
     ]
 
@@ -131,4 +131,4 @@ def _place_paragraphs(before: CorpusView, number: int, member: Member, removals:
     """
     numbers = range(int(before.first[number]), int(before.first[number + 1]))
     standing = [paragraph for paragraph in numbers if paragraph not in removals]
-    return dict(zip(standing, paragraphs(member.document.text), strict=True))
+    return dict(zip(standing, find_paragraphs(member.document.text), strict=True))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from cleaner.duplicates.rules import DOCUMENT, STAGE
 from cleaner.pipeline import Pipeline
-from cleaner.text import Document, Edit, cuts, paragraphs
+from cleaner.text import Document, Edit, cut_paragraphs, find_paragraphs
 
 
 class Member(NamedTuple):
@@ -30,7 +30,9 @@ class Member(NamedTuple):
     @property
     def starts(self) -> list[int]:
         """The offset of each paragraph in the raw text. No edit changes it: it identifies the paragraph."""
-        return self.document.offsets.raw_starts([start for start, _ in paragraphs(self.document.text)])
+        return self.document.offsets.to_raw_starts(
+            [start for start, _ in find_paragraphs(self.document.text)]
+        )
 
 
 class Reason(NamedTuple):
@@ -62,8 +64,8 @@ def apply_loss(member: Member, loss: Loss, pipeline: Pipeline) -> Remainder:
 
     A pure function, for any process. `pipeline` is that of the corpus; the member's own goes before it.
     """
-    document = member.document.changes()
-    text, spans = document.text, paragraphs(document.text)
+    document = member.document.without_reports()
+    text, spans = document.text, find_paragraphs(document.text)
     round = max((step.round for step in document.trail), default=0) + 1
     if loss.partner:
         whole = Edit(0, len(text), "", DOCUMENT.id, {"partner": loss.partner})
@@ -71,11 +73,11 @@ def apply_loss(member: Member, loss: Loss, pipeline: Pipeline) -> Remainder:
         return Remainder(member._replace(document=document, partner=loss.partner), moved=False)
     edits = [
         Edit(span.start, span.end, "", loss.paragraphs[index].rule, loss.paragraphs[index].evidence)
-        for index, span in cuts(text, spans, loss.paragraphs)
+        for index, span in cut_paragraphs(text, spans, loss.paragraphs)
     ]
     # The stages run again because a drop can make another line the last one: a date line or a comment may
     # now stand where a stage looks for it.
     after = (member.pipeline or pipeline).run(document.apply(STAGE, edits, round=round))
     expected = [text[start:end] for i, (start, end) in enumerate(spans) if i not in loss.paragraphs]
-    found = [after.text[start:end] for start, end in paragraphs(after.text)]
+    found = [after.text[start:end] for start, end in find_paragraphs(after.text)]
     return Remainder(member._replace(document=after), moved=found != expected)

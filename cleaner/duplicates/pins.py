@@ -12,7 +12,7 @@ from cleaner.duplicates.member import Member
 from cleaner.duplicates.rules import DOCUMENT, REMOVING
 from cleaner.duplicates.verdicts import CorpusDecision
 from cleaner.pipeline import Pipeline
-from cleaner.text import Edit, paragraphs
+from cleaner.text import Edit, find_paragraphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def find_rejected(view: CorpusView, decision: CorpusDecision, pipeline: Pipeline
     for drop in decision.drops:
         member = view[number := int(view.documents[drop.paragraph])]
         within = drop.paragraph - int(view.first[number])
-        edit = edit_of(view, drop, paragraphs(member.document.text)[within], "")
+        edit = edit_of(view, drop, find_paragraphs(member.document.text)[within], "")
         report = _report_rejection(member, edit, pipeline)
         if report is not None:
             found[Key(number, member.starts[within])] = report

@@ -35,7 +35,7 @@ def _place(located: Located, lines: Mapping[str, Lines]) -> dict[str, str]:
     finding = located.finding
     if located.text:
         return {} if located.line is None else {"line": str(located.line)}
-    last, column = lines[located.path].place(max(finding.span.start, finding.span.end - 1))
+    last, column = lines[located.path].locate(max(finding.span.start, finding.span.end - 1))
     place = {"line": str(finding.line), "endLine": str(last)}
     if last == finding.line:
         # The runner refuses columns for a place of several lines.

@@ -128,7 +128,7 @@ def _fix(finding: Finding, artifact: dict[str, str], region: dict[str, int]) -> 
 
 
 def _region(span: Span, lines: Lines) -> dict[str, int]:
-    (line, column), (last, end) = lines.place(span.start), lines.place(span.end)
+    (line, column), (last, end) = lines.locate(span.start), lines.locate(span.end)
     return {
         "startLine": line,
         "startColumn": column,

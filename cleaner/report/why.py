@@ -143,7 +143,7 @@ def _touches(there: Span, here: Span, *, at_end: bool) -> bool:
 
 
 def _told(archive: Archive, document: Document, finding: Finding, clean: Span) -> Iterator[str]:
-    line, column = Lines.of(document.text).place(clean.start)
+    line, column = Lines.of(document.text).locate(clean.start)
     rule = finding.rule
     yield f"round {finding.round}, {finding.stage}: {rule.id} ({rule.certainty})"
     yield f"  raw {finding.line}:{finding.column}, clean {line}:{column}"

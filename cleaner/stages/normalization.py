@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cleaner.rule import DECODED, Rule
-from cleaner.text import Edit, rewrites
+from cleaner.text import Edit, find_line_edits
 
 NFC = Rule(
     id="normalization.nfc",
@@ -38,7 +38,7 @@ class Normalization:
         """Yields one edit for each run that is not in normal form C."""
         if text.isascii() or unicodedata.is_normalized("NFC", text):
             return
-        yield from rewrites(_compose, text, NFC.id)
+        yield from find_line_edits(_compose, text, NFC.id)
 
 
 def _compose(line: str) -> str:

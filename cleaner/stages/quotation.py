@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from cleaner.rule import Rule
-from cleaner.text import Edit, paragraphs
+from cleaner.text import Edit, find_paragraphs
 
 TURNED = Rule(
     id="quotation.turned",
@@ -89,7 +89,7 @@ def _start(edit: Edit) -> int:
 
 def _balance(text: str) -> Iterator[Edit]:
     """Yields, paragraph by paragraph, the marks to turn; then notes for marks that still have no partner."""
-    spans = paragraphs(text)
+    spans = find_paragraphs(text)
     unmatched: list[tuple[int, str]] = []  # position and mark
     for index, span in enumerate(spans):
         # Most paragraphs balance as they are: two counts prove it, and no mark is looked at.

@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
 from cleaner.rule import Rule
-from cleaner.text import Edit, Span, blocks, runs_on
+from cleaner.text import Edit, Span, find_blocks, runs_on
 
 HARD_WRAP = Rule(
     id="unwrap.hard-wrap",
@@ -94,7 +94,7 @@ class Unwrap:
 
     def edits(self, text: str) -> Iterator[Edit]:
         """Yields the line ends to join, and notes, block by block."""
-        several = [block for block in blocks(text) if len(block) > 1]
+        several = [block for block in find_blocks(text) if len(block) > 1]
         # Nothing is wrapped where no line begins in lower case: two cheap prefilters.
         if not any(text[line.start].islower() for block in several for line in block[1:]):
             return

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from cleaner.rule import Rule
-from cleaner.text import Edit, unusual
+from cleaner.text import Edit, extract_unusual
 
 LINE_ENDING = Rule(
     id="whitespace.line-ending",
@@ -138,7 +138,7 @@ def _is_tidy(text: str) -> bool:
     """The prefilter: whether there is nothing to do but for `SPACE_RUN` and `FINAL_NEWLINE`."""
     if text[0] == "\n" or "\n\n\n" in text or text.endswith("\n\n"):
         return False
-    rare = unusual(text)
+    rare = extract_unusual(text)
     if any(mark in rare for mark in _BREAKS):
         return False
     # Without other blanks two searches say whether a line ends in a space; with them, each line is looked at.

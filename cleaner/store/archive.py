@@ -20,7 +20,7 @@ from cleaner.store.jsonl_output import Unpacking
 from cleaner.store.manifest import DocumentRecord, FileRecord, Manifest
 from cleaner.store.record_file import Holder
 from cleaner.store.trail import Entry
-from cleaner.text import Lines, Span, paragraphs
+from cleaner.text import Lines, Span, find_paragraphs
 
 
 class Partner(NamedTuple):
@@ -238,7 +238,7 @@ def paragraph_at(entry: Entry, line: int) -> Span | None:
     """The paragraph of the clean text that begins in this line of the raw file, if it was kept."""
     document = entry.document
     lines, offsets = Lines.of(document.raw), document.offsets
-    for span in paragraphs(document.text):
-        if lines.place(offsets.to_raw(span.start, span.end).start)[0] == line:
+    for span in find_paragraphs(document.text):
+        if lines.locate(offsets.to_raw(span.start, span.end).start)[0] == line:
             return span
     return None

@@ -17,7 +17,7 @@ from cleaner.store.manifest import DocumentRecord, Manifest, RuleCount
 from cleaner.store.missing_partners import Partners, partners
 from cleaner.store.rebuild import Hashing, Rebuilding, check_exact
 from cleaner.store.record_file import Holder
-from cleaner.text import Edit, Lines, paragraphs
+from cleaner.text import Edit, Lines, find_paragraphs
 
 
 class Damage(NamedTuple):
@@ -245,7 +245,7 @@ class _Rebuilt:
             yield Damage(record.name, "its trail gives other places than its edits have")
         document = entry.document
         sides = (document.raw, document.text)
-        counted = (*map(len, sides), *(len(paragraphs(side)) for side in sides))
+        counted = (*map(len, sides), *(len(find_paragraphs(side)) for side in sides))
         told = (
             record.characters_raw,
             record.characters_clean,
@@ -256,7 +256,7 @@ class _Rebuilt:
             yield Damage(record.name, f"has {counted} characters and paragraphs, raw and clean, not {told}")
         if lost := self._wanted.lines(record.name):
             lines, offsets = Lines.of(document.raw), document.offsets
-            starts = {lines.place(offsets.to_raw(*span).start)[0] for span in paragraphs(document.text)}
+            starts = {lines.locate(offsets.to_raw(*span).start)[0] for span in find_paragraphs(document.text)}
             for name, line in lost:
                 if line not in starts:
                     yield Damage(name, f"lost a duplicate of {record.name}:{line}, where no paragraph stands")

@@ -4,13 +4,13 @@ Text is never changed in place. A stage looks at a text and yields `Edit` values
 applies them and remembers what was removed; `Offsets` chains positions through everything applied.
 """
 
-from cleaner.text.cutting import cuts
 from cleaner.text.document import Document, undo
 from cleaner.text.edit import Edit, Span, Step
-from cleaner.text.layout import Lines, blocks, line_breaks, paragraphs, runs_on
+from cleaner.text.edit_sources import find_changed_runs, find_line_edits, find_pattern_edits
+from cleaner.text.layout import Lines, count_line_breaks, find_blocks, find_paragraphs, runs_on
 from cleaner.text.offsets import Offsets
-from cleaner.text.rewriting import changed_runs, rewrites, substitutions
-from cleaner.text.unusual import unusual
+from cleaner.text.paragraph_cuts import cut_paragraphs
+from cleaner.text.unusual_characters import extract_unusual
 
 __all__ = [
     "Document",
@@ -19,14 +19,14 @@ __all__ = [
     "Offsets",
     "Span",
     "Step",
-    "blocks",
-    "changed_runs",
-    "cuts",
-    "line_breaks",
-    "paragraphs",
-    "rewrites",
+    "count_line_breaks",
+    "cut_paragraphs",
+    "extract_unusual",
+    "find_blocks",
+    "find_changed_runs",
+    "find_line_edits",
+    "find_paragraphs",
+    "find_pattern_edits",
     "runs_on",
-    "substitutions",
     "undo",
-    "unusual",
 ]

@@ -1,4 +1,4 @@
-"""A text with its trail: apply edits, undo them, map positions."""
+"""A document: a text with its trail. It applies edits, undoes them and maps positions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cleaner.text.offsets import Offsets
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text, the raw text that it came from, and every step between the two.
+    """A text, the raw text that it came from, and the trail: every step between the two, in order.
 
     >>> document = Document.of("secu-rity")
     >>> cleaned = document.apply("hyphenation", [Edit(4, 5, "", "hyphenation.broken-word")])
@@ -26,14 +26,16 @@ class Document:
 
     @classmethod
     def of(cls, raw: str) -> Document:
-        """A document that nothing has happened to yet."""
+        """Return the document of a raw text, with an empty trail."""
         return cls(raw, raw)
 
     def apply(self, stage: str, edits: Iterable[Edit], *, round: int = 1) -> Document:
-        """The document after one stage. Raises `StageError` unless the edits are in order, inside the
-        text, do not overlap and each change something. Edits without a replacement are recorded only.
+        """Return the document after one stage. Edits without a replacement are recorded only.
+
+        Raises `StageError` unless the edits are in order, inside the text, do not overlap and each change
+        something.
         """
-        step = Step(round, stage, *_checked(stage, self.text, edits))
+        step = Step(round, stage, *_check_edits(stage, self.text, edits))
         if not step.edits:
             return self
         pieces: list[str] = []
@@ -45,74 +47,80 @@ class Document:
         text = "".join(pieces) + self.text[position:] if pieces else self.text
         return Document(self.raw, text, (*self.trail, step))
 
-    def reported_first(self, stage: str, reports: Sequence[Edit]) -> Document:
-        """The document with reports on the raw text, at the head of its trail (round 0)."""
+    def prepend_reports(self, stage: str, reports: Sequence[Edit]) -> Document:
+        """Return the document with reports on the raw text, as the first step of its trail (round 0).
+
+        Raises `StageError` as `apply` does.
+        """
         if not reports:
             return self
-        step = Step(0, stage, *_checked(stage, self.raw, reports))
+        step = Step(0, stage, *_check_edits(stage, self.raw, reports))
         return Document(self.raw, self.text, (step, *self.trail))
 
     def undo(self) -> str:
-        """The raw text, rebuilt from the text and the trail alone."""
+        """Rebuild the raw text from the text and the trail alone."""
         text = self.text
         for step in reversed(self.trail):
             text = undo(text, step)
         return text
 
-    def changes(self) -> Document:
-        """The document without what its trail only reports; what is said of the raw text (round 0) stays."""
-        steps = (step if step.round == 0 else _changes(step) for step in self.trail)
+    def without_reports(self) -> Document:
+        """Return the document without the reports of its trail. Those on the raw text (round 0) stay."""
+        steps = (step if step.round == 0 else _drop_reports(step) for step in self.trail)
         return Document(self.raw, self.text, tuple(step for step in steps if step.edits))
 
     @property
     def offsets(self) -> Offsets:
-        """Positions of the raw text and of this one, both ways."""
+        """The map between positions of the raw text and of this text."""
         return Offsets.of(self.trail)
 
 
-def _changes(step: Step) -> Step:
-    kept = [i for i, edit in enumerate(step.edits) if edit.replacement is not None]
-    if len(kept) == len(step.edits):
+def _drop_reports(step: Step) -> Step:
+    changes = [i for i, edit in enumerate(step.edits) if edit.replacement is not None]
+    if len(changes) == len(step.edits):
         return step
     return step._replace(
-        edits=tuple(step.edits[i] for i in kept), removed=tuple(step.removed[i] for i in kept)
+        edits=tuple(step.edits[i] for i in changes), removed=tuple(step.removed[i] for i in changes)
     )
 
 
-def _checked(stage: str, text: str, edits: Iterable[Edit]) -> tuple[tuple[Edit, ...], tuple[str, ...]]:
-    kept: list[Edit] = []
+def _check_edits(stage: str, text: str, edits: Iterable[Edit]) -> tuple[tuple[Edit, ...], tuple[str, ...]]:
+    """Return the edits and what stands at each of them in the text. Raises `StageError`, see `apply`."""
+    valid: list[Edit] = []
     removed: list[str] = []
     last_start = last_end = 0
     for edit in edits:
         start, end, replacement, rule = edit[:4]
         if not (0 <= start <= end <= len(text)) or start < last_start:
             raise StageError(f"{stage}, {rule}: edit {start}:{end} is out of order or outside the text")
-        gone = text[start:end]
+        old = text[start:end]
+        # Reports may overlap: they change nothing.
         if replacement is not None:
             if start < last_end:
                 raise StageError(f"{stage}, {rule}: edit {start}:{end} overlaps the one before it")
-            if replacement == gone:
+            if replacement == old:
                 raise StageError(f"{stage}, {rule}: edit {start}:{end} changes nothing")
             last_end = end
         last_start = start
-        kept.append(edit)
-        removed.append(gone)
-    return tuple(kept), tuple(removed)
+        valid.append(edit)
+        removed.append(old)
+    return tuple(valid), tuple(removed)
 
 
 def undo(text: str, step: Step) -> str:
-    """The text that `step` saw, from the text that it left.
+    """Rebuild the text that `step` saw from the text that it left.
 
     >>> undo("ab", Step(1, "whitespace", (Edit(1, 3, "", "whitespace.trailing"),), ("  ",)))
     'a  b'
     """
     pieces: list[str] = []
     position = shift = 0
-    for edit, gone in zip(step.edits, step.removed, strict=True):
+    for edit, removed in zip(step.edits, step.removed, strict=True):
         if edit.replacement is None:
             continue
+        # An edit counts in the text before the step; in the text after it, earlier edits have shifted it.
         start = edit.start + shift
-        pieces += text[position:start], gone
+        pieces += text[position:start], removed
         position = start + len(edit.replacement)
-        shift += len(edit.replacement) - len(gone)
+        shift += len(edit.replacement) - len(removed)
     return "".join(pieces) + text[position:]

@@ -16,8 +16,8 @@ class Span(NamedTuple):
 class Edit(NamedTuple):
     """Replace `text[start:end]` by `replacement`, or only report it (`replacement` is None).
 
-    `evidence` says why, in JSON values. Its key ``metadata`` is special: a mapping of what the removed
-    text told about the document, kept in `Result.metadata` and in the manifest.
+    `evidence` says why, in JSON values. Its key ``metadata`` is special: a mapping of what the removed text
+    says about the document (a date, for example), which `Result.metadata` and the manifest keep.
 
     >>> Edit(4, 5, "", "hyphenation.broken-word", {"joined": 4.9, "halves": (2.1, 1.8)}).replacement
     ''
@@ -31,9 +31,9 @@ class Edit(NamedTuple):
 
 
 class Step(NamedTuple):
-    """What one stage did to the text in one round.
+    """The edits of one stage in one round.
 
-    `edits` are positions in the text that the stage saw; `removed[i]` is what stood at `edits[i]`.
+    `edits` count in the text that the stage saw; `removed[i]` is the text that stood at `edits[i]`.
     """
 
     round: int

@@ -18,7 +18,7 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 class Lines:
     """The lines of a text; only LF, CRLF and CR end one. Lines and columns count from 1, in code points.
 
-    >>> Lines.of("ab\\r\\nc").place(4)
+    >>> Lines.of("ab\\r\\nc").locate(4)
     (2, 1)
     """
 
@@ -26,21 +26,22 @@ class Lines:
 
     @classmethod
     def of(cls, text: str) -> Lines:
-        """Split once, look up by bisection."""
+        """Find the lines of a text once; look-ups are bisections."""
+        # `str.split` is several times as fast as a pattern, and CR is rare.
         if "\r" not in text:
             ends = accumulate(len(line) + 1 for line in text.split("\n"))
             return cls((0, *ends)[:-1])
         return cls((0, *(match.end() for match in _LINE_END.finditer(text))))
 
-    def place(self, position: int) -> tuple[int, int]:
-        """Line and column of a position."""
+    def locate(self, position: int) -> tuple[int, int]:
+        """Return the line and the column of a position."""
         line = bisect_right(self.starts, position)
         return line, position - self.starts[line - 1] + 1
 
-    def numbers(self, positions: Iterable[int]) -> list[int]:
-        """The lines of several positions.
+    def line_numbers(self, positions: Iterable[int]) -> list[int]:
+        """Return the line of each position.
 
-        >>> Lines.of("a\\nb\\n\\nc").numbers([0, 2, 5])
+        >>> Lines.of("a\\nb\\n\\nc").line_numbers([0, 2, 5])
         [1, 2, 4]
         """
         return [bisect_right(self.starts, position) for position in positions]
@@ -51,13 +52,13 @@ WRAPPED_LINE = range(40, 101)
 and a ragged margin takes a long word off that. A line of scraped prose is longer, a heading shorter."""
 
 _CONTENT = re.compile(r"[^\r\n]+")
-_REMEMBERED = 4
-"""Texts whose layout is remembered: the stages of one document ask for the same one again and again."""
+_CACHE_SIZE = 4
+"""Texts whose layout is cached: the stages of one document ask for the same one again and again."""
 _SENTENCE_END = frozenset(".!?:;…。！？؟۔।\"'”’»)]*")
 
 
-def paragraphs(text: str) -> list[Span]:
-    """Spans of the paragraphs, without the whitespace around them.
+def find_paragraphs(text: str) -> list[Span]:
+    """Return the spans of the paragraphs, in order, without the whitespace around them.
 
     Non-blank lines that follow each other are a block. In a block of scraped prose each line is a
     paragraph; a hard-wrapped block is one paragraph. A block is hard-wrapped when a line of wrapped
@@ -66,16 +67,16 @@ def paragraphs(text: str) -> list[Span]:
     neighbours would come to look like one) never changes the others.
 
     >>> text = "A heading\\nA scraped one.\\n\\nThe last one, wrapped by someone at about\\nforty columns."
-    >>> [text[start:end].replace("\\n", "/") for start, end in paragraphs(text)]
+    >>> [text[start:end].replace("\\n", "/") for start, end in find_paragraphs(text)]
     ['A heading', 'A scraped one.', 'The last one, wrapped by someone at about/forty columns.']
     """
-    return list(_paragraphs(text))
+    return list(_find_paragraphs(text))
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def _paragraphs(text: str) -> tuple[Span, ...]:
+@lru_cache(maxsize=_CACHE_SIZE)
+def _find_paragraphs(text: str) -> tuple[Span, ...]:
     spans: list[Span] = []
-    for block in blocks(text):
+    for block in find_blocks(text):
         if len(block) > 1 and _is_wrapped(text, block):
             spans.append(Span(block[0].start, block[-1].end))
         else:
@@ -91,24 +92,21 @@ def _is_wrapped(text: str, block: Sequence[Span]) -> bool:
     )
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def blocks(text: str) -> tuple[tuple[Span, ...], ...]:
-    """Runs of non-blank lines, each line as a span without the whitespace around it."""
-    return tuple(map(tuple, _found(text)))
+@lru_cache(maxsize=_CACHE_SIZE)
+def find_blocks(text: str) -> tuple[tuple[Span, ...], ...]:
+    """Return the runs of non-blank lines, each line as a span without the whitespace around it."""
+    return tuple(map(tuple, _blocks_of_any_lines(text) if "\r" in text else _blocks_of_lf_lines(text)))
 
 
-def _found(text: str) -> Iterator[list[Span]]:
-    return _found_between(text) if "\r" in text else _found_by_line(text)
-
-
-def _found_by_line(text: str) -> Iterator[list[Span]]:
-    """The blocks of a text whose lines all end in LF: nearly every text, at a third of the price."""
+def _blocks_of_lf_lines(text: str) -> Iterator[list[Span]]:
+    """Yield the blocks of a text whose lines all end in LF: nearly every text, at a third of the cost."""
     block: list[Span] = []
     position = 0
     for line in text.split("\n"):
         stripped = line.strip()
         if stripped:
             start = position
+            # Most lines have no white space at their ends: only the others pay for a second strip.
             if len(stripped) < len(line):
                 start += len(line) - len(line.lstrip())
             block.append(Span(start, start + len(stripped)))
@@ -120,8 +118,8 @@ def _found_by_line(text: str) -> Iterator[list[Span]]:
         yield block
 
 
-def _found_between(text: str) -> Iterator[list[Span]]:
-    """The blocks of any text."""
+def _blocks_of_any_lines(text: str) -> Iterator[list[Span]]:
+    """Yield the blocks of any text, whatever ends its lines."""
     block: list[Span] = []
     last_end = 0
     for match in _CONTENT.finditer(text):
@@ -130,7 +128,7 @@ def _found_between(text: str) -> Iterator[list[Span]]:
         if not stripped:
             continue
         # More than one line break since the last line with content: a blank line, or several.
-        if block and line_breaks(text, last_end, match.start()) > 1:
+        if block and count_line_breaks(text, last_end, match.start()) > 1:
             yield block
             block = []
         start = match.start() + len(line) - len(line.lstrip())
@@ -140,8 +138,8 @@ def _found_between(text: str) -> Iterator[list[Span]]:
         yield block
 
 
-def line_breaks(text: str, start: int, end: int) -> int:
-    """How many lines end between two places."""
+def count_line_breaks(text: str, start: int, end: int) -> int:
+    """Count the lines that end between two positions; CRLF ends one."""
     gap = text[start:end]
     return gap.count("\n") + gap.count("\r") - gap.count("\r\n")
 

@@ -1,4 +1,4 @@
-"""Positions of two texts, chained through every step between them."""
+"""A map between the positions of two texts, through every step between them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cleaner.text.edit import Span, Step
 
 
 class _Layer(NamedTuple):
-    """One step's changes: hunk i put `after[i]` of the text it left for `before[i]` of the text it saw."""
+    """The changes of one step: `before[i]` of the text that it saw is `after[i]` of the text that it left."""
 
     before: tuple[Span, ...]
     after: tuple[Span, ...]
@@ -48,74 +48,77 @@ class Offsets:
 
     @classmethod
     def of(cls, trail: Iterable[Step]) -> Offsets:
-        """The offsets of a trail; steps that only report are passed over."""
+        """Return the offsets of a trail; steps that only report shift nothing."""
         layers = (_Layer.of(step) for step in trail)
         return cls(tuple(layer for layer in layers if layer.before))
 
     def then(self, step: Step) -> Offsets:
-        """These offsets with one more step at the clean end."""
+        """Return these offsets with one more step at the clean end."""
         layer = _Layer.of(step)
         return Offsets((*self._layers, layer)) if layer.before else self
 
     def to_raw(self, start: int, end: int | None = None) -> Span:
-        """The raw span of `clean[start:end]`; without `end`, of the one place before `clean[start]`."""
+        """Return the raw span of `clean[start:end]`; without `end`, of the position before `clean[start]`."""
         span = Span(start, start if end is None else end)
         for layer in reversed(self._layers):
             span = _project(span, layer.after, layer.before)
         return span
 
-    def raw_starts(self, positions: Sequence[int]) -> list[int]:
-        """Where the raw spans of several clean ones begin, which begin at `positions`, in order.
+    def to_raw_starts(self, positions: Sequence[int]) -> list[int]:
+        """Return where the raw spans of clean spans begin that begin at `positions`, which are in order.
 
         >>> from cleaner.text.edit import Edit
         >>> offsets = Offsets.of((Step(1, "encoding", (Edit(2, 5, "’", "encoding.mojibake"),), ("â€™",)),))
-        >>> offsets.raw_starts([0, 2, 3])
+        >>> offsets.to_raw_starts([0, 2, 3])
         [0, 2, 5]
         """
-        found = list(positions)
+        starts = list(positions)
         for layer in reversed(self._layers):
-            found = _moved(found, layer.after, layer.before)
-        return found
+            starts = _project_starts(starts, layer.after, layer.before)
+        return starts
 
     def to_clean(self, start: int, end: int | None = None) -> Span:
-        """The clean span of `raw[start:end]`; empty where all of it was removed."""
+        """Return the clean span of `raw[start:end]`; it is empty where all of that was removed."""
         span = Span(start, start if end is None else end)
         for layer in self._layers:
             span = _project(span, layer.before, layer.after)
         return span
 
 
-def _project(span: Span, here: Sequence[Span], there: Sequence[Span]) -> Span:
+def _project(span: Span, source: Sequence[Span], target: Sequence[Span]) -> Span:
+    """Map a span of the text of `source` to the text of `target`; hunks of the two correspond by index."""
     if span.start == span.end:
-        place = _character(span.start, here, there).start
-        return Span(place, place)
-    return Span(_character(span.start, here, there).start, _character(span.end - 1, here, there).end)
+        position = _project_character(span.start, source, target).start
+        return Span(position, position)
+    # The last character is mapped, not the end: the end is a position of what follows the span.
+    start = _project_character(span.start, source, target).start
+    return Span(start, _project_character(span.end - 1, source, target).end)
 
 
-def _character(position: int, here: Sequence[Span], there: Sequence[Span]) -> Span:
-    hunk = bisect_right(here, position, key=_start) - 1
+def _project_character(position: int, source: Sequence[Span], target: Sequence[Span]) -> Span:
+    hunk = bisect_right(source, position, key=_start) - 1
     if hunk < 0:
         return Span(position, position + 1)
-    if position < here[hunk].end:
-        return there[hunk]
-    moved = position - here[hunk].end + there[hunk].end
-    return Span(moved, moved + 1)
+    if position < source[hunk].end:
+        return target[hunk]
+    shifted = position - source[hunk].end + target[hunk].end
+    return Span(shifted, shifted + 1)
 
 
-def _moved(positions: Iterable[int], here: Sequence[Span], there: Sequence[Span]) -> list[int]:
-    """The starts of `_character` for positions in order: a walk, where each alone is a bisection."""
-    found: list[int] = []
-    passed = 0
+def _project_starts(positions: Iterable[int], source: Sequence[Span], target: Sequence[Span]) -> list[int]:
+    """Map positions in order as `_project_character` maps each: one walk instead of a bisection each."""
+    starts: list[int] = []
+    hunks = 0  # that begin at the position or before it
     for position in positions:
-        while passed < len(here) and here[passed].start <= position:
-            passed += 1
-        if not passed:
-            found.append(position)
-        elif position < here[passed - 1].end:
-            found.append(there[passed - 1].start)
+        while hunks < len(source) and source[hunks].start <= position:
+            hunks += 1
+        if not hunks:
+            starts.append(position)
+        elif position < source[hunks - 1].end:
+            starts.append(target[hunks - 1].start)
         else:
-            found.append(position - here[passed - 1].end + there[passed - 1].end)
-    return found
+            starts.append(position - source[hunks - 1].end + target[hunks - 1].end)
+    return starts
 
 
 def _start(span: Span) -> int:

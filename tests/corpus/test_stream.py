@@ -19,7 +19,7 @@ from cleaner.corpus.stream import Stream
 from cleaner.duplicates.index.sqlite_index import Index
 from cleaner.duplicates.ordered_pass import decide_texts
 from cleaner.duplicates.settings import Settings
-from cleaner.text import paragraphs
+from cleaner.text import find_paragraphs
 from tests.console import run
 from tests.corpora import documents
 from tests.examples import examples
@@ -155,7 +155,7 @@ class TestDuplicates:
     )
     def test_the_screen_hides_nothing(self, text, other, shingle, threshold, containment):
         text = f"{text}\n\n{other}\n\n{text}" if len(text) % 3 else f"{text}\n\n{other}"
-        texts = [text[start:end] for start, end in paragraphs(text)]
+        texts = [text[start:end] for start, end in find_paragraphs(text)]
         chosen = Settings(shingle=shingle, threshold=threshold, containment=containment)
         if not may_repeat(texts, chosen):
             found = decide_texts(texts, [0] * len(texts), chosen)

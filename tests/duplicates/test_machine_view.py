@@ -15,7 +15,7 @@ from cleaner.duplicates.member import Member
 from cleaner.duplicates.rules import STAGE
 from cleaner.formats.sources import Source, Sources
 from cleaner.suppression import Suppression
-from cleaner.text import paragraphs
+from cleaner.text import find_paragraphs
 from tests.corpora import corpora
 from tests.examples import examples
 
@@ -101,5 +101,5 @@ def test_a_reference_is_no_part_of_what_comes_back(tmp_path):
     new, old = (Source(f"{name}.txt", tmp_path / f"{name}.txt") for name in ("new", "old"))
     found = corpus.clean_sources(Sources((new,), (), {}, (), (), (old,)), Configuration())
     assert [outcome.name for outcome in found] == ["new.txt"]
-    assert [len(paragraphs(outcome.document.text)) for outcome in found] == [1]
+    assert [len(find_paragraphs(outcome.document.text)) for outcome in found] == [1]
     assert all(step.stage != STAGE for outcome in found for step in outcome.document.trail)

@@ -20,7 +20,7 @@ from cleaner.stages.boilerplate.phrases import (
 from cleaner.stages.boilerplate.rules import RULES
 from cleaner.stages.markup import Markup
 from cleaner.stages.whitespace import Whitespace
-from cleaner.text import Document, paragraphs
+from cleaner.text import Document, find_paragraphs
 from tests.examples import examples
 from tests.stages.edits_of import edits_of
 
@@ -123,9 +123,9 @@ def test_it_only_ever_removes_and_never_everything(text):
 @given(TEXTS)
 def test_the_other_paragraphs_stay_as_they_were(text):
     """Each paragraph that is left was one before, or is one of which lines at its ends have gone."""
-    before = [text[start:end] for start, end in paragraphs(text)]
+    before = [text[start:end] for start, end in find_paragraphs(text)]
     after = cleaned(text)
-    for start, end in paragraphs(after):
+    for start, end in find_paragraphs(after):
         assert any(after[start:end] in paragraph for paragraph in before) or "\n" in after[start:end]
 
 

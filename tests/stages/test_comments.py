@@ -17,7 +17,7 @@ from cleaner.stages.comments.phrases import PHRASES, families, phrases, words
 from cleaner.stages.comments.reasons import REASONS
 from cleaner.stages.comments.removal import removals
 from cleaner.stages.comments.tail import units
-from cleaner.text import Document, Lines, Span, paragraphs
+from cleaner.text import Document, Lines, Span, find_paragraphs
 from tests.examples import examples
 from tests.stages.edits_of import edits_of
 
@@ -52,7 +52,7 @@ def cleaned(text):
 
 
 def lines_of(text):
-    return [Lines.of(text).place(edit.start)[0] for edit in edits(text)]
+    return [Lines.of(text).locate(edit.start)[0] for edit in edits(text)]
 
 
 def test_each_copy_is_an_edit_of_its_own_and_the_blank_run_before_them_stays():
@@ -96,8 +96,8 @@ def test_cleaning_what_was_cleaned_removes_nothing_more(text):
 @examples(150)
 @given(composed())
 def test_the_article_and_its_readers_are_whole_and_stay_apart(text):
-    before = [text[a:b] for a, b in paragraphs(text)]
-    after = [out[a:b] for out in [cleaned(text)] for a, b in paragraphs(out)]
+    before = [text[a:b] for a, b in find_paragraphs(text)]
+    after = [out[a:b] for out in [cleaned(text)] for a, b in find_paragraphs(out)]
     rest = iter(before)
     assert all(paragraph in rest for paragraph in after)
     assert [p for p in before if p not in ADVERTS] == [p for p in after if p not in ADVERTS]
@@ -156,7 +156,7 @@ def test_neighbours_that_would_look_like_one_wrapped_paragraph_keep_a_blank_line
     text = "The list of those who helped, as it was read out then\nAdvert.\nand later printed.\n"
     (cut,) = removals(text, [Span(54, 61)])
     left = text[: cut.start] + text[cut.end :]
-    assert [left[a:b] for a, b in paragraphs(left)] == [text[:53], "and later printed."]
+    assert [left[a:b] for a, b in find_paragraphs(left)] == [text[:53], "and later printed."]
 
 
 def test_units_are_blocks_where_blank_lines_part_the_paragraphs():
@@ -212,8 +212,8 @@ def test_scores_are_the_same_in_every_process():
 def test_reading_no_weights_before_there_is_something_to_judge():
     shipped.cache_clear()
     news = "The council voted on {} to close the bridge until the inspection of its {} pillars is over."
-    paragraphs = (news.format("Monday", "two"), news.format("Friday", "ten"))
-    edits_of(Comments(), "\n\n".join(paragraphs))
+    news = (news.format("Monday", "two"), news.format("Friday", "ten"))
+    edits_of(Comments(), "\n\n".join(news))
     assert shipped.cache_info().currsize == 0
 
 

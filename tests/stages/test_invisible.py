@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from cleaner.stages.invisible import _JUDGED_CHARACTER, _SCREEN, Invisible
 from cleaner.stages.invisible.confusable import find_confusables
 from cleaner.stages.invisible.runs import judge_runs
-from cleaner.text import Document, unusual
+from cleaner.text import Document, extract_unusual
 from tests.examples import examples
 from tests.stages.edits_of import edits_of
 
@@ -38,7 +38,7 @@ def test_cleaning_again_changes_nothing(text: str) -> None:
 @examples(300)
 @given(hostile | st.text(max_size=20))
 def test_the_screen_never_hides_an_edit(text: str) -> None:
-    if not _JUDGED_CHARACTER.search(unusual(text)) or not _SCREEN.search(text):
+    if not _JUDGED_CHARACTER.search(extract_unusual(text)) or not _SCREEN.search(text):
         assert not list(judge_runs(text))
         assert not list(find_confusables(text))
 

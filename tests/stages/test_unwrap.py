@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from cleaner.stages import unwrap
 from cleaner.stages.unwrap import HARD_WRAP, Unwrap
-from cleaner.text import Document, blocks, paragraphs
+from cleaner.text import Document, find_blocks, find_paragraphs
 from tests.examples import examples
 from tests.stages.edits_of import edits_of
 
@@ -66,8 +66,8 @@ def test_a_second_run_changes_nothing(text):
 def test_a_line_end_becomes_a_space_and_the_paragraphs_stay(text):
     once = unwrapped(text)
     assert once.split() == text.split() or "—" in text
-    before = [" ".join(text[start:end].split()) for start, end in paragraphs(text)]
-    after = [" ".join(once[start:end].split()) for start, end in paragraphs(once)]
+    before = [" ".join(text[start:end].split()) for start, end in find_paragraphs(text)]
+    after = [" ".join(once[start:end].split()) for start, end in find_paragraphs(once)]
     assert len(before) == len(after)
 
 
@@ -99,6 +99,6 @@ def test_a_hostile_text_takes_a_moment(unit):
 @given(TEXT | st.text(alphabet="aⓐª \n\r.-é\x0b"))
 @examples(400)
 def test_no_line_runs_on_in_a_block_that_the_screen_passes_over(text):
-    for block in blocks(text):
+    for block in find_blocks(text):
         if not any(text[line.start].islower() for line in block[1:]):
             assert unwrap._layout(text, block) == "other"

@@ -80,7 +80,7 @@ def test_the_screen_never_hides_an_edit(text):
 )
 def test_a_blank_run_is_one_finding_at_its_first_blank_line(text, places):
     lines = Lines.of(text)
-    assert ["{}:{}".format(*lines.place(edit.start)) for edit in edits(text)] == places
+    assert ["{}:{}".format(*lines.locate(edit.start)) for edit in edits(text)] == places
 
 
 def test_a_run_of_blank_lines_that_another_stage_has_exposed_is_one_finding():

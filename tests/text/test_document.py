@@ -53,7 +53,7 @@ def test_characters_out_are_those_in_less_removed_and_inserted(case):
 @given(edited())
 def test_reports_can_be_taken_out_without_a_change(case):
     document = applied(case)
-    changes = document.changes()
+    changes = document.without_reports()
     assert changes.text == document.text and changes.undo() == document.raw
     assert all(edit.replacement is not None for step in changes.trail for edit in step.edits)
 
@@ -71,10 +71,10 @@ def test_a_report_changes_nothing_and_is_remembered():
 
 def test_reports_on_the_raw_text_come_first_and_stay():
     document = Document.of("abc").apply("test", [Edit(0, 1, "", "test.rule")])
-    told = document.reported_first("form", [Edit(0, 0, None, "test.form")])
+    told = document.prepend_reports("form", [Edit(0, 0, None, "test.form")])
     assert [step.round for step in told.trail] == [0, 1]
-    assert told.changes().trail == told.trail
-    assert document.reported_first("form", []) is document
+    assert told.without_reports().trail == told.trail
+    assert document.prepend_reports("form", []) is document
 
 
 @pytest.mark.parametrize(

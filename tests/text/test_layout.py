@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.text import Lines, cuts, layout, paragraphs
+from cleaner.text import Lines, cut_paragraphs, find_paragraphs, layout
 from tests.examples import examples
 
 LINES = st.lists(
@@ -25,7 +25,7 @@ LINES = st.lists(
 
 
 def texts(text: str) -> list[str]:
-    return [text[span.start : span.end] for span in paragraphs(text)]
+    return [text[span.start : span.end] for span in find_paragraphs(text)]
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def texts(text: str) -> list[str]:
 )
 def test_places_count_from_one(text, places):
     lines = Lines.of(text)
-    assert [(at, lines.place(at)) for at, _ in places] == places
+    assert [(at, lines.locate(at)) for at, _ in places] == places
 
 
 def test_scraped_lines_are_paragraphs_each():
@@ -60,18 +60,18 @@ def test_a_heading_over_a_long_line_in_lower_case_stays_a_heading():
 
 @pytest.mark.parametrize("text", ["", "\n\n", "  \r\n\t", "\x0c"])
 def test_blank_text_has_no_paragraph(text):
-    assert paragraphs(text) == []
+    assert find_paragraphs(text) == []
 
 
 @examples(1000)
 @given(LINES, st.sampled_from(["\n", "\r\n", "\r"]), st.data())
 def test_taking_paragraphs_out_never_changes_the_others(lines, ending, data):
     text = ending.join(lines)
-    spans = paragraphs(text)
+    spans = find_paragraphs(text)
     dropped = data.draw(st.sets(st.integers(0, max(0, len(spans) - 1)))) & set(range(len(spans)))
     expected = [text[s.start : s.end] for i, s in enumerate(spans) if i not in dropped]
     left, position = "", 0
-    for index, cut in cuts(text, spans, dropped):
+    for index, cut in cut_paragraphs(text, spans, dropped):
         assert cut.start >= position and cut.start <= spans[index].start and spans[index].end <= cut.end
         left += text[position : cut.start]
         position = cut.end
@@ -80,18 +80,18 @@ def test_taking_paragraphs_out_never_changes_the_others(lines, ending, data):
 
 def test_a_blank_line_stays_where_two_neighbours_would_look_like_one():
     text = "The council met on a wet evening to talk about the bridge\nAs ever.\nand nobody came.\n"
-    spans = paragraphs(text)
+    spans = find_paragraphs(text)
     assert len(spans) == 3
-    ((_, cut),) = cuts(text, spans, {1})
+    ((_, cut),) = cut_paragraphs(text, spans, {1})
     left = text[: cut.start] + text[cut.end :]
     assert left == "The council met on a wet evening to talk about the bridge\n\nand nobody came.\n"
-    assert len(paragraphs(left)) == 2
+    assert len(find_paragraphs(left)) == 2
 
 
 @given(st.text(alphabet="ab.\n\r \u00a0", max_size=60))
 def test_paragraphs_are_in_order_disjoint_and_stripped(text):
     last = 0
-    for span in paragraphs(text):
+    for span in find_paragraphs(text):
         assert last <= span.start < span.end
         assert text[span.start : span.end].strip() == text[span.start : span.end]
         last = span.end
@@ -100,7 +100,7 @@ def test_paragraphs_are_in_order_disjoint_and_stripped(text):
 @examples(1000)
 @given(st.text(alphabet="ab \t\n\n\x0b\x85\u2028é") | LINES.map("\n".join))
 def test_lines_that_end_in_line_feeds_are_read_as_all_others(text):
-    assert list(layout._found_by_line(text)) == list(layout._found_between(text))
+    assert list(layout._blocks_of_lf_lines(text)) == list(layout._blocks_of_any_lines(text))
     ends = [index + 1 for index, character in enumerate(text) if character == "\n"]
     assert Lines.of(text).starts == (0, *ends)
 
@@ -108,4 +108,4 @@ def test_lines_that_end_in_line_feeds_are_read_as_all_others(text):
 @given(st.text(alphabet="ab\r\n"), st.lists(st.integers(0, 30)))
 def test_lines_of_several_places_are_those_of_each(text, places):
     lines = Lines.of(text)
-    assert lines.numbers(places) == [lines.place(place)[0] for place in places]
+    assert lines.line_numbers(places) == [lines.locate(place)[0] for place in places]

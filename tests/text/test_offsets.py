@@ -86,8 +86,10 @@ def test_without_steps_a_span_is_itself():
 def test_the_starts_of_many_spans_are_those_of_each(case):
     document = applied(case)
     places = list(range(len(document.text) + 1))
-    assert document.offsets.raw_starts(places) == [document.offsets.to_raw(place).start for place in places]
+    assert document.offsets.to_raw_starts(places) == [
+        document.offsets.to_raw(place).start for place in places
+    ]
     within = places[:-1]
-    assert document.offsets.raw_starts(within) == [
+    assert document.offsets.to_raw_starts(within) == [
         document.offsets.to_raw(place, place + 1).start for place in within
     ]

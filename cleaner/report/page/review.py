@@ -16,7 +16,7 @@ from cleaner.report.text import message
 from cleaner.store.archive import Archive, Partner, paragraph_at
 from cleaner.store.manifest import DocumentRecord, Manifest
 from cleaner.store.trail import Entry
-from cleaner.text import paragraphs
+from cleaner.text import find_paragraphs
 
 CONTEXT = 90
 SPARE = 1_000
@@ -71,7 +71,7 @@ def review(archive: Archive, decisions: Decisions, *, most: int) -> Review:
     total = 0
     for _, entry in archive.entries():
         for text, lengths in ((entry.document.raw, raw), (entry.document.text, clean)):
-            lengths.update((span.end - span.start).bit_length() - 1 for span in paragraphs(text))
+            lengths.update((span.end - span.start).bit_length() - 1 for span in find_paragraphs(text))
         for shown in _shown(archive, entry, threshold):
             found.append(shown)
             total += 1

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cleaner.stages.boilerplate.phrases import NOTHING, Likeness, Phrase, phrases
 from cleaner.stages.boilerplate.rules import OFF
-from cleaner.text import blocks, runs_on
+from cleaner.text import find_blocks, runs_on
 
 HEAD, TAIL = 400, 200
 """Characters of other text that may stand between the head or the tail of a text and a line that counts as
@@ -66,9 +66,9 @@ def removals(text: str, start: int = 0) -> Iterator[Removal]:
 def _may_have_boilerplate(text: str) -> bool:
     """The screen: whether any line looks like boilerplate, or one at the head or the tail does."""
     if "\r" in text:
-        return True  # its lines are other ones to `blocks`
+        return True  # its lines are other ones to `find_blocks`
     lists = phrases()
-    lines = [text[start:end] for block in blocks(text) for start, end in block]
+    lines = [text[start:end] for block in find_blocks(text) for start, end in block]
     if any(lists.likeness(line) is not NOTHING for line in lines if not lists.is_plain(line)):
         return True
     return _floats(lines, HEAD) or _floats(reversed(lines), TAIL)

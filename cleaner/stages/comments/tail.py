@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from cleaner.stages.comments.features import WRAP
 from cleaner.stages.comments.phrases import persons, words
-from cleaner.text import Span, blocks, line_breaks, paragraphs
+from cleaner.text import Span, count_line_breaks, find_blocks, find_paragraphs
 
 Judge = Callable[[str], float]
 """Log-odds that a paragraph, taken alone, is promotional."""
@@ -99,10 +99,10 @@ def units(text: str) -> list[Span]:
     >>> len(units("One.\\nTwo.\\nThree.\\n\\nFour.\\nFive."))
     5
     """
-    found = list(blocks(text))
+    found = list(find_blocks(text))
     listed = [_is_list(text, block) for block in found[:3]]
     if len(found) < 3 or listed[0] or sum(listed) > 1:
-        return paragraphs(text)
+        return find_paragraphs(text)
     return [Span(block[0].start, block[-1].end) for block in found]
 
 
@@ -271,4 +271,4 @@ def _topic(tokens: Sequence[str]) -> frozenset[str]:
 
 def _behind_blanks(text: str, before: Span, span: Span) -> bool:
     """Whether a stretch of blank lines stands between two units."""
-    return span.start - before.end > BLANK_RUN and line_breaks(text, before.end, span.start) > BLANK_RUN
+    return span.start - before.end > BLANK_RUN and count_line_breaks(text, before.end, span.start) > BLANK_RUN

@@ -38,7 +38,7 @@ from cleaner.stages.encoding.controls import (
 )
 from cleaner.stages.encoding.mojibake import MOJIBAKE, mojibake_edits, suspect
 from cleaner.stages.encoding.stray import STRAY_BYTE, SURROGATE, stray_edits
-from cleaner.text import Edit, unusual
+from cleaner.text import Edit, extract_unusual
 
 __all__ = ["Encoding"]
 
@@ -86,7 +86,7 @@ class Encoding:
 
 def _has_signs(text: str) -> bool:
     """The screen: whether any pass, or a note, may find something."""
-    rare = unusual(text)
+    rare = extract_unusual(text)
     return bool(rare) and (_SIGN.search(rare) is not None or (suspect(rare) and suspect(text)))
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner.rule import Rule
-from cleaner.text import Edit, unusual
+from cleaner.text import Edit, extract_unusual
 
 BOM = Rule(
     id="encoding.bom",
@@ -60,7 +60,7 @@ def bom_edits(text: str) -> Iterator[Edit]:
 
 def control_edits(text: str) -> Iterator[Edit]:
     """One edit a run of control characters, one a terminal escape."""
-    if not _CONTROLS.search(unusual(text)):
+    if not _CONTROLS.search(extract_unusual(text)):
         return
     for match in _CONTROL_RUN.finditer(text):
         if match["escape"]:

@@ -18,7 +18,7 @@ from cleaner.rule import DECODED, Rule
 from cleaner.stages.encoding.chains import COSTS, Misread, characters, runs, spans_of
 from cleaner.stages.encoding.legacy import reread
 from cleaner.stages.encoding.likeness import is_known, likeness
-from cleaner.text import Edit, rewrites, unusual
+from cleaner.text import Edit, extract_unusual, find_line_edits
 
 if TYPE_CHECKING:
     from ftfy import TextFixerConfig
@@ -77,8 +77,8 @@ def _suspect() -> re.Pattern[str]:
 
 def mojibake_edits(text: str) -> Iterator[Edit]:
     """Edits by line, aligned to the characters that change."""
-    if suspect(unusual(text)) and suspect(text):
-        yield from rewrites(_remembered, text, MOJIBAKE.id)
+    if suspect(extract_unusual(text)) and suspect(text):
+        yield from find_line_edits(_remembered, text, MOJIBAKE.id)
 
 
 def _remembered(line: str) -> str:

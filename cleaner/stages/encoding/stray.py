@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cleaner.rule import DECODED, Rule
 from cleaner.stages.encoding.likeness import likeness
-from cleaner.text import Edit, unusual
+from cleaner.text import Edit, extract_unusual
 
 STRAY_BYTE = Rule(
     id="encoding.stray-byte",
@@ -65,7 +65,7 @@ _EAST_ASIAN = "\u2e80"
 
 def stray_edits(text: str) -> Iterator[Edit]:
     """One edit a run of stray bytes, one a surrogate pair or half."""
-    if not _SURROGATES.search(unusual(text)):
+    if not _SURROGATES.search(extract_unusual(text)):
         return
     for line in _LINE.finditer(text):
         if not _SURROGATES.search(line.group()):

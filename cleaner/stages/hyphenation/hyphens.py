@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final, Literal, NamedTuple
 
-from cleaner.text import unusual
+from cleaner.text import extract_unusual
 
 HyphenKind = Literal["line", "page", "soft", "spaced", "inside"]
 """Where a hyphen stands: before a line end; before a line end, a page number and another line end; a soft
@@ -66,7 +66,7 @@ def _pattern_for(text: str) -> re.Pattern[str]:
 
     Most texts have ASCII hyphens alone: a single character is found ten times as fast as a class of three.
     """
-    others = not {"‐", "\xad"}.isdisjoint(unusual(text))
+    others = not {"‐", "\xad"}.isdisjoint(extract_unusual(text))
     return _compile_pattern("[-‐\xad]" if others else "-")
 
 

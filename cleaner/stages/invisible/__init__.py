@@ -23,7 +23,7 @@ from cleaner.rule import Rule
 from cleaner.stages.invisible.confusable import GREEK_OR_CYRILLIC, SCRIPT_BOUNDARY, find_confusables
 from cleaner.stages.invisible.rules import RULES
 from cleaner.stages.invisible.runs import CHARACTERS, judge_runs
-from cleaner.text import Edit, unusual
+from cleaner.text import Edit, extract_unusual
 
 __all__ = ["Invisible"]
 
@@ -37,7 +37,7 @@ class Invisible:
 
     def edits(self, text: str) -> Iterator[Edit]:
         """Yields edits and notes, in order. A text without such characters costs one search."""
-        if not _JUDGED_CHARACTER.search(unusual(text)) or not _SCREEN.search(text):
+        if not _JUDGED_CHARACTER.search(extract_unusual(text)) or not _SCREEN.search(text):
             return
         edits = [*judge_runs(text), *find_confusables(text)]
         edits.sort(key=lambda edit: (edit.start, edit.end))

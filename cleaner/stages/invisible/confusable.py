@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner.stages.invisible.rules import CONFUSABLE
-from cleaner.text import Edit, unusual
+from cleaner.text import Edit, extract_unusual
 
 _LATIN = "A-Za-z\u00c0-\u024f"
 GREEK_OR_CYRILLIC = "\u0370-\u03ff\u0400-\u052f"
@@ -36,7 +36,7 @@ def find_confusables(text: str) -> Iterator[Edit]:
     >>> [(edit.start, edit.end) for edit in find_confusables("a p\\u0430yment for 5 \\u03bcm")]
     [(2, 9)]
     """
-    if not _GREEK_OR_CYRILLIC_LETTER.search(unusual(text)):
+    if not _GREEK_OR_CYRILLIC_LETTER.search(extract_unusual(text)):
         return
     end = 0
     for pair in _MIXED_PAIR.finditer(text):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cleaner.stages.invisible.scripts import CJK, RIGHT_TO_LEFT
-from cleaner.text import unusual
+from cleaner.text import extract_unusual
 
 _LINE_BREAK = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _REORDERING_CONTROL = re.compile("[\u202b\u202d\u202e\u2067]")
@@ -66,7 +66,7 @@ class LineContext:
         next_break = _LINE_BREAK.search(text, position)
         self._end = next_break.start() if next_break else len(text)
         # The searches look at characters outside ASCII alone, of which most lines have few.
-        rare = unusual(text[self._start : self._end])
+        rare = extract_unusual(text[self._start : self._end])
         self._cjk = CJK.search(rare)
         self._rtl = RIGHT_TO_LEFT.search(rare)
         self._reorders = _REORDERING_CONTROL.search(rare) is not None

@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.text import Document, changed_runs, rewrites, substitutions
+from cleaner.text import Document, find_changed_runs, find_line_edits, find_pattern_edits
 
 
 @given(st.text(alphabet="abc \n\r", max_size=40))
@@ -14,13 +14,13 @@ def test_a_rewrite_is_what_the_fixer_makes_of_each_line(text):
         return line.replace("ab", "c").replace("ca", "bbb")
 
     expected = re.sub(r"[^\r\n]+", lambda match: fix(match.group()), text)
-    assert Document.of(text).apply("t", rewrites(fix, text, "t.r")).text == expected
+    assert Document.of(text).apply("t", find_line_edits(fix, text, "t.r")).text == expected
 
 
 @given(st.text(alphabet="ab ", max_size=30), st.text(alphabet="ab ", max_size=30))
 def test_runs_cover_every_difference(old, new):
     made, position = "", 0
-    for here, there in changed_runs(old, new):
+    for here, there in find_changed_runs(old, new):
         made += old[position : here.start] + new[there.start : there.end]
         position = here.end
     assert made + old[position:] == new
@@ -28,19 +28,21 @@ def test_runs_cover_every_difference(old, new):
 
 def test_a_long_line_is_aligned_in_linear_time():
     old = "x" * 300_000 + "â" + "y" * 300_000
-    runs = list(changed_runs(old, old.replace("â", "é")))
+    runs = list(find_changed_runs(old, old.replace("â", "é")))
     assert [(here.start, here.end) for here, _ in runs] == [(300_000, 300_001)]
 
 
 def test_one_edit_for_each_changed_run():
-    edits = list(rewrites(lambda line: line.replace("1", "one"), "1 and 1\nno", "t.r"))
+    edits = list(find_line_edits(lambda line: line.replace("1", "one"), "1 and 1\nno", "t.r"))
     assert [(e.start, e.end, e.replacement) for e in edits] == [(0, 1, "one"), (6, 7, "one")]
 
 
 def test_a_substitution_can_leave_a_match_alone():
-    found = substitutions(re.compile("a+"), lambda m: None if len(m.group()) > 1 else "b", "a aa a", "t.r")
+    found = find_pattern_edits(
+        re.compile("a+"), lambda m: None if len(m.group()) > 1 else "b", "a aa a", "t.r"
+    )
     assert [edit.start for edit in found] == [0, 5]
 
 
 def test_a_substitution_that_changes_nothing_is_no_edit():
-    assert list(substitutions(re.compile("a"), "a", "aaa", "t.r")) == []
+    assert list(find_pattern_edits(re.compile("a"), "a", "aaa", "t.r")) == []
