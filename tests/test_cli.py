@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from tests.cleaned import tree
 from tests.console import run, run_program
+from tests.sample_corpus import tree
 from tests.seeds import DIRTY
 
 

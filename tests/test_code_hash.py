@@ -13,7 +13,7 @@ import pytest
 
 import cleaner
 from cleaner import code_hash
-from tests.corpus.running import put, tree
+from tests.corpus.runs import put, tree
 
 PACKAGE = Path(cleaner.__file__).parent
 TEXTS = {
@@ -24,7 +24,7 @@ RULE = 'id="whitespace.trailing",'
 SCRIPT = """
 import sys
 from pathlib import Path
-from tests.corpus.running import write
+from tests.corpus.runs import write
 write(Path(sys.argv[1]), Path(sys.argv[2]), files=1)
 """
 

@@ -13,8 +13,8 @@ from cleaner.decisions import Decisions, Mark, read
 from cleaner.errors import InputError
 from cleaner.gate.checked import checked
 from cleaner.gate.failing import Failing
-from tests.cleaned import HARBOUR
 from tests.corpora import corpora
+from tests.sample_corpus import HARBOUR
 from tests.test_laws import law
 
 NEAR = HARBOUR.replace("said", "told us")

@@ -17,8 +17,8 @@ from cleaner.formats.io_options import WriteOptions
 from cleaner.store import jsonl_output, manifest, trail
 from cleaner.store.manifest import FORMAT, NAME, DocumentRecord, FileRecord, PagePlace, RecordPlace
 from tests.corpora import corpora
-from tests.corpus.running import put, write
-from tests.mixed import LEAVING_OUT, TWO_FIELDS, mixed
+from tests.corpus.runs import put, write
+from tests.format_corpus import LEAVING_OUT, TWO_FIELDS, mixed
 from tests.test_laws import cleaned, law
 
 TEXT = (Path(__file__).parent.parent / "docs" / "trail.md").read_text(encoding="utf-8")

@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.cleaned import HARBOUR
 from tests.console import run
-from tests.corpus.running import put
-from tests.mixed import MIXED
+from tests.corpus.runs import put
+from tests.format_corpus import MIXED
+from tests.sample_corpus import HARBOUR
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,8 @@ import time
 
 import pytest
 
-from tests.cleaned import tree
 from tests.console import run
+from tests.sample_corpus import tree
 from tests.seeds import DIRTY
 
 

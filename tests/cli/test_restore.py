@@ -2,9 +2,9 @@
 
 import shutil
 
-from tests.cleaned import tree
 from tests.console import run
-from tests.mixed import LINES, MIXED
+from tests.format_corpus import LINES, MIXED
+from tests.sample_corpus import tree
 
 
 def test_restore_gives_the_bytes_back(seeds, tmp_path):

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from cleaner.cli.progress import Progress
-from tests.corpus.running import put, tree
+from tests.corpus.runs import put, tree
 from tests.cpu import cpu_seconds
 
 FERRY = "The ferry line will open in spring, the harbour office said, with four crossings every day."

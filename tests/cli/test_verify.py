@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.cleaned import tree
 from tests.console import run
+from tests.sample_corpus import tree
 
 
 def test_verify(corpus, tmp_path):

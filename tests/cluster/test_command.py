@@ -14,7 +14,7 @@ from cleaner.errors import UsageError
 from cleaner.report.summary import parted
 from tests.cluster.conftest import LOOPBACK
 from tests.cluster.texts import documents, jsonl
-from tests.corpus.running import put
+from tests.corpus.runs import put
 from tests.cpu import cpu_seconds, cpu_seconds_of
 
 

@@ -11,7 +11,7 @@ from cleaner.duplicates import Settings
 from cleaner.errors import UsageError
 from cleaner.formats.io_options import ReadOptions
 from tests.cluster.texts import documents, jsonl
-from tests.corpus.running import Counting, made, put, sources_of
+from tests.corpus.runs import Counting, made, put, sources_of
 
 BAD = b'no record\n{"text": 1}\n{"text": "\xff"}\n{"id": "7"}\n'
 

@@ -21,9 +21,9 @@ from cleaner.store.restore import restore
 from cleaner.store.verify import Damage, verify
 from tests import console
 from tests.corpora import corpora
-from tests.corpus.running import made, put, run, sources_of, tree, write
+from tests.corpus.runs import made, put, run, sources_of, tree, write
 from tests.examples import examples
-from tests.mixed import parquet
+from tests.format_corpus import parquet
 
 SLOW = examples(25)
 JSONL = Configuration(writing=WriteOptions("jsonl"))

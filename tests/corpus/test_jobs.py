@@ -20,7 +20,7 @@ from cleaner.corpus.tasks import cut
 from cleaner.corpus.write_checkpoint import write
 from cleaner.corpus.write_phase import joins
 from cleaner.corpus.write_task import Write
-from tests.corpus.running import put, run, sources_of
+from tests.corpus.runs import put, run, sources_of
 from tests.corpus.test_run import FERRY, MARKET, jsonl
 
 FILES = {

@@ -11,7 +11,7 @@ from cleaner.corpus.run import Done
 from cleaner.errors import OutputError
 from cleaner.formats.io_options import ReadOptions, WriteOptions
 from cleaner.store.folder import OutputFolder
-from tests.corpus.running import put, run, sources_of, tree, write
+from tests.corpus.runs import put, run, sources_of, tree, write
 from tests.corpus.test_run import FERRY, MARKET, jsonl
 
 HALL = "The town hall stays closed on Monday while the lifts are looked at, the caretaker told us."

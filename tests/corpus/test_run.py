@@ -18,7 +18,7 @@ from cleaner.formats.io_options import ReadOptions
 from cleaner.pipeline import Pipeline
 from cleaner.suppression import Suppression
 from tests.corpora import corpora
-from tests.corpus.running import Counting, made, put, run, sources_of, tree, write
+from tests.corpus.runs import Counting, made, put, run, sources_of, tree, write
 from tests.examples import examples
 
 SLOW = examples(40)

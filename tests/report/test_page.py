@@ -17,8 +17,8 @@ from cleaner.report.page.doubt import doubt
 from cleaner.report.page.visible import marked, visible
 from cleaner.store.archive import Archive
 from cleaner.text import Edit, Span
-from tests.cleaned import written
-from tests.report.made import KEPT, archive, outcome, with_payload
+from tests.report.handmade_corpus import KEPT, archive, outcome, with_payload
+from tests.sample_corpus import written
 
 
 @pytest.fixture(scope="module")

@@ -9,9 +9,9 @@ import pytest
 from cleaner.decisions import Decisions, read
 from cleaner.report.page import render
 from cleaner.text import Edit
-from tests.cleaned import HARBOUR, written
 from tests.report.browser import browser
-from tests.report.made import archive, outcome, with_payload
+from tests.report.handmade_corpus import archive, outcome, with_payload
+from tests.sample_corpus import HARBOUR, written
 from tests.test_decisions import cleaned
 
 pytestmark = pytest.mark.browser

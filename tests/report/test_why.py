@@ -7,7 +7,7 @@ from cleaner.errors import UsageError
 from cleaner.report import evidence
 from cleaner.report.why import Place, lines
 from cleaner.store.archive import Archive
-from tests.cleaned import HARBOUR, SAMPLE, written
+from tests.sample_corpus import HARBOUR, SAMPLE, written
 
 DENIED = HARBOUR.replace("would be", "would not be")
 TEXTS = SAMPLE | {"c.txt": f"<p>One matter of secu-rity.</p>\n\nAnother line.\n\n{DENIED}\n".encode()}

@@ -10,7 +10,7 @@ import pytest
 
 from cleaner.errors import OutputError
 from cleaner.store import atomic, manifest
-from tests.corpus.running import put, tree, write
+from tests.corpus.runs import put, tree, write
 
 FERRY = "The ferry line will open in spring, the harbour office said, with four crossings every day."
 RAW = {

@@ -17,7 +17,7 @@ from cleaner.store.folder import OutputFolder
 from cleaner.store.jsonl_output import Line, Packed, PackedFile, Unpacking
 from cleaner.store.restore import restore
 from cleaner.store.verify import Damage, verify
-from tests.corpus.running import put, tree, write
+from tests.corpus.runs import put, tree, write
 
 NAMES = st.text(st.characters(codec="utf-8") | st.sampled_from('\udc92\udcff\\"'), max_size=8)
 TEXTS = st.text(st.characters(codec="utf-8") | st.sampled_from('\\"\u2028\r\n'), max_size=12)

@@ -19,7 +19,7 @@ from cleaner.store.archive import Archive, enclosing
 from cleaner.store.folder import OutputFolder
 from cleaner.store.restore import restore
 from cleaner.text import Document
-from tests.cleaned import KEEPING, SAMPLE, tree, written
+from tests.sample_corpus import KEEPING, SAMPLE, tree, written
 
 
 @pytest.fixture(scope="module")

@@ -18,10 +18,10 @@ from cleaner.store.archive import Archive, Partner, paragraph_at
 from cleaner.store.folder import OutputFolder
 from cleaner.store.restore import Restored, restore
 from cleaner.store.verify import verify
-from tests.cleaned import HARBOUR
 from tests.corpora import documents
-from tests.corpus.running import tree
-from tests.mixed import LEAVING_OUT, LINES, MIXED, TWO_FIELDS, mixed, parquet, values
+from tests.corpus.runs import tree
+from tests.format_corpus import LEAVING_OUT, LINES, MIXED, TWO_FIELDS, mixed, parquet, values
+from tests.sample_corpus import HARBOUR
 from tests.test_laws import law
 
 CONFIGURATIONS = {"plain": TWO_FIELDS, "leaving out": LEAVING_OUT}

@@ -18,9 +18,9 @@ from cleaner.store import manifest, shards, trail
 from cleaner.store.compress import SUFFIX
 from cleaner.store.folder import OutputFolder
 from cleaner.store.verify import Damage, verify
-from tests.cleaned import HARBOUR, SAMPLE, tree, written
-from tests.corpus.running import put, sources_of
-from tests.mixed import LEAVING_OUT, mixed
+from tests.corpus.runs import put, sources_of
+from tests.format_corpus import LEAVING_OUT, mixed
+from tests.sample_corpus import HARBOUR, SAMPLE, tree, written
 
 TIMES = int(os.environ.get("CLEANER_LAWS", "1"))
 """Makes 100 flips of a bit 1,000, and cuts at every byte instead of every seventh."""

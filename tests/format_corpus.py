@@ -12,8 +12,8 @@ import pyarrow.parquet
 from cleaner import zstd
 from cleaner.config import Configuration
 from cleaner.formats.io_options import ReadOptions
-from tests.cleaned import HARBOUR
-from tests.corpus.running import put, write
+from tests.corpus.runs import put, write
+from tests.sample_corpus import HARBOUR
 
 TWO_FIELDS = Configuration(reading=ReadOptions(text_fields=("title", "text"), id_field="id"))
 LEAVING_OUT = replace(TWO_FIELDS, reading=replace(TWO_FIELDS.reading, drop_empty=True, keep_raw=True))
