@@ -11,11 +11,10 @@ from cleaner.cluster.arrow import batches_of, by_task, rows_of
 from cleaner.cluster.task_documents import Documents, paragraph
 from cleaner.duplicates import candidate_steps
 from cleaner.duplicates.corpus_context import CorpusContext
-from cleaner.duplicates.ordered_pass import OrderedPass
-from cleaner.duplicates.recurring_lines import recurring_lines
+from cleaner.duplicates.ordered_pass import OrderedPass, add_recurring_lines
 from cleaner.duplicates.settings import Settings
 from cleaner.duplicates.text_column import TextColumn
-from cleaner.duplicates.verdicts import Drop
+from cleaner.duplicates.whole_documents import find_kept_forms
 
 if TYPE_CHECKING:
     from cleaner.cluster.session import Batches, Shared
@@ -31,7 +30,7 @@ MEMBERS = (
 DECIDED = (
     "kind string, member long, document long, start long, partner long, partner_document long, "
     "partner_start long, rule string, similarity double, containment double, verdict string, reason string, "
-    "essence long, short boolean, dropped boolean, size int"
+    "kept_form long, short boolean, dropped boolean, size int"
 )
 
 
@@ -89,29 +88,23 @@ def decided(counts: Shared, paragraphs: int, settings: Settings, reference: int,
     texts = TextColumn.from_texts(text.as_py() for text in rows["text"])
     part = {name: rows[name].to_numpy() for name in ("member", "document", "start", "doubtful", "pinned")}
     del gathered
+    first = int(np.count_nonzero(part["document"] < reference))
     ordered = OrderedPass(
         texts,
         part["document"],
         settings,
-        int(np.count_nonzero(part["document"] < reference)),
+        first,
         frozenset(np.flatnonzero(part["pinned"]).tolist()),
         context=CorpusContext(counts.value, paragraphs, part["doubtful"]),
     )
-    yield from rows_of(_findings(ordered, settings, part, reference), DECIDED)
+    yield from rows_of(_findings(ordered, settings, part, first), DECIDED)
     yield from batches_of(_told(ordered, texts, settings, part, rows["size"].to_numpy()), DECIDED)
 
 
 def _findings(
     ordered: OrderedPass, settings: Settings, part: dict[str, Any], reference: int
 ) -> Iterator[tuple[object, ...]]:
-    matches = ordered.matches
-    lines: list[Drop] = []
-    if settings.recurring:
-        first = int(np.count_nonzero(part["document"] < reference))
-        lines = recurring_lines(
-            part["document"], matches.hashes, matches.are_short, settings.recurring, first
-        )
-    drops = sorted([*ordered.drops, *lines], key=lambda drop: drop.paragraph)
+    drops = add_recurring_lines(ordered, part["document"], settings, reference)
     for kind, found in (("drop", drops), ("note", ordered.notes)):
         for drop in found:
             comparison = drop.comparison
@@ -133,7 +126,7 @@ def _told(
 ) -> dict[str, Any]:
     """What whole documents are found by: what stands for each member, a partner or its own form."""
     count = len(texts)
-    essence = np.concatenate(
+    forms = np.concatenate(
         [
             candidate_steps.hash_forms(
                 texts[start : start + 4096], part["document"][start : start + 4096], settings
@@ -141,17 +134,13 @@ def _told(
             for start in range(0, count, 4096)
         ]
     )
-    gone = np.zeros(count, np.bool_)
-    dropped = np.array([drop.paragraph for drop in ordered.drops], np.int64)
-    partners = np.array([drop.partner for drop in ordered.drops], np.int64)
-    gone[dropped] = True
-    essence[dropped] = essence[partners]
+    kept = find_kept_forms(forms, ordered.drops)
     told = {
         "kind": ["member"] * count,
         **{name: part[name] for name in ("member", "document", "start")},
-        "essence": essence.view(np.int64),
+        "kept_form": kept.forms.view(np.int64),
         "short": ordered.matches.are_short(np.arange(count)),
-        "dropped": gone,
+        "dropped": kept.dropped,
         "size": size,
     }
     return {name.split()[0]: told.get(name.split()[0], [None] * count) for name in DECIDED.split(", ")}

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Self
 from cleaner.cluster import apply_drops, queries
 from cleaner.cluster.apply_drops import DROP, STAYS, WHOLE
 from cleaner.cluster.candidate_graph import TASK, Corpus, Found, decide
-from cleaner.cluster.whole_documents_sql import whole_documents
+from cleaner.cluster.whole_documents_sql import find_whole_documents
 from cleaner.config import Configuration
 from cleaner.corpus.engine import Parts
 from cleaner.corpus.overlay import Changes
@@ -140,7 +140,7 @@ class TableView:
         found = decide(cluster, self.corpus, settings, pins.table)
         self.run.decisions.append(found)
         members = cluster.sql("select * from {decided} where kind = 'member'", decided=found.decided)
-        wholes = whole_documents(cluster, members, self.corpus.reference)
+        wholes = find_whole_documents(cluster, members, self.corpus.reference)
         return TableDecision(found.decided, self._rows(found.decided, wholes), pins)
 
     def _rows(self, decided: Table, wholes: Table) -> Table:

@@ -1,9 +1,8 @@
-"""Documents all of which stand in an earlier one: `cleaner.duplicates.whole_documents` in tables.
+"""Documents that go as a whole, in SQL. `cleaner.duplicates.whole_documents` has the definition, in three
+points; the numbers below are of these.
 
-What stands for a paragraph (its essence) is the form of the kept partner if it was dropped, else its own. A
-document goes if all of its paragraphs were dropped or are short, one was dropped, and an earlier document has
-the essences of all of them. Documents with the same essences have the same partner, so that a flood of copies
-is one question.
+Documents with the same kept forms have the same partner: queries are about sets of forms and not about
+documents, so that a flood of copies is one question.
 """
 
 from __future__ import annotations
@@ -13,54 +12,65 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from cleaner.cluster.session import Cluster, Table
 
-_CHOSEN = """
-select document, sort_array(collect_set(essence)) essences
+# Point 2. Members -> the documents that may go, with the set of their kept forms. `members` has no row for a
+# paragraph that resembles none, and `size` counts these too: fewer rows than that, and one of them stays.
+_CANDIDATES = """
+select document, sort_array(collect_set(kept_form)) forms
 from {members}
 where document >= REFERENCE
 group by document
 having count(*) = max(size) and bool_and(dropped or short) and bool_or(dropped)
 """
-_ASKED = """
-select essences, explode(essences) essence from (select distinct essences from {chosen})
+# Candidates -> a row for each form of each set.
+_WANTED = """
+select forms, explode(forms) form from (select distinct forms from {candidates})
 """
+# Members, and the forms that are wanted -> the documents that hold each of these.
 _HOLDERS = """
-select distinct m.essence, m.document
-from {members} m left semi join {asked} a on m.essence = a.essence
+select distinct m.kept_form form, m.document
+from {members} m left semi join {wanted} w on m.kept_form = w.form
 """
-# The others are looked for where the one of them stands that stands in the fewest documents.
+# A form that the fewest documents hold, of each set: only among its holders the others are looked for. A
+# section name that stands in every document would bring all of them together.
 _RAREST = """
-select a.essences, min_by(a.essence, struct(n.documents, a.essence)) essence
-from {asked} a join (select essence, count(*) documents from {holders} group by essence) n
-on a.essence = n.essence
-group by a.essences
+select w.forms, min_by(w.form, struct(n.documents, w.form)) form
+from {wanted} w join (select form, count(*) documents from {holders} group by form) n
+on w.form = n.form
+group by w.forms
 """
-_PARTNERS = """
-select essences, min(document) partner
+# Point 3. Each set -> the earliest document that holds all of its forms.
+_EARLIEST = """
+select forms, min(document) partner
 from (
-    select r.essences, h.document
+    select r.forms, h.document
     from {rarest} r
-    join {holders} o on r.essence = o.essence
+    join {holders} o on r.form = o.form
     join {holders} h on o.document = h.document
-    where array_contains(r.essences, h.essence)
-    group by r.essences, h.document
-    having count(*) = size(r.essences)
+    where array_contains(r.forms, h.form)
+    group by r.forms, h.document
+    having count(*) = size(r.forms)
 )
-group by essences
+group by forms
 """
+# Candidates -> those that are not the earliest themselves.
 _WHOLE = """
-select c.document, p.partner
-from {chosen} c join {partners} p on c.essences = p.essences
-where p.partner < c.document
+select c.document, e.partner
+from {candidates} c join {earliest} e on c.forms = e.forms
+where e.partner < c.document
 """
 
 
-def whole_documents(cluster: Cluster, members: Table, reference: int) -> Table:
-    """The documents that go (`document`), and the one that each repeats (`partner`), by their numbers in the
-    corpus. `members` has a row for each paragraph that may be like another (`parts.DECIDED`)."""
-    query = _CHOSEN.replace("REFERENCE", str(reference))
-    chosen = cluster.kept("documents that may stand in others", cluster.sql(query, members=members))
-    asked = cluster.sql(_ASKED, chosen=chosen)
-    holders = cluster.kept("who holds their paragraphs", cluster.sql(_HOLDERS, members=members, asked=asked))
-    rarest = cluster.sql(_RAREST, asked=asked, holders=holders)
-    partners = cluster.sql(_PARTNERS, rarest=rarest, holders=holders)
-    return cluster.kept("whole documents", cluster.sql(_WHOLE, chosen=chosen, partners=partners))
+def find_whole_documents(cluster: Cluster, members: Table, reference: int) -> Table:
+    """The documents that go (`document`), and the one that each repeats (`partner`), by their numbers.
+
+    `members` has a row for each paragraph that may resemble another: `document`, `kept_form`, `short`,
+    `dropped`, and in `size` the number of paragraphs of its document. Documents before `reference` stay.
+    """
+    query = _CANDIDATES.replace("REFERENCE", str(reference))
+    candidates = cluster.kept("documents that may stand in others", cluster.sql(query, members=members))
+    wanted = cluster.sql(_WANTED, candidates=candidates)
+    found = cluster.sql(_HOLDERS, members=members, wanted=wanted)
+    holders = cluster.kept("who holds their paragraphs", found)
+    rarest = cluster.sql(_RAREST, wanted=wanted, holders=holders)
+    earliest = cluster.sql(_EARLIEST, rarest=rarest, holders=holders)
+    return cluster.kept("whole documents", cluster.sql(_WHOLE, candidates=candidates, earliest=earliest))

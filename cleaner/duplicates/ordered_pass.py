@@ -1,12 +1,11 @@
-"""The definition: one ordered pass.
+"""The ordered pass: the definition of what is dropped.
 
-In the order of the corpus, a paragraph is dropped if an earlier kept paragraph meets it and `compare`
+In the order of the corpus, a paragraph is dropped if it matches an earlier kept paragraph and `compare`
 calls it a duplicate of that one. Its partner is the most similar of these, the earliest where several are
-equally similar. Paragraphs with the same normal form as an earlier kept one are settled before any other
-comparison.
+equally similar. A kept paragraph with the same normal form is looked for before any other comparison.
 
 The pass itself is plain Python over the pairs that numpy found (`cleaner.duplicates.matches`); it is the one
-place where anything is dropped. It asks about those paragraphs alone that may resemble another.
+place where anything is dropped. It looks only at paragraphs that may resemble another.
 """
 
 from __future__ import annotations
@@ -91,28 +90,37 @@ def decide_texts(
     The texts may be a part of a corpus that nothing outside can influence; the `context` then stands in for
     what would be counted. `documents` may hold numbers of the whole corpus, in its order.
     """
-    settings = settings or Settings()
-    ordered = OrderedPass(texts, documents, settings, reference, pinned, resources, context)
-    return decisions(ordered, documents, settings, reference)
-
-
-def decisions(ordered: OrderedPass, documents: Numbers, settings: Settings, reference: int) -> CorpusDecision:
-    """What the pass found, with the whole documents and the recurring lines."""
     import numpy as np
 
-    from cleaner.duplicates.recurring_lines import recurring_lines
-    from cleaner.duplicates.whole_documents import whole_documents
+    from cleaner.duplicates.whole_documents import find_whole_documents
 
-    drops, matches, column = ordered.drops, ordered.matches, np.asarray(documents)
-    wholes = whole_documents(column, ordered.forms, drops, matches.are_short, reference)
-    if settings.recurring:
-        lines = recurring_lines(column, matches.hashes, matches.are_short, settings.recurring, reference)
-        drops = sorted([*drops, *lines], key=lambda drop: drop.paragraph)
-    return CorpusDecision(tuple(drops), tuple(ordered.notes), wholes)
+    settings = settings or Settings()
+    ordered = OrderedPass(texts, documents, settings, reference, pinned, resources, context)
+    column = np.asarray(documents)
+    wholes = find_whole_documents(column, ordered.forms, ordered.drops, ordered.matches.are_short, reference)
+    drops = add_recurring_lines(ordered, column, settings, reference)
+    return CorpusDecision(drops, tuple(ordered.notes), wholes)
+
+
+def add_recurring_lines(
+    ordered: OrderedPass, documents: NDArray[np.integer], settings: Settings, reference: int
+) -> tuple[Drop, ...]:
+    """The drops of a pass with those of recurring lines, if the settings ask for them, in order."""
+    if not settings.recurring:
+        return tuple(ordered.drops)
+    from cleaner.duplicates.recurring_lines import find_recurring_lines
+
+    matches, least = ordered.matches, settings.recurring
+    lines = find_recurring_lines(documents, matches.hashes, matches.are_short, least, reference)
+    return tuple(sorted([*ordered.drops, *lines], key=lambda drop: drop.paragraph))
 
 
 class OrderedPass:
-    """The pass: every paragraph is taken once, in order, and meets those that were kept before it."""
+    """The pass over a corpus: every paragraph is taken once, in order, and compared with those kept before.
+
+    `drops` and `notes` are what it found, in order; `forms[i]` is the first paragraph with the normal form of
+    paragraph i, and stands for that form everywhere here.
+    """
 
     def __init__(
         self,
@@ -136,51 +144,56 @@ class OrderedPass:
         self._settings = settings
         self._copied = self.matches.hashes.copied.tobytes()
         self._precomputed = PrecomputedVerdicts(
-            self._first_asked(), texts, settings, resources or Resources()
+            self._foresee_matches(), texts, settings, resources or Resources()
         )
-        # Whether a paragraph stays; and of the forms that several have, those that stay, by their figures.
+        # Whether each paragraph stays; a byte each, as there may be a hundred million.
         self._stays = bytearray(b"\1") * len(texts)
+        # Of a form that several paragraphs have, those that stay, by their figures.
         self._copies: dict[int, dict[tuple[str, ...], int]] = {}
-        for paragraph in self._active():
-            form, copied = self._form(paragraph), bool(self._copied[paragraph])
-            fixed = paragraph < reference or paragraph in pinned
-            if fixed or not self._falls(paragraph, form, copied):
+        for paragraph in self._find_active():
+            form, copied = int(self.forms[paragraph]), bool(self._copied[paragraph])
+            must_stay = paragraph < reference or paragraph in pinned
+            if must_stay or not self._drop(paragraph, form, copied):
                 self._keep(paragraph, form, copied)
             else:
                 self._stays[paragraph] = False
 
-    def _active(self) -> Iterator[int]:
-        """The paragraphs that may resemble another; what stays may add to those that follow."""
+    def _find_active(self) -> Iterator[int]:
+        """The paragraphs that may resemble another, in order.
+
+        The column is searched anew from each of them, since keeping one can make later ones active.
+        """
         active = self.matches.active
         paragraph = active.find(1)
         while paragraph >= 0:
             yield paragraph
             paragraph = active.find(1, paragraph + 1)
 
-    def _first_asked(self) -> Iterator[Match]:
-        """Of the paragraphs that are known to meet another, the pair that is asked about first if no copies
-        are there and the earlier one stays."""
-        for paragraph in self._active():
-            met = self.matches.earlier_partners(paragraph)
-            if met and not self._copied[paragraph]:
-                partner, overlap = min(met, key=lambda pair: (-pair[1].similarity, pair[0]))
+    def _foresee_matches(self) -> Iterator[Match]:
+        """The match of each paragraph that the pass asks about first, if the earlier of the two stays.
+
+        A paragraph with copies asks about those first, and is left out.
+        """
+        for paragraph in self._find_active():
+            partners = self.matches.earlier_partners(paragraph)
+            if partners and not self._copied[paragraph]:
+                partner, overlap = min(partners, key=_by_similarity)
                 yield Match(paragraph, partner, overlap)
 
-    def _form(self, paragraph: int) -> int:
-        return int(self.forms[paragraph])
-
-    def _falls(self, paragraph: int, form: int, copied: bool) -> bool:
-        """Whether a paragraph is dropped; if not, what it resembles is noted."""
-        finding = (self._copy(paragraph, form) if copied else None) or self._near(paragraph, form)
+    def _drop(self, paragraph: int, form: int, copied: bool) -> bool:
+        """Whether a paragraph is dropped; if not, the one that it resembles most is noted."""
+        finding = (self._find_copy(paragraph, form) if copied else None) or self._find_similar(
+            paragraph, form
+        )
         if finding is None:
             return False
-        falls = finding.comparison.verdict in DROPPED
-        (self.drops if falls else self.notes).append(finding)
-        return falls
+        dropped = finding.comparison.verdict in DROPPED
+        (self.drops if dropped else self.notes).append(finding)
+        return dropped
 
     def _keep(self, paragraph: int, form: int, copied: bool) -> None:
-        """A form that stays may be remembered by crowded buckets, once; each of its figures has one
-        partner."""
+        """Keeps a paragraph. The matches hear of each form once, so that large buckets remember it; of the
+        copies of a form the first with its figures is the partner of later ones."""
         if not copied:
             self.matches.keep(form)
             return
@@ -190,27 +203,28 @@ class OrderedPass:
         self._copies[form].setdefault(self._figures(paragraph), paragraph)
 
     def _figures(self, paragraph: int) -> tuple[str, ...]:
+        """The figures of a paragraph. A normal form has no signs, so that "-5" and "5" share one."""
         return tuple(figures(self._texts[paragraph])) if self._settings.revisions else ()
 
-    def _copy(self, paragraph: int, form: int) -> Drop | None:
-        """A kept paragraph with the same normal form and the same figures, if that makes it a duplicate."""
-        kept = self._copies.get(form)
-        if kept is None:
+    def _find_copy(self, paragraph: int, form: int) -> Drop | None:
+        """The drop for a kept paragraph with the same normal form and figures, if it is a duplicate of it."""
+        copies = self._copies.get(form)
+        if copies is None:
             return None
-        first = next(iter(kept.values()))
-        # The same characters have the same figures; asking first makes a flood of copies cheap.
+        first = next(iter(copies.values()))
+        # The same characters have the same figures; to compare them first makes a flood of copies cheap.
         same = self._texts[first] == self._texts[paragraph]
-        partner = first if same else kept.get(self._figures(paragraph))
+        partner = first if same else copies.get(self._figures(paragraph))
         if partner is None:
             return None
-        finding = self._judged(paragraph, partner, self._whole(form))
+        finding = self._judge(paragraph, partner, self._full_overlap(form))
         return finding if finding.comparison.verdict in DROPPED else None
 
-    def _near(self, paragraph: int, form: int) -> Drop | None:
-        """The most similar kept paragraph that this one duplicates, or else the one to report."""
+    def _find_similar(self, paragraph: int, form: int) -> Drop | None:
+        """The drop for the most similar kept paragraph that this one duplicates; or else a note."""
         note: Drop | None = None
         for partner, overlap in self._candidates(paragraph, form):
-            finding = self._judged(paragraph, partner, overlap)
+            finding = self._judge(paragraph, partner, overlap)
             if finding.comparison.verdict in DROPPED:
                 return finding
             if note is None and finding.comparison.verdict != "distinct":
@@ -218,32 +232,40 @@ class OrderedPass:
         return note
 
     def _candidates(self, paragraph: int, form: int) -> list[tuple[int, Overlap]]:
-        """The most similar of the kept paragraphs that this one meets, the earliest of equals first."""
+        """The most similar of the kept paragraphs that match this one, the earliest of equals first."""
         found = [
             (partner, overlap)
-            for met, overlap in self.matches.partners(form)
-            for partner in self._standing(met)
+            for match, overlap in self.matches.partners(form)
+            for partner in self._representatives(match)
             if partner < paragraph
         ]
         if self._copied[paragraph]:
-            found += [(partner, self._whole(form)) for partner in islice(self._standing(form), 1)]
-        found.sort(key=lambda pair: (-pair[1].similarity, pair[0]))
+            first_copy = islice(self._representatives(form), 1)
+            found += [(partner, self._full_overlap(form)) for partner in first_copy]
+        found.sort(key=_by_similarity)
         return found[:COMPARED]
 
-    def _standing(self, form: int) -> Iterable[int]:
+    def _representatives(self, form: int) -> Iterable[int]:
         """The kept paragraphs of a form that others are compared with."""
         if self._copied[form]:
             return islice(self._copies.get(form, {}).values(), FIGURES)
         return (form,) if self._stays[form] else ()
 
-    def _whole(self, form: int) -> Overlap:
+    def _full_overlap(self, form: int) -> Overlap:
+        """The overlap of two paragraphs of one normal form: all shingles."""
         size = self.matches.size(form)
         return Overlap(size, size, size)
 
-    def _judged(self, paragraph: int, partner: int, overlap: Overlap) -> Drop:
+    def _judge(self, paragraph: int, partner: int, overlap: Overlap) -> Drop:
+        """The verdict on a pair, which a worker may have found already, with its rule."""
         comparison = self._precomputed.find(Match(paragraph, partner, overlap)) or judge(
             self._texts[partner], self._texts[paragraph], overlap, self._settings
         )
-        same = self._form(paragraph) == self._form(partner)
-        rule = EXACT.id if same and comparison.verdict == "duplicate" else RULE[comparison.verdict]
-        return Drop(paragraph, partner, rule, comparison)
+        same_form = self.forms[paragraph] == self.forms[partner]
+        exact = same_form and comparison.verdict == "duplicate"
+        return Drop(paragraph, partner, EXACT.id if exact else RULE[comparison.verdict], comparison)
+
+
+def _by_similarity(pair: tuple[int, Overlap]) -> tuple[float, int]:
+    """Orders partners: the most similar first, the earliest of equals first."""
+    return -pair[1].similarity, pair[0]

@@ -1,4 +1,4 @@
-"""Short lines that recur from document to document."""
+"""Short lines that recur from document to document, such as the names of sections of a site."""
 
 from __future__ import annotations
 
@@ -14,29 +14,30 @@ from cleaner.duplicates.shingles import Ints
 from cleaner.duplicates.verdicts import Comparison, Drop
 
 
-def recurring_lines(
+def find_recurring_lines(
     documents: NDArray[np.integer],
     hashes: CorpusHashes,
-    short: Callable[[Ints], NDArray[np.bool_]],
+    are_short: Callable[[Ints], NDArray[np.bool_]],
     least: int,
     reference: int,
 ) -> list[Drop]:
-    """Every short line but the first of those that stand, with the same normal form, in `least` documents.
+    """Drops every short line but the first of those with one normal form, if `least` documents have it.
 
-    Lines without a word (rows of stars) and lines of the reference stay.
+    Lines of the reference, which are the first `reference` paragraphs, stay. So do lines without a word (rows
+    of stars): they have no normal form to share.
     """
     copied = np.flatnonzero(hashes.copied)
     order = copied[np.argsort(hashes.first[copied], kind="stable")]
     edges = find_runs(hashes.first[order])
-    often = np.diff(edges) >= least
-    firsts = order[edges[:-1]]
-    often[often] = short(firsts[often])
+    # At least so many lines: cheaper to see than how many documents they are in, which is asked below.
+    frequent = np.diff(edges) >= least
+    frequent[frequent] = are_short(order[edges[:-1]][frequent])
     found: list[Drop] = []
-    for start, stop in zip(edges[:-1][often].tolist(), edges[1:][often].tolist(), strict=True):
+    for start, stop in zip(edges[:-1][frequent].tolist(), edges[1:][frequent].tolist(), strict=True):
         lines = order[start:stop]
-        standing = len(np.unique(documents[lines]))
-        if standing >= least:
-            same = Comparison(1.0, 1.0, "duplicate", f"in {standing} documents")
+        document_frequency = len(np.unique(documents[lines]))
+        if document_frequency >= least:
+            same = Comparison(1.0, 1.0, "duplicate", f"in {document_frequency} documents")
             first, *others = lines.tolist()
             found += [Drop(line, first, RECURRING_LINE.id, same) for line in others if line >= reference]
     return found

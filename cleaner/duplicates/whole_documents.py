@@ -1,8 +1,20 @@
-"""Documents that stand whole in an earlier one."""
+"""Documents that go as a whole, since all of what they say stands in one earlier document.
+
+The definition, which `cleaner.cluster.whole_documents_sql` follows in SQL:
+
+1. Each paragraph has a *kept form*: the normal form of its partner if it was dropped, else its own
+   (`find_kept_forms`). Two copies of an article that share a paragraph with a third document hold, by their
+   kept forms, the same paragraph, though neither is the partner of the other.
+2. A document may go if it is none of the reference, one of its paragraphs was dropped, and each of the others
+   is dropped too or short. A short paragraph is never dropped by itself, so it must not hold the document.
+3. It goes if another document has all its kept forms. Its partner is the earliest of those that have; a
+   document that is itself the earliest stays. So a partner never goes as a whole.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,81 +24,102 @@ from cleaner.duplicates.shingles import Ints
 from cleaner.duplicates.verdicts import DocumentDrop, Drop
 
 _READ = 1 << 20
+"""Paragraphs looked at together: masks of some megabytes, where the corpus has hundreds of millions."""
+
+AreShort = Callable[[Ints], NDArray[np.bool_]]
+"""Says which paragraphs, by number, have too few shingles to be near-duplicates."""
 
 
-def whole_documents(
+class KeptForms(NamedTuple):
+    """The kept form of each paragraph, and whether it was dropped."""
+
+    forms: NDArray[np.integer]
+    dropped: NDArray[np.bool_]
+
+
+def find_kept_forms(forms: NDArray[np.integer], drops: Sequence[Drop]) -> KeptForms:
+    """What stands for each paragraph after these drops. `forms` are normal forms, of any type."""
+    paragraphs = np.array([drop.paragraph for drop in drops], np.int64)
+    partners = np.array([drop.partner for drop in drops], np.int64)
+    kept = forms.copy()
+    # A partner is kept, so its own form stands for it: no chain of partners has to be followed.
+    kept[paragraphs] = forms[partners]
+    dropped = np.zeros(len(forms), np.bool_)
+    dropped[paragraphs] = True
+    return KeptForms(kept, dropped)
+
+
+def find_whole_documents(
     documents: NDArray[np.integer],
     forms: NDArray[np.uint32],
     drops: Sequence[Drop],
-    short: Callable[[Ints], NDArray[np.bool_]],
+    are_short: AreShort,
     reference: int,
 ) -> tuple[DocumentDrop, ...]:
-    """Documents all of whose long paragraphs were dropped and stand in one earlier document, as do the
-    short ones.
+    """The documents that go as a whole, in order.
 
-    A paragraph stands in a document that holds its kept partner, or another paragraph with that partner:
-    of two copies of an article that share their first paragraph with a third, the later is still a copy of
-    the earlier. A short paragraph stands where its normal form does. The partner is the earliest such
-    document, which is therefore not dropped itself. Documents of the reference, and those without a long
-    paragraph, stay.
+    `documents[i]` and `forms[i]` are the document and the normal form of paragraph i; the first `reference`
+    paragraphs are those of the reference.
     """
     if not drops:
         return ()
-    dropped = np.array([drop.paragraph for drop in drops])
-    # What stands for a paragraph: its kept partner if it was dropped, else the first of its normal form.
-    essence = forms.copy()
-    essence[dropped] = forms[[drop.partner for drop in drops]]
-    gone = np.zeros(len(forms), np.bool_)
-    gone[dropped] = True
+    kept, dropped = find_kept_forms(forms, drops)
     chosen = np.setdiff1d(documents[dropped], documents[:reference])
-    own = _standing(documents, _possible(chosen, documents, gone, short))
-    left = own[~gone[own]]
-    own = own[~np.isin(documents[own], documents[left[~short(left)]])]
-    own = own[np.argsort(documents[own], kind="stable")]
-    if not len(own):
+    # Paragraphs of documents that may go, those of a document together.
+    places = _find_places(documents, _discard_obvious(chosen, documents, dropped, are_short))
+    stay = places[~dropped[places]]
+    places = places[~np.isin(documents[places], documents[stay[~are_short(stay)]])]
+    places = places[np.argsort(documents[places], kind="stable")]
+    if not len(places):
         return ()
-    held = _standing(essence, np.unique(essence[own]))
-    held = held[np.argsort(essence[held], kind="stable")]
-    edges = find_runs(essence[held])
-    column = documents[held]
-    holders = {
-        met: set(column[start:stop].tolist())
-        for met, start, stop in zip(
-            essence[held[edges[:-1]]].tolist(), edges[:-1].tolist(), edges[1:].tolist(), strict=True
-        )
-    }
-    order = _order(documents, np.unique(column))
+    holders = _find_holders(documents, kept, np.unique(kept[places]))
+    order = _order(documents, np.unique(np.concatenate([*holders.values()])))
+    sets = {form: set(numbers.tolist()) for form, numbers in holders.items()}
     found: list[DocumentDrop] = []
-    # Documents with the same paragraphs stand in the same one: a flood of copies is one question.
+    # Documents with the same kept forms have the same partner: a flood of copies is one question.
     earliest: dict[frozenset[int], int] = {}
-    edges = find_runs(documents[own])
-    for start, stop in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
-        document, essences = int(documents[own[start]]), frozenset(essence[own[start:stop]].tolist())
-        if essences not in earliest:
-            fewest, *others = sorted((holders[met] for met in essences), key=len)
-            earliest[essences] = min(fewest.intersection(*others), key=order.__getitem__)
-        if order[earliest[essences]] < order[document]:
-            found.append(DocumentDrop(document, earliest[essences]))
+    for start, stop in _pairs(find_runs(documents[places])):
+        document, wanted = int(documents[places[start]]), frozenset(kept[places[start:stop]].tolist())
+        if wanted not in earliest:
+            fewest, *others = sorted((sets[form] for form in wanted), key=len)
+            earliest[wanted] = min(fewest.intersection(*others), key=order.__getitem__)
+        if order[earliest[wanted]] < order[document]:
+            found.append(DocumentDrop(document, earliest[wanted]))
     return tuple(sorted(found, key=lambda drop: order[drop.document]))
 
 
-def _possible(
+def _discard_obvious(
     chosen: NDArray[np.integer],
     documents: NDArray[np.integer],
-    gone: NDArray[np.bool_],
-    short: Callable[[Ints], NDArray[np.bool_]],
+    dropped: NDArray[np.bool_],
+    are_short: AreShort,
 ) -> NDArray[np.integer]:
-    """The chosen documents without those of which the first paragraph that stays is long: nearly all."""
+    """The chosen documents without those whose first paragraph that stays is long, which are nearly all.
+
+    To ask whether a paragraph is short can mean to count its shingles, so one a document is asked about.
+    """
     for start in range(0, len(documents), _READ):
         part = documents[start : start + _READ]
-        left = np.flatnonzero(np.isin(part, chosen) & ~gone[start : start + _READ])
-        found, first = np.unique(part[left], return_index=True)
-        chosen = np.setdiff1d(chosen, found[~short(left[first] + start)])
+        stay = np.flatnonzero(np.isin(part, chosen) & ~dropped[start : start + _READ])
+        numbers, first = np.unique(part[stay], return_index=True)
+        chosen = np.setdiff1d(chosen, numbers[~are_short(stay[first] + start)])
     return chosen
 
 
-def _standing(values: NDArray[np.integer], wanted: NDArray[np.integer]) -> Ints:
-    """Where any of the wanted values stand, in order."""
+def _find_holders(
+    documents: NDArray[np.integer], kept: NDArray[np.integer], forms: NDArray[np.integer]
+) -> dict[int, NDArray[np.integer]]:
+    """The documents with a paragraph of each of these kept forms."""
+    places = _find_places(kept, forms)
+    places = places[np.argsort(kept[places], kind="stable")]
+    return {
+        int(kept[places[start]]): documents[places[start:stop]]
+        for start, stop in _pairs(find_runs(kept[places]))
+    }
+
+
+def _find_places(values: NDArray[np.integer], wanted: NDArray[np.integer]) -> Ints:
+    """The places of all values that are wanted, in order."""
     parts = (
         np.flatnonzero(np.isin(values[start : start + _READ], wanted)) + start
         for start in range(0, len(values), _READ)
@@ -95,7 +128,12 @@ def _standing(values: NDArray[np.integer], wanted: NDArray[np.integer]) -> Ints:
 
 
 def _order(documents: NDArray[np.integer], wanted: NDArray[np.integer]) -> dict[int, int]:
-    """The first paragraph of each of some documents."""
-    places = _standing(documents, wanted)
-    found, first = np.unique(documents[places], return_index=True)
-    return dict(zip(found.tolist(), places[first].tolist(), strict=True))
+    """The first paragraph of each of some documents, by which they are ordered."""
+    places = _find_places(documents, wanted)
+    numbers, first = np.unique(documents[places], return_index=True)
+    return dict(zip(numbers.tolist(), places[first].tolist(), strict=True))
+
+
+def _pairs(edges: Ints) -> Iterator[tuple[int, int]]:
+    """The first place of each run, and the first after it."""
+    return zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True)

@@ -26,6 +26,6 @@ def test_a_flood_of_copies_is_one_question(monkeypatch: pytest.MonkeyPatch) -> N
     forms = np.tile(np.arange(each, dtype=np.uint32), count)
     same = Comparison(1.0, 1.0, "duplicate", "the same text")
     drops = [Drop(place, place % each, "duplicates.exact", same) for place in range(each, len(forms))]
-    gone = wholes.whole_documents(documents, forms, drops, lambda asked: np.zeros(len(asked), bool), 0)
+    gone = wholes.find_whole_documents(documents, forms, drops, lambda asked: np.zeros(len(asked), bool), 0)
     assert [(drop.document, drop.partner_document) for drop in gone] == [(n, 0) for n in range(1, count)]
     assert Counted.asked < 10 * count
