@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cleaner.config import Configuration
     from cleaner.duplicates.index.answers import IndexMatch
     from cleaner.duplicates.index.redis_index import SharedIndex
-    from cleaner.duplicates.index.sqlite_index import Index
+    from cleaner.duplicates.index.sqlite_index import ParagraphIndex
     from cleaner.duplicates.settings import Settings
 
 FILE = click.argument("file", type=click.Path(path_type=Path))
@@ -43,10 +43,10 @@ def index() -> None:
 @corpus_options
 def build(file: Path, paths: tuple[Path, ...], **options: Any) -> int:
     """Make a new index FILE of files and folders, each document cleaned first."""
-    from cleaner.duplicates.index.sqlite_index import Index
+    from cleaner.duplicates.index.sqlite_index import ParagraphIndex
 
     documents, configuration = _clean_documents(paths, options)
-    with Index.build(file, configuration.settings) as index:
+    with ParagraphIndex.build(file, configuration.settings) as index:
         index.add(documents)
     return _print_size(file)
 
@@ -96,9 +96,9 @@ def query(file: Path, paths: tuple[Path, ...], backend: str, **options: Any) -> 
 @FILE
 def stat(file: Path) -> int:
     """Say what FILE holds, once all of it was read and is whole."""
-    from cleaner.duplicates.index.sqlite_index import Index
+    from cleaner.duplicates.index.sqlite_index import ParagraphIndex
 
-    with Index.open(file) as index:
+    with ParagraphIndex.open(file) as index:
         index.verify()
         size = index.statistics()
     click.echo(f"{size.documents:,} documents, {size.paragraphs:,} paragraphs, {size.bytes:,} bytes")
@@ -108,12 +108,14 @@ def stat(file: Path) -> int:
 
 
 @contextmanager
-def _open_index(file: Path, backend: str, settings: Settings | None = None) -> Iterator[Index | SharedIndex]:
+def _open_index(
+    file: Path, backend: str, settings: Settings | None = None
+) -> Iterator[ParagraphIndex | SharedIndex]:
     """Opens the index in a file, or the one in the Redis server that the address names."""
     if backend == "file":
-        from cleaner.duplicates.index.sqlite_index import Index
+        from cleaner.duplicates.index.sqlite_index import ParagraphIndex
 
-        with Index.open(file, settings) as index:
+        with ParagraphIndex.open(file, settings) as index:
             yield index
         return
     from urllib.parse import urlsplit
@@ -137,9 +139,9 @@ def _format_match(match: IndexMatch) -> str:
 
 def _print_size(file: Path) -> int:
     """Writes on stderr how much an index holds. Returns the exit code."""
-    from cleaner.duplicates.index.sqlite_index import Index
+    from cleaner.duplicates.index.sqlite_index import ParagraphIndex
 
-    with Index.open(file) as index:
+    with ParagraphIndex.open(file) as index:
         size = index.statistics()
     click.echo(f"{escape(file)}: {size.documents:,} documents, {size.paragraphs:,} paragraphs", err=True)
     return 0

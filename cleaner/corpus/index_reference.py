@@ -11,7 +11,7 @@ from cleaner.outcome import Outcome
 from cleaner.text import Document
 
 if TYPE_CHECKING:
-    from cleaner.duplicates.index.sqlite_index import Index
+    from cleaner.duplicates.index.sqlite_index import ParagraphIndex
 
 
 def known(
@@ -21,13 +21,13 @@ def known(
     name of `own` is not compared with itself."""
     if path is None:
         return []
-    from cleaner.duplicates.index.sqlite_index import Index
+    from cleaner.duplicates.index.sqlite_index import ParagraphIndex
 
-    with Index.open(path, settings) as index:
+    with ParagraphIndex.open(path, settings) as index:
         return met(index, texts, own)
 
 
-def met(index: Index, texts: Iterable[str], own: Collection[str] = frozenset()) -> list[Outcome]:
+def met(index: ParagraphIndex, texts: Iterable[str], own: Collection[str] = frozenset()) -> list[Outcome]:
     """The same for an index that is open."""
     documents: dict[str, dict[int, str]] = {}
     for old in index.reference(texts):

@@ -14,7 +14,7 @@ from cleaner.corpus.documents import FINAL_NEWLINE, prepare_text
 from cleaner.corpus.index_reference import met
 from cleaner.corpus.memory import decide
 from cleaner.duplicates.compare import shingles
-from cleaner.duplicates.index.sqlite_index import Index
+from cleaner.duplicates.index.sqlite_index import ParagraphIndex
 from cleaner.duplicates.settings import Settings, Shingle
 from cleaner.outcome import Outcome
 from cleaner.pipeline import Pipeline
@@ -36,7 +36,7 @@ class Single:
         self._open = ExitStack()
         self._index = None
         if index is not None and configuration.duplicates != "off":
-            self._index = self._open.enter_context(Index.open(index, configuration.settings))
+            self._index = self._open.enter_context(ParagraphIndex.open(index, configuration.settings))
             self._index.cache()
 
     def __enter__(self) -> Single:

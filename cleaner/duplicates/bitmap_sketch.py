@@ -2,7 +2,7 @@
 
 Bit b is set where a paragraph has a shingle whose hash ends in b. Every bit that one paragraph has and the
 other has not stands for at least one shingle that the other lacks: that bounds the intersection. Most
-paragraphs that share a band by chance are told apart by it, without their shingles.
+paragraphs that share a band by chance are refused by it, without their shingles.
 """
 
 from __future__ import annotations

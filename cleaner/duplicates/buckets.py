@@ -44,6 +44,7 @@ class BandKeys:
 
     def read_buckets(self) -> Iterator[Buckets]:
         """Yields the buckets of each band, by key."""
+        # The same for all bands, and in memory while they are read.
         members = self._members.read(0, len(self._members))
         columns = (self._read_band(band, len(members)) for band in range(self._bands))
         yield from self._resources.map_ahead(partial(group_by_key, members=members), columns)

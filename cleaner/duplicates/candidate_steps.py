@@ -95,6 +95,7 @@ def sign_texts(
     for places, rows in _hash_long(texts, settings):
         found = frequencies.prefilter(rows, settings)
         passing, contained = places[found.passing], places[found.contained]
+        # Only what passes is hashed 128 times: in most corpora a small part.
         rows = rows.take(found.passing)
         keyed = key_rows(rows, settings, width)
         signed.append(
@@ -177,6 +178,7 @@ def measure_sides(
     passing[a[one.passing]] = passing[b[other.passing]] = True
     words = np.zeros((len(places), width), np.uint64)
     words[passing] = compute_sketches(rows.take(np.flatnonzero(passing)), width)
+    # A glance counts bits; measuring sorts two rows. Most pairs of a bucket are not near.
     near = may_be_alike(SketchedRows(words[a], lengths[a]), SketchedRows(words[b], lengths[b]), settings)
     # Keys with scopes mixed in may agree by chance.
     if settings.scope == "document":

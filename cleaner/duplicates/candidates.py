@@ -71,8 +71,10 @@ def compute_scopes(documents: NDArray[np.integer], settings: Settings) -> U64:
     """Returns what is mixed into the keys of paragraphs of these documents: for the scope "document" the
     document's number as 64 well mixed bits, else nothing."""
     if settings.scope != "document":
-        # One zero that looks like a column: without scopes there is nothing to hold.
+        # One zero that looks like a column, and takes 8 bytes.
         return np.broadcast_to(np.uint64(0), len(documents))
+    # An odd multiplier (2**64 by the golden ratio) maps different numbers to different ones; 1 is added,
+    # since document 0 has a scope too.
     return (documents.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -105,6 +107,7 @@ def key_rows(rows: ShingleRows, settings: Settings, width: int) -> KeyedRows:
 
     Half of a key is enough: two that agree in it by chance are a pair to look at, no more.
     """
+    # (bands, rows), 4 bytes a key: half as much to send from another process, and to store.
     keys = compute_band_keys(sign_rows(rows, settings), settings.bands).astype(np.uint32)
     return KeyedRows(keys, compute_sketches(rows, width))
 

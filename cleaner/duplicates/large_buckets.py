@@ -38,6 +38,7 @@ class LargeBucketBlock(NamedTuple):
         if len(apart):
             heads, head_codes = self._encode(apart, self.heads, self.head_counts)
             members, member_codes = self._encode(apart, self.members, self.member_counts)
+            # Codes of members are sorted, since buckets and their members are in order.
             nearest = np.minimum(np.searchsorted(member_codes, head_codes), len(member_codes) - 1)
             same = member_codes[nearest] == head_codes
             found[heads[same]] = members[nearest[same]]

@@ -75,6 +75,7 @@ class Matches:
         self._active |= self.hashes.copied
         self._active |= self._candidates.doubtful
         self._has_matches = np.zeros(count, np.bool_)
+        # Counted where a pair is measured, or on request: most paragraphs are in no pair.
         self._sizes = np.full(count, _UNKNOWN, np.uint32)
         self._sizes[self.hashes.lengths == 0] = 0
         self._of_later, self._of_earlier = MatchFile(resources.scratch), MatchFile(resources.scratch)

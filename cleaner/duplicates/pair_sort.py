@@ -55,6 +55,7 @@ class PairSorter:
         run = Column(np.uint64, self._scratch)
         run.append(codes)
         self._ranks[0].append(run)
+        # Each pair is written once a rank: with 8 runs of 8 MiB or more a rank, four ranks hold 4 billion.
         for rank, runs in enumerate(self._ranks):
             if len(runs) < _FAN:
                 break

@@ -19,7 +19,7 @@ from cleaner.duplicates.settings import Settings
 from cleaner.duplicates.verdicts import Comparison
 
 TOGETHER = 256
-"""Pairs that are judged at once: some milliseconds, far more than it costs to send them."""
+"""Pairs that are judged at once: tens of milliseconds, far more than it costs to send them."""
 _NO_MORE = 1 << 62
 """A number beyond that of every paragraph."""
 

@@ -146,7 +146,7 @@ class AnchorFinder:
     def find(self, rows: ShingleRows) -> tuple[Ints, NDArray[np.uint32]]:
         """As `find_marked`, but for what is no anchor. There must be an anchor."""
         holders, values = find_marked(rows, self._marks)
-        # A bit says "perhaps" for a few ns a shingle; only what is left is searched for.
+        # A bit says "perhaps"; the few shingles that are left are searched for.
         nearest = np.minimum(np.searchsorted(self._anchors, values), len(self._anchors) - 1)
         exact = self._anchors[nearest] == values
         return holders[exact], values[exact]

@@ -14,6 +14,7 @@ from cleaner.ordered_map import OrderedMap, map_in_process
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 _THREADS = 2
+"""Threads that are ahead: one to sort while the next column is read; more find nothing to do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ class TextColumn(Sequence[str]):
             return [self[index] for index in range(*place.indices(len(self)))]
         if place < 0:
             place += len(self)
+        # Ends alone are stored, eight bytes a text: a start is the end before it.
         start = self._ends[place - 1] if place else 0
         return str(self._data[start : self._ends[place]], "utf-8", "surrogatepass")
 

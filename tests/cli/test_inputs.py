@@ -169,9 +169,9 @@ class TestComparedWith:
         assert stream.returncode == 1 and "repeats old/m.txt" in stream.lines[0]
 
     def test_an_index(self, tmp_path):
-        from cleaner.duplicates.index.sqlite_index import Index
+        from cleaner.duplicates.index.sqlite_index import ParagraphIndex
 
-        with Index.build(tmp_path / "old.index") as index:
+        with ParagraphIndex.build(tmp_path / "old.index") as index:
             index.add([("m.txt", ["Old words.", OLD.strip()]), ("n.txt", ["Other words."])])
         (tmp_path / "a.txt").write_text("New words.\n\n" + COPY)
         assert run("check", "a.txt", cwd=tmp_path).returncode == 0

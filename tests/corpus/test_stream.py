@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from cleaner.config import Configuration
 from cleaner.corpus.per_text import Single, may_repeat
 from cleaner.corpus.stream import Stream
-from cleaner.duplicates.index.sqlite_index import Index
+from cleaner.duplicates.index.sqlite_index import ParagraphIndex
 from cleaner.duplicates.ordered_pass import decide_texts
 from cleaner.duplicates.settings import Settings
 from cleaner.text import find_paragraphs
@@ -131,12 +131,12 @@ class TestDuplicates:
         assert [json.loads(line)["text"] for line in done.lines] == [wanted, wanted]
 
     def test_against_an_index_that_is_opened_once(self, tmp_path, monkeypatch):
-        with Index.build(tmp_path / "old.index") as index:
+        with ParagraphIndex.build(tmp_path / "old.index") as index:
             index.add([("old.txt", ["A heading", FERRY])])
         opened = []
-        real = Index.open.__func__
+        real = ParagraphIndex.open.__func__
         monkeypatch.setattr(
-            Index, "open", classmethod(lambda cls, *rest: opened.append(1) or real(cls, *rest))
+            ParagraphIndex, "open", classmethod(lambda cls, *rest: opened.append(1) or real(cls, *rest))
         )
         data = b"".join(record(text) + b"\n" for text in (FERRY, "Other words.", f"More of it.\n\n{FERRY}"))
         done = through(data, "--index", tmp_path / "old.index")
@@ -220,7 +220,7 @@ def test_a_page_in_a_stream_becomes_its_text():
 
 
 def test_an_index_is_closed(tmp_path):
-    with Index.build(tmp_path / "old.index") as index:
+    with ParagraphIndex.build(tmp_path / "old.index") as index:
         index.add([("old.txt", [FERRY])])
     with Single(Configuration(), tmp_path / "old.index") as single:
         assert single.clean("a", FERRY).document.text == ""

@@ -23,7 +23,7 @@ _KEY = "{document}\n{position}"
 
 
 class SharedIndex:
-    """Add, remove and query as with `Index`; what is added is seen by all who name the same storage.
+    """Add, remove and query as with `ParagraphIndex`; what is added is seen by all who name the same storage.
 
     >>> text = "The ferry line will open in spring, the harbour office said, with four crossings every day."
     >>> index = SharedIndex()
@@ -49,6 +49,7 @@ class SharedIndex:
     def add(self, documents: Iterable[tuple[str, Sequence[str]]]) -> None:
         """Stores documents, each a name and its paragraphs; one of a name that is there replaces it."""
         for document, texts in documents:
+            # Keys hold places: of a document that became shorter, the last ones would stay.
             self.remove([document])
             keys = [_KEY.format(document=document, position=position) for position in range(len(texts))]
             for key, text, signature in zip(keys, texts, self._sign(texts), strict=True):

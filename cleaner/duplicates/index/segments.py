@@ -44,7 +44,7 @@ class Segments:
 
     def append(self, ids: Ints, texts: Sequence[str]) -> None:
         """Stores the keys of paragraphs as a segment; text i has the id `ids[i]`."""
-        # Room that cached segments took is not given back: whoever looks up much adds nothing.
+        # The room that they took is not given back: a process either adds, or looks up much.
         self._cache.clear()
         import numpy as np
 

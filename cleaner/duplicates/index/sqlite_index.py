@@ -41,7 +41,7 @@ _TOGETHER = 20_000
 """Texts that are looked up at once: their keys take 7 MiB."""
 
 
-class Index:
+class ParagraphIndex:
     """An open index. Use it as a context manager: changes are committed if the block ends without an
     exception.
 
@@ -70,7 +70,7 @@ class Index:
         self._segments.cache(limit)
 
     @classmethod
-    def build(cls, path: Path, settings: Settings | None = None) -> Index:
+    def build(cls, path: Path, settings: Settings | None = None) -> ParagraphIndex:
         """Makes a new index; the file must not exist (`UsageError`)."""
         settings = settings or Settings()
         if path.exists():
@@ -89,11 +89,12 @@ class Index:
         return cls(path, database, settings)
 
     @classmethod
-    def open(cls, path: Path, settings: Settings | None = None) -> Index:
+    def open(cls, path: Path, settings: Settings | None = None) -> ParagraphIndex:
         """Opens an index that was built before; raises `UsageError` where it has other settings or another
         scheme."""
         if not path.is_file():
             raise InputError("there is no such index", path=path, remedy="build one first")
+        # A connection that is refused is closed at once, or the file could not be removed on some systems.
         with ExitStack() as closing:
             database = sqlite3.connect(path)
             closing.callback(database.close)
@@ -101,7 +102,7 @@ class Index:
             closing.pop_all()  # open from here on: the caller closes it
         return index
 
-    def __enter__(self) -> Index:
+    def __enter__(self) -> ParagraphIndex:
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:
@@ -126,6 +127,7 @@ class Index:
                 )
                 for position, text in enumerate(texts):
                     rows.append((last + len(rows) + 1, inserted.lastrowid or 0, position, _compress(text)))
+            # Short paragraphs are stored too: positions in a document are those of its paragraphs.
             self._database.executemany("INSERT INTO paragraph VALUES (?, ?, ?, ?)", rows)
             ids = np.arange(last + 1, last + 1 + len(rows))
             self._segments.append(ids, [text for _, texts in added for text in texts])
@@ -206,6 +208,7 @@ class Index:
         [(named,)] = self._database.execute(
             "SELECT coalesce(sum(rows), 0) FROM segment WHERE band = ?", (FORMS,)
         )
+        # Rewriting hashes every text again: worth it once looking up searches twice what is there.
         if named > 2 * alive:
             self._database.execute("DELETE FROM segment")
             rows = self._database.execute("SELECT id, text FROM paragraph ORDER BY id").fetchall()

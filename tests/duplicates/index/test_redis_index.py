@@ -16,7 +16,7 @@ import pytest
 from cleaner.duplicates import Settings
 from cleaner.duplicates.index.answers import IndexMatch
 from cleaner.duplicates.index.redis_index import SharedIndex
-from cleaner.duplicates.index.sqlite_index import Index
+from cleaner.duplicates.index.sqlite_index import ParagraphIndex
 from tests.console import run
 
 FERRY = (
@@ -44,7 +44,7 @@ def _plain(answers: list[list[IndexMatch]]) -> list[list[tuple[str, int, str, st
 def test_answers_are_those_of_the_file(tmp_path: Path) -> None:
     shared = SharedIndex()
     shared.add(OLD)
-    with Index.build(tmp_path / "index") as index:
+    with ParagraphIndex.build(tmp_path / "index") as index:
         index.add(OLD)
         assert _plain(shared.query(ASKED)) == _plain(index.query(ASKED))
         assert shared.reference(ASKED) == sorted(index.reference(ASKED))
@@ -104,7 +104,7 @@ def test_two_processes_share_one_index_in_redis(tmp_path: Path, port: int) -> No
         check=True,
         env={"PYTHONPATH": ":".join(sys.path)},
     )
-    with Index.build(tmp_path / "index") as index:
+    with ParagraphIndex.build(tmp_path / "index") as index:
         index.add(OLD)
         assert _plain(SharedIndex(storage=storage).query(ASKED)) == _plain(index.query(ASKED))
 

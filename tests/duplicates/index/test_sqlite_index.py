@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.duplicates import Paragraph, Settings, decide
-from cleaner.duplicates.index.sqlite_index import Index
+from cleaner.duplicates.index.sqlite_index import ParagraphIndex
 from cleaner.errors import DamageError, InputError, UsageError
 from tests.examples import examples
 
@@ -27,13 +27,13 @@ SLIDE = (
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     place = tmp_path / "old.index"
-    with Index.build(place) as index:
+    with ParagraphIndex.build(place) as index:
         index.add([("a.txt", ["Ferries", FERRY]), ("b.txt", [SLIDE, ""])])
     return place
 
 
 def _found(path: Path, text: str) -> list[tuple[str, int, str]]:
-    with Index.open(path) as index:
+    with ParagraphIndex.open(path) as index:
         [matches] = index.query([text])
         return [(m.old.document, m.old.position, m.comparison.verdict) for m in matches]
 
@@ -49,7 +49,7 @@ def test_finds_copies_edits_and_revisions(path: Path) -> None:
 
 
 def test_several_texts_are_asked_for_at_once(path: Path) -> None:
-    with Index.open(path) as index:
+    with ParagraphIndex.open(path) as index:
         answers = index.query([SLIDE, "new", FERRY])
         assert [[m.old.document for m in found] for found in answers] == [["b.txt"], [], ["a.txt"]]
         assert index.query([]) == []
@@ -58,7 +58,7 @@ def test_several_texts_are_asked_for_at_once(path: Path) -> None:
 
 
 def test_adding_a_known_document_replaces_it(path: Path) -> None:
-    with Index.open(path) as index:
+    with ParagraphIndex.open(path) as index:
         index.add([("a.txt", [SLIDE.replace("night", "day and night")])])
         assert index.statistics()[:2] == (2, 3)
     assert _found(path, FERRY) == []
@@ -66,7 +66,7 @@ def test_adding_a_known_document_replaces_it(path: Path) -> None:
 
 
 def test_removing_forgets_and_tidies(path: Path) -> None:
-    with Index.open(path) as index:
+    with ParagraphIndex.open(path) as index:
         assert index.remove(["a.txt", "unknown"]) == 1
         assert index.remove(["b.txt"]) == 1
         assert index.statistics()[:2] == (0, 0)
@@ -77,7 +77,7 @@ def test_removing_forgets_and_tidies(path: Path) -> None:
 
 
 def test_an_interrupted_change_leaves_the_old_state(path: Path) -> None:
-    with pytest.raises(KeyboardInterrupt), Index.open(path) as index:
+    with pytest.raises(KeyboardInterrupt), ParagraphIndex.open(path) as index:
         index.add([("c.txt", [FERRY])])
         raise KeyboardInterrupt
     assert _found(path, FERRY) == [("a.txt", 1, "duplicate")]
@@ -85,8 +85,8 @@ def test_an_interrupted_change_leaves_the_old_state(path: Path) -> None:
 
 def test_other_settings_are_refused(path: Path) -> None:
     with pytest.raises(UsageError, match=r"built with threshold 0\.55, not 0\.8"):
-        Index.open(path, Settings(threshold=0.8))
-    with Index.open(path, Settings(revisions=False)) as index:
+        ParagraphIndex.open(path, Settings(threshold=0.8))
+    with ParagraphIndex.open(path, Settings(revisions=False)) as index:
         [[match]] = index.query([FERRY.replace("four", "six")])
         assert match.comparison.verdict == "duplicate"
 
@@ -96,25 +96,25 @@ def test_another_scheme_is_refused(path: Path) -> None:
         database.execute("UPDATE meta SET value = 'cleaner index 0' WHERE name = 'scheme'")
     database.close()
     with pytest.raises(UsageError, match="build it again"):
-        Index.open(path)
+        ParagraphIndex.open(path)
 
 
 def test_a_missing_index_and_one_that_is_there(tmp_path: Path, path: Path) -> None:
     with pytest.raises(InputError, match="no such index"):
-        Index.open(tmp_path / "none")
+        ParagraphIndex.open(tmp_path / "none")
     with pytest.raises(UsageError, match="exists already"):
-        Index.build(path)
+        ParagraphIndex.build(path)
     with pytest.raises(InputError, match="cannot be made"):
-        Index.build(tmp_path / "no" / "folder")
+        ParagraphIndex.build(tmp_path / "no" / "folder")
 
 
 def test_damage_is_found(path: Path) -> None:
     whole = path.read_bytes()
     path.write_bytes(b"no database at all, " * 300)
     with pytest.raises(DamageError):
-        Index.open(path)
+        ParagraphIndex.open(path)
     path.write_bytes(whole[: len(whole) // 2])
-    with pytest.raises(DamageError), Index.open(path) as index:
+    with pytest.raises(DamageError), ParagraphIndex.open(path) as index:
         index.verify()
 
 
@@ -123,7 +123,7 @@ def test_changed_keys_are_found(path: Path, change: str) -> None:
     with sqlite3.connect(path) as database:
         database.execute(f"UPDATE segment SET {change} WHERE band = 3")
     database.close()
-    with Index.open(path) as index:
+    with ParagraphIndex.open(path) as index:
         with pytest.raises(DamageError):
             index.verify()
         with pytest.raises(DamageError):
@@ -134,7 +134,7 @@ def test_a_changed_text_is_found(path: Path) -> None:
     with sqlite3.connect(path) as database:
         database.execute("UPDATE paragraph SET text = substr(text, 1, 9)")
     database.close()
-    with Index.open(path) as index, pytest.raises(DamageError):
+    with ParagraphIndex.open(path) as index, pytest.raises(DamageError):
         index.query([FERRY])
 
 
@@ -151,7 +151,7 @@ def test_decides_as_with_the_whole_old_corpus(
 ) -> None:
     chosen = Settings(threshold=0.5, min_shingles=3, containment=None)
     texts, later = [" ".join(words) for words in old], [" ".join(words) for words in new]
-    with Index.build(tmp_path_factory.mktemp("index") / "i", chosen) as index:
+    with ParagraphIndex.build(tmp_path_factory.mktemp("index") / "i", chosen) as index:
         index.add((f"{place}.txt", [text]) for place, text in enumerate(texts))
         known = [one.text for one in index.reference(later)]
 
@@ -165,7 +165,7 @@ def test_decides_as_with_the_whole_old_corpus(
 
 def test_what_is_held_answers_the_same_and_is_forgotten_with_a_change(path: Path) -> None:
     texts = [FERRY, SLIDE, "Nothing of the kind."]
-    with Index.open(path) as index:
+    with ParagraphIndex.open(path) as index:
         wanted = index.query(texts)
         index.cache()
         assert [index.query(texts) for _ in range(2)] == [wanted] * 2
@@ -175,7 +175,7 @@ def test_what_is_held_answers_the_same_and_is_forgotten_with_a_change(path: Path
 
 
 def test_held_segments_are_read_and_checked_once(path: Path) -> None:
-    with Index.open(path) as index:
+    with ParagraphIndex.open(path) as index:
         index.cache()
         wanted = index.query([FERRY])
         with sqlite3.connect(path) as database:
@@ -183,6 +183,6 @@ def test_held_segments_are_read_and_checked_once(path: Path) -> None:
         assert index.query([FERRY]) == wanted
         with pytest.raises(DamageError):
             index.verify()
-    with Index.open(path) as index, pytest.raises(DamageError):
+    with ParagraphIndex.open(path) as index, pytest.raises(DamageError):
         index.cache(0)
         index.query([FERRY])
