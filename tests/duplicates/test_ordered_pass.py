@@ -394,3 +394,10 @@ def test_crowded_buckets_keep_the_laws(corpus: list[Paragraph], chosen: Settings
         assert drop.partner < drop.paragraph
         assert drop.partner not in gone
         assert compare(corpus[drop.partner].text, corpus[drop.paragraph].text, chosen) == drop.comparison
+
+
+def test_a_pinned_copy_is_kept() -> None:
+    crane = "The harbour board said on Monday that the crane would come down before the winter storms."
+    copies = [Paragraph(0, crane), Paragraph(1, crane)]
+    assert [drop.paragraph for drop in decide(copies).drops] == [1]
+    assert decide(copies, pinned={1}).drops == ()

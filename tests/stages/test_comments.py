@@ -16,7 +16,7 @@ from cleaner.stages.comments.model import Model, read, shipped, write
 from cleaner.stages.comments.phrases import PHRASES, families, phrases, words
 from cleaner.stages.comments.reasons import REASONS
 from cleaner.stages.comments.removal import removals
-from cleaner.stages.comments.tail import units
+from cleaner.stages.comments.tail import suspected, units
 from cleaner.text import Document, Lines, Span, find_paragraphs
 from tests.examples import examples
 from tests.stages.edits_of import edits_of
@@ -230,3 +230,12 @@ def test_what_people_write_is_not(text):
 
 def test_the_rows_speak_at_least_seven_languages():
     assert sum("after" in case and case["name"].startswith("fluent praise") for case in CASES) >= 7
+
+
+def test_copies_and_blank_debris_are_judged_whatever_the_screen_says():
+    def look(text):
+        return suspected(text, units(text), lambda _: 1.0, lambda _: False)
+
+    assert look("One.\n\nTwo.\n\nThe same.\n\nThe same.\n")
+    assert look("One.\n\nTwo.\n\n\n\n\nThree.\n")
+    assert not look("One.\n\nTwo.\n\nThree.\n")

@@ -293,3 +293,9 @@ def _decodes(line: str, start: int, encoding: str) -> int:
             except UnicodeDecodeError:
                 continue
     return 0
+
+
+def test_what_two_passes_make_of_one_place_is_named_by_the_one_that_inserts() -> None:
+    first, second = [Edit(1, 2, "", "encoding.control")], [Edit(0, 2, "x", "encoding.mojibake")]
+    (edit,) = compose("a\x00b", first, second, "x")
+    assert edit[:4] == (0, 3, "x", "encoding.mojibake")

@@ -127,3 +127,9 @@ def test_without_a_hyphen_there_is_nothing_to_find(text: str) -> None:
 def test_a_megabyte_of_it_takes_a_moment(unit: str) -> None:
     text = unit * (300_000 // len(unit))
     assert len(edits_of(STAGE, text)) <= len(text)
+
+
+def test_a_line_end_that_moves_gives_way_to_the_next_hyphen() -> None:
+    wrapped = "lit again on the evening of the fair, and the keeper's grand-\nsecu- rity was there\n"
+    edits = edits_of(Hyphenation(), wrapped)
+    assert Document.of(wrapped).apply("hyphenation", edits).text.count("security") == 1
