@@ -11,7 +11,7 @@ from cleaner.catalogue import RULES
 from cleaner.duplicates.rules import DOCUMENT, STAGE
 from cleaner.errors import InputError
 from cleaner.finding import Finding, findings
-from cleaner.formats.encoding_detection import Decoded
+from cleaner.formats.encoding_detection import DecodedText
 from cleaner.hashing import sha256_hex
 from cleaner.pipeline import Pipeline, metadata
 from cleaner.store.manifest import DocumentRecord, PagePlace, RecordPlace
@@ -31,7 +31,7 @@ class Outcome:
 
     name: str
     data: bytes
-    decoded: Decoded | None
+    decoded: DecodedText | None
     document: Document
     problem: InputError | None = None
     partner: str = ""

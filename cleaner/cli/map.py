@@ -25,7 +25,7 @@ def map(file: Path, spans: tuple[str, ...], to: str, in_bytes: bool) -> int:
 
     One line a span: here, there, and whether its text is the same, changed or removed, and by which rules.
     """
-    from cleaner.formats.byte_offsets import byte_spans
+    from cleaner.formats.byte_offsets import find_byte_spans
     from cleaner.projection import Projection
     from cleaner.store.archive import Archive, enclosing
 
@@ -37,7 +37,7 @@ def map(file: Path, spans: tuple[str, ...], to: str, in_bytes: bool) -> int:
         projected = projection.project(span, "raw" if to == "raw" else "clean")
         fields = [f"{span.start}:{span.end}", f"{projected.span.start}:{projected.span.end}"]
         if in_bytes:
-            [byte_span] = byte_spans(entry.decoded, [projected.span if to == "raw" else span])
+            [byte_span] = find_byte_spans(entry.decoded, [projected.span if to == "raw" else span])
             fields.append(f"bytes {byte_span.start}:{byte_span.end}")
         fields.append(" ".join([projected.fate, *projected.rules]))
         click.echo("\t".join(fields))

@@ -11,9 +11,9 @@ from msgspec import structs
 
 from cleaner.config import Configuration
 from cleaner.errors import InputError, StageError
-from cleaner.formats.decoded_text import Decoded, taken_as
+from cleaner.formats.decoded_text import DecodedText, encode_utf8
 from cleaner.formats.encoding_detection import decode
-from cleaner.formats.encoding_detection import findings as form
+from cleaner.formats.encoding_detection import report_encoding as form
 from cleaner.formats.format import ExtractPage, Format
 from cleaner.formats.record_codec import BadRecord, RecordSlice, RecordText, Slice
 from cleaner.formats.registry import find_content, find_format
@@ -216,11 +216,11 @@ def prepare(name: str, data: bytes, configuration: Configuration, pipeline: Pipe
 
 def prepare_text(name: str, text: str, pipeline: Pipeline) -> Outcome:
     """The same for what is a text already: its bytes are those of UTF-8."""
-    data, decoded = taken_as(text, "text of a record")
+    data, decoded = encode_utf8(text, "text of a record")
     return _prepare(name, data, decoded, pipeline)
 
 
-def _prepare(name: str, data: bytes, decoded: Decoded, pipeline: Pipeline) -> Outcome:
+def _prepare(name: str, data: bytes, decoded: DecodedText, pipeline: Pipeline) -> Outcome:
     try:
         document = pipeline.run(decoded.text)
     except StageError as bug:

@@ -18,7 +18,7 @@ from weakref import finalize
 from cleaner.catalogue import RULES
 from cleaner.duplicates.member import Member
 from cleaner.errors import OutputError
-from cleaner.formats.decoded_text import Decoded
+from cleaner.formats.decoded_text import DecodedText
 from cleaner.outcome import Outcome, cleaned
 from cleaner.pipeline import Pipeline
 from cleaner.store import trail
@@ -107,12 +107,12 @@ def frame_of(outcome: Outcome) -> Frame:
     )
 
 
-def decoded_of(record: DocumentRecord, raw: str) -> Decoded:
+def decoded_of(record: DocumentRecord, raw: str) -> DecodedText:
     """How the raw bytes of a document were read."""
     from cleaner.formats.decoded_text import Patch
 
     patches = tuple(Patch(*patch) for patch in record.patches)
-    return Decoded(raw, record.encoding, record.encoding_reason, True, patches)
+    return DecodedText(raw, record.encoding, record.encoding_reason, True, patches)
 
 
 def _places(member: Member) -> bytes:

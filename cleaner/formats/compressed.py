@@ -1,8 +1,9 @@
 """Streams of bytes, plain, gzip or Zstandard, by the end of a file's name.
 
-A compressed file that breaks off, or whose checksum does not match, gives all that came before, and then
-says so: it is neither an error that costs the whole file nor a shorter text. Several gzip members, or frames
-of Zstandard, are one stream. What is written has no time and no name in it: the same bytes on every run.
+A compressed file that breaks off, or whose checksum does not match, yields all that comes before the
+damage, and then says so: it is neither an error that costs the whole file nor a shorter text. Several gzip
+members, or frames of Zstandard, are one stream. What is written has no time and no name in it: the same
+bytes on every run.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from cleaner.errors import InputError
 from cleaner.formats.regular_file import refuse_irregular, unreadable_error
 
 BLOCK = 1 << 18
+"""Bytes that are read at a time."""
 GZIP_LEVEL = 6
 ZSTD_LEVEL = 3
 """The defaults of either: a corpus is read and written more often than it is kept."""
@@ -30,56 +32,60 @@ ZSTD = ".zst"
 SUFFIXES = (GZIP, ZSTD)
 
 
-class Stream(NamedTuple):
-    """An open file, and what is wrong with it: to be asked for when it has ended."""
+class ByteStream(NamedTuple):
+    """An open file, decompressed.
+
+    `damage` says what is wrong with it, empty for nothing: to be called when the stream has ended.
+    """
 
     file: BinaryIO
     damage: Callable[[], str]
 
 
 def is_compressed(path: Path) -> bool:
-    """By the end of its name."""
+    """Whether a file is compressed, by the end of its name."""
     return path.name.lower().endswith(SUFFIXES)
 
 
 def open_regular(path: Path) -> io.BufferedReader:
-    """The file as it is. Raises `InputError` for anything but a regular file, here and when it is read."""
-    return io.BufferedReader(_Regular(path), BLOCK)
+    """Open a file as it is. Raises `InputError` for anything but a regular file, and when a read fails."""
+    return io.BufferedReader(_RegularFile(path), BLOCK)
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[Stream]:
-    """The file, decompressed if its name says so. Raises `InputError` for anything but a regular file."""
+def open_decompressed(path: Path) -> Iterator[ByteStream]:
+    """Open a file, decompressed if its name says so. Raises `InputError` for anything but a regular file."""
     with open_regular(path) as file:
         name = path.name.lower()
         if name.endswith(GZIP):
-            raw = _Decompressed(file, _Gunzip, zlib.error, b"\0")
+            # NULs may pad a file of gzip.
+            raw = _DecompressedFile(file, _GzipMember, zlib.error, b"\0")
         elif name.endswith(ZSTD):
             library = zstd.library()
-            raw = _Decompressed(file, library.ZstdDecompressor, library.ZstdError, b"")
+            raw = _DecompressedFile(file, library.ZstdDecompressor, library.ZstdError, b"")
         else:
-            yield Stream(file, str)
+            yield ByteStream(file, str)
             return
-        yield Stream(io.BufferedReader(raw, BLOCK), lambda: raw.damage)
+        yield ByteStream(io.BufferedReader(raw, BLOCK), lambda: raw.damage)
 
 
 @contextmanager
-def writing(path: Path, out: BinaryIO) -> Iterator[BinaryIO]:
-    """What is written goes to `out`, compressed if the name of `path` says so."""
+def open_compressor(path: Path, out: BinaryIO) -> Iterator[BinaryIO]:
+    """Open a file to write to, whose bytes go to `out`, compressed if the name of `path` says so."""
     name = path.name.lower()
     if name.endswith(GZIP):
         with gzip.GzipFile("", "wb", GZIP_LEVEL, out, mtime=0) as packed:
             yield cast(BinaryIO, packed)
     elif name.endswith(ZSTD):
-        frame = _Frame(out)
+        frame = _ZstdFrame(out)
         yield cast(BinaryIO, frame)
         frame.end()
     else:
         yield out
 
 
-class _Decompressor(Protocol):
-    """One gzip member or one frame of Zstandard."""
+class _Member(Protocol):
+    """One gzip member or one frame of Zstandard, being decompressed."""
 
     @property
     def eof(self) -> bool: ...
@@ -88,10 +94,11 @@ class _Decompressor(Protocol):
     def decompress(self, data: bytes, max_length: int, /) -> bytes: ...
 
 
-class _Gunzip:
-    """zlib's decompressor with the manners of the others: it keeps what it could not take in yet.
+class _GzipMember:
+    """zlib's decompressor as a `_Member`: it keeps what it could not take in yet.
 
-    A checksum that does not match is told of behind all of the text, which zlib would keep for itself.
+    Of a member whose checksum does not match, it yields all of the text before the error; zlib would yield
+    none of the last piece.
     """
 
     def __init__(self) -> None:
@@ -109,7 +116,7 @@ class _Gunzip:
     def decompress(self, data: bytes, max_length: int, /) -> bytes:
         if self._failed is not None:
             raise self._failed
-        before = self._zlib.copy()
+        before = self._zlib.copy()  # to read the same data again up to the error
         data = self._zlib.unconsumed_tail + data
         try:
             return self._zlib.decompress(data, max_length)
@@ -117,27 +124,31 @@ class _Gunzip:
             if not str(error).endswith(("incorrect data check", "incorrect length check")):
                 raise
             self._failed = error
-            rest = bytearray()
+            text = bytearray()
+            # Byte by byte, up to the checksum: slow, but once a file.
             with suppress(zlib.error):
                 for byte in data:
-                    rest += before.decompress(bytes([byte]))
-            if not rest:
+                    text += before.decompress(bytes([byte]))
+            if not text:
                 raise
-            return bytes(rest)
+            return bytes(text)
 
 
-class _Decompressed(io.RawIOBase):
-    """Members or frames as one stream, which ends at the first damage, and remembers it."""
+class _DecompressedFile(io.RawIOBase):
+    """Members or frames as one stream, which ends at the first damage, and remembers it.
+
+    `begin` begins a member, `error` is what it raises for damage, `padding` may stand behind it.
+    """
 
     def __init__(
-        self, file: BinaryIO, member: Callable[[], _Decompressor], error: type[Exception], padding: bytes
+        self, file: BinaryIO, begin: Callable[[], _Member], error: type[Exception], padding: bytes
     ) -> None:
         self.damage = ""
         self._file = file
-        self._begin = member
+        self._begin = begin
         self._error = error
         self._padding = padding
-        self._member = member()
+        self._member = begin()
         self._ended = False
 
     def readable(self) -> bool:
@@ -154,7 +165,7 @@ class _Decompressed(io.RawIOBase):
         packed = b""
         while True:
             if self._member.eof:
-                packed = self._following()
+                packed = self._begin_next()
                 if not packed:
                     return b""
             try:
@@ -170,19 +181,19 @@ class _Decompressed(io.RawIOBase):
                     self.damage = "breaks off"
                     return b""
 
-    def _following(self) -> bytes:
-        """The first bytes of the next member, if there is one."""
+    def _begin_next(self) -> bytes:
+        """Begin the next member, if there is one. Returns its first bytes, which are still packed."""
         packed = self._member.unused_data or self._file.read(BLOCK)
-        while packed and not (rest := packed.lstrip(self._padding)):
+        while packed and not (head := packed.lstrip(self._padding)):
             packed = self._file.read(BLOCK)
         if packed:
             self._member = self._begin()
-            return rest
+            return head
         return b""
 
 
-class _Frame:
-    """One frame of Zstandard being written, even if nothing is: an empty file would be a damaged one."""
+class _ZstdFrame:
+    """Writes one frame of Zstandard, also for no bytes: an empty file would be a damaged one."""
 
     def __init__(self, out: BinaryIO) -> None:
         self._out = out
@@ -196,7 +207,7 @@ class _Frame:
         self._out.write(self._compressor.flush())
 
 
-class _Regular(io.FileIO):
+class _RegularFile(io.FileIO):
     """A regular file of which a failed read is an `InputError` that names it. Never waits on a FIFO."""
 
     def __init__(self, path: Path) -> None:

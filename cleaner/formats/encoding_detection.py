@@ -15,7 +15,7 @@
 
 **Decoding changes no character.** A byte order mark, CR and NUL stay in the text; removing them is an edit.
 Where encoding the text does not give the bytes back (a second code for one character, an escape
-sequence that says nothing new), `Decoded.patches` does.
+sequence that says nothing new), `DecodedText.patches` does.
 
 >>> decoded = decode("It isn’t.".encode("cp1252"))
 >>> decoded.text, decoded.encoding, decoded.reason
@@ -30,13 +30,13 @@ import codecs
 import re
 
 from cleaner.errors import UsageError
-from cleaner.formats.decoded_text import Decoded, Patch, decoded_as, encode
-from cleaner.formats.western_encodings import ASCII, as_english
+from cleaner.formats.decoded_text import DecodedText, Patch, decode_as, encode
+from cleaner.formats.western_encodings import ASCII, detect_english
 from cleaner.rule import Rule
 from cleaner.text import Edit
 from cleaner.wording import format_count
 
-__all__ = ["FORM_RULES", "Decoded", "Patch", "decode", "encode", "findings"]
+__all__ = ["FORM_RULES", "DecodedText", "Patch", "decode", "encode", "report_encoding"]
 
 NOT_UTF8 = Rule(
     id="encoding.not-utf8",
@@ -58,48 +58,51 @@ FORM_RULES = (NOT_UTF8, UNCERTAIN)
 """Findings about the form of a file: made where bytes are decoded, since no stage sees bytes."""
 
 
-def findings(decoded: Decoded) -> tuple[Edit, ...]:
-    """What there is to say about the encoding of a file, as edits that change nothing.
+def report_encoding(decoded: DecodedText) -> tuple[Edit, ...]:
+    """Report what is to be said about the encoding of a file, as edits that change nothing.
 
-    >>> [edit.rule for edit in findings(decode(b"caf\\xe9 owners in the square", "latin-1"))]
+    >>> [edit.rule for edit in report_encoding(decode(b"caf\\xe9 owners in the square", "latin-1"))]
     ['encoding.not-utf8']
-    >>> findings(decode("café".encode()))
+    >>> report_encoding(decode("café".encode()))
     ()
     """
-    found: list[Edit] = []
+    reports: list[Edit] = []
     evidence = {"encoding": decoded.encoding, "reason": decoded.reason}
     if decoded.encoding != "utf-8":
-        found.append(Edit(0, 0, None, NOT_UTF8.id, evidence))
+        reports.append(Edit(0, 0, None, NOT_UTF8.id, evidence))
     if not decoded.confident:
-        found.append(Edit(0, 0, None, UNCERTAIN.id, evidence))
-    return tuple(found)
+        reports.append(Edit(0, 0, None, UNCERTAIN.id, evidence))
+    return tuple(reports)
 
 
-def decode(data: bytes, encoding: str | None = None) -> Decoded:
-    """The text of `data`. An `encoding` overrules every test but is never an error: what does not fit it
-    becomes a surrogate escape. Raises `UsageError` if there is no such encoding.
+def decode(data: bytes, encoding: str | None = None) -> DecodedText:
+    """Decode bytes in the encoding that they are found to be in, in the order that the module's text gives.
+
+    An `encoding` overrules every test but is never an error: what does not fit it becomes a surrogate escape.
+    Raises `UsageError` if there is no such encoding.
 
     >>> decoded = decode(b"caf\\xc3\\xa9, na\\xefve")
     >>> decoded.text, decoded.encoding, decoded.reason
     ('café, na\\udcefve', 'utf-8', 'UTF-8 with 1 stray byte')
     """
     if encoding is not None:
-        return decoded_as(data, _codec(encoding, data), "as told")
+        return decode_as(data, _codec_name(encoding, data), "as told")
     if data.isascii() and b"\0" not in data and not _ESCAPES.search(data):
-        return Decoded(data.decode("ascii"), "utf-8", "ASCII")
+        return DecodedText(data.decode("ascii"), "utf-8", "ASCII")
     return (
-        _by_mark(data)
-        or _by_nuls(data)
-        or _by_escapes(data)
-        or _as_utf8(data)
-        or as_english(data)
-        or _by_statistics(data)
+        _detect_by_mark(data)
+        or _detect_by_nuls(data)
+        or _detect_by_escapes(data)
+        or _detect_utf8(data)
+        or detect_english(data)
+        or _detect_by_statistics(data)
     )
 
 
 _ESCAPES = re.compile(rb"\x1b\$|\x1b\([IJ]|~\{")
 """What 7-bit encodings of Chinese, Japanese and Korean switch with: without one of these, ASCII is ASCII."""
 _SEVEN_BIT = ("iso2022", "hz")
+"""What the names of these encodings begin with."""
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8", 1),
@@ -110,14 +113,16 @@ _MARKS = (
 )
 
 
-def _by_mark(data: bytes) -> Decoded | None:
+def _detect_by_mark(data: bytes) -> DecodedText | None:
+    """The encoding of a byte order mark."""
     for mark, encoding, unit in _MARKS:
         # FF FE 00 00 is also UTF-16 that begins with a NUL; only whole units make it UTF-32.
         if data.startswith(mark) and len(data) % unit == 0:
-            return decoded_as(data, encoding, "byte order mark")
+            return decode_as(data, encoding, "byte order mark")
     return None
 
 
+# Encoding, bytes of a unit, the NULs of a unit that holds ASCII, and where they begin in it.
 _WIDE = (
     ("utf-32-le", 4, b"\0\0\0", 1),
     ("utf-32-be", 4, b"\0\0\0", 0),
@@ -125,12 +130,14 @@ _WIDE = (
     ("utf-16-be", 2, b"\0", 0),
 )
 _SAMPLE = 4096
+"""Bytes that are looked at for NULs."""
 _NUL_SHARE = 0.2
 """Share of the units of a wide encoding that hold ASCII: spaces and line breaks alone reach it in most
 languages that are written in words."""
 
 
-def _by_nuls(data: bytes) -> Decoded | None:
+def _detect_by_nuls(data: bytes) -> DecodedText | None:
+    """UTF-16 or UTF-32 without a mark, by where the NULs of its ASCII characters stand."""
     sample = data[:_SAMPLE]
     if b"\0" not in sample:
         return None
@@ -143,15 +150,17 @@ def _by_nuls(data: bytes) -> Decoded | None:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        # A text has no NUL: one that is left over belongs to another encoding, or to no text.
         if "\0" not in text:
-            return decoded_as(data, encoding, "the places of its NULs")
+            return decode_as(data, encoding, "the places of its NULs")
     return None
 
 
-def _by_escapes(data: bytes) -> Decoded | None:
+def _detect_by_escapes(data: bytes) -> DecodedText | None:
+    """A 7-bit encoding of Chinese, Japanese or Korean, where its escape sequences stand in ASCII."""
     if not data.isascii() or not _ESCAPES.search(data):
         return None
-    decoded = _by_statistics(data)
+    decoded = _detect_by_statistics(data)
     return decoded if decoded.encoding.startswith(_SEVEN_BIT) else None
 
 
@@ -165,41 +174,45 @@ _MOSTLY = 0.6
 other encodings reaches .47 by chance (EUC-JP); two sequences and one stray byte are .8."""
 
 
-def _as_utf8(data: bytes) -> Decoded | None:
+def _detect_utf8(data: bytes) -> DecodedText | None:
+    """UTF-8, also with a few stray bytes."""
     try:
-        return Decoded(data.decode("utf-8"), "utf-8", "strict UTF-8")
+        return DecodedText(data.decode("utf-8"), "utf-8", "strict UTF-8")
     except UnicodeDecodeError:
         pass
     high = len(data.translate(None, ASCII))
     stray = len(_UTF8_CHARACTER.sub(b"", data).translate(None, ASCII))
     if high - stray < _MOSTLY * high:
         return None
-    return decoded_as(data, "utf-8", f"UTF-8 with {format_count(stray, 'stray byte', separator='')}")
+    return decode_as(data, "utf-8", f"UTF-8 with {format_count(stray, 'stray byte', separator='')}")
 
 
 _DETECTED = 200_000
 """Bytes that chardet looks at, from the start: its own limit."""
 _CONFIDENT = 0.5
+"""Confidence of chardet below which the encoding is reported as uncertain."""
 
 
-def _by_statistics(data: bytes) -> Decoded:
+def _detect_by_statistics(data: bytes) -> DecodedText:
+    """The encoding that chardet finds, whatever its confidence; cp1252 where it finds none."""
     import chardet
 
-    found = chardet.detect(data[:_DETECTED])
-    name, confidence = found["encoding"], found["confidence"]
+    detected = chardet.detect(data[:_DETECTED])
+    name, confidence = detected["encoding"], detected["confidence"]
     if name is None:
-        return decoded_as(data, "cp1252", "no encoding fits; read as cp1252", confident=False)
+        return decode_as(data, "cp1252", "no encoding fits; read as cp1252", confident=False)
     reason = f"chardet, confidence {confidence:.2f}"
-    return decoded_as(data, _codec(name, data), reason, confident=confidence >= _CONFIDENT)
+    return decode_as(data, _codec_name(name, data), reason, confident=confidence >= _CONFIDENT)
 
 
 _NOT_FOR_FILES = frozenset(
     {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "mbcs", "oem"}
 )
+# Python's codecs of these names take the mark away, or choose an order of bytes by it.
 _WITHOUT_MARK = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
 
 
-def _codec(name: str, data: bytes) -> str:
+def _codec_name(name: str, data: bytes) -> str:
     """Python's name of an encoding, one that leaves the byte order mark in the text."""
     try:
         codec = codecs.lookup(name)
@@ -209,6 +222,6 @@ def _codec(name: str, data: bytes) -> str:
         raise UsageError(
             f"there is no encoding {name!r}", remedy="use a name like utf-8, cp1252 or shift_jis"
         )
-    if codec.name in ("utf-16", "utf-32") and (marked := _by_mark(data)):
+    if codec.name in ("utf-16", "utf-32") and (marked := _detect_by_mark(data)):
         return marked.encoding
     return _WITHOUT_MARK.get(codec.name, codec.name)

@@ -6,12 +6,13 @@ import re
 from itertools import islice
 from math import inf
 
-from cleaner.formats.decoded_text import Decoded, decoded_as
+from cleaner.formats.decoded_text import DecodedText, decode_as
 from cleaner.stages.encoding.likeness import likeness
 from cleaner.wording import format_count
 
 ASCII = bytes(range(128))
 _SAMPLE = 65536
+"""Bytes of which the words are looked at."""
 
 _WORD = re.compile(rb"[A-Za-z]+")
 _ENGLISH_WORDS = frozenset(
@@ -39,13 +40,14 @@ _WESTERN = {
 each is than cp1252, in nats."""
 _HIGH_RUN = re.compile(rb"[\x00-\x7f]?[\x80-\xff]+[\x00-\x7f]?")
 _RUNS = 200
+"""Runs of bytes outside ASCII that are weighed: a text that is clear is clear from fewer."""
 _WORST = -11.0
 """Nats a character, on average, below which a reading is no text: then it is no Western encoding."""
 _CLEAR = 3.0
 """Nats between the best reading and the next different one that make it certain."""
 
 
-def as_english(data: bytes) -> Decoded | None:
+def detect_english(data: bytes) -> DecodedText | None:
     """English with few bytes outside ASCII, in the Western encoding in which they make sense."""
     high = set(data.translate(None, ASCII))
     count = len(data) - len(data.translate(None, bytes(high)))
@@ -54,14 +56,14 @@ def as_english(data: bytes) -> Decoded | None:
     words = _WORD.findall(data[:_SAMPLE].lower())
     if sum(word in _ENGLISH_WORDS for word in words) < max(1, _ENGLISH_SHARE * len(words)):
         return None
-    if high <= _WINDOWS_SIGNS:
-        return decoded_as(
+    if high <= _WINDOWS_SIGNS:  # the common case: curly quotes and dashes alone
+        return decode_as(
             data, "cp1252", f"English with {format_count(count, 'sign', separator='')} of Windows"
         )
-    return _as_western(data, count)
+    return _detect_western(data, count)
 
 
-def _as_western(data: bytes, count: int) -> Decoded | None:
+def _detect_western(data: bytes, count: int) -> DecodedText | None:
     """English in the encoding in which its bytes outside ASCII stand where letters and signs may stand."""
     runs = [match.group() for match in islice(_HIGH_RUN.finditer(data), _RUNS)]
     readings = {encoding: [run.decode(encoding, "replace") for run in runs] for encoding in _WESTERN}
@@ -72,4 +74,4 @@ def _as_western(data: bytes, count: int) -> Decoded | None:
         return None
     others = [scores[name] for name in scores if readings[name] != readings[best]]
     reason = f"English with {format_count(count, 'byte', separator='')} outside ASCII that fit {best}"
-    return decoded_as(data, best, reason, confident=scores[best] - max(others, default=-inf) >= _CLEAR)
+    return decode_as(data, best, reason, confident=scores[best] - max(others, default=-inf) >= _CLEAR)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from cleaner.errors import DamageError, StageError
-from cleaner.formats.decoded_text import Decoded, Patch, encode
+from cleaner.formats.decoded_text import DecodedText, Patch, encode
 from cleaner.hashing import sha256_hex
 from cleaner.store import trail
 from cleaner.store.document_stream import Told
@@ -78,5 +78,5 @@ def raw_bytes(record: DocumentRecord, entry: Entry) -> bytes:
 
 def _entry(record: DocumentRecord, document: Document) -> Entry:
     patches = tuple(Patch(*patch) for patch in record.patches)
-    decoded = Decoded(document.raw, record.encoding, record.encoding_reason, True, patches)
+    decoded = DecodedText(document.raw, record.encoding, record.encoding_reason, True, patches)
     return Entry(record.name, decoded, document)

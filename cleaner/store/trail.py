@@ -15,8 +15,8 @@ import msgspec
 from cleaner import json_codec
 from cleaner.errors import DamageError
 from cleaner.finding import placed
-from cleaner.formats.byte_offsets import byte_spans
-from cleaner.formats.decoded_text import Decoded
+from cleaner.formats.byte_offsets import find_byte_spans
+from cleaner.formats.decoded_text import DecodedText
 from cleaner.rule import Rule
 from cleaner.store.manifest import TrailLevel
 from cleaner.store.shards import Shards
@@ -62,7 +62,7 @@ class Entry(NamedTuple):
     """A document with its name and the way in which it was decoded."""
 
     name: str
-    decoded: Decoded
+    decoded: DecodedText
     document: Document
 
 
@@ -84,7 +84,7 @@ def lines(entry: Entry, rules: Mapping[str, Rule]) -> bytes:
     if not entry.document.trail:
         return b""
     found = list(placed(entry.document, rules))
-    spans = byte_spans(entry.decoded, (finding.span for finding, _ in found))
+    spans = find_byte_spans(entry.decoded, (finding.span for finding, _ in found))
     return b"".join(
         _encode(
             TrailRecord(

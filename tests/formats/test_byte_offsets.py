@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.formats.byte_offsets import byte_spans
+from cleaner.formats.byte_offsets import find_byte_spans
 from cleaner.formats.encoding_detection import decode, encode
 from cleaner.text import Span
 
@@ -19,7 +19,7 @@ def test_the_bytes_of_a_span_decode_to_its_characters(encoding, text, data):
     raw = encode(decoded)
     start = data.draw(st.integers(0, len(decoded.text)))
     end = data.draw(st.integers(start, len(decoded.text)))
-    [span] = byte_spans(decoded, [Span(start, end)])
+    [span] = find_byte_spans(decoded, [Span(start, end)])
     if not decoded.patches:
         assert raw[span.start : span.end].decode(encoding) == decoded.text[start:end]
 
@@ -27,18 +27,18 @@ def test_the_bytes_of_a_span_decode_to_its_characters(encoding, text, data):
 @given(st.binary(max_size=60), st.sampled_from([None, *ENCODINGS, "iso2022_jp", "hz", "utf-7"]))
 def test_spans_of_any_bytes_are_in_order_and_reach_from_end_to_end(data, encoding):
     decoded = decode(data, encoding)
-    spans = byte_spans(decoded, [Span(i, i + 1) for i in range(len(decoded.text))])
+    spans = find_byte_spans(decoded, [Span(i, i + 1) for i in range(len(decoded.text))])
     last = 0
     for span in spans:
         assert last <= span.start <= span.end <= len(data) or decoded.patches
         last = span.start
-    [whole] = byte_spans(decoded, [Span(0, len(decoded.text))])
+    [whole] = find_byte_spans(decoded, [Span(0, len(decoded.text))])
     assert 0 <= whole.start <= whole.end <= len(data)
 
 
 def test_a_stray_byte_is_one_byte():
     decoded = decode(b"caf\xc3\xa9, na\xefve, caf\xc3\xa9")
-    assert byte_spans(decoded, [Span(8, 9), Span(13, 17)]) == [Span(9, 10), Span(14, 19)]
+    assert find_byte_spans(decoded, [Span(8, 9), Span(13, 17)]) == [Span(9, 10), Span(14, 19)]
 
 
 def test_a_span_takes_all_of_a_patch_that_it_touches():
@@ -46,7 +46,7 @@ def test_a_span_takes_all_of_a_patch_that_it_touches():
     data = "日本".encode("iso2022_jp") + b"\x1b(B\x1b(B" + b" ab"
     decoded = decode(data, "iso2022_jp")
     assert decoded.patches and encode(decoded) == data
-    [span] = byte_spans(decoded, [Span(0, 2)])
+    [span] = find_byte_spans(decoded, [Span(0, 2)])
     assert data[span.start : span.end].decode("iso2022_jp") == "日本"
-    [tail] = byte_spans(decoded, [Span(len(decoded.text) - 2, len(decoded.text))])
+    [tail] = find_byte_spans(decoded, [Span(len(decoded.text) - 2, len(decoded.text))])
     assert data[tail.start : tail.end] == b"ab"

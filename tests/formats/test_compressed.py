@@ -11,7 +11,7 @@ import pytest
 from cleaner import zstd
 from cleaner.errors import InputError
 from cleaner.formats import compressed
-from cleaner.formats.compressed import reading, writing
+from cleaner.formats.compressed import open_compressor, open_decompressed
 from cleaner.formats.jsonl.codec import JsonlCodec
 from cleaner.formats.record_codec import LIMIT, BadRecord, Fields, RecordSlice, RecordText, Slice
 
@@ -67,7 +67,7 @@ def test_members_and_frames_are_one_stream(path, suffix):
 def test_blocks_of_any_size_give_the_same(path, suffix, monkeypatch, block):
     monkeypatch.setattr(compressed, "BLOCK", block)
     path.write_bytes(pack(PLAIN[:5000], suffix) + pack(PLAIN[5000:9000], suffix))
-    with reading(path) as stream:
+    with open_decompressed(path) as stream:
         assert stream.file.read() == PLAIN[:9000]
         assert not stream.damage()
 
@@ -177,7 +177,7 @@ def test_a_plain_file_with_a_compressed_name_is_damage(path):
 
 
 def test_a_bomb_is_passed_over(path, suffix):
-    with path.open("wb") as file, writing(path, file) as out:
+    with path.open("wb") as file, open_compressor(path, file) as out:
         out.write(b'{"text":"one"}\n')
         for _ in range(200):
             out.write(b"x" * (1 << 20))
@@ -201,5 +201,5 @@ def test_a_large_line_that_breaks_off_is_one_bad_record(path, suffix):
 def test_what_is_no_regular_file_is_refused(tmp_path):
     os.mkfifo(tmp_path / "a.jsonl")
     for name, message in (("a.jsonl", "is a FIFO"), ("b.jsonl.gz", "does not exist"), ("", "is a folder")):
-        with pytest.raises(InputError, match=message), reading(tmp_path / name):
+        with pytest.raises(InputError, match=message), open_decompressed(tmp_path / name):
             pass

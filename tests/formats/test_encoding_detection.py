@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.errors import UsageError
-from cleaner.formats.encoding_detection import FORM_RULES, decode, encode, findings
+from cleaner.formats.encoding_detection import FORM_RULES, decode, encode, report_encoding
 
 ENCODINGS = (
     "utf-8",
@@ -209,7 +209,7 @@ def test_chardet_decides_the_rest() -> None:
 def test_what_fits_nothing_is_uncertain() -> None:
     decoded = decode(bytes(range(256)))
     assert not decoded.confident
-    assert [edit.rule for edit in findings(decoded)] == ["encoding.not-utf8", "encoding.uncertain"]
+    assert [edit.rule for edit in report_encoding(decoded)] == ["encoding.not-utf8", "encoding.uncertain"]
 
 
 def test_seven_bit_encodings_are_not_ascii() -> None:
@@ -239,7 +239,7 @@ def test_patches_are_json_and_small() -> None:
 
 
 def test_findings_are_notes_about_the_whole_file() -> None:
-    found = findings(decode("naïve".encode("latin-1"), "latin-1"))
+    found = report_encoding(decode("naïve".encode("latin-1"), "latin-1"))
     assert [(edit.start, edit.end, edit.replacement) for edit in found] == [(0, 0, None)]
     assert found[0].evidence == {"encoding": "iso8859-1", "reason": "as told"}
     assert {edit.rule for edit in found} <= {rule.id for rule in FORM_RULES}

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.errors import DamageError
-from cleaner.formats.decoded_text import Decoded
+from cleaner.formats.decoded_text import DecodedText
 from cleaner.rule import Rule
 from cleaner.store import shards, trail
 from cleaner.store.compress import Packing, decompress
@@ -22,7 +22,7 @@ RULES = {
 
 
 def entry(name, document):
-    return Entry(name, Decoded(document.raw, "utf-8", ""), document)
+    return Entry(name, DecodedText(document.raw, "utf-8", ""), document)
 
 
 def back(entries):

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from cleaner.errors import DamageError
-from cleaner.formats.compressed import Stream, is_compressed, reading, writing
+from cleaner.formats.compressed import ByteStream, is_compressed, open_compressor, open_decompressed
 from cleaner.formats.jsonl.line_record import BlankLine, LineRecord, parse_line
 from cleaner.formats.jsonl.lines import NumberedLine, cut_slices, iterate_lines, iterate_pieces
 from cleaner.formats.jsonl.string_literal import find_spelling
@@ -43,7 +43,7 @@ class JsonlCodec:
             # Nobody can start to decompress in the middle.
             yield Slice(0, path.stat().st_size, 1)
             return
-        with reading(path) as stream:
+        with open_decompressed(path) as stream:
             yield from cut_slices(stream.file, size)
 
     def read(self, part: RecordSlice) -> Iterator[RecordText | BadRecord]:
@@ -59,7 +59,7 @@ class JsonlCodec:
 
     def rewrite(self, part: RecordSlice, answers: Iterator[str | None], out: BinaryIO) -> None:
         """See `RecordCodec.rewrite`."""
-        with writing(part.path, out) as file:
+        with open_compressor(part.path, out) as file:
             for item in _scan(part):
                 if isinstance(item, BlankLine):
                     file.write(item.data)
@@ -107,7 +107,7 @@ class JsonlCodec:
         out: BinaryIO,
     ) -> None:
         """See `RecordCodec.restore`."""
-        with writing(clean, out) as file:
+        with open_compressor(clean, out) as file:
             number = 1  # of the next line of the raw file
             missing = next(lost, None)
             for item in _scan(RecordSlice(clean, WHOLE, fields, sys.maxsize)):
@@ -143,9 +143,9 @@ def _scan(part: RecordSlice) -> Iterator[BlankLine | LineRecord | BadRecord]:
 
 
 @contextmanager
-def _open_slice(path: Path, slice: Slice) -> Iterator[tuple[Stream, Slice]]:
+def _open_slice(path: Path, slice: Slice) -> Iterator[tuple[ByteStream, Slice]]:
     """Open a file at the start of a slice, and say which slice of its decompressed bytes is to be read."""
-    with reading(path) as stream:
+    with open_decompressed(path) as stream:
         if is_compressed(path):
             slice = WHOLE  # the slice counts compressed bytes
         if slice.start:
