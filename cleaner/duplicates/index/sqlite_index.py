@@ -49,9 +49,9 @@ class ParagraphIndex:
     >>> text = "The ferry line will open in spring, the harbour office said, with four crossings every day."
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = Path(folder, "old.index")
-    ...     with Index.build(path) as index:
+    ...     with ParagraphIndex.build(path) as index:
     ...         index.add([("a.txt", ["A heading", text])])
-    ...     with Index.open(path) as index:
+    ...     with ParagraphIndex.open(path) as index:
     ...         [[match]] = index.query([text.upper()])
     >>> match.old.document, match.old.position, match.comparison.verdict
     ('a.txt', 1, 'duplicate')
