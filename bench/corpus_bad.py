@@ -14,7 +14,7 @@ from typing import NamedTuple
 from corpus_cost import ROOT, Cost, clean
 
 from cleaner import zstd
-from cleaner.corpus.prepare_task import NAMED
+from cleaner.corpus.prepare_task import MOST_PROBLEMS
 
 Report = dict[str, object]
 INNOCENT = 2000
@@ -129,7 +129,7 @@ def _judged(source: Path, texts: list[str], culprits: list[Culprit], *options: o
 
 def _untold(run: Cost, source: Path, culprits: list[Culprit]) -> list[Culprit]:
     """The culprits that no line of stderr names with file, line, byte and reason."""
-    assert len(culprits) <= NAMED
+    assert len(culprits) <= MOST_PROBLEMS
     said = [line for line in run.told.splitlines() if not line.startswith("{")]
     return [
         culprit

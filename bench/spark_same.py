@@ -28,7 +28,7 @@ from cleaner.cluster.engine import Options, Spark
 from cleaner.config import Configuration
 from cleaner.corpus.engine import Engine
 from cleaner.corpus.run import Run
-from cleaner.corpus.run_options import Running
+from cleaner.corpus.run_options import RunOptions
 from cleaner.errors import CleanerError
 from cleaner.formats.selection import Selection
 from cleaner.formats.sources import Sources, find
@@ -36,7 +36,7 @@ from cleaner.store.folder import OutputFolder
 
 FILES, BYTES = 4, 6000
 """Of a task."""
-Made = Callable[[Sources, Configuration, Running], Engine]
+Made = Callable[[Sources, Configuration, RunOptions], Engine]
 
 
 def put(folder: Path, corpus: Corpus) -> list[Path]:
@@ -53,7 +53,7 @@ def cleaned(
 ) -> dict[str, str]:
     """The files that a run writes, by their hashes; or what is said where it refuses."""
     sources = find(roots, Selection(ignore_files=False))
-    running = Running(out / ".cleaner" / "work", output=out, files=FILES, bytes=BYTES)
+    running = RunOptions(out / ".cleaner" / "work", output=out, files=FILES, bytes=BYTES)
     try:
         made = None if engine is None else engine(sources, configuration, running)
         done = Run(sources, configuration, running, made).run()
@@ -87,7 +87,7 @@ def main() -> int:
     settings = (("spark.sql.shuffle.partitions", str(chosen.partitions)), ("spark.ui.enabled", "false"))
     options = Options(chosen.master, settings)
 
-    def engine(_: Sources, configuration: Configuration, running: Running) -> Engine:
+    def engine(_: Sources, configuration: Configuration, running: RunOptions) -> Engine:
         return Spark(configuration, running, options)
 
     wrong, kinds = 0, Counter[str]()

@@ -83,10 +83,10 @@ class Outcome:
                 encoding_reason=self.decoded.reason,
                 patches=[(p.offset, p.length, p.original) for p in self.decoded.patches],
             )
-        return cleaned(raw, self.document, self.partner)
+        return complete_record(raw, self.document, self.partner)
 
 
-def cleaned(record: DocumentRecord, document: Document, partner: str = "") -> DocumentRecord:
+def complete_record(record: DocumentRecord, document: Document, partner: str = "") -> DocumentRecord:
     """The record of a document with what was made of it; what it says of the raw bytes stays."""
     removed, inserted = _sizes(document)
     clean = document.text.encode()

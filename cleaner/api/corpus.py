@@ -13,7 +13,7 @@ from cleaner.api.text import Result
 from cleaner.config import Configuration
 from cleaner.corpus.documents import prepare_text
 from cleaner.corpus.memory import decide
-from cleaner.corpus.per_text import of_records
+from cleaner.corpus.per_text import for_record_texts
 from cleaner.errors import InputError
 from cleaner.finding import Finding
 from cleaner.outcome import Outcome
@@ -175,7 +175,7 @@ def _problem(number: int, message: str, remedy: str = "mend the record or take i
 
 
 def _decided(taken: Sequence[_Taken[Any]], configuration: Configuration) -> list[Outcome]:
-    pipeline = of_records(configuration.pipeline)
+    pipeline = for_record_texts(configuration.pipeline)
     outcomes = [prepare_text(name, text, pipeline) for each in taken for name, text in each.texts()]
     return decide(outcomes, configuration, pipeline)
 

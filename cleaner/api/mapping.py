@@ -13,7 +13,7 @@ from cleaner.code_hash import code_hash
 from cleaner.config import Configuration
 from cleaner.corpus.documents import prepare_text
 from cleaner.corpus.memory import decide
-from cleaner.corpus.per_text import of_records
+from cleaner.corpus.per_text import for_record_texts
 from cleaner.errors import UsageError
 from cleaner.outcome import Outcome
 from cleaner.pipeline import Pipeline
@@ -110,7 +110,7 @@ def _listed(value: object) -> object:
 @lru_cache(8)
 def _made(description: str) -> tuple[Configuration, Pipeline]:
     configuration = configured(scope="document", **json.loads(description)["options"])
-    return configuration, of_records(configuration.pipeline)
+    return configuration, for_record_texts(configuration.pipeline)
 
 
 def _column(batch: Batch, field: str) -> Sequence[str | None]:

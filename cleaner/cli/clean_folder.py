@@ -19,7 +19,7 @@ from cleaner.cli.signals import handle_termination
 
 if TYPE_CHECKING:
     from cleaner.config import Configuration
-    from cleaner.corpus.run import Done
+    from cleaner.corpus.run import RunResult
     from cleaner.formats.selection import Selection
     from cleaner.formats.sources import Sources
     from cleaner.store.folder import OutputFolder
@@ -51,7 +51,7 @@ def clean_folder(
     engine: EngineOptions,
 ) -> int:
     """Cleans the files at paths into a folder, and returns the exit code."""
-    from cleaner.corpus.packing import refuse
+    from cleaner.corpus.packing import refuse_unpackable
     from cleaner.formats.sources import find
     from cleaner.store.folder import OutputFolder, refuse_overlap
     from cleaner.store.lock import locked
@@ -61,7 +61,7 @@ def clean_folder(
     if sources.missing:
         report_missing(sources)
         return 2
-    refuse(sources, configuration)
+    refuse_unpackable(sources, configuration)
     sources = add_references(sources, options.against, selection)
     folder = OutputFolder.open(output)
     with handle_termination(), ExitStack() as stack:
@@ -102,15 +102,15 @@ def _run(
     scratch: Path,
     options: CleanOptions,
     engine_options: EngineOptions,
-) -> Done:
+) -> RunResult:
     """Runs the corpus into the scratch folder, with progress, and reports the documents with a problem."""
     from cleaner.cli.progress import Progress
     from cleaner.corpus import workers
     from cleaner.corpus.run import Run
-    from cleaner.corpus.run_options import Running
+    from cleaner.corpus.run_options import RunOptions
 
     progress = Progress(quiet=options.quiet, json_lines=options.log_format == "json")
-    running = Running(
+    running = RunOptions(
         scratch,
         options.output,
         jobs=workers.count(options.jobs),
@@ -130,7 +130,7 @@ def _run(
     return result
 
 
-def _commit(folder: OutputFolder, sources: Sources, result: Done, options: CleanOptions) -> int:
+def _commit(folder: OutputFolder, sources: Sources, result: RunResult, options: CleanOptions) -> int:
     """Moves the files of a run into the folder, or lists how the folder differs from them.
 
     Returns 1 where it differs and --check or --exit-non-zero-on-change is set.
@@ -148,7 +148,7 @@ def _commit(folder: OutputFolder, sources: Sources, result: Done, options: Clean
 
 
 def _print_summary(
-    result: Done, sources: Sources, configuration: Configuration, options: CleanOptions
+    result: RunResult, sources: Sources, configuration: Configuration, options: CleanOptions
 ) -> None:
     """Writes the counts and times of a run on stderr, as text or as one line of JSON."""
     from cleaner import corpus
@@ -173,7 +173,7 @@ def _print_summary(
             click.echo(f"decisions   {missed} rejected findings are not there any more", err=True)
 
 
-def _clear_scratch(scratch: Path, result: Done) -> None:
+def _clear_scratch(scratch: Path, result: RunResult) -> None:
     """Removes from the scratch folder all that the next run cannot take as it is."""
     for path in scratch.iterdir():
         if path.is_dir():

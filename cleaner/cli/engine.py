@@ -11,7 +11,7 @@ from cleaner.cli.options import choice_option, combine, option
 if TYPE_CHECKING:
     from cleaner.config import Configuration
     from cleaner.corpus.engine import Engine
-    from cleaner.corpus.run_options import Running
+    from cleaner.corpus.run_options import RunOptions
 
 
 class EngineOptions(NamedTuple):
@@ -47,7 +47,7 @@ engine_options = combine(
 )
 
 
-def make_engine(options: EngineOptions, configuration: Configuration, running: Running) -> Engine | None:
+def make_engine(options: EngineOptions, configuration: Configuration, running: RunOptions) -> Engine | None:
     """Makes the engine of the options; None is this machine. Raises `UsageError` for what it cannot do."""
     if options.engine == "local":
         return None

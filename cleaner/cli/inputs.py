@@ -128,7 +128,7 @@ def _corpus_around(sources: Sources) -> list[Path]:
 
 def _stdin_inputs(options: InputOptions, selection: Selection) -> CheckInputs:
     """Makes one source of standard input, under the name that --stdin-filename gives it."""
-    from cleaner.corpus.stdin import clean_given
+    from cleaner.corpus.stdin import clean_stdin
     from cleaner.formats.selection import Ignored
     from cleaner.formats.sources import Source, Sources
 
@@ -143,7 +143,7 @@ def _stdin_inputs(options: InputOptions, selection: Selection) -> CheckInputs:
         if is_excluded:
             return []
         with progress_bar(1, quiet=quiet):
-            outcomes = clean_given(path, data, configuration, sources, options.index)
+            outcomes = clean_stdin(path, data, configuration, sources, options.index)
         report_problems(outcomes)
         return outcomes
 

@@ -30,12 +30,12 @@ def clean_stream(configuration: Configuration, index: Path | None, *, quiet: boo
 
 
 def _clean_text(configuration: Configuration, index: Path | None, *, quiet: bool) -> int:
-    from cleaner.corpus.stdin import clean_given
+    from cleaner.corpus.stdin import clean_stdin
     from cleaner.corpus.tally import Tally
     from cleaner.formats.sources import Sources
 
     no_sources = Sources((), (), {}, (), ())
-    [outcome] = clean_given(Path("-"), sys.stdin.buffer.read(), configuration, no_sources, index)
+    [outcome] = clean_stdin(Path("-"), sys.stdin.buffer.read(), configuration, no_sources, index)
     if outcome.problem is not None:
         raise outcome.problem
     sys.stdout.buffer.write(outcome.document.text.encode())
@@ -46,9 +46,9 @@ def _clean_text(configuration: Configuration, index: Path | None, *, quiet: bool
 
 
 def _clean_records(configuration: Configuration, format: Format, index: Path | None, *, quiet: bool) -> int:
-    from cleaner.corpus.stream import Stream
+    from cleaner.corpus.stream import RecordStream
 
-    stream = Stream(configuration, index, format)
+    stream = RecordStream(configuration, index, format)
     for answer in stream.lines(sys.stdin.buffer):
         for problem in answer.problems:
             click.echo(f"error: {escape(problem)}", err=True)

@@ -16,7 +16,7 @@ from cleaner import json_codec
 from cleaner.cluster.arrow import by_task, rows_of
 from cleaner.cluster.task_documents import Documents, change
 from cleaner.config import Configuration
-from cleaner.corpus.documents import Owners
+from cleaner.corpus.documents import SourceLookup
 from cleaner.corpus.frames import Frame
 from cleaner.duplicates.corpus_view import Key, MemoryCorpus, find_numbers
 from cleaner.duplicates.drop_edits import find_reports, group_losses, select_removals
@@ -135,7 +135,7 @@ def accepted(tasks: Shared, configuration: Configuration, batches: Batches) -> B
         for batch in batches:
             for task in batch["task"].to_pylist():
                 documents = Documents(tasks.value[task])
-                owners = Owners(configuration, documents.held.sources)
+                owners = SourceLookup(configuration, documents.held.sources)
                 for number in range(len(documents)):
                     frame = documents.frame(number)
                     view = MemoryCorpus([frame.member(owners.pipeline(frame.name))])
@@ -232,7 +232,7 @@ def _saying(
 def _cases(
     documents: Documents, rows: Iterable[Mapping[str, object]], configuration: Configuration
 ) -> Iterator[Case]:
-    owners = Owners(configuration, documents.held.sources)
+    owners = SourceLookup(configuration, documents.held.sources)
     every = (Row(**row) for row in rows)  # type: ignore[arg-type]
     for document, group in groupby(every, key=attrgetter("document")):
         number = document - documents.held.first

@@ -21,11 +21,11 @@ from cleaner.cluster.table_view import clean_corpus
 from cleaner.cluster.task_documents import Documents, Held
 from cleaner.config import Configuration
 from cleaner.corpus.disk_corpus import outcome_of
-from cleaner.corpus.documents import Owners
-from cleaner.corpus.engine import Decided, Parts
-from cleaner.corpus.prepare_task import Marker, Prepare, Prepared
-from cleaner.corpus.prepared_task import Batch
-from cleaner.corpus.run_options import Running
+from cleaner.corpus.documents import SourceLookup
+from cleaner.corpus.engine import DedupResult, PartStatistics
+from cleaner.corpus.prepare_task import PrepareJob, PrepareResult, ProgressMarker
+from cleaner.corpus.prepared_task import PreparedTask
+from cleaner.corpus.run_options import RunOptions
 from cleaner.corpus.workers import fail_job
 from cleaner.errors import CleanerError, UsageError
 from cleaner.formats.sources import Source
@@ -54,7 +54,7 @@ class Spark:
     """A session for the time of a run. All workers must see the folders that are read and written, and have
     this package."""
 
-    def __init__(self, configuration: Configuration, running: Running, options: Options) -> None:
+    def __init__(self, configuration: Configuration, running: RunOptions, options: Options) -> None:
         if running.index is not None:
             raise UsageError(
                 "an index is a file of one machine", remedy="name the older files with --against instead"
@@ -129,7 +129,7 @@ class Spark:
 
         return look
 
-    def decide(self, reference: Sequence[Batch], own: Sequence[Batch]) -> Decided:
+    def decide(self, reference: Sequence[PreparedTask], own: Sequence[PreparedTask]) -> DedupResult:
         """Decides over all documents."""
         cluster, configuration = self.cluster, self._configuration
         cluster.seconds.clear()
@@ -141,7 +141,7 @@ class Spark:
         )
         corpus = Corpus(tasks, sum(batch.documents for batch in reference))
         problems: list[str] = []
-        parts: Parts | None = None
+        parts: PartStatistics | None = None
         if configuration.reading.id_field is not None:
             corpus, problems = repeated_ids.refused(cluster, corpus, self._folder)
         if configuration.duplicates != "off" and tasks:
@@ -150,16 +150,16 @@ class Spark:
 
         def outcomes() -> Iterator[Outcome]:
             for task in written:
-                documents, owners = Documents(task), Owners(configuration, task.sources)
+                documents, owners = Documents(task), SourceLookup(configuration, task.sources)
                 for number in range(len(documents)):
                     frame = documents.frame(number)
                     yield outcome_of(frame, owners.pipeline(frame.name))
 
         changes = [task.changes for task in written]
-        return Decided(changes, problems, outcomes, seconds=dict(cluster.seconds), parts=parts)
+        return DedupResult(changes, problems, outcomes, seconds=dict(cluster.seconds), parts=parts)
 
 
-def _sources(batch: Batch) -> tuple[Source, ...]:
+def _sources(batch: PreparedTask) -> tuple[Source, ...]:
     sources = dict.fromkeys(part.source for part in batch.task.parts)
     return tuple(source._replace(path=source.path.absolute()) for source in sources)
 
@@ -183,14 +183,14 @@ def _work(
                 done: object = _slim(function(_tried(jobs.value[number], on_crash)))
             except CleanerError as error:
                 done = error
-            if isinstance(done, Prepared):
+            if isinstance(done, PrepareResult):
                 counter.add(sum(done.counts))
             yield from batches_of({"task": [number], "done": [pickle.dumps(done)]}, DONE)
 
 
 def _slim(done: Result) -> object:
     """The result without what grows with the documents: ids stand in the record of the task."""
-    return msgspec.structs.replace(done, ids=[]) if isinstance(done, Prepared) else done
+    return msgspec.structs.replace(done, ids=[]) if isinstance(done, PrepareResult) else done
 
 
 def _tried(job: Job, on_crash: Callable[[Job], Job]) -> Job:
@@ -198,14 +198,14 @@ def _tried(job: Job, on_crash: Callable[[Job], Job]) -> Job:
 
     A worker may also be lost for reasons of its own; that it was at the same document twice then is chance.
     """
-    if not isinstance(job, Prepare):
+    if not isinstance(job, PrepareJob):
         return job
     seen = job.marker.with_suffix(".seen")
     tries = attempt()
     if tries == 0:
         seen.unlink(missing_ok=True)
         return job
-    number = Marker.read(job.marker)
+    number = ProgressMarker.read(job.marker)
     before = _read(seen)
     seen.write_text("" if number is None else str(number))
     return on_crash(job) if number is not None and before == str(number) else job

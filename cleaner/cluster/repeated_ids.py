@@ -12,8 +12,8 @@ from cleaner.cluster.candidate_graph import Corpus
 from cleaner.cluster.task_documents import Documents, change
 from cleaner.corpus.dedup_phase import problem_of, record_of, refusal
 from cleaner.corpus.frames import Frame
-from cleaner.corpus.overlay import Changes
-from cleaner.corpus.prepare_task import NAMED, checkpoint_of, read_prepared
+from cleaner.corpus.overlay import OverlayFiles
+from cleaner.corpus.prepare_task import MOST_PROBLEMS, checkpoint_path, read_prepared
 from cleaner.errors import OutputError
 
 if TYPE_CHECKING:
@@ -39,8 +39,8 @@ def refused(cluster: Cluster, corpus: Corpus, folder: Path) -> tuple[Corpus, lis
     )
     query = "select task, min(frames) frames, min(places) places from {done} group by task"
     changed = cluster.rows("tasks with repeated ids", cluster.sql(query, done=done))
-    new = {row.task: Changes(Path(row.frames), Path(row.places)) for row in changed}
-    told = f"select problem from {{done}} order by document limit {NAMED}"
+    new = {row.task: OverlayFiles(Path(row.frames), Path(row.places)) for row in changed}
+    told = f"select problem from {{done}} order by document limit {MOST_PROBLEMS}"
     problems = [row.problem for row in cluster.rows("problems of ids", cluster.sql(told, done=done))]
     tasks_after = tuple(task._replace(changes=new.get(task.number)) for task in corpus.tasks)
     return corpus._replace(tasks=tasks_after), problems
@@ -53,7 +53,7 @@ def _ids(tasks: Shared, reference: int, batches: Batches) -> Batches:
     for batch in batches:
         for number in batch["task"].to_pylist():
             held = tasks.value[number]
-            record = checkpoint_of(held.frames)
+            record = checkpoint_path(held.frames)
             if held.first < reference or not record.exists():
                 continue
             prepared = read_prepared(held.frames)
@@ -79,7 +79,7 @@ def _refuse(tasks: Shared, folder: Path, batches: Batches) -> Batches:
             yield from rows_of(_rows(documents, own, changes), _REFUSED)
 
 
-def _rows(documents: Documents, own: list[int], changes: Changes) -> Iterator[tuple[object, ...]]:
+def _rows(documents: Documents, own: list[int], changes: OverlayFiles) -> Iterator[tuple[object, ...]]:
     for number in own:
         frame: Frame = documents.frame(number)
         document = documents.held.first + number

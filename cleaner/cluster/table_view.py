@@ -18,8 +18,8 @@ from cleaner.cluster.apply_drops import DROP, STAYS, WHOLE
 from cleaner.cluster.candidate_graph import TASK, Corpus, Found, decide
 from cleaner.cluster.whole_documents_sql import find_whole_documents
 from cleaner.config import Configuration
-from cleaner.corpus.engine import Parts
-from cleaner.corpus.overlay import Changes
+from cleaner.corpus.engine import PartStatistics
+from cleaner.corpus.overlay import OverlayFiles
 from cleaner.duplicates.fixpoint import remove_duplicates
 from cleaner.duplicates.rules import NEAR, REMOVING
 from cleaner.duplicates.settings import Settings
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 def clean_corpus(
     cluster: Cluster, corpus: Corpus, configuration: Configuration, folder: Path
-) -> tuple[Corpus, Parts]:
+) -> tuple[Corpus, PartStatistics]:
     """The corpus without its duplicates, and what its decisions were like. Documents that change are written
     to `folder`, which all workers see."""
     run = TableRun(cluster, configuration, folder)
@@ -256,14 +256,14 @@ class TableView:
         """
         cluster = self._cluster
         found = cluster.rows("tasks that changed", cluster.sql(queries.CHANGED, lost=changed))
-        new = {row.task: Changes(Path(row.frames), Path(row.places)) for row in found}
+        new = {row.task: OverlayFiles(Path(row.frames), Path(row.places)) for row in found}
         if not new:
             return self, False
         tasks = tuple(task._replace(changes=new.get(task.number, task.changes)) for task in self.corpus.tasks)
         return replace(self, corpus=self.corpus._replace(tasks=tasks)), any(row.moved for row in found)
 
 
-def _summarize(decisions: Sequence[Found]) -> Parts:
+def _summarize(decisions: Sequence[Found]) -> PartStatistics:
     """How the corpus was cut: by the decision with the largest part, which a worker needs memory for."""
     found = max(decisions, key=lambda found: found.largest)
-    return Parts(len(decisions), found.components, found.paragraphs, found.largest, found.rounds)
+    return PartStatistics(len(decisions), found.components, found.paragraphs, found.largest, found.rounds)

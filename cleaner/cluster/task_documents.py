@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.corpus.frames import Frame, Frames, Writer, places
-from cleaner.corpus.overlay import Changed, Changes, indexed
+from cleaner.corpus.frames import Frame, FrameFile, FrameWriter, parse_places
+from cleaner.corpus.overlay import Overlay, OverlayFiles, write_overlay
 from cleaner.formats.sources import Source
 from cleaner.store.scratch import whole
 
@@ -27,7 +27,7 @@ class Held(NamedTuple):
     first: int
     sources: tuple[Source, ...]
     frames: Path
-    changes: Changes | None = None
+    changes: OverlayFiles | None = None
 
 
 class Documents:
@@ -35,16 +35,16 @@ class Documents:
 
     def __init__(self, held: Held) -> None:
         self.held = held
-        self._frames = Frames(held.frames)
+        self._frames = FrameFile(held.frames)
         self._offsets = np.fromiter(self._frames.offsets(), np.int64)
-        self._changed = Changed(held.changes)
+        self._changed = Overlay(held.changes)
         counts = [file.count(offset) for file, offset in map(self._at, range(len(self)))]
         self.starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(np.array(counts, np.int64))))
 
     def __len__(self) -> int:
         return len(self._offsets)
 
-    def _at(self, number: int) -> tuple[Frames, int]:
+    def _at(self, number: int) -> tuple[FrameFile, int]:
         return self._changed.at(number) or (self._frames, int(self._offsets[number]))
 
     def name(self, number: int) -> str:
@@ -65,7 +65,7 @@ class Documents:
     def raws(self, number: int) -> list[int]:
         """Where each paragraph of a document begins in its raw text."""
         file, offset = self._at(number)
-        return [place.raw for place in places(file.places(offset))]
+        return [place.raw for place in parse_places(file.places(offset))]
 
     def all(self) -> Iterator[str]:
         """The paragraphs of all documents."""
@@ -111,7 +111,7 @@ def within(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
     return numbers & PLACE
 
 
-def change(documents: Documents, folder: Path, frames: Iterable[tuple[int, Frame]]) -> Changes | None:
+def change(documents: Documents, folder: Path, frames: Iterable[tuple[int, Frame]]) -> OverlayFiles | None:
     """A file of all documents of a task that changed, these among them; None where none of these did.
 
     Two workers that do the same work by mistake write the same bytes, each whole.
@@ -119,7 +119,7 @@ def change(documents: Documents, folder: Path, frames: Iterable[tuple[int, Frame
     path = folder / f"{documents.held.number:05}"
     offsets: dict[int, int] = {}
     with whole(path.with_suffix(".frames")) as file:
-        writer = Writer(file)
+        writer = FrameWriter(file)
         for number, frame in frames:
             offsets[number] = writer.add(frame)
         if not offsets:
@@ -127,4 +127,4 @@ def change(documents: Documents, folder: Path, frames: Iterable[tuple[int, Frame
         for number, data in documents.changed():
             if number not in offsets:
                 offsets[number] = writer.put(data)
-    return indexed(path.with_suffix(".frames"), path.with_suffix(".places"), offsets)
+    return write_overlay(path.with_suffix(".frames"), path.with_suffix(".places"), offsets)

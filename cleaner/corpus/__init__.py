@@ -6,7 +6,16 @@ same of the same documents.
 
 from __future__ import annotations
 
-from cleaner.corpus.documents import Pipelines, prepare
+from cleaner.corpus.documents import DocumentPreparer, prepare
 from cleaner.corpus.memory import clean_bytes, clean_sources, decide, plan, summarize, unmatched
 
-__all__ = ["Pipelines", "clean_bytes", "clean_sources", "decide", "plan", "prepare", "summarize", "unmatched"]
+__all__ = [
+    "DocumentPreparer",
+    "clean_bytes",
+    "clean_sources",
+    "decide",
+    "plan",
+    "prepare",
+    "summarize",
+    "unmatched",
+]

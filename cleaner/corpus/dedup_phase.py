@@ -12,11 +12,11 @@ import msgspec
 
 from cleaner.config import Configuration
 from cleaner.corpus.checkpoint import key_of, seal, unseal
-from cleaner.corpus.disk_corpus import Stored
+from cleaner.corpus.disk_corpus import DiskCorpus
 from cleaner.corpus.frames import Frame
 from cleaner.corpus.memory import repeated
-from cleaner.corpus.prepare_task import Prepared, digest_file
-from cleaner.corpus.run_options import Running
+from cleaner.corpus.prepare_task import PrepareResult, hash_if_readable
+from cleaner.corpus.run_options import RunOptions
 from cleaner.corpus.workers import Workers, crash_error
 from cleaner.duplicates.corpus_view import CorpusView
 from cleaner.duplicates.machine_view import clean_corpus
@@ -32,7 +32,7 @@ from cleaner.store.manifest import DocumentRecord
 Job = TypeVar("Job")
 
 
-class Framed(Protocol):
+class FrameSequence(Protocol):
     """Documents by their numbers, as frames."""
 
     def __len__(self) -> int: ...
@@ -42,7 +42,7 @@ class Framed(Protocol):
         ...
 
 
-RECORD = "decided.json"
+CHECKPOINT = "decided.json"
 """The name of the checkpoint, in the scratch folder."""
 SHARED = 40_000
 """Paragraphs from which on workers hash and sign them: of fewer, that is done before they are handed out."""
@@ -57,19 +57,19 @@ class _Decided(msgspec.Struct, frozen=True):
     problems: list[str]
 
 
-def decided(
-    corpus: Stored,
+def decide_on_disk(
+    corpus: DiskCorpus,
     reference: int,
-    made: Sequence[Prepared],
+    made: Sequence[PrepareResult],
     configuration: Configuration,
-    running: Running,
+    running: RunOptions,
     workers: Workers,
-) -> tuple[Stored, list[str]]:
+) -> tuple[DiskCorpus, list[str]]:
     """The corpus without its duplicates, and the problems that were found on the way.
 
     Of the first `reference` documents nothing goes. `made` is what the corpus was made from, task by task."""
     key = _key(reference, made, configuration)
-    path = running.work / RECORD
+    path = running.work / CHECKPOINT
     earlier = _earlier(path, key, corpus)
     if earlier is not None:
         return corpus.with_changes(dict(earlier.changed)), earlier.problems
@@ -77,13 +77,13 @@ def decided(
     corpus, problems = _without_repeated_ids(corpus, reference, made, configuration)
     if configuration.duplicates != "off":
         corpus = _settled(corpus, reference, configuration, running, workers)
-    seal(path, key, _Decided(digest_file(corpus.changes), sorted(corpus.changed.items()), problems))
+    seal(path, key, _Decided(hash_if_readable(corpus.changes), sorted(corpus.changed.items()), problems))
     return corpus, problems
 
 
 def _settled(
-    corpus: Stored, reference: int, configuration: Configuration, running: Running, workers: Workers
-) -> Stored:
+    corpus: DiskCorpus, reference: int, configuration: Configuration, running: RunOptions, workers: Workers
+) -> DiskCorpus:
     shared = running.jobs > 1 and len(corpus.documents) >= SHARED
     corpus.map = partial(workers.map, on_crash=_fail_comparison) if shared else map_in_process
     resources = Resources(running.work, corpus.map)
@@ -101,20 +101,20 @@ def _fail_comparison(job: Job) -> Job:
     raise crash_error(" while it compared paragraphs")
 
 
-def _key(reference: int, made: Sequence[Prepared], configuration: Configuration) -> str:
+def _key(reference: int, made: Sequence[PrepareResult], configuration: Configuration) -> str:
     base = str(configuration.base.absolute())
     alone = replace(configuration, writing=WriteOptions())
     return key_of(alone.sha256, base, reference, [each.frames_sha256 for each in made])
 
 
-def _earlier(path: Path, key: str, corpus: Stored) -> _Decided | None:
+def _earlier(path: Path, key: str, corpus: DiskCorpus) -> _Decided | None:
     found = unseal(path, key, _Decided)
-    return found if found is not None and digest_file(corpus.changes) == found.changes_sha256 else None
+    return found if found is not None and hash_if_readable(corpus.changes) == found.changes_sha256 else None
 
 
 def _without_repeated_ids(
-    corpus: Stored, reference: int, made: Sequence[Prepared], configuration: Configuration
-) -> tuple[Stored, list[str]]:
+    corpus: DiskCorpus, reference: int, made: Sequence[PrepareResult], configuration: Configuration
+) -> tuple[DiskCorpus, list[str]]:
     """Of several records with one id the first stays: nobody could tell the others from it."""
     import numpy as np
 
@@ -134,7 +134,7 @@ def _without_repeated_ids(
     return corpus.with_frames(frames), problems
 
 
-def record_of(corpus: Framed, number: int) -> Iterator[tuple[int, Frame]]:
+def record_of(corpus: FrameSequence, number: int) -> Iterator[tuple[int, Frame]]:
     """All texts of a record, from its first on."""
     first = corpus.frame(number)
     yield number, first

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.config import Configuration
-from cleaner.corpus.disk_texts import Spot, Texts
-from cleaner.corpus.documents import Owners, Pipelines
-from cleaner.corpus.frames import KNOWN, Frame, Frames, Writer, decoded_of, places
+from cleaner.corpus.disk_texts import Address, DiskTexts
+from cleaner.corpus.documents import DocumentPreparer, SourceLookup
+from cleaner.corpus.frames import KNOWN, Frame, FrameFile, FrameWriter, parse_places, rebuild_decoded
 from cleaner.duplicates.member import Loss, Member, apply_loss
 from cleaner.errors import InputError
 from cleaner.formats.sources import Source
@@ -43,20 +43,20 @@ class _Columns(NamedTuple):
     file_of: list[int]
 
 
-class Stored:
+class DiskCorpus:
     """Documents in several files of frames, some of them in a newer state in the file of changes.
 
     What grows with the corpus in memory is twenty bytes a document and four a paragraph, and nothing before
     a document is asked for.
     """
 
-    def __init__(self, files: Sequence[Path], changes: Path, owners: Owners) -> None:
-        self._files = [Frames(path) for path in files]
+    def __init__(self, files: Sequence[Path], changes: Path, owners: SourceLookup) -> None:
+        self._files = [FrameFile(path) for path in files]
         self._owners = owners
         self.map: OrderedMap = map_in_process
         self.changes = changes
         self.changed: Mapping[int, int] = {}
-        self._overlay: Frames | None = None
+        self._overlay: FrameFile | None = None
 
     @cached_property
     def _columns(self) -> _Columns:
@@ -104,7 +104,7 @@ class Stored:
         configuration = self._owners.configuration
         return not (configuration.per_path or configuration.suppressions or configuration.accepted)
 
-    def _at(self, number: int) -> tuple[Frames, int]:
+    def _at(self, number: int) -> tuple[FrameFile, int]:
         """The file in which a document stands, and where."""
         if number in self.changed and self._overlay is not None:
             return self._overlay, self.changed[number]
@@ -134,7 +134,7 @@ class Stored:
     def starts(self, number: int) -> list[int]:
         """Where each paragraph begins in the raw text."""
         file, offset = self._at(number)
-        return [place.raw for place in places(file.places(offset))]
+        return [place.raw for place in parse_places(file.places(offset))]
 
     def place(self, paragraph: int) -> str:
         """``name:line`` of a paragraph in its raw file."""
@@ -145,9 +145,9 @@ class Stored:
         return f"{file.name(offset)}, paragraph {line}" if known else f"{file.name(offset)}:{line}"
 
     @property
-    def texts(self) -> Texts:
+    def texts(self) -> DiskTexts:
         """The paragraphs in order."""
-        return Texts(self)
+        return DiskTexts(self)
 
     def text(self, paragraph: int) -> str:
         """One paragraph."""
@@ -160,10 +160,10 @@ class Stored:
         file, offset = self._at(number)
         return file.texts(offset)
 
-    def spot(self, number: int, paragraph: int | None = None) -> Spot:
+    def spot(self, number: int, paragraph: int | None = None) -> Address:
         """Where a document stands, and which of its paragraphs is meant, if not all."""
         file, offset = self._at(number)
-        return Spot(file.path, offset, paragraph)
+        return Address(file.path, offset, paragraph)
 
     def most(self, number: int) -> int:
         """The bytes of a document before it changed: about the most that its text has now."""
@@ -172,29 +172,31 @@ class Stored:
         last = number + 1 == file_of[file + 1]
         return (self._files[file].size if last else int(starts[number + 1])) - int(starts[number])
 
-    def replace_members(self, members: Iterable[tuple[int, Member]]) -> Stored:
+    def replace_members(self, members: Iterable[tuple[int, Member]]) -> DiskCorpus:
         """The same corpus with other members, which are written to the file of changes."""
         return self.with_frames((number, self.frame(number).changed(member)) for number, member in members)
 
-    def with_frames(self, frames: Iterable[tuple[int, Frame]]) -> Stored:
+    def with_frames(self, frames: Iterable[tuple[int, Frame]]) -> DiskCorpus:
         """The same corpus with other documents, which are written to the file of changes."""
         added = dict(self.changed)
         with self.changes.open("ab") as file:
-            writer = Writer(file)
+            writer = FrameWriter(file)
             for number, frame in frames:
                 added[number] = writer.add(frame)
         return self.with_changes(added)
 
-    def with_changes(self, changed: Mapping[int, int]) -> Stored:
+    def with_changes(self, changed: Mapping[int, int]) -> DiskCorpus:
         """The same corpus with those documents that stand in the file of changes, and where."""
         new = copy(self)
         new.changed = changed
-        new._overlay = Frames(self.changes) if changed else None
+        new._overlay = FrameFile(self.changes) if changed else None
         for column in ("_counts", "first", "documents"):
             new.__dict__.pop(column, None)  # of the members as they were
         return new
 
-    def apply_losses(self, losses: Iterable[tuple[int, Loss]], pipeline: Pipeline) -> tuple[Stored, set[int]]:
+    def apply_losses(
+        self, losses: Iterable[tuple[int, Loss]], pipeline: Pipeline
+    ) -> tuple[DiskCorpus, set[int]]:
         """The corpus after `apply_loss` for some members, and the numbers of those that moved.
 
         `map` may run over workers."""
@@ -203,7 +205,7 @@ class Stored:
         moved: set[int] = set()
         added = dict(self.changed)
         with self.changes.open("ab") as file:
-            writer = Writer(file)
+            writer = FrameWriter(file)
             for batch in self.map(partial(_lost, self._owners.configuration, pipeline), jobs):
                 for number, frame, has_moved in batch:
                     added[number] = writer.put(frame)
@@ -233,7 +235,7 @@ def outcome_of(frame: Frame, pipeline: Pipeline | None) -> Outcome:
     return Outcome(
         frame.name,
         frame.raw,
-        None if problem is not None else decoded_of(record, document.raw),
+        None if problem is not None else rebuild_decoded(record, document.raw),
         document,
         problem,
         record.partner,
@@ -248,7 +250,7 @@ class _Losing(NamedTuple):
     """A document that loses something: where it stands, and the file that it is of."""
 
     number: int
-    spot: Spot
+    spot: Address
     source: Source | None
     loss: Loss
 
@@ -257,12 +259,12 @@ def _lost(
     configuration: Configuration, pipeline: Pipeline, given: list[_Losing]
 ) -> list[tuple[int, bytes, bool]]:
     """The documents after their losses, as frames."""
-    files: dict[str, Frames] = {}
-    pipelines = Pipelines(configuration)
+    files: dict[str, FrameFile] = {}
+    pipelines = DocumentPreparer(configuration)
     done = []
     for number, (path, offset, _), source, loss in given:
         if path not in files:
-            files[path] = Frames(path)
+            files[path] = FrameFile(path)
         frame = files[path].frame(offset)
         rest = apply_loss(frame.member(None if source is None else pipelines.own(source)), loss, pipeline)
         done.append((number, frame.changed(rest.member).encode(), rest.moved))

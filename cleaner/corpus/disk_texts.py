@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, overload
 
-from cleaner.corpus.frames import Frames
+from cleaner.corpus.frames import FrameFile
 from cleaner.duplicates.batching import StoredTexts, split_into_batches
 
 if TYPE_CHECKING:
-    from cleaner.corpus.disk_corpus import Stored
+    from cleaner.corpus.disk_corpus import DiskCorpus
 
 PORTION = 1 << 18
 """Bytes of documents that are handed to a process at once."""
@@ -17,7 +17,7 @@ OPEN = 64
 """Files that stay open while paragraphs are read here and there."""
 
 
-class Spot(NamedTuple):
+class Address(NamedTuple):
     """Where a document stands, and which of its paragraphs is meant, or all of them."""
 
     path: str
@@ -25,29 +25,29 @@ class Spot(NamedTuple):
     paragraph: int | None
 
 
-class Paragraphs(Iterable[str]):
+class ParagraphBatch(Iterable[str]):
     """Paragraphs by where they stand, read by whoever goes through them."""
 
-    def __init__(self, spots: list[Spot]) -> None:
+    def __init__(self, spots: list[Address]) -> None:
         self._spots = spots
 
     def __iter__(self) -> Iterator[str]:
-        files: dict[str, Frames] = {}
+        files: dict[str, FrameFile] = {}
         for path, offset, paragraph in self._spots:
             if path not in files:
                 if len(files) == OPEN:
                     files.clear()
-                files[path] = Frames(path)
+                files[path] = FrameFile(path)
             if paragraph is None:
                 yield from files[path].texts(offset)
             else:
                 yield files[path].text(offset, paragraph)
 
 
-class Texts(StoredTexts):
+class DiskTexts(StoredTexts):
     """The paragraphs of a stored corpus; going through them in order reads each document once."""
 
-    def __init__(self, corpus: Stored) -> None:
+    def __init__(self, corpus: DiskCorpus) -> None:
         self._corpus = corpus
 
     def __len__(self) -> int:
@@ -79,7 +79,7 @@ class Texts(StoredTexts):
         """Some paragraphs, by where they stand."""
         documents, starts = self._corpus.documents, self._corpus.first
         owners = [int(documents[number]) for number in numbers]
-        return Paragraphs(
+        return ParagraphBatch(
             [
                 self._corpus.spot(owner, number - int(starts[owner]))
                 for owner, number in zip(owners, numbers, strict=True)
@@ -88,12 +88,12 @@ class Texts(StoredTexts):
 
     def split(self) -> Iterator[Iterable[str]]:
         """All paragraphs, by where their documents stand. Of a large document they come as they are."""
-        spots: list[Spot] = []
+        spots: list[Address] = []
         size = 0
         for number in range(len(self._corpus)):
             own = self._corpus.most(number)
             if spots and size + own > PORTION:
-                yield Paragraphs(spots)
+                yield ParagraphBatch(spots)
                 spots, size = [], 0
             if own > PORTION:
                 yield from split_into_batches(self._corpus.texts_of(number))
@@ -101,4 +101,4 @@ class Texts(StoredTexts):
                 spots.append(self._corpus.spot(number))
                 size += own
         if spots:
-            yield Paragraphs(spots)
+            yield ParagraphBatch(spots)

@@ -28,14 +28,14 @@ from cleaner.text import Document
 FINAL_NEWLINE = "whitespace.final-newline"
 
 
-class Part(NamedTuple):
+class FilePart(NamedTuple):
     """What a task takes of one file: a slice of one that holds records, else all of it."""
 
     source: Source
     slice: Slice | None = None
 
 
-class Pipelines:
+class DocumentPreparer:
     """The pipeline of each document: one for all of them, but for those whose path says otherwise.
 
     `refused` is asked before each document whether it must not be touched, `spent` gathers the seconds of
@@ -82,13 +82,13 @@ class Pipelines:
 
     def reference(self, sources: Iterable[Source]) -> list[Outcome]:
         """The documents that others are compared with. Raises `InputError` for one that cannot be read."""
-        outcomes = [outcome for source in sources for outcome in self.documents(Part(source))]
+        outcomes = [outcome for source in sources for outcome in self.documents(FilePart(source))]
         for outcome in outcomes:
             if outcome.problem is not None and outcome.unread:
                 raise outcome.problem
         return [outcome for outcome in outcomes if outcome.problem is None]
 
-    def documents(self, part: Part) -> Iterator[Outcome]:
+    def documents(self, part: FilePart) -> Iterator[Outcome]:
         """The documents of a file, or a part of one. What cannot be read is an outcome with a problem."""
         source = part.source
         reading = self.configuration.reading
@@ -134,7 +134,7 @@ class Pipelines:
             )
         return replace(outcome, page=place, told=found.metadata)
 
-    def _records(self, part: Part, format: Format) -> Iterator[Outcome]:
+    def _records(self, part: FilePart, format: Format) -> Iterator[Outcome]:
         source, reading = part.source, self.configuration.reading
         codec = format.codec
         _, pipeline = self.at(source)
@@ -160,13 +160,13 @@ def _killing(name: str, data: bytes) -> Outcome:
     return Outcome(name, data, None, Document.of(""), problem)
 
 
-class Owners:
+class SourceLookup:
     """Finds the file that a document is of, and the pipeline that holds for it, by the document's name."""
 
     def __init__(self, configuration: Configuration, sources: Iterable[Source]) -> None:
         self.configuration = configuration
         self._sources = {source.name: source for source in sources}
-        self._pipelines = Pipelines(configuration)
+        self._pipelines = DocumentPreparer(configuration)
 
     def source(self, name: str) -> Source | None:
         """The file of the same name, or of what stands before the number of a record."""

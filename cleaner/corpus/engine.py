@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Protocol
 
-from cleaner.corpus.overlay import Changes
-from cleaner.corpus.prepared_task import Batch
+from cleaner.corpus.overlay import OverlayFiles
+from cleaner.corpus.prepared_task import PreparedTask
 from cleaner.ordered_map import OrderedMap
 from cleaner.outcome import Outcome
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class PartStatistics:
     """What the decisions of an engine that cuts a corpus into parts were like: how many there were, and, of
     the one with the largest part, the number of parts, the paragraphs of the corpus and of that part, and the
     rounds that it took to find them."""
@@ -27,18 +27,18 @@ class Parts:
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class DedupResult:
     """What the decision over a corpus changed: the changes of each task that is written, in order, the first
     problems in words, each document with its trail for whoever asks, the names of files of the scratch folder
     that spare the next run work, and, where that is known, where the time went step by step and how the
     corpus was cut into parts."""
 
-    changes: Sequence[Changes | None]
+    changes: Sequence[OverlayFiles | None]
     problems: Sequence[str]
     outcomes: Callable[[], Iterator[Outcome]]
     kept: frozenset[str] = frozenset()
     seconds: dict[str, float] = field(default_factory=dict)
-    parts: Parts | None = None
+    parts: PartStatistics | None = None
 
 
 class Engine(Protocol):
@@ -59,6 +59,6 @@ class Engine(Protocol):
         """Runs a function over jobs."""
         ...
 
-    def decide(self, reference: Sequence[Batch], own: Sequence[Batch]) -> Decided:
+    def decide(self, reference: Sequence[PreparedTask], own: Sequence[PreparedTask]) -> DedupResult:
         """Decides over all documents; those of `reference` rank first and lose nothing."""
         ...

@@ -19,7 +19,7 @@ from cleaner.catalogue import RULES
 from cleaner.duplicates.member import Member
 from cleaner.errors import OutputError
 from cleaner.formats.decoded_text import DecodedText
-from cleaner.outcome import Outcome, cleaned
+from cleaner.outcome import Outcome, complete_record
 from cleaner.pipeline import Pipeline
 from cleaner.store import trail
 from cleaner.store.manifest import DocumentRecord, decode_record, encode_record
@@ -33,7 +33,7 @@ DOCUMENT, KNOWN = range(2)
 """Kinds of frames: a document of the corpus, or paragraphs that an index knows."""
 
 
-class Place(NamedTuple):
+class ParagraphPlace(NamedTuple):
     """A paragraph: its bytes in the clean text, where it begins in the raw text, and in which line of that
     (of what an index knows, its number there, from 1)."""
 
@@ -76,14 +76,14 @@ class Frame(NamedTuple):
         """The document as the duplicate stage sees it."""
         positions: tuple[int, ...] = ()
         if self.kind == KNOWN:
-            positions = tuple(place.line - 1 for place in places(self.places))
+            positions = tuple(place.line - 1 for place in parse_places(self.places))
         return Member(self.name, self.document, self.record.partner, pipeline, positions)
 
     def changed(self, member: Member) -> Frame:
         """The frame of the same document with another trail."""
         document = member.document
-        record = cleaned(self.record, document, member.partner)
-        entry = trail.Entry(self.name, decoded_of(record, document.raw), document)
+        record = complete_record(self.record, document, member.partner)
+        entry = trail.Entry(self.name, rebuild_decoded(record, document.raw), document)
         return self._replace(
             record=record, text=document.text, trail=trail.lines(entry, RULES), places=_places(member)
         )
@@ -107,7 +107,7 @@ def frame_of(outcome: Outcome) -> Frame:
     )
 
 
-def decoded_of(record: DocumentRecord, raw: str) -> DecodedText:
+def rebuild_decoded(record: DocumentRecord, raw: str) -> DecodedText:
     """How the raw bytes of a document were read."""
     from cleaner.formats.decoded_text import Patch
 
@@ -141,12 +141,12 @@ def _byte_places(text: str, spans: Iterable[Span]) -> Iterator[Span]:
         yield Span(first, written)
 
 
-def places(data: bytes) -> Iterator[Place]:
+def parse_places(data: bytes) -> Iterator[ParagraphPlace]:
     """The paragraphs of a frame."""
-    return (Place(*fields) for fields in _PLACE.iter_unpack(data))
+    return (ParagraphPlace(*fields) for fields in _PLACE.iter_unpack(data))
 
 
-class Layout(NamedTuple):
+class FrameLayout(NamedTuple):
     """Where the parts of a frame stand in its file, from its first byte to behind its last."""
 
     kind: int
@@ -159,7 +159,7 @@ class Layout(NamedTuple):
     end: int
 
 
-class Frames:
+class FrameFile:
     """A file of frames, read: parts of them when they are asked for.
 
     Read and not mapped: the pages of a mapped file count as memory of the process.
@@ -181,7 +181,7 @@ class Frames:
             self._start, first, last = start, 0, stop - start
         return self._window[first:last]
 
-    def layout(self, offset: int) -> Layout:
+    def layout(self, offset: int) -> FrameLayout:
         """The layout of the frame that begins at `offset`."""
         kind, *lengths = _HEADER.unpack(self._read(offset, offset + _HEADER.size))
         place = offset + _HEADER.size
@@ -189,7 +189,7 @@ class Frames:
         for length in lengths:
             place += length
             found.append(place)
-        return Layout(kind, *found)
+        return FrameLayout(kind, *found)
 
     def name(self, offset: int) -> str:
         """The name of a document."""
@@ -206,10 +206,10 @@ class Frames:
         layout = self.layout(offset)
         return self._read(layout.places, layout.raw)
 
-    def place(self, offset: int, number: int) -> Place:
+    def place(self, offset: int, number: int) -> ParagraphPlace:
         """The place of one paragraph."""
         start = self.layout(offset).places + number * PLACE
-        return Place(*_PLACE.unpack(self._read(start, start + PLACE)))
+        return ParagraphPlace(*_PLACE.unpack(self._read(start, start + PLACE)))
 
     def text(self, offset: int, number: int) -> str:
         """One paragraph."""
@@ -274,7 +274,7 @@ def _whole(file: int, start: int, stop: int) -> bytes:
     return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
-class Writer:
+class FrameWriter:
     """Frames, one behind the other, into an open file."""
 
     def __init__(self, file: BinaryIO) -> None:

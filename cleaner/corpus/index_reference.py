@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cleaner.duplicates.index.sqlite_index import ParagraphIndex
 
 
-def known(
+def find_reference(
     path: Path | None, texts: Iterable[str], settings: Settings, own: Collection[str] = frozenset()
 ) -> list[Outcome]:
     """The paragraphs of an index that these texts meet, as documents. A document that is in the index under a
@@ -24,10 +24,12 @@ def known(
     from cleaner.duplicates.index.sqlite_index import ParagraphIndex
 
     with ParagraphIndex.open(path, settings) as index:
-        return met(index, texts, own)
+        return query_index(index, texts, own)
 
 
-def met(index: ParagraphIndex, texts: Iterable[str], own: Collection[str] = frozenset()) -> list[Outcome]:
+def query_index(
+    index: ParagraphIndex, texts: Iterable[str], own: Collection[str] = frozenset()
+) -> list[Outcome]:
     """The same for an index that is open."""
     documents: dict[str, dict[int, str]] = {}
     for old in index.reference(texts):

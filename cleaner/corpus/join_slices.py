@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from cleaner.corpus.checkpoint import key_of, seal, unseal
-from cleaner.corpus.prepare_task import digest_file
-from cleaner.corpus.write_task import Piece
+from cleaner.corpus.prepare_task import hash_if_readable
+from cleaner.corpus.write_task import FilePiece
 from cleaner.formats.format import Format
 from cleaner.formats.io_options import ReadOptions
 from cleaner.formats.registry import find_format
@@ -23,7 +23,7 @@ from cleaner.store.staged_file import Staged
 
 
 @dataclass(frozen=True, slots=True)
-class Join:
+class JoinJob:
     """The job of making one file of its pieces, and another of those of what was left out of it.
 
     They wait beside the first piece for their places in `output`, unless they stand there already. `read` are
@@ -33,8 +33,8 @@ class Join:
     source: Source
     reading: ReadOptions
     read: tuple[str, ...]
-    pieces: tuple[Piece, ...]
-    lost: tuple[Piece, ...]
+    pieces: tuple[FilePiece, ...]
+    lost: tuple[FilePiece, ...]
     folder: Path
     output: Path | None
 
@@ -46,22 +46,22 @@ class Join:
     @property
     def record(self) -> Path:
         """Where the record of this job is."""
-        return self.folder / record(self.source.name)
+        return self.folder / joined_name(self.source.name)
 
 
-class Joined(NamedTuple):
+class JoinResult(NamedTuple):
     """The files by name, and what the manifest says of the first."""
 
     files: dict[str, Staged]
     record: FileRecord
 
 
-def record(name: str) -> str:
+def joined_name(name: str) -> str:
     """The name of the record of a file, in the scratch folder."""
     return f"{sha256_hex(name.encode('utf-8', 'surrogateescape'))[:24]}.joined"
 
 
-def join(job: Join) -> Joined | None:
+def join(job: JoinJob) -> JoinResult | None:
     """Joins the pieces of a file, unless that was done and both files stand in the output folder.
 
     None where that was not done, and a piece waits nowhere. Pieces stay where they are: another worker may be
@@ -79,10 +79,10 @@ def join(job: Join) -> Joined | None:
     lost = _joined(job.lost, _end_to_end) if job.lost else Staged("", 0)
     made = _file_record(job, format, out, lost)
     seal(job.record, key, made)
-    return Joined(_unless_they_stand(job, out, lost), made)
+    return JoinResult(_unless_they_stand(job, out, lost), made)
 
 
-def _key(job: Join) -> str:
+def _key(job: JoinJob) -> str:
     return key_of(
         [job.source.name, str(job.source.path), job.read],
         [job.reading.input_format, job.reading.text_fields, job.reading.id_field],
@@ -91,7 +91,7 @@ def _key(job: Join) -> str:
     )
 
 
-def _earlier(job: Join, key: str) -> Joined | None:
+def _earlier(job: JoinJob, key: str) -> JoinResult | None:
     made = unseal(job.record, key, FileRecord)
     if made is None:
         return None
@@ -99,10 +99,10 @@ def _earlier(job: Join, key: str) -> Joined | None:
     if job.lost:
         files[job.beside] = Staged(made.sha256_quarantine, made.bytes_quarantine)
     stand = all(content.stands(job.output, name) for name, content in files.items())
-    return Joined(files, made) if stand else None
+    return JoinResult(files, made) if stand else None
 
 
-def _unless_they_stand(job: Join, out: Staged, lost: Staged) -> dict[str, Staged]:
+def _unless_they_stand(job: JoinJob, out: Staged, lost: Staged) -> dict[str, Staged]:
     """Both files by name: with no place to wait where they stand already."""
     files = {job.source.name: out} | ({job.beside: lost} if job.lost else {})
     return {
@@ -111,7 +111,7 @@ def _unless_they_stand(job: Join, out: Staged, lost: Staged) -> dict[str, Staged
     }
 
 
-def _joined(pieces: Sequence[Piece], put: Callable[[Sequence[Path], BinaryIO], None]) -> Staged:
+def _joined(pieces: Sequence[FilePiece], put: Callable[[Sequence[Path], BinaryIO], None]) -> Staged:
     ordered = [piece.content for piece in sorted(pieces, key=lambda piece: piece.start)]
     if len(ordered) == 1:
         return ordered[0]
@@ -128,14 +128,14 @@ def _end_to_end(paths: Sequence[Path], out: BinaryIO) -> None:
             shutil.copyfileobj(file, out)
 
 
-def _file_record(job: Join, format: Format, out: Staged, lost: Staged) -> FileRecord:
+def _file_record(job: JoinJob, format: Format, out: Staged, lost: Staged) -> FileRecord:
     name, reading = job.source.name, job.reading
     return FileRecord(
         name=name,
         format=format.name,
         text_fields=list(reading.text_fields),
         id_field=reading.id_field or "",
-        sha256_raw=digest_file(job.source.path),
+        sha256_raw=hash_if_readable(job.source.path),
         bytes_raw=job.source.path.stat().st_size,
         sha256_clean=out.sha256,
         bytes_clean=out.size,

@@ -8,14 +8,14 @@ from types import TracebackType
 from typing import TypeVar
 
 from cleaner.config import Configuration
-from cleaner.corpus.dedup_phase import RECORD, decided
-from cleaner.corpus.disk_corpus import Stored
-from cleaner.corpus.documents import Owners
-from cleaner.corpus.engine import Decided
-from cleaner.corpus.index_reference import known
-from cleaner.corpus.overlay import indexed
-from cleaner.corpus.prepared_task import Batch, told
-from cleaner.corpus.run_options import Running
+from cleaner.corpus.dedup_phase import CHECKPOINT, decide_on_disk
+from cleaner.corpus.disk_corpus import DiskCorpus
+from cleaner.corpus.documents import SourceLookup
+from cleaner.corpus.engine import DedupResult
+from cleaner.corpus.index_reference import find_reference
+from cleaner.corpus.overlay import write_overlay
+from cleaner.corpus.prepared_task import PreparedTask, frame_outcomes
+from cleaner.corpus.run_options import RunOptions
 from cleaner.corpus.workers import Workers, fail_job
 from cleaner.formats.sources import Sources
 from cleaner.outcome import Outcome
@@ -24,17 +24,17 @@ Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 
-class Machine:
+class LocalEngine:
     """Workers of this machine, which stay for the time of a run."""
 
-    def __init__(self, sources: Sources, configuration: Configuration, running: Running) -> None:
+    def __init__(self, sources: Sources, configuration: Configuration, running: RunOptions) -> None:
         self._sources = sources
         self._configuration = configuration
         self._running = running
-        self._owners = Owners(configuration, (*sources.reference, *sources.documents))
+        self._owners = SourceLookup(configuration, (*sources.reference, *sources.documents))
         self._workers = Workers(running.jobs, look=running.watch.look)
 
-    def __enter__(self) -> Machine:
+    def __enter__(self) -> LocalEngine:
         self._workers.__enter__()
         return self
 
@@ -60,19 +60,19 @@ class Machine:
         workers = Workers(1) if self.here(len(jobs)) else self._workers
         return workers.map(function, jobs, on_crash=on_crash)
 
-    def decide(self, reference: Sequence[Batch], own: Sequence[Batch]) -> Decided:
+    def decide(self, reference: Sequence[PreparedTask], own: Sequence[PreparedTask]) -> DedupResult:
         """Decides over all documents, and those that an index knows."""
         ranking = [*reference, *self._known(own)]
         batches = [*ranking, *own]
         first = sum(batch.documents for batch in ranking)
         made = [batch.prepared for batch in batches]
-        corpus, problems = decided(
+        corpus, problems = decide_on_disk(
             self._corpus(batches), first, made, self._configuration, self._running, self._workers
         )
         starts = accumulate((batch.documents for batch in own), initial=first)
         folder = self._running.work / "staged" / "changed"
         changes = [
-            indexed(
+            write_overlay(
                 corpus.changes,
                 folder / f"{number:05}",
                 corpus.changed_within(start, start + batch.documents),
@@ -83,17 +83,17 @@ class Machine:
         def outcomes() -> Iterator[Outcome]:
             return (corpus.outcome(number) for number in range(first, len(corpus)))
 
-        return Decided(changes, problems, outcomes, frozenset([RECORD, "changes"]))
+        return DedupResult(changes, problems, outcomes, frozenset([CHECKPOINT, "changes"]))
 
-    def _known(self, own: Sequence[Batch]) -> Iterator[Batch]:
+    def _known(self, own: Sequence[PreparedTask]) -> Iterator[PreparedTask]:
         """What an index knows of these, if there is one: documents that rank before them."""
         if self._running.index is not None and self._configuration.duplicates != "off":
             alone = self._corpus(own)
             names = {alone.name(number) for number in range(len(alone))}
             names |= {source.path.as_posix() for source in self._sources.documents}
-            met = known(self._running.index, alone.texts, self._configuration.settings, names)
-            yield told(met, self._running.work / "known")
+            met = find_reference(self._running.index, alone.texts, self._configuration.settings, names)
+            yield frame_outcomes(met, self._running.work / "known")
 
-    def _corpus(self, batches: Sequence[Batch]) -> Stored:
+    def _corpus(self, batches: Sequence[PreparedTask]) -> DiskCorpus:
         """The prepared documents in the one order."""
-        return Stored([batch.frames for batch in batches], self._running.work / "changes", self._owners)
+        return DiskCorpus([batch.frames for batch in batches], self._running.work / "changes", self._owners)

@@ -9,9 +9,9 @@ import msgspec
 
 from cleaner import __version__
 from cleaner.config import Configuration
-from cleaner.corpus.run_options import Running
+from cleaner.corpus.run_options import RunOptions
 from cleaner.corpus.tally import Tally
-from cleaner.corpus.write_phase import Made
+from cleaner.corpus.write_phase import WritePhaseResult
 from cleaner.formats.sources import Sources
 from cleaner.store import manifest
 from cleaner.store.jsonl_output import Packed
@@ -19,7 +19,7 @@ from cleaner.store.manifest import FileRecord, Manifest, TrailLevel
 from cleaner.store.staged_file import Content, digest
 
 
-class Assembled(NamedTuple):
+class OutputPlan(NamedTuple):
     """The files by name, the manifest last among them, and what it says."""
 
     files: dict[str, Content]
@@ -27,7 +27,9 @@ class Assembled(NamedTuple):
     tally: Tally
 
 
-def assembled(sources: Sources, configuration: Configuration, running: Running, made: Made) -> Assembled:
+def plan_output(
+    sources: Sources, configuration: Configuration, running: RunOptions, made: WritePhaseResult
+) -> OutputPlan:
     """Every file of the output folder, from what was made of all tasks."""
     files: dict[str, Content] = {}
     tally = Tally()
@@ -59,7 +61,7 @@ def assembled(sources: Sources, configuration: Configuration, running: Running, 
     else:
         shards = [name for each in made.written for name in each.documents]
         told = msgspec.structs.replace(told, documents_sha256={name: digest(files[name]) for name in shards})
-    return Assembled(files | {manifest.NAME: told.encode()}, told, tally)
+    return OutputPlan(files | {manifest.NAME: told.encode()}, told, tally)
 
 
 def manifest_of(

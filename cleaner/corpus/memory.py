@@ -14,10 +14,10 @@ import msgspec
 
 from cleaner.catalogue import RULES
 from cleaner.config import Configuration
-from cleaner.corpus.documents import Part, Pipelines
-from cleaner.corpus.index_reference import known
+from cleaner.corpus.documents import DocumentPreparer, FilePart
+from cleaner.corpus.index_reference import find_reference
 from cleaner.corpus.manifest_builder import manifest_of
-from cleaner.corpus.packing import held, line
+from cleaner.corpus.packing import encode_line, held
 from cleaner.corpus.tally import Tally
 from cleaner.decisions import Decisions, marks
 from cleaner.duplicates.machine_view import clean_members
@@ -62,7 +62,7 @@ def clean_bytes(
     index: Path | None = None,
 ) -> Outcome:
     """A corpus of one document, and of those of the reference and the index, which rank before it."""
-    pipelines = Pipelines(configuration)
+    pipelines = DocumentPreparer(configuration)
     before = pipelines.reference(reference)
     outcome = pipelines.prepare(Source(name, Path(name)), data)
     before += _known(index, [outcome], configuration)
@@ -81,19 +81,19 @@ def clean_sources(
     decision, and not in what is returned. Raises `InputError`
     for one that cannot be read: a comparison with a part of them would say too little.
     """
-    pipelines = Pipelines(configuration)
+    pipelines = DocumentPreparer(configuration)
     reference = pipelines.reference(sources.reference)
     outcomes = [
         Outcome(refused.name, b"", None, Document.of(""), refused.error) for refused in sources.refused
     ]
     for source in sources.documents:
-        outcomes += pipelines.documents(Part(source))
+        outcomes += pipelines.documents(FilePart(source))
         tick()
     itself = {source.path.as_posix() for source in sources.documents}
-    return decided_against(reference, outcomes, configuration, index, itself)
+    return decide_against(reference, outcomes, configuration, index, itself)
 
 
-def decided_against(
+def decide_against(
     reference: Sequence[Outcome],
     outcomes: Sequence[Outcome],
     configuration: Configuration,
@@ -147,7 +147,7 @@ def _known(
         for span in find_paragraphs(outcome.document.text)
     )
     own = {outcome.name for outcome in outcomes}.union(itself)
-    return known(path, texts, configuration.settings, own)
+    return find_reference(path, texts, configuration.settings, own)
 
 
 def plan(
@@ -182,7 +182,7 @@ def _outputs(
     writing = configuration.writing
     if writing.output_format is None:
         return {outcome.name: outcome.document.text.encode() for outcome in written}, None
-    lines = (line(outcome.record(), outcome.document.text) for outcome in written)
+    lines = (encode_line(outcome.record(), outcome.document.text) for outcome in written)
     return held(lines, writing.shard_size)
 
 

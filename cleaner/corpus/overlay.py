@@ -7,14 +7,14 @@ from pathlib import Path
 from struct import Struct
 from typing import NamedTuple
 
-from cleaner.corpus.frames import Frame, Frames
+from cleaner.corpus.frames import Frame, FrameFile
 from cleaner.store.rebuild import Hashing
 from cleaner.store.scratch import put
 
 _ENTRY = Struct("<2Q")
 
 
-class Changes(NamedTuple):
+class OverlayFiles(NamedTuple):
     """A file of frames, which may be that of other tasks too, and a file of places, 16 bytes each: the number
     of a document in its task, and where its frame begins, both as little-endian integers."""
 
@@ -22,21 +22,21 @@ class Changes(NamedTuple):
     places: Path
 
 
-class Changed:
+class Overlay:
     """What changed of a task, read."""
 
-    def __init__(self, changes: Changes | None) -> None:
+    def __init__(self, changes: OverlayFiles | None) -> None:
         self._places: dict[int, int] = {}
         if changes is not None:
             self._places = dict(_ENTRY.iter_unpack(changes.places.read_bytes()))
-            self._frames = Frames(changes.frames)
+            self._frames = FrameFile(changes.frames)
 
     @property
     def numbers(self) -> frozenset[int]:
         """The numbers of the documents that changed."""
         return frozenset(self._places)
 
-    def at(self, number: int) -> tuple[Frames, int] | None:
+    def at(self, number: int) -> tuple[FrameFile, int] | None:
         """Where a document stands as it became, None for one that stayed as it was prepared."""
         place = self._places.get(number)
         return None if place is None else (self._frames, place)
@@ -56,9 +56,9 @@ class Changed:
         return None if place is None else self._frames.frame(place)
 
 
-def indexed(frames: Path, path: Path, places: Mapping[int, int]) -> Changes | None:
+def write_overlay(frames: Path, path: Path, places: Mapping[int, int]) -> OverlayFiles | None:
     """Writes the places of a task, by the numbers of its documents; None where none of them changed."""
     if not places:
         return None
     put(path, b"".join(_ENTRY.pack(*entry) for entry in sorted(places.items())))
-    return Changes(frames, path)
+    return OverlayFiles(frames, path)

@@ -9,7 +9,7 @@ from typing import BinaryIO, NamedTuple
 
 from cleaner.config import Configuration
 from cleaner.corpus.checkpoint import key_of, seal, unseal
-from cleaner.corpus.run_options import Running
+from cleaner.corpus.run_options import RunOptions
 from cleaner.errors import UsageError
 from cleaner.formats.registry import find_format, get_format
 from cleaner.formats.sources import Sources
@@ -21,12 +21,12 @@ from cleaner.store.rebuild import Hashing
 from cleaner.store.scratch import whole
 from cleaner.store.staged_file import Staged
 
-RECORD = "packed.record"
+CHECKPOINT = "packed.record"
 """The name of the record of the files, in the scratch folder."""
 _NAME = re.compile(r"corpus-\d{5,}\.jsonl", re.IGNORECASE)
 
 
-class Pack(NamedTuple):
+class TaskLines(NamedTuple):
     """The lines of the documents of one task, in their order: the file of them, and how many they are.
     `documents` are the names of the task's files of records of documents."""
 
@@ -35,12 +35,12 @@ class Pack(NamedTuple):
     documents: tuple[str, ...]
 
 
-def line(record: DocumentRecord, text: str) -> bytes:
+def encode_line(record: DocumentRecord, text: str) -> bytes:
     """The line of a document."""
     return jsonl_output.encode(Line(id=record.name, text=text, metadata=record.metadata))
 
 
-def refuse(sources: Sources, configuration: Configuration) -> None:
+def refuse_unpackable(sources: Sources, configuration: Configuration) -> None:
     """Raises `UsageError` for inputs that the output format cannot be had of."""
     if configuration.writing.output_format is None:
         return
@@ -61,25 +61,25 @@ def refuse(sources: Sources, configuration: Configuration) -> None:
             )
 
 
-class Packing(NamedTuple):
+class PackResult(NamedTuple):
     """The files that the lines of all tasks make, and what the manifest says of them."""
 
     files: dict[str, Staged]
     packed: Packed
 
 
-def standing(packs: Sequence[Pack], size: int, running: Running) -> Packing | None:
+def find_packed(packs: Sequence[TaskLines], size: int, running: RunOptions) -> PackResult | None:
     """The files of these lines, where an earlier run made them and they are as it left them."""
-    packed = unseal(running.work / RECORD, _key(packs, size), list[PackedFile])
+    packed = unseal(running.work / CHECKPOINT, _key(packs, size), list[PackedFile])
     if packed is None:
         return None
     files = {file.name: Staged(file.sha256, file.bytes) for file in packed}
     if not all(content.stands(running.output, name) for name, content in files.items()):
         return None
-    return Packing(files, Packed(files=packed, before=_before(packs)))
+    return PackResult(files, Packed(files=packed, before=_before(packs)))
 
 
-def joined(packs: Sequence[Pack], size: int, running: Running) -> Packing:
+def pack(packs: Sequence[TaskLines], size: int, running: RunOptions) -> PackResult:
     """The files that these lines make: they wait in the scratch folder unless they stand in the output."""
     files: dict[str, Staged] = {}
     told: list[PackedFile] = []
@@ -92,15 +92,15 @@ def joined(packs: Sequence[Pack], size: int, running: Running) -> Packing:
         content = Staged(digest, bytes, path)
         files[name] = content._replace(path=None) if content.stands(running.output, name) else content
         told.append(PackedFile(name=name, sha256=digest, bytes=bytes, documents=count))
-    seal(running.work / RECORD, _key(packs, size), told)
-    return Packing(files, Packed(files=told, before=_before(packs)))
+    seal(running.work / CHECKPOINT, _key(packs, size), told)
+    return PackResult(files, Packed(files=told, before=_before(packs)))
 
 
-def _key(packs: Iterable[Pack], size: int) -> str:
+def _key(packs: Iterable[TaskLines], size: int) -> str:
     return key_of(size, [[pack.content.sha256, pack.lines] for pack in packs])
 
 
-def _before(packs: Iterable[Pack]) -> dict[str, int]:
+def _before(packs: Iterable[TaskLines]) -> dict[str, int]:
     before: dict[str, int] = {}
     number = 0
     for pack in packs:
@@ -120,7 +120,7 @@ def held(lines: Iterable[bytes], size: int) -> tuple[dict[str, bytes], Packed]:
     return files, Packed(files=told)
 
 
-def _lines(packs: Iterable[Pack]) -> Iterator[bytes]:
+def _lines(packs: Iterable[TaskLines]) -> Iterator[bytes]:
     for pack in packs:
         if not pack.lines:
             continue

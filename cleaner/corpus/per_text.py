@@ -11,7 +11,7 @@ from types import TracebackType
 
 from cleaner.config import Configuration
 from cleaner.corpus.documents import FINAL_NEWLINE, prepare_text
-from cleaner.corpus.index_reference import met
+from cleaner.corpus.index_reference import query_index
 from cleaner.corpus.memory import decide
 from cleaner.duplicates.compare import shingles
 from cleaner.duplicates.index.sqlite_index import ParagraphIndex
@@ -21,7 +21,7 @@ from cleaner.pipeline import Pipeline
 from cleaner.text import find_paragraphs
 
 
-class Single:
+class TextCleaner:
     """Cleans texts one by one under one configuration, against an index that is opened once.
 
     >>> with Single(Configuration()) as single:
@@ -32,14 +32,14 @@ class Single:
     def __init__(self, configuration: Configuration, index: Path | None = None) -> None:
         self._configuration = configuration
         self._pipeline = configuration.pipeline
-        self._records = of_records(self._pipeline)
+        self._records = for_record_texts(self._pipeline)
         self._open = ExitStack()
         self._index = None
         if index is not None and configuration.duplicates != "off":
             self._index = self._open.enter_context(ParagraphIndex.open(index, configuration.settings))
             self._index.cache()
 
-    def __enter__(self) -> Single:
+    def __enter__(self) -> TextCleaner:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
@@ -51,7 +51,7 @@ class Single:
         if outcome.problem is not None or self._configuration.duplicates == "off":
             return outcome
         texts = _paragraphs(outcome)
-        before = [] if self._index is None else met(self._index, texts, {name})
+        before = [] if self._index is None else query_index(self._index, texts, {name})
         known = [text for old in before for text in _paragraphs(old)]
         looked_for = self._configuration.looked_for
         if not looked_for.recurring and not may_repeat([*known, *texts], looked_for):
@@ -64,7 +64,7 @@ def _paragraphs(outcome: Outcome) -> list[str]:
     return [text[start:end] for start, end in find_paragraphs(text)]
 
 
-def of_records(pipeline: Pipeline) -> Pipeline:
+def for_record_texts(pipeline: Pipeline) -> Pipeline:
     """The pipeline for texts that are no files, and need not end with a newline."""
     return replace(pipeline, policy=pipeline.policy.without([FINAL_NEWLINE]))
 

@@ -18,8 +18,8 @@ import msgspec
 
 from cleaner.config import Configuration
 from cleaner.corpus.checkpoint import key_of, seal, unseal
-from cleaner.corpus.documents import Part, Pipelines
-from cleaner.corpus.frames import Frame, Writer, frame_of
+from cleaner.corpus.documents import DocumentPreparer, FilePart
+from cleaner.corpus.frames import Frame, FrameWriter, frame_of
 from cleaner.corpus.tasks import Task
 from cleaner.duplicates.settings import Settings
 from cleaner.formats.compressed import is_compressed
@@ -29,12 +29,12 @@ from cleaner.hashing import sha256_file
 from cleaner.outcome import Outcome
 from cleaner.store.scratch import whole
 
-NAMED = 1000
+MOST_PROBLEMS = 1000
 """Problems of a task that are told one by one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Prepare:
+class PrepareJob:
     """The job of preparing a task. `killing` are documents of it, by their number there, that killed their
     worker twice."""
 
@@ -66,7 +66,7 @@ class Prepare:
         return self.folder / f"{self.key}.at"
 
 
-class Prepared(msgspec.Struct, frozen=True, kw_only=True):
+class PrepareResult(msgspec.Struct, frozen=True, kw_only=True):
     """What came of a task. `parts` are the hashes of what was read, `counts` the documents of each part.
 
     The documents are in `frames`. `problems` tell of the first that could not be taken, `unread` names a file
@@ -86,7 +86,7 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     seconds: dict[str, float] = {}
 
 
-def prepare(job: Prepare, tick: Callable[[], None] = lambda: None) -> Prepared:
+def prepare(job: PrepareJob, tick: Callable[[], None] = lambda: None) -> PrepareResult:
     """Prepares the documents of a task, unless that was done."""
     done = _done(job)
     if done is not None:
@@ -99,10 +99,10 @@ def prepare(job: Prepare, tick: Callable[[], None] = lambda: None) -> Prepared:
     unread = ""
     ids = array("Q")
     path = job.frames
-    with Marker(job.marker) as marker, whole(path) as file:
-        writer = Writer(file)
+    with ProgressMarker(job.marker) as marker, whole(path) as file:
+        writer = FrameWriter(file)
         input_format = job.configuration.reading.input_format
-        pipelines = Pipelines(job.configuration, lambda: marker.at() in job.killing, seconds)
+        pipelines = DocumentPreparer(job.configuration, lambda: marker.at() in job.killing, seconds)
         for part in job.task.parts:
             count, read = 0, ""
             for outcome in pipelines.documents(part):
@@ -119,20 +119,20 @@ def prepare(job: Prepare, tick: Callable[[], None] = lambda: None) -> Prepared:
                     ids.append(_id(outcome, job.configuration.reading.text_fields[0]))
                 read = _digest_of(frame)
             counts.append(count)
-            digests.append(digest(part, input_format) if part.slice is not None else read)
-    done = Prepared(
+            digests.append(hash_part(part, input_format) if part.slice is not None else read)
+    done = PrepareResult(
         parts=digests,
         counts=counts,
         frames=path.name,
-        frames_sha256=digest_file(path),
-        problems=problems[:NAMED],
-        further_problems=max(0, len(problems) - NAMED),
+        frames_sha256=hash_if_readable(path),
+        problems=problems[:MOST_PROBLEMS],
+        further_problems=max(0, len(problems) - MOST_PROBLEMS),
         unread=unread,
         findings=findings,
         characters=characters,
         ids=ids.tolist(),
     )
-    seal(checkpoint_of(path), job.key, done)
+    seal(checkpoint_path(path), job.key, done)
     return msgspec.structs.replace(done, seconds=seconds)
 
 
@@ -152,32 +152,32 @@ def _digest_of(frame: Frame) -> str:
     return page.sha256 if page is not None else frame.record.sha256_raw
 
 
-def checkpoint_of(frames: Path) -> Path:
+def checkpoint_path(frames: Path) -> Path:
     """Where the checkpoint of a prepared task is, by where its documents are."""
     return frames.with_suffix(".json")
 
 
-def read_prepared(frames: Path) -> Prepared | None:
+def read_prepared(frames: Path) -> PrepareResult | None:
     """What the checkpoint beside a task's frames says; both bear the key of the job as their name."""
-    return unseal(checkpoint_of(frames), frames.stem, Prepared)
+    return unseal(checkpoint_path(frames), frames.stem, PrepareResult)
 
 
-def _done(job: Prepare) -> Prepared | None:
+def _done(job: PrepareJob) -> PrepareResult | None:
     """What an earlier run made of the task, if it read the same and its result is whole."""
     path = job.frames
     done = read_prepared(path)
-    if done is None or digest_file(path) != done.frames_sha256:
+    if done is None or hash_if_readable(path) != done.frames_sha256:
         return None
-    now = [digest(part, job.configuration.reading.input_format) for part in job.task.parts]
+    now = [hash_part(part, job.configuration.reading.input_format) for part in job.task.parts]
     return done if now == done.parts and all(now) else None
 
 
-def digest(part: Part, input_format: str | None) -> str:
+def hash_part(part: FilePart, input_format: str | None) -> str:
     """The hash of what a part reads: its bytes, where a slice is a range of them, else all of the file."""
     path = part.source.path
     format = find_format(path, input_format)
     if part.slice is None or format is None or not format.byte_ranges or is_compressed(path):
-        return digest_file(path)
+        return hash_if_readable(path)
     found = hashlib.sha256()
     left = part.slice.stop - part.slice.start
     try:
@@ -191,7 +191,7 @@ def digest(part: Part, input_format: str | None) -> str:
     return found.hexdigest()
 
 
-def digest_file(path: Path) -> str:
+def hash_if_readable(path: Path) -> str:
     """The hash of a file, or nothing where it cannot be read."""
     try:
         return sha256_file(path)
@@ -199,14 +199,14 @@ def digest_file(path: Path) -> str:
         return ""
 
 
-class Marker:
+class ProgressMarker:
     """A file that says at which document a worker is, for whoever finds it dead."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._number = -1
 
-    def __enter__(self) -> Marker:
+    def __enter__(self) -> ProgressMarker:
         self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o666)
         return self
 

@@ -6,20 +6,20 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from cleaner.corpus.documents import Part
-from cleaner.corpus.frames import Writer, frame_of
-from cleaner.corpus.prepare_task import Prepared, digest_file
+from cleaner.corpus.documents import FilePart
+from cleaner.corpus.frames import FrameWriter, frame_of
+from cleaner.corpus.prepare_task import PrepareResult, hash_if_readable
 from cleaner.corpus.tasks import Task
 from cleaner.formats.sources import Source
 from cleaner.outcome import Outcome
 from cleaner.store.scratch import whole
 
 
-class Batch(NamedTuple):
+class PreparedTask(NamedTuple):
     """A task, what was said of it, and its documents."""
 
     task: Task
-    prepared: Prepared
+    prepared: PrepareResult
     frames: Path
 
     @property
@@ -28,18 +28,18 @@ class Batch(NamedTuple):
         return sum(self.prepared.counts)
 
 
-def told(outcomes: Sequence[Outcome], path: Path) -> Batch:
+def frame_outcomes(outcomes: Sequence[Outcome], path: Path) -> PreparedTask:
     """A task of documents that are known already; their frames go to a file of the scratch."""
     with whole(path) as file:
-        writer = Writer(file)
+        writer = FrameWriter(file)
         for outcome in outcomes:
             writer.add(frame_of(outcome))
-    parts = tuple(Part(Source(outcome.name, Path(outcome.name))) for outcome in outcomes)
-    done = Prepared(
+    parts = tuple(FilePart(Source(outcome.name, Path(outcome.name))) for outcome in outcomes)
+    done = PrepareResult(
         parts=[""] * len(parts),
         counts=[1] * len(parts),
         frames=path.name,
-        frames_sha256=digest_file(path),
+        frames_sha256=hash_if_readable(path),
         problems=[str(outcome.problem) for outcome in outcomes if outcome.problem is not None],
     )
-    return Batch(Task(parts), done, path)
+    return PreparedTask(Task(parts), done, path)

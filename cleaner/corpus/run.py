@@ -18,20 +18,20 @@ import msgspec
 
 from cleaner.config import Configuration
 from cleaner.corpus import join_slices, packing
-from cleaner.corpus.engine import Decided, Engine, Parts
-from cleaner.corpus.join_slices import Joined
-from cleaner.corpus.local_engine import Machine
-from cleaner.corpus.manifest_builder import assembled
-from cleaner.corpus.packing import refuse
-from cleaner.corpus.prepare_task import Marker, Prepare, checkpoint_of, prepare
-from cleaner.corpus.prepared_task import Batch, told
-from cleaner.corpus.run_options import Running
+from cleaner.corpus.engine import DedupResult, Engine, PartStatistics
+from cleaner.corpus.join_slices import JoinResult
+from cleaner.corpus.local_engine import LocalEngine
+from cleaner.corpus.manifest_builder import plan_output
+from cleaner.corpus.packing import refuse_unpackable
+from cleaner.corpus.prepare_task import PrepareJob, ProgressMarker, checkpoint_path, prepare
+from cleaner.corpus.prepared_task import PreparedTask, frame_outcomes
+from cleaner.corpus.run_options import RunOptions
 from cleaner.corpus.tally import Tally
-from cleaner.corpus.tasks import cut
+from cleaner.corpus.tasks import cut_tasks
 from cleaner.corpus.workers import crash_error
-from cleaner.corpus.write_checkpoint import place
-from cleaner.corpus.write_phase import Writing
-from cleaner.corpus.write_task import Write
+from cleaner.corpus.write_checkpoint import write_checkpoint_path
+from cleaner.corpus.write_phase import WritePhase
+from cleaner.corpus.write_task import WriteJob
 from cleaner.errors import InputError, OutputError
 from cleaner.formats.sources import Source, Sources
 from cleaner.outcome import Outcome
@@ -42,7 +42,7 @@ from cleaner.text import Document
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class RunResult:
     """What a run made: the files of the output folder by name, waiting for their places, the sums, and the
     first problems in words. `seconds` is where the time went, by stage and phase; `outcomes` gives the
     documents with their trails, read when they are asked for; `kept` are the names of the files of the
@@ -57,7 +57,7 @@ class Done:
     outcomes: Callable[[], Iterator[Outcome]]
     kept: frozenset[str]
     written: frozenset[int]
-    parts: Parts | None = None
+    parts: PartStatistics | None = None
 
 
 class Run:
@@ -67,23 +67,23 @@ class Run:
         self,
         sources: Sources,
         configuration: Configuration,
-        running: Running,
+        running: RunOptions,
         engine: Engine | None = None,
     ) -> None:
         self._sources = sources
         self._configuration = configuration
         self._running = running
-        self._engine = engine or Machine(sources, configuration, running)
+        self._engine = engine or LocalEngine(sources, configuration, running)
         self._refused = [_refused(refused.name, refused.error) for refused in sources.refused]
         self._seconds: dict[str, float] = {}
 
-    def run(self) -> Done:
+    def run(self) -> RunResult:
         """Prepares, decides and writes.
 
         Raises `UsageError` for inputs that the output format cannot be had of, `InputError` where a document
         of the reference cannot be read, and `OutputError` where the scratch folder cannot be written.
         """
-        refuse(self._sources, self._configuration)
+        refuse_unpackable(self._sources, self._configuration)
         try:
             self._running.work.mkdir(parents=True, exist_ok=True)
             with self._engine:
@@ -92,25 +92,25 @@ class Run:
             place = error.filename or self._running.work
             raise OutputError(f"{place}: cannot be written: {error.strerror}") from error
 
-    def _run(self) -> Done:
+    def _run(self) -> RunResult:
         self._reference = reference = list(self._prepared(self._sources.reference))
         for batch in reference:
             if batch.prepared.unread:
                 raise InputError("cannot be read", path=batch.prepared.unread)
         own = list(self._prepared(self._sources.documents))
         if self._refused:
-            own.insert(0, told(self._refused, self._running.work / "refused"))
+            own.insert(0, frame_outcomes(self._refused, self._running.work / "refused"))
         before = perf_counter()
         self._running.watch.begin("decide", 1)
         decided = self._engine.decide(reference, own)
         self._seconds |= decided.seconds or {"duplicates": perf_counter() - before}
         return self._written(decided, own)
 
-    def _prepared(self, sources: Sequence[Source]) -> Iterator[Batch]:
+    def _prepared(self, sources: Sequence[Source]) -> Iterator[PreparedTask]:
         """The tasks of some files, prepared."""
         running, watch = self._running, self._running.watch
         tasks = list(
-            cut(
+            cut_tasks(
                 sources,
                 self._configuration.reading,
                 files=running.files,
@@ -118,28 +118,28 @@ class Run:
                 refuse=self._refuse,
             )
         )
-        jobs = [Prepare(task, self._configuration, running.work) for task in tasks]
+        jobs = [PrepareJob(task, self._configuration, running.work) for task in tasks]
         watch.begin("prepare", len(jobs))
         function = partial(prepare, tick=watch.tick) if self._engine.here(len(jobs)) else prepare
         for job, done in zip(jobs, self._engine.map(function, jobs, on_crash=_without), strict=True):
             for name, seconds in done.seconds.items():
                 self._seconds[name] = self._seconds.get(name, 0.0) + seconds
             watch.done(sum(done.counts), done.characters, done.findings)
-            yield Batch(job.task, done, running.work / done.frames)
+            yield PreparedTask(job.task, done, running.work / done.frames)
 
     def _refuse(self, source: Source, error: InputError) -> None:
         self._refused.append(_refused(source.name, error))
 
-    def _written(self, decided: Decided, own: Sequence[Batch]) -> Done:
+    def _written(self, decided: DedupResult, own: Sequence[PreparedTask]) -> RunResult:
         before = perf_counter()
         jobs = self._writes(decided, own)
-        wrote = Writing(jobs, self._configuration, self._running, self._engine.map).run()
-        made = assembled(self._sources, self._configuration, self._running, wrote)
+        wrote = WritePhase(jobs, self._configuration, self._running, self._engine.map).run()
+        made = plan_output(self._sources, self._configuration, self._running, wrote)
         self._seconds["writing"] = perf_counter() - before
         named = [problem for batch in own for problem in batch.prepared.problems]
         further = sum(batch.prepared.further_problems for batch in own)
         more = [f"and {further:,} more problems: see the manifest"] if further else []
-        return Done(
+        return RunResult(
             made.files,
             made.manifest,
             made.tally,
@@ -151,12 +151,12 @@ class Run:
             decided.parts,
         )
 
-    def _writes(self, decided: Decided, own: Sequence[Batch]) -> list[Write]:
+    def _writes(self, decided: DedupResult, own: Sequence[PreparedTask]) -> list[WriteJob]:
         """The jobs of writing."""
         running = self._running
         inline = sum(batch.documents for batch in own) <= manifest.INLINE
         return [
-            Write(
+            WriteJob(
                 number,
                 batch.task,
                 msgspec.structs.replace(batch.prepared, ids=[], problems=[]),
@@ -171,25 +171,29 @@ class Run:
             for number, (batch, changes) in enumerate(zip(own, decided.changes, strict=True))
         ]
 
-    def _kept(self, own: Sequence[Batch], decided: Decided, joined: Sequence[Joined]) -> frozenset[str]:
+    def _kept(
+        self, own: Sequence[PreparedTask], decided: DedupResult, joined: Sequence[JoinResult]
+    ) -> frozenset[str]:
         """One task is done again as fast as it is read; of many, those are spared that have not changed."""
         if len(own) < 2:
             return frozenset()
         frames = [batch.frames for batch in (*self._reference, *own)]
-        records = [checkpoint_of(path) for path in frames] + [place(path) for path in frames]
+        records = [checkpoint_path(path) for path in frames] + [
+            write_checkpoint_path(path) for path in frames
+        ]
         names = [path.name for path in (*frames, *records)]
-        joins = [join_slices.record(holder.record.name) for holder in joined]
-        return frozenset([*names, *joins, packing.RECORD, *decided.kept])
+        joins = [join_slices.joined_name(holder.record.name) for holder in joined]
+        return frozenset([*names, *joins, packing.CHECKPOINT, *decided.kept])
 
 
 def _refused(name: str, error: InputError) -> Outcome:
     return Outcome(name, b"", None, Document.of(""), error)
 
 
-def _without(job: Prepare) -> Prepare:
+def _without(job: PrepareJob) -> PrepareJob:
     """The job without the document that killed its worker. Raises `OutputError` where none can be named."""
-    number = Marker.read(job.marker)
+    number = ProgressMarker.read(job.marker)
     if number is None or number in job.killing:
         raise crash_error(", and not by a document")
     job.marker.unlink(missing_ok=True)
-    return Prepare(job.task, job.configuration, job.folder, job.killing | {number})
+    return PrepareJob(job.task, job.configuration, job.folder, job.killing | {number})

@@ -26,7 +26,7 @@ class Watch(Protocol):
         """A while has passed."""
 
 
-class Silent:
+class SilentWatch:
     """Nobody wants to know."""
 
     def begin(self, phase: str, tasks: int) -> None:
@@ -43,7 +43,7 @@ class Silent:
 
 
 @dataclass(frozen=True, slots=True)
-class Running:
+class RunOptions:
     """`work` is the scratch folder, on the file system of `output`, which is the folder to write, if any.
 
     `jobs` is the number of workers, `index` a file of old paragraphs that rank first, `level` how much of the
@@ -58,4 +58,4 @@ class Running:
     level: TrailLevel = "full"
     files: int = FILES
     bytes: int | None = None
-    watch: Watch = field(default_factory=Silent)
+    watch: Watch = field(default_factory=SilentWatch)

@@ -8,15 +8,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from cleaner.config import Configuration
-from cleaner.corpus.documents import Part, Pipelines
-from cleaner.corpus.memory import decided_against
+from cleaner.corpus.documents import DocumentPreparer, FilePart
+from cleaner.corpus.memory import decide_against
 from cleaner.errors import InputError
 from cleaner.formats.registry import find_format
 from cleaner.formats.sources import Source, Sources
 from cleaner.outcome import Outcome
 
 
-def clean_given(
+def clean_stdin(
     path: Path,
     data: bytes,
     configuration: Configuration,
@@ -27,7 +27,7 @@ def clean_given(
 
     They are compared with each other, with the reference of `sources`, and with the index.
     """
-    pipelines = Pipelines(configuration)
+    pipelines = DocumentPreparer(configuration)
     reference = pipelines.reference(sources.reference)
     source = Source(path.as_posix(), path)
     format = find_format(path, configuration.reading.input_format)
@@ -35,16 +35,16 @@ def clean_given(
         outcomes = list(_records(source, data, configuration))
     else:
         outcomes = [pipelines.document(source, data, format)]
-    return decided_against(reference, outcomes, configuration, index, {path.as_posix()})
+    return decide_against(reference, outcomes, configuration, index, {path.as_posix()})
 
 
 def _records(source: Source, data: bytes, configuration: Configuration) -> Iterator[Outcome]:
     """The records, by way of a file: that is what their formats read. It has the ends of the name."""
-    pipelines = Pipelines(configuration.at(source.name, source.path))
+    pipelines = DocumentPreparer(configuration.at(source.name, source.path))
     with tempfile.TemporaryDirectory(prefix="cleaner-") as folder:
         file = Path(folder, "stdin" + "".join(source.path.suffixes[-2:]))
         file.write_bytes(data)
-        for outcome in pipelines.documents(Part(source._replace(path=file))):
+        for outcome in pipelines.documents(FilePart(source._replace(path=file))):
             yield replace(outcome, problem=_named(outcome.problem, source.path))
 
 

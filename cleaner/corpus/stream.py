@@ -13,7 +13,7 @@ from typing import BinaryIO, NamedTuple
 
 from cleaner.config import Configuration
 from cleaner.corpus.memory import repeated
-from cleaner.corpus.per_text import Single
+from cleaner.corpus.per_text import TextCleaner
 from cleaner.corpus.tally import Tally
 from cleaner.errors import InputError, UsageError
 from cleaner.formats.format import Format
@@ -40,7 +40,7 @@ class Answer(NamedTuple):
     problems: tuple[InputError, ...] = ()
 
 
-class Stream:
+class RecordStream:
     """Records in, records of the same format out, one at a time. `tally` is what was done so far.
 
     Raises `UsageError` for a format that needs a file.
@@ -69,12 +69,12 @@ class Stream:
         >>> [answer.data for answer in stream.lines(BytesIO(b'{"id": 7, "text": "One. "}\\n'))]
         [b'{"id": 7, "text": "One."}\\n']
         """
-        with Single(self._configuration, self._index) as single:
+        with TextCleaner(self._configuration, self._index) as single:
             stream = RecordSlice(STREAM, WHOLE, self._fields, self._reading.limit)
             for record in self._read_stream(file, stream):
                 yield self._answer(record, single)
 
-    def _answer(self, record: Verbatim | StreamRecord | BadRecord, single: Single) -> Answer:
+    def _answer(self, record: Verbatim | StreamRecord | BadRecord, single: TextCleaner) -> Answer:
         if isinstance(record, Verbatim):
             return Answer(record.data)
         if isinstance(record, BadRecord):
@@ -96,7 +96,7 @@ class Stream:
         self._ids.add(mark)
         return known
 
-    def _cleaned(self, record: StreamRecord, single: Single) -> Answer:
+    def _cleaned(self, record: StreamRecord, single: TextCleaner) -> Answer:
         outcomes = [single.clean(f"{STREAM}:{record.number}", text) for text in record.texts]
         for outcome in outcomes:
             self._count(outcome)

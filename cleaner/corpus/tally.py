@@ -19,7 +19,7 @@ MOST = 10
 """Documents that lost the most paragraphs."""
 
 
-class Sums(msgspec.Struct, frozen=True):
+class TallySums(msgspec.Struct, frozen=True):
     """All that a tally knows."""
 
     counts: dict[str, int]
@@ -54,7 +54,7 @@ class Tally:
         return tally
 
     @classmethod
-    def again(cls, sums: Sums) -> Tally:
+    def again(cls, sums: TallySums) -> Tally:
         """The tally that knows just that."""
         tally = cls()
         tally._counts.update(sums.counts)
@@ -64,9 +64,9 @@ class Tally:
         return tally
 
     @property
-    def sums(self) -> Sums:
+    def sums(self) -> TallySums:
         """All that the tally knows, as a value."""
-        return Sums(
+        return TallySums(
             dict(self._counts),
             {rule: dict(told) for rule, told in self._rules.items()},
             self.paragraphs_left,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from cleaner.corpus.documents import Part
+from cleaner.corpus.documents import FilePart
 from cleaner.errors import InputError
 from cleaner.formats.io_options import ReadOptions
 from cleaner.formats.registry import find_format
@@ -26,17 +26,17 @@ files of all later tasks by one."""
 class Task:
     """Parts of files that follow each other in the order of the corpus."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[FilePart, ...]
 
 
-class Sized(NamedTuple):
+class SizedPart(NamedTuple):
     """A part and its bytes."""
 
-    part: Part
+    part: FilePart
     bytes: int
 
 
-def cut(
+def cut_tasks(
     sources: Iterable[Source],
     reading: ReadOptions,
     *,
@@ -50,8 +50,8 @@ def cut(
     comes in no task.
     """
     sized = [(source, _size(source)) for source in sources]
-    size = size or suited(sum(bytes_of for _, bytes_of in sized))
-    gathered: list[Part] = []
+    size = size or choose_size(sum(bytes_of for _, bytes_of in sized))
+    gathered: list[FilePart] = []
     taken = 0
     for part, bytes_of in _parts(sized, reading, size, refuse):
         if gathered and taken + bytes_of > size:
@@ -66,7 +66,7 @@ def cut(
         yield Task(tuple(gathered))
 
 
-def suited(total: int) -> int:
+def choose_size(total: int) -> int:
     """Bytes of a task of a corpus of so many. It is a power of two: a corpus that grows is seldom cut anew.
 
     >>> [suited(megabytes * 10**6) >> 20 for megabytes in (1, 100, 500, 2000, 100_000)]
@@ -80,11 +80,11 @@ def _parts(
     reading: ReadOptions,
     size: int,
     refuse: Callable[[Source, InputError], None],
-) -> Iterator[Sized]:
+) -> Iterator[SizedPart]:
     for source, bytes_of in sized:
         format = find_format(source.path, reading.input_format)
         if format is None or format.content != "records":
-            yield Sized(Part(source), bytes_of)
+            yield SizedPart(FilePart(source), bytes_of)
             continue
         try:
             slices = list(format.codec.cut_slices(source.path, size))
@@ -92,7 +92,7 @@ def _parts(
             refuse(source, error)
             continue
         for slice in slices:
-            yield Sized(Part(source, slice), max(1, slice.stop - slice.start))
+            yield SizedPart(FilePart(source, slice), max(1, slice.stop - slice.start))
 
 
 def _size(source: Source) -> int:

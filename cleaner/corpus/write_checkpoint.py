@@ -12,10 +12,10 @@ from pathlib import Path
 import msgspec
 
 from cleaner.corpus.checkpoint import key_of, seal, unseal
-from cleaner.corpus.overlay import Changed
-from cleaner.corpus.packing import Pack
-from cleaner.corpus.tally import Sums, Tally
-from cleaner.corpus.write_task import Piece, Write, Written, written
+from cleaner.corpus.overlay import Overlay
+from cleaner.corpus.packing import TaskLines
+from cleaner.corpus.tally import Tally, TallySums
+from cleaner.corpus.write_task import FilePiece, WriteJob, WriteResult, write_task
 from cleaner.store.manifest import DocumentRecord
 from cleaner.store.staged_file import Staged
 
@@ -31,19 +31,19 @@ class _Record(msgspec.Struct, frozen=True):
     trail: tuple[str, ...]
     documents: tuple[str, ...]
     records: tuple[DocumentRecord, ...]
-    sums: Sums
+    sums: TallySums
     pack: tuple[Told, int] | None
 
 
-def write(job: Write) -> Written:
+def write_once(job: WriteJob) -> WriteResult:
     """Writes the outputs, the quarantine, the trail and the records of a task, unless that was done."""
     if job.output is None:
-        return written(job)
-    key, path = _key(job), place(job.frames)
+        return write_task(job)
+    key, path = _key(job), write_checkpoint_path(job.frames)
     earlier = None if job.again else _earlier(path, key, job.output)
     if earlier is not None:
         return earlier
-    done = written(job)
+    done = write_task(job)
     pack = None if done.pack is None else (_told(done.pack.content), done.pack.lines)
     seal(
         path,
@@ -61,7 +61,7 @@ def write(job: Write) -> Written:
     return done
 
 
-def place(frames: Path) -> Path:
+def write_checkpoint_path(frames: Path) -> Path:
     """Where the record of writing a task is, by where its documents are."""
     return frames.with_suffix(".written")
 
@@ -75,34 +75,34 @@ def _told(content: Staged) -> Told:
     return content.sha256, content.size
 
 
-def _key(job: Write) -> str:
+def _key(job: WriteJob) -> str:
     # The name of the frames is the hash of the files and of the options under which they were read.
     return key_of(
         job.number,
         job.frames.name,
         job.prepared.frames_sha256,
         job.prepared.parts,
-        Changed(job.changes).sha256,
+        Overlay(job.changes).sha256,
         job.configuration.writing.output_format,
         job.level,
         job.inline,
     )
 
 
-def _earlier(path: Path, key: str, output: Path) -> Written | None:
+def _earlier(path: Path, key: str, output: Path) -> WriteResult | None:
     found = unseal(path, key, _Record)
     if found is None:
         return None
     files = {name: Staged(*told) for name, told in found.files.items()}
     if not stand(files, output):
         return None
-    return Written(
+    return WriteResult(
         files,
-        tuple(Piece(name, start, Staged(*told)) for name, start, told in found.pieces),
+        tuple(FilePiece(name, start, Staged(*told)) for name, start, told in found.pieces),
         found.trail,
         found.documents,
         found.records,
         Tally.again(found.sums),
-        None if found.pack is None else Pack(Staged(*found.pack[0]), found.pack[1], found.documents),
+        None if found.pack is None else TaskLines(Staged(*found.pack[0]), found.pack[1], found.documents),
         fresh=False,
     )

@@ -13,43 +13,43 @@ from typing import NamedTuple
 
 from cleaner.config import Configuration
 from cleaner.corpus import packing
-from cleaner.corpus.join_slices import Join, Joined, join
-from cleaner.corpus.packing import Pack, Packing
-from cleaner.corpus.run_options import Running
+from cleaner.corpus.join_slices import JoinJob, JoinResult, join
+from cleaner.corpus.packing import PackResult, TaskLines
+from cleaner.corpus.run_options import RunOptions
 from cleaner.corpus.workers import crash_error
-from cleaner.corpus.write_checkpoint import write
-from cleaner.corpus.write_task import Piece, Write, Written
+from cleaner.corpus.write_checkpoint import write_once
+from cleaner.corpus.write_task import FilePiece, WriteJob, WriteResult
 from cleaner.formats.sources import Source
 from cleaner.ordered_map import OrderedMap
 from cleaner.store import manifest
 
 
-class Made(NamedTuple):
+class WritePhaseResult(NamedTuple):
     """What was written of each task, the files that were joined, and those that were packed."""
 
-    written: list[Written]
-    joined: list[Joined]
-    packing: Packing | None
+    written: list[WriteResult]
+    joined: list[JoinResult]
+    packing: PackResult | None
 
 
-class Writing:
+class WritePhase:
     """Writes what is to be written. `map` runs the jobs."""
 
     def __init__(
-        self, jobs: Sequence[Write], configuration: Configuration, running: Running, map: OrderedMap
+        self, jobs: Sequence[WriteJob], configuration: Configuration, running: RunOptions, map: OrderedMap
     ) -> None:
         self._jobs = jobs
         self._configuration = configuration
         self._running = running
         self._map = map
-        self._written: dict[int, Written] = {}
+        self._written: dict[int, WriteResult] = {}
 
-    def run(self) -> Made:
+    def run(self) -> WritePhaseResult:
         """Raises `OutputError`, and `InputError` where a file has changed since it was prepared."""
         self._write(range(len(self._jobs)), again=False)
         joined = self._join(self._joins())
         packed = self._writes_packed
-        standing = packing.standing(self._packs, *packed) if packed else None
+        standing = packing.find_packed(self._packs, *packed) if packed else None
         asked = {job.source.name for job in self._joins()} - joined.keys()
         again = [
             number
@@ -60,21 +60,23 @@ class Writing:
         jobs = self._joins()
         joined |= self._join([job for job in jobs if job.source.name in asked])
         if packed and standing is None:
-            standing = packing.joined(self._packs, *packed)
-        return Made(list(self._written.values()), [joined[job.source.name] for job in jobs], standing)
+            standing = packing.pack(self._packs, *packed)
+        return WritePhaseResult(
+            list(self._written.values()), [joined[job.source.name] for job in jobs], standing
+        )
 
     @property
-    def _writes_packed(self) -> tuple[int, Running] | None:
+    def _writes_packed(self) -> tuple[int, RunOptions] | None:
         """How lines are packed, where texts are written as such."""
         writing = self._configuration.writing
         return None if writing.output_format is None else (writing.shard_size, self._running)
 
     @property
-    def _packs(self) -> list[Pack]:
+    def _packs(self) -> list[TaskLines]:
         return [done.pack for done in self._written.values() if done.pack is not None]
 
-    def _joins(self) -> list[Join]:
-        return joins(self._jobs, self._written.values(), self._configuration, self._running)
+    def _joins(self) -> list[JoinJob]:
+        return plan_joins(self._jobs, self._written.values(), self._configuration, self._running)
 
     def _write(self, numbers: Sequence[int], *, again: bool) -> None:
         if again and not numbers:
@@ -82,13 +84,13 @@ class Writing:
         watch = self._running.watch
         jobs = [replace(self._jobs[number], again=again) for number in numbers]
         watch.begin("write", len(jobs))
-        for job, done in zip(jobs, self._map(write, jobs, on_crash=_fail_write), strict=True):
+        for job, done in zip(jobs, self._map(write_once, jobs, on_crash=_fail_write), strict=True):
             watch.done(done.tally.counts.documents_found, 0, 0)
             self._written[job.number] = done
 
-    def _join(self, jobs: Sequence[Join]) -> dict[str, Joined]:
+    def _join(self, jobs: Sequence[JoinJob]) -> dict[str, JoinResult]:
         """The files that were joined, by name. Pieces that are not the file itself go."""
-        joined: dict[str, Joined] = {}
+        joined: dict[str, JoinResult] = {}
         for job, done in zip(jobs, self._map(join, jobs, on_crash=_fail_join), strict=True):
             if done is None:
                 continue
@@ -100,11 +102,14 @@ class Writing:
         return joined
 
 
-def joins(
-    jobs: Iterable[Write], written: Iterable[Written], configuration: Configuration, running: Running
-) -> list[Join]:
+def plan_joins(
+    jobs: Iterable[WriteJob],
+    written: Iterable[WriteResult],
+    configuration: Configuration,
+    running: RunOptions,
+) -> list[JoinJob]:
     """The jobs of joining the files that were written in pieces, in the order of the corpus."""
-    pieces: defaultdict[str, list[Piece]] = defaultdict(list)
+    pieces: defaultdict[str, list[FilePiece]] = defaultdict(list)
     read: defaultdict[Source, list[str]] = defaultdict(list)
     for job, done in zip(jobs, written, strict=True):
         for piece in done.pieces:
@@ -113,7 +118,7 @@ def joins(
             if part.slice is not None:
                 read[part.source].append(digest)
     return [
-        Join(
+        JoinJob(
             source,
             configuration.reading,
             tuple(digests),
@@ -127,18 +132,18 @@ def joins(
     ]
 
 
-def _is_missed(done: Written, asked: Container[str]) -> bool:
+def _is_missed(done: WriteResult, asked: Container[str]) -> bool:
     """Whether a task was not written in this run, and has a piece of a file that is asked for."""
     return not done.fresh and any(piece.name in asked for piece in done.pieces)
 
 
-def _waits_nowhere(pack: Pack | None) -> bool:
+def _waits_nowhere(pack: TaskLines | None) -> bool:
     return pack is not None and pack.lines > 0 and pack.content.path is None
 
 
-def _fail_write(job: Write) -> Write:
+def _fail_write(job: WriteJob) -> WriteJob:
     raise crash_error(f" while it wrote {job.task.parts[0].source.name}")
 
 
-def _fail_join(job: Join) -> Join:
+def _fail_join(job: JoinJob) -> JoinJob:
     raise crash_error(f" while it wrote {job.source.name}")

@@ -14,11 +14,11 @@ import msgspec
 
 from cleaner.catalogue import RULES
 from cleaner.config import Configuration
-from cleaner.corpus.documents import Part
-from cleaner.corpus.frames import Frame, Frames
-from cleaner.corpus.overlay import Changed, Changes
-from cleaner.corpus.packing import Pack, line
-from cleaner.corpus.prepare_task import Prepared, digest
+from cleaner.corpus.documents import FilePart
+from cleaner.corpus.frames import Frame, FrameFile
+from cleaner.corpus.overlay import Overlay, OverlayFiles
+from cleaner.corpus.packing import TaskLines, encode_line
+from cleaner.corpus.prepare_task import PrepareResult, hash_part
 from cleaner.corpus.tally import Tally
 from cleaner.corpus.tasks import Task
 from cleaner.errors import InputError
@@ -34,7 +34,7 @@ from cleaner.store.staged_file import Staged
 
 
 @dataclass(frozen=True, slots=True)
-class Write:
+class WriteJob:
     """The job of writing a task.
 
     Its documents are in `frames`, those that changed later in `changes`. Files wait in `staged` for their
@@ -45,9 +45,9 @@ class Write:
 
     number: int
     task: Task
-    prepared: Prepared
+    prepared: PrepareResult
     frames: Path
-    changes: Changes | None
+    changes: OverlayFiles | None
     configuration: Configuration
     level: TrailLevel
     staged: Path
@@ -56,7 +56,7 @@ class Write:
     again: bool = False
 
 
-class Piece(NamedTuple):
+class FilePiece(NamedTuple):
     """A part of a file that is written in several, and its place among them."""
 
     name: str
@@ -64,36 +64,36 @@ class Piece(NamedTuple):
     content: Staged
 
 
-class Written(NamedTuple):
+class WriteResult(NamedTuple):
     """What came of it: whole files by name, pieces of others, which of the files are trail and which are
     records of documents, those records where they are asked for, the sums, and the lines of packed documents.
     It is `fresh` where it was written now; what an earlier run wrote waits nowhere.
     """
 
     files: dict[str, Staged]
-    pieces: tuple[Piece, ...]
+    pieces: tuple[FilePiece, ...]
     trail: tuple[str, ...]
     documents: tuple[str, ...]
     records: tuple[DocumentRecord, ...]
     tally: Tally
-    pack: Pack | None = None
+    pack: TaskLines | None = None
     fresh: bool = True
 
 
-def written(job: Write) -> Written:
+def write_task(job: WriteJob) -> WriteResult:
     """Writes the outputs, the quarantine, the trail and the records of a task."""
-    return _Writing(job).run()
+    return _TaskWriter(job).run()
 
 
-class _Writing:
-    def __init__(self, job: Write) -> None:
+class _TaskWriter:
+    def __init__(self, job: WriteJob) -> None:
         self._job = job
-        self._frames = Frames(job.frames)
-        self._changed = Changed(job.changes)
+        self._frames = FrameFile(job.frames)
+        self._changed = Overlay(job.changes)
         self._offsets = list(self._frames.offsets())
         self._at = 0
         self._files: dict[str, Staged] = {}
-        self._pieces: list[Piece] = []
+        self._pieces: list[FilePiece] = []
         self._tally = Tally()
         self._told: list[DocumentRecord] = []
         self._pack: BinaryIO | None = None
@@ -101,7 +101,7 @@ class _Writing:
         self._trail = Shards(f"{trail.FOLDER}/{job.number:05}", self._stage)
         self._documents = Shards(f"{manifest.DOCUMENTS}/{job.number:05}", self._stage)
 
-    def run(self) -> Written:
+    def run(self) -> WriteResult:
         with ExitStack() as stack:
             if self._job.configuration.writing.output_format is not None:
                 path = self._job.staged / "packs" / f"{self._job.number:05}.jsonl"
@@ -109,8 +109,10 @@ class _Writing:
             self._parts()
         told = self._trail.close() if self._job.level != "none" else ()
         names = () if self._job.inline else self._documents.close()
-        pack = None if self._pack is None else Pack(Staged.file(path), self._packed, names)
-        return Written(self._files, tuple(self._pieces), told, names, tuple(self._told), self._tally, pack)
+        pack = None if self._pack is None else TaskLines(Staged.file(path), self._packed, names)
+        return WriteResult(
+            self._files, tuple(self._pieces), told, names, tuple(self._told), self._tally, pack
+        )
 
     def _parts(self) -> None:
         prepared = self._job.prepared
@@ -144,11 +146,11 @@ class _Writing:
         else:
             self._documents.add(encode_record(frame.record) + b"\n")
 
-    def _whole(self, part: Part, frame: Frame) -> None:
+    def _whole(self, part: FilePart, frame: Frame) -> None:
         self._tell(frame)
         record = frame.record
         if record.status == "written" and self._pack is not None:
-            self._pack.write(line(record, frame.text))
+            self._pack.write(encode_line(record, frame.text))
             self._packed += 1
         elif record.status == "written":
             self._stage(frame.name, frame.text.encode())
@@ -160,12 +162,12 @@ class _Writing:
                 raise _changed(part)
             self._stage(f"{manifest.RAW}/{frame.name}", data)
 
-    def _records(self, part: Part, slice: Slice, count: int, read_digest: str) -> None:
+    def _records(self, part: FilePart, slice: Slice, count: int, read_digest: str) -> None:
         """The records of a slice, and beside them those that are left out."""
         source, reading = part.source, self._job.configuration.reading
         format = find_format(source.path, reading.input_format)
         assert format is not None
-        if digest(part, reading.input_format) != read_digest:
+        if hash_part(part, reading.input_format) != read_digest:
             raise _changed(part)
         if count == 1 and self._frame(self._at).record.place is None:
             self._tell(self._next())  # the file could not be read as what it is
@@ -179,11 +181,13 @@ class _Writing:
             if next(answers, None) is not None:
                 raise _changed(part)
         if lost.stat().st_size:
-            self._pieces.append(Piece(f"{manifest.QUARANTINE}/{source.name}", slice.start, Staged.file(lost)))
-        self._pieces.append(Piece(source.name, slice.start, Staged.file(out)))
+            self._pieces.append(
+                FilePiece(f"{manifest.QUARANTINE}/{source.name}", slice.start, Staged.file(lost))
+            )
+        self._pieces.append(FilePiece(source.name, slice.start, Staged.file(out)))
 
     def _answers(
-        self, part: Part, slice: Slice, count: int, codec: RecordCodec, beside: BinaryIO
+        self, part: FilePart, slice: Slice, count: int, codec: RecordCodec, beside: BinaryIO
     ) -> Iterator[str | None]:
         """The texts of a slice as they are written, one for each that was read, None where the record is left
         out. On the way, what is said of each document is written, and the bytes of what is left out."""
@@ -241,5 +245,5 @@ def _kept(frame: Frame, size: int) -> Frame:
     return frame._replace(record=msgspec.structs.replace(frame.record, place=place))
 
 
-def _changed(part: Part) -> InputError:
+def _changed(part: FilePart) -> InputError:
     return InputError("has changed while it was read", path=part.source.path, remedy="run again")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from cleaner.corpus.engine import Parts
+from cleaner.corpus.engine import PartStatistics
 from cleaner.corpus.tally import Tally
 from cleaner.report.terminal import shown
 
@@ -49,7 +49,7 @@ def times(seconds: Mapping[str, float]) -> Iterator[str]:
         yield f"time        {total:,.1f} s of work: {told}"
 
 
-def parted(parts: Parts) -> str:
+def parted(parts: PartStatistics) -> str:
     """How the corpus was cut into parts that were decided one by one."""
     return (
         f"parts       {parts.parts:,}, the largest of {parts.largest:,} of {parts.paragraphs:,} paragraphs, "
@@ -57,7 +57,7 @@ def parted(parts: Parts) -> str:
     )
 
 
-def json_line(tally: Tally, seconds: Mapping[str, float], parts: Parts | None = None) -> str:
+def json_line(tally: Tally, seconds: Mapping[str, float], parts: PartStatistics | None = None) -> str:
     """The same for programs."""
     told: dict[str, object] = {
         "event": "summary",

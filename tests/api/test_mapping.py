@@ -85,9 +85,9 @@ def test_batches_do_not_matter(texts):
 @given(texts=st.lists(documents(), max_size=3))
 def test_a_stream_answers_the_same(texts):
     from cleaner.config import Configuration
-    from cleaner.corpus.per_text import Single
+    from cleaner.corpus.per_text import TextCleaner
 
-    with Single(Configuration()) as single:
+    with TextCleaner(Configuration()) as single:
         outcomes = [single.clean("a", text) for text in texts]
     wanted = [text if o.problem else o.document.text for text, o in zip(texts, outcomes, strict=True)]
     assert cleaner.hf_map()({"text": texts})["text"] == wanted

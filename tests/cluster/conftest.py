@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from cleaner.config import Configuration
-from cleaner.corpus.run import Done, Run
-from cleaner.corpus.run_options import Running
+from cleaner.corpus.run import Run, RunResult
+from cleaner.corpus.run_options import RunOptions
 from cleaner.formats.sources import Sources
 
 LOOPBACK = {
@@ -32,8 +32,8 @@ def spark():
         settings: dict[str, str] | None = None,
         explain: Callable[[str], None] | None = None,
         **how,
-    ) -> Done:
-        running = Running(work, **how)
+    ) -> RunResult:
+        running = RunOptions(work, **how)
         options = Options("local[2]", tuple({**LOOPBACK, **(settings or {})}.items()), explain)
         return Run(sources, configuration, running, Spark(configuration, running, options)).run()
 

@@ -6,7 +6,7 @@ import pytest
 
 from cleaner.config import Configuration, PerPath
 from cleaner.corpus.run import Run
-from cleaner.corpus.run_options import Running
+from cleaner.corpus.run_options import RunOptions
 from cleaner.duplicates import Settings
 from cleaner.errors import UsageError
 from cleaner.formats.io_options import ReadOptions
@@ -42,7 +42,7 @@ def test_2000_documents(spark, tmp_path):
     configuration = Configuration()
     sources = sources_of(raw, configuration)
     cut = {"files": 2, "bytes": 100_000}
-    expected = made(Run(sources, configuration, Running(tmp_path / "one", **cut)).run())
+    expected = made(Run(sources, configuration, RunOptions(tmp_path / "one", **cut)).run())
     assert sum(name.endswith(".jsonl") for name in expected) > 3
     seen, plans = Counting(), []
     done = spark(sources, configuration, tmp_path / "spark", explain=plans.append, watch=seen, **cut)
@@ -61,7 +61,7 @@ def test_other_options(spark, tmp_path, name):
     reference = sources_of(older, configuration).documents
     sources = replace(sources_of(raw, configuration), reference=reference)
     cut = {"bytes": 20_000}
-    expected = made(Run(sources, configuration, Running(tmp_path / "one", **cut)).run())
+    expected = made(Run(sources, configuration, RunOptions(tmp_path / "one", **cut)).run())
     assert made(spark(sources, configuration, tmp_path / "spark", **cut)) == expected
 
 
@@ -70,7 +70,7 @@ def test_what_only_one_machine_can_do_is_refused(tmp_path):
     from cleaner.cluster.engine import Options, Spark
 
     with pytest.raises(UsageError, match="an index is a file of one machine"):
-        Spark(Configuration(), Running(tmp_path, index=tmp_path / "i"), Options("local"))
+        Spark(Configuration(), RunOptions(tmp_path, index=tmp_path / "i"), Options("local"))
     exact = Configuration(settings=Settings(candidates="exact"))
     with pytest.raises(UsageError, match="--candidates bands"):
-        Spark(exact, Running(tmp_path), Options("local"))
+        Spark(exact, RunOptions(tmp_path), Options("local"))

@@ -3,15 +3,15 @@
 from pathlib import Path
 
 from cleaner.config import Configuration
-from cleaner.corpus.run import Done, Run
-from cleaner.corpus.run_options import Running, Silent
+from cleaner.corpus.run import Run, RunResult
+from cleaner.corpus.run_options import RunOptions, SilentWatch
 from cleaner.formats.selection import Selection
 from cleaner.formats.sources import Sources, find
 from cleaner.store.folder import OutputFolder
 from cleaner.store.staged_file import Staged
 
 
-class Counting(Silent):
+class Counting(SilentWatch):
     """Counts the documents that are prepared in this process."""
 
     def __init__(self) -> None:
@@ -36,13 +36,13 @@ def sources_of(folder: Path, configuration: Configuration) -> Sources:
     return find([folder], selection)
 
 
-def run(folder: Path, work: Path, configuration: Configuration | None = None, **running: object) -> Done:
+def run(folder: Path, work: Path, configuration: Configuration | None = None, **running: object) -> RunResult:
     """What a run makes of a folder."""
     configuration = configuration or Configuration()
-    return Run(sources_of(folder, configuration), configuration, Running(work, **running)).run()
+    return Run(sources_of(folder, configuration), configuration, RunOptions(work, **running)).run()
 
 
-def made(done: Done) -> dict[str, bytes]:
+def made(done: RunResult) -> dict[str, bytes]:
     """The files that a run made, as bytes."""
     return {
         name: content.path.read_bytes() if isinstance(content, Staged) else content
@@ -50,7 +50,9 @@ def made(done: Done) -> dict[str, bytes]:
     }
 
 
-def write(folder: Path, output: Path, configuration: Configuration | None = None, **running: object) -> Done:
+def write(
+    folder: Path, output: Path, configuration: Configuration | None = None, **running: object
+) -> RunResult:
     """Runs into an output folder."""
     done = run(folder, output / ".cleaner/work", configuration, output=output, **running)
     OutputFolder.open(output).commit(done.files)

@@ -1,7 +1,7 @@
 from weakref import WeakSet
 
 from cleaner.corpus import disk_texts
-from cleaner.corpus.disk_texts import Paragraphs, Spot
+from cleaner.corpus.disk_texts import Address, ParagraphBatch
 
 
 def test_few_files_stay_open_however_many_are_read(monkeypatch):
@@ -19,8 +19,8 @@ def test_few_files_stay_open_however_many_are_read(monkeypatch):
         def texts(self, offset):
             return [self.text(offset, number) for number in range(2)]
 
-    monkeypatch.setattr(disk_texts, "Frames", File)
+    monkeypatch.setattr(disk_texts, "FrameFile", File)
     monkeypatch.setattr(disk_texts, "OPEN", 3)
-    spots = [Spot(f"{number % 7}", number, number) for number in range(50)]
-    assert list(Paragraphs(spots)) == [f"{number % 7}:{number}:{number}" for number in range(50)]
-    assert list(Paragraphs([Spot("a", 5, None), Spot("b", 0, 1)])) == ["a:5:0", "a:5:1", "b:0:1"]
+    spots = [Address(f"{number % 7}", number, number) for number in range(50)]
+    assert list(ParagraphBatch(spots)) == [f"{number % 7}:{number}:{number}" for number in range(50)]
+    assert list(ParagraphBatch([Address("a", 5, None), Address("b", 0, 1)])) == ["a:5:0", "a:5:1", "b:0:1"]

@@ -9,17 +9,17 @@ import msgspec
 import pytest
 
 from cleaner.config import Configuration
-from cleaner.corpus.frames import Frames, Writer
+from cleaner.corpus.frames import FrameFile, FrameWriter
 from cleaner.corpus.join_slices import join
-from cleaner.corpus.local_engine import Machine
-from cleaner.corpus.overlay import Changes, indexed
-from cleaner.corpus.prepare_task import Prepare, prepare
-from cleaner.corpus.prepared_task import Batch
-from cleaner.corpus.run_options import Running
-from cleaner.corpus.tasks import cut
-from cleaner.corpus.write_checkpoint import write
-from cleaner.corpus.write_phase import joins
-from cleaner.corpus.write_task import Write
+from cleaner.corpus.local_engine import LocalEngine
+from cleaner.corpus.overlay import OverlayFiles, write_overlay
+from cleaner.corpus.prepare_task import PrepareJob, prepare
+from cleaner.corpus.prepared_task import PreparedTask
+from cleaner.corpus.run_options import RunOptions
+from cleaner.corpus.tasks import cut_tasks
+from cleaner.corpus.write_checkpoint import write_once
+from cleaner.corpus.write_phase import plan_joins
+from cleaner.corpus.write_task import WriteJob
 from tests.corpus.runs import put, run, sources_of
 from tests.corpus.test_run import FERRY, MARKET, jsonl
 
@@ -32,18 +32,18 @@ FILES = {
 }
 
 
-def jobs(tmp_path: Path) -> list[Write]:
+def jobs(tmp_path: Path) -> list[WriteJob]:
     """The jobs of writing a corpus of several tasks, one file of which is cut."""
     raw, work = put(tmp_path / "in", FILES), tmp_path / "work"
     configuration = Configuration()
     sources = sources_of(raw, configuration)
-    tasks = list(cut(sources.documents, configuration.reading, files=1, size=150, refuse=None))
+    tasks = list(cut_tasks(sources.documents, configuration.reading, files=1, size=150, refuse=None))
     work.mkdir()
-    prepared = [prepare(Prepare(task, configuration, work)) for task in tasks]
-    own = [Batch(task, each, work / each.frames) for task, each in zip(tasks, prepared, strict=True)]
-    changes = Machine(sources, configuration, Running(work)).decide([], own).changes
+    prepared = [prepare(PrepareJob(task, configuration, work)) for task in tasks]
+    own = [PreparedTask(task, each, work / each.frames) for task, each in zip(tasks, prepared, strict=True)]
+    changes = LocalEngine(sources, configuration, RunOptions(work)).decide([], own).changes
     return [
-        Write(number, *batch, changed, configuration, "full", work / "staged", None, True)
+        WriteJob(number, *batch, changed, configuration, "full", work / "staged", None, True)
         for number, (batch, changed) in enumerate(zip(own, changes, strict=True))
     ]
 
@@ -58,8 +58,8 @@ def told(written):
 
 def test_a_task_that_is_worked_twice_at_once_comes_out_once(tmp_path):
     raw = put(tmp_path / "in", {f"{number}.txt": f"{FERRY}\n\n{number}\n".encode() for number in range(300)})
-    [task] = cut(sources_of(raw, Configuration()).documents, Configuration().reading, refuse=None)
-    job = Prepare(task, Configuration(), tmp_path / "work")
+    [task] = cut_tasks(sources_of(raw, Configuration()).documents, Configuration().reading, refuse=None)
+    job = PrepareJob(task, Configuration(), tmp_path / "work")
     job.folder.mkdir()
     with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
         one, two = (replaced(future.result()) for future in [pool.submit(prepare, job) for _ in range(2)])
@@ -74,9 +74,9 @@ def replaced(prepared):
 def test_what_is_written_and_joined_twice_is_the_same(tmp_path):
     given = jobs(tmp_path)
     assert len(given) > 4 and any(job.changes for job in given) and not all(job.changes for job in given)
-    once, again = [write(job) for job in given], [write(job) for job in given]
+    once, again = [write_once(job) for job in given], [write_once(job) for job in given]
     assert [told(each) for each in once] == [told(each) for each in again]
-    [job] = joins(given, once, Configuration(), Running(tmp_path / "work"))
+    [job] = plan_joins(given, once, Configuration(), RunOptions(tmp_path / "work"))
     assert len(job.pieces) > 2 and len(job.lost) == 1
     first = join(job)
     before = contents(first.files)
@@ -93,22 +93,22 @@ def test_changes_may_stand_in_a_file_of_the_task_alone(tmp_path):
     for job in jobs(tmp_path):
         if job.changes is None:
             continue
-        expected = told(write(job))
-        frames = Frames(job.changes.frames)
-        own = Changes(tmp_path / "own", tmp_path / "own-places")
+        expected = told(write_once(job))
+        frames = FrameFile(job.changes.frames)
+        own = OverlayFiles(tmp_path / "own", tmp_path / "own-places")
         entries = memoryview(job.changes.places.read_bytes()).cast("Q").tolist()
         with own.frames.open("wb") as file:
-            writer = Writer(file)
+            writer = FrameWriter(file)
             places = {
                 number: writer.add(frames.frame(place))
                 for number, place in zip(entries[::2], entries[1::2], strict=True)
             }
-        assert indexed(own.frames, own.places, places) == own
+        assert write_overlay(own.frames, own.places, places) == own
         job.changes.places.unlink()
-        assert told(write(replace(job, changes=own))) == expected
+        assert told(write_once(replace(job, changes=own))) == expected
 
 
 @pytest.mark.parametrize("inline", [True, False])
 def test_what_is_said_of_documents_comes_back_only_where_it_is_asked_for(tmp_path, inline):
     for job in jobs(tmp_path):
-        assert bool(write(replace(job, inline=inline)).records) is inline
+        assert bool(write_once(replace(job, inline=inline)).records) is inline

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.config import Configuration
-from cleaner.corpus.run import Done
+from cleaner.corpus.run import RunResult
 from cleaner.errors import OutputError
 from cleaner.formats.io_options import ReadOptions, WriteOptions
 from cleaner.store.folder import OutputFolder
@@ -32,7 +32,9 @@ def standing(output: Path) -> dict[str, tuple[int, int]]:
     }
 
 
-def again(raw: Path, output: Path, configuration: Configuration | None = None, **running: object) -> Done:
+def again(
+    raw: Path, output: Path, configuration: Configuration | None = None, **running: object
+) -> RunResult:
     """A further run, which is compared with one into a new folder: it must come to the same."""
     done = write(raw, output, configuration, **running)
     shutil.rmtree(raw.parent / "new", ignore_errors=True)

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from cleaner.config import Configuration, PerPath
 from cleaner.corpus import clean_sources, dedup_phase, disk_texts, plan
-from cleaner.corpus.disk_corpus import Stored
-from cleaner.corpus.documents import Owners
+from cleaner.corpus.disk_corpus import DiskCorpus
+from cleaner.corpus.documents import SourceLookup
 from cleaner.corpus.run import Run
-from cleaner.corpus.run_options import Running
+from cleaner.corpus.run_options import RunOptions
 from cleaner.errors import StageError
 from cleaner.formats.io_options import ReadOptions
 from cleaner.pipeline import Pipeline
@@ -201,12 +201,12 @@ def test_a_result_that_is_not_whole_is_made_again(tmp_path):
 
 
 def test_a_file_that_changes_under_the_run_is_an_error(tmp_path):
-    from cleaner.corpus.local_engine import Machine
+    from cleaner.corpus.local_engine import LocalEngine
     from cleaner.errors import InputError
 
     raw = put(tmp_path / "in", {"a.jsonl": jsonl(FERRY, MARKET)})
 
-    class Changing(Machine):
+    class Changing(LocalEngine):
         def decide(self, *given):
             put(raw, {"a.jsonl": jsonl(MARKET, FERRY)})
             return super().decide(*given)
@@ -214,7 +214,7 @@ def test_a_file_that_changes_under_the_run_is_an_error(tmp_path):
     sources, configuration, running = (
         sources_of(raw, Configuration()),
         Configuration(),
-        Running(tmp_path / "w"),
+        RunOptions(tmp_path / "w"),
     )
     with pytest.raises(InputError, match="has changed while it was read"):
         Run(sources, configuration, running, Changing(sources, configuration, running)).run()
@@ -289,7 +289,7 @@ def test_ids_are_counted_where_other_documents_come_first(tmp_path):
     older = put(tmp_path / "older", {"c.jsonl": data[:25], "d.txt": b"Four.\n"})
     configuration = Configuration(reading=ReadOptions(id_field="id"))
     own, others = sources_of(raw, configuration), sources_of(older, configuration)
-    done = Run(replace(own, reference=others.documents), configuration, Running(tmp_path / "work")).run()
+    done = Run(replace(own, reference=others.documents), configuration, RunOptions(tmp_path / "work")).run()
     [told] = [problem for problem in done.problems if "b.jsonl" in problem]
     assert "b.jsonl:3: has the id 'x'" in told
     assert made(done)["b.jsonl"] == data[:50]
@@ -345,7 +345,7 @@ def test_columns_are_those_of_the_members_as_they_are(tmp_path):
     raw = put(tmp_path / "in", {"0.txt": f"{FERRY}\n\n{MARKET}\n".encode(), "1.txt": b"One.\n\nTwo.\n"})
     run(raw, tmp_path / "work")
     [frames] = (tmp_path / "work").glob("*.frames")
-    corpus = Stored([frames], tmp_path / "changes", Owners(Configuration(), []))
+    corpus = DiskCorpus([frames], tmp_path / "changes", SourceLookup(Configuration(), []))
     assert (corpus.first.tolist(), corpus.documents.tolist()) == ([0, 2, 4], [0, 0, 1, 1])
     shorter = corpus.frame(0)._replace(places=corpus.frame(0).places[:16])
     changed = corpus.with_frames([(0, shorter)])

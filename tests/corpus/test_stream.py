@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.config import Configuration
-from cleaner.corpus.per_text import Single, may_repeat
-from cleaner.corpus.stream import Stream
+from cleaner.corpus.per_text import TextCleaner, may_repeat
+from cleaner.corpus.stream import RecordStream
 from cleaner.duplicates.index.sqlite_index import ParagraphIndex
 from cleaner.duplicates.ordered_pass import decide_texts
 from cleaner.duplicates.settings import Settings
@@ -91,9 +91,9 @@ class TestBytes:
     @given(texts=st.lists(documents(), max_size=4))
     def test_each_record_is_a_corpus_of_its_own(self, texts):
         data = b"".join(json.dumps({"text": text}).encode() + b"\n" for text in texts)
-        whole = [answer.data for answer in Stream(Configuration()).lines(BytesIO(data))]
+        whole = [answer.data for answer in RecordStream(Configuration()).lines(BytesIO(data))]
         lines = data.splitlines(keepends=True)
-        assert whole == [a.data for line in lines for a in Stream(Configuration()).lines(BytesIO(line))]
+        assert whole == [a.data for line in lines for a in RecordStream(Configuration()).lines(BytesIO(line))]
 
 
 class TestBadLines:
@@ -222,6 +222,6 @@ def test_a_page_in_a_stream_becomes_its_text():
 def test_an_index_is_closed(tmp_path):
     with ParagraphIndex.build(tmp_path / "old.index") as index:
         index.add([("old.txt", [FERRY])])
-    with Single(Configuration(), tmp_path / "old.index") as single:
+    with TextCleaner(Configuration(), tmp_path / "old.index") as single:
         assert single.clean("a", FERRY).document.text == ""
         assert single.clean("old.txt", FERRY).document.text == FERRY  # not compared with itself

@@ -1,13 +1,13 @@
 from pathlib import Path
 
-from cleaner.corpus.tasks import cut
+from cleaner.corpus.tasks import cut_tasks
 from cleaner.formats.io_options import ReadOptions
 from cleaner.formats.sources import Source
 
 
 def tasks(names):
     sources = [Source(name, Path("nowhere", name)) for name in names]
-    made = cut(sources, ReadOptions(), files=40, refuse=lambda *given: None)
+    made = cut_tasks(sources, ReadOptions(), files=40, refuse=lambda *given: None)
     return [tuple(part.source.name for part in task.parts) for task in made]
 
 
@@ -31,7 +31,7 @@ def sizes(folder, files):
         with path.open("wb") as file:
             file.truncate(size)
         sources.append(Source(path.name, path))
-    made = cut(sources, ReadOptions(), refuse=lambda *given: None)
+    made = cut_tasks(sources, ReadOptions(), refuse=lambda *given: None)
     return [sum(part.source.path.stat().st_size for part in task.parts) for task in made]
 
 

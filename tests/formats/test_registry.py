@@ -61,9 +61,9 @@ def test_a_new_format_is_checked_record_by_record(folder):
 def test_a_new_format_without_a_stream_says_so(folder):
     with pytest.raises(UsageError, match="Rec cannot be read from a stream"):
         from cleaner.config import Configuration
-        from cleaner.corpus.stream import Stream
+        from cleaner.corpus.stream import RecordStream
 
-        Stream(Configuration(), format=get_format("rec"))
+        RecordStream(Configuration(), format=get_format("rec"))
 
 
 def test_nobody_but_the_formats_knows_one_by_its_name_or_suffix():

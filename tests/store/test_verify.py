@@ -11,7 +11,7 @@ import pytest
 
 from cleaner.config import Configuration
 from cleaner.corpus.run import Run
-from cleaner.corpus.run_options import Running
+from cleaner.corpus.run_options import RunOptions
 from cleaner.errors import UsageError
 from cleaner.hashing import sha256_hex
 from cleaner.store import manifest, shards, trail
@@ -243,7 +243,7 @@ def test_a_partner_outside_of_the_corpus_is_no_damage(tmp_path):
     sources = sources_of(tmp_path / "raw", configuration)
     others = sources_of(tmp_path / "other", configuration).documents
     clean = tmp_path / "clean"
-    running = Running(clean / ".cleaner/work", clean)
+    running = RunOptions(clean / ".cleaner/work", clean)
     OutputFolder.open(clean).commit(Run(sources.compared_with(others), configuration, running).run().files)
     assert (clean / "a.txt").read_text() == "One.\n" and found(clean) == []
 
