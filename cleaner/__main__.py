@@ -16,10 +16,10 @@ INTERRUPTED = 130
 
 
 def main() -> None:
-    """Runs the command line and exits: errors as one line on stderr."""
-    _in_utf8()
+    """Run the command line and exit; an error becomes one line on stderr and an exit code."""
+    _restart_in_utf8()
     try:
-        _refuse_closed()
+        _refuse_closed_streams()
         code = cli.main(prog_name="cleaner", standalone_mode=False)
     except click.exceptions.Abort:
         click.echo("interrupted: what is written is whole, run again to go on", err=True)
@@ -31,33 +31,32 @@ def main() -> None:
         click.echo(f"error: {shown(str(error), most=10_000)}", err=True)
         code = error.exit_code
     except OSError as error:
-        code = _refused_by_system(error)
+        code = _report_os_error(error)
     sys.exit(code)
 
 
-def _in_utf8() -> None:
-    """Starts anew where the locale and the environment would have names of files read as anything but UTF-8:
-    a corpus has the same names everywhere."""
+def _restart_in_utf8() -> None:
+    """Start Python again if it would read file names in another encoding: names are UTF-8 in any locale."""
     if sys.getfilesystemencoding() != "utf-8":
         os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
 
 
-def _refuse_closed() -> None:
-    """Raises `UsageError` without one of the three streams: the next file to be opened would stand for it."""
+def _refuse_closed_streams() -> None:
+    """Raise `UsageError` if a standard stream is closed: the next file opened would take its place."""
     for stream, name in ((sys.stdin, "input"), (sys.stdout, "output"), (sys.stderr, "error")):
         if stream is None:
             raise UsageError(f"standard {name} is closed", remedy="open it, or name /dev/null")
 
 
-def _refused_by_system(error: OSError) -> int:
-    """Says which file or stream the system refused, a full disk behind it for one; the exit code."""
+def _report_os_error(error: OSError) -> int:
+    """Report which file or stream the system refused (a full disk, for one), and return the exit code."""
     place = "an output cannot be written" if error.filename is None else shown(str(error.filename))
-    with contextlib.suppress(OSError):  # standard error may be the one
+    with contextlib.suppress(OSError):  # standard error may be the stream in question
         click.echo(f"error: {place}: {error.strerror or error}", err=True)
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
-        except OSError:  # Python would try once more at exit, and end with a code of its own
+        except OSError:  # Python would flush again at exit, fail, and end with a code of its own
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
     return OutputError.exit_code
 

@@ -1,4 +1,7 @@
-"""A guard against a rule gone wrong: how much of a document's prose the rules of some stages may take out."""
+"""The budget: the share of a document's prose that boilerplate and markup rules may take out together.
+
+It guards a corpus against a rule that goes wrong.
+"""
 
 from __future__ import annotations
 
@@ -30,44 +33,47 @@ _MARKUP = re.compile(r"<[^<>]*>|&#?\w+;")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
-class Overspent(NamedTuple):
-    """The rules that took prose, the greediest first, and which share of it they took together."""
+class Overspend(NamedTuple):
+    """The rules that took prose, the greediest first, and the share of it that they took together."""
 
     rules: tuple[str, ...]
     share: float
 
 
-def overspent(document: Document, steps: Iterable[Step], budget: float) -> Overspent | None:
-    """Whether `steps`, the last of the document's trail, took more than `budget` of the prose that the
-    other stages leave, or all of it.
+def find_overspend(document: Document, steps: Iterable[Step], budget: float) -> Overspend | None:
+    """Return what the guarded rules took, if it is more than `budget` of the prose or all of it; else None.
+
+    `steps` are the last ones of the document's trail. The prose is what the other stages leave.
 
     >>> from cleaner.text import Edit
     >>> document = Document.of("Share this. " * 30 + "Words. " * 30)
     >>> document = document.apply("boilerplate", [Edit(0, 360, "", "boilerplate.share")])
-    >>> overspent(document, document.trail, 0.3)
-    Overspent(rules=('boilerplate.share',), share=0.6428571428571429)
+    >>> find_overspend(document, document.trail, 0.3)
+    Overspend(rules=('boilerplate.share',), share=0.6428571428571429)
     """
     taken: Counter[str] = Counter()
     for step in steps:
         if step.stage in GUARDED:
             for edit, removed in zip(step.edits, step.removed, strict=True):
                 if edit.replacement is not None:
-                    taken[edit.rule] += prose(removed) - prose(edit.replacement)
+                    taken[edit.rule] += count_prose(removed) - count_prose(edit.replacement)
     total = taken.total()
     if total <= 0:
         return None
-    # Not the prose of the raw text: what other stages mend and take out is another text in the next run.
-    whole = total + prose(document.text)
+    # Not the prose of the raw text: other stages mend some of it and take some out, so that the next run, on
+    # the cleaned text, would count another whole.
+    whole = total + count_prose(document.text)
+    # All of the prose is too much, however short the document is.
     if total < whole and total <= max(ALLOWANCE, budget * whole):
         return None
     greedy = sorted((rule for rule in taken if taken[rule] > 0), key=lambda rule: (-taken[rule], rule))
-    return Overspent(tuple(greedy), total / whole)
+    return Overspend(tuple(greedy), total / whole)
 
 
-def prose(text: str) -> int:
-    """Letters outside tags and entities: a tag is no prose, what stands between two of them is.
+def count_prose(text: str) -> int:
+    """Count the letters outside tags and entities: a tag is no prose, what stands between two of them is.
 
-    >>> prose("<p class='lead'>Two words.</p>")
+    >>> count_prose("<p class='lead'>Two words.</p>")
     8
     """
     return sum(map(len, _LETTERS.findall(_MARKUP.sub(" ", text))))

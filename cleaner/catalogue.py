@@ -1,4 +1,4 @@
-"""Every rule that there is, by id, in the order in which they run."""
+"""The catalogue: every rule of the package by id, in the order in which rules run."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ RULES: Mapping[str, Rule] = MappingProxyType(
 )
 
 
-def matching(names: Iterable[str]) -> frozenset[str]:
-    """The ids of rules named by id or by stage. Raises `UsageError` for a name that matches none.
+def match_rules(names: Iterable[str]) -> frozenset[str]:
+    """Return the ids of the rules that `names` name, by id or by stage. Raises `UsageError` for other names.
 
-    >>> sorted(matching(["whitespace.final-newline"]))
+    >>> sorted(match_rules(["whitespace.final-newline"]))
     ['whitespace.final-newline']
     """
     found: set[str] = set()
     for name in names:
         ids = {rule.id for rule in RULES.values() if name in (rule.id, rule.stage)}
         if not ids:
-            raise UsageError(f"no rule or stage is called {name!r}", remedy=_nearest(name))
+            raise UsageError(f"no rule or stage is called {name!r}", remedy=_suggest(name))
         found |= ids
     return frozenset(found)
 
 
-def _nearest(name: str) -> str:
-    known = {*RULES, *(rule.stage for rule in RULES.values())}
-    close = get_close_matches(name, sorted(known), n=1)
+def _suggest(name: str) -> str:
+    names = {*RULES, *(rule.stage for rule in RULES.values())}
+    close = get_close_matches(name, sorted(names), n=1)
     return f"did you mean {close[0]}?" if close else "`cleaner explain` lists them all"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from cleaner import json_codec
-from cleaner.catalogue import RULES, matching
+from cleaner.catalogue import RULES, match_rules
 from cleaner.decisions import Decisions
 from cleaner.duplicates import Settings
 from cleaner.duplicates.rules import RECURRING_LINE
@@ -69,8 +69,8 @@ class Configuration:
     def policy(self) -> Policy:
         """Raises `UsageError` for a rule that does not exist."""
         default = frozenset(rule.id for rule in RULES.values() if rule.default)
-        chosen = matching(self.select) if self.select else default
-        chosen = (chosen | matching(self.extend_select)) - matching(self.ignore)
+        chosen = match_rules(self.select) if self.select else default
+        chosen = (chosen | match_rules(self.extend_select)) - match_rules(self.ignore)
         rules = [rule for rule in RULES.values() if rule.id in chosen]
         policy = Policy.of(rules, certain_only=self.certain_only, budget=self.max_removed)
         policy = replace(policy, accepted=self.accepted)
@@ -82,7 +82,7 @@ class Configuration:
     @property
     def looked_for(self) -> Settings:
         """The settings of the duplicate stage; recurring lines are sought where their rule is looked at."""
-        if RECURRING_LINE.id not in self.policy.found or self.settings.recurring:
+        if RECURRING_LINE.id not in self.policy.enabled or self.settings.recurring:
             return self.settings
         return replace(self.settings, recurring=RECURS)
 
@@ -90,7 +90,7 @@ class Configuration:
     def pipeline(self) -> Pipeline:
         """The stages of a document under the policy; a stage none of whose rules is looked at is left out."""
         policy = self.policy
-        stages = tuple(stage for stage in STAGES if any(rule.id in policy.found for rule in stage.rules))
+        stages = tuple(stage for stage in STAGES if any(rule.id in policy.enabled for rule in stage.rules))
         return Pipeline(stages, policy, self.decisions)
 
     def at(self, name: str, path: Path | None = None) -> Configuration:

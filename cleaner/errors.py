@@ -1,4 +1,4 @@
-"""Everything that can go wrong with what we are given, in one small tree.
+"""The errors that this package raises on purpose, in one small tree.
 
 ::
 
@@ -9,7 +9,7 @@
     ├── DamageError               a cleaned corpus that does not match its own records     exit 4
     └── StageError                a stage broke the contract of edits: a bug of ours
 
-Each carries the message first and the remedy second, in the reader's words.
+Each says first what is wrong and then what to do about it, in the reader's words.
 """
 
 from __future__ import annotations
@@ -64,7 +64,8 @@ class InputError(CleanerError):
         self.byte = byte
 
     def __reduce__(self) -> tuple[object, ...]:
-        # A worker hands it to another process, and what is left out here is set from the rest.
+        # Workers send errors to another process. `path` is keyword-only, so pickling needs this; the other
+        # attributes are set from the state.
         return partial(type(self), path=self.path), (self.message,), self.__dict__
 
     def __str__(self) -> str:

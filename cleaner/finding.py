@@ -33,60 +33,60 @@ class Finding(NamedTuple):
         return self.replacement is not None
 
 
-def findings(document: Document, rules: Mapping[str, Rule]) -> list[Finding]:
-    """All findings of a document by place; one that stands inside a larger later removal folds into it.
+def list_findings(document: Document, rules: Mapping[str, Rule]) -> list[Finding]:
+    """List all findings of a document by place, without those inside a larger removal of a later step.
 
-    The blank run that is left when a pasted comment has gone holds the comment's place, but removed less:
-    both are shown.
+    The blank run that a comment leaves holds the place of the comment, but removes less: both are listed.
     """
-    kept: list[Finding] = []
-    for finding, _ in placed(document, rules):
+    found: list[Finding] = []
+    for finding, _ in locate_edits(document, rules):
         if finding.replacement == "":
-            kept = [old for old in kept if not _inside(old, finding)]
-        kept.append(finding)
-    return sorted(kept, key=lambda finding: (finding.line, finding.column, finding.rule.id))
+            found = [earlier for earlier in found if not _is_inside(earlier, finding)]
+        found.append(finding)
+    return sorted(found, key=lambda finding: (finding.line, finding.column, finding.rule.id))
 
 
-def placed(document: Document, rules: Mapping[str, Rule]) -> Iterator[tuple[Finding, Edit]]:
-    """Every edit of the trail, in its order, with the finding that it makes."""
+def locate_edits(document: Document, rules: Mapping[str, Rule]) -> Iterator[tuple[Finding, Edit]]:
+    """Yield every edit of the trail, in its order, with its finding."""
     if not document.trail:
         return
     lines = Lines.of(document.raw)
-    seen = Offsets.of(())
+    offsets = Offsets.of(())  # from the raw text to the text that the step saw
     for step in document.trail:
         for edit, removed in zip(step.edits, step.removed, strict=True):
             yield (
-                _finding(
+                _make_finding(
                     edit,
                     removed,
                     step,
                     rules[edit.rule],
-                    seen.to_raw(edit.start, edit.end),
+                    offsets.to_raw(edit.start, edit.end),
                     document.raw,
                     lines,
                 ),
                 edit,
             )
-        seen = seen.then(step)
+        offsets = offsets.then(step)
 
 
-def begins(raw: str, span: Span) -> int:
-    """Where a reader sees a span begin: behind the line breaks at its start, unless it is nothing else.
+def find_visible_start(raw: str, span: Span) -> int:
+    """Find where a reader sees a span begin: after the line breaks at its start, unless it is all blank.
 
-    >>> begins("a\\n\\nbc", Span(1, 5)), begins("a\\n\\n\\nb", Span(2, 4))
+    >>> find_visible_start("a\\n\\nbc", Span(1, 5)), find_visible_start("a\\n\\n\\nb", Span(2, 4))
     (3, 2)
     """
-    inside = raw[span.start : span.end]
-    rest = inside.lstrip("\r\n")
-    return span.end - len(rest) if rest.strip() else span.start
+    visible = raw[span.start : span.end].lstrip("\r\n")
+    return span.end - len(visible) if visible.strip() else span.start
 
 
-def _finding(edit: Edit, removed: str, step: Step, rule: Rule, span: Span, raw: str, lines: Lines) -> Finding:
-    line, column = lines.locate(begins(raw, span))
+def _make_finding(
+    edit: Edit, removed: str, step: Step, rule: Rule, span: Span, raw: str, lines: Lines
+) -> Finding:
+    line, column = lines.locate(find_visible_start(raw, span))
     place = (line, column, rule, span, removed, edit.replacement, edit.evidence)
     return Finding(*place, step.stage, step.round)
 
 
-def _inside(old: Finding, new: Finding) -> bool:
-    within = new.span.start <= old.span.start and old.span.end <= new.span.end
-    return within and old.changes and len(old.removed) < len(new.removed)
+def _is_inside(earlier: Finding, later: Finding) -> bool:
+    within = later.span.start <= earlier.span.start and earlier.span.end <= later.span.end
+    return within and earlier.changes and len(earlier.removed) < len(later.removed)

@@ -10,10 +10,10 @@ import msgspec
 from cleaner.catalogue import RULES
 from cleaner.duplicates.rules import DOCUMENT, STAGE
 from cleaner.errors import InputError
-from cleaner.finding import Finding, findings
+from cleaner.finding import Finding, list_findings
 from cleaner.formats.encoding_detection import DecodedText
 from cleaner.hashing import sha256_hex
-from cleaner.pipeline import Pipeline, metadata
+from cleaner.pipeline import Pipeline, collect_metadata
 from cleaner.store.manifest import DocumentRecord, PagePlace, RecordPlace
 from cleaner.text import Document, find_paragraphs
 
@@ -60,7 +60,7 @@ class Outcome:
 
     def findings(self) -> list[Finding]:
         """The findings by place in the raw file."""
-        return findings(self.document, RULES)
+        return list_findings(self.document, RULES)
 
     def record(self) -> DocumentRecord:
         """The line of the manifest."""
@@ -102,7 +102,7 @@ def complete_record(record: DocumentRecord, document: Document, partner: str = "
         paragraphs_duplicate=_duplicates(document),
         sha256_clean="" if partner else sha256_hex(clean),
         bytes_clean=0 if partner else len(clean),
-        metadata={**record.metadata, **metadata(document)},
+        metadata={**record.metadata, **collect_metadata(document)},
         partner=partner,
     )
 

@@ -1,4 +1,4 @@
-"""What a rule is and what a stage is. The docs of a rule stand on the rule."""
+"""The contracts: what a rule is and what a stage is. The documentation of a rule stands on the rule."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ Certainty = Literal["certain", "likely", "note"]
 ``note`` is reported and never changes the text."""
 
 DECODED = "decoded"
-"""What a rule inserts when the replacement is what the removed characters stand for: the text that their
-bytes decode to, the character that an entity names."""
+"""The value of `Rule.inserts` for rules whose replacement is what the removed characters stand for: the text
+that their bytes decode to, the character that an entity names."""
 
 
 class Rule(NamedTuple):
-    """One kind of finding.
+    """One kind of finding, with its documentation: `what` it does, `why`, what it `leaves_alone`.
 
     `example` is a text before and after; for a note both are the same text. `inserts` is the set of
     characters that the rule may put in where it takes something out, or `DECODED`; "" means that it only
@@ -40,7 +40,11 @@ class Rule(NamedTuple):
 
 
 class Stage(Protocol):
-    """Finds one kind of defect. `edits` are in order, do not overlap, and name only rules in `rules`."""
+    """A stage finds one kind of defect in one text, and looks at nothing else.
+
+    `edits` returns edits of the text, in order, without overlap, of rules in `rules` only. The pipeline alone
+    calls it (`cleaner.pipeline.find_edits`).
+    """
 
     @property
     def name(self) -> str: ...

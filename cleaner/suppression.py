@@ -1,4 +1,7 @@
-"""Findings that are accepted: prose has no comments, so they stand in a file of their own, with reasons."""
+"""Suppressions: findings that a user accepts, with reasons.
+
+Prose has no comments to put them in, so they stand in a file of their own.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,10 @@ from cleaner.text import Edit
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """Findings of `rules` in the files that match `path` are accepted, for a reason.
+    """A suppression accepts findings of `rules` in the files that match `path`, for a reason.
 
-    With `text`, only those whose place holds or touches it. An accepted edit is not made: it becomes a
-    report that names the reason, and an accepted duplicate counts as kept.
+    With `text` it accepts only those whose place holds or touches that text. The pipeline does not apply an
+    accepted edit: it becomes a report that names the reason. An accepted duplicate stays in its document.
 
     >>> accepted = Suppression("*.txt", ("hyphenation.broken-word",), "the name of a firm", "Re-Sign")
     >>> accepted.covers(Edit(2, 3, "", "hyphenation.broken-word"), "Re-Sign of Pub-lic")
@@ -27,12 +30,13 @@ class Suppression:
     text: str = ""
 
     def covers(self, edit: Edit, text: str) -> bool:
-        """Whether this accepts an edit of `text`."""
+        """Whether the suppression accepts an edit of `text`."""
         if edit.rule not in self.rules:
             return False
+        # The text may stand inside the edit, hold it, or overlap one end of it.
         reach = len(self.text)
         return self.text in text[max(0, edit.start - reach) : edit.end + reach]
 
     def pins(self, paragraph: str, dropping: frozenset[str]) -> bool:
-        """Whether this keeps a paragraph that rules of `dropping` would take."""
+        """Whether the suppression keeps a paragraph that rules of `dropping` would remove."""
         return self.text in paragraph and not dropping.isdisjoint(self.rules)

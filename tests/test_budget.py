@@ -1,6 +1,6 @@
 """A rule that takes too much of a document is withdrawn for it, and says so."""
 
-from cleaner.budget import ALLOWANCE, OVER_BUDGET, overspent
+from cleaner.budget import ALLOWANCE, OVER_BUDGET, find_overspend
 from cleaner.config import Configuration
 from cleaner.text import Document, Edit
 
@@ -39,7 +39,7 @@ def overspent_by(letters, others, budget, replacement=""):
     document = Document.of("a" * letters + " " + "b" * others)
     edit = Edit(0, letters, replacement, "markup.tag")
     document = document.apply("markup", [edit])
-    return overspent(document, document.trail, budget)
+    return find_overspend(document, document.trail, budget)
 
 
 def test_the_allowance_may_be_spent_to_its_last_letter():
@@ -59,12 +59,12 @@ def test_prose_that_is_put_in_the_place_of_other_prose_is_not_taken():
 
 def test_a_document_without_letters_has_no_budget_to_spend():
     document = Document.of("<br>12").apply("markup", [Edit(0, 4, "\n", "markup.tag")])
-    assert overspent(document, document.trail, 0.0) is None
+    assert find_overspend(document, document.trail, 0.0) is None
 
 
 def test_but_never_everything():
     document = Document.of("Go.").apply("markup", [Edit(0, 3, "", "markup.script")])
-    assert overspent(document, document.trail, 1.0) == (("markup.script",), 1.0)
+    assert find_overspend(document, document.trail, 1.0) == (("markup.script",), 1.0)
 
 
 def test_what_is_withheld_once_is_withheld_again():

@@ -9,7 +9,7 @@ from cleaner import decisions
 from cleaner.catalogue import RULES
 from cleaner.config import Configuration
 from cleaner.corpus import decide, prepare, unmatched
-from cleaner.decisions import Decisions, Mark, read
+from cleaner.decisions import Decisions, Mark, read_decisions
 from cleaner.errors import InputError
 from cleaner.gate.checked import checked
 from cleaner.gate.failing import Failing
@@ -39,7 +39,12 @@ def texts(outcomes):
 
 
 def marks(outcomes, rule):
-    return [mark for outcome in outcomes for mark in decisions.marks(outcome.document) if mark.rule == rule]
+    return [
+        mark
+        for outcome in outcomes
+        for mark in decisions.mark_document(outcome.document)
+        if mark.rule == rule
+    ]
 
 
 def rejecting(*marks):
@@ -145,7 +150,7 @@ def test_law_what_is_rejected_stays_and_all_marks_are_met_again(corpus):
     after = cleaned(corpus, wanted)
     for outcome in after:
         edits = [edit for step in outcome.document.trail for edit in step.edits]
-        for edit, mark in zip(edits, decisions.marks(outcome.document), strict=True):
+        for edit, mark in zip(edits, decisions.mark_document(outcome.document), strict=True):
             assert edit.replacement is None or mark not in wanted.marks
     assert texts(cleaned(corpus, wanted)) == texts(after)
 
@@ -165,10 +170,10 @@ def test_a_file_of_decisions_is_read(tmp_path):
         {"verdict": "reject", "rule": "c.d"},
     ]
     path.write_text("\n\n".join(map(json.dumps, lines)))
-    found = read(path)
+    found = read_decisions(path)
     assert found == Decisions({"c.d": "reject"}, {Mark("a.b", "0", "x", "y"): "accept"})
-    assert found.named == {"a.b", "c.d"}
-    assert found.sha256 == read(path).sha256 != Decisions().sha256 == ""
+    assert found.rule_ids == {"a.b", "c.d"}
+    assert found.sha256 == read_decisions(path).sha256 != Decisions().sha256 == ""
 
 
 @pytest.mark.parametrize(
@@ -178,9 +183,9 @@ def test_a_line_that_is_no_decision_is_named(tmp_path, line):
     path = tmp_path / "d.jsonl"
     path.write_bytes(b"\n" + line)
     with pytest.raises(InputError, match=r"d\.jsonl:2: is no decision"):
-        read(path)
+        read_decisions(path)
 
 
 def test_a_file_that_is_not_there(tmp_path):
     with pytest.raises(InputError, match="cannot be read"):
-        read(tmp_path / "none")
+        read_decisions(tmp_path / "none")

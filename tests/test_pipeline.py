@@ -9,7 +9,7 @@ import pytest
 from cleaner.config import Configuration
 from cleaner.corpus import prepare
 from cleaner.errors import StageError, UsageError
-from cleaner.pipeline import MOST_ROUNDS, UNSTABLE, Pipeline, Policy, metadata
+from cleaner.pipeline import MAX_ROUNDS, UNSTABLE, Pipeline, Policy, collect_metadata
 from cleaner.rule import Rule
 from cleaner.stages import STAGES
 from cleaner.text import Edit
@@ -74,7 +74,7 @@ def test_a_document_that_does_not_come_to_rest_stays_raw_and_is_reported():
     document = pipeline(restless).run("a")
     assert document.text == document.raw == "a"
     assert [edit.rule for step in document.trail for edit in step.edits] == [UNSTABLE.id]
-    assert MOST_ROUNDS == 4
+    assert MAX_ROUNDS == 4
 
 
 def test_reports_are_those_of_the_last_round():
@@ -97,7 +97,7 @@ def test_metadata_is_what_removed_text_told_and_its_first_word_stands():
         "told",
         lambda text: [Edit(i, i + 1, "", "told.rule", {"metadata": told[i]}) for i in range(len(text))],
     )
-    assert metadata(pipeline(stage).run("ab")) == {"date": "1", "page": "3"}
+    assert collect_metadata(pipeline(stage).run("ab")) == {"date": "1", "page": "3"}
 
 
 def test_a_stage_is_asked_in_one_place():

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from cleaner.catalogue import RULES, matching
+from cleaner.catalogue import RULES, match_rules
 from cleaner.errors import UsageError
 from cleaner.pipeline import UNSTABLE, Pipeline, Policy
 from cleaner.stages import STAGES
@@ -39,8 +39,8 @@ def test_no_two_rules_share_an_id():
 
 
 def test_rules_are_named_by_id_or_by_stage():
-    assert matching(["whitespace"]) == {id for id in RULES if id.startswith("whitespace.")}
+    assert match_rules(["whitespace"]) == {id for id in RULES if id.startswith("whitespace.")}
     with pytest.raises(UsageError, match=r"did you mean whitespace\.trailing"):
-        matching(["whitespace.trailling"])
+        match_rules(["whitespace.trailling"])
     with pytest.raises(UsageError, match="lists them all"):
-        matching(["xyzzy"])
+        match_rules(["xyzzy"])

@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from cleaner import json_codec
 from cleaner.catalogue import RULES
 from cleaner.config import Configuration
-from cleaner.decisions import Line
+from cleaner.decisions import DecisionRecord
 from cleaner.formats.io_options import WriteOptions
 from cleaner.store import jsonl_output, manifest, trail
 from cleaner.store.manifest import FORMAT, NAME, DocumentRecord, FileRecord, PagePlace, RecordPlace
@@ -33,7 +33,7 @@ SCHEMAS = {
     [
         ("edit", trail.TrailRecord),
         ("count", trail.CountRecord),
-        ("decision", Line),
+        ("decision", DecisionRecord),
         ("document", DocumentRecord),
         ("file", FileRecord),
         ("line", jsonl_output.Line),

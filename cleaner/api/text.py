@@ -10,8 +10,8 @@ from cleaner.api.options import Options, configured
 from cleaner.catalogue import RULES
 from cleaner.duplicates.machine_view import clean_members
 from cleaner.duplicates.member import Member
-from cleaner.finding import Finding, findings
-from cleaner.pipeline import metadata
+from cleaner.finding import Finding, list_findings
+from cleaner.pipeline import collect_metadata
 from cleaner.text import Document, Offsets
 
 
@@ -29,7 +29,7 @@ class Result:
     @property
     def edits(self) -> tuple[Finding, ...]:
         """Each edit and each report, by place in the raw text."""
-        return tuple(findings(self.document, RULES))
+        return tuple(list_findings(self.document, RULES))
 
     @property
     def offsets(self) -> Offsets:
@@ -39,7 +39,7 @@ class Result:
     @property
     def metadata(self) -> Mapping[str, str]:
         """What the removed text told about the document, such as its date."""
-        return metadata(self.document)
+        return collect_metadata(self.document)
 
 
 def clean(text: str, **options: Unpack[Options]) -> Result:

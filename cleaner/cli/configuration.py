@@ -40,7 +40,7 @@ def _take_configuration(options: dict[str, Any]) -> Configuration:
     """Takes what decides the output."""
     from cleaner.config import Configuration
     from cleaner.configfile import suppressions
-    from cleaner.decisions import Decisions, read
+    from cleaner.decisions import Decisions, read_decisions
     from cleaner.duplicates import Settings
 
     file = file_options()
@@ -61,7 +61,7 @@ def _take_configuration(options: dict[str, Any]) -> Configuration:
         per_path=_per_path_tables(file),
         suppressions=() if suppressions_path is None else suppressions.read(suppressions_path),
         base=file.folder,
-        decisions=Decisions() if decisions_path is None else read(decisions_path),
+        decisions=Decisions() if decisions_path is None else read_decisions(decisions_path),
         reading=reading,
     )
     # An unknown rule is an error before any file is read: `policy` raises it.

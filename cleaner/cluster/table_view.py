@@ -167,7 +167,7 @@ class TableView:
     def rejected(self, decision: TableDecision) -> TablePins:
         """The paragraphs that the decision drops and a reviewer wants to keep."""
         cluster = self._cluster
-        if self.run.configuration.decisions.named.isdisjoint(REMOVING):
+        if self.run.configuration.decisions.rule_ids.isdisjoint(REMOVING):
             return TablePins(cluster)
         work = partial(apply_drops.rejected, cluster.share(self.corpus.tasks), self.run.configuration)
         rows = self._select(decision.rows, f"kind in ({DROP}, {WHOLE})")

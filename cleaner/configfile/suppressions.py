@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cleaner.catalogue import matching
+from cleaner.catalogue import match_rules
 from cleaner.configfile.read import key_of, parsed
 from cleaner.errors import UsageError
 from cleaner.suppression import Suppression
@@ -45,7 +45,7 @@ def _suppression(path: Path, number: int, entry: object) -> Suppression:
         if name not in entry:
             raise UsageError(f"{path}: {place}{name} is missing")
     try:
-        rules = tuple(sorted(matching([entry["rule"]])))
+        rules = tuple(sorted(match_rules([entry["rule"]])))
     except UsageError as error:
         raise UsageError(f"{path}: {place}{error.message}", remedy=error.remedy) from error
     return Suppression(entry["path"], rules, entry["reason"], entry.get("text", ""))

@@ -58,7 +58,7 @@ class DocumentPreparer:
         local = self.configuration.at(source.name, source.path)
         inside = find_content(source.path, local.reading.input_format) == "records"
         if (local, inside) not in self._made:
-            pipeline = replace(local.pipeline, spent=self._spent)
+            pipeline = replace(local.pipeline, seconds=self._spent)
             if inside:
                 pipeline = replace(pipeline, policy=pipeline.policy.without([FINAL_NEWLINE]))
             self._made[local, inside] = pipeline
@@ -235,7 +235,7 @@ def _prepare(name: str, data: bytes, decoded: DecodedText, pipeline: Pipeline) -
             remedy="do not ignore encoding.stray-byte, or name the encoding",
         )
         return Outcome(name, data, decoded, Document.of(""), error)
-    judged = (pipeline.policy.judge(edit, decoded.text) for edit in form(decoded))
+    judged = (pipeline.policy.resolve(edit, decoded.text) for edit in form(decoded))
     reports = [edit for edit in judged if edit is not None]
     return Outcome(name, data, decoded, document.prepend_reports("encoding", reports), pipeline=pipeline)
 

@@ -19,7 +19,7 @@ from cleaner.corpus.index_reference import find_reference
 from cleaner.corpus.manifest_builder import manifest_of
 from cleaner.corpus.packing import encode_line, held
 from cleaner.corpus.tally import Tally
-from cleaner.decisions import Decisions, marks
+from cleaner.decisions import Decisions, mark_document
 from cleaner.duplicates.machine_view import clean_members
 from cleaner.duplicates.member import Member
 from cleaner.errors import InputError
@@ -206,7 +206,7 @@ def unmatched(outcomes: Iterable[Outcome], decisions: Decisions) -> int:
     rejected = {mark for mark, verdict in decisions.marks.items() if verdict == "reject"}
     for outcome in outcomes if rejected else ():
         edits = (edit for step in outcome.document.trail for edit in step.edits)
-        for edit, mark in zip(edits, marks(outcome.document), strict=True):
+        for edit, mark in zip(edits, mark_document(outcome.document), strict=True):
             if edit.evidence.get("decision") == "reject":
                 rejected.discard(mark)
     return len(rejected)

@@ -99,7 +99,7 @@ def find_reports(
         spans = _place_paragraphs(before, number, member, removals) if number in unapplied else {}
         for drop, replacement in unapplied.get(number, ()):
             edit = edit_of(before, drop, spans[drop.paragraph], replacement)
-            judged = policy.judge(edit, member.document.text)
+            judged = policy.resolve(edit, member.document.text)
             if judged is not None:
                 edits.append(judged)
         if edits:

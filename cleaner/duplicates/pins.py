@@ -75,7 +75,7 @@ def find_rejected(view: CorpusView, decision: CorpusDecision, pipeline: Pipeline
     Of a document, all paragraphs are pinned, and the first one has the report.
     """
     found: dict[Key, Edit | None] = {}
-    if pipeline.decisions.named.isdisjoint(REMOVING):
+    if pipeline.decisions.rule_ids.isdisjoint(REMOVING):
         return Pins(found)
     for drop in decision.drops:
         member = view[number := int(view.documents[drop.paragraph])]
@@ -99,7 +99,7 @@ def _report_rejection(member: Member, edit: Edit, pipeline: Pipeline) -> Edit | 
     """The report that stands for a drop which a reviewer rejected; None for one that he did not reject, or
     that would not be applied in any case."""
     used = member.pipeline or pipeline
-    if edit.rule not in used.policy.applied or edit.rule not in used.decisions.named:
+    if edit.rule not in used.policy.applied or edit.rule not in used.decisions.rule_ids:
         return None
-    judged = used.judge(edit, member.document, member.document.offsets)
+    judged = used.resolve(edit, member.document, member.document.offsets)
     return judged if judged is not None and judged.evidence.get("decision") == "reject" else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cleaner.budget import OVER_BUDGET
-from cleaner.catalogue import matching
+from cleaner.catalogue import match_rules
 from cleaner.finding import Finding
 from cleaner.pipeline import Policy
 
@@ -37,7 +37,7 @@ class Failing:
         >>> Failing.of(None, []).on, Failing.of(None, ["duplicates.near"]).on
         ('likely', 'never')
         """
-        named = matching(rules)
+        named = match_rules(rules)
         return cls(on or ("never" if named else "likely"), named)
 
     def fails(self, finding: Finding, policy: Policy) -> bool:

@@ -26,7 +26,7 @@ def unused(
         if outcome.file not in files:
             files.add(outcome.file)
             local = configuration.at(outcome.file, paths.get(outcome.file))
-            found = local.policy.found
+            found = local.policy.enabled
             possible |= {each for each in local.accepted if not found.isdisjoint(each.rules)}
         for step in outcome.document.trail:
             used |= {

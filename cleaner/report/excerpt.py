@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from cleaner.finding import Finding, begins
+from cleaner.finding import Finding, find_visible_start
 from cleaner.report.terminal import shown, width
 
 AROUND = 60
@@ -24,7 +24,7 @@ class Excerpt(NamedTuple):
 
 def excerpt(raw: str, finding: Finding) -> Excerpt:
     """The place of a finding, safe to print; a place of several lines is marked to the end of its first."""
-    start, end = begins(raw, finding.span), finding.span.end
+    start, end = find_visible_start(raw, finding.span), finding.span.end
     before = _before(raw, start)
     first = _until_line_end(raw, start, end)
     rest = _after(raw, first) if first == end else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
-from cleaner.catalogue import RULES, matching
+from cleaner.catalogue import RULES, match_rules
 from cleaner.report.terminal import BOLD, CYAN, GREEN, RED, Style, shown
 from cleaner.rule import Rule
 
@@ -53,7 +53,7 @@ def document() -> str:
 
 
 def _named(name: str) -> list[Rule]:
-    ids = matching([name])
+    ids = match_rules([name])
     return [rule for rule in RULES.values() if rule.id in ids]
 
 

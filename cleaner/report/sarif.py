@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from cleaner import __version__
 from cleaner.catalogue import RULES
-from cleaner.finding import Finding, begins
+from cleaner.finding import Finding, find_visible_start
 from cleaner.gate.checked import Checked, Located
 from cleaner.outcome import Outcome
 from cleaner.report.records import dumps
@@ -102,7 +102,9 @@ def _location(located: Located, artifact: dict[str, str], lines: Lines | None) -
     finding = located.finding
     physical: dict[str, object] = {"artifactLocation": artifact}
     if not located.text and lines is not None:
-        physical["region"] = _region(Span(begins(located.raw, finding.span), finding.span.end), lines)
+        physical["region"] = _region(
+            Span(find_visible_start(located.raw, finding.span), finding.span.end), lines
+        )
         return {"physicalLocation": physical}
     if located.line is not None:
         physical["region"] = {"startLine": located.line}

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from cleaner.errors import UsageError
-from cleaner.finding import Finding, placed
+from cleaner.finding import Finding, locate_edits
 from cleaner.report import difference, evidence
 from cleaner.report.terminal import shown
 from cleaner.report.text import message
@@ -128,7 +128,7 @@ def _span(text: str, place: Place) -> Span:
 
 def _standing(archive: Archive, document: Document) -> Iterator[tuple[Finding, Span]]:
     """Each finding in the order of the trail, with its place in the clean text."""
-    findings = placed(document, archive.rules)
+    findings = locate_edits(document, archive.rules)
     for number, step in enumerate(document.trail):
         after = Offsets.of(document.trail[number:])
         for edit in step.edits:

@@ -14,7 +14,7 @@ import msgspec
 
 from cleaner import json_codec
 from cleaner.errors import DamageError
-from cleaner.finding import placed
+from cleaner.finding import locate_edits
 from cleaner.formats.byte_offsets import find_byte_spans
 from cleaner.formats.decoded_text import DecodedText
 from cleaner.rule import Rule
@@ -83,7 +83,7 @@ def lines(entry: Entry, rules: Mapping[str, Rule]) -> bytes:
     """The edits of one document, one a line; a document without edits has none."""
     if not entry.document.trail:
         return b""
-    found = list(placed(entry.document, rules))
+    found = list(locate_edits(entry.document, rules))
     spans = find_byte_spans(entry.decoded, (finding.span for finding, _ in found))
     return b"".join(
         _encode(

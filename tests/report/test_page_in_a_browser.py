@@ -6,7 +6,7 @@ from itertools import pairwise, product
 
 import pytest
 
-from cleaner.decisions import Decisions, read
+from cleaner.decisions import Decisions, read_decisions
 from cleaner.report.page import render
 from cleaner.text import Edit
 from tests.report.browser import browser
@@ -64,7 +64,7 @@ def test_a_decision_by_clicks_is_honoured_by_the_next_run(page, tmp_path):
         ("reject", "duplicates.near"),
         ("accept", "hyphenation.broken-word"),
     }
-    after = cleaned(TEXTS, read(exported(tmp_path)))
+    after = cleaned(TEXTS, read_decisions(exported(tmp_path)))
     assert "told us" in after[1].document.text and after[0].document.text.count("security") == 2
 
 
@@ -89,7 +89,7 @@ def test_a_decision_by_keys_is_honoured_by_the_next_run(page, tmp_path):
         key=lambda line: line["verdict"],
     )
     assert (accepted["verdict"], rejected["verdict"]) == ("accept", "reject")
-    after = cleaned(TEXTS, read(exported(tmp_path)))
+    after = cleaned(TEXTS, read_decisions(exported(tmp_path)))
     assert after[0].document.text.count("security") == after[0].document.text.count("secu-rity") == 1
 
 
@@ -134,7 +134,7 @@ def test_decisions_made_before_are_there_and_kept(page, tmp_path):
     other = b'{"verdict":"accept","rule":"a.b","removed_sha256":"0","before":"x","after":"y"}\n'
     exported(tmp_path).write_bytes(first + other)
     again = tmp_path / "again.html"
-    again.write_bytes(render(Archive.open(tmp_path / "clean"), read(tmp_path / "decisions.jsonl")))
+    again.write_bytes(render(Archive.open(tmp_path / "clean"), read_decisions(tmp_path / "decisions.jsonl")))
     (tmp_path / "decisions.jsonl").unlink()
     page.get(again.as_uri())
     assert page.find_element("id", "decided").text == "0 accepted, 1 rejected."

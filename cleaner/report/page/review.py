@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from cleaner.decisions import Decisions, Mark, marks
-from cleaner.finding import Finding, placed
+from cleaner.decisions import Decisions, Mark, mark_document
+from cleaner.finding import Finding, locate_edits
 from cleaner.report import difference, evidence
 from cleaner.report.page.doubt import doubt
 from cleaner.report.page.visible import marked, visible
@@ -116,7 +116,9 @@ def _threshold(manifest: Manifest) -> float:
 
 def _shown(archive: Archive, entry: Entry, threshold: float) -> Iterator[Shown]:
     raw = entry.document.raw
-    for (finding, _), mark in zip(placed(entry.document, archive.rules), marks(entry.document), strict=True):
+    for (finding, _), mark in zip(
+        locate_edits(entry.document, archive.rules), mark_document(entry.document), strict=True
+    ):
         start, end = finding.span
         yield Shown(
             entry.name,
