@@ -26,15 +26,6 @@ def test_check_prints_places_and_exits_1(seeds, tmp_path):
     assert tree(tmp_path) == before
 
 
-def test_a_pipe(seeds):
-    done = run("clean", "-", stdin=DIRTY.encode())
-    assert done.returncode == 0
-    assert done.stdout == b"The gate is a matter of security, said the board.\n"
-    assert run("clean", "-", "-q", stdin=b"").stdout == b""
-    check = run("check", "-", stdin=DIRTY.encode())
-    assert check.returncode == 1 and check.stdout.startswith(b"-:1:29: hyphenation.broken-word")
-
-
 def test_a_closed_pipe_is_quiet(seeds):
     (seeds / "dirty.txt").write_text(DIRTY * 1500)  # findings past what a pipe holds
     check = f"'{sys.executable}' -m cleaner check '{seeds}' -q | head -1"

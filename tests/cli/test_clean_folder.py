@@ -1,4 +1,4 @@
-"""Runs as a shell sees them: signals, locks, progress, streams of records."""
+"""`cleaner clean` of a folder, as a shell sees it: signals, the lock, the summary."""
 
 import json
 import signal
@@ -8,7 +8,6 @@ import time
 
 import pytest
 
-from cleaner.cli.progress import Progress
 from tests.corpus.runs import put, tree
 from tests.cpu import cpu_seconds
 
@@ -79,81 +78,3 @@ def test_the_summary_can_be_read_by_programs(tmp_path):
     assert told["event"] == "summary" and told["exit_code"] == 3
     assert told["counts"]["documents_found"] == 2
     assert told["rules"]["whitespace.trailing"]["edits"] == 1
-
-
-def test_the_answer_to_a_line_comes_before_the_next_line_is_read():
-    with subprocess.Popen(
-        [*COMMAND, "clean", "-", "--input-format", "jsonl", "-q"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    ) as process:
-        assert process.stdin is not None and process.stdout is not None
-        for text in ("secu-rity comes first", "It isnâ€™t so.  "):
-            process.stdin.write(json.dumps({"text": text}, ensure_ascii=False).encode() + b"\n")
-            process.stdin.flush()
-            answer = json.loads(process.stdout.readline())["text"]
-            assert answer in ("security comes first", "It isn’t so.")
-        process.stdin.close()
-    assert process.returncode == 0
-
-
-class Clock:
-    def __init__(self):
-        self.time = 0.0
-
-    def __call__(self):
-        return self.time
-
-
-@pytest.mark.parametrize(
-    ("terminal", "json_lines", "expected"),
-    [
-        (
-            False,
-            False,
-            ["cleaning  1 of 4 tasks  10 documents, 0 a second  3 findings  about 93 s left\n"],
-        ),
-        (True, False, ["\rcleaning  0 of 4 tasks  0 documents, 0 a second  0 findings"]),
-    ],
-)
-def test_progress_is_told_now_and_then(terminal, json_lines, expected):
-    said, clock = [], Clock()
-    progress = Progress(quiet=False, json_lines=json_lines, terminal=terminal, now=clock, out=said.append)
-    progress.begin("prepare", 4)
-    clock.time = 31.0
-    progress.done(10, 1000, 3)
-    progress.look()
-    assert said[: len(expected)] == expected
-    assert len(said) == len(expected) + terminal
-
-
-def test_progress_for_programs_is_json():
-    said, clock = [], Clock()
-    progress = Progress(quiet=False, json_lines=True, terminal=True, now=clock, out=said.append)
-    progress.begin("prepare", 2)
-    clock.time = 29.0
-    progress.look()
-    assert not said
-    clock.time = 31.0
-    progress.done(10, 3100, 3)
-    assert json.loads(said[0]) == {
-        "event": "progress",
-        "phase": "prepare",
-        "tasks": 2,
-        "tasks_done": 1,
-        "documents": 10,
-        "findings": 3,
-        "characters_per_second": 100,
-    }
-
-
-def test_progress_counts_documents_that_others_tell_of_in_heaps():
-    said, clock = [], Clock()
-    progress = Progress(quiet=False, json_lines=True, terminal=True, now=clock, out=said.append)
-    progress.begin("prepare", 2)
-    progress.tick(40)
-    clock.time = 31.0
-    progress.tick(3)
-    assert not said  # nobody looks at the clock for each of them
-    progress.tick(13)
-    assert json.loads(said[0])["documents"] == 56
