@@ -21,11 +21,13 @@ from pathlib import Path
 
 from cleaner.catalogue import RULES
 from cleaner.config import Configuration
-from cleaner.corpus import clean_sources, plan
+from cleaner.corpus import clean_sources
+from cleaner.corpus.run import Run
+from cleaner.corpus.run_options import RunOptions
 from cleaner.formats.sources import find
 from cleaner.store import trail
 from cleaner.store.archive import Archive
-from cleaner.store.folder import OutputFolder
+from cleaner.store.folder import WORK, OutputFolder
 from cleaner.store.manifest import NAME
 from cleaner.store.restore import restore
 from cleaner.store.verify import verify
@@ -105,7 +107,7 @@ def main() -> int:
     configuration = Configuration()
     sources = find([raw])
     outcomes = clean_sources(sources, configuration)
-    clock("clean", start)
+    clock("check", start)
     start = time.perf_counter()
     entries = [
         trail.Entry(outcome.name, outcome.decoded, outcome.document)
@@ -115,8 +117,9 @@ def main() -> int:
     trails = trail.files("full", entries, RULES)
     clock("trail", start)
     start = time.perf_counter()
-    OutputFolder.open(clean).commit(plan(sources, outcomes, configuration))
-    clock("write", start)
+    done = Run(sources, configuration, RunOptions(clean / WORK, clean)).run()
+    OutputFolder.open(clean).commit(done.files)
+    clock("run", start)
     packed = sum(map(len, trails.values()))
     plain = sum(len(trail.unpack(name, data)) for name, data in trails.items())
     edits = sum(len(step.edits) for outcome in outcomes for step in outcome.document.trail)
@@ -133,7 +136,7 @@ def main() -> int:
     print(f"documents  {', '.join(f'{statuses.count(s):,} {s}' for s in sorted(set(statuses)))}")
     for name, took in seconds.items():
         print(f"{name:<20} {took:7.1f} s")
-    whole = seconds["clean"] + seconds["write"]
+    whole = seconds["run"]
     print(f"making the trail is {seconds['trail'] / whole:.1%} of a run of {whole:.1f} s")
     print(f"restored {restored:,} files, {len(lost)} differ, {len(damages)} damaged")
     return int(bool(lost or damages or len(before) != restored))

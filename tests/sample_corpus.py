@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from cleaner.config import Configuration
-from cleaner.corpus import decide, plan, prepare
+from cleaner.corpus import decide, prepare
 from cleaner.formats.sources import Sources
 from cleaner.store.folder import OutputFolder
+from tests.output_plan import plan
 
 HARBOUR = (
     "The harbour board said on Monday that the old crane by the eastern mole would be taken down before the "
@@ -26,7 +27,7 @@ def written(folder: Path, corpus=SAMPLE, configuration=KEEPING, level="full") ->
     """Cleans a corpus of bytes by name into the folder."""
     pipeline = configuration.pipeline
     prepared = [prepare(name, data, configuration, pipeline) for name, data in sorted(corpus.items())]
-    outcomes = decide(prepared, configuration, pipeline)
+    outcomes = decide(prepared, configuration)
     OutputFolder.open(folder).commit(plan(Sources((), ("in",), {}, (), ()), outcomes, configuration, level))
     return folder
 

@@ -31,7 +31,7 @@ def cleaned(corpus, decided=None, **options):
         prepare(name, text if isinstance(text, bytes) else text.encode(), configuration, pipeline)
         for name, text in sorted(corpus.items())
     ]
-    return decide(prepared, configuration, pipeline)
+    return decide(prepared, configuration)
 
 
 def texts(outcomes):

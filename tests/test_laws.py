@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given
 from cleaner.budget import OVER_BUDGET
 from cleaner.catalogue import RULES
 from cleaner.config import Configuration
-from cleaner.corpus import clean_bytes, decide, plan, prepare
+from cleaner.corpus import decide, prepare
 from cleaner.duplicates import compare
 from cleaner.formats.sources import Sources
 from cleaner.rule import DECODED
@@ -24,6 +24,7 @@ from cleaner.store.restore import restore
 from cleaner.text import find_paragraphs
 from tests.corpora import corpora, documents
 from tests.examples import examples
+from tests.output_plan import plan
 
 EXAMPLES = 300 * int(os.environ.get("CLEANER_LAWS", "1"))
 law = examples(EXAMPLES, suppress_health_check=tuple(HealthCheck))
@@ -34,7 +35,7 @@ def cleaned(corpus, configuration=DEFAULT):
     pipeline = configuration.pipeline
     prepared = [prepare(name, data, configuration, pipeline) for name, data in sorted(corpus.items())]
     assert not [outcome.problem for outcome in prepared if outcome.problem and "bug" in str(outcome.problem)]
-    return decide(prepared, configuration, pipeline)
+    return decide(prepared, configuration)
 
 
 def changes(outcome):
@@ -84,7 +85,7 @@ def test_law_2_restore_gives_every_byte_back(corpus):
 @law
 @given(documents())
 def test_law_3_only_what_a_rule_declares_is_ever_inserted(text):
-    outcome = clean_bytes("a", text.encode("utf-8", "surrogatepass"), DEFAULT)
+    [outcome] = cleaned({"a": text.encode("utf-8", "surrogatepass")})
     for edit, removed in changes(outcome):
         allowed = RULES[edit.rule].inserts
         if allowed != DECODED:
@@ -95,7 +96,8 @@ def test_law_3_only_what_a_rule_declares_is_ever_inserted(text):
 @law
 @given(documents())
 def test_law_4_paragraphs_map_to_raw_spans_increasing_and_disjoint(text):
-    document = clean_bytes("a", text.encode("utf-8", "surrogatepass"), DEFAULT).document
+    [outcome] = cleaned({"a": text.encode("utf-8", "surrogatepass")})
+    document = outcome.document
     last = 0
     for span in find_paragraphs(document.text):
         raw = document.offsets.to_raw(span.start, span.end)
@@ -150,7 +152,7 @@ def at_line(document, line):
 def test_law_9_a_document_is_cleaned_as_if_it_were_alone(corpus):
     off = Configuration(duplicates="off")
     for outcome in cleaned(corpus, off):
-        alone = clean_bytes(outcome.name, corpus[outcome.name], off)
+        [alone] = cleaned({outcome.name: corpus[outcome.name]}, off)
         assert outcome.document == alone.document
 
 

@@ -10,10 +10,8 @@ from typing import Any, Generic, Literal, TypeVar, Unpack
 from cleaner.api.options import Options, configured, fields_of
 from cleaner.api.places import Path, changed, find, held
 from cleaner.api.text import Result
-from cleaner.config import Configuration
-from cleaner.corpus.documents import prepare_text
-from cleaner.corpus.memory import decide
-from cleaner.corpus.per_text import for_record_texts
+from cleaner.corpus.memory import clean_texts
+from cleaner.corpus.repeated_ids import SeenIds
 from cleaner.errors import InputError
 from cleaner.finding import Finding
 from cleaner.outcome import Outcome
@@ -98,7 +96,8 @@ class Corpus(Generic[R]):
         """What became of each record: one for each that came, in the same order."""
         taken = list(_taken(self._records, self._fields, self._id_field))
         self._records = ()
-        outcomes = iter(_decided(taken, self._configuration))
+        texts = (named for each in taken for named in each.texts())
+        outcomes = iter(clean_texts(texts, self._configuration))
         return tuple(_cleaned(each, {field: next(outcomes) for field in each.paths}) for each in taken)
 
     def _left_out(self, each: Cleaned[R]) -> bool:
@@ -125,12 +124,12 @@ class _Taken(Generic[R]):
 
 
 def _taken(records: Iterable[R], fields: Sequence[str], id_field: str | None) -> Iterator[_Taken[R]]:
-    known: set[Any] = set()
+    seen = SeenIds()
     for number, record in enumerate(records):
         try:
             paths = _paths(record, fields, number)
             if id_field is not None and not isinstance(record, str):
-                _refuse_known(record, id_field, number, known)
+                _refuse_repeated_id(record, id_field, number, seen)
         except InputError as problem:
             yield _Taken(number, record, {}, problem)
         else:
@@ -154,16 +153,15 @@ def _paths(record: object, fields: Sequence[str], number: int) -> dict[str, Path
     return paths
 
 
-def _refuse_known(record: Mapping[str, Any], field: str, number: int, known: set[Any]) -> None:
+def _refuse_repeated_id(record: Mapping[str, Any], field: str, number: int, seen: SeenIds) -> None:
     path = find(record, field)
     label = None if path is None else held(record, path)
     if label is None:
         return
     # 7 and "7" are one label, as they are in a file.
     label = str(label)
-    if label in known:
+    if seen.is_repeated(label, number):
         raise _problem(number, f"has the id {label!r} of an earlier record", "give each an id of its own")
-    known.add(label)
 
 
 def _kind(value: object) -> str:
@@ -172,12 +170,6 @@ def _kind(value: object) -> str:
 
 def _problem(number: int, message: str, remedy: str = "mend the record or take it out") -> InputError:
     return InputError(message, path=f"record {number}", remedy=remedy)
-
-
-def _decided(taken: Sequence[_Taken[Any]], configuration: Configuration) -> list[Outcome]:
-    pipeline = for_record_texts(configuration.pipeline)
-    outcomes = [prepare_text(name, text, pipeline) for each in taken for name, text in each.texts()]
-    return decide(outcomes, configuration, pipeline)
 
 
 def _cleaned(each: _Taken[R], outcomes: Mapping[str, Outcome]) -> Cleaned[R]:

@@ -11,12 +11,9 @@ from cleaner import __version__
 from cleaner.api.options import Options, configured, fields_of
 from cleaner.code_hash import code_hash
 from cleaner.config import Configuration
-from cleaner.corpus.documents import prepare_text
-from cleaner.corpus.memory import decide
-from cleaner.corpus.per_text import for_record_texts
+from cleaner.corpus.memory import clean_texts
 from cleaner.errors import UsageError
 from cleaner.outcome import Outcome
-from cleaner.pipeline import Pipeline
 
 Batch = Mapping[str, Sequence[Any]]
 
@@ -49,12 +46,12 @@ class Map:
 
     def __call__(self, batch: Batch) -> dict[str, list[Any]]:
         """The text columns, cleaned, and the column of edits where one is wanted: what `map` is to change."""
-        configuration, pipeline = _made(self.description)
+        configuration = _made(self.description)
         changed: dict[str, list[Any]] = {}
         counts: list[int | None] = []
         for field in self._told["text_field"]:
             column = _column(batch, field)
-            outcomes = _cleaned(column, configuration, pipeline)
+            outcomes = _cleaned(column, configuration)
             changed[field] = [
                 text if outcome is None or outcome.problem is not None else outcome.document.text
                 for text, outcome in zip(column, outcomes, strict=True)
@@ -108,9 +105,8 @@ def _listed(value: object) -> object:
 
 
 @lru_cache(8)
-def _made(description: str) -> tuple[Configuration, Pipeline]:
-    configuration = configured(scope="document", **json.loads(description)["options"])
-    return configuration, for_record_texts(configuration.pipeline)
+def _made(description: str) -> Configuration:
+    return configured(scope="document", **json.loads(description)["options"])
 
 
 def _column(batch: Batch, field: str) -> Sequence[str | None]:
@@ -131,13 +127,9 @@ def _column(batch: Batch, field: str) -> Sequence[str | None]:
     return texts
 
 
-def _cleaned(
-    column: Sequence[str | None], configuration: Configuration, pipeline: Pipeline
-) -> list[Outcome | None]:
-    made = [
-        prepare_text(str(number), text, pipeline) for number, text in enumerate(column) if text is not None
-    ]
-    done = iter(decide(made, configuration, pipeline))
+def _cleaned(column: Sequence[str | None], configuration: Configuration) -> list[Outcome | None]:
+    texts = ((str(number), text) for number, text in enumerate(column) if text is not None)
+    done = iter(clean_texts(texts, configuration))
     return [None if text is None else next(done) for text in column]
 
 

@@ -8,9 +8,9 @@ from typing import Unpack
 
 from cleaner.api.options import Options, configured
 from cleaner.catalogue import RULES
-from cleaner.duplicates.machine_view import clean_members
-from cleaner.duplicates.member import Member
+from cleaner.corpus.memory import decide
 from cleaner.finding import Finding, list_findings
+from cleaner.outcome import Outcome
 from cleaner.pipeline import collect_metadata
 from cleaner.text import Document, Offsets
 
@@ -62,7 +62,5 @@ def clean(text: str, **options: Unpack[Options]) -> Result:
         raise TypeError(f"a text is a string, not of type {type(text).__name__}")
     configuration = configured(**options)
     pipeline = configuration.pipeline
-    document = pipeline.run(text)
-    if configuration.duplicates != "off":
-        document = clean_members([Member("", document)], configuration.settings, pipeline)[0].document
-    return Result(document)
+    outcome = Outcome("", b"", None, pipeline.run(text), pipeline=pipeline)
+    return Result(decide([outcome], configuration)[0].document)

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from cleaner.cluster.arrow import batches_of, by_task, rows_of
 from cleaner.cluster.candidate_graph import Corpus
 from cleaner.cluster.task_documents import Documents, change
-from cleaner.corpus.dedup_phase import problem_of, record_of, refusal
 from cleaner.corpus.frames import Frame
 from cleaner.corpus.overlay import OverlayFiles
 from cleaner.corpus.prepare_task import MOST_PROBLEMS, checkpoint_path, read_prepared
+from cleaner.corpus.repeated_ids import error_of_frame, refuse_record
 from cleaner.errors import OutputError
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _refuse(tasks: Shared, folder: Path, batches: Batches) -> Batches:
     for group in by_task(batches):
         documents = Documents(tasks.value[group.task])
         own = (group.column("document") - documents.held.first).tolist()
-        frames = ((at, refusal(frame)) for number in own for at, frame in record_of(documents, number))
+        frames = (frame for number in own for frame in refuse_record(documents, number))
         changes = change(documents, folder, frames)
         if changes is not None:
             yield from rows_of(_rows(documents, own, changes), _REFUSED)
@@ -86,7 +86,7 @@ def _rows(documents: Documents, own: list[int], changes: OverlayFiles) -> Iterat
         yield (
             documents.held.number,
             document,
-            str(problem_of(frame)),
+            str(error_of_frame(frame)),
             str(changes.frames),
             str(changes.places),
         )

@@ -7,15 +7,12 @@ same of the same documents.
 from __future__ import annotations
 
 from cleaner.corpus.documents import DocumentPreparer, prepare
-from cleaner.corpus.memory import clean_bytes, clean_sources, decide, plan, summarize, unmatched
+from cleaner.corpus.memory import clean_sources, decide, unmatched
 
 __all__ = [
     "DocumentPreparer",
-    "clean_bytes",
     "clean_sources",
     "decide",
-    "plan",
     "prepare",
-    "summarize",
     "unmatched",
 ]

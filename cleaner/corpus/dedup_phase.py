@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import msgspec
 
@@ -14,8 +14,8 @@ from cleaner.config import Configuration
 from cleaner.corpus.checkpoint import key_of, seal, unseal
 from cleaner.corpus.disk_corpus import DiskCorpus
 from cleaner.corpus.frames import Frame
-from cleaner.corpus.memory import repeated
 from cleaner.corpus.prepare_task import PrepareResult, hash_if_readable
+from cleaner.corpus.repeated_ids import NO_ID, error_of_frame, find_repeats, refuse_record
 from cleaner.corpus.run_options import RunOptions
 from cleaner.corpus.workers import Workers, crash_error
 from cleaner.duplicates.corpus_view import CorpusView
@@ -24,22 +24,10 @@ from cleaner.duplicates.ordered_pass import decide_texts
 from cleaner.duplicates.resources import Resources
 from cleaner.duplicates.settings import Settings
 from cleaner.duplicates.verdicts import CorpusDecision
-from cleaner.errors import InputError
 from cleaner.formats.io_options import WriteOptions
 from cleaner.ordered_map import map_in_process
-from cleaner.store.manifest import DocumentRecord
 
 Job = TypeVar("Job")
-
-
-class FrameSequence(Protocol):
-    """Documents by their numbers, as frames."""
-
-    def __len__(self) -> int: ...
-
-    def frame(self, number: int) -> Frame:
-        """All of a document."""
-        ...
 
 
 CHECKPOINT = "decided.json"
@@ -121,50 +109,12 @@ def _without_repeated_ids(
     if configuration.reading.id_field is None or not any(each.ids for each in made):
         return corpus, []
     # One for each document; a task of what is known already has none.
-    labels = [np.array(each.ids or [0] * sum(each.counts), np.uint64) for each in made]
+    labels = [np.array(each.ids or [NO_ID] * sum(each.counts), np.uint64) for each in made]
     ids = np.concatenate(labels)[reference:]
-    order = np.argsort(ids, kind="stable")
-    again = order[1:][(ids[order][1:] == ids[order][:-1]) & (ids[order][1:] != 0)]
     frames: list[tuple[int, Frame]] = []
     problems: list[str] = []
-    for number in np.sort(again).tolist():
-        for at, frame in record_of(corpus, reference + number):
-            frames.append((at, refusal(frame)))
-        problems.append(str(problem_of(corpus.frame(reference + number))))
+    for position in find_repeats(ids):
+        number = reference + position
+        frames += refuse_record(corpus, number)
+        problems.append(str(error_of_frame(corpus.frame(number))))
     return corpus.with_frames(frames), problems
-
-
-def record_of(corpus: FrameSequence, number: int) -> Iterator[tuple[int, Frame]]:
-    """All texts of a record, from its first on."""
-    first = corpus.frame(number)
-    yield number, first
-    for at in range(number + 1, len(corpus)):
-        frame = corpus.frame(at)
-        if _place(frame) != _place(first):
-            return
-        yield at, frame
-
-
-def _place(frame: Frame) -> tuple[str, int]:
-    place = frame.record.place
-    return (place.file, place.number) if place is not None else (frame.name, 0)
-
-
-def problem_of(frame: Frame) -> InputError:
-    """Of a record whose id an earlier one has."""
-    place = frame.record.place
-    assert place is not None
-    return repeated(place)
-
-
-def refusal(frame: Frame) -> Frame:
-    """A text of such a record, as it goes into quarantine."""
-    record = DocumentRecord(
-        name=frame.name,
-        status="quarantined",
-        sha256_raw=frame.record.sha256_raw,
-        bytes_raw=frame.record.bytes_raw,
-        problem=problem_of(frame).message,
-        place=frame.record.place,
-    )
-    return frame._replace(record=record, text="", trail=b"", places=b"", raw=b"")

@@ -60,7 +60,7 @@ class DocumentPreparer:
         if (local, inside) not in self._made:
             pipeline = replace(local.pipeline, seconds=self._spent)
             if inside:
-                pipeline = replace(pipeline, policy=pipeline.policy.without([FINAL_NEWLINE]))
+                pipeline = for_record_texts(pipeline)
             self._made[local, inside] = pipeline
         return local, self._made[local, inside]
 
@@ -151,6 +151,11 @@ class DocumentPreparer:
                         else prepare_text(name, item.text, pipeline)
                     )
                     yield replace(made, place=_place(source, item), problem=_named(made, source, item))
+
+
+def for_record_texts(pipeline: Pipeline) -> Pipeline:
+    """The pipeline for texts that are no files: these need not end with a newline."""
+    return replace(pipeline, policy=pipeline.policy.without([FINAL_NEWLINE]))
 
 
 def _killing(name: str, data: bytes) -> Outcome:

@@ -13,7 +13,6 @@ from cleaner.corpus.run_options import RunOptions
 from cleaner.errors import UsageError
 from cleaner.formats.registry import find_format, get_format
 from cleaner.formats.sources import Sources
-from cleaner.hashing import sha256_hex
 from cleaner.store import jsonl_output
 from cleaner.store.jsonl_output import Line, Packed, PackedFile
 from cleaner.store.manifest import DocumentRecord
@@ -107,17 +106,6 @@ def _before(packs: Iterable[TaskLines]) -> dict[str, int]:
         before |= dict.fromkeys(pack.documents[:1], number)
         number += pack.lines
     return before
-
-
-def held(lines: Iterable[bytes], size: int) -> tuple[dict[str, bytes], Packed]:
-    """The same in memory."""
-    made = {name: list(own) for name, own in jsonl_output.files(lines, size)}
-    files = {name: b"".join(own) for name, own in made.items()}
-    told = [
-        PackedFile(name=name, sha256=sha256_hex(data), bytes=len(data), documents=len(made[name]))
-        for name, data in files.items()
-    ]
-    return files, Packed(files=told)
 
 
 def _lines(packs: Iterable[TaskLines]) -> Iterator[bytes]:

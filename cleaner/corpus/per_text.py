@@ -5,34 +5,31 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
 from cleaner.config import Configuration
-from cleaner.corpus.documents import FINAL_NEWLINE, prepare_text
+from cleaner.corpus.documents import for_record_texts, prepare_text
 from cleaner.corpus.index_reference import query_index
 from cleaner.corpus.memory import decide
 from cleaner.duplicates.compare import shingles
 from cleaner.duplicates.index.sqlite_index import ParagraphIndex
 from cleaner.duplicates.settings import Settings, Shingle
 from cleaner.outcome import Outcome
-from cleaner.pipeline import Pipeline
 from cleaner.text import find_paragraphs
 
 
 class TextCleaner:
     """Cleans texts one by one under one configuration, against an index that is opened once.
 
-    >>> with Single(Configuration()) as single:
-    ...     single.clean("a", "A matter of secu-rity. ").document.text
+    >>> with TextCleaner(Configuration()) as cleaner:
+    ...     cleaner.clean("a", "A matter of secu-rity. ").document.text
     'A matter of security.'
     """
 
     def __init__(self, configuration: Configuration, index: Path | None = None) -> None:
         self._configuration = configuration
-        self._pipeline = configuration.pipeline
-        self._records = for_record_texts(self._pipeline)
+        self._pipeline = for_record_texts(configuration.pipeline)
         self._open = ExitStack()
         self._index = None
         if index is not None and configuration.duplicates != "off":
@@ -47,7 +44,7 @@ class TextCleaner:
 
     def clean(self, name: str, text: str) -> Outcome:
         """The outcome of one text of a record."""
-        outcome = prepare_text(name, text, self._records)
+        outcome = prepare_text(name, text, self._pipeline)
         if outcome.problem is not None or self._configuration.duplicates == "off":
             return outcome
         texts = _paragraphs(outcome)
@@ -56,17 +53,12 @@ class TextCleaner:
         looked_for = self._configuration.looked_for
         if not looked_for.recurring and not may_repeat([*known, *texts], looked_for):
             return outcome
-        return decide([*before, outcome], self._configuration, self._pipeline, len(before))[-1]
+        return decide([*before, outcome], self._configuration, len(before))[-1]
 
 
 def _paragraphs(outcome: Outcome) -> list[str]:
     text = outcome.document.text
     return [text[start:end] for start, end in find_paragraphs(text)]
-
-
-def for_record_texts(pipeline: Pipeline) -> Pipeline:
-    """The pipeline for texts that are no files, and need not end with a newline."""
-    return replace(pipeline, policy=pipeline.policy.without([FINAL_NEWLINE]))
 
 
 def may_repeat(texts: Sequence[str], settings: Settings) -> bool:

@@ -20,6 +20,7 @@ from cleaner.config import Configuration
 from cleaner.corpus.checkpoint import key_of, seal, unseal
 from cleaner.corpus.documents import DocumentPreparer, FilePart
 from cleaner.corpus.frames import Frame, FrameWriter, frame_of
+from cleaner.corpus.repeated_ids import NO_ID, hash_id
 from cleaner.corpus.tasks import Task
 from cleaner.duplicates.settings import Settings
 from cleaner.formats.compressed import is_compressed
@@ -140,11 +141,8 @@ def _id(outcome: Outcome, first: str) -> int:
     """The hash of a record's label, for the first of its texts; 0 for none."""
     place = outcome.place
     if place is None or not place.id or place.field != first:
-        return 0
-    label = place.id
-    return int.from_bytes(
-        hashlib.blake2b(label.encode(errors="surrogatepass"), digest_size=8).digest(), "big"
-    )
+        return NO_ID
+    return hash_id(place.id)
 
 
 def _digest_of(frame: Frame) -> str:

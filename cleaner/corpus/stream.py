@@ -7,13 +7,12 @@ document, and with those of an index.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from hashlib import blake2b
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from cleaner.config import Configuration
-from cleaner.corpus.memory import repeated
 from cleaner.corpus.per_text import TextCleaner
+from cleaner.corpus.repeated_ids import SeenIds, repeated_id_error
 from cleaner.corpus.tally import Tally
 from cleaner.errors import InputError, UsageError
 from cleaner.formats.format import Format
@@ -58,14 +57,14 @@ class RecordStream:
         self._index = index
         self._reading = configuration.reading
         self._fields = check_fields(self._reading.fields)
-        self._ids: set[int] = set()
+        self._seen_ids = SeenIds()
         self.tally = Tally()
 
     def lines(self, file: BinaryIO) -> Iterator[Answer]:
         """What each record becomes, as soon as it is there.
 
         >>> from io import BytesIO
-        >>> stream = Stream(Configuration())
+        >>> stream = RecordStream(Configuration())
         >>> [answer.data for answer in stream.lines(BytesIO(b'{"id": 7, "text": "One. "}\\n'))]
         [b'{"id": 7, "text": "One."}\\n']
         """
@@ -79,8 +78,8 @@ class RecordStream:
             return Answer(record.data)
         if isinstance(record, BadRecord):
             return self._refused(record, record.problem)
-        if record.id and self._again(record.id):
-            return self._refused(record, repeated(_place(record, record.id)))
+        if record.id and self._seen_ids.is_repeated(record.id, record.number):
+            return self._refused(record, repeated_id_error(_place(record, record.id)))
         return self._cleaned(record, single)
 
     def _refused(self, record: StreamRecord | BadRecord, problem: InputError) -> Answer:
@@ -88,13 +87,6 @@ class RecordStream:
         name, data = f"{STREAM}:{record.number}", record.data or b""
         self._count(Outcome(name, data, None, Document.of(""), problem, place=_place(record)))
         return Answer(b"", (problem,))
-
-    def _again(self, label: str) -> bool:
-        """Whether a record had this id before; the hashes of ids are all that a stream remembers."""
-        mark = int.from_bytes(blake2b(label.encode("utf-8", "surrogatepass"), digest_size=8).digest())
-        known = mark in self._ids
-        self._ids.add(mark)
-        return known
 
     def _cleaned(self, record: StreamRecord, single: TextCleaner) -> Answer:
         outcomes = [single.clean(f"{STREAM}:{record.number}", text) for text in record.texts]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cleaner import json_codec
 from cleaner.config import Configuration
-from cleaner.corpus import clean_sources, plan
+from cleaner.corpus import clean_sources
 from cleaner.errors import UsageError
 from cleaner.formats.io_options import ReadOptions, WriteOptions
 from cleaner.store import manifest
@@ -24,6 +24,7 @@ from tests.corpora import corpora
 from tests.corpus.runs import made, put, run, sources_of, tree, write
 from tests.examples import examples
 from tests.format_corpus import parquet
+from tests.output_plan import plan
 
 SLOW = examples(25)
 JSONL = Configuration(writing=WriteOptions("jsonl"))

@@ -8,7 +8,7 @@ def clean(corpus: dict[str, str]) -> dict[str, str]:
     configuration = Configuration()
     pipeline = configuration.pipeline
     prepared = [prepare(name, text.encode(), configuration, pipeline) for name, text in corpus.items()]
-    return {outcome.name: outcome.document.text for outcome in decide(prepared, configuration, pipeline)}
+    return {outcome.name: outcome.document.text for outcome in decide(prepared, configuration)}
 
 
 def test_a_duplicate_of_what_the_pipeline_leaves_of_its_partner_goes_in_the_first_run():

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.config import Configuration, PerPath
-from cleaner.corpus import clean_sources, dedup_phase, disk_texts, plan
+from cleaner.corpus import clean_sources, dedup_phase, disk_texts
 from cleaner.corpus.disk_corpus import DiskCorpus
 from cleaner.corpus.documents import SourceLookup
 from cleaner.corpus.run import Run
@@ -20,6 +20,7 @@ from cleaner.suppression import Suppression
 from tests.corpora import corpora
 from tests.corpus.runs import Counting, made, put, run, sources_of, tree, write
 from tests.examples import examples
+from tests.output_plan import plan
 
 SLOW = examples(40)
 CONFIGURATIONS = st.sampled_from(

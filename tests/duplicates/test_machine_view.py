@@ -24,7 +24,7 @@ SLOW = examples(60, suppress_health_check=(HealthCheck.too_slow,))
 
 
 def outcomes(made, configuration):
-    pipelines = corpus.Pipelines(configuration)
+    pipelines = corpus.DocumentPreparer(configuration)
     return [pipelines.prepare(Source(name, Path(name)), data) for name, data in made.items()]
 
 
@@ -38,7 +38,7 @@ def test_of_the_reference_nothing_is_dropped_and_it_comes_first(made, number):
     configuration = Configuration()
     prepared = readable(outcomes(made, configuration))
     number = min(number, len(prepared))
-    decided = decide(prepared, configuration, configuration.pipeline, number)
+    decided = decide(prepared, configuration, number)
     for before, after in zip(prepared[:number], decided[:number], strict=True):
         assert after.document.text == before.document.text and not after.partner
     view = MemoryCorpus([Member(outcome.name, outcome.document) for outcome in decided])
@@ -57,7 +57,7 @@ def test_where_duplicates_are_accepted_no_paragraph_goes(made, how):
         else Configuration(per_path=(PerPath("1.txt", ignore=("duplicates",)),))
     )
     prepared = readable(outcomes(made, configuration))
-    decided = decide(prepared, configuration, configuration.pipeline)
+    decided = decide(prepared, configuration)
     for before, after in zip(prepared, decided, strict=True):
         if after.name == "1.txt":
             assert after.document.text == before.document.text and not after.partner
@@ -75,11 +75,11 @@ def test_cleaning_again_under_suppressions_changes_nothing(made):
             Suppression("*.txt", ("hyphenation.broken-word",), "a word", "secu-rity"),
         )
     )
-    first = decide(readable(outcomes(made, configuration)), configuration, configuration.pipeline)
+    first = decide(readable(outcomes(made, configuration)), configuration)
     written = {
         outcome.name: outcome.document.text.encode() for outcome in first if outcome.status == "written"
     }
-    again = decide(readable(outcomes(written, configuration)), configuration, configuration.pipeline)
+    again = decide(readable(outcomes(written, configuration)), configuration)
     for outcome in again:
         assert outcome.status == "written" and outcome.document.text.encode() == written[outcome.name]
 

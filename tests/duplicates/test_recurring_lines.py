@@ -9,7 +9,7 @@ TEXTS = {f"{n}.txt": f"Paragraph {n} of its own.\n\nThe Averil Courier, page {'f
 def cleaned(configuration):
     pipeline = configuration.pipeline
     made = [prepare(name, text.encode(), configuration, pipeline) for name, text in TEXTS.items()]
-    return [outcome.document.text for outcome in decide(made, configuration, pipeline)]
+    return [outcome.document.text for outcome in decide(made, configuration)]
 
 
 def test_by_default_they_stay():

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 from cleaner.config import Configuration
-from cleaner.corpus import plan
 from cleaner.formats.encoding_detection import decode
 from cleaner.formats.sources import Sources
 from cleaner.outcome import Outcome
 from cleaner.store.archive import Archive
 from cleaner.store.folder import OutputFolder
 from cleaner.text import Document, Edit
+from tests.output_plan import plan
 
 KEPT = "The board met on Monday in the old hall and agreed on very little that had not been agreed before."
 

@@ -8,7 +8,6 @@ import shutil
 import msgspec
 import pytest
 
-from cleaner.corpus import plan
 from cleaner.errors import CleanerError, DamageError, InputError, OutputError, UsageError
 from cleaner.formats.encoding_detection import decode
 from cleaner.formats.sources import Sources
@@ -19,6 +18,7 @@ from cleaner.store.archive import Archive, enclosing
 from cleaner.store.folder import OutputFolder
 from cleaner.store.restore import restore
 from cleaner.text import Document
+from tests.output_plan import plan
 from tests.sample_corpus import KEEPING, SAMPLE, tree, written
 
 
