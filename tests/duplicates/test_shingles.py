@@ -10,16 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.duplicates import Settings
-from cleaner.duplicates.batching import split_into_batches
 from cleaner.duplicates.compare import shingles
-from cleaner.duplicates.hashes import CorpusHashes
-from cleaner.duplicates.normal_form import letters, words
+from cleaner.duplicates.normal_form import words
 from cleaner.duplicates.overlap import ShingleRows, count_distinct, count_union
-from cleaner.duplicates.prefilter import ShingleFrequencies, count_slots
 from cleaner.duplicates.settings import Shingle
 from cleaner.duplicates.shingles import hash_batch
-from cleaner.duplicates.text_column import TextColumn
 from tests.examples import examples
 
 KINDS = [Shingle("word", 1), Shingle("word", 2), Shingle("word", 5), Shingle("char", 1), Shingle("char", 4)]
@@ -88,61 +83,8 @@ def test_hashes_do_not_depend_on_the_seed_of_python(seed: str) -> None:
     )
 
 
-def test_scripts_without_spaces_are_taken_by_the_character() -> None:
-    assert words("停火协议 ok ไทย") == ["停", "火", "协", "议", "ok", "ไ", "ท", "ย"]
-    assert letters("停火, 协议") == "停火 协议"
-
-
-def test_marks_belong_to_their_word() -> None:
-    assert words("नमस्ते cafe\u0301") == ["नमस्ते", "café"]
-
-
-def test_batches_hold_whole_texts() -> None:
-    assert [len(batch) for batch in split_into_batches(["a" * 40_000, "b" * 40_000, "c"])] == [1, 2]
-    assert list(split_into_batches([])) == []
-
-
 @pytest.mark.parametrize("text", ["a" * 300_000, "a " * 300_000, " " * 300_000, "語" * 300_000])
 def test_one_paragraph_may_be_longer_than_a_batch(text: str) -> None:
     batch = hash_batch([text, "one two three four five"], Shingle("word", 5))
     assert batch.lengths[1] == 1
     assert batch.lengths[0] == max(0, len(words(text)) - 4)
-
-
-def test_the_prefilter_never_counts_too_few() -> None:
-    frequencies = ShingleFrequencies()
-    rows = ShingleRows.from_lengths(np.array([1, 2, 3, 3, 2, 9], np.uint64), np.array([3, 3]))
-    for some in (rows.shingles[:3], rows.shingles[3:], rows.shingles[:0]):
-        frequencies.add(count_slots(some))
-    seen = frequencies.look_up(rows)
-    assert seen.shared.tolist() == [2, 2]
-    assert seen.anchors.tolist() == [1, 9]
-
-
-def test_shingles_may_be_kept_or_hashed_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    texts = TextColumn.from_texts(["one two three four", "ONE two, three four", "", "five six seven"])
-    place = np.zeros(4, np.uint64)
-    kept = CorpusHashes(texts, place, Settings())
-    monkeypatch.setattr("cleaner.duplicates.hashes.WHOLE_UP_TO", 4)
-    monkeypatch.setattr("cleaner.duplicates.hashes.TOGETHER", 1)
-    monkeypatch.setattr("cleaner.duplicates.batching.BATCH", 20)
-    again = CorpusHashes(texts, place, Settings())
-    for chosen in (np.array([0, 1, 2, 3]), np.array([3, 0]), np.empty(0, np.int64)):
-        assert kept.read_rows(chosen).shingles.tolist() == again.read_rows(chosen).shingles.tolist()
-        assert kept.read_rows(chosen).lengths.tolist() == again.read_rows(chosen).lengths.tolist()
-    for (_, whole), (_, low) in zip(kept.read_blocks(), again.read_blocks(), strict=True):
-        assert whole.shingles.astype(np.uint32).tolist() == low.shingles.tolist()
-        for hashes, rows in ((kept, whole), (again, low)):
-            assert hashes.frequencies.look_up(rows.take(np.array([0, 1, 3]))).shared.tolist() == [3, 3, 0]
-    assert kept.in_memory and not again.in_memory
-    assert kept.first.tolist() == [0, 0, 2, 3]
-    assert kept.copied.tolist() == [True, True, False, False]
-    assert kept.blank.tolist() == [False, False, True, False]
-
-
-@given(st.lists(st.text(max_size=5)))
-def test_a_buffer_is_the_list_of_its_texts(texts: list[str]) -> None:
-    buffer = TextColumn.from_texts(texts)
-    assert list(buffer) == texts
-    assert [buffer[place] for place in range(-len(texts), len(texts))] == texts * 2
-    assert buffer[1:] == texts[1:]
