@@ -24,7 +24,7 @@ from cleaner.config import Configuration
 from cleaner.corpus import clean_sources
 from cleaner.corpus.run import Run
 from cleaner.corpus.run_options import RunOptions
-from cleaner.formats.sources import find
+from cleaner.formats.sources import find_sources
 from cleaner.store import trail
 from cleaner.store.archive import Archive
 from cleaner.store.folder import WORK, OutputFolder
@@ -105,7 +105,7 @@ def main() -> int:
 
     start = time.perf_counter()
     configuration = Configuration()
-    sources = find([raw])
+    sources = find_sources([raw])
     outcomes = clean_sources(sources, configuration)
     clock("check", start)
     start = time.perf_counter()

@@ -31,7 +31,7 @@ from cleaner.corpus.run import Run
 from cleaner.corpus.run_options import RunOptions
 from cleaner.errors import CleanerError
 from cleaner.formats.selection import Selection
-from cleaner.formats.sources import Sources, find
+from cleaner.formats.sources import Sources, find_sources
 from cleaner.store.folder import OutputFolder
 
 FILES, BYTES = 4, 6000
@@ -52,7 +52,7 @@ def cleaned(
     roots: list[Path], out: Path, configuration: Configuration, engine: Made | None
 ) -> dict[str, str]:
     """The files that a run writes, by their hashes; or what is said where it refuses."""
-    sources = find(roots, Selection(ignore_files=False))
+    sources = find_sources(roots, Selection(ignore_files=False))
     running = RunOptions(out / ".cleaner" / "work", output=out, files=FILES, bytes=BYTES)
     try:
         made = None if engine is None else engine(sources, configuration, running)

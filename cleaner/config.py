@@ -13,7 +13,7 @@ from cleaner.duplicates import Settings
 from cleaner.duplicates.rules import RECURRING_LINE
 from cleaner.formats.io_options import ReadOptions, WriteOptions
 from cleaner.formats.patterns import Patterns
-from cleaner.formats.selection import lexical
+from cleaner.formats.selection import absolute_path
 from cleaner.hashing import sha256_hex
 from cleaner.pipeline import Pipeline, Policy
 from cleaner.stages import STAGES
@@ -98,8 +98,8 @@ class Configuration:
         if not self.per_path and not self.suppressions:
             return self
         names = [name]
-        if path is not None and lexical(path).is_relative_to(lexical(self.base)):
-            names.append(lexical(path).relative_to(lexical(self.base)).as_posix())
+        if path is not None and absolute_path(path).is_relative_to(absolute_path(self.base)):
+            names.append(absolute_path(path).relative_to(absolute_path(self.base)).as_posix())
         local = self
         for table in self.per_path:
             if any(Patterns((table.pattern,)).matches(name) for name in names):

@@ -52,12 +52,12 @@ def clean_folder(
 ) -> int:
     """Cleans the files at paths into a folder, and returns the exit code."""
     from cleaner.corpus.packing import refuse_unpackable
-    from cleaner.formats.sources import find
+    from cleaner.formats.sources import find_sources
     from cleaner.store.folder import OutputFolder, refuse_overlap
     from cleaner.store.lock import locked
 
     refuse_overlap(output, paths)
-    sources = find(paths, selection)
+    sources = find_sources(paths, selection)
     if sources.missing:
         report_missing(sources)
         return 2

@@ -32,12 +32,12 @@ if TYPE_CHECKING:
 @corpus_options
 def duplicates(paths: tuple[Path, ...], sweep: bool, pairs_file: Path | None, **options: Any) -> int:
     """Compare the paragraphs of a corpus, each document cleaned first. Changes nothing."""
-    from cleaner.formats.sources import find
+    from cleaner.formats.sources import find_sources
 
     if not sweep and pairs_file is None:
         raise click.UsageError("say --sweep, or --pairs with a file")
     selection, configuration = take_corpus_options(options)
-    sources = find(paths_or_corpus(paths), selection)
+    sources = find_sources(paths_or_corpus(paths), selection)
     report_missing(sources)
     if sources.missing:
         return 2

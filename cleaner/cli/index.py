@@ -156,10 +156,10 @@ def _clean_documents(
     """
     from dataclasses import replace
 
-    from cleaner.formats.sources import find
+    from cleaner.formats.sources import find_sources
 
     selection, configuration = take_corpus_options(options)
-    sources = find(paths, selection, by_path=True)
+    sources = find_sources(paths, selection, by_path=True)
     if sources.missing:
         report_missing(sources)
         raise click.exceptions.Exit(2)

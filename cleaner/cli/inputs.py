@@ -78,13 +78,13 @@ def _find_sources(
     paths: Sequence[Path], options: InputOptions, selection: Selection, *, whole_corpus: bool
 ) -> Sources:
     """Finds the sources at paths, those alone that changed since a revision, and what they compare with."""
-    from cleaner.formats.git import changed_since
-    from cleaner.formats.sources import find
+    from cleaner.formats.git import find_changed_files
+    from cleaner.formats.sources import find_sources
 
-    sources = find(paths, selection, by_path=True)
+    sources = find_sources(paths, selection, by_path=True)
     if options.since is not None:
         folder = paths[0] if paths[0].is_dir() else paths[0].parent
-        sources = sources.changed(changed_since(options.since, folder))
+        sources = sources.restrict_to(find_changed_files(options.since, folder))
     return _add_check_references(sources, options, selection, whole_corpus=whole_corpus)
 
 
@@ -101,14 +101,14 @@ def add_references(sources: Sources, reference_paths: Sequence[Path], selection:
 
     Raises `InputError` for one that cannot be read: a comparison with a part of them would say too little.
     """
-    from cleaner.formats.sources import find
+    from cleaner.formats.sources import find_sources
 
     if not reference_paths:
         return sources
-    references = find(reference_paths, selection, by_path=True)
+    references = find_sources(reference_paths, selection, by_path=True)
     for error in (*references.missing, *(refused.error for refused in references.refused)):
         raise error
-    return sources.compared_with(references.documents)
+    return sources.with_reference(references.documents)
 
 
 def _corpus_around(sources: Sources) -> list[Path]:
@@ -116,11 +116,11 @@ def _corpus_around(sources: Sources) -> list[Path]:
 
     A cleaned twin, which is outside, is not compared with its own raw files.
     """
-    from cleaner.formats.selection import lexical
+    from cleaner.formats.selection import absolute_path
 
     corpus = corpus_paths()
     is_inside = all(
-        any(lexical(source.path).is_relative_to(lexical(path)) for path in corpus)
+        any(absolute_path(source.path).is_relative_to(absolute_path(path)) for path in corpus)
         for source in sources.documents
     )
     return corpus if is_inside and sources.documents else []
@@ -129,12 +129,12 @@ def _corpus_around(sources: Sources) -> list[Path]:
 def _stdin_inputs(options: InputOptions, selection: Selection) -> CheckInputs:
     """Makes one source of standard input, under the name that --stdin-filename gives it."""
     from cleaner.corpus.stdin import clean_stdin
-    from cleaner.formats.selection import Ignored
+    from cleaner.formats.selection import IgnoreRules
     from cleaner.formats.sources import Source, Sources
 
     path = options.stdin_filename or Path("-")
     stdin = Sources((Source(path.as_posix(), path),), (), {}, (), ())
-    is_excluded = selection.force and Ignored(path.parent, selection).holds(path, folder=False)
+    is_excluded = selection.force and IgnoreRules(path.parent, selection).ignores(path, folder=False)
     sources = _add_check_references(stdin, options, selection, whole_corpus=False)
 
     def clean(configuration: Configuration, quiet: bool) -> list[Outcome]:

@@ -16,19 +16,19 @@ class Patterns:
     """The lines of one ignore file. A later line overrules an earlier one; `!` takes a match back.
 
     >>> patterns = Patterns(("drafts/", "*.md", "!read.md"))
-    >>> patterns.verdict("a/x.md"), patterns.verdict("read.md"), patterns.verdict("a.txt")
+    >>> patterns.match("a/x.md"), patterns.match("read.md"), patterns.match("a.txt")
     (True, False, None)
     """
 
     lines: tuple[str, ...]
 
-    def verdict(self, path: str) -> bool | None:
-        """Whether a path (of a folder: with a slash at its end) matches; None where no line speaks of it."""
+    def match(self, path: str) -> bool | None:
+        """Whether a path (of a folder: with a slash at its end) matches; None where no line matches it."""
         return _spec(self.lines).check_file(path).include
 
     def matches(self, path: str) -> bool:
         """Whether a path matches."""
-        return bool(self.verdict(path))
+        return bool(self.match(path))
 
 
 @lru_cache(maxsize=4096)

@@ -16,7 +16,7 @@ import msgspec
 
 from cleaner import json_codec
 from cleaner.errors import InputError
-from cleaner.formats.selection import lexical
+from cleaner.formats.selection import absolute_path
 from cleaner.gate.checked import Checked, Located
 
 FORMAT = 1
@@ -81,7 +81,7 @@ class Baseline:
         return [
             entry
             for entry in sorted(self.entries - found)
-            if entry.path in judged or not (lexical(self.path).parent / entry.path).exists()
+            if entry.path in judged or not (absolute_path(self.path).parent / entry.path).exists()
         ]
 
 
@@ -90,5 +90,5 @@ def _entry(baseline: Path, located: Located) -> Entry:
 
 
 def _relative(baseline: Path, path: str) -> str:
-    folder, file = lexical(baseline).parent, lexical(Path(path))
+    folder, file = absolute_path(baseline).parent, absolute_path(Path(path))
     return file.relative_to(folder).as_posix() if file.is_relative_to(folder) else file.as_posix()

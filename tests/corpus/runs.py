@@ -6,7 +6,7 @@ from cleaner.config import Configuration
 from cleaner.corpus.run import Run, RunResult
 from cleaner.corpus.run_options import RunOptions, SilentWatch
 from cleaner.formats.selection import Selection
-from cleaner.formats.sources import Sources, find
+from cleaner.formats.sources import Sources, find_sources
 from cleaner.store.folder import OutputFolder
 from cleaner.store.staged_file import Staged
 
@@ -33,7 +33,7 @@ def put(folder: Path, files: dict[str, bytes]) -> Path:
 def sources_of(folder: Path, configuration: Configuration) -> Sources:
     """What is in a folder."""
     selection = Selection(ignore_files=False, input_format=configuration.reading.input_format)
-    return find([folder], selection)
+    return find_sources([folder], selection)
 
 
 def run(folder: Path, work: Path, configuration: Configuration | None = None, **running: object) -> RunResult:

@@ -8,7 +8,7 @@ import pytest
 from cleaner.errors import InputError, UsageError
 from cleaner.formats import regular_file
 from cleaner.formats.regular_file import read
-from cleaner.formats.sources import find
+from cleaner.formats.sources import find_sources
 
 
 def fill(folder, *names):
@@ -24,51 +24,53 @@ def names(sources):
 
 
 def test_one_root_gives_names_relative_to_it(tmp_path):
-    assert names(find([fill(tmp_path / "in", "b.txt", "a/c.md")])) == ["a/c.md", "b.txt"]
+    assert names(find_sources([fill(tmp_path / "in", "b.txt", "a/c.md")])) == ["a/c.md", "b.txt"]
 
 
 def test_several_roots_prefix_the_name_in_any_order(tmp_path):
     one, two = fill(tmp_path / "one", "a.txt"), fill(tmp_path / "two", "a.txt")
-    assert names(find([two, one])) == names(find([one, two])) == ["one/a.txt", "two/a.txt"]
+    assert names(find_sources([two, one])) == names(find_sources([one, two])) == ["one/a.txt", "two/a.txt"]
 
 
 def test_a_root_named_twice_counts_once(tmp_path):
     root = fill(tmp_path / "in", "a.txt")
-    assert names(find([root, tmp_path / "in" / ".." / "in"])) == ["a.txt"]
+    assert names(find_sources([root, tmp_path / "in" / ".." / "in"])) == ["a.txt"]
 
 
 def test_files_named_by_hand_keep_their_names(tmp_path):
     fill(tmp_path, "a.txt", "b.MD")
-    assert names(find([tmp_path / "b.MD", tmp_path / "a.txt"])) == ["a.txt", "b.MD"]
+    assert names(find_sources([tmp_path / "b.MD", tmp_path / "a.txt"])) == ["a.txt", "b.MD"]
 
 
 def test_unknown_types_in_folders_are_counted(tmp_path):
-    found = find([fill(tmp_path / "in", "a.txt", "b.pdf", "c.PDF", "d")])
+    found = find_sources([fill(tmp_path / "in", "a.txt", "b.pdf", "c.PDF", "d")])
     assert found.skipped == {"(no extension)": 1, ".pdf": 2}
 
 
 def test_hidden_files_and_our_own_folder_are_no_inputs(tmp_path):
-    assert names(find([fill(tmp_path / "in", "a.txt", ".b.txt", ".cleaner/trail/c.txt")])) == ["a.txt"]
+    assert names(find_sources([fill(tmp_path / "in", "a.txt", ".b.txt", ".cleaner/trail/c.txt")])) == [
+        "a.txt"
+    ]
 
 
 def test_an_unknown_type_named_by_hand_is_an_error_and_costs_only_itself(tmp_path):
     fill(tmp_path, "a.txt", "b.pdf")
-    found = find([tmp_path / "b.pdf", tmp_path / "a.txt"])
+    found = find_sources([tmp_path / "b.pdf", tmp_path / "a.txt"])
     assert names(found) == ["a.txt"]
     assert "unknown type (.pdf)" in str(found.missing[0])
 
 
 def test_a_missing_path_is_an_error(tmp_path):
-    (error,) = find([tmp_path / "gone.txt"]).missing
+    (error,) = find_sources([tmp_path / "gone.txt"]).missing
     assert str(error) == f"{tmp_path / 'gone.txt'}: does not exist (check the path)"
 
 
 def test_an_empty_folder_is_an_error(tmp_path):
     with pytest.raises(UsageError, match="no files to clean"):
-        find([tmp_path])
+        find_sources([tmp_path])
     fill(tmp_path, "a.pdf")
     with pytest.raises(UsageError, match=r"passed over: 1 \.pdf"):
-        find([tmp_path])
+        find_sources([tmp_path])
 
 
 @pytest.mark.parametrize(
@@ -76,22 +78,22 @@ def test_an_empty_folder_is_an_error(tmp_path):
 )
 def test_names_that_a_file_system_would_hold_as_one_are_an_error(tmp_path, one, two):
     with pytest.raises(UsageError, match="the same name"):
-        find([fill(tmp_path / "in", one, two)])
+        find_sources([fill(tmp_path / "in", one, two)])
 
 
 def test_roots_of_one_name_are_an_error(tmp_path):
     one, two = fill(tmp_path / "x" / "in", "a.txt"), fill(tmp_path / "y" / "in", "b.txt")
     with pytest.raises(UsageError, match="the same name"):
-        find([one, two])
+        find_sources([one, two])
 
 
 def test_a_fifo_is_refused_and_never_waited_for(tmp_path):
     root = fill(tmp_path / "in", "a.txt")
     os.mkfifo(root / "b.txt")
-    found = find([root])
+    found = find_sources([root])
     assert names(found) == ["a.txt"]
     assert "is a FIFO" in str(found.refused[0].error)
-    assert "is a FIFO" in str(find([root / "b.txt"]).missing[0])
+    assert "is a FIFO" in str(find_sources([root / "b.txt"]).missing[0])
     with pytest.raises(InputError, match="is a FIFO"):
         read(root / "b.txt")
 
@@ -99,7 +101,7 @@ def test_a_fifo_is_refused_and_never_waited_for(tmp_path):
 def test_a_device_is_refused(tmp_path):
     root = fill(tmp_path / "in", "a.txt")
     (root / "null.txt").symlink_to("/dev/null")
-    assert "is a device" in str(find([root]).refused[0].error)
+    assert "is a device" in str(find_sources([root]).refused[0].error)
 
 
 def test_a_folder_is_no_file(tmp_path):
@@ -115,7 +117,7 @@ def test_symbolic_links_stay_inside(tmp_path):
     (root / "inside.txt").symlink_to("a.txt")
     (root / "loop.txt").symlink_to("loop.txt")
     (root / "folder").symlink_to("..")
-    found = find([root])
+    found = find_sources([root])
     assert names(found) == ["a.txt", "inside.txt"]
     told = {refused.name: refused.error.message for refused in found.refused}
     assert told["dangling.txt"] == "is a symbolic link to nothing"
@@ -148,18 +150,18 @@ def test_other_refusals_of_the_system_are_told_as_they_are(tmp_path):
 def test_a_page_whose_text_would_have_the_name_of_a_folder_is_refused(tmp_path):
     fill(tmp_path / "in", "p.html", "p.html.txt/a.txt")
     with pytest.raises(UsageError, match=r"p\.html would have the name of the folder of .*a\.txt"):
-        find([tmp_path / "in"])
+        find_sources([tmp_path / "in"])
 
 
 def test_an_input_that_is_called_as_our_records_are_is_refused_beside_others(tmp_path):
     own, other = fill(tmp_path / ".cleaner", "a.txt"), fill(tmp_path / "in", "b.txt")
-    assert names(find([own])) == ["a.txt"]
+    assert names(find_sources([own])) == ["a.txt"]
     with pytest.raises(UsageError, match="among the records of the cleaned corpus"):
-        find([own, other])
+        find_sources([own, other])
 
 
 def test_an_input_that_is_called_as_a_record_of_another_is_refused(tmp_path):
     others = fill(tmp_path / "in", "b.jsonl", "c.jsonl:1#x.md", "b.jsonl:x.md", "b.jsonl:1.md")
-    assert len(names(find([others]))) == 4
+    assert len(names(find_sources([others]))) == 4
     with pytest.raises(UsageError, match=r"b\.jsonl:1#x\.md has the name of a record of b\.jsonl"):
-        find([fill(others, "b.jsonl:1#x.md")])
+        find_sources([fill(others, "b.jsonl:1#x.md")])

@@ -244,7 +244,7 @@ def test_a_partner_outside_of_the_corpus_is_no_damage(tmp_path):
     others = sources_of(tmp_path / "other", configuration).documents
     clean = tmp_path / "clean"
     running = RunOptions(clean / ".cleaner/work", clean)
-    OutputFolder.open(clean).commit(Run(sources.compared_with(others), configuration, running).run().files)
+    OutputFolder.open(clean).commit(Run(sources.with_reference(others), configuration, running).run().files)
     assert (clean / "a.txt").read_text() == "One.\n" and found(clean) == []
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from cleaner.config import Configuration
 from cleaner.corpus import clean_sources
-from cleaner.formats.sources import find
+from cleaner.formats.sources import find_sources
 from cleaner.text import Span
 
 SEEDS = Path(__file__).parent.parent.parent / "seeds"
@@ -43,7 +43,7 @@ def carried(span, steps, lengths):
 
 
 def test_random_spans_of_the_sample_corpus():
-    documents = [outcome.document for outcome in clean_sources(find([SEEDS]), Configuration())]
+    documents = [outcome.document for outcome in clean_sources(find_sources([SEEDS]), Configuration())]
     dice, checked, wrong = random.Random(3), 0, []
     for document in documents:
         offsets, made = document.offsets, list(tables(document))

@@ -1,0 +1,125 @@
+"""The files below one input path: which are taken, which are passed over, which cannot be read."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from cleaner.errors import InputError
+from cleaner.formats.registry import find_format, list_suffixes
+from cleaner.formats.regular_file import refuse_irregular, unreadable_error
+from cleaner.formats.selection import IgnoreRules, Selection
+
+IGNORED = "(ignored)"
+"""The extension under which files are counted that an ignore file or a pattern passes over."""
+
+
+class Source(NamedTuple):
+    """One input file: `name` is its name in the output folder, with forward slashes."""
+
+    name: str
+    path: Path
+
+
+class UnreadableFile(NamedTuple):
+    """An input file that cannot be read, under the name that its output would have."""
+
+    name: str
+    error: InputError
+
+
+class WalkedFiles(NamedTuple):
+    """The files of one input path, in the order of their bytes."""
+
+    documents: list[Source]
+    skipped: list[str]
+    """The extension of each file that is passed over."""
+    refused: list[UnreadableFile]
+
+
+def walk(path: Path, prefix: str, selection: Selection) -> WalkedFiles:
+    """Find the files of one path, a file or a folder, whose names begin with `prefix`.
+
+    Raises `InputError` where the path itself cannot be taken.
+    """
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        raise _stat_error(path, error) from error
+    if stat.S_ISDIR(mode):
+        return _walk_folder(path, prefix, selection)
+    refuse_irregular(path, mode)
+    if find_format(path, selection.input_format) is None:
+        raise InputError(
+            f"is of an unknown type ({path.suffix or 'no extension'})",
+            path=path,
+            remedy=f"known are {list_suffixes()}; --input-format says what it is",
+        )
+    if selection.force and IgnoreRules(path.parent, selection).ignores(path, folder=False):
+        return WalkedFiles([], [IGNORED], [])
+    return WalkedFiles([Source(prefix + path.name, path)], [], [])
+
+
+def _walk_folder(root: Path, prefix: str, selection: Selection) -> WalkedFiles:
+    walked = WalkedFiles([], [], [])
+    rules = IgnoreRules(root, selection)
+    for path in sorted(_list_files(root, prefix, walked.refused, rules), key=os.fsencode):
+        if rules.ignores(path, folder=False):
+            walked.skipped.append(IGNORED)
+            continue
+        if find_format(path, selection.input_format) is None:
+            walked.skipped.append(path.suffix.lower() or "(no extension)")
+            continue
+        name = prefix + path.relative_to(root).as_posix()
+        try:
+            _refuse_unsafe(path, root)
+        except InputError as error:
+            walked.refused.append(UnreadableFile(name, error))
+        else:
+            walked.documents.append(Source(name, path))
+    return walked
+
+
+def _list_files(root: Path, prefix: str, refused: list[UnreadableFile], rules: IgnoreRules) -> Iterator[Path]:
+    """Every file below `root`. Hidden ones and ignored folders are passed over; folders that cannot be read
+    are added to `refused`."""
+
+    def refuse(error: OSError) -> None:
+        path = Path(str(error.filename))
+        name = prefix + path.relative_to(root).as_posix()
+        refused.append(UnreadableFile(name, unreadable_error(path, error)))
+
+    for folder, names, files in os.walk(root, onerror=refuse):
+        # `os.walk` goes into what is left in this very list.
+        names[:] = [
+            name
+            for name in names
+            if not name.startswith(".") and not rules.ignores(Path(folder, name), folder=True)
+        ]
+        yield from (Path(folder, name) for name in files if not name.startswith("."))
+        # A link to a folder is not followed; as a file it is refused, so that it is not passed over unsaid.
+        yield from (Path(folder, name) for name in names if Path(folder, name).is_symlink())
+
+
+def _refuse_unsafe(path: Path, root: Path) -> None:
+    """Raises `InputError` for what is no regular file, and for a link that leads out of the input folder."""
+    try:
+        refuse_irregular(path, path.stat().st_mode)
+    except OSError as error:
+        raise _stat_error(path, error) from error
+    if path.is_symlink() and not path.resolve().is_relative_to(root.resolve()):
+        raise InputError(
+            "is a symbolic link out of the input folder",
+            path=path,
+            remedy="copy the file in or name its folder",
+        )
+
+
+def _stat_error(path: Path, error: OSError) -> InputError:
+    """The error for a path that is not there, or cannot be asked for."""
+    if path.is_symlink() and not path.exists():
+        return InputError("is a symbolic link to nothing", path=path, remedy="mend or remove it")
+    return unreadable_error(path, error)
