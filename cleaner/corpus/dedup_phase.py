@@ -1,4 +1,4 @@
-"""The decisions over a whole corpus: records of one id, and duplicates."""
+"""The second phase of a run: what is decided over all documents, which is repeated ids and duplicates."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import msgspec
 from cleaner.config import Configuration
 from cleaner.corpus.checkpoint import key_of, seal, unseal
 from cleaner.corpus.disk_corpus import DiskCorpus
+from cleaner.corpus.frame_table import FrameTable
 from cleaner.corpus.frames import Frame
 from cleaner.corpus.prepare_task import PrepareResult, hash_if_readable
 from cleaner.corpus.repeated_ids import NO_ID, error_of_frame, find_repeats, refuse_record
@@ -25,22 +26,20 @@ from cleaner.duplicates.resources import Resources
 from cleaner.duplicates.settings import Settings
 from cleaner.duplicates.verdicts import CorpusDecision
 from cleaner.formats.io_options import WriteOptions
-from cleaner.ordered_map import map_in_process
 
 Job = TypeVar("Job")
-
 
 CHECKPOINT = "decided.json"
 """The name of the checkpoint, in the scratch folder."""
 SHARED = 40_000
-"""Paragraphs from which on workers hash and sign them: of fewer, that is done before they are handed out."""
+"""Paragraphs from which on workers hash and sign them. Fewer are done before other processes have started."""
 
 
-class _Decided(msgspec.Struct, frozen=True):
-    """What a decision changed: the hash of the file of changes, each changed document with the offset of its
+class _DedupCheckpoint(msgspec.Struct, frozen=True):
+    """What a decision changed: the hash of the overlay file, each changed document with the offset of its
     frame in that file, and the problems in words."""
 
-    changes_sha256: str
+    overlay_sha256: str
     changed: list[tuple[int, int]]
     problems: list[str]
 
@@ -48,33 +47,37 @@ class _Decided(msgspec.Struct, frozen=True):
 def decide_on_disk(
     corpus: DiskCorpus,
     reference: int,
-    made: Sequence[PrepareResult],
+    prepared: Sequence[PrepareResult],
     configuration: Configuration,
-    running: RunOptions,
+    options: RunOptions,
     workers: Workers,
 ) -> tuple[DiskCorpus, list[str]]:
-    """The corpus without its duplicates, and the problems that were found on the way.
+    """The corpus without repeated ids and duplicates, and the problems in words.
 
-    Of the first `reference` documents nothing goes. `made` is what the corpus was made from, task by task."""
-    key = _key(reference, made, configuration)
-    path = running.work / CHECKPOINT
-    earlier = _earlier(path, key, corpus)
-    if earlier is not None:
-        return corpus.with_changes(dict(earlier.changed)), earlier.problems
-    corpus.changes.unlink(missing_ok=True)
-    corpus, problems = _without_repeated_ids(corpus, reference, made, configuration)
+    The first `reference` documents lose nothing. `prepared` are the tasks that the corpus is made of."""
+    key = _key(reference, prepared, configuration)
+    path = options.work / CHECKPOINT
+    checkpoint = _read_checkpoint(path, key, corpus.table)
+    if checkpoint is not None:
+        table = corpus.table.with_changed(dict(checkpoint.changed))
+        return replace(corpus, table=table), checkpoint.problems
+    # Frames are appended: what another decision left there would be hashed with them.
+    corpus.table.overlay_path.unlink(missing_ok=True)
+    table, problems = _refuse_repeated_ids(corpus.table, reference, prepared, configuration)
+    corpus = replace(corpus, table=table)
     if configuration.duplicates != "off":
-        corpus = _settled(corpus, reference, configuration, running, workers)
-    seal(path, key, _Decided(hash_if_readable(corpus.changes), sorted(corpus.changed.items()), problems))
+        corpus = _drop_duplicates(corpus, reference, configuration, options, workers)
+    changed = sorted(corpus.table.changed.items())
+    seal(path, key, _DedupCheckpoint(hash_if_readable(table.overlay_path), changed, problems))
     return corpus, problems
 
 
-def _settled(
-    corpus: DiskCorpus, reference: int, configuration: Configuration, running: RunOptions, workers: Workers
+def _drop_duplicates(
+    corpus: DiskCorpus, reference: int, configuration: Configuration, options: RunOptions, workers: Workers
 ) -> DiskCorpus:
-    shared = running.jobs > 1 and len(corpus.documents) >= SHARED
-    corpus.map = partial(workers.map, on_crash=_fail_comparison) if shared else map_in_process
-    resources = Resources(running.work, corpus.map)
+    if options.jobs > 1 and len(corpus.documents) >= SHARED:
+        corpus = replace(corpus, map=partial(workers.map, on_crash=_fail_comparison))
+    resources = Resources(options.work, corpus.map)
 
     def decide(view: CorpusView, settings: Settings, first: int, pinned: Collection[int]) -> CorpusDecision:
         return decide_texts(
@@ -89,32 +92,34 @@ def _fail_comparison(job: Job) -> Job:
     raise crash_error(" while it compared paragraphs")
 
 
-def _key(reference: int, made: Sequence[PrepareResult], configuration: Configuration) -> str:
+def _key(reference: int, prepared: Sequence[PrepareResult], configuration: Configuration) -> str:
+    # How files are written is for the third phase; patterns of paths are relative to the base.
     base = str(configuration.base.absolute())
-    alone = replace(configuration, writing=WriteOptions())
-    return key_of(alone.sha256, base, reference, [each.frames_sha256 for each in made])
+    deciding = replace(configuration, writing=WriteOptions())
+    return key_of(deciding.sha256, base, reference, [task.frames_sha256 for task in prepared])
 
 
-def _earlier(path: Path, key: str, corpus: DiskCorpus) -> _Decided | None:
-    found = unseal(path, key, _Decided)
-    return found if found is not None and hash_if_readable(corpus.changes) == found.changes_sha256 else None
+def _read_checkpoint(path: Path, key: str, table: FrameTable) -> _DedupCheckpoint | None:
+    checkpoint = unseal(path, key, _DedupCheckpoint)
+    if checkpoint is None or hash_if_readable(table.overlay_path) != checkpoint.overlay_sha256:
+        return None
+    return checkpoint
 
 
-def _without_repeated_ids(
-    corpus: DiskCorpus, reference: int, made: Sequence[PrepareResult], configuration: Configuration
-) -> tuple[DiskCorpus, list[str]]:
-    """Of several records with one id the first stays: nobody could tell the others from it."""
+def _refuse_repeated_ids(
+    table: FrameTable, reference: int, prepared: Sequence[PrepareResult], configuration: Configuration
+) -> tuple[FrameTable, list[str]]:
+    """The table with records of repeated ids in quarantine, and their problems in words."""
     import numpy as np
 
-    if configuration.reading.id_field is None or not any(each.ids for each in made):
-        return corpus, []
-    # One for each document; a task of what is known already has none.
-    labels = [np.array(each.ids or [NO_ID] * sum(each.counts), np.uint64) for each in made]
-    ids = np.concatenate(labels)[reference:]
+    if configuration.reading.id_field is None or not any(task.ids for task in prepared):
+        return table, []
+    # One hash for each document, 8 bytes; tasks of references from an index have none.
+    hashes = [np.array(task.ids or [NO_ID] * sum(task.counts), np.uint64) for task in prepared]
     frames: list[tuple[int, Frame]] = []
     problems: list[str] = []
-    for position in find_repeats(ids):
+    for position in find_repeats(np.concatenate(hashes)[reference:]):
         number = reference + position
-        frames += refuse_record(corpus, number)
-        problems.append(str(error_of_frame(corpus.frame(number))))
-    return corpus.with_frames(frames), problems
+        frames += refuse_record(table, number)
+        problems.append(str(error_of_frame(table.frame(number))))
+    return table.with_frames(frames), problems

@@ -3,38 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple, overload
+from typing import overload
 
+from cleaner.corpus.frame_table import Address, FrameTable
 from cleaner.corpus.frames import FrameFile
 from cleaner.duplicates.batching import StoredTexts, split_into_batches
 
-if TYPE_CHECKING:
-    from cleaner.corpus.disk_corpus import DiskCorpus
-
 PORTION = 1 << 18
-"""Bytes of documents that are handed to a process at once."""
+"""Bytes of documents that a process gets at once."""
 OPEN = 64
-"""Files that stay open while paragraphs are read here and there."""
-
-
-class Address(NamedTuple):
-    """Where a document stands, and which of its paragraphs is meant, or all of them."""
-
-    path: str
-    offset: int
-    paragraph: int | None
+"""Files that stay open while paragraphs of many files are read."""
 
 
 class ParagraphBatch(Iterable[str]):
-    """Paragraphs by where they stand, read by whoever goes through them."""
+    """Paragraphs by their addresses. It is small to send; the process that iterates over it reads them."""
 
-    def __init__(self, spots: list[Address]) -> None:
-        self._spots = spots
+    def __init__(self, addresses: list[Address]) -> None:
+        self._addresses = addresses
 
     def __iter__(self) -> Iterator[str]:
         files: dict[str, FrameFile] = {}
-        for path, offset, paragraph in self._spots:
+        for path, offset, paragraph in self._addresses:
             if path not in files:
+                # A corpus has more files of frames than a process may have open.
                 if len(files) == OPEN:
                     files.clear()
                 files[path] = FrameFile(path)
@@ -45,13 +36,13 @@ class ParagraphBatch(Iterable[str]):
 
 
 class DiskTexts(StoredTexts):
-    """The paragraphs of a stored corpus; going through them in order reads each document once."""
+    """The paragraphs of a table in order. Iterating, and a slice, read each document once."""
 
-    def __init__(self, corpus: DiskCorpus) -> None:
-        self._corpus = corpus
+    def __init__(self, table: FrameTable) -> None:
+        self._table = table
 
     def __len__(self) -> int:
-        return len(self._corpus.documents)
+        return len(self._table.documents)
 
     @overload
     def __getitem__(self, index: int) -> str: ...
@@ -59,46 +50,47 @@ class DiskTexts(StoredTexts):
     def __getitem__(self, index: slice) -> list[str]: ...
     def __getitem__(self, index: int | slice) -> str | list[str]:
         if not isinstance(index, slice):
-            return self._corpus.text(index)
-        first, stop, step = index.indices(len(self))
-        if step != 1 or stop <= first:
-            return [self._corpus.text(number) for number in range(first, stop, step)]
-        documents, starts = self._corpus.documents, self._corpus.first
-        found: list[str] = []
-        for number in range(int(documents[first]), int(documents[stop - 1]) + 1):
-            own = self._corpus.texts_of(number)
-            skipped = int(starts[number])
-            found += own[max(first - skipped, 0) : stop - skipped]
-        return found
+            return self._table.text(index)
+        start, stop, step = index.indices(len(self))
+        if step != 1 or stop <= start:
+            return [self._table.text(number) for number in range(start, stop, step)]
+        documents, first = self._table.documents, self._table.first
+        texts: list[str] = []
+        for document in range(int(documents[start]), int(documents[stop - 1]) + 1):
+            # Of the first and the last document only a part may be in the slice.
+            before = int(first[document])
+            texts += self._table.texts_of(document)[max(start - before, 0) : stop - before]
+        return texts
 
     def __iter__(self) -> Iterator[str]:
-        for number in range(len(self._corpus)):
-            yield from self._corpus.texts_of(number)
+        for document in range(len(self._table)):
+            yield from self._table.texts_of(document)
 
     def select(self, numbers: Sequence[int]) -> Iterable[str]:
-        """Some paragraphs, by where they stand."""
-        documents, starts = self._corpus.documents, self._corpus.first
+        """Some paragraphs, by their addresses."""
+        documents, first = self._table.documents, self._table.first
         owners = [int(documents[number]) for number in numbers]
         return ParagraphBatch(
             [
-                self._corpus.spot(owner, number - int(starts[owner]))
+                self._table.address(owner, number - int(first[owner]))
                 for owner, number in zip(owners, numbers, strict=True)
             ]
         )
 
     def split(self) -> Iterator[Iterable[str]]:
-        """All paragraphs, by where their documents stand. Of a large document they come as they are."""
-        spots: list[Address] = []
+        """All paragraphs in portions, by the addresses of their documents; a document that is larger than a
+        portion as texts, in batches."""
+        addresses: list[Address] = []
         size = 0
-        for number in range(len(self._corpus)):
-            own = self._corpus.most(number)
-            if spots and size + own > PORTION:
-                yield ParagraphBatch(spots)
-                spots, size = [], 0
-            if own > PORTION:
-                yield from split_into_batches(self._corpus.texts_of(number))
+        for document in range(len(self._table)):
+            more = self._table.estimate_size(document)
+            if addresses and size + more > PORTION:
+                yield ParagraphBatch(addresses)
+                addresses, size = [], 0
+            if more > PORTION:
+                yield from split_into_batches(self._table.texts_of(document))
             else:
-                spots.append(self._corpus.spot(number))
-                size += own
-        if spots:
-            yield ParagraphBatch(spots)
+                addresses.append(self._table.address(document))
+                size += more
+        if addresses:
+            yield ParagraphBatch(addresses)

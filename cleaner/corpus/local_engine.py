@@ -12,6 +12,7 @@ from cleaner.corpus.dedup_phase import CHECKPOINT, decide_on_disk
 from cleaner.corpus.disk_corpus import DiskCorpus
 from cleaner.corpus.documents import SourceLookup
 from cleaner.corpus.engine import DedupResult
+from cleaner.corpus.frame_table import FrameTable
 from cleaner.corpus.index_reference import find_reference
 from cleaner.corpus.overlay import write_overlay
 from cleaner.corpus.prepared_task import PreparedTask, frame_outcomes
@@ -22,6 +23,9 @@ from cleaner.outcome import Outcome
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
+
+OVERLAY = "changes"
+"""The name of the file of frames of documents that the decision changed, in the scratch folder."""
 
 
 class LocalEngine:
@@ -73,9 +77,9 @@ class LocalEngine:
         folder = self._running.work / "staged" / "changed"
         changes = [
             write_overlay(
-                corpus.changes,
+                corpus.table.overlay_path,
                 folder / f"{number:05}",
-                corpus.changed_within(start, start + batch.documents),
+                corpus.table.changed_within(start, start + batch.documents),
             )
             for number, (batch, start) in enumerate(zip(own, starts, strict=False))
         ]
@@ -83,7 +87,7 @@ class LocalEngine:
         def outcomes() -> Iterator[Outcome]:
             return (corpus.outcome(number) for number in range(first, len(corpus)))
 
-        return DedupResult(changes, problems, outcomes, frozenset([CHECKPOINT, "changes"]))
+        return DedupResult(changes, problems, outcomes, frozenset([CHECKPOINT, OVERLAY]))
 
     def _known(self, own: Sequence[PreparedTask]) -> Iterator[PreparedTask]:
         """What an index knows of these, if there is one: documents that rank before them."""
@@ -96,4 +100,5 @@ class LocalEngine:
 
     def _corpus(self, batches: Sequence[PreparedTask]) -> DiskCorpus:
         """The prepared documents in the one order."""
-        return DiskCorpus([batch.frames for batch in batches], self._running.work / "changes", self._owners)
+        table = FrameTable([batch.frames for batch in batches], self._running.work / OVERLAY)
+        return DiskCorpus(table, self._owners)

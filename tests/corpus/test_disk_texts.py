@@ -1,7 +1,8 @@
 from weakref import WeakSet
 
 from cleaner.corpus import disk_texts
-from cleaner.corpus.disk_texts import Address, ParagraphBatch
+from cleaner.corpus.disk_texts import ParagraphBatch
+from cleaner.corpus.frame_table import Address
 
 
 def test_few_files_stay_open_however_many_are_read(monkeypatch):

@@ -9,8 +9,6 @@ from hypothesis import strategies as st
 
 from cleaner.config import Configuration, PerPath
 from cleaner.corpus import clean_sources, dedup_phase, disk_texts
-from cleaner.corpus.disk_corpus import DiskCorpus
-from cleaner.corpus.documents import SourceLookup
 from cleaner.corpus.run import Run
 from cleaner.corpus.run_options import RunOptions
 from cleaner.errors import StageError
@@ -340,15 +338,3 @@ def test_a_corpus_that_is_decided_several_times_comes_to_the_same_on_disk(tmp_pa
     expected = plan(sources, clean_sources(sources, Configuration()), Configuration())
     assert made(run(raw, tmp_path / "work")) == expected
     assert expected["1.txt"].decode() == library
-
-
-def test_columns_are_those_of_the_members_as_they_are(tmp_path):
-    raw = put(tmp_path / "in", {"0.txt": f"{FERRY}\n\n{MARKET}\n".encode(), "1.txt": b"One.\n\nTwo.\n"})
-    run(raw, tmp_path / "work")
-    [frames] = (tmp_path / "work").glob("*.frames")
-    corpus = DiskCorpus([frames], tmp_path / "changes", SourceLookup(Configuration(), []))
-    assert (corpus.first.tolist(), corpus.documents.tolist()) == ([0, 2, 4], [0, 0, 1, 1])
-    shorter = corpus.frame(0)._replace(places=corpus.frame(0).places[:16])
-    changed = corpus.with_frames([(0, shorter)])
-    assert (changed.first.tolist(), changed.documents.tolist()) == ([0, 1, 3], [0, 1, 1])
-    assert list(changed.texts) == [FERRY, "One.", "Two."]
