@@ -53,16 +53,16 @@ class SketchedRows(NamedTuple):
     lengths: NDArray[np.integer]
 
 
-def may_be_alike(one: SketchedRows, other: SketchedRows, settings: Settings) -> NDArray[np.bool_]:
-    """Says whether one[i] and other[i] could share enough for a verdict; never a no to such as do."""
-    common = _count_bits(one.words & other.words)
-    bits_a, bits_b = _count_bits(one.words), _count_bits(other.words)
+def may_be_alike(a: SketchedRows, b: SketchedRows, settings: Settings) -> NDArray[np.bool_]:
+    """Says whether a[i] and b[i] could share enough for a verdict; never a no to such as do."""
+    common = _count_bits(a.words & b.words)
+    bits_a, bits_b = _count_bits(a.words), _count_bits(b.words)
     only_a, only_b = bits_a - common, bits_b - common
     # The most that they can share, and the best Jaccard similarity that goes with it.
-    most = np.minimum(one.lengths - only_a, other.lengths - only_b)
-    possible: NDArray[np.bool_] = most + _HAIR >= settings.threshold * (most + only_a + only_b)
+    largest = np.minimum(a.lengths - only_a, b.lengths - only_b)
+    possible: NDArray[np.bool_] = largest + _HAIR >= settings.threshold * (largest + only_a + only_b)
     if settings.containment is not None:
-        possible |= most + _HAIR >= settings.containment * (most + np.minimum(only_a, only_b))
+        possible |= largest + _HAIR >= settings.containment * (largest + np.minimum(only_a, only_b))
     # Of a paragraph that has no sketch nothing is known.
     possible |= (bits_a == 0) | (bits_b == 0)
     return possible

@@ -63,8 +63,8 @@ class BandKeys:
 def group_by_key(keys: NDArray[np.unsignedinteger], members: NDArray[np.integer]) -> Buckets:
     """Returns the buckets of one column of keys.
 
-    >>> found = group_by_key(np.array([7, 5, 7, 9, 5], np.uint32), np.arange(5))
-    >>> found.members.tolist(), found.edges.tolist()
+    >>> buckets = group_by_key(np.array([7, 5, 7, 9, 5], np.uint32), np.arange(5))
+    >>> buckets.members.tolist(), buckets.edges.tolist()
     ([1, 4, 0, 2], [0, 2, 4])
     """
     # Most keys occur once, and are not worth an argsort.

@@ -122,12 +122,12 @@ class CandidatePairs:
         """Yields the rows that pass the prefilter, and appends their numbers to `members`; stores the anchors
         of those that others may contain."""
         for numbers, rows in self._read_firsts():
-            found = self._hashes.frequencies.prefilter(rows, self._settings)
-            self._contained.append(numbers[found.contained])
-            self._anchors.append(found.anchors)
-            if len(found.passing):
-                members.append(numbers[found.passing])
-                yield rows.take(found.passing)
+            result = self._hashes.frequencies.prefilter(rows, self._settings)
+            self._contained.append(numbers[result.contained])
+            self._anchors.append(result.anchors)
+            if len(result.passing):
+                members.append(numbers[result.passing])
+                yield rows.take(result.passing)
 
     def _read_firsts(self) -> Iterator[tuple[Ints, ShingleRows]]:
         """Yields the first paragraphs of each normal form that are long enough, and their rows, in blocks;

@@ -93,10 +93,10 @@ def sign_texts(
         SignedTexts(none, no_keys, no_sketches, none, none, np.empty(0, np.uint32), np.empty(0, np.uint64))
     ]
     for places, rows in _hash_long(texts, settings):
-        found = frequencies.prefilter(rows, settings)
-        passing, contained = places[found.passing], places[found.contained]
+        result = frequencies.prefilter(rows, settings)
+        passing, contained = places[result.passing], places[result.contained]
         # Only what passes is hashed 128 times: in most corpora a small part.
-        rows = rows.take(found.passing)
+        rows = rows.take(result.passing)
         keyed = key_rows(rows, settings, width)
         signed.append(
             SignedTexts(
@@ -105,8 +105,8 @@ def sign_texts(
                 keyed.sketches,
                 rows.lengths,
                 numbers[contained],
-                found.anchors,
-                compute_anchor_keys(found.anchors, scopes[contained]),
+                result.anchors,
+                compute_anchor_keys(result.anchors, scopes[contained]),
             )
         )
     # Keys are (bands, paragraphs), and grow along their second axis; all else grows along the first.
@@ -138,16 +138,16 @@ def find_holders(
     """
     frequencies, scopes = ShingleFrequencies(table), compute_scopes(documents, settings)
     none = np.empty(0, np.int64)
-    found = [AnchorHolders(none, np.empty(0, np.uint64), np.empty(0, np.bool_))]
+    parts = [AnchorHolders(none, np.empty(0, np.uint64), np.empty(0, np.bool_))]
     for places, rows in _hash_long(texts, settings):
         passing = np.zeros(len(places), np.bool_)
         passing[frequencies.prefilter(rows, settings).passing] = True
         holders, anchors = find_marked(rows, marks)
         owners = places[holders]
-        found.append(
+        parts.append(
             AnchorHolders(numbers[owners], compute_anchor_keys(anchors, scopes[owners]), passing[holders])
         )
-    return AnchorHolders(*map(np.concatenate, zip(*found, strict=True)))
+    return AnchorHolders(*map(np.concatenate, zip(*parts, strict=True)))
 
 
 class PairSide(NamedTuple):
@@ -160,7 +160,7 @@ class PairSide(NamedTuple):
 
 
 def measure_sides(
-    one: PairSide, other: PairSide, settings: Settings, width: int
+    a_side: PairSide, b_side: PairSide, settings: Settings, width: int
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Says of each pair of long paragraphs whether they could be alike at a glance, and whether they are, so
     that `compare` may give a verdict other than distinct."""
@@ -168,21 +168,21 @@ def measure_sides(
     places: dict[str, int] = {}
     a, b = (
         np.array([places.setdefault(text, len(places)) for text in side.texts], np.int64)
-        for side in (one, other)
+        for side in (a_side, b_side)
     )
     hashed = [batch for _, batch in hash_batches(list(places), settings)]
     lengths = np.concatenate([np.empty(0, np.int64), *(batch.lengths for batch in hashed)])
     shingles = np.concatenate([np.empty(0, np.uint64), *(batch.shingles for batch in hashed)])
     rows = ShingleRows.from_lengths(shingles, lengths)
     passing = np.zeros(len(places), np.bool_)
-    passing[a[one.passing]] = passing[b[other.passing]] = True
+    passing[a[a_side.passing]] = passing[b[b_side.passing]] = True
     words = np.zeros((len(places), width), np.uint64)
     words[passing] = compute_sketches(rows.take(np.flatnonzero(passing)), width)
     # A glance counts bits; measuring sorts two rows. Most pairs of a bucket are not near.
     near = may_be_alike(SketchedRows(words[a], lengths[a]), SketchedRows(words[b], lengths[b]), settings)
     # Keys with scopes mixed in may agree by chance.
     if settings.scope == "document":
-        near &= one.documents == other.documents
+        near &= a_side.documents == b_side.documents
     alike = near.copy()
     alike[near] = measure_pairs(rows, count_distinct(rows), a[near], b[near], settings).alike
     return near, alike

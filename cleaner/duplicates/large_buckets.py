@@ -33,7 +33,7 @@ class LargeBucketBlock(NamedTuple):
     def find_heads_among_members(self) -> Ints:
         """Returns, for the place of a head in `values`, the place where it stands among the members of its
         bucket, or its own place where it is no member."""
-        found = np.arange(len(self.values))
+        places = np.arange(len(self.values))
         [apart] = np.nonzero(self.heads != self.members)
         if len(apart):
             heads, head_codes = self._encode(apart, self.heads, self.head_counts)
@@ -41,8 +41,8 @@ class LargeBucketBlock(NamedTuple):
             # Codes of members are sorted, since buckets and their members are in order.
             nearest = np.minimum(np.searchsorted(member_codes, head_codes), len(member_codes) - 1)
             same = member_codes[nearest] == head_codes
-            found[heads[same]] = members[nearest[same]]
-        return found
+            places[heads[same]] = members[nearest[same]]
+        return places
 
     def _encode(self, buckets: Ints, starts: Ints, counts: Ints) -> tuple[Ints, Ints]:
         """Returns the places of some buckets, and bucket and value of each as one number, in order."""
@@ -114,15 +114,15 @@ class LargeBuckets:
         heads, buckets = [np.empty(0, np.uint32)], [np.empty(0, np.uint32)]
         for block in self.read_blocks():
             for rows, places in expand_ranges(block.heads, block.head_counts, _READ):
-                wanted = chosen[block.values[places]]
-                heads.append(block.values[places[wanted]])
-                buckets.append((rows[wanted] + block.first).astype(np.uint32))
+                is_chosen = chosen[block.values[places]]
+                heads.append(block.values[places[is_chosen]])
+                buckets.append((rows[is_chosen] + block.first).astype(np.uint32))
         column = np.concatenate(heads)
         order = np.argsort(column, kind="stable")
         return column[order], np.concatenate(buckets)[order]
 
 
-def expand_ranges(starts: Ints, counts: Ints, most: int) -> Iterator[tuple[Ints, Ints]]:
+def expand_ranges(starts: Ints, counts: Ints, limit: int) -> Iterator[tuple[Ints, Ints]]:
     """Yields the places `starts[i]` to before `starts[i] + counts[i]` of all rows i, as columns of rows and
     places, at most so many at a time.
 
@@ -133,8 +133,8 @@ def expand_ranges(starts: Ints, counts: Ints, most: int) -> Iterator[tuple[Ints,
     ends = np.cumsum(counts)
     begins = ends - counts
     total = int(ends[-1]) if len(ends) else 0
-    for start in range(0, total, most):
-        stop = min(start + most, total)
+    for start in range(0, total, limit):
+        stop = min(start + limit, total)
         # The rows that this part of the result touches, the first and the last perhaps in part.
         first = int(np.searchsorted(ends, start, "right"))
         last = int(np.searchsorted(ends, stop - 1, "right")) + 1

@@ -44,27 +44,27 @@ class MatchFile:
 
     def read(self, asking: int) -> list[list[int]]:
         """Returns the rows of one paragraph; a block is read at once, since the pass asks in order."""
-        found: list[list[int]] = []
+        rows: list[list[int]] = []
         place = bisect_left(self._asking, asking)
         while place < len(self._asking) and self._asking[place] == asking:
             block, within = divmod(place, _BLOCK)
             if block != self._block:
                 values = self._rows.read(4 * block * _BLOCK, min(4 * (block + 1) * _BLOCK, len(self._rows)))
                 self._block, self._block_rows = block, values.reshape(-1, 4).tolist()
-            found.append(self._block_rows[within])
+            rows.append(self._block_rows[within])
             place += 1
-        return found
+        return rows
 
 
 class NearestMatches:
-    """For each paragraph the `most` most similar of the rows that are put to it one by one, the earliest of
+    """For each paragraph the `limit` most similar of the rows that are put to it one by one, the earliest of
     equals: in one table, so that a flood of matches costs no Python objects."""
 
-    def __init__(self, count: int, most: int) -> None:
-        self._most = most
+    def __init__(self, count: int, limit: int) -> None:
+        self._limit = limit
         self._line = np.zeros(count, np.uint32)  # 1 for the first line of the table, 0 for none
         self._used = 0
-        self._table = np.zeros((1024, most, 4), np.uint32)
+        self._table = np.zeros((1024, limit, 4), np.uint32)
         self._filled = np.zeros(1024, np.uint8)
 
     def put(self, asking: Ints, rows: U32) -> None:
@@ -78,7 +78,7 @@ class NearestMatches:
         lines = self._line[asking].astype(np.int64) - 1
         slots = self._filled[lines].astype(np.int64)
         # A line that is full gives up its worst row, if the new one is better.
-        full = slots == self._most
+        full = slots == self._limit
         slots[full], better = self._find_worst(lines[full], rows[full])
         taken = ~full
         taken[full] = better

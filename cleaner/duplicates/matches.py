@@ -114,8 +114,8 @@ class Matches:
         if self._nearest is not None:
             rows += self._nearest.read(paragraph)
         # A pair may stand in two of these; each is once in the answer.
-        found = {other: Overlap(shared, size, own_size) for other, shared, size, own_size in rows}
-        return list(found.items())
+        overlaps = {other: Overlap(shared, size, own_size) for other, shared, size, own_size in rows}
+        return list(overlaps.items())
 
     def earlier_partners(self, paragraph: int) -> list[tuple[int, Overlap]]:
         """Returns those of `partners` that are earlier, and known before anything is kept."""
@@ -141,12 +141,12 @@ class Matches:
 
     def _read_members(self, buckets: U32) -> Ints:
         """Returns the members of some large buckets, each once, in order."""
-        found = [self._candidates.large_buckets.read_members(bucket) for bucket in buckets.tolist()]
-        if sum(map(len, found)) < len(self.active) // 16:
-            return np.unique(np.concatenate(found)).astype(np.int64)
+        columns = [self._candidates.large_buckets.read_members(bucket) for bucket in buckets.tolist()]
+        if sum(map(len, columns)) < len(self.active) // 16:
+            return np.unique(np.concatenate(columns)).astype(np.int64)
         # Of very many, marking is faster than sorting.
         marked = np.zeros(len(self.active), np.bool_)
-        for members in found:
+        for members in columns:
             marked[members] = True
         return np.flatnonzero(marked)
 
@@ -182,12 +182,12 @@ class Matches:
         and an earlier one that has copies."""
         copied = self.hashes.copied
         asked = [np.empty((0, 5), np.uint32)]
-        for (later, earlier), (own, other, shared, alike) in self._measure_in_parts():
+        for (later, earlier), (sizes, earlier_sizes, shared, alike) in self._measure_in_parts():
             later, earlier = later[alike], earlier[alike]
-            own, other, shared = own[alike], other[alike], shared[alike]
-            self._of_later.append(later, _make_rows(earlier, shared, other, own))
+            sizes, earlier_sizes, shared = sizes[alike], earlier_sizes[alike], shared[alike]
+            self._of_later.append(later, _make_rows(earlier, shared, earlier_sizes, sizes))
             back = copied[earlier]
-            rows = _make_rows(later, shared, own, other)[back]
+            rows = _make_rows(later, shared, sizes, earlier_sizes)[back]
             asked.append(np.column_stack((earlier[back], rows)).astype(np.uint32))
         # Pairs come by the later paragraph; these few are sorted by the earlier one.
         rows = np.concatenate(asked)

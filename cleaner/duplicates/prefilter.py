@@ -19,7 +19,7 @@ from cleaner.duplicates.overlap import ShingleRows, find_runs
 from cleaner.duplicates.settings import Settings
 from cleaner.duplicates.shingles import U64, Ints
 
-_MOST = 255
+_MAX_COUNT = 255
 """Where counting ends: a count is one byte, and what occurs more often is as useless as an anchor."""
 _HASH = np.uint64((1 << 56) - 1)
 _LOW = np.uint64(0xFFFFFFFF)
@@ -69,10 +69,10 @@ class ShingleFrequencies:
     def __init__(self, counts: NDArray[np.uint8] | None = None) -> None:
         self._counts = make_count_table() if counts is None else counts
 
-    def add(self, found: SlotCounts) -> None:
+    def add(self, slot_counts: SlotCounts) -> None:
         """Adds the counts of some shingles; in the table itself, also where it was given."""
-        slots, counts = found
-        self._counts[slots] = np.minimum(self._counts[slots] + counts, _MOST)
+        slots, counts = slot_counts
+        self._counts[slots] = np.minimum(self._counts[slots] + counts, _MAX_COUNT)
 
     def prefilter(self, rows: ShingleRows, settings: Settings) -> PrefilterResult:
         """Finds the rows that may have a partner; no row may be empty.
@@ -80,15 +80,19 @@ class ShingleFrequencies:
         Where the longer one of a pair has to hold nearly all of the shorter (a containment below 1, which is
         looked for in the bands) it can have little in common with it, so that all are worth a signature.
         """
-        found = self.look_up(rows)
+        row_frequencies = self.look_up(rows)
         containment = settings.containment
         least = 0.0 if containment is not None and containment < 1 else settings.threshold
         # What another contains whole has no shingle that occurs in it alone.
         contained = (
-            found.shared == rows.lengths if containment == 1 else np.zeros(len(rows.lengths), np.bool_)
+            row_frequencies.shared == rows.lengths
+            if containment == 1
+            else np.zeros(len(rows.lengths), np.bool_)
         )
-        passing = np.flatnonzero(found.shared / rows.lengths >= least)
-        return PrefilterResult(passing, np.flatnonzero(contained), found.anchors[contained].astype(np.uint32))
+        passing = np.flatnonzero(row_frequencies.shared / rows.lengths >= least)
+        return PrefilterResult(
+            passing, np.flatnonzero(contained), row_frequencies.anchors[contained].astype(np.uint32)
+        )
 
     def look_up(self, rows: ShingleRows) -> RowFrequencies:
         """Looks rows up; none may be empty."""
@@ -106,14 +110,14 @@ class ShingleFrequencies:
         return ShingleRows(ranked, rows.offsets, rows.lengths)
 
 
-def add_count_tables(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def add_count_tables(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Returns the table of what two tables counted, whatever the order in which several are added.
 
     >>> add_count_tables(np.array([1, 200], np.uint8), np.array([0, 100], np.uint8)).tolist()
     [1, 255]
     """
     # The addend is cut to what is left below 255: a byte would wrap around.
-    total: NDArray[np.uint8] = one + np.minimum(other, np.uint8(_MOST) - one)
+    total: NDArray[np.uint8] = a + np.minimum(b, np.uint8(_MAX_COUNT) - a)
     return total
 
 

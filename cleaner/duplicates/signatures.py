@@ -47,7 +47,7 @@ def compute_signatures(rows: ShingleRows, number: int, seed: int, used: int | No
     offsets = rows.offsets
     hashes = _mix(rows.shingles.astype(np.uint32))
     # One buffer for all chunks: (permutations, shingles), rows of the result being columns of it.
-    space = np.empty((len(a), 2 * _CHUNK), np.uint32)
+    products = np.empty((len(a), 2 * _CHUNK), np.uint32)
     first = 0
     # `reduceat` has no empty segments, so that rows without shingles are passed over.
     filled = np.flatnonzero(rows.lengths)
@@ -57,9 +57,9 @@ def compute_signatures(rows: ShingleRows, number: int, seed: int, used: int | No
         last = int(np.searchsorted(starts, starts[first] + _CHUNK, "right")) - 1
         last = min(max(last, first + 1), len(filled))
         begin, end = int(starts[first]), int(offsets[filled[last - 1] + 1])
-        if space.shape[1] < end - begin:
-            space = np.empty((len(a), end - begin), np.uint32)
-        values = np.multiply(a, hashes[begin:end], out=space[:, : end - begin])
+        if products.shape[1] < end - begin:
+            products = np.empty((len(a), end - begin), np.uint32)
+        values = np.multiply(a, hashes[begin:end], out=products[:, : end - begin])
         np.add(values, b, out=values)
         signatures[filled[first:last]] = np.minimum.reduceat(values, starts[first:last] - begin, axis=1).T
         first = last

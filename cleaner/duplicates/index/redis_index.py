@@ -80,8 +80,8 @@ class SharedIndex:
 
     def reference(self, texts: Sequence[str]) -> list[OldParagraph]:
         """Returns the old paragraphs that are candidates of any of the texts, by document and position."""
-        found = {key for signature in self._sign(texts) for key in self._find_candidates(signature)}
-        return sorted(self._read(key) for key in found)
+        keys = {key for signature in self._sign(texts) for key in self._find_candidates(signature)}
+        return sorted(self._read(key) for key in keys)
 
     def _find_candidates(self, signature: MinHash | None) -> Iterable[str]:
         """Returns the keys of the paragraphs that share a band with a signature."""
@@ -94,9 +94,10 @@ class SharedIndex:
 
     def _sign(self, texts: Sequence[str]) -> list[MinHash | None]:
         """Returns our signatures as datasketch's; None for a paragraph that is too short."""
-        found: list[MinHash | None] = []
+        minhashes: list[MinHash | None] = []
         for batch, signatures in sign_batches(texts, self.settings):
             long = is_long(batch.lengths, self.settings).tolist()
-            for row, kept in zip(signatures, long, strict=True):
-                found.append(MinHash(hashvalues=row, scheme="affine32") if kept else None)
-        return found
+            for row, is_long_enough in zip(signatures, long, strict=True):
+                minhash = MinHash(hashvalues=row, scheme="affine32") if is_long_enough else None
+                minhashes.append(minhash)
+        return minhashes

@@ -189,7 +189,7 @@ class ParagraphIndex:
 
     def _read(self, ids: Sequence[int]) -> dict[int, OldParagraph]:
         """Returns the paragraphs of these ids that were not removed since."""
-        found: dict[int, OldParagraph] = {}
+        paragraphs: dict[int, OldParagraph] = {}
         with damage(self.path):
             for number in ids:
                 for name, position, text in self._database.execute(
@@ -197,8 +197,8 @@ class ParagraphIndex:
                     "WHERE p.id = ?",
                     (number,),
                 ):
-                    found[number] = OldParagraph(name, position, _decompress(text))
-        return found
+                    paragraphs[number] = OldParagraph(name, position, _decompress(text))
+        return paragraphs
 
     def _rewrite_segments(self) -> None:
         """Rewrites the segments as one if most of the paragraphs that they name are gone."""
