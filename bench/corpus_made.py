@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import count, cycle, islice
 from pathlib import Path
 
-from duplicates_memory import DATA, natural
+from duplicates_memory import DATA, make_paragraphs
 
 from cleaner import zstd
 
@@ -30,7 +30,7 @@ def documents(*, real: bool = False) -> Iterator[str]:
     again when it ends.
     """
     draw = random.Random(0)
-    every = cycle(_real()) if real else natural(1 << 40, plain=True)
+    every = cycle(_real()) if real else make_paragraphs(1 << 40, plain=True)
     for number in count():
         paragraphs = list(islice(every, PARAGRAPHS))
         yield _spoilt(paragraphs, draw) if number % DEFECTIVE == 0 else "\n\n".join(paragraphs) + "\n"

@@ -33,8 +33,8 @@ class Cost(NamedTuple):
     mib: int
 
 
-def measured(program: Path, *arguments: object) -> Cost:
-    """Runs a program of this folder to its end; an error of its own ends the benchmark."""
+def run_program(program: Path, *arguments: object) -> Cost:
+    """Runs a program of this folder to its end; ends the benchmark where it fails."""
     environment = os.environ | {
         "PYTHONPATH": str(HERE.parent),
         "OMP_NUM_THREADS": "1",
@@ -49,46 +49,47 @@ def measured(program: Path, *arguments: object) -> Cost:
     return Cost(usage.ru_utime + usage.ru_stime, time.monotonic() - started, usage.ru_maxrss // 1024)
 
 
-def best(runs: list[Cost]) -> Cost:
-    """The least CPU, with the largest memory."""
+def take_best(runs: list[Cost]) -> Cost:
+    """Returns the least CPU and wall time of several runs, and the largest memory."""
     return Cost(min(r.cpu for r in runs), min(r.wall for r in runs), max(r.mib for r in runs))
 
 
-def truth(name: str, threshold: float) -> np.ndarray:
-    """The exact pairs at a threshold, as `earlier << 32 | later`."""
+def read_true_pairs(name: str, threshold: float) -> np.ndarray:
+    """Returns the exact pairs at a threshold, as `earlier << 32 | later`."""
     record = np.dtype([("i", "<i4"), ("j", "<i4"), ("jaccard", "<f4")])
     pairs = np.fromfile(DATA / f"para-100k.{name}.bin", record)
     pairs = pairs[pairs["jaccard"] >= np.float32(threshold)]
-    return np.unique(_codes(pairs["i"], pairs["j"]))
+    return np.unique(_encode(pairs["i"], pairs["j"]))
 
 
-def _codes(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+def _encode(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     a, b = a.astype(np.int64), b.astype(np.int64)
     return np.minimum(a, b) << 32 | np.maximum(a, b)
 
 
-def judged(out: Path, exact: np.ndarray) -> dict[str, float]:
-    """Recall and precision of the pairs, removals with a true partner, groups of which nothing is left."""
+def judge_output(out: Path, exact: np.ndarray) -> dict[str, float]:
+    """Returns recall and precision of the pairs, the share of removals with a true partner, and how many
+    groups lost every member."""
     with np.load(out) as result:
         pairs, removed = result["pairs"], result["removed"]
         forms = result["forms"] if "forms" in result.files else np.arange(1 + int((exact & 0xFFFFFFFF).max()))
-    found = np.unique(_codes(pairs[:, 0], pairs[:, 1]))
+    found = np.unique(_encode(pairs[:, 0], pairs[:, 1]))
     a, b = forms[exact >> 32], forms[exact & 0xFFFFFFFF]  # copies stand for their first
-    hit = np.isin(_codes(a, b), found) | (a == b)
+    hit = np.isin(_encode(a, b), found) | (a == b)
     gone = set(removed[:, 0].tolist())
-    partners = np.isin(_codes(removed[:, 0], removed[:, 1]), exact)
+    partners = np.isin(_encode(removed[:, 0], removed[:, 1]), exact)
     return {
         "recall": round(float(hit.mean()), 5),
         "precision": round(float(np.isin(found, exact).mean()), 5),
         "removed": len(gone),
         "removed_with_partner": round(float(partners.mean()), 5),
         "partners_that_went": sum(partner in gone for partner in removed[:, 1].tolist()),
-        "groups_lost": _lost(exact, gone),
+        "groups_lost": _count_lost_groups(exact, gone),
     }
 
 
-def _lost(exact: np.ndarray, gone: set[int]) -> int:
-    """Connected groups of true pairs of which every member was removed."""
+def _count_lost_groups(exact: np.ndarray, gone: set[int]) -> int:
+    """Counts the connected groups of true pairs of which every member was removed."""
     root: dict[int, int] = {}
 
     def find(node: int) -> int:
@@ -103,30 +104,30 @@ def _lost(exact: np.ndarray, gone: set[int]) -> int:
     return len({find(node) for node in list(root)} - kept)
 
 
-def _paragraphs(folder: Path) -> Path:
+def _unpack_paragraphs(folder: Path) -> Path:
     path = folder / "paragraphs.jsonl"
     with gzip.open(DATA / "para-100k.jsonl.gz") as packed:
         path.write_bytes(packed.read())
     return path
 
 
-def against_peers(shingle: str, name: str, threshold: float) -> Callable[[int], Report]:
-    """The benchmark of one shingle: everything from raw text, in turn."""
+def compare_with_peers(shingle: str, name: str, threshold: float) -> Callable[[int], Report]:
+    """Makes the benchmark of one shingle: all programs from raw text, in turn."""
 
     def run(rounds: int) -> Report:
-        exact = truth(name, threshold)
+        exact = read_true_pairs(name, threshold)
         programs = {"ours": (OURS,), "rensa": (RENSA, "--flags"), "datasketch": (DATASKETCH,)}
         costs: dict[str, list[Cost]] = {program: [] for program in programs}
         with tempfile.TemporaryDirectory() as folder:
-            source = _paragraphs(Path(folder))
+            source = _unpack_paragraphs(Path(folder))
             for turn in range(rounds):
                 for program, (script, *flags) in programs.items():
                     if program != "datasketch" or turn == 0:  # half a minute, and far from the bar
                         out = Path(folder) / f"{program}.npz"
                         options = ("--shingle", shingle, "--threshold", threshold, *flags)
-                        costs[program].append(measured(script, source, out, *options))
-            figures = {program: judged(Path(folder) / f"{program}.npz", exact) for program in programs}
-        cost = {program: best(runs) for program, runs in costs.items()}
+                        costs[program].append(run_program(script, source, out, *options))
+            figures = {program: judge_output(Path(folder) / f"{program}.npz", exact) for program in programs}
+        cost = {program: take_best(runs) for program, runs in costs.items()}
         ours, quality = cost["ours"], figures["ours"]
         ratios = {peer: round(ours.cpu / cost[peer].cpu, 3) for peer in ("rensa", "datasketch")}
         return {
@@ -149,15 +150,17 @@ def against_peers(shingle: str, name: str, threshold: float) -> Callable[[int], 
     return run
 
 
-def growth(rounds: int) -> Report:
-    """Time a paragraph at 0.1, 0.3 and 1 million paragraphs made by recombining sentences."""
+def measure_growth(rounds: int) -> Report:
+    """Measures the time a paragraph takes at 0.1, 0.3 and 1 million paragraphs of recombined sentences."""
     sizes = (100_000, 300_000, 1_000_000)
     costs = {}
     with tempfile.TemporaryDirectory() as folder:
         for size in sizes:
             source = Path(folder) / "grown.jsonl"
-            _written(source, recombined(size))
-            costs[size] = best([measured(OURS, source, Path(folder) / "out.npz") for _ in range(rounds)])
+            _write_jsonl(source, recombine_sentences(size))
+            costs[size] = take_best(
+                [run_program(OURS, source, Path(folder) / "out.npz") for _ in range(rounds)]
+            )
     micros = {size: round(cost.cpu / size * 1e6, 2) for size, cost in costs.items()}
     ratio = round(micros[sizes[-1]] / micros[sizes[0]], 3)
     return {
@@ -168,17 +171,17 @@ def growth(rounds: int) -> Report:
     }
 
 
-def floods(rounds: int) -> Report:
-    """200,000 identical paragraphs, and such as differ in one word, beside as many unrelated ones."""
+def measure_floods(rounds: int) -> Report:
+    """Measures 200,000 identical paragraphs, and such as differ in a word, beside as many unrelated ones."""
     size = 200_000
     costs: dict[str, Cost] = {}
     with tempfile.TemporaryDirectory() as folder:
         for kind in _FLOODS:
             source = Path(folder) / "flood.jsonl"
-            _written(source, flooded(kind, size))
+            _write_jsonl(source, make_flood(kind, size))
             options = ("--shingle", "word:3", "--threshold", 0.6, "--revisions", "--containment", 1)
-            costs[kind] = best(
-                [measured(OURS, source, Path(folder) / "o.npz", *options) for _ in range(rounds)]
+            costs[kind] = take_best(
+                [run_program(OURS, source, Path(folder) / "o.npz", *options) for _ in range(rounds)]
             )
     ratio = round(costs["one word"].cpu / costs["unrelated"].cpu, 3)
     return {
@@ -192,100 +195,45 @@ def floods(rounds: int) -> Report:
     }
 
 
-_FRAME = [
-    "the",
-    "harbour",
-    "office",
-    "said",
-    "in",
-    "the",
-    "morning",
-    "that",
-    "the",
-    "ferry",
-    "to",
-    "the",
-    "outer",
-    "islands",
-    "would",
-    "leave",
-    "an",
-    "hour",
-    "late",
-    "because",
-    "of",
-    "fog",
-    "in",
-    "the",
-    "strait",
-    "and",
-    "that",
-    "travellers",
-    "should",
-    "wait",
-    "in",
-    "the",
-    "hall",
-    "where",
-    "tea",
-    "and",
-    "bread",
-    "would",
-    "be",
-    "served",
-    "until",
-    "the",
-    "pilots",
-    "gave",
-    "the",
-    "word",
-    "and",
-    "the",
-    "gates",
-    "were",
-    "opened",
-    "again",
-    "for",
-    "cars",
-    "and",
-    "carts",
-    "and",
-    "people",
-    "on",
-    "foot",
-    "as",
-    "usual",
-]
+_SENTENCE = (
+    "the harbour office said in the morning that the ferry to the outer islands would leave an "
+    "hour late because of fog in the strait and that travellers should wait in the hall where "
+    "tea and bread would be served until the pilots gave the word and the gates were opened "
+    "again for cars and carts and people on foot as usual"
+)
+_FRAME = _SENTENCE.split()
+"""The words of a paragraph of a flood."""
 
 
 _FLOODS: dict[str, Callable[[random.Random, list[str], int], str]] = {
     "unrelated": lambda draw, words, _: " ".join(draw.choices(words, k=len(_FRAME))),
     "identical": lambda draw, words, _: " ".join(_FRAME),
-    "one word": lambda draw, words, i: " ".join((*_FRAME[:30], _letters(i), *_FRAME[31:])),
+    "one word": lambda draw, words, i: " ".join((*_FRAME[:30], _spell(i), *_FRAME[31:])),
     "one figure": lambda draw, words, i: " ".join((*_FRAME[:30], str(i), *_FRAME[31:])),
 }
 
 
-def flooded(kind: str, size: int) -> Iterator[str]:
-    """So many paragraphs of a kind of flood."""
+def make_flood(kind: str, size: int) -> Iterator[str]:
+    """Yields so many paragraphs of a kind of flood."""
     draw = random.Random(7)
     words = [f"word{n:x}" for n in range(30_000)]
     return (_FLOODS[kind](draw, words, i) for i in range(size))
 
 
-def _letters(number: int) -> str:
-    """A number as a word without digits."""
+def _spell(number: int) -> str:
+    """Returns a number as a word without digits."""
     return "x" + "".join(chr(ord("a") + int(digit)) for digit in str(number))
 
 
-def _written(path: Path, texts: Iterator[str]) -> None:
+def _write_jsonl(path: Path, texts: Iterator[str]) -> None:
     with path.open("w", encoding="utf-8") as lines:
         for text in texts:
             lines.write(json.dumps({"text": text}) + "\n")
 
 
-def recombined(size: int) -> Iterator[str]:
-    """Paragraphs of sentences drawn from the bench file; every tenth is another one with a sentence less."""
+def recombine_sentences(size: int) -> Iterator[str]:
+    """Yields paragraphs of sentences drawn from the bench file; every tenth is the one before it with a
+    sentence less."""
     draw = random.Random(11)
     sentences: list[str] = []
     with gzip.open(DATA / "para-100k.jsonl.gz", "rt", encoding="utf-8") as lines:
@@ -299,8 +247,8 @@ def recombined(size: int) -> Iterator[str]:
 
 
 BENCHMARKS: dict[str, Callable[[int], Report]] = {
-    "duplicates-word5": against_peers("word:5", "w5", 0.8),
-    "duplicates-word3": against_peers("word:3", "w3", 0.7),
-    "duplicates-growth": growth,
-    "duplicates-floods": floods,
+    "duplicates-word5": compare_with_peers("word:5", "w5", 0.8),
+    "duplicates-word3": compare_with_peers("word:3", "w3", 0.7),
+    "duplicates-growth": measure_growth,
+    "duplicates-floods": measure_floods,
 }

@@ -24,10 +24,13 @@ _NEAR = 0.05
 _REMEMBERED = 100_000
 
 
-def natural(count: int, *, plain: bool = False) -> Iterator[str]:
-    """Paragraphs of about 300 bytes: sentences of the bench file with a quarter of their words exchanged for
-    one of a million; every twentieth is an earlier one with a word or two changed. With `plain`, only words
-    of letters alone are exchanged, so that the marks and hyphens between them are those of prose."""
+def make_paragraphs(count: int, *, plain: bool = False) -> Iterator[str]:
+    """Yields paragraphs of about 300 bytes.
+
+    They are sentences of the bench file with a quarter of their words exchanged for one of a million; every
+    twentieth is an earlier one with a word or two changed. With `plain`, only words of letters alone are
+    exchanged, so that the marks and hyphens between them are those of prose.
+    """
     draw = random.Random(11)
     sentences: list[list[str]] = []
     with gzip.open(DATA / "para-100k.jsonl.gz", "rt", encoding="utf-8") as lines:
@@ -69,28 +72,28 @@ def natural(count: int, *, plain: bool = False) -> Iterator[str]:
         yield " ".join(paragraph)
 
 
-def written(path: Path, count: int) -> None:
-    """A corpus, one paragraph a line."""
+def write_corpus(path: Path, count: int) -> None:
+    """Writes a corpus, one paragraph a line."""
     with path.open("w", encoding="utf-8", newline="\n") as lines:
-        for paragraph in natural(count):
+        for paragraph in make_paragraphs(count):
             lines.write(paragraph + "\n")
 
 
-def run(corpus: Path, scratch: Path, count: int, *options: str) -> dict[str, object]:
-    """One process, its report."""
+def run_decision(corpus: Path, scratch: Path, count: int, *options: str) -> dict[str, object]:
+    """Runs the decision in a process of its own; returns its report."""
     environment = os.environ | {"PYTHONPATH": str(HERE.parent)}
     command = [sys.executable, PROGRAM, corpus, scratch, "--count", str(count), *options]
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True)
     return json.loads(done.stdout)
 
 
-def memory(rounds: int) -> Report:
-    """0.7 and 7 million paragraphs of about 300 bytes."""
+def measure_memory(rounds: int) -> Report:
+    """Measures 0.7 and 7 million paragraphs of about 300 bytes."""
     del rounds  # one round: seven million take minutes
     with tempfile.TemporaryDirectory() as folder:
         corpus = Path(folder) / "corpus.txt"
-        written(corpus, 7_000_000)
-        costs = {f"{count}": run(corpus, Path(folder), count) for count in (700_000, 7_000_000)}
+        write_corpus(corpus, 7_000_000)
+        costs = {f"{count}": run_decision(corpus, Path(folder), count) for count in (700_000, 7_000_000)}
     return {
         "what": "the default settings; CPU seconds, wall, MiB",
         "ours": costs,
@@ -98,4 +101,4 @@ def memory(rounds: int) -> Report:
     }
 
 
-BENCHMARKS = {"duplicates-memory": memory}
+BENCHMARKS = {"duplicates-memory": measure_memory}

@@ -52,12 +52,12 @@ class Lines(Sequence[str]):
                 yield line[:-1]
 
 
-def pooled(pool: Executor, ahead: int) -> Callable:
-    """A map over a pool that takes only a few more than it has answered."""
+def map_over(pool: Executor, ahead: int) -> Callable:
+    """Makes a map over a pool that takes only a few more than it has answered."""
     return partial(map_in_order, pool, ahead)
 
 
-def timed(steps: dict[str, float]) -> None:
+def time_steps(steps: dict[str, float]) -> None:
     """Notes the CPU time of each step, by wrapping what does it."""
     from cleaner.duplicates import candidate_pairs, candidates, hashes, matches
 
@@ -97,7 +97,7 @@ def main() -> None:
     chosen = parser.parse_args()
     steps: dict[str, float] = {}
     if chosen.steps:
-        timed(steps)
+        time_steps(steps)
     texts = Lines(chosen.corpus, chosen.count)
     documents = np.arange(len(texts), dtype=np.uint32) // np.uint32(10)
     before = _peak()
@@ -107,7 +107,7 @@ def main() -> None:
         resources = Resources(None if chosen.in_memory else chosen.scratch)
         if chosen.workers:
             pool = stack.enter_context(ProcessPoolExecutor(chosen.workers))
-            resources = Resources(resources.scratch, map=pooled(pool, 4 * chosen.workers))
+            resources = Resources(resources.scratch, map=map_over(pool, 4 * chosen.workers))
         found = decide_texts(texts, documents, settings, resources=resources)
     wall = time.monotonic() - started
     report = {

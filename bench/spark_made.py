@@ -14,7 +14,7 @@ from itertools import islice, product
 from pathlib import Path
 
 import corpus_made
-from duplicates import DATA, flooded, recombined
+from duplicates import DATA, make_flood, recombine_sentences
 
 FILES = 4
 PARAGRAPHS = 10
@@ -49,12 +49,12 @@ def parquet(path: Path, size: int) -> None:
 
 def grown(path: Path, size: int) -> None:
     """So many paragraphs of four sentences each, every tenth another one with a sentence less."""
-    records(path, (" ".join(text.split()) for text in recombined(size)), size)
+    records(path, (" ".join(text.split()) for text in recombine_sentences(size)), size)
 
 
 def flood(path: Path, size: int, each: int = PARAGRAPHS) -> None:
     """So many paragraphs that differ in one word."""
-    records(path, flooded("one word", size), size, each)
+    records(path, make_flood("one word", size), size, each)
 
 
 def chain(path: Path, size: int, each: int = PARAGRAPHS, *, shuffled: bool = False) -> None:

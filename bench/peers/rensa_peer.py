@@ -5,7 +5,7 @@
 rensa hashes words and signs paragraphs in Rust; its own index neither checks its pairs nor names partners,
 and finds fewer. What is written here is the fastest way that was found to exact answers with it: rows with
 a partner according to its one-shot flags are signed again and handed over (handing a matrix to Python is
-the dearest step), 16 bands of 8 (25 of 5 for a threshold below 0.8) are sorted in numpy, and pairs are
+the dearest step), 16 bands of 8 (32 of 4 for a threshold below 0.8) are sorted in numpy, and pairs are
 checked by the Jaccard similarity of their sets.
 """
 
@@ -58,13 +58,13 @@ def main() -> None:
         )
     signed = np.array(matrix.to_rows(), np.uint32)
     del matrix
-    pairs = places[candidates(signed, bands, rows)]
-    kept = checked(pairs, shingles, chosen.threshold)
-    np.savez(chosen.out, pairs=kept, removed=removals(kept))
+    pairs = places[find_candidates(signed, bands, rows)]
+    kept = check_pairs(pairs, shingles, chosen.threshold)
+    np.savez(chosen.out, pairs=kept, removed=choose_removals(kept))
 
 
-def candidates(signed: np.ndarray, bands: int, rows: int) -> np.ndarray:
-    """Pairs of rows that share a band: each with its neighbours in the sorted bucket."""
+def find_candidates(signed: np.ndarray, bands: int, rows: int) -> np.ndarray:
+    """Returns pairs of rows that share a band: each with its neighbours in the sorted bucket."""
     view = np.ascontiguousarray(signed.reshape(len(signed), bands, rows).transpose(1, 0, 2))
     multipliers = np.random.RandomState(0).randint(1, 2**63, rows, dtype=np.int64).astype(
         np.uint64
@@ -84,8 +84,8 @@ def candidates(signed: np.ndarray, bands: int, rows: int) -> np.ndarray:
     return np.stack((codes >> 32, codes & 0xFFFFFFFF), axis=1)
 
 
-def checked(pairs: np.ndarray, shingles: list[list[str]], threshold: float) -> np.ndarray:
-    """The pairs that reach the threshold."""
+def check_pairs(pairs: np.ndarray, shingles: list[list[str]], threshold: float) -> np.ndarray:
+    """Returns the pairs that reach the threshold."""
     sets: dict[int, frozenset[str]] = {}
     kept = []
     for a, b in pairs.tolist():
@@ -98,8 +98,8 @@ def checked(pairs: np.ndarray, shingles: list[list[str]], threshold: float) -> n
     return np.array(kept, np.int64).reshape(-1, 2)
 
 
-def removals(pairs: np.ndarray) -> np.ndarray:
-    """The later of each pair whose earlier stays, with that partner."""
+def choose_removals(pairs: np.ndarray) -> np.ndarray:
+    """Returns the later of each pair whose earlier one stays, with that partner."""
     gone: set[int] = set()
     found = []
     for b, a in sorted((b, a) for a, b in pairs.tolist()):
