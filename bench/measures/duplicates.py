@@ -9,9 +9,9 @@ from measures.measure import Measure, Outcome
 
 from cleaner import clean
 from cleaner.duplicates import Paragraph, Settings, compare
-from cleaner.duplicates.compare import shingles
+from cleaner.duplicates.compare import find_shingles
 from cleaner.duplicates.settings import Shingle
-from cleaner.duplicates.threshold_sweep import pairs
+from cleaner.duplicates.threshold_sweep import find_pairs
 
 MERGED = ("duplicate", "contained")
 
@@ -39,7 +39,7 @@ def _natural(rows: list[dict]) -> Outcome:
     """The share of the exact pairs at the threshold that `pairs` finds, whole documents as they are."""
     settings = Settings(revisions=False, containment=None)
     texts = [row["input"] for row in rows]
-    sets = [shingles(text, Shingle.of(settings.shingle)) for text in texts]
+    sets = [find_shingles(text, Shingle.of(settings.shingle)) for text in texts]
     exact = set()
     for i, j in combinations(range(len(texts)), 2):
         a, b = sets[i], sets[j]
@@ -49,7 +49,7 @@ def _natural(rows: list[dict]) -> Outcome:
             if shared / (len(a) + len(b) - shared) >= settings.threshold:
                 exact.add((i, j))
     corpus = [Paragraph(place, text) for place, text in enumerate(texts)]
-    met = {(pair.earlier, pair.later): pair.comparison for pair in pairs(corpus, settings)}
+    met = {(pair.earlier, pair.later): pair.comparison for pair in find_pairs(corpus, settings)}
     first: dict[int, int] = {j: i for (i, j), found in met.items() if found.reason.startswith("the same")}
     found = {
         (i, j)

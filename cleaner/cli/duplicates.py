@@ -65,12 +65,12 @@ def _clean_in_memory(sources: Sources, configuration: Configuration) -> MemoryCo
 
 def _format_sweep(corpus: MemoryCorpus, settings: Settings) -> Iterator[str]:
     """Yields the lines of a sweep: a table of thresholds, then the pairs that are near the one in use."""
-    from cleaner.duplicates.threshold_sweep import band_recall, sweep, word_diff
+    from cleaner.duplicates.threshold_sweep import format_word_diff, measure_band_recall, sweep
 
     result = sweep(corpus.paragraphs, settings)
-    recall = band_recall(corpus.paragraphs, settings)
+    recall = measure_band_recall(corpus.paragraphs, settings)
     yield f"{len(corpus.texts):,} paragraphs, {settings.shingle}; in use: {settings.threshold}"
-    pairs = f"{recall.met:,} of {recall.exact:,} pairs"
+    pairs = f"{recall.found:,} of {recall.exact:,} pairs"
     yield f"the bands find {pairs} at that threshold (recall {recall.share:.4f})"
     yield "threshold  dropped  kept as revisions"
     for step in result.steps:
@@ -81,13 +81,13 @@ def _format_sweep(corpus: MemoryCorpus, settings: Settings) -> Iterator[str]:
         yield ""
         verdict = f"{comparison.verdict} ({escape(comparison.reason)})"
         yield f"{comparison.similarity:.3f} {verdict}: {escape(places)}"
-        yield escape(word_diff(corpus.texts[pair.earlier], corpus.texts[pair.later]))
+        yield escape(format_word_diff(corpus.texts[pair.earlier], corpus.texts[pair.later]))
 
 
 def _write_pairs(corpus: MemoryCorpus, settings: Settings, path: Path) -> None:
     """Writes all pairs as JSON Lines, whole or not at all."""
     from cleaner import json_codec
-    from cleaner.duplicates.threshold_sweep import pairs
+    from cleaner.duplicates.threshold_sweep import find_pairs
     from cleaner.store import atomic
 
     rows: Sequence[bytes] = [
@@ -101,7 +101,7 @@ def _write_pairs(corpus: MemoryCorpus, settings: Settings, path: Path) -> None:
                 "reason": pair.comparison.reason,
             }
         )
-        for pair in pairs(corpus.paragraphs, settings)
+        for pair in find_pairs(corpus.paragraphs, settings)
     ]
     atomic.write(path, b"".join(row + b"\n" for row in rows))
     click.echo(f"{len(rows):,} pairs in {escape(path)}", err=True)

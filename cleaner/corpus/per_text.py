@@ -12,7 +12,7 @@ from cleaner.config import Configuration
 from cleaner.corpus.documents import for_record_texts, prepare_text
 from cleaner.corpus.index_reference import query_index
 from cleaner.corpus.memory import decide
-from cleaner.duplicates.compare import shingles
+from cleaner.duplicates.compare import find_shingles
 from cleaner.duplicates.index.sqlite_index import ParagraphIndex
 from cleaner.duplicates.settings import Settings, Shingle
 from cleaner.outcome import Outcome
@@ -73,7 +73,7 @@ def may_repeat(texts: Sequence[str], settings: Settings) -> bool:
     (True, False)
     """
     shingle = Shingle.of(settings.shingle)
-    found = [each for text in texts if len(each := shingles(text, shingle)) >= settings.min_shingles]
+    found = [each for text in texts if len(each := find_shingles(text, shingle)) >= settings.min_shingles]
     if len(found) < 2:
         return False
     seen: Counter[object] = Counter()

@@ -1,8 +1,8 @@
-"""The normal form: what two paragraphs have in common when only case, punctuation and spacing differ.
+"""The normal form of a text, by which two that differ only in case, punctuation and spacing are equal.
 
-Lower case, NFC, words of any script. A word is a run of letters, digits, underscores and combining marks;
-a character of a script written without spaces (Chinese, Japanese, Thai, Lao, Khmer, Burmese) is a word by
-itself, since nothing but a dictionary could find the words there.
+It is lower case, NFC, and the words of any script. A word is a run of letters, digits, underscores and
+combining marks. A character of a script written without spaces (Chinese, Japanese, Thai, Lao, Khmer, Burmese)
+is a word by itself, since only a dictionary could find the words there.
 """
 
 from __future__ import annotations
@@ -32,39 +32,40 @@ _UNSPACED = (
 )
 _STARTS = tuple(start for start, _ in _UNSPACED)
 _VARIATION_SELECTORS = range(0xFE00, 0xFE10)
+"""Marks that choose the look of the character before them, such as emoji or text, and say nothing."""
 
 
-def kind(point: int) -> int:
-    """`GAP`, `WORD` or `ALONE` for a code point.
+def classify(point: int) -> int:
+    """Returns `GAP`, `WORD` or `ALONE` for a code point.
 
-    >>> [kind(ord(char)) for char in "a_9é,語 "]
+    >>> [classify(ord(char)) for char in "a_9é,語 "]
     [1, 1, 1, 1, 0, 2, 0]
     """
     char = chr(point)
     if char.isalnum() or char == "_":
-        counted = True
+        in_word = True
     else:
-        counted = unicodedata.category(char)[0] == "M" and point not in _VARIATION_SELECTORS
-    if not counted:
+        in_word = unicodedata.category(char)[0] == "M" and point not in _VARIATION_SELECTORS
+    if not in_word:
         return GAP
     place = bisect_right(_STARTS, point) - 1
     return ALONE if place >= 0 and point <= _UNSPACED[place][1] else WORD
 
 
 class _Spacing(dict[int, str]):
-    """A translation table that fills itself: gaps become spaces, lone characters stand between two."""
+    """A table for `str.translate` that fills itself: gaps become spaces, and lone characters get two."""
 
     def __missing__(self, point: int) -> str:
         char = chr(point)
-        self[point] = (" ", char, f" {char} ")[kind(point)]
+        self[point] = (" ", char, f" {char} ")[classify(point)]
         return self[point]
 
 
 class _Letters(dict[int, str]):
-    """The same for characters: gaps become spaces, everything else stays."""
+    """A table for `str.translate` that fills itself: gaps become spaces, everything else stays."""
 
     def __missing__(self, point: int) -> str:
-        self[point] = chr(point) if kind(point) else " "
+        self[point] = chr(point) if classify(point) else " "
         return self[point]
 
 
@@ -73,26 +74,26 @@ _LETTERS = _Letters()
 
 
 def fold(text: str) -> str:
-    """Lower case and NFC; the one place that says so for single texts and for batches."""
+    """Returns a text in lower case and NFC. Single texts and batches both call this, so that they agree."""
     text = text.lower()
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
-def words(text: str) -> list[str]:
-    """The words of the normal form, in order.
+def normalize_words(text: str) -> list[str]:
+    """Returns the words of the normal form, in order.
 
-    >>> words("The ceasefire held — for NOW.") == words("the ceasefire held, for now")
+    >>> normalize_words("The ceasefire held — for NOW.") == normalize_words("the ceasefire held, for now")
     True
-    >>> words("停火 holds; İzmir’s mayor")
+    >>> normalize_words("停火 holds; İzmir’s mayor")
     ['停', '火', 'holds', 'i̇zmir', 's', 'mayor']
     """
     return fold(text).translate(_SPACING).split()
 
 
-def letters(text: str) -> str:
-    """The normal form as one line of characters, each gap one space.
+def normalize_characters(text: str) -> str:
+    """Returns the normal form as one line of characters, each gap one space.
 
-    >>> letters("“No,” he said — 停火。")
+    >>> normalize_characters("“No,” he said — 停火。")
     'no he said 停火'
     """
     return " ".join(fold(text).translate(_LETTERS).split())

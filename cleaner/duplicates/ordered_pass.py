@@ -18,7 +18,7 @@ from cleaner.duplicates.compare import Overlap, judge
 from cleaner.duplicates.corpus_context import CorpusContext
 from cleaner.duplicates.precomputed_verdicts import Match, PrecomputedVerdicts
 from cleaner.duplicates.resources import Resources
-from cleaner.duplicates.revision import figures
+from cleaner.duplicates.revision import find_figures
 from cleaner.duplicates.rules import CONTAINED, EXACT, LONGER, NEAR, REVISION
 from cleaner.duplicates.settings import COMPARED, Settings
 from cleaner.duplicates.verdicts import DROPPED, CorpusDecision, Drop, Paragraph, Verdict
@@ -204,7 +204,7 @@ class OrderedPass:
 
     def _figures(self, paragraph: int) -> tuple[str, ...]:
         """The figures of a paragraph. A normal form has no signs, so that "-5" and "5" share one."""
-        return tuple(figures(self._texts[paragraph])) if self._settings.revisions else ()
+        return tuple(find_figures(self._texts[paragraph])) if self._settings.revisions else ()
 
     def _find_copy(self, paragraph: int, form: int) -> Drop | None:
         """The drop for a kept paragraph with the same normal form and figures, if it is a duplicate of it."""

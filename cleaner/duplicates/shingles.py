@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.duplicates.batching import BATCH, split_into_batches
-from cleaner.duplicates.normal_form import ALONE, GAP, WORD, fold, kind
+from cleaner.duplicates.normal_form import ALONE, GAP, WORD, classify, fold
 from cleaner.duplicates.settings import Shingle
 
 U64 = NDArray[np.uint64]
@@ -101,7 +101,7 @@ _UNKNOWN = 255
 def _get_kind_table() -> NDArray[np.uint8]:
     """Returns the kind of each code point (1.1 MB), which is filled as code points are met."""
     table = np.full(0x110000, _UNKNOWN, np.uint8)
-    table[:128] = [kind(point) for point in range(128)]
+    table[:128] = [classify(point) for point in range(128)]
     return table
 
 
@@ -113,7 +113,7 @@ def _classify(points: NDArray[np.unsignedinteger]) -> NDArray[np.uint8]:
         unknown = kinds == _UNKNOWN
         if unknown.any():
             for point in np.unique(points[unknown]).tolist():
-                table[point] = kind(point)
+                table[point] = classify(point)
             kinds = table[points]
     return kinds
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cleaner.duplicates import Paragraph, Settings, decide_texts
 from cleaner.duplicates.bitmap_sketch import Sketches, compute_sketches
-from cleaner.duplicates.compare import Overlap, shingles
+from cleaner.duplicates.compare import Overlap, find_shingles
 from cleaner.duplicates.overlap import ShingleRows
 from cleaner.duplicates.settings import Shingle
 from cleaner.duplicates.shingles import hash_batch
@@ -43,7 +43,7 @@ def test_a_glance_never_hides_a_pair_that_could_be_alike(
     filled = np.flatnonzero(batch.lengths)
     rows = ShingleRows.from_lengths(batch.shingles, batch.lengths).take(filled)
     sketches.put(filled, compute_sketches(rows, sketches.width))
-    sets = [shingles(text, shingle) for text in texts]
+    sets = [find_shingles(text, shingle) for text in texts]
     for i, least in zip(filled.tolist(), sketches.least_sizes(filled).tolist(), strict=True):
         assert least <= len(sets[i])
     for i in filled.tolist():

@@ -17,9 +17,9 @@ from cleaner.duplicates.candidate_steps import (
     measure_sides,
     sign_texts,
 )
-from cleaner.duplicates.compare import Overlap, shingles
+from cleaner.duplicates.compare import Overlap, find_shingles
 from cleaner.duplicates.corpus_context import SLOT_BITS
-from cleaner.duplicates.normal_form import words
+from cleaner.duplicates.normal_form import normalize_words
 from cleaner.duplicates.prefilter import make_count_table, mark_anchors
 from cleaner.duplicates.settings import Shingle
 from cleaner.duplicates.shingles import hash_batch
@@ -41,7 +41,7 @@ def test_the_steps_say_what_the_words_of_the_definition_say(drawn: list[Paragrap
     assert int(table.sum(dtype=np.int64)) == sum(min(count, 255) for count in counts.values())
     parted = [number if chosen.scope == "document" else 0 for number in corpus.documents.tolist()]
     forms = hash_forms(*corpus, chosen).tolist()
-    named = [(words(text), part) for text, part in zip(corpus.texts, parted, strict=True)]
+    named = [(normalize_words(text), part) for text, part in zip(corpus.texts, parted, strict=True)]
     for i, (form, name) in enumerate(zip(forms, named, strict=True)):
         assert (form == 0) == (not name[0])
         assert all((form == forms[j]) == (name == named[j]) for j in range(i) if name[0] and named[j][0])
@@ -86,7 +86,7 @@ def _held_and_measured(
         one, other = (
             PairSide(*corpus.taken(list(side)), passed[list(side)]) for side in zip(*pairs, strict=True)
         )
-        sets = [shingles(text, Shingle.of(chosen.shingle)) for text in corpus.texts]
+        sets = [find_shingles(text, Shingle.of(chosen.shingle)) for text in corpus.texts]
         _, alike = measure_sides(one, other, chosen, 4)
         for (a, b), is_alike in zip(pairs, alike.tolist(), strict=True):
             overlap = Overlap(len(sets[a] & sets[b]), len(sets[a]), len(sets[b]))

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.duplicates import Settings, compare
-from cleaner.duplicates.alignment import hunks, parted, tokens
-from cleaner.duplicates.normal_form import words
-from cleaner.duplicates.revision import revision
+from cleaner.duplicates.alignment import diff_words, find_change, tokenize
+from cleaner.duplicates.normal_form import normalize_words
+from cleaner.duplicates.revision import find_revision
 from tests.examples import examples
 
 MERGED = ("duplicate", "contained")
@@ -122,7 +122,7 @@ def test_partial_containment_is_asked_for() -> None:
 
 def test_a_heading_in_capitals_names_nobody() -> None:
     a, b = f"FERRY LINE OPENS EARLY\n{A}", f"FERRY LINE STARTS SOON\n{A}"
-    assert revision(a, b) == ""
+    assert find_revision(a, b) == ""
 
 
 SLOTS = ["the", "boat", "Mallow", "Varga", "said", "not", "five", "7", "captain", "Then", "."]
@@ -135,19 +135,19 @@ TEXTS = st.lists(
 @examples(300)
 @given(TEXTS, TEXTS, TEXTS, TEXTS)
 def test_the_screen_and_the_cut_hide_no_revision(start: str, a: str, b: str, end: str) -> None:
-    from cleaner.duplicates.revision import _read
+    from cleaner.duplicates.revision import _compare_slots
 
     a, b = f"{start} {a} {end}", f"{start} {b} {end}"
-    if revision(a, b) == "":
-        assert _read(*parted(a, b).around) == ""
+    if find_revision(a, b) == "":
+        assert _compare_slots(*find_change(a, b).in_context) == ""
 
 
 @examples(200)
 @given(TEXTS, TEXTS)
 def test_hunks_rebuild_both_texts(a: str, b: str) -> None:
-    left, right = tokens(a), tokens(b)
+    left, right = tokenize(a), tokenize(b)
     i = j = 0
-    for hunk in hunks(left, right):
+    for hunk in diff_words(left, right):
         size = hunk.at[0] - i
         assert [t.key for t in left[i : hunk.at[0]]] == [t.key for t in right[j : j + size]]
         assert hunk.at[1] == j + size
@@ -158,16 +158,16 @@ def test_hunks_rebuild_both_texts(a: str, b: str) -> None:
 @pytest.mark.parametrize("char", ["a", " ", "-", "“", "7", ".", "\ud800", "\n", "語"])
 def test_a_megabyte_of_anything_is_read_in_no_time(char: str) -> None:
     text = char * 1_000_000
-    assert len(words(text)) <= len(text)
+    assert len(normalize_words(text)) <= len(text)
     compare(text, text + " a")
-    tokens(text)
+    tokenize(text)
 
 
 def test_long_texts_are_aligned_by_their_own_words() -> None:
     a = " ".join(f"w{i:x}q" for i in range(3000))
     b = a.replace("w5dcq", "not").replace("w9c4q", "other")
-    assert revision(a.replace(" w5dcq", " was w5dcq"), b.replace(" not", " was not")) == ""
-    assert len(list(hunks(tokens("not x " * 900), tokens("x not " * 900)))) >= 1
+    assert find_revision(a.replace(" w5dcq", " was w5dcq"), b.replace(" not", " was not")) == ""
+    assert len(list(diff_words(tokenize("not x " * 900), tokenize("x not " * 900)))) >= 1
 
 
 @examples(200)
@@ -175,4 +175,6 @@ def test_long_texts_are_aligned_by_their_own_words() -> None:
 def test_compare_never_fails_and_a_text_is_its_own_copy(a: str, b: str) -> None:
     chosen = Settings(shingle="char:2", threshold=0.5, min_shingles=1)
     compare(a, b, chosen)
-    assert compare(a, a, chosen).verdict == ("duplicate" if len("".join(words(a))) > 1 else "distinct")
+    assert compare(a, a, chosen).verdict == (
+        "duplicate" if len("".join(normalize_words(a))) > 1 else "distinct"
+    )

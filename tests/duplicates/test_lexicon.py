@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import pytest
 
-from cleaner.duplicates.lexicon import misspelt, opposite, roles
+from cleaner.duplicates.lexicon import are_opposites, is_spelling_of, load_roles
 
 
 def _entries(name: str) -> list[str]:
@@ -31,28 +31,28 @@ def test_oppositions_have_two_sides_that_share_no_word() -> None:
 def test_a_role_stands_in_one_line() -> None:
     words = [word for entry in _entries("roles.txt") for word in entry.split()]
     assert sorted(words) == sorted(set(words))
-    assert roles()["ministers"] == roles()["minister"]
+    assert load_roles()["ministers"] == load_roles()["minister"]
 
 
 @pytest.mark.parametrize(
     ("a", "b"), [("rose", "fell"), ("admitted", "denied"), ("banning", "allows"), ("never", "always")]
 )
 def test_opposites(a: str, b: str) -> None:
-    assert opposite(a, b) and opposite(b, a)
+    assert are_opposites(a, b) and are_opposites(b, a)
 
 
 @pytest.mark.parametrize(("a", "b"), [("rose", "climbed"), ("boat", "ship"), ("accepted", "accepting")])
 def test_no_opposites(a: str, b: str) -> None:
-    assert not opposite(a, b) and not opposite(b, a)
+    assert not are_opposites(a, b) and not are_opposites(b, a)
 
 
 @pytest.mark.parametrize(("a", "b"), [("türkiye", "turkiye"), ("london", "lonon"), ("mehmet", "mehemt")])
 def test_spellings_of_one_name(a: str, b: str) -> None:
-    assert misspelt(a, b) and misspelt(b, a)
+    assert is_spelling_of(a, b) and is_spelling_of(b, a)
 
 
 @pytest.mark.parametrize(
     ("a", "b"), [("iran", "iraq"), ("austria", "australia"), ("niger", "nigeria"), ("jon", "jo")]
 )
 def test_other_names(a: str, b: str) -> None:
-    assert not misspelt(a, b) and not misspelt(b, a)
+    assert not is_spelling_of(a, b) and not is_spelling_of(b, a)

@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.duplicates import CorpusDecision, DocumentDrop, Paragraph, Settings, compare, decide
-from cleaner.duplicates.compare import judge, shingles
-from cleaner.duplicates.normal_form import words
+from cleaner.duplicates.compare import find_shingles, judge
+from cleaner.duplicates.normal_form import normalize_words
 from cleaner.duplicates.overlap import ShingleRows, count_union
 from cleaner.duplicates.settings import COMPARED, Shingle
 from cleaner.duplicates.shingles import Ints, hash_batch
 from cleaner.duplicates.signatures import compute_band_keys, compute_signatures
-from cleaner.duplicates.threshold_sweep import band_recall, pairs, sweep
+from cleaner.duplicates.threshold_sweep import find_pairs, measure_band_recall, sweep
 from tests.examples import examples
 
 SMALL = Settings(shingle="word:2", threshold=0.5, min_shingles=3)
@@ -49,8 +49,8 @@ def _bands(text: str, chosen: Settings) -> frozenset[tuple[int, int]]:
 def _oracle(paragraphs: list[Paragraph], chosen: Settings, reference: int) -> list[tuple[int, int, str]]:
     """Drops by the words of the definition, all pairs compared."""
     keys = [_bands(paragraph.text, chosen) for paragraph in paragraphs]
-    sets = [shingles(paragraph.text, Shingle.of(chosen.shingle)) for paragraph in paragraphs]
-    forms = [words(paragraph.text) for paragraph in paragraphs]
+    sets = [find_shingles(paragraph.text, Shingle.of(chosen.shingle)) for paragraph in paragraphs]
+    forms = [normalize_words(paragraph.text) for paragraph in paragraphs]
     kept: list[int] = []
     drops: list[tuple[int, int, str]] = []
     for later, (document, text) in enumerate(paragraphs):
@@ -150,8 +150,8 @@ def test_a_second_run_drops_nothing(corpus: list[Paragraph], chosen: Settings) -
 def test_exact_candidates_miss_nothing(corpus: list[Paragraph], chosen: Settings) -> None:
     """Every pair at the threshold, whatever the bands say."""
     plain = replace(chosen, containment=None, candidates="exact")
-    found = {(pair.earlier, pair.later) for pair in pairs(corpus, plain)}
-    forms = [words(paragraph.text) for paragraph in corpus]
+    found = {(pair.earlier, pair.later) for pair in find_pairs(corpus, plain)}
+    forms = [normalize_words(paragraph.text) for paragraph in corpus]
     for later, (document, text) in enumerate(corpus):
         for earlier in range(later):
             if plain.scope == "document" and corpus[earlier].document != document:
@@ -310,7 +310,7 @@ def test_the_order_of_ids_takes_no_part() -> None:
 
 def test_pairs_name_every_verdict_but_distinct() -> None:
     corpus = [Paragraph(i, t) for i, t in enumerate((LONG, LONG.replace("four", "six"), LONG, OTHER))]
-    assert [(a, b, c.verdict) for a, b, c in pairs(corpus)] == [
+    assert [(a, b, c.verdict) for a, b, c in find_pairs(corpus)] == [
         (0, 1, "revision"),
         (0, 2, "duplicate"),
         (1, 2, "revision"),
@@ -328,10 +328,10 @@ def test_a_sweep_counts_what_would_fall() -> None:
 
 def test_the_recall_of_the_bands_is_measured() -> None:
     corpus = [Paragraph(i, LONG + f" And then came w{i} and w{i + 1}.") for i in range(20)]
-    found = band_recall(corpus, Settings(threshold=0.8))
+    found = measure_band_recall(corpus, Settings(threshold=0.8))
     assert found.exact > 0
     assert found.share == 1.0
-    assert band_recall([]).share == 1.0
+    assert measure_band_recall([]).share == 1.0
 
 
 @examples(100)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.duplicates.compare import shingles
-from cleaner.duplicates.normal_form import words
+from cleaner.duplicates.compare import find_shingles
+from cleaner.duplicates.normal_form import normalize_words
 from cleaner.duplicates.overlap import ShingleRows, count_distinct, count_union
 from cleaner.duplicates.settings import Shingle
 from cleaner.duplicates.shingles import hash_batch
@@ -29,7 +29,7 @@ TEXT = st.text(
 def test_a_batch_has_the_shingles_of_its_texts(texts: list[str], shingle: Shingle) -> None:
     batch = hash_batch(texts, shingle)
     rows = ShingleRows.from_lengths(batch.shingles, batch.lengths)
-    sets = [shingles(text, shingle) for text in texts]
+    sets = [find_shingles(text, shingle) for text in texts]
     assert count_distinct(rows).tolist() == [len(found) for found in sets]
     a, b = np.array([0]), np.array([len(texts) - 1])
     assert count_union(rows, a, b).tolist() == [len(sets[0] | sets[-1])]
@@ -49,8 +49,8 @@ def test_a_text_hashes_the_same_in_any_batch(texts: list[str], shingle: Shingle)
 @given(TEXT, TEXT)
 def test_forms_are_equal_where_the_words_are(a: str, b: str) -> None:
     left, right = hash_batch([a, b], Shingle("word", 3)).forms.tolist()
-    assert (left == right) == (words(a) == words(b))
-    assert (left == 0) == (words(a) == [])
+    assert (left == right) == (normalize_words(a) == normalize_words(b))
+    assert (left == 0) == (normalize_words(a) == [])
 
 
 def test_hashes_are_the_same_on_every_machine() -> None:
@@ -87,4 +87,4 @@ def test_hashes_do_not_depend_on_the_seed_of_python(seed: str) -> None:
 def test_one_paragraph_may_be_longer_than_a_batch(text: str) -> None:
     batch = hash_batch([text, "one two three four five"], Shingle("word", 5))
     assert batch.lengths[1] == 1
-    assert batch.lengths[0] == max(0, len(words(text)) - 4)
+    assert batch.lengths[0] == max(0, len(normalize_words(text)) - 4)
