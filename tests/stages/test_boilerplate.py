@@ -7,15 +7,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleaner.stages.boilerplate import Boilerplate, lines
-from cleaner.stages.boilerplate.origin import alike
+from cleaner.stages.boilerplate.origin import is_like
 from cleaner.stages.boilerplate.phrases import (
     LANGUAGES,
-    NOTHING,
-    compiled,
-    entries,
-    first_words,
-    phrase_list,
-    phrases,
+    NO_MATCH,
+    compile_pattern,
+    find_first_words,
+    load_phrases,
+    parse_entries,
+    read_phrase_list,
 )
 from cleaner.stages.boilerplate.rules import RULES
 from cleaner.stages.markup import Markup
@@ -26,7 +26,7 @@ from tests.stages.edits_of import edits_of
 
 DEFAULT = {rule.id for rule in RULES if rule.default}
 NAMES = {rule.id.partition(".")[2] for rule in RULES}
-ENTRIES = [(language, entry) for language in LANGUAGES for entry in entries(phrase_list(language))]
+ENTRIES = [(language, entry) for language in LANGUAGES for entry in parse_entries(read_phrase_list(language))]
 
 LINES = [
     *("", " ", "Share on Facebook", "Share", "Facebook", "Twitter", "Print", "Read more", "3 min read"),
@@ -72,27 +72,27 @@ def cleaned(text):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_list_is_sorted_has_no_entry_twice_and_says_what_it_is(language):
-    lines = phrase_list(language).splitlines()
+    lines = read_phrase_list(language).splitlines()
     body = [line for line in lines if not line.startswith("#")]
     assert lines[0].startswith("# ")
     assert lines[-len(body) :] == body
     assert body == sorted(set(body))
     assert all(re.fullmatch(r"[a-z-]+[!?]?: \S.*", line) for line in body)
-    assert phrase_list(language).endswith("\n")
+    assert read_phrase_list(language).endswith("\n")
 
 
 @pytest.mark.parametrize(("language", "entry"), ENTRIES)
 def test_an_entry_names_a_rule_and_can_be_found_by_its_first_word(language, entry):
     assert entry.rule in NAMES
     if entry.rule != "origin":
-        compiled(entry.pattern)
+        compile_pattern(entry.pattern)
     if entry.pattern.startswith("*"):
-        assert entry.pattern in {phrase.pattern for phrase in phrases().by_any_word}
+        assert entry.pattern in {phrase.pattern for phrase in load_phrases().by_any_word}
     else:
-        words = list(first_words(entry.pattern))
+        words = list(find_first_words(entry.pattern))
         assert words
         for word in words:
-            assert entry.pattern in {phrase.pattern for phrase in phrases().by_first_word[word]}
+            assert entry.pattern in {phrase.pattern for phrase in load_phrases().by_first_word[word]}
 
 
 def test_every_rule_but_the_header_has_entries_in_several_languages():
@@ -161,7 +161,7 @@ def test_a_line_is_a_finding_of_its_own_and_the_blank_lines_after_it_are_another
     "word", ["appeared", "apeared", "appaeared", "apperead", "appeard", "Appeared".lower()]
 )
 def test_slips_of_the_keys(word):
-    assert alike(word, "appeared")
+    assert is_like(word, "appeared")
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_slips_of_the_keys(word):
     [("repeared", "appeared"), ("last", "first"), ("in", "on"), ("pieces", "post"), ("", "on")],
 )
 def test_other_words(word, choice):
-    assert not alike(word, choice)
+    assert not is_like(word, choice)
 
 
 @pytest.mark.parametrize(
@@ -210,16 +210,18 @@ def test_the_screen_hides_nothing(text):
 
 
 def test_a_long_line_is_looked_up_among_the_phrases_that_reach_so_far():
-    for word, found in phrases().by_first_word.items():
+    for word, found in load_phrases().by_first_word.items():
         far = tuple(phrase for phrase in found if phrase.reach > 240)
-        assert phrases().long_by_first_word.get(word, ()) == far
+        assert load_phrases().long_by_first_word.get(word, ()) == far
 
 
 @examples(1000)
 @given(
-    st.sampled_from(sorted(phrases().by_first_word)), st.sampled_from(LINES), st.sampled_from(["", " ", "x"])
+    st.sampled_from(sorted(load_phrases().by_first_word)),
+    st.sampled_from(LINES),
+    st.sampled_from(["", " ", "x"]),
 )
 def test_a_line_that_is_passed_over_in_haste_is_no_phrase(word, line, between):
     for text in (line, f"{word}{between}{line}", f"{word.upper()}{between}{line}".ljust(300, "x")):
-        if phrases().is_plain(text):
-            assert phrases().likeness(text) == NOTHING
+        if load_phrases().is_plain(text):
+            assert load_phrases().match(text) == NO_MATCH

@@ -1,8 +1,8 @@
-"""Boilerplate: what a page says about itself around an article.
+"""Boilerplate: the lines with which a page speaks of itself around an article.
 
 Scrape headers, share bars, "read more", newsletter boxes, cookie and script notices, copyright lines,
 crumbs of navigation, photo credits, counters, marks of advertisements, and "This article originally
-appeared on ...". Each is a rule of its own, and each is judged a whole line at a time, against phrase lists
+appeared on ...". Each is a rule of its own. A line is compared as a whole with phrase lists
 that are data (`cleaner.stages.boilerplate.phrases`): a sentence that merely mentions cookies, copyright or
 a newsletter is never one of them.
 
@@ -19,18 +19,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cleaner.rule import Rule
-from cleaner.stages.boilerplate.header import scrape_headers
-from cleaner.stages.boilerplate.lines import Removal, removals
+from cleaner.stages.boilerplate.header import find_headers
+from cleaner.stages.boilerplate.lines import Removal, find_removals
 from cleaner.stages.boilerplate.rules import HEADER, OFF, RULES
 from cleaner.text import Edit, Span
 
 _HEADS = 8
-"""How often a header may stand under lines that go."""
+"""Times that headers and lines that go may take turns at the head of a text. The bound keeps the cost linear;
+what stands below is left to the next round."""
 
 
 @dataclass(frozen=True, slots=True)
 class Boilerplate:
-    """The stage that takes boilerplate lines out.
+    """The stage that removes boilerplate lines.
 
     >>> from cleaner.pipeline import find_edits
     >>> text = "The article.\\n\\nShare on Facebook\\n\\nIts last line.\\n"
@@ -42,39 +43,40 @@ class Boilerplate:
     rules: tuple[Rule, ...] = RULES
 
     def edits(self, text: str) -> Iterator[Edit]:
-        """One edit a header and a line."""
+        """Yield one edit for each header and each line, in order."""
         start = 0
-        found: list[Removal] = []
+        removals: list[Removal] = []
         for _ in range(_HEADS):
-            for header in scrape_headers(text, start, _gone(found)):
+            for header in find_headers(text, start, _default_spans(removals)):
                 yield Edit(start, header.end, "", HEADER.id, {"metadata": {header.key: header.day}})
                 start = header.end
-            # Without its header a text may look like boilerplate as a whole; what was found with it goes.
-            found = list(removals(text, start)) or _from(start, found)
-            head = _head(text, start, found)
+            # Without its header the whole text may look like boilerplate, and then nothing is found in it.
+            # But the header went because of the lines that were found with it, so these go in any case.
+            removals = list(find_removals(text, start)) or _clip_removals(start, removals)
+            head = _select_head(text, start, removals)
             below = head[-1].end if head else start
-            if not any(scrape_headers(text, below, _gone(found))):
+            if not any(find_headers(text, below, _default_spans(removals))):
                 break
-            yield from map(_edit, head)
+            yield from map(_make_edit, head)
             start = below
-            found = found[len(head) :]
-        yield from map(_edit, found)
+            removals = removals[len(head) :]
+        yield from map(_make_edit, removals)
 
 
-def _gone(found: Sequence[Removal]) -> list[Span]:
-    """What goes of a text unless rules were selected by name."""
-    return [Span(removal.start, removal.end) for removal in found if removal.rule not in OFF]
+def _default_spans(removals: Sequence[Removal]) -> list[Span]:
+    """Return the spans that go under the default rules."""
+    return [Span(removal.start, removal.end) for removal in removals if removal.rule not in OFF]
 
 
-def _from(start: int, found: Sequence[Removal]) -> list[Removal]:
-    """Those of `found` that stand behind `start`; the white space before it is no part of them."""
-    return [removal._replace(start=max(start, removal.start)) for removal in found if removal.end > start]
+def _clip_removals(start: int, removals: Sequence[Removal]) -> list[Removal]:
+    """Return the removals after `start`, without the white space that they have before it."""
+    return [removal._replace(start=max(start, removal.start)) for removal in removals if removal.end > start]
 
 
-def _head(text: str, start: int, found: Sequence[Removal]) -> list[Removal]:
-    """The lines of `found` that have nothing before them that stays."""
+def _select_head(text: str, start: int, removals: Sequence[Removal]) -> list[Removal]:
+    """Return the removals that have nothing before them that stays."""
     head: list[Removal] = []
-    for removal in found:
+    for removal in removals:
         if text[start : removal.start].strip() or removal.rule in OFF:
             break
         head.append(removal)
@@ -82,5 +84,5 @@ def _head(text: str, start: int, found: Sequence[Removal]) -> list[Removal]:
     return head
 
 
-def _edit(removal: Removal) -> Edit:
+def _make_edit(removal: Removal) -> Edit:
     return Edit(removal.start, removal.end, "", f"boilerplate.{removal.rule}", {"line": removal.line})

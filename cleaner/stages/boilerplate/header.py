@@ -16,31 +16,31 @@ _HEADER = re.compile(
 
 
 class Header(NamedTuple):
-    """`text[:end]` is the header; `key` and `day` are what it says."""
+    """A header that ends at `text[end]`, white space included; `day` is in ISO form."""
 
     end: int
     key: str
     day: str
 
 
-def scrape_headers(text: str, start: int = 0, gone: Sequence[Span] = ()) -> Iterator[Header]:
-    """The headers at the head of `text[start:]`, one after the other, each with the white space after it.
+def find_headers(text: str, start: int = 0, removed: Sequence[Span] = ()) -> Iterator[Header]:
+    """Yield the headers at the head of `text[start:]`, in order, each with the white space after it.
 
     It is no header if the sentence goes on in lower case, if the day is not in the calendar, if nothing
-    follows, or if it is one of several keys of a front matter, which belongs to the text. What follows it is
-    what does so once the spans `gone` have left the text: they are in order and do not overlap.
+    follows, or if it is one of several keys of a front matter, which belongs to the text. The spans `removed`
+    leave the text as well, in order and without overlap: what follows is the first text that stays.
 
-    >>> list(scrape_headers(" date 2024-02-29 Vienna: The talks went on."))
+    >>> list(find_headers(" date 2024-02-29 Vienna: The talks went on."))
     [Header(end=17, key='date', day='2024-02-29')]
-    >>> list(scrape_headers("date 2024-02-29 was a leap day."))
+    >>> list(find_headers("date 2024-02-29 was a leap day."))
     []
-    >>> list(scrape_headers("date 2024-02-29\\n\\nshare this\\n\\nVienna.", gone=[Span(17, 29)]))
+    >>> list(find_headers("date 2024-02-29\\n\\nshare this\\n\\nVienna.", removed=[Span(17, 29)]))
     [Header(end=17, key='date', day='2024-02-29')]
     """
     while match := _HEADER.match(text, start):
         key, *day = match.groups()
         start = match.end()
-        following = _first_that_stays(text, start, gone)
+        following = _find_following(text, start, removed)
         if following == len(text) or not _is_day(*day):
             return
         if text[following].islower() and not _HEADER.match(text, following):
@@ -48,9 +48,9 @@ def scrape_headers(text: str, start: int = 0, gone: Sequence[Span] = ()) -> Iter
         yield Header(start, key, "-".join(day))
 
 
-def _first_that_stays(text: str, start: int, gone: Sequence[Span]) -> int:
-    """Where the first visible character from `start` on stands that no span of `gone` holds."""
-    for span in gone:
+def _find_following(text: str, start: int, removed: Sequence[Span]) -> int:
+    """Find the first visible character from `start` on that stands in no span of `removed`."""
+    for span in removed:
         if span.start > start:
             break
         start = max(start, span.end)

@@ -1,24 +1,24 @@
-"""Which lines of a text are boilerplate, and what goes with them."""
+"""The lines of a text that are boilerplate, and the spans to remove with them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from cleaner.stages.boilerplate.phrases import NOTHING, Likeness, Phrase, phrases
+from cleaner.stages.boilerplate.phrases import NO_MATCH, LineMatch, Phrase, load_phrases
 from cleaner.stages.boilerplate.rules import OFF
 from cleaner.text import find_blocks, runs_on
 
 HEAD, TAIL = 400, 200
-"""Characters of other text that may stand between the head or the tail of a text and a line that counts as
-at its edge: a title, a byline, a standfirst; the first lines of a note on the author."""
+"""Characters of other text between the head or the tail of a text and a line that still counts as at its
+edge: a title, a byline, a standfirst; the first lines of a note on the author."""
 
 COMPANY = 3
-"""Lines of one row that are needed where all of them are of the kind that wants company."""
+"""Lines that a row must have where all of them are of the kind that needs company."""
 
 
-class Line(NamedTuple):
-    """A line at `text[start:after]`; `text` is its content without the white space around it."""
+class PageLine(NamedTuple):
+    """A line at `text[start:after]` with its line break; `text` is its content, stripped."""
 
     start: int
     after: int
@@ -26,7 +26,7 @@ class Line(NamedTuple):
 
 
 class Removal(NamedTuple):
-    """`text[start:end]` goes; `line` is the line that is meant."""
+    """A span `text[start:end]` to remove, with its rule (the part of the id after the dot) and the line."""
 
     start: int
     end: int
@@ -34,51 +34,53 @@ class Removal(NamedTuple):
     line: str
 
 
-def removals(text: str, start: int = 0) -> Iterator[Removal]:
-    """The boilerplate lines of `text[start:]`, in order; none if nothing else would be left."""
+def find_removals(text: str, start: int = 0) -> Iterator[Removal]:
+    """Yield the removals of the boilerplate lines of `text[start:]`, in order; none if nothing else stays."""
     if not start and not _may_have_boilerplate(text):
         return
-    lines = _lines(text, start)
-    found = {index: phrase.rule for index, phrase in _boilerplate(lines).items()}
+    lines = _split_lines(text, start)
+    found = {index: phrase.rule for index, phrase in _find_boilerplate(lines).items()}
     if not found or len(found) == sum(1 for line in lines if line.text):
         return
-    kept_below = _kept_below(lines, found)
+    lines_below = _find_lines_below(lines, found)
     above = ""  # the last line before that stays, "" for a blank one
-    eaten = -1
+    removed_blank = -1  # the blank line that went with the line before it
     for index, line in enumerate(lines):
-        if index == eaten:
+        if index == removed_blank:
             continue
-        below = kept_below[index]
+        below = lines_below[index]
         if index not in found or _is_part_of_a_sentence(above, line.text, below):
             above = line.text
             continue
         end, following = line.after, index + 1
         if not above and following < len(lines) - 1 and not lines[following].text:
-            end, eaten = lines[following].after, following
+            end, removed_blank = lines[following].after, following
         elif above and below and following not in found and runs_on(above, below):
+            # Without a blank line between them the two neighbours would look hard-wrapped: the break stays.
             end = line.start + len(text[line.start : line.after].rstrip("\r\n"))
             above = ""
         yield Removal(line.start, end, found[index], line.text)
         if found[index] in OFF:
-            above = "" if eaten == following else line.text
+            # It stays by default, and the blank line after it too; the next lines are to see both.
+            above = "" if removed_blank == following else line.text
 
 
 def _may_have_boilerplate(text: str) -> bool:
-    """The screen: whether any line looks like boilerplate, or one at the head or the tail does."""
+    """The prefilter: whether a line looks like boilerplate, wherever it stands."""
     if "\r" in text:
-        return True  # its lines are other ones to `find_blocks`
-    lists = phrases()
+        return True  # `find_blocks` cuts such a text into other lines
+    index = load_phrases()
     lines = [text[start:end] for block in find_blocks(text) for start, end in block]
-    if any(lists.likeness(line) is not NOTHING for line in lines if not lists.is_plain(line)):
+    if any(index.match(line) is not NO_MATCH for line in lines if not index.is_plain(line)):
         return True
-    return _floats(lines, HEAD) or _floats(reversed(lines), TAIL)
+    return _has_floating_phrase(lines, HEAD) or _has_floating_phrase(reversed(lines), TAIL)
 
 
-def _floats(lines: Iterable[str], reach: int) -> bool:
-    """Whether a line within reach is a phrase that begins with any words, where no line is another one."""
+def _has_floating_phrase(lines: Iterable[str], reach: int) -> bool:
+    """Whether a line within reach is a phrase that begins with any words; no line is another phrase."""
     other = 0
     for line in lines:
-        if phrases().floating(line):
+        if load_phrases().match_floating(line):
             return True
         other += len(line)
         if other > reach:
@@ -86,34 +88,39 @@ def _floats(lines: Iterable[str], reach: int) -> bool:
     return False
 
 
-def _lines(text: str, start: int) -> list[Line]:
-    lines: list[Line] = []
+def _split_lines(text: str, start: int) -> list[PageLine]:
+    lines: list[PageLine] = []
     for piece in text[start:].split("\n"):
         after = min(start + len(piece) + 1, len(text))
         if after > start:
-            lines.append(Line(start, after, piece.strip()))
+            lines.append(PageLine(start, after, piece.strip()))
         start = after
     return lines
 
 
-def _boilerplate(lines: Sequence[Line]) -> dict[int, Phrase]:
-    """Lines that look like boilerplate where they stand, with what they look like."""
-    lists = phrases()
-    likeness = {index: lists.likeness(line.text) for index, line in enumerate(lines) if line.text}
-    found = _edge(lines, likeness, HEAD) | _edge(lines, dict(reversed(likeness.items())), TAIL)
-    for index, like in likeness.items():
-        if like.anywhere:
-            found[index] = like.anywhere
-    return _in_company(lines, found) if found else found
+def _find_boilerplate(lines: Sequence[PageLine]) -> dict[int, Phrase]:
+    """Find the lines that look like boilerplate where they stand, each with its phrase, by line index."""
+    phrases = load_phrases()
+    matches = {index: phrases.match(line.text) for index, line in enumerate(lines) if line.text}
+    found = _find_at_edge(lines, matches, HEAD) | _find_at_edge(lines, dict(reversed(matches.items())), TAIL)
+    for index, match in matches.items():
+        if match.anywhere:
+            found[index] = match.anywhere
+    return _drop_lonely(lines, found) if found else found
 
 
-def _edge(lines: Sequence[Line], likeness: Mapping[int, Likeness], reach: int) -> dict[int, Phrase]:
-    """Those at one end of a text, from that end on; the text's own few lines there are passed over."""
+def _find_at_edge(
+    lines: Sequence[PageLine], matches: Mapping[int, LineMatch], reach: int
+) -> dict[int, Phrase]:
+    """Find the boilerplate lines at the end of a text where `matches` begin.
+
+    Up to `reach` characters of other text may stand before and between them.
+    """
     found: dict[int, Phrase] = {}
     other = 0
-    for index, like in likeness.items():
+    for index, match in matches.items():
         line = lines[index].text
-        phrase = like.at_edge or phrases().floating(line)
+        phrase = match.at_edge or load_phrases().match_floating(line)
         if phrase:
             found[index] = phrase
         else:
@@ -123,28 +130,31 @@ def _edge(lines: Sequence[Line], likeness: Mapping[int, Likeness], reach: int) -
     return found
 
 
-def _in_company(lines: Sequence[Line], found: dict[int, Phrase]) -> dict[int, Phrase]:
-    """Without the lines that want company and have none: in a row, blank lines left out of account, with
-    neither a line that stands for itself nor enough of their own kind."""
-    kept: dict[int, Phrase] = {}
+def _drop_lonely(lines: Sequence[PageLine], found: dict[int, Phrase]) -> dict[int, Phrase]:
+    """Return `found` without the lines that need company and have none.
+
+    A row is a run of found lines; blank lines do not end it. Its lines have company if one of them needs
+    none, or if there are enough of them.
+    """
+    company: dict[int, Phrase] = {}
     row: dict[int, Phrase] = {}
 
-    def settle() -> None:
+    def end_row() -> None:
         if len(row) >= COMPANY or any(phrase.place != "company" for phrase in row.values()):
-            kept.update(row)
+            company.update(row)
         row.clear()
 
     for index, line in enumerate(lines):
         if index in found:
             row[index] = found[index]
         elif line.text:
-            settle()
-    settle()
-    return kept
+            end_row()
+    end_row()
+    return company
 
 
-def _kept_below(lines: Sequence[Line], found: Mapping[int, str]) -> list[str]:
-    """For each line the first one after it that stays: "" for a blank one or none."""
+def _find_lines_below(lines: Sequence[PageLine], found: Mapping[int, str]) -> list[str]:
+    """Return for each line the first one after it that stays: "" for a blank one or none."""
     below = [""] * len(lines)
     for index in range(len(lines) - 2, -1, -1):
         below[index] = below[index + 1] if index + 1 in found else lines[index + 1].text
@@ -152,7 +162,7 @@ def _kept_below(lines: Sequence[Line], found: Mapping[int, str]) -> list[str]:
 
 
 def _is_part_of_a_sentence(above: str, line: str, below: str) -> bool:
-    """Whether a line is the middle or the end of a sentence that someone has wrapped.
+    """Whether a line is the middle or the end of a hard-wrapped sentence.
 
     >>> _is_part_of_a_sentence("He asked his readers to", "share this article", "with their friends.")
     True

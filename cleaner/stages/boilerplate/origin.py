@@ -1,9 +1,9 @@
-"""Recognises "This article originally appeared on ...", whole, cut off or misspelt, by its shape.
+"""The shape of "This article originally appeared on ...", whole, cut off or misspelt.
 
 The shape is a pattern of the phrase lists, with a ``/`` after the words that must be there: past it a line
 may end anywhere, since pages link the place and scrapers lose links. Words of five to seven letters may be
 misspelt by one letter, longer ones by two. What follows the pattern is a place: a name or an address,
-short, and nothing that goes on telling a story.
+short, and nothing that continues a story.
 """
 
 from __future__ import annotations
@@ -11,22 +11,22 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from cleaner.stages.boilerplate.wording import choices, folded, normal
+from cleaner.stages.boilerplate.wording import fold, normalize, split_choices
 
-_REST = 14
-"""Words that the name of a place may have, with "Read the original article." behind it."""
+_PLACE_WORDS = 14
+"""Words that the name of a place has at most."""
 
-_TELLS = re.compile(r", (?:[^\W\d_A-Z]|$)|[?!;]")
-_FOLLOWS = re.compile(
+_STORY = re.compile(r", (?:[^\W\d_A-Z]|$)|[?!;]")
+_SECOND_SENTENCE = re.compile(
     r"\. (?:it (?:is|has|was)|read|republished|reproduced|reprinted|view|see|click|you can|lea|lesen|lire)\b"
 )
 
 
-def is_of_shape(line: str, pattern: str) -> bool:
+def has_shape(line: str, pattern: str) -> bool:
     """Whether `line` has the shape of `pattern`.
 
     >>> pattern = "this article|story [was] originally / appeared|published on|in *"
-    >>> [is_of_shape(line, pattern) for line in (
+    >>> [has_shape(line, pattern) for line in (
     ...     "- This article orignally apeared on",
     ...     "This story was originally published in The Lantern.",
     ...     "This article originally appeared as a lecture.",
@@ -34,13 +34,13 @@ def is_of_shape(line: str, pattern: str) -> bool:
     ... )]
     [True, True, False, False]
     """
-    return are_of_shape(normal(line).split(), line, pattern)
+    return words_have_shape(normalize(line).split(), line, pattern)
 
 
-def are_of_shape(words: list[str], line: str, pattern: str) -> bool:
-    """The same of a line of which the words, as phrases are compared, are known."""
+def words_have_shape(words: list[str], line: str, pattern: str) -> bool:
+    """Whether a line has the shape of `pattern`; `words` are those of its normal form."""
     required = True
-    for slot, expected in _slots(pattern):
+    for slot, expected in _parse_slots(pattern):
         if slot == "/":
             required = False
         elif slot in ("*", "[*]"):
@@ -53,48 +53,53 @@ def are_of_shape(words: list[str], line: str, pattern: str) -> bool:
 
 
 @cache
-def _slots(pattern: str) -> list[tuple[str, list[str]]]:
-    """The slots of a pattern, each with the words that may fill it."""
-    return [(slot, [folded(choice) for choice in choices(slot)]) for slot in pattern.split()]
+def _parse_slots(pattern: str) -> list[tuple[str, list[str]]]:
+    """Parse a pattern into its slots, each with the words that may fill it."""
+    return [(slot, [fold(choice) for choice in split_choices(slot)]) for slot in pattern.split()]
 
 
 def _is_one_of(word: str, expected: list[str]) -> bool:
     return word in expected or any(_is_slip(word, choice) for choice in expected)
 
 
-def _is_place(line: str, rest: list[str]) -> bool:
-    if not rest:
+def _is_place(line: str, words: list[str]) -> bool:
+    """Whether `words`, the last ones of the line, name a place, or are none."""
+    if not words:
         return True
-    original = line.rstrip().split()[-len(rest) :]
+    # As written: capitals and marks, which the normal form lacks, tell a name from a sentence.
+    original = line.rstrip().split()[-len(words) :]
     tail = " ".join(original)
-    if _TELLS.search(tail) or len(rest) > _REST * 3:
+    # "Read the original article." and the like may stand after the name: as much again, and once more.
+    if _STORY.search(tail) or len(words) > _PLACE_WORDS * 3:
         return False
-    sentence = _FOLLOWS.split(tail.casefold(), maxsplit=1)[0]
-    if len(sentence.split()) > _REST or ". " in sentence:
+    sentence = _SECOND_SENTENCE.split(tail.casefold(), maxsplit=1)[0]
+    if len(sentence.split()) > _PLACE_WORDS or ". " in sentence:
         return False
     named = [word for word in original if not word[0].islower() and not word[0].isdigit()]
-    return bool(named) or "." in rest[0].strip(".")
+    return bool(named) or "." in words[0].strip(".")  # an address has a full stop inside
 
 
-def alike(word: str, choice: str) -> bool:
-    """Whether `word` is `choice`, or a slip of the keys away from it.
+def is_like(word: str, choice: str) -> bool:
+    """Whether `word` is `choice`, or a typing error away from it.
 
-    >>> alike("appaeared", "appeared"), alike("aritcle", "article"), alike("on", "in")
+    >>> is_like("appaeared", "appeared"), is_like("aritcle", "article"), is_like("on", "in")
     (True, True, False)
     """
-    return _is_one_of(word, [folded(choice)])
+    return _is_one_of(word, [fold(choice)])
 
 
 def _is_slip(word: str, choice: str) -> bool:
     if len(choice) < 5 or word[:1] != choice[:1]:
         return False  # short words are easily another word, and few slips are at the first letter
     allowed = 1 if len(choice) < 8 else 2
-    return abs(len(word) - len(choice)) <= allowed and _distance(word, choice) <= allowed
+    return abs(len(word) - len(choice)) <= allowed and _edit_distance(word, choice) <= allowed
 
 
-def _distance(a: str, b: str) -> int:
-    """Letters to put in, take out, change, or swap with the next (optimal string alignment, O(len a * len b);
-    both are words)."""
+def _edit_distance(a: str, b: str) -> int:
+    """Count the letters to insert, delete, change or swap with the next (optimal string alignment).
+
+    It takes O(len(a) * len(b)); both are words.
+    """
     before: list[int] = []
     row = list(range(len(b) + 1))
     for i, x in enumerate(a, 1):

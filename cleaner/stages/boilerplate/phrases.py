@@ -27,15 +27,15 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
 
-from cleaner.stages.boilerplate.origin import are_of_shape
-from cleaner.stages.boilerplate.wording import choices, folded, normal
+from cleaner.stages.boilerplate.origin import words_have_shape
+from cleaner.stages.boilerplate.wording import fold, normalize, split_choices
 
 Place = Literal["edge", "anywhere", "company"]
 _PLACES: dict[str, Place] = {"!": "anywhere", "?": "company"}
 _STRENGTH: tuple[Place, ...] = ("anywhere", "edge", "company")
 
 LONGEST = 600
-"""Characters past which a line is prose whatever it says."""
+"""Characters past which a line is prose, whatever its words."""
 
 _SHORT = 240
 """The same for phrases that have no `**`."""
@@ -43,7 +43,7 @@ _SHORT = 240
 LANGUAGES = ("de", "en", "es", "fr", "tr", "ur")
 
 
-class Entry(NamedTuple):
+class ListEntry(NamedTuple):
     """One line of a phrase list."""
 
     rule: str
@@ -52,37 +52,38 @@ class Entry(NamedTuple):
 
 
 class Phrase(NamedTuple):
-    """An entry that lines are compared with."""
+    """An entry of a list, ready to be compared with lines."""
 
     rule: str
     place: Place
     pattern: str
     reach: int
-    """Characters that a line of this kind has at the most."""
+    """Characters that a line of this kind has at most."""
     needle: str
-    """A word that it has in any case, for patterns that begin with any word; "" for the others."""
+    """A word that every such line has, for patterns that begin with any word; "" for the others."""
 
     def fits(self, line: str, plain: str) -> bool:
         """Whether the line, as it is and in its normal form, is this phrase."""
         if self.rule == "origin":
-            return are_of_shape(plain.split(), line, self.pattern)
-        return compiled(self.pattern).fullmatch(plain) is not None
+            return words_have_shape(plain.split(), line, self.pattern)
+        return compile_pattern(self.pattern).fullmatch(plain) is not None
 
 
-class Likeness(NamedTuple):
-    """What a line looks like at the head or the tail of a text, and what it looks like anywhere."""
+class LineMatch(NamedTuple):
+    """The phrase that a line is if it stands at the head or the tail of a text, and the one that it is
+    anywhere."""
 
     at_edge: Phrase | None
     anywhere: Phrase | None
 
 
-NOTHING = Likeness(None, None)
-"""What most lines look like; no other value is equal to it."""
+NO_MATCH = LineMatch(None, None)
+"""The match of most lines. There is one such value, so that it is compared by identity."""
 
 
 @dataclass(frozen=True, slots=True)
-class Phrases:
-    """The lists of all languages, looked up by the first word of a line."""
+class PhraseIndex:
+    """The phrases of all languages, by the first word of a line."""
 
     by_first_word: dict[str, tuple[Phrase, ...]]
     long_by_first_word: dict[str, tuple[Phrase, ...]]
@@ -90,50 +91,51 @@ class Phrases:
     by_any_word: tuple[Phrase, ...]
 
     def is_plain(self, line: str) -> bool:
-        """Whether a line begins with a word that no phrase of its length begins with: most do."""
+        """Whether a line begins with a word that no phrase of its length begins with: most do. Errs towards
+        False."""
         size = len(line)
         if size > LONGEST:
             return True
         word = line[:_LONG_WORD].partition(" ")[0]
         if len(word) == _LONG_WORD:
             return False
-        word = word.strip(_AROUND)
+        word = word.strip(_WORD_MARKS)
         if not (word.isascii() and word.isalpha()):
             return False
         return word.lower() not in (self.by_first_word if size <= _SHORT else self.long_by_first_word)
 
-    def likeness(self, line: str) -> Likeness:
-        """The phrases that all of `line` is, the strongest first.
+    def match(self, line: str) -> LineMatch:
+        """Match a whole line with the phrases that have a first word; the strongest one counts.
 
-        >>> [phrase and phrase.rule for phrase in phrases().likeness("  - Share on Facebook")]
+        >>> [phrase and phrase.rule for phrase in load_phrases().match("  - Share on Facebook")]
         ['share', 'share']
-        >>> [phrase and phrase.rule for phrase in phrases().likeness("Share")]
+        >>> [phrase and phrase.rule for phrase in load_phrases().match("Share")]
         ['share', None]
-        >>> phrases().likeness("Share prices rose.")
-        Likeness(at_edge=None, anywhere=None)
+        >>> load_phrases().match("Share prices rose.")
+        LineMatch(at_edge=None, anywhere=None)
         """
         size = len(line)
-        if size > LONGEST or (found := _FIRST.search(line)) is None:
-            return NOTHING
-        word = found.group()
-        key = word.lower() if word.isascii() else folded(word)
+        if size > LONGEST or (first := _FIRST.search(line)) is None:
+            return NO_MATCH
+        word = first.group()
+        key = word.lower() if word.isascii() else fold(word)
         index = self.by_first_word if size <= _SHORT else self.long_by_first_word
         candidates = index.get("#" if word.isdecimal() else key)
         if not candidates:
-            return NOTHING
-        near = [phrase for phrase in candidates if size <= phrase.reach]
-        if not near:
-            return NOTHING
-        plain = normal(line) + " "
-        fitting = [phrase for phrase in near if phrase.fits(line, plain)]
+            return NO_MATCH
+        reaching = [phrase for phrase in candidates if size <= phrase.reach]
+        if not reaching:
+            return NO_MATCH
+        plain = normalize(line) + " "
+        fitting = [phrase for phrase in reaching if phrase.fits(line, plain)]
         if not fitting:
-            return NOTHING
-        return Likeness(fitting[0], fitting[0] if fitting[0].place == "anywhere" else None)
+            return NO_MATCH
+        return LineMatch(fitting[0], fitting[0] if fitting[0].place == "anywhere" else None)
 
-    def floating(self, line: str) -> Phrase | None:
-        """The phrase that `line` is, of those that begin with any words.
+    def match_floating(self, line: str) -> Phrase | None:
+        """Match a whole line with the phrases that begin with any words.
 
-        >>> phrases().floating("The Example Post. All rights reserved.").rule
+        >>> load_phrases().match_floating("The Example Post. All rights reserved.").rule
         'copyright'
         """
         if len(line) > LONGEST:
@@ -141,82 +143,83 @@ class Phrases:
         words = line.casefold()
         if not any(phrase.needle in words for phrase in self.by_any_word):
             return None
-        plain = normal(line) + " "
+        plain = normalize(line) + " "
         return next((phrase for phrase in self.by_any_word if phrase.fits(line, plain)), None)
 
 
 _LONG_WORD = 24
-"""Letters from which on a word is not looked at in haste."""
-_AROUND = "\"'“”‘’(),.:;!?…"
+"""Characters from which on `is_plain` does not look at a word: cutting out a longer one costs more than it
+spares."""
+_WORD_MARKS = "\"'“”‘’(),.:;!?…"
 """Marks that stand before or after the first word of a line of prose."""
 _FIRST = re.compile(r"©|[^\W\d_]+|\d")
 
 
-def entries(text: str) -> Iterator[Entry]:
-    """The entries of a phrase list.
+def parse_entries(text: str) -> Iterator[ListEntry]:
+    """Yield the entries of a phrase list, in its order.
 
-    >>> list(entries("# English\\nshare!: share on x"))
-    [Entry(rule='share', place='anywhere', pattern='share on x')]
+    >>> list(parse_entries("# English\\nshare!: share on x"))
+    [ListEntry(rule='share', place='anywhere', pattern='share on x')]
     """
     for line in text.splitlines():
         if line and not line.startswith("#"):
             rule, _, pattern = line.partition(": ")
-            yield Entry(rule.rstrip("!?"), _PLACES.get(rule[-1], "edge"), pattern)
+            yield ListEntry(rule.rstrip("!?"), _PLACES.get(rule[-1], "edge"), pattern)
 
 
-def phrase_list(language: str) -> str:
-    """The text of a language's list."""
+def read_phrase_list(language: str) -> str:
+    """Read the phrase list of a language, as text."""
     source = files("cleaner.stages") / "data" / "boilerplate" / f"{language}.txt"
     return source.read_text(encoding="utf-8")
 
 
 @cache
-def phrases() -> Phrases:
-    """All lists, read once."""
+def load_phrases() -> PhraseIndex:
+    """Read all lists, once in a process."""
     index: dict[str, list[Phrase]] = {}
     floating: list[Phrase] = []
     for language in LANGUAGES:
-        for entry in entries(phrase_list(language)):
-            phrase = _phrase(entry)
+        for entry in parse_entries(read_phrase_list(language)):
+            phrase = _make_phrase(entry)
             if phrase.needle:
                 floating.append(phrase)
                 continue
-            for word in first_words(entry.pattern):
+            for word in find_first_words(entry.pattern):
                 index.setdefault(word, []).append(phrase)
-    for found in index.values():
-        found.sort(key=lambda phrase: _STRENGTH.index(phrase.place))
-    far = {word: [phrase for phrase in found if phrase.reach > _SHORT] for word, found in index.items()}
-    return Phrases(_frozen(index), _frozen(far), tuple(floating))
+    for candidates in index.values():
+        candidates.sort(key=lambda phrase: _STRENGTH.index(phrase.place))
+    far = {word: [phrase for phrase in listed if phrase.reach > _SHORT] for word, listed in index.items()}
+    return PhraseIndex(_freeze(index), _freeze(far), tuple(floating))
 
 
-def _frozen(index: Mapping[str, Sequence[Phrase]]) -> dict[str, tuple[Phrase, ...]]:
-    return {word: tuple(found) for word, found in index.items() if found}
+def _freeze(index: Mapping[str, Sequence[Phrase]]) -> dict[str, tuple[Phrase, ...]]:
+    return {word: tuple(phrases) for word, phrases in index.items() if phrases}
 
 
-def _phrase(entry: Entry) -> Phrase:
+def _make_phrase(entry: ListEntry) -> Phrase:
     slots = entry.pattern.split()
     reach = LONGEST if "**" in slots else _SHORT
     if slots[0] not in ("*", "**"):
         return Phrase(*entry, reach, "")
-    # A dotless i is folded late; any other word will do as well.
+    # The needle is searched in a line that is only lower-cased, where a dotless i is not yet an i.
     fixed = [slot for slot in slots if slot not in _WILD and not set(slot) & set("[]|:ı")]
     return Phrase(*entry, reach, max(fixed, key=len))
 
 
-def first_words(pattern: str) -> Iterator[str]:
-    """What a line may begin with, as `Phrases` looks it up.
+def find_first_words(pattern: str) -> Iterator[str]:
+    """Yield what a line of this pattern may begin with, as keys of `PhraseIndex`.
 
-    >>> list(first_words("[please] share|tweet this"))
+    >>> list(find_first_words("[please] share|tweet this"))
     ['please', 'share', 'tweet']
     """
     for slot in pattern.split():
         optional = slot.startswith("[")
-        for choice in choices(slot):
+        for choice in split_choices(slot):
             word = _FIRST.search(choice)
             if choice == "#" or word is None:
                 yield "#"
             else:
-                yield "#" if word.group().isdecimal() else folded(word.group())
+                yield "#" if word.group().isdecimal() else fold(word.group())
         if not optional:
             return
 
@@ -227,10 +230,10 @@ _WILD = {"*": r"(?:\S+ ){0,12}", "**": r"(?:\S+ ){0,60}", "+": r"(?:\S+ ){1,5}",
 
 
 @cache
-def compiled(pattern: str) -> re.Pattern[str]:
-    """The pattern as a regular expression for a normal line with a space after it.
+def compile_pattern(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern to a regular expression for a line in normal form with a space after it.
 
-    >>> bool(compiled("share on [the] web").fullmatch("share on web "))
+    >>> bool(compile_pattern("share on [the] web").fullmatch("share on web "))
     True
     """
     pieces: list[str] = []
@@ -240,7 +243,9 @@ def compiled(pattern: str) -> re.Pattern[str]:
         elif slot[1:-1] in _WILD:
             pieces.append(f"(?:{_WILD[slot[1:-1]]})?")
         else:
-            words = "|".join(_NUMBER if word == "#" else re.escape(folded(word)) for word in choices(slot))
+            words = "|".join(
+                _NUMBER if word == "#" else re.escape(fold(word)) for word in split_choices(slot)
+            )
             end = _COLON if slot.rstrip("]").endswith(":") else "[.,:;!?…]*"
             times = "?" if slot.startswith("[") else "{2,20}" if slot.endswith("++") else ""
             gap = "(?:[|/·•&] )?" if slot.endswith("++") else ""

@@ -1,4 +1,4 @@
-"""How a line and a pattern are compared."""
+"""The normal form in which lines are compared with patterns."""
 
 from __future__ import annotations
 
@@ -6,26 +6,28 @@ _EDGES = " \t\r\xa0-–—―*•·|>»›→▶►#=_~.…:!,;<«‹←()[]{}\"
 _FOLDED = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("ı", "i"), ("\u0307", ""))
 
 
-def folded(text: str) -> str:
-    """Text as phrases are compared: lower case (in Turkish too), straight quotation marks, no round
-    brackets, one space between words, round a slash too (none before a colon, where French has one)."""
+def fold(text: str) -> str:
+    """Fold a text: lower case (in Turkish too), straight quotation marks, no round brackets, one space
+    between words and on both sides of a slash, none before a colon, where French has one.
+    """
     plain = text.casefold().replace("(c)", "©").replace("(", "").replace(")", "").replace("/", " / ")
     if not plain.isascii():
         # Seven times as fast as `str.translate`.
-        for mark, instead in _FOLDED:
-            plain = plain.replace(mark, instead)
+        for character, replacement in _FOLDED:
+            plain = plain.replace(character, replacement)
     return " ".join(plain.split()).replace(" :", ":")
 
 
-def normal(line: str) -> str:
-    """A line as phrases are compared: folded, without what decorates it.
+def normalize(line: str) -> str:
+    """Return the normal form of a line: folded, without what decorates its ends.
 
-    >>> normal("  >> READ  MORE…")
+    >>> normalize("  >> READ  MORE…")
     'read more'
     """
-    return folded(line.strip(_EDGES)) if line[:1] != "(" else folded(line).strip(_EDGES)
+    # A bracket at the beginning may belong to "(c)", which folding makes a copyright sign.
+    return fold(line.strip(_EDGES)) if line[:1] != "(" else fold(line).strip(_EDGES)
 
 
-def choices(slot: str) -> list[str]:
-    """The words that may fill a slot of a pattern."""
+def split_choices(slot: str) -> list[str]:
+    """Split a slot of a pattern into the words that may fill it."""
     return slot.removeprefix("[").removesuffix("]").removesuffix(":").removesuffix("++").split("|")
