@@ -4,6 +4,8 @@ import ast
 import subprocess
 import sys
 from collections import defaultdict
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -36,14 +38,16 @@ def modules():
     return sorted(path for path in ROOT.rglob("*.py"))
 
 
-def imports(path: Path) -> set[str]:
+@cache
+def imports(path: Path) -> frozenset[str]:
+    """What a file imports anywhere, with dots: a module, or a name of one."""
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    return found
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return frozenset(found)
 
 
 def part(path: Path) -> str:
@@ -59,6 +63,25 @@ def test_a_module_imports_only_downwards(path):
         if name.startswith("cleaner.") and name != "cleaner.__version__":
             there = name.split(".")[1]
             assert there == here or RANK[there] < RANK[here], f"{here} imports {name}"
+
+
+def dotted(path: Path) -> str:
+    """The name under which a file is imported."""
+    return ".".join(("cleaner", *path.relative_to(ROOT).with_suffix("").parts)).removesuffix(".__init__")
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    """Imports inside functions count, and those for types alone."""
+    # The root is left out: it imports each public name at its first use, and what is below takes its version.
+    names = {dotted(path): path for path in modules() if dotted(path) != "cleaner"}
+    graph = {
+        name: {each if each in names else each.rpartition(".")[0] for each in imports(path)} & names.keys()
+        for name, path in names.items()
+    }
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(" -> ".join(error.args[1]))
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "stages").rglob("*.py")), ids=lambda path: path.name)

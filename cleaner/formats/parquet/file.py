@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from cleaner.errors import DamageError, InputError, OutputError, UsageError
 from cleaner.formats.compressed import open_regular
-from cleaner.formats.parquet import PARQUET
 from cleaner.formats.record_codec import Slice
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ def import_pyarrow(path: Path | None = None) -> ModuleType:
     except ImportError as error:
         raise UsageError(
             f"{path}: to read Parquet takes pyarrow" if path is not None else "Parquet needs pyarrow",
-            remedy=f"install it: pip install 'seedclean[{PARQUET.extra}]'",
+            remedy="install it: pip install 'seedclean[parquet]'",
         ) from error
     module: ModuleType = pyarrow
     return module
