@@ -110,11 +110,11 @@ def main() -> int:
     clock("check", start)
     start = time.perf_counter()
     entries = [
-        trail.Entry(outcome.name, outcome.decoded, outcome.document)
+        trail.DecodedDocument(outcome.name, outcome.decoded, outcome.document)
         for outcome in outcomes
         if outcome.problem is None and outcome.decoded is not None
     ]
-    trails = trail.files("full", entries, RULES)
+    trails = trail.encode_files("full", entries, RULES)
     clock("trail", start)
     start = time.perf_counter()
     done = Run(sources, configuration, RunOptions(clean / WORK, clean)).run()

@@ -13,7 +13,7 @@ from cleaner.formats.sources import Sources
 from cleaner.hashing import sha256_hex
 from cleaner.outcome import Outcome
 from cleaner.store import jsonl_output, manifest, trail
-from cleaner.store.jsonl_output import Packed, PackedFile
+from cleaner.store.jsonl_output import PackedFile, PackedTexts
 from cleaner.store.manifest import TrailLevel
 
 
@@ -35,11 +35,11 @@ def plan(
         if outcome.problem is not None and outcome.data
     }
     entries = (
-        trail.Entry(outcome.name, outcome.decoded, outcome.document)
+        trail.DecodedDocument(outcome.name, outcome.decoded, outcome.document)
         for outcome in outcomes
         if outcome.problem is None and outcome.decoded is not None
     )
-    trails = trail.files(level, entries, RULES)
+    trails = trail.encode_files(level, entries, RULES)
     records = [outcome.record() for outcome in outcomes]
     edits = (edit for outcome in outcomes for step in outcome.document.trail for edit in step.edits)
     digests = {name: sha256_hex(data) for name, data in trails.items()}
@@ -49,15 +49,15 @@ def plan(
     return files | quarantine | trails | {manifest.NAME: made.encode()}
 
 
-def pack(written: Sequence[Outcome], size: int) -> tuple[dict[str, bytes], Packed]:
+def pack(written: Sequence[Outcome], size: int) -> tuple[dict[str, bytes], PackedTexts]:
     """The texts as records, and what the manifest says of their files."""
     lines = (encode_line(outcome.record(), outcome.document.text) for outcome in written)
     files: dict[str, bytes] = {}
     told = []
-    for name, own in jsonl_output.files(lines, size):
+    for name, own in jsonl_output.split_into_files(lines, size):
         data = list(own)
         files[name] = b"".join(data)
         told.append(
             PackedFile(name=name, sha256=sha256_hex(files[name]), bytes=len(files[name]), documents=len(data))
         )
-    return files, Packed(files=told)
+    return files, PackedTexts(files=told)

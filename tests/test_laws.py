@@ -19,7 +19,7 @@ from cleaner.duplicates import compare
 from cleaner.formats.sources import Sources
 from cleaner.rule import DECODED
 from cleaner.store.folder import OutputFolder
-from cleaner.store.manifest import count, decode
+from cleaner.store.manifest import count_documents, decode
 from cleaner.store.restore import restore
 from cleaner.text import find_paragraphs
 from tests.corpora import corpora, documents
@@ -110,7 +110,7 @@ def test_law_4_paragraphs_map_to_raw_spans_increasing_and_disjoint(text):
 def test_law_5_counts_add_up(corpus):
     outcomes = cleaned(corpus)
     manifest = decode(plan(Sources((), (), {}, (), ()), outcomes, DEFAULT)[".cleaner/manifest.json"])
-    assert manifest.counts == count(manifest.documents)
+    assert manifest.counts == count_documents(manifest.documents)
     for outcome, record in zip(outcomes, manifest.documents, strict=True):
         if outcome.problem is None:
             assert record.characters_raw == len(outcome.document.raw)

@@ -36,8 +36,8 @@ SCHEMAS = {
         ("decision", DecisionRecord),
         ("document", DocumentRecord),
         ("file", FileRecord),
-        ("line", jsonl_output.Line),
-        ("packed", jsonl_output.Packed),
+        ("line", jsonl_output.PackedLine),
+        ("packed", jsonl_output.PackedTexts),
     ],
 )
 def test_a_schema_names_the_fields_of_its_record(name, record):
@@ -74,7 +74,7 @@ def test_records_of_every_format_are_as_the_schemas_say(tmp_path, configuration)
 
 @pytest.mark.parametrize("inline", [0, 1000])
 def test_packed_texts_are_as_the_schemas_say(tmp_path, monkeypatch, inline):
-    monkeypatch.setattr(manifest, "INLINE", inline)
+    monkeypatch.setattr(manifest, "INLINE_LIMIT", inline)
     put(tmp_path / "raw", {f"{n}.txt": f"The ferry leaves at {n}.\n".encode() for n in range(9)})
     configuration = Configuration(writing=WriteOptions("jsonl", 200))
     write(tmp_path / "raw", tmp_path / "clean", configuration, files=2)
@@ -89,7 +89,7 @@ def test_packed_texts_are_as_the_schemas_say(tmp_path, monkeypatch, inline):
 def test_the_folder_holds_what_is_drawn(tmp_path):
     drawn = set(re.findall(r"^    (\w+)(?=[/.,])", TEXT, re.MULTILINE)) | {"lock"}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(manifest, "INLINE", 0)
+        patch.setattr(manifest, "INLINE_LIMIT", 0)
         clean = mixed(tmp_path, LEAVING_OUT)
     assert {path.name.partition(".")[0] for path in (clean / ".cleaner").iterdir()} <= drawn
 
@@ -102,11 +102,11 @@ def test_the_format_is_the_one_that_is_described():
 @given(corpora())
 def test_every_line_of_a_trail_is_as_the_schema_says(corpus):
     entries = [
-        trail.Entry(outcome.name, outcome.decoded, outcome.document)
+        trail.DecodedDocument(outcome.name, outcome.decoded, outcome.document)
         for outcome in cleaned(corpus)
         if outcome.problem is None
     ]
-    for encode, name in ((trail.lines, "edit"), (trail.counts, "count")):
+    for encode, name in ((trail.encode_edits, "edit"), (trail.encode_counts, "count")):
         validator = Draft202012Validator(SCHEMAS[name])
         for entry in entries:
             for line in encode(entry, RULES).splitlines():

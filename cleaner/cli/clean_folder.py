@@ -54,7 +54,7 @@ def clean_folder(
     from cleaner.corpus.packing import refuse_unpackable
     from cleaner.formats.sources import find_sources
     from cleaner.store.folder import OutputFolder, refuse_overlap
-    from cleaner.store.lock import locked
+    from cleaner.store.lock import lock_folder
 
     refuse_overlap(output, paths)
     sources = find_sources(paths, selection)
@@ -68,7 +68,7 @@ def clean_folder(
         if not options.only_check:
             if not options.force:
                 folder.refuse(sources.roots)
-            stack.enter_context(locked(output))
+            stack.enter_context(lock_folder(output))
             # Another run may have written the folder until this one had the lock.
             folder = OutputFolder.open(output)
         scratch = stack.enter_context(_open_scratch(output, only_check=options.only_check))

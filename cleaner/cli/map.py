@@ -27,9 +27,9 @@ def map(file: Path, spans: tuple[str, ...], to: str, in_bytes: bool) -> int:
     """
     from cleaner.formats.byte_offsets import find_byte_spans
     from cleaner.projection import Projection
-    from cleaner.store.archive import Archive, enclosing
+    from cleaner.store.archive import Archive, find_archive
 
-    folder, name = enclosing(file)
+    folder, name = find_archive(file)
     entry = Archive.open(folder).entry(name)
     projection = Projection.of(entry.document)
     source = projection.text("clean" if to == "raw" else "raw")

@@ -18,10 +18,10 @@ def why(folder: Path, place: str | None, raw: bool) -> int:
     be one path, as in clean/a.txt:7.
     """
     from cleaner.report.why import lines, question
-    from cleaner.store.archive import Archive, enclosing
+    from cleaner.store.archive import Archive, find_archive
 
     if place is None:
-        folder, place = enclosing(folder)
+        folder, place = find_archive(folder)
     archive = Archive.open(folder)
     names, at = question(archive, place, raw=raw)
     for number, name in enumerate(names):

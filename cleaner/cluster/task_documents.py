@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from cleaner.corpus.frames import Frame, FrameFile, FrameWriter, parse_places
 from cleaner.corpus.overlay import Overlay, OverlayFiles, write_overlay
 from cleaner.formats.sources import Source
-from cleaner.store.scratch import whole
+from cleaner.store.scratch import create_file
 
 INDEX = 32
 """A paragraph's number is that of its task, and then so many bits of its place there."""
@@ -118,7 +118,7 @@ def change(documents: Documents, folder: Path, frames: Iterable[tuple[int, Frame
     """
     path = folder / f"{documents.held.number:05}"
     offsets: dict[int, int] = {}
-    with whole(path.with_suffix(".frames")) as file:
+    with create_file(path.with_suffix(".frames")) as file:
         writer = FrameWriter(file)
         for number, frame in frames:
             offsets[number] = writer.add(frame)

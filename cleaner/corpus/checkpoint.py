@@ -12,7 +12,7 @@ from typing import TypeVar
 from cleaner import __version__, json_codec
 from cleaner.code_hash import code_hash
 from cleaner.hashing import sha256_hex
-from cleaner.store.scratch import put
+from cleaner.store.scratch import write_file
 
 Value = TypeVar("Value")
 
@@ -27,7 +27,7 @@ def seal(path: Path, key: str, value: object) -> None:
 
     The first line is the hash of the key and the value; the value follows as JSON."""
     data = json_codec.encode_struct(value)
-    put(path, b"%s\n%s" % (_seal_of(key, data), data))
+    write_file(path, b"%s\n%s" % (_seal_of(key, data), data))
 
 
 def unseal(path: Path, key: str, type: type[Value]) -> Value | None:

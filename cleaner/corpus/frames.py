@@ -83,9 +83,9 @@ class Frame(NamedTuple):
         """The frame of the same document with another trail."""
         document = member.document
         record = complete_record(self.record, document, member.partner)
-        entry = trail.Entry(self.name, rebuild_decoded(record, document.raw), document)
+        entry = trail.DecodedDocument(self.name, rebuild_decoded(record, document.raw), document)
         return self._replace(
-            record=record, text=document.text, trail=trail.lines(entry, RULES), places=_places(member)
+            record=record, text=document.text, trail=trail.encode_edits(entry, RULES), places=_places(member)
         )
 
 
@@ -93,7 +93,9 @@ def frame_of(outcome: Outcome) -> Frame:
     """The frame of a document that was prepared."""
     lines = b""
     if outcome.problem is None and outcome.decoded is not None:
-        lines = trail.lines(trail.Entry(outcome.name, outcome.decoded, outcome.document), RULES)
+        lines = trail.encode_edits(
+            trail.DecodedDocument(outcome.name, outcome.decoded, outcome.document), RULES
+        )
     member = Member(outcome.name, outcome.document, "", None, outcome.positions)
     kept = outcome.data if outcome.problem is not None else b""
     return Frame(

@@ -18,8 +18,8 @@ from cleaner.formats.sources import Source
 from cleaner.hashing import sha256_hex
 from cleaner.store import manifest
 from cleaner.store.manifest import FileRecord
-from cleaner.store.scratch import whole
-from cleaner.store.staged_file import Staged
+from cleaner.store.scratch import create_file
+from cleaner.store.staged_file import StagedFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class JoinJob:
 class JoinResult(NamedTuple):
     """The files by name, and what the manifest says of the first."""
 
-    files: dict[str, Staged]
+    files: dict[str, StagedFile]
     record: FileRecord
 
 
@@ -76,7 +76,7 @@ def join(job: JoinJob) -> JoinResult | None:
     format = find_format(Path(job.source.name), job.reading.input_format)
     assert format is not None
     out = _joined(job.pieces, format.codec.join)
-    lost = _joined(job.lost, _end_to_end) if job.lost else Staged("", 0)
+    lost = _joined(job.lost, _end_to_end) if job.lost else StagedFile("", 0)
     made = _file_record(job, format, out, lost)
     seal(job.record, key, made)
     return JoinResult(_unless_they_stand(job, out, lost), made)
@@ -95,14 +95,14 @@ def _earlier(job: JoinJob, key: str) -> JoinResult | None:
     made = unseal(job.record, key, FileRecord)
     if made is None:
         return None
-    files = {job.source.name: Staged(made.sha256_clean, made.bytes_clean)}
+    files = {job.source.name: StagedFile(made.sha256_clean, made.bytes_clean)}
     if job.lost:
-        files[job.beside] = Staged(made.sha256_quarantine, made.bytes_quarantine)
+        files[job.beside] = StagedFile(made.sha256_quarantine, made.bytes_quarantine)
     stand = all(content.stands(job.output, name) for name, content in files.items())
     return JoinResult(files, made) if stand else None
 
 
-def _unless_they_stand(job: JoinJob, out: Staged, lost: Staged) -> dict[str, Staged]:
+def _unless_they_stand(job: JoinJob, out: StagedFile, lost: StagedFile) -> dict[str, StagedFile]:
     """Both files by name: with no place to wait where they stand already."""
     files = {job.source.name: out} | ({job.beside: lost} if job.lost else {})
     return {
@@ -111,15 +111,15 @@ def _unless_they_stand(job: JoinJob, out: Staged, lost: Staged) -> dict[str, Sta
     }
 
 
-def _joined(pieces: Sequence[FilePiece], put: Callable[[Sequence[Path], BinaryIO], None]) -> Staged:
+def _joined(pieces: Sequence[FilePiece], put: Callable[[Sequence[Path], BinaryIO], None]) -> StagedFile:
     ordered = [piece.content for piece in sorted(pieces, key=lambda piece: piece.start)]
     if len(ordered) == 1:
         return ordered[0]
     paths = [content.path for content in ordered if content.path is not None]
     path = paths[0].with_name(f"joined-{paths[0].name}")
-    with whole(path) as out:
+    with create_file(path) as out:
         put(paths, out)
-    return Staged.file(path)
+    return StagedFile.file(path)
 
 
 def _end_to_end(paths: Sequence[Path], out: BinaryIO) -> None:
@@ -128,7 +128,7 @@ def _end_to_end(paths: Sequence[Path], out: BinaryIO) -> None:
             shutil.copyfileobj(file, out)
 
 
-def _file_record(job: JoinJob, format: Format, out: Staged, lost: Staged) -> FileRecord:
+def _file_record(job: JoinJob, format: Format, out: StagedFile, lost: StagedFile) -> FileRecord:
     name, reading = job.source.name, job.reading
     return FileRecord(
         name=name,

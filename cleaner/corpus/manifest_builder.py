@@ -14,9 +14,9 @@ from cleaner.corpus.tally import Tally
 from cleaner.corpus.write_phase import WritePhaseResult
 from cleaner.formats.sources import Sources
 from cleaner.store import manifest
-from cleaner.store.jsonl_output import Packed
+from cleaner.store.jsonl_output import PackedTexts
 from cleaner.store.manifest import FileRecord, Manifest, TrailLevel
-from cleaner.store.staged_file import Content, digest
+from cleaner.store.staged_file import Content, hash_content
 
 
 class OutputPlan(NamedTuple):
@@ -46,13 +46,13 @@ def plan_output(
         sources,
         configuration,
         tally,
-        trails={name: digest(files[name]) for each in made.written for name in each.trail},
+        trails={name: hash_content(files[name]) for each in made.written for name in each.trail},
         level=running.level,
         outside=bool(sources.reference) or running.index is not None,
         files=[holder.record for holder in made.joined],
         packed=packed,
     )
-    if tally.counts.documents_found <= manifest.INLINE:
+    if tally.counts.documents_found <= manifest.INLINE_LIMIT:
         told = msgspec.structs.replace(
             told,
             documents=[record for each in made.written for record in each.records],
@@ -60,7 +60,9 @@ def plan_output(
         )
     else:
         shards = [name for each in made.written for name in each.documents]
-        told = msgspec.structs.replace(told, documents_sha256={name: digest(files[name]) for name in shards})
+        told = msgspec.structs.replace(
+            told, documents_sha256={name: hash_content(files[name]) for name in shards}
+        )
     return OutputPlan(files | {manifest.NAME: told.encode()}, told, tally)
 
 
@@ -73,7 +75,7 @@ def manifest_of(
     level: TrailLevel,
     outside: bool = False,
     files: Sequence[FileRecord] = (),
-    packed: Packed | None = None,
+    packed: PackedTexts | None = None,
 ) -> Manifest:
     """The manifest of a run, without the records of its documents."""
     return Manifest(

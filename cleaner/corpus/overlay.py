@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from cleaner.corpus.frames import Frame, FrameFile
 from cleaner.store.rebuild import Hashing
-from cleaner.store.scratch import put
+from cleaner.store.scratch import write_file
 
 _ENTRY = Struct("<2Q")
 
@@ -60,5 +60,5 @@ def write_overlay(frames: Path, path: Path, places: Mapping[int, int]) -> Overla
     """Writes the places of a task, by the numbers of its documents; None where none of them changed."""
     if not places:
         return None
-    put(path, b"".join(_ENTRY.pack(*entry) for entry in sorted(places.items())))
+    write_file(path, b"".join(_ENTRY.pack(*entry) for entry in sorted(places.items())))
     return OverlayFiles(frames, path)

@@ -14,11 +14,11 @@ from cleaner.errors import UsageError
 from cleaner.formats.registry import find_format, get_format
 from cleaner.formats.sources import Sources
 from cleaner.store import jsonl_output
-from cleaner.store.jsonl_output import Line, Packed, PackedFile
+from cleaner.store.jsonl_output import PackedFile, PackedLine, PackedTexts
 from cleaner.store.manifest import DocumentRecord
 from cleaner.store.rebuild import Hashing
-from cleaner.store.scratch import whole
-from cleaner.store.staged_file import Staged
+from cleaner.store.scratch import create_file
+from cleaner.store.staged_file import StagedFile
 
 CHECKPOINT = "packed.record"
 """The name of the record of the files, in the scratch folder."""
@@ -29,14 +29,14 @@ class TaskLines(NamedTuple):
     """The lines of the documents of one task, in their order: the file of them, and how many they are.
     `documents` are the names of the task's files of records of documents."""
 
-    content: Staged
+    content: StagedFile
     lines: int
     documents: tuple[str, ...]
 
 
 def encode_line(record: DocumentRecord, text: str) -> bytes:
     """The line of a document."""
-    return jsonl_output.encode(Line(id=record.name, text=text, metadata=record.metadata))
+    return jsonl_output.encode(PackedLine(id=record.name, text=text, metadata=record.metadata))
 
 
 def refuse_unpackable(sources: Sources, configuration: Configuration) -> None:
@@ -63,8 +63,8 @@ def refuse_unpackable(sources: Sources, configuration: Configuration) -> None:
 class PackResult(NamedTuple):
     """The files that the lines of all tasks make, and what the manifest says of them."""
 
-    files: dict[str, Staged]
-    packed: Packed
+    files: dict[str, StagedFile]
+    packed: PackedTexts
 
 
 def find_packed(packs: Sequence[TaskLines], size: int, running: RunOptions) -> PackResult | None:
@@ -72,27 +72,27 @@ def find_packed(packs: Sequence[TaskLines], size: int, running: RunOptions) -> P
     packed = unseal(running.work / CHECKPOINT, _key(packs, size), list[PackedFile])
     if packed is None:
         return None
-    files = {file.name: Staged(file.sha256, file.bytes) for file in packed}
+    files = {file.name: StagedFile(file.sha256, file.bytes) for file in packed}
     if not all(content.stands(running.output, name) for name, content in files.items()):
         return None
-    return PackResult(files, Packed(files=packed, before=_before(packs)))
+    return PackResult(files, PackedTexts(files=packed, before=_before(packs)))
 
 
 def pack(packs: Sequence[TaskLines], size: int, running: RunOptions) -> PackResult:
     """The files that these lines make: they wait in the scratch folder unless they stand in the output."""
-    files: dict[str, Staged] = {}
+    files: dict[str, StagedFile] = {}
     told: list[PackedFile] = []
     folder = running.work / "staged" / "packed"
-    for name, lines in jsonl_output.files(_lines(packs), size):
+    for name, lines in jsonl_output.split_into_files(_lines(packs), size):
         path = folder / name
-        with whole(path) as file:
+        with create_file(path) as file:
             count, hashing = _written(lines, file)
         digest, bytes = hashing.told()
-        content = Staged(digest, bytes, path)
+        content = StagedFile(digest, bytes, path)
         files[name] = content._replace(path=None) if content.stands(running.output, name) else content
         told.append(PackedFile(name=name, sha256=digest, bytes=bytes, documents=count))
     seal(running.work / CHECKPOINT, _key(packs, size), told)
-    return PackResult(files, Packed(files=told, before=_before(packs)))
+    return PackResult(files, PackedTexts(files=told, before=_before(packs)))
 
 
 def _key(packs: Iterable[TaskLines], size: int) -> str:

@@ -28,7 +28,7 @@ from cleaner.formats.io_options import WriteOptions
 from cleaner.formats.registry import find_format
 from cleaner.hashing import sha256_file
 from cleaner.outcome import Outcome
-from cleaner.store.scratch import whole
+from cleaner.store.scratch import create_file
 
 MOST_PROBLEMS = 1000
 """Problems of a task that are told one by one."""
@@ -100,7 +100,7 @@ def prepare(job: PrepareJob, tick: Callable[[], None] = lambda: None) -> Prepare
     unread = ""
     ids = array("Q")
     path = job.frames
-    with ProgressMarker(job.marker) as marker, whole(path) as file:
+    with ProgressMarker(job.marker) as marker, create_file(path) as file:
         writer = FrameWriter(file)
         input_format = job.configuration.reading.input_format
         pipelines = DocumentPreparer(job.configuration, lambda: marker.at() in job.killing, seconds)

@@ -12,7 +12,7 @@ from cleaner.corpus.prepare_task import PrepareResult, hash_if_readable
 from cleaner.corpus.tasks import Task
 from cleaner.formats.sources import Source
 from cleaner.outcome import Outcome
-from cleaner.store.scratch import whole
+from cleaner.store.scratch import create_file
 
 
 class PreparedTask(NamedTuple):
@@ -30,7 +30,7 @@ class PreparedTask(NamedTuple):
 
 def frame_outcomes(outcomes: Sequence[Outcome], path: Path) -> PreparedTask:
     """A task of documents that are known already; their frames go to a file of the scratch."""
-    with whole(path) as file:
+    with create_file(path) as file:
         writer = FrameWriter(file)
         for outcome in outcomes:
             writer.add(frame_of(outcome))

@@ -154,7 +154,7 @@ class Run:
     def _writes(self, decided: DedupResult, own: Sequence[PreparedTask]) -> list[WriteJob]:
         """The jobs of writing."""
         running = self._running
-        inline = sum(batch.documents for batch in own) <= manifest.INLINE
+        inline = sum(batch.documents for batch in own) <= manifest.INLINE_LIMIT
         return [
             WriteJob(
                 number,

@@ -78,7 +78,7 @@ class Tally:
 
     def add(self, record: DocumentRecord, edits: Iterable[Edit]) -> None:
         """Counts a document in."""
-        counts = msgspec.structs.asdict(manifest.count([record]))
+        counts = msgspec.structs.asdict(manifest.count_documents([record]))
         for name, number in counts.items():
             self._counts[name] += number
         if record.paragraphs_duplicate:
@@ -93,7 +93,7 @@ class Tally:
         self._count(edits)
 
     def _count(self, edits: Iterable[Edit]) -> None:
-        for rule, told in trail.count(edits).items():
+        for rule, told in trail.count_edits(edits).items():
             self._rules.setdefault(rule, Counter()).update(told)
 
     def update(self, other: Tally) -> None:

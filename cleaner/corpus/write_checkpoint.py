@@ -17,7 +17,7 @@ from cleaner.corpus.packing import TaskLines
 from cleaner.corpus.tally import Tally, TallySums
 from cleaner.corpus.write_task import FilePiece, WriteJob, WriteResult, write_task
 from cleaner.store.manifest import DocumentRecord
-from cleaner.store.staged_file import Staged
+from cleaner.store.staged_file import StagedFile
 
 Told = tuple[str, int]
 """A file by the hash and the number of its bytes."""
@@ -66,12 +66,12 @@ def write_checkpoint_path(frames: Path) -> Path:
     return frames.with_suffix(".written")
 
 
-def stand(files: Mapping[str, Staged], output: Path | None) -> bool:
+def stand(files: Mapping[str, StagedFile], output: Path | None) -> bool:
     """Whether all of these files are in the output folder, as they should be."""
     return all(content.stands(output, name) for name, content in files.items())
 
 
-def _told(content: Staged) -> Told:
+def _told(content: StagedFile) -> Told:
     return content.sha256, content.size
 
 
@@ -93,16 +93,16 @@ def _earlier(path: Path, key: str, output: Path) -> WriteResult | None:
     found = unseal(path, key, _Record)
     if found is None:
         return None
-    files = {name: Staged(*told) for name, told in found.files.items()}
+    files = {name: StagedFile(*told) for name, told in found.files.items()}
     if not stand(files, output):
         return None
     return WriteResult(
         files,
-        tuple(FilePiece(name, start, Staged(*told)) for name, start, told in found.pieces),
+        tuple(FilePiece(name, start, StagedFile(*told)) for name, start, told in found.pieces),
         found.trail,
         found.documents,
         found.records,
         Tally.again(found.sums),
-        None if found.pack is None else TaskLines(Staged(*found.pack[0]), found.pack[1], found.documents),
+        None if found.pack is None else TaskLines(StagedFile(*found.pack[0]), found.pack[1], found.documents),
         fresh=False,
     )

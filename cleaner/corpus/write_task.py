@@ -28,9 +28,9 @@ from cleaner.formats.regular_file import read
 from cleaner.hashing import sha256_hex
 from cleaner.store import manifest, trail
 from cleaner.store.manifest import DocumentRecord, TrailLevel, encode_record
-from cleaner.store.scratch import whole
-from cleaner.store.shards import Shards
-from cleaner.store.staged_file import Staged
+from cleaner.store.scratch import create_file
+from cleaner.store.shards import ShardWriter
+from cleaner.store.staged_file import StagedFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class FilePiece(NamedTuple):
 
     name: str
     start: int
-    content: Staged
+    content: StagedFile
 
 
 class WriteResult(NamedTuple):
@@ -70,7 +70,7 @@ class WriteResult(NamedTuple):
     It is `fresh` where it was written now; what an earlier run wrote waits nowhere.
     """
 
-    files: dict[str, Staged]
+    files: dict[str, StagedFile]
     pieces: tuple[FilePiece, ...]
     trail: tuple[str, ...]
     documents: tuple[str, ...]
@@ -92,24 +92,24 @@ class _TaskWriter:
         self._changed = Overlay(job.changes)
         self._offsets = list(self._frames.offsets())
         self._at = 0
-        self._files: dict[str, Staged] = {}
+        self._files: dict[str, StagedFile] = {}
         self._pieces: list[FilePiece] = []
         self._tally = Tally()
         self._told: list[DocumentRecord] = []
         self._pack: BinaryIO | None = None
         self._packed = 0
-        self._trail = Shards(f"{trail.FOLDER}/{job.number:05}", self._stage)
-        self._documents = Shards(f"{manifest.DOCUMENTS}/{job.number:05}", self._stage)
+        self._trail = ShardWriter(f"{trail.FOLDER}/{job.number:05}", self._stage)
+        self._documents = ShardWriter(f"{manifest.DOCUMENTS}/{job.number:05}", self._stage)
 
     def run(self) -> WriteResult:
         with ExitStack() as stack:
             if self._job.configuration.writing.output_format is not None:
                 path = self._job.staged / "packs" / f"{self._job.number:05}.jsonl"
-                self._pack = stack.enter_context(whole(path))
+                self._pack = stack.enter_context(create_file(path))
             self._parts()
         told = self._trail.close() if self._job.level != "none" else ()
         names = () if self._job.inline else self._documents.close()
-        pack = None if self._pack is None else TaskLines(Staged.file(path), self._packed, names)
+        pack = None if self._pack is None else TaskLines(StagedFile.file(path), self._packed, names)
         return WriteResult(
             self._files, tuple(self._pieces), told, names, tuple(self._told), self._tally, pack
         )
@@ -140,7 +140,7 @@ class _TaskWriter:
         if self._job.level == "full":
             self._trail.add(frame.trail)
         elif self._job.level == "counts":
-            self._trail.add(trail.count_lines(frame.name, edits, RULES))
+            self._trail.add(trail.encode_rule_counts(frame.name, edits, RULES))
         if self._job.inline:
             self._told.append(frame.record)
         else:
@@ -174,7 +174,7 @@ class _TaskWriter:
             return
         lost = self._waiting(f"{manifest.QUARANTINE}/{source.name}", slice)
         out = self._waiting(source.name, slice)
-        with whole(lost) as beside, whole(out) as file:
+        with create_file(lost) as beside, create_file(out) as file:
             answers = self._answers(part, slice, count, format.codec, beside)
             records = RecordSlice(source.path, slice, reading.fields, reading.limit)
             format.codec.rewrite(records, answers, file)
@@ -182,9 +182,9 @@ class _TaskWriter:
                 raise _changed(part)
         if lost.stat().st_size:
             self._pieces.append(
-                FilePiece(f"{manifest.QUARANTINE}/{source.name}", slice.start, Staged.file(lost))
+                FilePiece(f"{manifest.QUARANTINE}/{source.name}", slice.start, StagedFile.file(lost))
             )
-        self._pieces.append(FilePiece(source.name, slice.start, Staged.file(out)))
+        self._pieces.append(FilePiece(source.name, slice.start, StagedFile.file(out)))
 
     def _answers(
         self, part: FilePart, slice: Slice, count: int, codec: RecordCodec, beside: BinaryIO
@@ -228,7 +228,7 @@ class _TaskWriter:
 
     def _stage(self, name: str, data: bytes) -> None:
         """Puts a file where it waits, unless it stands already as it should be."""
-        content = Staged.of(data)
+        content = StagedFile.of(data)
         if not content.stands(self._job.output, name):
             content = content.put(self._job.staged / "files" / name, data)
         self._files[name] = content

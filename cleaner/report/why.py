@@ -12,7 +12,7 @@ from cleaner.finding import Finding, locate_edits
 from cleaner.report import difference, evidence
 from cleaner.report.terminal import shown
 from cleaner.report.text import message
-from cleaner.store.archive import Archive, Partner, paragraph_at, unknown
+from cleaner.store.archive import Archive, Partner, explain_unknown_name, find_paragraph
 from cleaner.store.manifest import DocumentRecord
 from cleaner.text import Document, Lines, Offsets, Span
 
@@ -60,7 +60,7 @@ def question(archive: Archive, asked: str, *, raw: bool = False) -> Question:
             return Question([record.name for record in found[name]], place)
     if asked in found or places.keys() == {asked}:
         raise UsageError(f"{asked!r} is no place", remedy="name FILE:LINE, FILE:LINE:COLUMN or FILE:RECORD")
-    raise unknown(archive, min(places, key=len))
+    raise explain_unknown_name(archive, min(places, key=len))
 
 
 def _readings(asked: str, *, raw: bool) -> Iterator[tuple[str, Place]]:
@@ -161,7 +161,7 @@ def _partner_text(archive: Archive, partner: Partner | None) -> str | None:
     if partner is None or partner.line is None:
         return None
     for record, entry in archive.entries([partner.document]):
-        span = paragraph_at(entry, partner.line) if record.status == "written" else None
+        span = find_paragraph(entry, partner.line) if record.status == "written" else None
         return None if span is None else entry.document.text[span.start : span.end]
     return None
 

@@ -13,13 +13,13 @@ from cleaner.duplicates.rules import DOCUMENT
 from cleaner.errors import DamageError, UsageError
 from cleaner.rule import Rule
 from cleaner.store import document_stream, manifest
-from cleaner.store.archived_document import Kept, from_clean, raw_bytes
+from cleaner.store.archived_document import ArchivedDocument, encode_raw, rebuild_from_clean
 from cleaner.store.checked_read import check
-from cleaner.store.document_stream import Damaged, Told, raised
-from cleaner.store.jsonl_output import Unpacking
+from cleaner.store.document_stream import OnDamage, StreamItem, raise_damage
+from cleaner.store.jsonl_output import PackedTextReader
 from cleaner.store.manifest import DocumentRecord, FileRecord, Manifest
-from cleaner.store.record_file import Holder
-from cleaner.store.trail import Entry
+from cleaner.store.record_file import RecordFile
+from cleaner.store.trail import DecodedDocument
 from cleaner.text import Lines, Span, find_paragraphs
 
 
@@ -50,7 +50,7 @@ class Archive:
     folder: Path
     manifest: Manifest
     files: Mapping[str, FileRecord]
-    unpacking: Unpacking | None = None
+    unpacking: PackedTextReader | None = None
 
     @classmethod
     def open(cls, folder: Path) -> Archive:
@@ -63,39 +63,41 @@ class Archive:
                 f"{folder} was written with --trail {found.trail}: what was removed is not kept",
                 remedy="clean the raw files again with --trail full",
             )
-        unpacking = None if found.packed is None else Unpacking(folder, found.packed)
+        unpacking = None if found.packed is None else PackedTextReader(folder, found.packed)
         return cls(folder, found, {file.name: file for file in found.files}, unpacking)
 
-    def records(self, damaged: Damaged = raised) -> Iterator[DocumentRecord]:
+    def records(self, damaged: OnDamage = raise_damage) -> Iterator[DocumentRecord]:
         """The records of all documents, in order."""
-        return document_stream.records(self.folder, self.manifest, damaged)
+        return document_stream.stream_records(self.folder, self.manifest, damaged)
 
     def packed(self) -> Iterator[tuple[DocumentRecord, str]]:
         """The same, each with its line in the files of packed texts, as ``corpus-00000.jsonl:7``, or with
         nothing, where it has none.
         """
-        for record, number in document_stream.numbered(self.folder, self.manifest, raised):
+        for record, number in document_stream.stream_numbered_records(
+            self.folder, self.manifest, raise_damage
+        ):
             place = ""
-            if self.unpacking is not None and document_stream.is_whole(record):
+            if self.unpacking is not None and document_stream.has_own_text(record):
                 place = "{}:{}".format(*self.unpacking.place(number))
             yield record, place
 
-    def holders(self, damaged: Damaged = raised) -> Iterator[tuple[str, Iterator[Told]]]:
+    def holders(self, damaged: OnDamage = raise_damage) -> Iterator[tuple[str, Iterator[StreamItem]]]:
         """Each file of the corpus by name, in order, with what is told of its documents."""
-        every = document_stream.told(self.folder, self.manifest, damaged)
+        every = document_stream.stream_documents(self.folder, self.manifest, damaged)
         return groupby(every, key=lambda told: told.holder)
 
-    def holder(self, name: str) -> Holder:
+    def holder(self, name: str) -> RecordFile:
         """The file of records of this name. Raises `DamageError` where there is none, or it is not as it was
         written.
         """
         if name not in self.files:
             raise DamageError(f"{name} is no file of records of {self.folder}")
-        holder = Holder.of(self.folder, self.files[name])
+        holder = RecordFile.of(self.folder, self.files[name])
         holder.check()
         return holder
 
-    def kept(self, names: Collection[str] | None = None) -> Iterator[Kept]:
+    def kept(self, names: Collection[str] | None = None) -> Iterator[ArchivedDocument]:
         """All documents in order, or those of these names. Raises `DamageError` for what is not as it was
         written; what is wrong with a single document, it says itself.
         """
@@ -111,7 +113,7 @@ class Archive:
                     if not left:
                         return
 
-    def documents(self, name: str, group: Iterable[Told]) -> Iterator[Kept]:
+    def documents(self, name: str, group: Iterable[StreamItem]) -> Iterator[ArchivedDocument]:
         """The documents of one file of the corpus."""
         for at_hand in group:
             if at_hand.record.place is None:
@@ -126,38 +128,40 @@ class Archive:
             if sign == ":" and name[:place] in self.files:
                 yield name[:place]
 
-    def _whole(self, told: Told) -> Kept:
+    def _whole(self, told: StreamItem) -> ArchivedDocument:
         """A document that is all of its file."""
         record = told.record
         if record.status == "quarantined":
-            return Kept(told, left_out=True)
+            return ArchivedDocument(told, left_out=True)
         try:
             text = self._text(told) if record.status == "written" else ""
-            return Kept(told, from_clean(told, text))
+            return ArchivedDocument(told, rebuild_from_clean(told, text))
         except DamageError as error:
-            return Kept(told, None, error)
+            return ArchivedDocument(told, None, error)
 
-    def _text(self, told: Told) -> str:
+    def _text(self, told: StreamItem) -> str:
         record = told.record
         if self.unpacking is not None:
             return self.unpacking.text(told.packed, record.name)
         return read_whole(self.folder, record.name, record.sha256_clean).decode()
 
-    def find(self, name: str) -> Kept:
+    def find(self, name: str) -> ArchivedDocument:
         """The document of a name. Raises `UsageError` for one that there is not."""
         kept = next(self.kept([name]), None)
         if kept is None:
-            raise unknown(self, name)
+            raise explain_unknown_name(self, name)
         return kept
 
-    def entry(self, name: str) -> Entry:
+    def entry(self, name: str) -> DecodedDocument:
         """A document that was written or dropped, with its raw text, its trail and its encoding."""
         kept = self.find(name)
         if (entry := kept.entered) is None:
             raise UsageError(f"{name} was not cleaned: {kept.record.problem}")
         return entry
 
-    def entries(self, names: Collection[str] | None = None) -> Iterator[tuple[DocumentRecord, Entry]]:
+    def entries(
+        self, names: Collection[str] | None = None
+    ) -> Iterator[tuple[DocumentRecord, DecodedDocument]]:
         """All documents that were written or dropped, or those of these names. Raises `DamageError`."""
         for kept in self.kept(names):
             if (entry := kept.entered) is not None:
@@ -174,7 +178,7 @@ class Archive:
             )
         return RULES
 
-    def raw(self, kept: Kept) -> bytes:
+    def raw(self, kept: ArchivedDocument) -> bytes:
         """The raw bytes of a document: of its file, of its text if it is one of many, or of its record, where
         that could not be read. Raises `DamageError`, and `UsageError` where nothing was ever read.
         """
@@ -185,18 +189,18 @@ class Archive:
             if record.place is not None:
                 return kept.lost
             return read_whole(self.folder, f"{manifest.QUARANTINE}/{record.name}", record.sha256_raw)
-        raw = raw_bytes(record, entry)
+        raw = encode_raw(record, entry)
         if record.page is not None and record.page.kept:
             return read_whole(self.folder, f"{manifest.RAW}/{record.name}", record.page.sha256)
         return raw
 
 
-def _again(first: Told, rest: Iterable[Told]) -> Iterator[Told]:
+def _again(first: StreamItem, rest: Iterable[StreamItem]) -> Iterator[StreamItem]:
     yield first
     yield from rest
 
 
-def unknown(archive: Archive, name: str) -> UsageError:
+def explain_unknown_name(archive: Archive, name: str) -> UsageError:
     """What to say of a name that there is not."""
     if name in archive.files:
         return UsageError(f"{name} holds many documents", remedy=f"name one of them, as {name}:1")
@@ -206,7 +210,7 @@ def unknown(archive: Archive, name: str) -> UsageError:
     return UsageError(f"{archive.folder} holds no {name}", remedy="see its manifest for the names")
 
 
-def enclosing(file: Path) -> tuple[Path, str]:
+def find_archive(file: Path) -> tuple[Path, str]:
     """The cleaned folder that a path lies in, and the name of the document there; the file need not exist.
 
     Raises `UsageError` where no folder above it is one.
@@ -234,7 +238,7 @@ def read_whole(folder: Path, name: str, digest: str) -> bytes:
     return check(folder, name, digest).read_bytes()
 
 
-def paragraph_at(entry: Entry, line: int) -> Span | None:
+def find_paragraph(entry: DecodedDocument, line: int) -> Span | None:
     """The paragraph of the clean text that begins in this line of the raw file, if it was kept."""
     document = entry.document
     lines, offsets = Lines.of(document.raw), document.offsets

@@ -8,13 +8,13 @@ from cleaner.errors import DamageError, StageError
 from cleaner.formats.decoded_text import DecodedText, Patch, encode
 from cleaner.hashing import sha256_hex
 from cleaner.store import trail
-from cleaner.store.document_stream import Told
+from cleaner.store.document_stream import StreamItem
 from cleaner.store.manifest import DocumentRecord
-from cleaner.store.trail import Entry
+from cleaner.store.trail import DecodedDocument
 from cleaner.text import Document
 
 
-class Kept(NamedTuple):
+class ArchivedDocument(NamedTuple):
     """What a cleaned folder keeps of a document: what it says of it, and the document itself.
 
     `entry` is None for one in quarantine, and for one that is damaged, where `damage` says how. `left_out` is
@@ -22,14 +22,14 @@ class Kept(NamedTuple):
     text in quarantine, or those of a record that could not be read.
     """
 
-    told: Told
-    entry: Entry | None = None
+    told: StreamItem
+    entry: DecodedDocument | None = None
     damage: DamageError | None = None
     left_out: bool = False
     lost: bytes = b""
 
     @property
-    def entered(self) -> Entry | None:
+    def entered(self) -> DecodedDocument | None:
         """The document, None for one in quarantine. Raises `DamageError` for one that is damaged."""
         if self.damage is not None:
             raise DamageError(f"{self.record.name}: {self.damage.message}", remedy=self.damage.remedy)
@@ -41,7 +41,7 @@ class Kept(NamedTuple):
         return self.told.record
 
 
-def from_clean(told: Told, text: str) -> Entry:
+def rebuild_from_clean(told: StreamItem, text: str) -> DecodedDocument:
     """The document by its clean text. Raises `DamageError` where that or the trail is not the one that was
     written.
     """
@@ -52,7 +52,7 @@ def from_clean(told: Told, text: str) -> Entry:
     return _entry(record, Document(trail.replay(text, steps), text, steps))
 
 
-def from_raw(told: Told, raw: str) -> Entry:
+def rebuild_from_raw(told: StreamItem, raw: str) -> DecodedDocument:
     """The document by its raw text, for one whose clean text stands nowhere. Raises `DamageError`."""
     document = Document.of(raw)
     steps = trail.decode(told.lines, told.record.name)
@@ -62,13 +62,13 @@ def from_raw(told: Told, raw: str) -> Entry:
     except StageError as error:
         raise DamageError(f"the trail does not fit the text: {error}") from error
     text = document.text if told.record.status == "written" else ""
-    again = from_clean(told, text)
+    again = rebuild_from_clean(told, text)
     if again.document.raw != raw or document.text != text:
         raise DamageError("the trail does not fit the text")
     return again
 
 
-def raw_bytes(record: DocumentRecord, entry: Entry) -> bytes:
+def encode_raw(record: DocumentRecord, entry: DecodedDocument) -> bytes:
     """The bytes that were read, checked by their hash. Raises `DamageError`."""
     raw = encode(entry.decoded)
     if (len(raw), sha256_hex(raw)) != (record.bytes_raw, record.sha256_raw):
@@ -76,7 +76,7 @@ def raw_bytes(record: DocumentRecord, entry: Entry) -> bytes:
     return raw
 
 
-def _entry(record: DocumentRecord, document: Document) -> Entry:
+def _entry(record: DocumentRecord, document: Document) -> DecodedDocument:
     patches = tuple(Patch(*patch) for patch in record.patches)
     decoded = DecodedText(document.raw, record.encoding, record.encoding_reason, True, patches)
-    return Entry(record.name, decoded, document)
+    return DecodedDocument(record.name, decoded, document)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cleaner.errors import OutputError
 
-PART = ".cleaner-part"
+TEMPORARY_SUFFIX = ".cleaner-part"
 
 
 def write(path: Path, data: bytes) -> None:
@@ -17,7 +17,7 @@ def write(path: Path, data: bytes) -> None:
 
     Raises `OutputError` and leaves what stood at `path` as it was when any of that fails.
     """
-    temporary = path.with_name(f".{os.getpid()}{PART}")
+    temporary = path.with_name(f".{os.getpid()}{TEMPORARY_SUFFIX}")
     try:
         _write_new(temporary, data)
         os.replace(temporary, path)
@@ -29,7 +29,7 @@ def write(path: Path, data: bytes) -> None:
             temporary.unlink()
 
 
-def place(waiting: Path, path: Path) -> None:
+def move_into_place(waiting: Path, path: Path) -> None:
     """Moves a file that was written elsewhere on the same file system to `path`, whole and on the disk.
 
     Raises `OutputError` and leaves what stood at `path` as it was when any of that fails. The entry of the
@@ -46,7 +46,7 @@ def place(waiting: Path, path: Path) -> None:
         raise _refused(path, error) from error
 
 
-def sync(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Makes what was placed in a folder last. Raises `OutputError`."""
     try:
         _sync_folder(folder)
@@ -83,7 +83,7 @@ def ensure_folder(folder: Path) -> None:
         raise _refused(folder, error) from error
 
 
-def remove(path: Path, *, inside: Path) -> None:
+def remove_file(path: Path, *, inside: Path) -> None:
     """Removes a file that may be gone already, and the folders below `inside` that this leaves empty."""
     try:
         path.unlink(missing_ok=True)

@@ -13,7 +13,7 @@ WINDOW, TABLES = 20, 18
 takes five times the memory (11 MiB), for a trail that is 6 % smaller and records that are 4 % larger."""
 
 
-class Packing:
+class StreamCompressor:
     """One frame with a checksum, made of what is added bit by bit.
 
     >>> packing = Packing()

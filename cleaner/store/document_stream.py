@@ -18,7 +18,7 @@ from cleaner.store.checked_read import lines
 from cleaner.store.manifest import Counts, DocumentRecord, Manifest
 
 
-class Told(NamedTuple):
+class StreamItem(NamedTuple):
     """A document: its record, and its lines of the trail, none where nothing was found in it. `packed` is how
     many texts are packed before its own, where texts are."""
 
@@ -32,16 +32,16 @@ class Told(NamedTuple):
         return self.record.name if self.record.place is None else self.record.place.file
 
 
-Damaged = Callable[[str, DamageError], None]
+OnDamage = Callable[[str, DamageError], None]
 """Told of each file that cannot be read, by its name; what it held is passed over."""
 
 
-def raised(_: str, error: DamageError) -> None:
+def raise_damage(_: str, error: DamageError) -> None:
     """For those who cannot go on when a file is damaged."""
     raise error
 
 
-def told(folder: Path, found: Manifest, damaged: Damaged) -> Iterator[Told]:
+def stream_documents(folder: Path, found: Manifest, damaged: OnDamage) -> Iterator[StreamItem]:
     """All documents in order. Lines of the trail that belong to none of them are damage, too.
 
     Where a file of records is damaged, lines of the trail belong to documents that are not told of: they are
@@ -56,34 +56,36 @@ def told(folder: Path, found: Manifest, damaged: Damaged) -> Iterator[Told]:
 
     lost = 0
     name, own = next(groups, ("", b""))
-    for record, packed in numbered(folder, found, noted):
+    for record, packed in stream_numbered_records(folder, found, noted):
         if len(missed) > lost and (record.characters_removed or record.characters_inserted):
             lost = len(missed)
             while name and name != record.name:
                 name, own = next(groups, ("", b""))
         if name and record.name == name:
-            yield Told(record, own, packed)
+            yield StreamItem(record, own, packed)
             name, own = next(groups, ("", b""))
         else:
-            yield Told(record, b"", packed)
+            yield StreamItem(record, b"", packed)
     if name and not missed:
         damaged(trail.FOLDER, DamageError(f"tells of {name}, which the manifest does not know"))
     for _ in groups:
         pass  # each file of the trail is looked at
 
 
-def records(folder: Path, found: Manifest, damaged: Damaged) -> Iterator[DocumentRecord]:
+def stream_records(folder: Path, found: Manifest, damaged: OnDamage) -> Iterator[DocumentRecord]:
     """The records of all documents in order, from the manifest or from files of their own."""
-    return (record for record, _ in numbered(folder, found, damaged))
+    return (record for record, _ in stream_numbered_records(folder, found, damaged))
 
 
-def numbered(folder: Path, found: Manifest, damaged: Damaged) -> Iterator[tuple[DocumentRecord, int]]:
+def stream_numbered_records(
+    folder: Path, found: Manifest, damaged: OnDamage
+) -> Iterator[tuple[DocumentRecord, int]]:
     """The same, each with the number of texts that are packed before its own."""
     before = found.packed.before if found.packed is not None else {}
     packed = 0
     for record in found.documents:
         yield record, packed
-        packed += is_whole(record)
+        packed += has_own_text(record)
     for name, digest in found.documents_sha256.items():
         packed = before.get(name, packed)
         try:
@@ -91,31 +93,31 @@ def numbered(folder: Path, found: Manifest, damaged: Damaged) -> Iterator[tuple[
                 record = manifest.decode_record(line)
                 manifest.refuse_record(record)
                 yield record, packed
-                packed += is_whole(record)
+                packed += has_own_text(record)
         except DamageError as error:
             damaged(name, error)
 
 
-def is_whole(record: DocumentRecord) -> bool:
+def has_own_text(record: DocumentRecord) -> bool:
     """Whether a document has a clean text that is no part of a record: a file, or where texts are packed, a
     line."""
     return record.status == "written" and record.place is None
 
 
-def counted(records: Iterable[DocumentRecord]) -> Counts:
+def sum_counts(records: Iterable[DocumentRecord]) -> Counts:
     """The sums over any number of documents. Raises `DamageError` where characters do not add up."""
     sums: Counter[str] = Counter()
     for record in records:
-        one = manifest.count([record])
+        one = manifest.count_documents([record])
         sums.update({name: getattr(one, name) for name in Counts.__struct_fields__})
     return Counts(**{name: sums[name] for name in Counts.__struct_fields__})
 
 
-def _groups(folder: Path, trails: Mapping[str, str], damaged: Damaged) -> Iterator[tuple[str, bytes]]:
+def _groups(folder: Path, trails: Mapping[str, str], damaged: OnDamage) -> Iterator[tuple[str, bytes]]:
     """Each document of the trail with its lines."""
     for name, digest in trails.items():
         try:
-            for head, own in groupby(lines(folder, name, digest), key=trail.head):
+            for head, own in groupby(lines(folder, name, digest), key=trail.document_prefix):
                 yield _document(head, name), b"".join(own)
         except DamageError as error:
             damaged(name, error)

@@ -15,13 +15,13 @@ from cleaner.errors import DamageError, OutputError
 from cleaner.hashing import sha256_file
 from cleaner.store import atomic, document_stream, manifest
 from cleaner.store.manifest import Manifest
-from cleaner.store.staged_file import Content, Staged, digest, is_file
+from cleaner.store.staged_file import Content, StagedFile, has_content, hash_content
 
-OWN = ".cleaner"
-PENDING = f"{OWN}/pending.json"
-WORK = f"{OWN}/work"
+OWN_FOLDER = ".cleaner"
+PENDING = f"{OWN_FOLDER}/pending.json"
+WORK = f"{OWN_FOLDER}/work"
 """Scratch: what runs leave for the next one. No part of the corpus."""
-LOCK = f"{OWN}/lock"
+LOCK = f"{OWN_FOLDER}/lock"
 
 
 class Difference(NamedTuple):
@@ -55,7 +55,9 @@ class OutputFolder:
         ours: dict[str, set[str]] = {}
         pending = _pending(path)
         for name, hashed in (
-            _outputs(path, found, document_stream.raised if pending is None else _passed) if found else ()
+            _outputs(path, found, document_stream.raise_damage if pending is None else _passed)
+            if found
+            else ()
         ):
             ours.setdefault(name, set()).add(hashed)
         for name, hashed in (pending or {}).items():
@@ -82,7 +84,7 @@ class OutputFolder:
             if plan is None or _stands(plan.get(name)):
                 continue
             there = sha256_file(self.path / name)
-            if there not in known and (name not in plan or there != digest(plan[name])):
+            if there not in known and (name not in plan or there != hash_content(plan[name])):
                 raise OutputError(
                     f"{self.path / name} was edited by hand",
                     remedy="save the edit elsewhere, or --force to lose it",
@@ -97,9 +99,9 @@ class OutputFolder:
                 found.append(Difference("missing", name))
             elif name not in plan:
                 found.append(Difference("extra", name))
-            elif not is_file(self.path / name, plan[name]):
+            elif not has_content(self.path / name, plan[name]):
                 there = sha256_file(self.path / name)
-                edited = not name.startswith(f"{OWN}/") and there not in self.ours.get(name, ())
+                edited = not name.startswith(f"{OWN_FOLDER}/") and there not in self.ours.get(name, ())
                 found.append(Difference("edited" if edited else "stale", name))
         return found
 
@@ -109,34 +111,34 @@ class OutputFolder:
         Interrupted anywhere, each file is whole, and the next run knows which are ours: before the records
         change by which it knows those of the last run, all of these are such as stand in the new plan.
         """
-        records = [name for name in plan if name.startswith(f"{OWN}/") and name != manifest.NAME]
-        outputs = [name for name in plan if not name.startswith(f"{OWN}/")]
+        records = [name for name in plan if name.startswith(f"{OWN_FOLDER}/") and name != manifest.NAME]
+        outputs = [name for name in plan if not name.startswith(f"{OWN_FOLDER}/")]
         for name in plan:
             self._refuse_symlinked(name)
-        self._put(PENDING, json_codec.encode({name: digest(plan[name]) for name in outputs}) + b"\n")
+        self._put(PENDING, json_codec.encode({name: hash_content(plan[name]) for name in outputs}) + b"\n")
         left = {*self.ours, *self._own_files(), *self._parts()} - {*plan, PENDING}
         self._remove(_in_the_way(left, plan))
         self._place(outputs, plan)
         self._remove(left)
         self._place(records, plan)
         self._put(manifest.NAME, plan[manifest.NAME])
-        atomic.remove(self.path / PENDING, inside=self.path)
+        atomic.remove_file(self.path / PENDING, inside=self.path)
 
     def _place(self, names: Iterable[str], plan: Mapping[str, Content]) -> None:
         placed: set[Path] = set()
         for name in names:
             placed |= self._put(name, plan[name])
         for folder in sorted(placed):
-            atomic.sync(folder)
+            atomic.sync_folder(folder)
 
     def _put(self, name: str, content: Content) -> set[Path]:
         """Brings a file to its content; the folders whose entries are not yet on the disk."""
         path = self.path / name
-        if isinstance(content, Staged):
+        if isinstance(content, StagedFile):
             if content.path is None:
                 return set()
             atomic.ensure_folder(path.parent)
-            atomic.place(content.path, path)
+            atomic.move_into_place(content.path, path)
             return {path.parent}
         if _read(path) != content:
             atomic.ensure_folder(path.parent)
@@ -147,7 +149,7 @@ class OutputFolder:
         for name in sorted(names):
             path = self.path / name
             if path.is_symlink() or not path.is_dir():  # a folder may stand there by now
-                atomic.remove(path, inside=self.path)
+                atomic.remove_file(path, inside=self.path)
 
     def _refuse_symlinked(self, name: str) -> None:
         for folder in takewhile(lambda folder: folder != self.path, (self.path / name).parents):
@@ -169,13 +171,13 @@ class OutputFolder:
 
     def _parts(self) -> Iterator[str]:
         """What a run that was killed left of a file that it was writing."""
-        for path in self.path.rglob(f".*{atomic.PART}"):
+        for path in self.path.rglob(f".*{atomic.TEMPORARY_SUFFIX}"):
             if not path.is_relative_to(self.path / WORK):
                 yield path.relative_to(self.path).as_posix()
 
     def _own_files(self) -> Iterator[str]:
-        for folder, names, files in os.walk(self.path / OWN):
-            if Path(folder) == self.path / OWN and "work" in names:
+        for folder, names, files in os.walk(self.path / OWN_FOLDER):
+            if Path(folder) == self.path / OWN_FOLDER and "work" in names:
                 names.remove("work")
             for name in sorted(files):
                 found = Path(folder, name).relative_to(self.path).as_posix()
@@ -185,12 +187,12 @@ class OutputFolder:
 
 def _stands(content: Content | None) -> bool:
     """Whether a file was found as it should be, so that nothing will be put in its place."""
-    return isinstance(content, Staged) and content.path is None
+    return isinstance(content, StagedFile) and content.path is None
 
 
 def _hidden(name: str) -> bool:
     """Whether an output, or a folder above it, is one that walks pass over."""
-    return "/." in f"/{name}" and not name.startswith(f"{OWN}/")
+    return "/." in f"/{name}" and not name.startswith(f"{OWN_FOLDER}/")
 
 
 def _in_the_way(left: Iterable[str], plan: Iterable[str]) -> set[str]:
@@ -209,15 +211,15 @@ def _above(name: str) -> list[str]:
     return ["/".join(parts[:count]) for count in range(1, len(parts))]
 
 
-def _outputs(folder: Path, found: Manifest, damaged: document_stream.Damaged) -> Iterator[tuple[str, str]]:
+def _outputs(folder: Path, found: Manifest, damaged: document_stream.OnDamage) -> Iterator[tuple[str, str]]:
     """The outputs of the last run by name and hash."""
     for file in found.files:
         yield file.name, file.sha256_clean
     if found.packed is not None:
         yield from ((file.name, file.sha256) for file in found.packed.files)
         return
-    for record in document_stream.records(folder, found, damaged):
-        if document_stream.is_whole(record):
+    for record in document_stream.stream_records(folder, found, damaged):
+        if document_stream.has_own_text(record):
             yield record.name, record.sha256_clean
 
 

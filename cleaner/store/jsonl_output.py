@@ -21,7 +21,7 @@ from cleaner.store.checked_read import check
 REMEDY = "clean the raw files again"
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True):
+class PackedLine(msgspec.Struct, frozen=True, kw_only=True):
     """A record: the name of the document, its clean text as it would stand in a file of its own, and what was
     found of title, date and the like."""
 
@@ -30,7 +30,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     metadata: dict[str, str]
 
 
-def encode(line: Line) -> bytes:
+def encode(line: PackedLine) -> bytes:
     """The line, with its line break.
 
     >>> encode(Line(id="a.txt", text="Café.\\n", metadata={})).decode()
@@ -39,15 +39,15 @@ def encode(line: Line) -> bytes:
     return json_codec.encode_struct(line) + b"\n"
 
 
-def decode(data: bytes) -> Line:
+def decode(data: bytes) -> PackedLine:
     """The record again. Raises `DamageError`."""
     try:
-        return json_codec.decode_struct(data, Line)
+        return json_codec.decode_struct(data, PackedLine)
     except ValueError as error:
         raise DamageError(f"a line is damaged: {error}", remedy=REMEDY) from error
 
 
-def files(lines: Iterable[bytes], size: int) -> Iterator[tuple[str, Iterator[bytes]]]:
+def split_into_files(lines: Iterable[bytes], size: int) -> Iterator[tuple[str, Iterator[bytes]]]:
     """Each file with its lines: a new one begins where a line would take the last past `size` bytes.
 
     Where the lines come from makes no difference. A line that is larger has a file of its own.
@@ -77,7 +77,7 @@ class PackedFile(msgspec.Struct, frozen=True, kw_only=True):
     documents: int
 
 
-class Packed(msgspec.Struct, frozen=True, kw_only=True):
+class PackedTexts(msgspec.Struct, frozen=True, kw_only=True):
     """The files of packed texts in their order.
 
     `before` says how many texts are packed before those of a file of records of documents: should one of
@@ -88,10 +88,10 @@ class Packed(msgspec.Struct, frozen=True, kw_only=True):
     before: dict[str, int] = {}
 
 
-class Unpacking:
+class PackedTextReader:
     """The packed texts of a cleaned folder. In ascending order, all of them are read in one pass."""
 
-    def __init__(self, folder: Path, packed: Packed) -> None:
+    def __init__(self, folder: Path, packed: PackedTexts) -> None:
         self._folder = folder
         self._files = packed.files
         self._ends = list(accumulate(file.documents for file in packed.files))

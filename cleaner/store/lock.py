@@ -16,7 +16,7 @@ from cleaner.store.folder import LOCK
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
+def lock_folder(folder: Path) -> Iterator[None]:
     """Holds the lock of an output folder. Raises `OutputError` where another run holds it, and names it.
 
     The system gives the lock back when its owner ends, however it ends: a file that a killed run left is no

@@ -11,12 +11,12 @@ import msgspec
 from cleaner import json_codec
 from cleaner.errors import DamageError
 from cleaner.hashing import sha256_hex
-from cleaner.store.jsonl_output import Packed
+from cleaner.store.jsonl_output import PackedTexts
 
 FORMAT = 3
 NAME = ".cleaner/manifest.json"
 DOCUMENTS = ".cleaner/documents"
-INLINE = 1000
+INLINE_LIMIT = 1000
 """Documents up to which their records stand in the manifest itself; those of more stand in files of their
 own."""
 QUARANTINE = ".cleaner/quarantine"
@@ -154,7 +154,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     files: list[FileRecord] = []
     documents: list[DocumentRecord] = []
     documents_sha256: dict[str, str] = {}
-    packed: Packed | None = None
+    packed: PackedTexts | None = None
     sha256: str = ""
 
     def encode(self) -> bytes:
@@ -183,7 +183,7 @@ def decode(data: bytes) -> Manifest:
             f"{NAME} has format {manifest.format}, this version reads {FORMAT}",
             remedy="clean again into a new folder",
         )
-    if not manifest.documents_sha256 and count(manifest.documents) != manifest.counts:
+    if not manifest.documents_sha256 and count_documents(manifest.documents) != manifest.counts:
         raise DamageError(f"{NAME}: its counts do not add up", remedy="clean again into a new folder")
     if manifest.encode() != data:
         raise DamageError(f"{NAME} is not as it was written", remedy="clean again into a new folder")
@@ -219,7 +219,7 @@ def refuse_name(name: str) -> None:
         raise DamageError(f"{NAME} names {name!r}, which is no file of this folder")
 
 
-def count(documents: Iterable[DocumentRecord]) -> Counts:
+def count_documents(documents: Iterable[DocumentRecord]) -> Counts:
     """The sums. Raises `DamageError` when a document's characters do not add up."""
     records = list(documents)
     for record in records:

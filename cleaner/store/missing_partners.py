@@ -11,7 +11,7 @@ from cleaner.store.archive import Partner
 _ADD = "INSERT INTO wanted (partner, line, document) VALUES (?, ?, ?)"
 
 
-class Partners:
+class PartnerTable:
     """Which document lost a duplicate of what. A whole document has no line."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -42,10 +42,10 @@ class Partners:
 
 
 @contextmanager
-def partners() -> Iterator[Partners]:
+def open_partner_table() -> Iterator[PartnerTable]:
     """An empty table, in a file without a name that goes away."""
     with closing(sqlite3.connect("")) as connection:
-        yield Partners(connection)
+        yield PartnerTable(connection)
 
 
 def _bytes(name: str) -> bytes:

@@ -11,43 +11,43 @@ from tempfile import SpooledTemporaryFile
 from typing import BinaryIO
 
 from cleaner.errors import DamageError
-from cleaner.store.archived_document import Kept, raw_bytes
-from cleaner.store.record_file import REMEDY, Holder, unkept
+from cleaner.store.archived_document import ArchivedDocument, encode_raw
+from cleaner.store.record_file import REMEDY, RecordFile, is_unrecoverable
 
 MEMORY = 8 << 20
 """Bytes that wait in memory; more wait on the disk."""
 _SIZES = Struct("<2q")
 
 
-class Rebuilding:
+class RawFileBuilder:
     """Gathers what a file of records was before, document by document, and writes it.
 
     `scratch` is where a file of what does not fit into memory goes, and goes away again.
     """
 
-    def __init__(self, holder: Holder, scratch: Path | None = None) -> None:
+    def __init__(self, holder: RecordFile, scratch: Path | None = None) -> None:
         self._holder = holder
         place = None if scratch is None else str(scratch)
         self._raws = SpooledTemporaryFile(MEMORY, dir=place)  # noqa: SIM115
         self._lost = SpooledTemporaryFile(MEMORY, dir=place)  # noqa: SIM115
         self.unkept = ""
 
-    def __enter__(self) -> Rebuilding:
+    def __enter__(self) -> RawFileBuilder:
         return self
 
     def __exit__(self, *rest: object) -> None:
         self._raws.close()
         self._lost.close()
 
-    def add(self, kept: Kept) -> None:
+    def add(self, kept: ArchivedDocument) -> None:
         """Takes the next document. Raises `DamageError` for one that is damaged."""
         record, place, entry = kept.record, kept.record.place, kept.entered
         assert place is not None
-        raw = raw_bytes(record, entry) if entry is not None else kept.lost
+        raw = encode_raw(record, entry) if entry is not None else kept.lost
         if place.kept:
             self._lost.write(_SIZES.pack(place.number, place.kept))
         if kept.left_out:
-            if not self.unkept and unkept(self._holder.format, place):
+            if not self.unkept and is_unrecoverable(self._holder.format, place):
                 format = self._holder.format
                 where = f"{format.record_noun} {place.number}"
                 if format.byte_ranges:
@@ -109,7 +109,7 @@ class Hashing:
         return self._hash.hexdigest(), self.size
 
 
-def check_exact(holder: Holder, found: Hashing) -> None:
+def check_rebuilt(holder: RecordFile, found: Hashing) -> None:
     """Raises `DamageError` where a file that comes back byte for byte is not the one that was read."""
     if found.told() != (holder.file.sha256_raw, holder.file.bytes_raw):
         raise DamageError(f"{holder.file.name}: what is rebuilt is not what was read", remedy=REMEDY)

@@ -17,16 +17,16 @@ from cleaner.formats.record_codec import BadRecord, Fields, RecordSlice, RecordT
 from cleaner.formats.registry import get_format
 from cleaner.hashing import sha256_hex
 from cleaner.store import manifest
-from cleaner.store.archived_document import Kept, from_clean, from_raw
+from cleaner.store.archived_document import ArchivedDocument, rebuild_from_clean, rebuild_from_raw
 from cleaner.store.checked_read import check
-from cleaner.store.document_stream import Told
+from cleaner.store.document_stream import StreamItem
 from cleaner.store.manifest import DocumentRecord, FileRecord, RecordPlace
 
 REMEDY = "clean the raw files again"
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
+class RecordFile:
     """A file of records, and beside it, in quarantine, the records that were left out of it."""
 
     folder: Path
@@ -34,7 +34,7 @@ class Holder:
     format: Format
 
     @classmethod
-    def of(cls, folder: Path, file: FileRecord) -> Holder:
+    def of(cls, folder: Path, file: FileRecord) -> RecordFile:
         """Raises `DamageError` for a format that there is not."""
         try:
             format = get_format(file.format)
@@ -70,7 +70,7 @@ class Holder:
         if self.file.bytes_quarantine:
             check(self.folder, self.quarantine, self.file.sha256_quarantine)
 
-    def kept(self, told: Iterable[Told]) -> Iterator[Kept]:
+    def kept(self, told: Iterable[StreamItem]) -> Iterator[ArchivedDocument]:
         """Each document of the file, in order, in one pass over it. One that is damaged says so.
 
         Raises `DamageError` where the file does not have the records that it should have.
@@ -111,13 +111,13 @@ class Holder:
         except InputError as error:
             raise DamageError(str(error), remedy=REMEDY) from error
 
-    def _inside(self, told: Told, text: RecordText | None) -> Kept:
+    def _inside(self, told: StreamItem, text: RecordText | None) -> ArchivedDocument:
         """A document whose record is in the file."""
         if text is None or text.field != _place(told.record).field:
             raise DamageError(f"{self.path} has no text for {told.record.name}", remedy=REMEDY)
         return _kept(told, text.text, left_out=False)
 
-    def _beside(self, every: Sequence[Told], data: bytes) -> Iterator[Kept]:
+    def _beside(self, every: Sequence[StreamItem], data: bytes) -> Iterator[ArchivedDocument]:
         """The documents of a record that was left out."""
         first = every[0]
         place = _place(first.record)
@@ -127,7 +127,7 @@ class Holder:
             damage = None
             if data and sha256_hex(data) != first.record.sha256_raw:
                 damage = DamageError("its bytes are not those that were read")
-            yield Kept(first, None, damage, True, data)
+            yield ArchivedDocument(first, None, damage, True, data)
             return
         texts = self.format.codec.parse_texts(data, self.fields)
         if [_place(told.record).field for told in every] != list(self.fields.text) or len(texts) != len(
@@ -138,24 +138,28 @@ class Holder:
             yield _kept(told, raw, left_out=True)
 
 
-def unkept(format: Format, place: RecordPlace) -> bool:
+def is_unrecoverable(format: Format, place: RecordPlace) -> bool:
     """Whether nothing was kept of a record that could not be read: it was too large, or in a damaged part of
     a file without byte ranges. Of a compressed file that breaks off there can be nothing to keep.
     """
     return not place.field and not place.kept and (place.length > 0 or not format.byte_ranges)
 
 
-def _kept(told: Told, text: str, *, left_out: bool) -> Kept:
+def _kept(told: StreamItem, text: str, *, left_out: bool) -> ArchivedDocument:
     record = told.record
     try:
         if record.status == "quarantined":
             raw = text.encode("utf-8", "surrogatepass")
             if not left_out or sha256_hex(raw) != record.sha256_raw:
                 raise DamageError("its text is not the one that was read")
-            return Kept(told, left_out=True, lost=raw)
-        return Kept(told, from_raw(told, text) if left_out else from_clean(told, text), left_out=left_out)
+            return ArchivedDocument(told, left_out=True, lost=raw)
+        return ArchivedDocument(
+            told,
+            rebuild_from_raw(told, text) if left_out else rebuild_from_clean(told, text),
+            left_out=left_out,
+        )
     except DamageError as error:
-        return Kept(told, None, error, left_out)
+        return ArchivedDocument(told, None, error, left_out)
 
 
 def _place(record: DocumentRecord) -> RecordPlace:
@@ -164,12 +168,12 @@ def _place(record: DocumentRecord) -> RecordPlace:
     return record.place
 
 
-def _is_named(told: Told) -> bool:
+def _is_named(told: StreamItem) -> bool:
     """Whether a document is called as its place says."""
     place = _place(told.record)
     name = f"{place.file}:{place.number}"
     return told.record.name == name or (bool(place.field) and told.record.name == f"{name}#{place.field}")
 
 
-def _number(told: Told) -> int:
+def _number(told: StreamItem) -> int:
     return _place(told.record).number

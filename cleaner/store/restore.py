@@ -9,26 +9,26 @@ from typing import BinaryIO, NamedTuple, cast
 
 from cleaner.errors import DamageError, OutputError
 from cleaner.store import atomic
-from cleaner.store.archive import Archive, unknown
-from cleaner.store.archived_document import Kept
-from cleaner.store.document_stream import Told
+from cleaner.store.archive import Archive, explain_unknown_name
+from cleaner.store.archived_document import ArchivedDocument
+from cleaner.store.document_stream import StreamItem
 from cleaner.store.manifest import DocumentRecord
-from cleaner.store.rebuild import Hashing, Rebuilding, check_exact
-from cleaner.store.record_file import Holder
-from cleaner.store.staged_file import Content, Staged, is_file
+from cleaner.store.rebuild import Hashing, RawFileBuilder, check_rebuilt
+from cleaner.store.record_file import RecordFile
+from cleaner.store.staged_file import Content, StagedFile, has_content
 
 SCRATCH = ".cleaner-restore-"
 """What the names of folders begin with in which a file waits until it is whole."""
 
 
-class Restored(NamedTuple):
+class RestoredFile(NamedTuple):
     """A file that is there again; or, with `damage`, one that cannot be rebuilt, and why."""
 
     name: str
     damage: str = ""
 
 
-def restore(folder: Path, output: Path, names: Sequence[str] = ()) -> Iterator[Restored]:
+def restore(folder: Path, output: Path, names: Sequence[str] = ()) -> Iterator[RestoredFile]:
     """Rebuilds the raw files of `folder` in `output`, and yields each once it is there.
 
     Texts and plain JSONL come back byte for byte, compressed JSONL and Parquet record for record; pages
@@ -50,9 +50,9 @@ class _Restoring:
         self._archive = archive
         self._output = output
         self._names = names
-        self._damaged: list[Restored] = []
+        self._damaged: list[RestoredFile] = []
 
-    def run(self) -> Iterator[Restored]:
+    def run(self) -> Iterator[RestoredFile]:
         self._refuse_unknown()
         files = self._archive.files
         seen: set[str] = set()
@@ -66,9 +66,9 @@ class _Restoring:
         yield from self._told()
 
     def _damage(self, name: str, error: DamageError) -> None:
-        self._damaged.append(Restored(name, str(error)))
+        self._damaged.append(RestoredFile(name, str(error)))
 
-    def _told(self) -> Iterator[Restored]:
+    def _told(self) -> Iterator[RestoredFile]:
         """The files of our own that were found damaged since."""
         yield from self._damaged
         self._damaged.clear()
@@ -78,12 +78,12 @@ class _Restoring:
         for record in self._archive.records(lambda *_: None) if missing else ():
             missing -= {record.name}
         for name in sorted(missing):
-            raise unknown(self._archive, name)
+            raise explain_unknown_name(self._archive, name)
 
     def _wanted(self, name: str) -> bool:
         return not self._names or name in self._names
 
-    def _whole(self, group: Iterable[Told]) -> Iterator[Restored]:
+    def _whole(self, group: Iterable[StreamItem]) -> Iterator[RestoredFile]:
         """Documents that are all of their files."""
         for told in group:
             record = told.record
@@ -92,39 +92,39 @@ class _Restoring:
             if self._names or record.status != "quarantined" or record.sha256_raw:
                 yield self._alone(told)
 
-    def _alone(self, told: Told) -> Restored:
+    def _alone(self, told: StreamItem) -> RestoredFile:
         """A document that is all of its file."""
         try:
             [kept] = self._archive.documents(told.holder, [told])
             return self._one(kept)
         except DamageError as error:
-            return Restored(told.record.name, str(error))
+            return RestoredFile(told.record.name, str(error))
 
-    def _one(self, kept: Kept) -> Restored:
+    def _one(self, kept: ArchivedDocument) -> RestoredFile:
         """One document, in a file of its own."""
         name, raw = _source(kept.record), self._archive.raw(kept)
         self._put(name, raw, lambda path: atomic.write(path, raw))
-        return Restored(name)
+        return RestoredFile(name)
 
-    def _file(self, name: str, group: Iterable[Told]) -> Iterator[Restored]:
+    def _file(self, name: str, group: Iterable[StreamItem]) -> Iterator[RestoredFile]:
         """A file of records, or single documents of it."""
         try:
             if self._wanted(name):
                 holder = self._archive.holder(name)
                 self._rebuild(holder, group)
-                yield Restored(name)
+                yield RestoredFile(name)
             elif any(wanted.startswith(f"{name}:") for wanted in self._names):
                 for kept in self._archive.documents(name, group):
                     if kept.record.name in self._names:
                         yield self._one(kept)
         except DamageError as error:
-            yield Restored(name, str(error))
+            yield RestoredFile(name, str(error))
 
-    def _rebuild(self, holder: Holder, group: Iterable[Told]) -> None:
+    def _rebuild(self, holder: RecordFile, group: Iterable[StreamItem]) -> None:
         atomic.ensure_folder(self._output)
         with (
             TemporaryDirectory(prefix=SCRATCH, dir=self._output) as scratch,
-            Rebuilding(holder, Path(scratch)) as rebuilding,
+            RawFileBuilder(holder, Path(scratch)) as rebuilding,
         ):
             for kept in holder.kept(group):
                 rebuilding.add(kept)
@@ -133,10 +133,10 @@ class _Restoring:
                 if holder.exact:
                     found = Hashing(file)
                     rebuilding.write(cast(BinaryIO, found))
-                    check_exact(holder, found)
+                    check_rebuilt(holder, found)
                 else:
                     rebuilding.write(file)
-            self._put(holder.file.name, Staged.file(waiting), lambda path: _place(waiting, path))
+            self._put(holder.file.name, StagedFile.file(waiting), lambda path: _place(waiting, path))
 
     def _put(self, name: str, content: Content, write: Callable[[Path], None]) -> None:
         """Lets a file be written, unless it stands there already."""
@@ -147,7 +147,7 @@ class _Restoring:
                     f"{self._output / folder} is a symbolic link", remedy="restore into an empty folder"
                 )
         if path.exists() or path.is_symlink():
-            if is_file(path, content):
+            if has_content(path, content):
                 return
             raise OutputError(f"{path} is there and is another file", remedy="restore into an empty folder")
         atomic.ensure_folder(path.parent)
@@ -155,8 +155,8 @@ class _Restoring:
 
 
 def _place(waiting: Path, path: Path) -> None:
-    atomic.place(waiting, path)
-    atomic.sync(path.parent)
+    atomic.move_into_place(waiting, path)
+    atomic.sync_folder(path.parent)
 
 
 def _source(record: DocumentRecord) -> str:

@@ -18,7 +18,7 @@ PART = ".part"
 
 
 @contextmanager
-def whole(path: Path) -> Iterator[BinaryIO]:
+def create_file(path: Path) -> Iterator[BinaryIO]:
     """A file to write, which stands at `path` when it is closed. Where that fails, what stood there stays.
 
     >>> import tempfile
@@ -42,9 +42,9 @@ def whole(path: Path) -> Iterator[BinaryIO]:
             raise
 
 
-def put(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes) -> None:
     """Puts these bytes at `path`."""
-    with whole(path) as file:
+    with create_file(path) as file:
         file.write(data)
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cleaner.store.compress import SUFFIX, Packing
+from cleaner.store.compress import SUFFIX, StreamCompressor
 
-SHARD = 64 << 20
+SHARD_SIZE = 64 << 20
 """Bytes after which the next document begins a new file."""
-PLAIN = 1 << 20
+PLAIN_SIZE = 1 << 20
 """Bytes up to which a file stays plain, for people, `grep` and `git diff`. Of a larger one no more wait to be
 compressed."""
 
 
-class Shards:
+class ShardWriter:
     """Files of JSON Lines under one name: ``name.jsonl``, then ``name-1.jsonl`` for what no longer fits.
 
     >>> written = {}
@@ -28,19 +28,19 @@ class Shards:
         self._put = put
         self._lines: list[bytes] = []
         self._waiting = 0
-        self._packing: Packing | None = None
+        self._packing: StreamCompressor | None = None
         self._size = 0
         self._names: list[str] = []
 
     def add(self, lines: bytes) -> None:
         """Adds the lines of one document, which are never in two files."""
-        if self._size + len(lines) > SHARD and self._size:
+        if self._size + len(lines) > SHARD_SIZE and self._size:
             self._flush()
         self._lines.append(lines)
         self._size += len(lines)
         self._waiting += len(lines)
-        if self._waiting > PLAIN:
-            self._packing = self._packing or Packing()
+        if self._waiting > PLAIN_SIZE:
+            self._packing = self._packing or StreamCompressor()
             self._packing.add(self._taken())
 
     def close(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from cleaner.hashing import sha256_file, sha256_hex
 from cleaner.store import scratch
 
 
-class Staged(NamedTuple):
+class StagedFile(NamedTuple):
     """A file by the hash and the number of its bytes. It waits at `path`; without one it stands already."""
 
     sha256: str
@@ -17,39 +17,39 @@ class Staged(NamedTuple):
     path: Path | None = None
 
     @classmethod
-    def of(cls, data: bytes) -> Staged:
+    def of(cls, data: bytes) -> StagedFile:
         """The content that these bytes are, waiting nowhere."""
         return cls(sha256_hex(data), len(data))
 
     @classmethod
-    def file(cls, path: Path) -> Staged:
+    def file(cls, path: Path) -> StagedFile:
         """The content of a file that waits."""
         return cls(sha256_file(path), path.stat().st_size, path)
 
-    def put(self, path: Path, data: bytes) -> Staged:
+    def put(self, path: Path, data: bytes) -> StagedFile:
         """Lets the bytes wait at a path of a scratch folder."""
-        scratch.put(path, data)
+        scratch.write_file(path, data)
         return self._replace(path=path)
 
     def stands(self, folder: Path | None, name: str) -> bool:
         """Whether the file in the folder is this one already."""
-        return folder is not None and is_file(folder / name, self)
+        return folder is not None and has_content(folder / name, self)
 
 
-Content = bytes | Staged
+Content = bytes | StagedFile
 
 
-def digest(content: Content) -> str:
+def hash_content(content: Content) -> str:
     """The hash of what is to stand there."""
-    return content.sha256 if isinstance(content, Staged) else sha256_hex(content)
+    return content.sha256 if isinstance(content, StagedFile) else sha256_hex(content)
 
 
-def is_file(path: Path, content: Content) -> bool:
+def has_content(path: Path, content: Content) -> bool:
     """Whether a regular file holds just that. Raises `OSError` for one that cannot be read."""
-    size = content.size if isinstance(content, Staged) else len(content)
+    size = content.size if isinstance(content, StagedFile) else len(content)
     try:
         if path.is_symlink() or not path.is_file() or path.stat().st_size != size:
             return False
-        return sha256_file(path) == digest(content)
+        return sha256_file(path) == hash_content(content)
     except FileNotFoundError:
         return False

@@ -19,7 +19,7 @@ from cleaner.formats.byte_offsets import find_byte_spans
 from cleaner.formats.decoded_text import DecodedText
 from cleaner.rule import Rule
 from cleaner.store.manifest import TrailLevel
-from cleaner.store.shards import Shards
+from cleaner.store.shards import ShardWriter
 from cleaner.text import Document, Edit, Step, undo
 
 FOLDER = ".cleaner/trail"
@@ -58,7 +58,7 @@ class CountRecord(msgspec.Struct, frozen=True, kw_only=True):
     reports: int
 
 
-class Entry(NamedTuple):
+class DecodedDocument(NamedTuple):
     """A document with its name and the way in which it was decoded."""
 
     name: str
@@ -66,20 +66,22 @@ class Entry(NamedTuple):
     document: Document
 
 
-def files(level: TrailLevel, entries: Iterable[Entry], rules: Mapping[str, Rule]) -> dict[str, bytes]:
+def encode_files(
+    level: TrailLevel, entries: Iterable[DecodedDocument], rules: Mapping[str, Rule]
+) -> dict[str, bytes]:
     """The files of the trail by name, the documents in their order and none of them in two files."""
     if level == "none":
         return {}
-    encode = lines if level == "full" else counts
+    encode = encode_edits if level == "full" else encode_counts
     packed: dict[str, bytes] = {}
-    shards = Shards(f"{FOLDER}/00000", packed.__setitem__)
+    shards = ShardWriter(f"{FOLDER}/00000", packed.__setitem__)
     for entry in entries:
         shards.add(encode(entry, rules))
     shards.close()
     return packed
 
 
-def lines(entry: Entry, rules: Mapping[str, Rule]) -> bytes:
+def encode_edits(entry: DecodedDocument, rules: Mapping[str, Rule]) -> bytes:
     """The edits of one document, one a line; a document without edits has none."""
     if not entry.document.trail:
         return b""
@@ -108,20 +110,22 @@ def lines(entry: Entry, rules: Mapping[str, Rule]) -> bytes:
     )
 
 
-def counts(entry: Entry, rules: Mapping[str, Rule]) -> bytes:
+def encode_counts(entry: DecodedDocument, rules: Mapping[str, Rule]) -> bytes:
     """What each rule did in one document, one rule a line, in the order of the rules."""
-    return count_lines(entry.name, (edit for step in entry.document.trail for edit in step.edits), rules)
+    return encode_rule_counts(
+        entry.name, (edit for step in entry.document.trail for edit in step.edits), rules
+    )
 
 
-def count_lines(name: str, edits: Iterable[Edit], rules: Mapping[str, Rule]) -> bytes:
+def encode_rule_counts(name: str, edits: Iterable[Edit], rules: Mapping[str, Rule]) -> bytes:
     """`counts` of a document of which the edits are known."""
-    totals = count(edits)
+    totals = count_edits(edits)
     return b"".join(
         _encode(CountRecord(document=name, rule=rule, **totals[rule])) for rule in rules if rule in totals
     )
 
 
-def count(edits: Iterable[Edit]) -> dict[str, dict[str, int]]:
+def count_edits(edits: Iterable[Edit]) -> dict[str, dict[str, int]]:
     """Edits, reports and characters by rule, under the names that records give them."""
     totals: dict[str, Counter[str]] = {}
     for edit in edits:
@@ -143,7 +147,7 @@ def _encode(record: TrailRecord | CountRecord) -> bytes:
 _AFTER_NAME = b',"round":'
 
 
-def head(line: bytes) -> bytes:
+def document_prefix(line: bytes) -> bytes:
     """What a line begins with: its document. Inside a name a quotation mark has a backslash before it."""
     return line.partition(_AFTER_NAME)[0]
 

@@ -10,13 +10,13 @@ from typing import BinaryIO, NamedTuple, cast
 from cleaner.errors import DamageError
 from cleaner.store import document_stream, inventory, manifest, trail
 from cleaner.store.archive import Archive, Partner, open_manifest
-from cleaner.store.archived_document import Kept, raw_bytes
-from cleaner.store.document_stream import Told
-from cleaner.store.inventory import Expected
+from cleaner.store.archived_document import ArchivedDocument, encode_raw
+from cleaner.store.document_stream import StreamItem
+from cleaner.store.inventory import ExpectedFile
 from cleaner.store.manifest import DocumentRecord, Manifest, RuleCount
-from cleaner.store.missing_partners import Partners, partners
-from cleaner.store.rebuild import Hashing, Rebuilding, check_exact
-from cleaner.store.record_file import Holder
+from cleaner.store.missing_partners import PartnerTable, open_partner_table
+from cleaner.store.rebuild import Hashing, RawFileBuilder, check_rebuilt
+from cleaner.store.record_file import RecordFile
 from cleaner.text import Edit, Lines, find_paragraphs
 
 
@@ -46,7 +46,7 @@ def verify(folder: Path, *, read_data: bool = False) -> Iterator[Damage]:
     yield from files.damages()
     if found.trail == "full" and not files.damaged & {*found.trail_sha256, *found.documents_sha256}:
         archive = Archive.open(folder)
-        with partners() as wanted:
+        with open_partner_table() as wanted:
             written = _Trail(archive, wanted)
             yield from written.damages()
             yield from _partners(archive, wanted)
@@ -64,46 +64,46 @@ class _Files:
         self.damaged: set[str] = set()
 
     def damages(self) -> Iterator[Damage]:
-        expected = inventory.own(self._found)
+        expected = inventory.list_own_files(self._found)
         yield from self._problems(expected, read=True)
         unread = self.damaged & self._found.documents_sha256.keys()
-        others = inventory.of_records(self._found)
+        others = inventory.list_record_files(self._found)
         if not unread:
             for damage in self._documents(others):
                 self.damaged.add(damage.name)
                 yield damage
         yield from self._problems(others, read=self._read_data)
         if not unread:  # else there is no telling
-            for name in inventory.standing(self._folder):
+            for name in inventory.walk_files(self._folder):
                 if name not in expected and name not in others:
                     yield Damage(name, "does not belong here")
 
-    def _problems(self, expected: Mapping[str, Expected], *, read: bool) -> Iterator[Damage]:
+    def _problems(self, expected: Mapping[str, ExpectedFile], *, read: bool) -> Iterator[Damage]:
         for name, about in expected.items():
-            problem = inventory.problem(self._folder, name, about, read=read)
+            problem = inventory.find_problem(self._folder, name, about, read=read)
             if problem:
                 self.damaged.add(name)
                 yield Damage(name, problem)
 
-    def _documents(self, expected: dict[str, Expected]) -> Iterator[Damage]:
+    def _documents(self, expected: dict[str, ExpectedFile]) -> Iterator[Damage]:
         """Adds the files of all documents. Finds a name that stands twice, and counts that do not add up."""
         found, twice, damaged = self._found, list[str](), list[Damage]()
         packed = 0
 
         def records() -> Iterator[DocumentRecord]:
             nonlocal packed
-            for record in document_stream.records(
+            for record in document_stream.stream_records(
                 self._folder, found, lambda *is_: damaged.append(_damage(*is_))
             ):
-                packed += document_stream.is_whole(record)
-                for name, about in inventory.of_document(record, packed=found.packed is not None):
+                packed += document_stream.has_own_text(record)
+                for name, about in inventory.list_document_files(record, packed=found.packed is not None):
                     if name in expected:
                         twice.append(name)
                     expected[name] = about
                 yield record
 
         try:
-            if document_stream.counted(records()) != found.counts:
+            if document_stream.sum_counts(records()) != found.counts:
                 damaged.append(Damage(manifest.DOCUMENTS, "its counts are not those of the manifest"))
             elif found.packed is not None and packed != sum(each.documents for each in found.packed.files):
                 damaged.append(Damage(manifest.NAME, "says of other numbers of texts that they are packed"))
@@ -120,7 +120,7 @@ def _damage(name: str, error: DamageError) -> Damage:
 class _Trail:
     """What the trail holds adds up to what the records say, by document and by rule."""
 
-    def __init__(self, archive: Archive, wanted: Partners) -> None:
+    def __init__(self, archive: Archive, wanted: PartnerTable) -> None:
         self._archive = archive
         self._wanted = wanted
         self._broken: list[Damage] = []
@@ -139,7 +139,7 @@ class _Trail:
                 except DamageError as error:
                     self._broken.append(Damage(trail.FOLDER, error.message))
                     continue
-                counts = trail.count(edits)
+                counts = trail.count_edits(edits)
                 for rule, count in counts.items():
                     self._rules.setdefault(rule, Counter()).update(count)
                 yield from _counted(at_hand.record, counts.values())
@@ -150,7 +150,7 @@ class _Trail:
             yield Damage(trail.FOLDER, "holds other numbers of edits by rule than the manifest")
 
 
-def _edits(told: Told) -> list[Edit]:
+def _edits(told: StreamItem) -> list[Edit]:
     return [edit for step in trail.decode(told.lines, told.record.name) for edit in step.edits]
 
 
@@ -165,14 +165,14 @@ def _counted(record: DocumentRecord, counts: Iterable[Mapping[str, int]]) -> Ite
         )
 
 
-def _gather(record: DocumentRecord, edits: Iterable[Edit], wanted: Partners) -> None:
+def _gather(record: DocumentRecord, edits: Iterable[Edit], wanted: PartnerTable) -> None:
     for edit in edits:
         partner = Partner.of(edit.rule, edit.evidence)
         if edit.replacement is not None and partner is not None:
             wanted.add(record.name, partner)
 
 
-def _partners(archive: Archive, wanted: Partners) -> Iterator[Damage]:
+def _partners(archive: Archive, wanted: PartnerTable) -> Iterator[Damage]:
     """The partner of each duplicate that was removed is there, unless it can be of another corpus."""
     if archive.manifest.outside:
         return
@@ -187,7 +187,7 @@ def _partners(archive: Archive, wanted: Partners) -> Iterator[Damage]:
 class _Rebuilt:
     """The trail leads from the output to the raw bytes, and says of every edit where in them it stands."""
 
-    def __init__(self, archive: Archive, wanted: Partners, damaged: set[str]) -> None:
+    def __init__(self, archive: Archive, wanted: PartnerTable, damaged: set[str]) -> None:
         self._archive = archive
         self._wanted = wanted
         self._damaged = damaged
@@ -206,10 +206,10 @@ class _Rebuilt:
             except DamageError as error:
                 yield Damage(name, error.message)
 
-    def _file(self, holder: Holder, group: Iterable[Told]) -> Iterator[Damage]:
+    def _file(self, holder: RecordFile, group: Iterable[StreamItem]) -> Iterator[Damage]:
         """Each text of a file of records; then all of it, if it comes back byte for byte."""
         whole = holder.exact
-        with Rebuilding(holder) as rebuilding:
+        with RawFileBuilder(holder) as rebuilding:
             for kept in holder.kept(group):
                 damages = list(self._document(kept))
                 yield from damages
@@ -219,16 +219,16 @@ class _Rebuilt:
             if whole and not rebuilding.unkept:
                 found = Hashing()
                 rebuilding.write(cast(BinaryIO, found))
-                check_exact(holder, found)
+                check_rebuilt(holder, found)
 
-    def _is_lost(self, kept: Kept) -> bool:
+    def _is_lost(self, kept: ArchivedDocument) -> bool:
         """Whether a text stands in a file of many that is damaged, which was said."""
         unpacking = self._archive.unpacking
-        if unpacking is None or not document_stream.is_whole(kept.record):
+        if unpacking is None or not document_stream.has_own_text(kept.record):
             return False
         return unpacking.place(kept.told.packed)[0] in self._damaged
 
-    def _document(self, kept: Kept) -> Iterator[Damage]:
+    def _document(self, kept: ArchivedDocument) -> Iterator[Damage]:
         record = kept.record
         try:
             if self._is_lost(kept):
@@ -236,8 +236,8 @@ class _Rebuilt:
             entry = kept.entered
             if entry is None:
                 return
-            raw_bytes(record, entry)
-            again = trail.lines(entry, self._archive.rules)
+            encode_raw(record, entry)
+            again = trail.encode_edits(entry, self._archive.rules)
         except DamageError as error:
             yield Damage(record.name, error.message.removeprefix(f"{record.name}: "))
             return

@@ -8,7 +8,7 @@ from cleaner.corpus.run_options import RunOptions, SilentWatch
 from cleaner.formats.selection import Selection
 from cleaner.formats.sources import Sources, find_sources
 from cleaner.store.folder import OutputFolder
-from cleaner.store.staged_file import Staged
+from cleaner.store.staged_file import StagedFile
 
 
 class Counting(SilentWatch):
@@ -45,7 +45,7 @@ def run(folder: Path, work: Path, configuration: Configuration | None = None, **
 def made(done: RunResult) -> dict[str, bytes]:
     """The files that a run made, as bytes."""
     return {
-        name: content.path.read_bytes() if isinstance(content, Staged) else content
+        name: content.path.read_bytes() if isinstance(content, StagedFile) else content
         for name, content in done.files.items()
     }
 

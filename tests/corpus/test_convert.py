@@ -181,7 +181,7 @@ def test_what_is_missing_or_does_not_belong_is_named(packed, tmp_path):
 
 
 def test_a_lost_file_of_records_of_documents_costs_its_own_alone(tmp_path, monkeypatch):
-    monkeypatch.setattr(manifest, "INLINE", 0)
+    monkeypatch.setattr(manifest, "INLINE_LIMIT", 0)
     raw = put(tmp_path / "in", {f"{n}.txt": f"{FERRY} {n} {MARKET}\n".encode() for n in range(6)})
     done = write(raw, tmp_path / "out", SMALL, files=2)
     assert list(verify(tmp_path / "out", read_data=True)) == []

@@ -228,7 +228,7 @@ def test_many_documents_are_remembered_in_files_of_their_own(tmp_path, monkeypat
 
     raw, output = put(tmp_path / "in", TEXTS), tmp_path / "out"
     write(raw, output, files=1)
-    monkeypatch.setattr(manifest, "INLINE", 2)
+    monkeypatch.setattr(manifest, "INLINE_LIMIT", 2)
     assert again(raw, output, files=1).written == {0, 1, 2}
     (output / ".cleaner/documents/00001.jsonl").unlink()
     done = run(raw, output / ".cleaner/work", output=output, files=1)

@@ -224,7 +224,7 @@ def test_many_documents_have_their_records_in_files_of_their_own(tmp_path, monke
 
     raw = put(tmp_path / "in", {"a.jsonl": jsonl(FERRY, MARKET, "One."), "b.txt": b"Two.\n"})
     reference = run(raw, tmp_path / "a")
-    monkeypatch.setattr(manifest, "INLINE", 3)
+    monkeypatch.setattr(manifest, "INLINE_LIMIT", 3)
     output = tmp_path / "out"
     done = write(raw, output)
     assert not done.manifest.documents and list(done.manifest.documents_sha256) == [
@@ -232,7 +232,8 @@ def test_many_documents_have_their_records_in_files_of_their_own(tmp_path, monke
     ]
     found = manifest.decode((output / manifest.NAME).read_bytes())
     assert (
-        list(document_stream.records(output, found, document_stream.raised)) == reference.manifest.documents
+        list(document_stream.stream_records(output, found, document_stream.raise_damage))
+        == reference.manifest.documents
     )
 
 

@@ -83,7 +83,7 @@ def test_a_short_file_is_not_passed_for_a_whole_one(tmp_path, monkeypatch):
 
 
 def test_what_a_killed_run_left_under_our_process_id_is_in_nobodys_way(tmp_path):
-    (tmp_path / f".{os.getpid()}{atomic.PART}").write_bytes(b"half")
+    (tmp_path / f".{os.getpid()}{atomic.TEMPORARY_SUFFIX}").write_bytes(b"half")
     atomic.write(tmp_path / "a", b"whole")
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
 
@@ -101,21 +101,21 @@ def test_removing_takes_the_folders_that_it_empties(tmp_path):
     folder.mkdir(parents=True)
     (folder / "f").write_bytes(b"")
     (tmp_path / "b" / "kept").write_bytes(b"")
-    atomic.remove(folder / "f", inside=tmp_path)
+    atomic.remove_file(folder / "f", inside=tmp_path)
     assert sorted(path.name for path in (tmp_path / "b").iterdir()) == ["kept"]
-    atomic.remove(tmp_path / "b" / "kept", inside=tmp_path)
+    atomic.remove_file(tmp_path / "b" / "kept", inside=tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_removing_what_has_gone_is_no_error(tmp_path):
-    atomic.remove(tmp_path / "gone", inside=tmp_path)
-    atomic.remove(tmp_path / "no" / "folder", inside=tmp_path)
+    atomic.remove_file(tmp_path / "gone", inside=tmp_path)
+    atomic.remove_file(tmp_path / "no" / "folder", inside=tmp_path)
 
 
 def test_removing_what_cannot_be_removed_is_one_error(tmp_path):
     (tmp_path / "folder").mkdir()
     with pytest.raises(OutputError, match="cannot be written"):
-        atomic.remove(tmp_path / "folder", inside=tmp_path)
+        atomic.remove_file(tmp_path / "folder", inside=tmp_path)
 
 
 def test_what_waits_is_on_the_disk_before_it_has_its_name(tmp_path, monkeypatch):
@@ -126,5 +126,5 @@ def test_what_waits_is_on_the_disk_before_it_has_its_name(tmp_path, monkeypatch)
         monkeypatch.setattr(
             atomic.os, name, lambda *given, name=name, real=real: calls.append(name) or real(*given)
         )
-    atomic.place(tmp_path / "waiting", tmp_path / "there")
+    atomic.move_into_place(tmp_path / "waiting", tmp_path / "there")
     assert calls == ["fsync", "replace"] and (tmp_path / "there").read_bytes() == b"1"

@@ -105,7 +105,7 @@ def test_a_call_that_fails_leaves_whole_files_and_the_next_run_ends_well(tmp_pat
 
 @pytest.mark.parametrize("call", ["open", "replace", "unlink"])
 def test_so_it_is_where_what_is_said_of_documents_stands_in_files_of_its_own(tmp_path, monkeypatch, call):
-    monkeypatch.setattr(manifest, "INLINE", 0)
+    monkeypatch.setattr(manifest, "INLINE_LIMIT", 0)
     _fail_everywhere(tmp_path, call, errno.EIO, True)
 
 

@@ -26,7 +26,7 @@ def plan(roots=("in",), **files):
         configuration_sha256="",
         roots=list(roots),
         skipped={},
-        counts=manifest.count(records),
+        counts=manifest.count_documents(records),
         rules={},
         trail_sha256={},
         documents=records,
@@ -164,7 +164,7 @@ def test_interrupted_anywhere_the_next_run_knows_what_is_ours(cleaned, monkeypat
         return call
 
     monkeypatch.setattr(atomic, "write", dying(atomic.write))
-    monkeypatch.setattr(atomic, "remove", dying(atomic.remove))
+    monkeypatch.setattr(atomic, "remove_file", dying(atomic.remove_file))
     with contextlib.suppress(KeyboardInterrupt):
         OutputFolder.open(cleaned).commit(wanted)
     monkeypatch.undo()
@@ -181,7 +181,7 @@ def pending(folder):
 
 
 def test_what_a_killed_write_left_is_removed(cleaned):
-    (cleaned / f".123{atomic.PART}").write_bytes(b"half")
+    (cleaned / f".123{atomic.TEMPORARY_SUFFIX}").write_bytes(b"half")
     OutputFolder.open(cleaned).commit(plan(a=b"1"))
     assert set(tree(cleaned)) == {"a", manifest.NAME}
 
@@ -265,7 +265,7 @@ def test_scratch_and_lock_are_no_part_of_the_corpus(tmp_path):
     out = tmp_path / "out"
     wanted = plan(**{"a.txt": b"One.\n"})
     OutputFolder.open(out).commit(wanted)
-    for name in (".cleaner/work/x", f".cleaner/work/.1{atomic.PART}", ".cleaner/lock"):
+    for name in (".cleaner/work/x", f".cleaner/work/.1{atomic.TEMPORARY_SUFFIX}", ".cleaner/lock"):
         (out / name).parent.mkdir(exist_ok=True)
         (out / name).write_bytes(b"")
     assert OutputFolder.open(out).differences(wanted) == []

@@ -14,7 +14,7 @@ from cleaner.hashing import sha256_hex
 from cleaner.store import jsonl_output, manifest
 from cleaner.store.archive import Archive
 from cleaner.store.folder import OutputFolder
-from cleaner.store.jsonl_output import Line, Packed, PackedFile, Unpacking
+from cleaner.store.jsonl_output import PackedFile, PackedLine, PackedTextReader, PackedTexts
 from cleaner.store.restore import restore
 from cleaner.store.verify import Damage, verify
 from tests.corpus.runs import put, tree, write
@@ -30,16 +30,16 @@ def folder_of(folder, *files):
         name, data = f"corpus-{number:05}.jsonl", b"".join(lines)
         (folder / name).write_bytes(data)
         told.append(PackedFile(name=name, sha256=sha256_hex(data), bytes=len(data), documents=len(lines)))
-    return Unpacking(folder, Packed(files=told))
+    return PackedTextReader(folder, PackedTexts(files=told))
 
 
 def line(name, text="Some text.\n"):
-    return jsonl_output.encode(Line(id=name, text=text, metadata={}))
+    return jsonl_output.encode(PackedLine(id=name, text=text, metadata={}))
 
 
 @given(NAMES, TEXTS, st.dictionaries(TEXTS, TEXTS, max_size=2))
 def test_a_line_is_read_as_it_was_written(name, text, metadata):
-    given = Line(id=name, text=text, metadata=metadata)
+    given = PackedLine(id=name, text=text, metadata=metadata)
     data = jsonl_output.encode(given)
     assert jsonl_output.decode(data) == given
     assert data.index(b"\n") == len(data) - 1
@@ -48,7 +48,7 @@ def test_a_line_is_read_as_it_was_written(name, text, metadata):
 
 @given(st.lists(st.binary(min_size=1, max_size=9).map(lambda b: b.replace(b"\n", b"") + b"\n"), max_size=9))
 def test_files_hold_all_lines_in_order_and_are_as_long_as_they_may_be(lines):
-    files = [(name, list(own)) for name, own in jsonl_output.files(lines, 12)]
+    files = [(name, list(own)) for name, own in jsonl_output.split_into_files(lines, 12)]
     assert [each for _, own in files for each in own] == lines
     assert [name for name, _ in files] == [f"corpus-{number:05}.jsonl" for number in range(len(files))]
     for number, (_, own) in enumerate(files):
@@ -109,7 +109,7 @@ def resealed(folder, **changes):
     """The folder with another manifest, sealed again."""
     found = manifest.decode((folder / manifest.NAME).read_bytes())
     files = [msgspec.structs.replace(file, **changes) for file in found.packed.files]
-    other = msgspec.structs.replace(found, packed=Packed(files=files))
+    other = msgspec.structs.replace(found, packed=PackedTexts(files=files))
     (folder / manifest.NAME).write_bytes(other.encode())
     return folder
 
@@ -164,7 +164,7 @@ def test_each_text_has_its_place(cleaned, tmp_path):
 
 
 def test_a_lost_file_of_records_of_documents_costs_its_own_alone(tmp_path, monkeypatch):
-    monkeypatch.setattr(manifest, "INLINE", 0)
+    monkeypatch.setattr(manifest, "INLINE_LIMIT", 0)
     put(tmp_path / "in", {f"{n}.txt": f"The ferry leaves at {n}.\n".encode() for n in range(6)})
     done = write(
         tmp_path / "in", tmp_path / "out", Configuration(writing=WriteOptions("jsonl", 150)), files=2
@@ -202,4 +202,4 @@ def test_the_raw_bytes_of_a_page_are_beside_its_packed_text(tmp_path):
 def test_a_name_that_is_no_text_is_escaped():
     data = line("caf\udce9.txt", "Café \\udce9")
     assert data == '{"id":"caf\\udce9.txt","text":"Café \\\\udce9","metadata":{}}\n'.encode()
-    assert jsonl_output.decode(data) == Line(id="caf\udce9.txt", text="Café \\udce9", metadata={})
+    assert jsonl_output.decode(data) == PackedLine(id="caf\udce9.txt", text="Café \\udce9", metadata={})

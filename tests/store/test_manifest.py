@@ -22,7 +22,7 @@ def whole(*documents):
         configuration_sha256="0",
         roots=["seeds"],
         skipped={".pdf": 2},
-        counts=manifest.count(documents),
+        counts=manifest.count_documents(documents),
         rules={"a.b": RuleCount(1, 3, 1, 0)},
         trail_sha256={},
         documents=list(documents),
@@ -35,7 +35,9 @@ def test_a_manifest_comes_back_as_it_went_out():
 
 
 def test_counts_are_sums():
-    counts = manifest.count([record(), record("q", status="quarantined"), record("d", status="dropped")])
+    counts = manifest.count_documents(
+        [record(), record("q", status="quarantined"), record("d", status="dropped")]
+    )
     assert (
         counts.documents_found
         == 3
@@ -50,7 +52,7 @@ def test_counts_are_sums():
 
 def test_a_document_whose_characters_do_not_add_up_is_damage():
     with pytest.raises(DamageError, match=r"a\.txt: characters do not add up"):
-        manifest.count([record(characters_clean=9)])
+        manifest.count_documents([record(characters_clean=9)])
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from cleaner.formats.sources import Sources
 from cleaner.hashing import sha256_hex
 from cleaner.outcome import Outcome
 from cleaner.store import manifest, shards
-from cleaner.store.archive import Archive, enclosing
+from cleaner.store.archive import Archive, find_archive
 from cleaner.store.folder import OutputFolder
 from cleaner.store.restore import restore
 from cleaner.text import Document
@@ -58,7 +58,7 @@ def test_less_than_a_full_trail_cannot_be_restored_and_says_so(tmp_path, level):
 
 
 def test_a_compressed_trail_restores(tmp_path, monkeypatch):
-    monkeypatch.setattr(shards, "PLAIN", 0)
+    monkeypatch.setattr(shards, "PLAIN_SIZE", 0)
     folder = written(tmp_path / "clean")
     assert (folder / ".cleaner/trail/00000.jsonl.zst").exists()
     list(restore(folder, tmp_path / "raw"))
@@ -89,7 +89,7 @@ def test_a_name_that_leads_outside_is_damage(cleaned, tmp_path, name):
 def test_a_name_that_stands_twice_is_damage(cleaned, tmp_path):
     found = manifest.decode((cleaned / manifest.NAME).read_bytes())
     documents = [*found.documents, found.documents[0]]
-    forged = msgspec.structs.replace(found, documents=documents, counts=manifest.count(documents))
+    forged = msgspec.structs.replace(found, documents=documents, counts=manifest.count_documents(documents))
     (cleaned / manifest.NAME).write_bytes(forged.encode())
     with pytest.raises(DamageError, match="twice"):
         list(restore(cleaned, tmp_path / "raw"))
@@ -143,9 +143,9 @@ def test_a_name_that_was_never_read(whole, tmp_path):
 
 
 def test_the_corpus_that_a_path_lies_in(whole, tmp_path):
-    assert enclosing(whole / "sub" / "a.txt") == (whole, "sub/a.txt")
+    assert find_archive(whole / "sub" / "a.txt") == (whole, "sub/a.txt")
     with pytest.raises(UsageError, match="lies in no cleaned corpus"):
-        enclosing(tmp_path / "a.txt")
+        find_archive(tmp_path / "a.txt")
 
 
 def test_an_input_that_was_never_read_is_passed_over_and_refused_by_name(tmp_path):

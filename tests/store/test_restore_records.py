@@ -14,9 +14,9 @@ from cleaner.errors import DamageError, OutputError, UsageError
 from cleaner.formats.io_options import ReadOptions
 from cleaner.hashing import sha256_hex
 from cleaner.store import atomic, manifest, shards
-from cleaner.store.archive import Archive, Partner, paragraph_at
+from cleaner.store.archive import Archive, Partner, find_paragraph
 from cleaner.store.folder import OutputFolder
-from cleaner.store.restore import Restored, restore
+from cleaner.store.restore import RestoredFile, restore
 from cleaner.store.verify import verify
 from tests.corpora import documents
 from tests.corpus.runs import tree
@@ -41,9 +41,9 @@ def left_out(tmp_path_factory):
 def layout(request, monkeypatch):
     """Both forms of records of documents; in the second, many small files of them, compressed."""
     if request.param == "shards":
-        monkeypatch.setattr(manifest, "INLINE", 0)
-        monkeypatch.setattr(shards, "SHARD", 1000)
-        monkeypatch.setattr(shards, "PLAIN", 0)
+        monkeypatch.setattr(manifest, "INLINE_LIMIT", 0)
+        monkeypatch.setattr(shards, "SHARD_SIZE", 1000)
+        monkeypatch.setattr(shards, "PLAIN_SIZE", 0)
     return request.param
 
 
@@ -176,8 +176,8 @@ class TestNames:
 
     def test_of_a_file_of_records(self, whole, tmp_path):
         assert list(restore(whole, tmp_path, ["empty.jsonl", "a.jsonl"])) == [
-            Restored("a.jsonl"),
-            Restored("empty.jsonl"),
+            RestoredFile("a.jsonl"),
+            RestoredFile("empty.jsonl"),
         ]
         assert tree(tmp_path) == {name: MIXED[name] for name in ("a.jsonl", "empty.jsonl")}
 
@@ -228,8 +228,8 @@ class TestDamage:
 
     @pytest.mark.parametrize("kind", ["documents", "trail"])
     def test_of_one_of_many_files_of_records_costs_its_own_documents(self, tmp_path, monkeypatch, kind):
-        monkeypatch.setattr(manifest, "INLINE", 0)
-        monkeypatch.setattr(shards, "SHARD", 1000)
+        monkeypatch.setattr(manifest, "INLINE_LIMIT", 0)
+        monkeypatch.setattr(shards, "SHARD_SIZE", 1000)
         clean = mixed(tmp_path)
         names = [name for name in tree(clean) if f".cleaner/{kind}/" in name]
         assert len(names) > 3
@@ -263,7 +263,7 @@ class TestDamage:
         corpus = {"sub/deep.html": b"<div>" * 20_000 + b"text"}
         clean = mixed(tmp_path, configuration, corpus)
         assert list(verify(clean, read_data=True)) == []
-        assert list(restore(clean, tmp_path / "back")) == [Restored("sub/deep.html")]
+        assert list(restore(clean, tmp_path / "back")) == [RestoredFile("sub/deep.html")]
         assert tree(tmp_path / "back") == corpus
 
     def test_a_packed_file_that_broke_off_comes_back_as_far_as_it_was_read(self, tmp_path):
@@ -287,7 +287,7 @@ class TestInTheWay:
         def full(*_):
             raise OutputError("the disk is full")
 
-        monkeypatch.setattr(atomic, "place", full)
+        monkeypatch.setattr(atomic, "move_into_place", full)
         with pytest.raises(OutputError, match="the disk is full"):
             list(restore(whole, tmp_path))
         assert tree(tmp_path) == {}
@@ -319,7 +319,9 @@ class TestSealedLies:
                     place = record.place and msgspec.structs.replace(record.place, **within)
                     record = msgspec.structs.replace(record, **{"place": place, **own})
                 documents.append(record)
-            return msgspec.structs.replace(found, documents=documents, counts=manifest.count(documents))
+            return msgspec.structs.replace(
+                found, documents=documents, counts=manifest.count_documents(documents)
+            )
 
         return change
 
@@ -374,7 +376,9 @@ class TestSealedLies:
     def test_a_document_too_little(self, left_out, tmp_path):
         def change(found, _):
             documents = [record for record in found.documents if not record.name.startswith("a.jsonl:11")]
-            return msgspec.structs.replace(found, documents=documents, counts=manifest.count(documents))
+            return msgspec.structs.replace(
+                found, documents=documents, counts=manifest.count_documents(documents)
+            )
 
         assert "more texts than its records say" in self.told(
             self.forged(left_out, tmp_path, change), tmp_path
@@ -383,7 +387,9 @@ class TestSealedLies:
     def test_a_lost_record_too_little(self, left_out, tmp_path):
         def change(found, _):
             documents = [record for record in found.documents if record.name != "a.jsonl:4"]
-            return msgspec.structs.replace(found, documents=documents, counts=manifest.count(documents))
+            return msgspec.structs.replace(
+                found, documents=documents, counts=manifest.count_documents(documents)
+            )
 
         assert self.told(self.forged(left_out, tmp_path, change), tmp_path)
 
@@ -487,12 +493,12 @@ class TestArchive:
 
     def test_a_paragraph_by_its_line_in_the_raw_text(self, left_out):
         entry = Archive.open(left_out).entry("sub/e.txt")
-        span = paragraph_at(entry, 3)
+        span = find_paragraph(entry, 3)
         assert entry.document.text[span.start : span.end] == "Another one."
-        assert paragraph_at(entry, 1) is None
+        assert find_paragraph(entry, 1) is None
 
     def test_the_next_run_knows_its_folder_by_records_in_files_of_their_own(self, tmp_path, monkeypatch):
-        monkeypatch.setattr(manifest, "INLINE", 0)
+        monkeypatch.setattr(manifest, "INLINE_LIMIT", 0)
         clean = mixed(tmp_path)
         again = OutputFolder.open(clean)
         assert again.ours.keys() == {name for name in tree(clean) if not name.startswith(".cleaner/")}
@@ -524,7 +530,7 @@ class TestArchive:
         assert complaint in damages(restore(clean, tmp_path / "back"))["a.jsonl"]
 
     def test_a_document_that_has_no_place_in_its_file(self, tmp_path, monkeypatch):
-        monkeypatch.setattr(manifest, "INLINE", 0)
+        monkeypatch.setattr(manifest, "INLINE_LIMIT", 0)
         clean = mixed(tmp_path)
         made = manifest.decode((clean / manifest.NAME).read_bytes())
         [name] = made.documents_sha256

@@ -2,7 +2,7 @@ import pytest
 
 from cleaner.store import shards
 from cleaner.store.compress import decompress
-from cleaner.store.shards import Shards
+from cleaner.store.shards import ShardWriter
 
 
 @pytest.mark.parametrize(
@@ -17,9 +17,9 @@ from cleaner.store.shards import Shards
     ],
 )
 def test_lines_of_a_document_are_in_one_file(monkeypatch, lines, names):
-    monkeypatch.setattr(shards, "SHARD", 6)
+    monkeypatch.setattr(shards, "SHARD_SIZE", 6)
     written: dict[str, bytes] = {}
-    gathered = Shards("t", written.__setitem__)
+    gathered = ShardWriter("t", written.__setitem__)
     for each in lines:
         gathered.add(each)
     assert list(gathered.close()) == names == list(written)
@@ -27,10 +27,10 @@ def test_lines_of_a_document_are_in_one_file(monkeypatch, lines, names):
 
 
 def test_a_large_file_is_compressed_on_the_way(monkeypatch):
-    monkeypatch.setattr(shards, "PLAIN", 8)
-    monkeypatch.setattr(shards, "SHARD", 40)
+    monkeypatch.setattr(shards, "PLAIN_SIZE", 8)
+    monkeypatch.setattr(shards, "SHARD_SIZE", 40)
     written: dict[str, bytes] = {}
-    gathered = Shards("t", written.__setitem__)
+    gathered = ShardWriter("t", written.__setitem__)
     lines = [b"abcd\n", b"", b"efghij\n", b"k\n", b"lmnopqrstuv\n", b"w" * 30 + b"\n", b"x\n"]
     for each in lines:
         gathered.add(each)
@@ -40,9 +40,9 @@ def test_a_large_file_is_compressed_on_the_way(monkeypatch):
 
 
 def test_a_file_of_just_the_size_stays_plain(monkeypatch):
-    monkeypatch.setattr(shards, "PLAIN", 10)
+    monkeypatch.setattr(shards, "PLAIN_SIZE", 10)
     written: dict[str, bytes] = {}
-    gathered = Shards("t", written.__setitem__)
+    gathered = ShardWriter("t", written.__setitem__)
     gathered.add(b"abcd\n")
     gathered.add(b"efgh\n")
     gathered.close()

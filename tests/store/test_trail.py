@@ -11,8 +11,8 @@ from cleaner.errors import DamageError
 from cleaner.formats.decoded_text import DecodedText
 from cleaner.rule import Rule
 from cleaner.store import shards, trail
-from cleaner.store.compress import Packing, decompress
-from cleaner.store.trail import Entry
+from cleaner.store.compress import StreamCompressor, decompress
+from cleaner.store.trail import DecodedDocument
 from cleaner.text import Document, Edit
 from tests.text.test_document import applied, edited
 
@@ -22,14 +22,17 @@ RULES = {
 
 
 def entry(name, document):
-    return Entry(name, DecodedText(document.raw, "utf-8", ""), document)
+    return DecodedDocument(name, DecodedText(document.raw, "utf-8", ""), document)
 
 
 def back(entries):
     """The steps of each document after a journey through the files of a trail."""
-    files = trail.files("full", entries, RULES)
+    files = trail.encode_files("full", entries, RULES)
     lines = b"".join(unpacked(name, data) for name, data in files.items()).splitlines(keepends=True)
-    groups = {json.loads(head + b"}")["document"]: list(own) for head, own in groupby(lines, key=trail.head)}
+    groups = {
+        json.loads(head + b"}")["document"]: list(own)
+        for head, own in groupby(lines, key=trail.document_prefix)
+    }
     return {name: trail.decode(b"".join(own), name) for name, own in groups.items()}
 
 
@@ -59,7 +62,7 @@ def test_two_halves_of_a_character_that_were_apart_stay_apart():
 def test_a_record_says_where_in_the_raw_text_and_in_its_bytes():
     document = Document.of("öne\ntwo three").apply("t", [Edit(0, 4, "", "test.rule")])
     document = document.apply("t", [Edit(3, 4, "-", "test.rule", {"why": 1})], round=2)
-    told = json.loads(trail.lines(entry("a", document), RULES).splitlines()[1])
+    told = json.loads(trail.encode_edits(entry("a", document), RULES).splitlines()[1])
     assert (told["raw"], told["bytes"], told["line"], told["column"]) == ([7, 8], [8, 9], 2, 4)
     assert told["evidence"] == {"why": 1}
 
@@ -70,7 +73,7 @@ def test_a_text_that_is_not_the_written_one_is_damage():
         trail.replay("a", document.trail)
 
 
-GOOD = trail.lines(entry("a", Document.of("ab").apply("t", [Edit(0, 1, "", "test.rule")])), RULES)
+GOOD = trail.encode_edits(entry("a", Document.of("ab").apply("t", [Edit(0, 1, "", "test.rule")])), RULES)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +89,7 @@ def test_a_large_trail_is_compressed_and_cut_between_documents(monkeypatch):
     monkeypatch.setattr(shards, "PLAIN", 100)
     monkeypatch.setattr(shards, "SHARD", 2 * len(GOOD) + 10)
     document = Document.of("ab").apply("t", [Edit(0, 1, "", "test.rule")])
-    files = trail.files("full", [entry(str(number), document) for number in range(5)], RULES)
+    files = trail.encode_files("full", [entry(str(number), document) for number in range(5)], RULES)
     assert list(files) == [f".cleaner/trail/00000{part}.jsonl.zst" for part in ("", "-1", "-2")]
     assert [unpacked(name, data).count(b"\n") for name, data in files.items()] == [2, 2, 1]
 
@@ -95,7 +98,7 @@ def test_counts_hold_no_text():
     document = Document.of("secret x").apply(
         "t", [Edit(0, 6, "pu", "test.rule"), Edit(7, 8, None, "test.rule")]
     )
-    [(name, data)] = trail.files("counts", [entry("a", document)], RULES).items()
+    [(name, data)] = trail.encode_files("counts", [entry("a", document)], RULES).items()
     assert name == ".cleaner/trail/00000.jsonl" and b"secret" not in data
     assert json.loads(data) == {
         "document": "a",
@@ -105,12 +108,12 @@ def test_counts_hold_no_text():
         "characters_inserted": 2,
         "reports": 1,
     }
-    assert trail.files("none", [entry("a", document)], RULES) == {}
+    assert trail.encode_files("none", [entry("a", document)], RULES) == {}
 
 
 @given(st.binary(max_size=200), st.data())
 def test_a_frame_that_was_cut_or_changed_is_damage(plain, data):
-    packing = Packing()
+    packing = StreamCompressor()
     packing.add(plain)
     packed = packing.close()
     assert decompress(packed, "a") == plain

@@ -37,8 +37,8 @@ def every_format(request, tmp_path_factory):
     """A folder of files of records and pages, with records of documents in the manifest or beside it."""
     with pytest.MonkeyPatch.context() as patch:
         if request.param == "shards":
-            patch.setattr(manifest, "INLINE", 0)
-            patch.setattr(shards, "SHARD", 4000)
+            patch.setattr(manifest, "INLINE_LIMIT", 0)
+            patch.setattr(shards, "SHARD_SIZE", 4000)
         folder = mixed(tmp_path_factory.mktemp("every"), LEAVING_OUT)
     shutil.rmtree(folder / ".cleaner/work")
     return folder
@@ -89,7 +89,7 @@ def test_every_level_of_trail_can_be_verified(tmp_path, level):
 @pytest.mark.parametrize("compressed", [False, True])
 def test_a_flipped_bit_is_found_in_the_file_that_has_it(tmp_path, monkeypatch, compressed):
     if compressed:
-        monkeypatch.setattr(shards, "PLAIN", 0)
+        monkeypatch.setattr(shards, "PLAIN_SIZE", 0)
     written(tmp_path)
     files = tree(tmp_path)
     assert any(name.endswith(SUFFIX) for name in files) == compressed
@@ -182,7 +182,7 @@ class TestSealedRecords:
 
     @pytest.fixture
     def clean(self, tmp_path, monkeypatch):
-        monkeypatch.setattr(manifest, "INLINE", 0)
+        monkeypatch.setattr(manifest, "INLINE_LIMIT", 0)
         return mixed(tmp_path)
 
     def sealed(self, clean, change):
@@ -318,7 +318,9 @@ class TestSealedLies:
                 msgspec.structs.replace(record, **changes) if record.name == name else record
                 for record in found.documents
             ]
-            return msgspec.structs.replace(found, documents=documents, counts=manifest.count(documents))
+            return msgspec.structs.replace(
+                found, documents=documents, counts=manifest.count_documents(documents)
+            )
 
         self.sealed(folder, change)
 

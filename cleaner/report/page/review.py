@@ -13,9 +13,9 @@ from cleaner.report import difference, evidence
 from cleaner.report.page.doubt import doubt
 from cleaner.report.page.visible import marked, visible
 from cleaner.report.text import message
-from cleaner.store.archive import Archive, Partner, paragraph_at
+from cleaner.store.archive import Archive, Partner, find_paragraph
 from cleaner.store.manifest import DocumentRecord, Manifest
-from cleaner.store.trail import Entry
+from cleaner.store.trail import DecodedDocument
 from cleaner.text import find_paragraphs
 
 CONTEXT = 90
@@ -114,7 +114,7 @@ def _threshold(manifest: Manifest) -> float:
     return float(told) if isinstance(told, int | float) else 0.0
 
 
-def _shown(archive: Archive, entry: Entry, threshold: float) -> Iterator[Shown]:
+def _shown(archive: Archive, entry: DecodedDocument, threshold: float) -> Iterator[Shown]:
     raw = entry.document.raw
     for (finding, _), mark in zip(
         locate_edits(entry.document, archive.rules), mark_document(entry.document), strict=True
@@ -149,7 +149,7 @@ def _partners(archive: Archive, wanted: set[Partner]) -> dict[Partner, str]:
         lines.setdefault(partner.document, []).append(partner)
     for record, entry in archive.entries(lines.keys()):
         for partner in sorted(lines[record.name]) if record.status == "written" else ():
-            span = paragraph_at(entry, partner.line or 0)
+            span = find_paragraph(entry, partner.line or 0)
             if span is not None:
                 found[partner] = entry.document.text[span.start : span.end]
     return found
