@@ -39,7 +39,8 @@ class ShingleRows(NamedTuple):
     def take(self, chosen: Ints) -> ShingleRows:
         """Returns the chosen rows, in their order; without a copy where they follow each other."""
         lengths = self.lengths[chosen]
-        if len(chosen) and chosen[-1] - chosen[0] == len(chosen) - 1:
+        # The ends tell most that do not follow each other; [0, 2, 1, 3] has the ends of what does.
+        if len(chosen) and chosen[-1] - chosen[0] == len(chosen) - 1 and (np.diff(chosen) == 1).all():
             shingles = self.shingles[self.offsets[chosen[0]] : self.offsets[chosen[-1] + 1]]
             return ShingleRows.from_lengths(shingles, lengths)
         # For each shingle of the result, its place here: the start of its row plus its place in the row.
