@@ -80,7 +80,7 @@ class Configuration:
         return policy
 
     @property
-    def looked_for(self) -> Settings:
+    def duplicate_settings(self) -> Settings:
         """The settings of the duplicate stage; recurring lines are sought where their rule is looked at."""
         if RECURRING_LINE.id not in self.policy.enabled or self.settings.recurring:
             return self.settings

@@ -26,7 +26,7 @@ class Outcome:
     there are any, go to quarantine. `partner` names the document that it repeats, where all of it does.
     `pipeline` is the one that holds for its path, `positions` are those of an index (see `Member`). `place`
     is that of a text of a record, whose bytes are those of the text; `page` what a text was taken out of, and
-    `told` what it said of itself.
+    `metadata` what it says of itself.
     """
 
     name: str
@@ -39,7 +39,7 @@ class Outcome:
     positions: tuple[int, ...] = ()
     place: RecordPlace | None = None
     page: PagePlace | None = None
-    told: Mapping[str, str] = field(default_factory=dict)
+    metadata: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def file(self) -> str:
@@ -72,7 +72,7 @@ class Outcome:
             problem=self.problem.message if self.problem is not None else "",
             place=self.place,
             page=self.page,
-            metadata=dict(self.told),
+            metadata=dict(self.metadata),
         )
         if self.problem is not None:
             return raw

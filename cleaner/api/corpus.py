@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, Literal, TypeVar, Unpack
 
-from cleaner.api.options import Options, configured, fields_of
-from cleaner.api.places import Path, changed, find, held
+from cleaner.api.options import Options, build_configuration, parse_fields
+from cleaner.api.places import Path, find_path, get_value, replace_text
 from cleaner.api.text import Result
 from cleaner.corpus.memory import clean_texts
 from cleaner.corpus.repeated_ids import SeenIds
@@ -79,13 +79,13 @@ class Corpus(Generic[R]):
         if hasattr(records, "columns") and hasattr(records, "to_dict"):
             raise TypeError("a frame goes through by columns: give frame.to_dict('records') or a column")
         self._records = records
-        self._fields = fields_of(text_field)
+        self._fields = parse_fields(text_field)
         self._id_field = id_field
         self._drop_empty = drop_empty
-        self._configuration = configured(**options)
+        self._configuration = build_configuration(**options)
 
     def __iter__(self) -> Iterator[R]:
-        return (each.record for each in self.results if not self._left_out(each))
+        return (each.record for each in self.results if not self._is_left_out(each))
 
     def clean(self) -> list[R]:
         """The cleaned records, in order."""
@@ -94,13 +94,13 @@ class Corpus(Generic[R]):
     @cached_property
     def results(self) -> tuple[Cleaned[R], ...]:
         """What became of each record: one for each that came, in the same order."""
-        taken = list(_taken(self._records, self._fields, self._id_field))
+        taken = list(_check_records(self._records, self._fields, self._id_field))
         self._records = ()
         texts = (named for each in taken for named in each.texts())
         outcomes = iter(clean_texts(texts, self._configuration))
-        return tuple(_cleaned(each, {field: next(outcomes) for field in each.paths}) for each in taken)
+        return tuple(_build_cleaned(each, {field: next(outcomes) for field in each.paths}) for each in taken)
 
-    def _left_out(self, each: Cleaned[R]) -> bool:
+    def _is_left_out(self, each: Cleaned[R]) -> bool:
         if each.status == "quarantined":
             return True
         emptied = (not one.text and one.document.raw for one in each.results.values())
@@ -108,7 +108,7 @@ class Corpus(Generic[R]):
 
 
 @dataclass(frozen=True, slots=True)
-class _Taken(Generic[R]):
+class _CheckedRecord(Generic[R]):
     """A record with the paths of its text fields; the path of a string is empty."""
 
     number: int
@@ -120,10 +120,12 @@ class _Taken(Generic[R]):
         """The name of each text as a document, and the text."""
         for field, path in self.paths.items():
             name = f"{self.number}#{field}" if len(self.paths) > 1 else f"{self.number}"
-            yield name, self.record if isinstance(self.record, str) else held(self.record, path)
+            yield name, self.record if isinstance(self.record, str) else get_value(self.record, path)
 
 
-def _taken(records: Iterable[R], fields: Sequence[str], id_field: str | None) -> Iterator[_Taken[R]]:
+def _check_records(
+    records: Iterable[R], fields: Sequence[str], id_field: str | None
+) -> Iterator[_CheckedRecord[R]]:
     seen = SeenIds()
     for number, record in enumerate(records):
         try:
@@ -131,9 +133,9 @@ def _taken(records: Iterable[R], fields: Sequence[str], id_field: str | None) ->
             if id_field is not None and not isinstance(record, str):
                 _refuse_repeated_id(record, id_field, number, seen)
         except InputError as problem:
-            yield _Taken(number, record, {}, problem)
+            yield _CheckedRecord(number, record, {}, problem)
         else:
-            yield _Taken(number, record, paths)
+            yield _CheckedRecord(number, record, paths)
 
 
 def _paths(record: object, fields: Sequence[str], number: int) -> dict[str, Path]:
@@ -143,10 +145,10 @@ def _paths(record: object, fields: Sequence[str], number: int) -> dict[str, Path
         raise _problem(number, f"is of type {type(record).__name__}, not a dictionary or a string")
     paths = {}
     for field in fields:
-        path = find(record, field)
+        path = find_path(record, field)
         if path is None:
             raise _problem(number, f"has no text field {field!r}", "name the field with text_field")
-        value = held(record, path)
+        value = get_value(record, path)
         if not isinstance(value, str):
             raise _problem(number, f"has {_kind(value)} in the text field {field!r}, not a string")
         paths[field] = path
@@ -154,8 +156,8 @@ def _paths(record: object, fields: Sequence[str], number: int) -> dict[str, Path
 
 
 def _refuse_repeated_id(record: Mapping[str, Any], field: str, number: int, seen: SeenIds) -> None:
-    path = find(record, field)
-    label = None if path is None else held(record, path)
+    path = find_path(record, field)
+    label = None if path is None else get_value(record, path)
     if label is None:
         return
     # 7 and "7" are one label, as they are in a file.
@@ -172,7 +174,7 @@ def _problem(number: int, message: str, remedy: str = "mend the record or take i
     return InputError(message, path=f"record {number}", remedy=remedy)
 
 
-def _cleaned(each: _Taken[R], outcomes: Mapping[str, Outcome]) -> Cleaned[R]:
+def _build_cleaned(each: _CheckedRecord[R], outcomes: Mapping[str, Outcome]) -> Cleaned[R]:
     problem = each.problem
     for outcome in outcomes.values():
         if outcome.problem is not None:
@@ -182,7 +184,7 @@ def _cleaned(each: _Taken[R], outcomes: Mapping[str, Outcome]) -> Cleaned[R]:
     record: Any = each.record
     for field, outcome in outcomes.items():
         text, path = outcome.document.text, each.paths[field]
-        record = changed(record, path, text) if path else text
+        record = replace_text(record, path, text) if path else text
     results = {field: Result(outcome.document) for field, outcome in outcomes.items()}
     partners = [outcome.partner for outcome in outcomes.values()]
     if all(partners):

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, Unpack
 
 from cleaner import __version__
-from cleaner.api.options import Options, configured, fields_of
+from cleaner.api.options import Options, build_configuration, parse_fields
 from cleaner.code_hash import code_hash
 from cleaner.config import Configuration
 from cleaner.corpus.memory import clean_texts
@@ -46,17 +46,17 @@ class Map:
 
     def __call__(self, batch: Batch) -> dict[str, list[Any]]:
         """The text columns, cleaned, and the column of edits where one is wanted: what `map` is to change."""
-        configuration = _made(self.description)
+        configuration = _load_configuration(self.description)
         changed: dict[str, list[Any]] = {}
         counts: list[int | None] = []
         for field in self._told["text_field"]:
             column = _column(batch, field)
-            outcomes = _cleaned(column, configuration)
+            outcomes = _clean_column(column, configuration)
             changed[field] = [
                 text if outcome is None or outcome.problem is not None else outcome.document.text
                 for text, outcome in zip(column, outcomes, strict=True)
             ]
-            counts = _added(counts, [_count(outcome) for outcome in outcomes])
+            counts = _add_counts(counts, [_count(outcome) for outcome in outcomes])
         if self._told["edits_field"] is not None:
             changed[self._told["edits_field"]] = counts
         return changed
@@ -81,17 +81,17 @@ def hf_map(
     >>> clean({"id": [1, 2], "text": ["A matter of secu-rity. ", None]})
     {'text': ['A matter of security.', None], 'edits': [2, None]}
     """
-    fields = fields_of(text_field)
+    fields = parse_fields(text_field)
     if edits_field in fields:
         raise UsageError(f"{edits_field!r} is a text field", remedy="choose another name for the edits")
     told = dict(options)
-    configured(scope="document", **options)  # a wrong option is an error here, and not in a worker
+    build_configuration(scope="document", **options)  # a wrong option is an error here, and not in a worker
     return Map(
         json.dumps(
             {
                 "text_field": fields,
                 "edits_field": edits_field,
-                "options": {name: _listed(value) for name, value in told.items()},
+                "options": {name: _as_list(value) for name, value in told.items()},
                 "version": __version__,
                 "code": code_hash(),
             },
@@ -100,13 +100,13 @@ def hf_map(
     )
 
 
-def _listed(value: object) -> object:
+def _as_list(value: object) -> object:
     return list(value) if isinstance(value, Sequence) and not isinstance(value, str) else value
 
 
 @lru_cache(8)
-def _made(description: str) -> Configuration:
-    return configured(scope="document", **json.loads(description)["options"])
+def _load_configuration(description: str) -> Configuration:
+    return build_configuration(scope="document", **json.loads(description)["options"])
 
 
 def _column(batch: Batch, field: str) -> Sequence[str | None]:
@@ -127,7 +127,7 @@ def _column(batch: Batch, field: str) -> Sequence[str | None]:
     return texts
 
 
-def _cleaned(column: Sequence[str | None], configuration: Configuration) -> list[Outcome | None]:
+def _clean_column(column: Sequence[str | None], configuration: Configuration) -> list[Outcome | None]:
     texts = ((str(number), text) for number, text in enumerate(column) if text is not None)
     done = iter(clean_texts(texts, configuration))
     return [None if text is None else next(done) for text in column]
@@ -140,7 +140,7 @@ def _count(outcome: Outcome | None) -> int | None:
     return sum(edit.replacement is not None for step in steps for edit in step.edits)
 
 
-def _added(counts: Sequence[int | None], more: Sequence[int | None]) -> list[int | None]:
+def _add_counts(counts: Sequence[int | None], more: Sequence[int | None]) -> list[int | None]:
     """Sums over fields; null is what no field has a number for."""
     if not counts:
         return list(more)

@@ -34,7 +34,7 @@ class Options(TypedDict, total=False):
     """The Jaccard similarity from which two paragraphs are near-duplicates."""
 
 
-def configured(
+def build_configuration(
     *,
     scope: Literal["document", "corpus"] = "corpus",
     reading: ReadOptions = _DEFAULT.reading,
@@ -73,7 +73,7 @@ def configured(
     return configuration
 
 
-def fields_of(text_field: str | Sequence[str]) -> tuple[str, ...]:
+def parse_fields(text_field: str | Sequence[str]) -> tuple[str, ...]:
     """The text fields, of which one may stand by itself. Raises `UsageError` for none, or one twice."""
     from cleaner.formats.record_codec import Fields, check_fields
 

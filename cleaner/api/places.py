@@ -10,7 +10,7 @@ from cleaner.formats.record_codec import split_path
 Path = tuple[str, ...]
 
 
-def find(record: Mapping[str, Any], field: str) -> Path | None:
+def find_path(record: Mapping[str, Any], field: str) -> Path | None:
     """The keys that lead to a field, as in files: of all ways to read it, the one with the longest first key.
 
     >>> find({"a": {"b": "x"}}, "a.b"), find({"a": {"b": "x"}, "a.b": "y"}, "a.b"), find({}, "a")
@@ -22,12 +22,12 @@ def find(record: Mapping[str, Any], field: str) -> Path | None:
                 return (head,)
             inner = record[head]
             if isinstance(inner, Mapping):
-                found = find(inner, rest)
+                found = find_path(inner, rest)
                 return None if found is None else (head, *found)
     return None
 
 
-def held(record: Mapping[str, Any], path: Path) -> Any:
+def get_value(record: Mapping[str, Any], path: Path) -> Any:
     """What stands at a path."""
     value: Any = record
     for key in path:
@@ -35,7 +35,7 @@ def held(record: Mapping[str, Any], path: Path) -> Any:
     return value
 
 
-def changed(record: Mapping[str, Any], path: Path, text: str) -> dict[str, Any]:
+def replace_text(record: Mapping[str, Any], path: Path, text: str) -> dict[str, Any]:
     """A copy of the record with another text at a path; all else is the same, in the same order.
 
     >>> record = {"id": 1, "a": {"b": "x", "c": 2}}
@@ -43,4 +43,4 @@ def changed(record: Mapping[str, Any], path: Path, text: str) -> dict[str, Any]:
     ({'id': 1, 'a': {'b': 'y', 'c': 2}}, 'x')
     """
     key, rest = path[0], path[1:]
-    return {**record, key: changed(record[key], rest, text) if rest else text}
+    return {**record, key: replace_text(record[key], rest, text) if rest else text}

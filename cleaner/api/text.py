@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Unpack
 
-from cleaner.api.options import Options, configured
+from cleaner.api.options import Options, build_configuration
 from cleaner.catalogue import RULES
 from cleaner.corpus.memory import decide
 from cleaner.finding import Finding, list_findings
@@ -60,7 +60,7 @@ def clean(text: str, **options: Unpack[Options]) -> Result:
     """
     if not isinstance(text, str):
         raise TypeError(f"a text is a string, not of type {type(text).__name__}")
-    configuration = configured(**options)
+    configuration = build_configuration(**options)
     pipeline = configuration.pipeline
     outcome = Outcome("", b"", None, pipeline.run(text), pipeline=pipeline)
     return Result(decide([outcome], configuration)[0].document)

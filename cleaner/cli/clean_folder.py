@@ -168,7 +168,7 @@ def _print_summary(
     if configuration.suppressions:
         report_unused_suppressions(configuration, result.outcomes(), sources)
     if configuration.decisions:
-        missed = corpus.unmatched(result.outcomes(), configuration.decisions)
+        missed = corpus.count_unmatched(result.outcomes(), configuration.decisions)
         if missed:
             click.echo(f"decisions   {missed} rejected findings are not there any more", err=True)
 
@@ -178,7 +178,7 @@ def _clear_scratch(scratch: Path, result: RunResult) -> None:
     for path in scratch.iterdir():
         if path.is_dir():
             shutil.rmtree(path)
-        elif path.name not in result.kept:
+        elif path.name not in result.checkpoints:
             path.unlink()
-    if not result.kept:
+    if not result.checkpoints:
         scratch.rmdir()

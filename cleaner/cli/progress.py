@@ -43,7 +43,7 @@ class Progress:
         self._phase_start = self._last = now()
         self._line_length = 0
 
-    def begin(self, phase: str, tasks: int) -> None:
+    def begin_phase(self, phase: str, tasks: int) -> None:
         """A phase begins, of so many tasks."""
         self._phase, self._tasks, self._tasks_done = phase, tasks, 0
         self._phase_start = self._now()
@@ -60,7 +60,7 @@ class Progress:
         if self._ticks // TICKS_PER_LOOK > before // TICKS_PER_LOOK:
             self._show()
 
-    def done(self, documents: int, characters: int, findings: int) -> None:
+    def end_task(self, documents: int, characters: int, findings: int) -> None:
         """A task has ended."""
         self._tasks_done += 1
         self._ticks = 0
@@ -70,7 +70,7 @@ class Progress:
             self._findings += findings
         self._show()
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         """A while has passed."""
         self._show()
 

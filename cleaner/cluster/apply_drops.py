@@ -186,7 +186,7 @@ def _losing(
         for _, loss in group_losses(case.view, removals):
             rest = apply_loss(case.view[0], loss, pipeline)
             moved[case.number] = rest.moved
-            yield case.number, case.frame.changed(rest.member)
+            yield case.number, case.frame.with_member(rest.member)
 
 
 def reported(
@@ -226,7 +226,7 @@ def _saying(
         after = MemoryCorpus([member])
         for _, changed in find_reports(after, case.view, decision, removals, pipeline, rejections):
             told[case.number] = True
-            yield case.number, frame.changed(changed)
+            yield case.number, frame.with_member(changed)
 
 
 def _cases(

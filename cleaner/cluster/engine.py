@@ -82,7 +82,7 @@ class Spark:
         else:
             cluster.abandon()
 
-    def here(self, jobs: int) -> bool:
+    def runs_in_process(self, jobs: int) -> bool:
         """Nothing is worked in this process."""
         return False
 
@@ -125,7 +125,7 @@ class Spark:
             nonlocal seen
             before, seen = seen, counter.value
             watch.tick(seen - before)
-            watch.look()
+            watch.refresh()
 
         return look
 

@@ -35,7 +35,7 @@ def clean_corpus(
     to `folder`, which all workers see."""
     run = TableRun(cluster, configuration, folder)
     near_stay = NEAR.id not in configuration.pipeline.policy.applied
-    corpus = remove_duplicates(TableView(run, corpus), configuration.looked_for, near_stay=near_stay)
+    corpus = remove_duplicates(TableView(run, corpus), configuration.duplicate_settings, near_stay=near_stay)
     return corpus, _summarize(run.decisions)
 
 

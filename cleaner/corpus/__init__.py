@@ -7,12 +7,12 @@ same of the same documents.
 from __future__ import annotations
 
 from cleaner.corpus.documents import DocumentPreparer, prepare
-from cleaner.corpus.memory import clean_sources, decide, unmatched
+from cleaner.corpus.memory import clean_sources, count_unmatched, decide
 
 __all__ = [
     "DocumentPreparer",
     "clean_sources",
+    "count_unmatched",
     "decide",
     "prepare",
-    "unmatched",
 ]

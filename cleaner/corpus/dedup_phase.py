@@ -85,7 +85,9 @@ def _drop_duplicates(
         )
 
     pipeline = configuration.pipeline
-    return clean_corpus(corpus, configuration.looked_for, pipeline, reference=reference, decide=decide)
+    return clean_corpus(
+        corpus, configuration.duplicate_settings, pipeline, reference=reference, decide=decide
+    )
 
 
 def _fail_comparison(job: Job) -> Job:

@@ -91,7 +91,7 @@ class DiskCorpus:
 
     def replace_members(self, members: Iterable[tuple[int, Member]]) -> DiskCorpus:
         """The corpus with other members, which are written to the overlay."""
-        frames = ((number, self.table.frame(number).changed(member)) for number, member in members)
+        frames = ((number, self.table.frame(number).with_member(member)) for number, member in members)
         return replace(self, table=self.table.with_frames(frames))
 
     def apply_losses(
@@ -135,7 +135,7 @@ def outcome_of(frame: Frame, pipeline: Pipeline | None) -> Outcome:
         pipeline,
         place=record.place,
         page=record.page,
-        told=record.metadata,
+        metadata=record.metadata,
     )
 
 
@@ -159,7 +159,7 @@ def _apply_losses(
         if address.path not in files:
             files[address.path] = FrameFile(address.path)
         frame = files[address.path].frame(address.offset)
-        member = frame.member(None if source is None else preparer.own(source))
+        member = frame.member(None if source is None else preparer.own_pipeline(source))
         after = apply_loss(member, loss, pipeline)
-        results.append((number, frame.changed(after.member).encode(), after.moved))
+        results.append((number, frame.with_member(after.member).encode(), after.moved))
     return results

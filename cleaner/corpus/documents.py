@@ -64,7 +64,7 @@ class DocumentPreparer:
             self._made[local, inside] = pipeline
         return local, self._made[local, inside]
 
-    def own(self, source: Source) -> Pipeline | None:
+    def own_pipeline(self, source: Source) -> Pipeline | None:
         """What holds for the documents of a file, where it is not what holds for all."""
         _, pipeline = self.at(source)
         return pipeline if pipeline.policy != self.pipeline.policy else None
@@ -77,7 +77,7 @@ class DocumentPreparer:
     def prepare(self, source: Source, data: bytes) -> Outcome:
         """Decodes and cleans a document under the options of its path."""
         if self._refused():
-            return _killing(source.name, data)
+            return _crash_outcome(source.name, data)
         return prepare(source.name, data, *self.at(source))
 
     def reference(self, sources: Iterable[Source]) -> list[Outcome]:
@@ -110,7 +110,7 @@ class DocumentPreparer:
     def _page(self, source: Source, data: bytes, extract_page: ExtractPage) -> Outcome:
         """Cleans the main text of a page."""
         if self._refused():
-            return _killing(source.name, data)
+            return _crash_outcome(source.name, data)
         local, pipeline = self.at(source)
         place = PagePlace(source=source.path.name, sha256=sha256_hex(data), bytes=len(data), extractor="")
         try:
@@ -132,7 +132,7 @@ class DocumentPreparer:
                 outcome.problem,
                 page=structs.replace(place, kept=False),
             )
-        return replace(outcome, page=place, told=found.metadata)
+        return replace(outcome, page=place, metadata=found.metadata)
 
     def _records(self, part: FilePart, format: Format) -> Iterator[Outcome]:
         source, reading = part.source, self.configuration.reading
@@ -142,15 +142,17 @@ class DocumentPreparer:
         for slice in [part.slice] if part.slice is not None else codec.cut_slices(source.path):
             for item in codec.read(RecordSlice(source.path, slice, reading.fields, reading.limit)):
                 if isinstance(item, BadRecord):
-                    yield _bad(source, item)
+                    yield _bad_outcome(source, item)
                 else:
                     name = f"{source.name}:{item.number}" + (f"#{item.field}" if several else "")
                     made = (
-                        _killing(name, item.text.encode())
+                        _crash_outcome(name, item.text.encode())
                         if self._refused()
                         else prepare_text(name, item.text, pipeline)
                     )
-                    yield replace(made, place=_place(source, item), problem=_named(made, source, item))
+                    yield replace(
+                        made, place=_place_of(source, item), problem=_locate_problem(made, source, item)
+                    )
 
 
 def for_record_texts(pipeline: Pipeline) -> Pipeline:
@@ -158,7 +160,7 @@ def for_record_texts(pipeline: Pipeline) -> Pipeline:
     return replace(pipeline, policy=pipeline.policy.without([FINAL_NEWLINE]))
 
 
-def _killing(name: str, data: bytes) -> Outcome:
+def _crash_outcome(name: str, data: bytes) -> Outcome:
     problem = InputError(
         "killed the worker that cleaned it, twice", path=name, remedy="a bug of ours: please report it"
     )
@@ -171,7 +173,7 @@ class SourceLookup:
     def __init__(self, configuration: Configuration, sources: Iterable[Source]) -> None:
         self.configuration = configuration
         self._sources = {source.name: source for source in sources}
-        self._pipelines = DocumentPreparer(configuration)
+        self._preparer = DocumentPreparer(configuration)
 
     def source(self, name: str) -> Source | None:
         """The file of the same name, or of what stands before the number of a record."""
@@ -181,10 +183,10 @@ class SourceLookup:
     def pipeline(self, name: str) -> Pipeline | None:
         """What holds for a document, where it is not what holds for all."""
         source = self.source(name)
-        return None if source is None else self._pipelines.own(source)
+        return None if source is None else self._preparer.own_pipeline(source)
 
 
-def _named(made: Outcome, source: Source, item: RecordText) -> InputError | None:
+def _locate_problem(made: Outcome, source: Source, item: RecordText) -> InputError | None:
     """The problem of a text, by the place of its record."""
     found = made.problem
     if found is None:
@@ -194,7 +196,7 @@ def _named(made: Outcome, source: Source, item: RecordText) -> InputError | None
     return InputError(message, path=source.path, line=item.number, byte=byte, remedy=found.remedy)
 
 
-def _place(source: Source, item: RecordText) -> RecordPlace:
+def _place_of(source: Source, item: RecordText) -> RecordPlace:
     return RecordPlace(
         file=source.name,
         number=item.number,
@@ -206,7 +208,7 @@ def _place(source: Source, item: RecordText) -> RecordPlace:
     )
 
 
-def _bad(source: Source, item: BadRecord) -> Outcome:
+def _bad_outcome(source: Source, item: BadRecord) -> Outcome:
     place = RecordPlace(
         file=source.name, number=item.number, field="", offset=item.offset, length=item.length
     )

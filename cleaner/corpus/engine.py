@@ -36,7 +36,7 @@ class DedupResult:
     changes: Sequence[OverlayFiles | None]
     problems: Sequence[str]
     outcomes: Callable[[], Iterator[Outcome]]
-    kept: frozenset[str] = frozenset()
+    checkpoints: frozenset[str] = frozenset()
     seconds: dict[str, float] = field(default_factory=dict)
     parts: PartStatistics | None = None
 
@@ -50,7 +50,7 @@ class Engine(Protocol):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
     ) -> None: ...
 
-    def here(self, jobs: int) -> bool:
+    def runs_in_process(self, jobs: int) -> bool:
         """Whether so many jobs are worked in this process."""
         ...
 

@@ -79,13 +79,16 @@ class Frame(NamedTuple):
             positions = tuple(place.line - 1 for place in parse_places(self.places))
         return Member(self.name, self.document, self.record.partner, pipeline, positions)
 
-    def changed(self, member: Member) -> Frame:
+    def with_member(self, member: Member) -> Frame:
         """The frame of the same document with another trail."""
         document = member.document
         record = complete_record(self.record, document, member.partner)
         entry = trail.DecodedDocument(self.name, rebuild_decoded(record, document.raw), document)
         return self._replace(
-            record=record, text=document.text, trail=trail.encode_edits(entry, RULES), places=_places(member)
+            record=record,
+            text=document.text,
+            trail=trail.encode_edits(entry, RULES),
+            places=_encode_places(member),
         )
 
 
@@ -104,7 +107,7 @@ def frame_of(outcome: Outcome) -> Frame:
         outcome.record(),
         outcome.document.text,
         lines,
-        _places(member),
+        _encode_places(member),
         kept,
     )
 
@@ -117,10 +120,10 @@ def rebuild_decoded(record: DocumentRecord, raw: str) -> DecodedText:
     return DecodedText(raw, record.encoding, record.encoding_reason, True, patches)
 
 
-def _places(member: Member) -> bytes:
+def _encode_places(member: Member) -> bytes:
     text = member.document.text
     spans = find_paragraphs(text)
-    bytes_of = _byte_places(text, spans)
+    bytes_of = _byte_spans(text, spans)
     starts = member.starts
     if member.positions:
         numbers = [position + 1 for position in member.positions]
@@ -130,7 +133,7 @@ def _places(member: Member) -> bytes:
     return array("I", chain.from_iterable(rows)).tobytes()
 
 
-def _byte_places(text: str, spans: Iterable[Span]) -> Iterator[Span]:
+def _byte_spans(text: str, spans: Iterable[Span]) -> Iterator[Span]:
     if text.isascii():
         yield from spans
         return
@@ -179,7 +182,7 @@ class FrameFile:
         """Bytes of the file; what lies behind them is likely to be asked for next."""
         first, last = start - self._start, stop - self._start
         if first < 0 or last > len(self._window):
-            self._window = _whole(self._file, start, max(stop, min(start + _WINDOW, self.size)))
+            self._window = _read_all(self._file, start, max(stop, min(start + _WINDOW, self.size)))
             self._start, first, last = start, 0, stop - start
         return self._window[first:last]
 
@@ -264,7 +267,7 @@ class FrameFile:
 _WINDOW = 1 << 14
 
 
-def _whole(file: int, start: int, stop: int) -> bytes:
+def _read_all(file: int, start: int, stop: int) -> bytes:
     """Bytes of a file, all of them. Raises `OutputError` where a scratch file is shorter than it was."""
     pieces = []
     while start < stop:

@@ -46,7 +46,7 @@ class JoinJob:
     @property
     def record(self) -> Path:
         """Where the record of this job is."""
-        return self.folder / joined_name(self.source.name)
+        return self.folder / join_checkpoint_name(self.source.name)
 
 
 class JoinResult(NamedTuple):
@@ -56,7 +56,7 @@ class JoinResult(NamedTuple):
     record: FileRecord
 
 
-def joined_name(name: str) -> str:
+def join_checkpoint_name(name: str) -> str:
     """The name of the record of a file, in the scratch folder."""
     return f"{sha256_hex(name.encode('utf-8', 'surrogateescape'))[:24]}.joined"
 
@@ -68,15 +68,15 @@ def join(job: JoinJob) -> JoinResult | None:
     at the same job.
     """
     key = _key(job)
-    earlier = _earlier(job, key)
+    earlier = _read_checkpoint(job, key)
     if earlier is not None:
         return earlier
     if any(piece.content.path is None for piece in (*job.pieces, *job.lost)):
         return None
     format = find_format(Path(job.source.name), job.reading.input_format)
     assert format is not None
-    out = _joined(job.pieces, format.codec.join)
-    lost = _joined(job.lost, _end_to_end) if job.lost else StagedFile("", 0)
+    out = _join_pieces(job.pieces, format.codec.join)
+    lost = _join_pieces(job.lost, _end_to_end) if job.lost else StagedFile("", 0)
     made = _file_record(job, format, out, lost)
     seal(job.record, key, made)
     return JoinResult(_unless_they_stand(job, out, lost), made)
@@ -91,7 +91,7 @@ def _key(job: JoinJob) -> str:
     )
 
 
-def _earlier(job: JoinJob, key: str) -> JoinResult | None:
+def _read_checkpoint(job: JoinJob, key: str) -> JoinResult | None:
     made = unseal(job.record, key, FileRecord)
     if made is None:
         return None
@@ -111,7 +111,7 @@ def _unless_they_stand(job: JoinJob, out: StagedFile, lost: StagedFile) -> dict[
     }
 
 
-def _joined(pieces: Sequence[FilePiece], put: Callable[[Sequence[Path], BinaryIO], None]) -> StagedFile:
+def _join_pieces(pieces: Sequence[FilePiece], put: Callable[[Sequence[Path], BinaryIO], None]) -> StagedFile:
     ordered = [piece.content for piece in sorted(pieces, key=lambda piece: piece.start)]
     if len(ordered) == 1:
         return ordered[0]

@@ -36,7 +36,7 @@ class LocalEngine:
         self._configuration = configuration
         self._running = running
         self._owners = SourceLookup(configuration, (*sources.reference, *sources.documents))
-        self._workers = Workers(running.jobs, look=running.watch.look)
+        self._workers = Workers(running.jobs, look=running.watch.refresh)
 
     def __enter__(self) -> LocalEngine:
         self._workers.__enter__()
@@ -47,7 +47,7 @@ class LocalEngine:
     ) -> None:
         self._workers.__exit__(kind)
 
-    def here(self, jobs: int) -> bool:
+    def runs_in_process(self, jobs: int) -> bool:
         """A single job is not worth another process."""
         return min(self._running.jobs, jobs) <= 1
 
@@ -61,12 +61,12 @@ class LocalEngine:
     ) -> Iterator[Result]:
         """The results of jobs in their order."""
         jobs = list(jobs)
-        workers = Workers(1) if self.here(len(jobs)) else self._workers
+        workers = Workers(1) if self.runs_in_process(len(jobs)) else self._workers
         return workers.map(function, jobs, on_crash=on_crash)
 
     def decide(self, reference: Sequence[PreparedTask], own: Sequence[PreparedTask]) -> DedupResult:
         """Decides over all documents, and those that an index knows."""
-        ranking = [*reference, *self._known(own)]
+        ranking = [*reference, *self._frame_reference(own)]
         batches = [*ranking, *own]
         first = sum(batch.documents for batch in ranking)
         made = [batch.prepared for batch in batches]
@@ -89,7 +89,7 @@ class LocalEngine:
 
         return DedupResult(changes, problems, outcomes, frozenset([CHECKPOINT, OVERLAY]))
 
-    def _known(self, own: Sequence[PreparedTask]) -> Iterator[PreparedTask]:
+    def _frame_reference(self, own: Sequence[PreparedTask]) -> Iterator[PreparedTask]:
         """What an index knows of these, if there is one: documents that rank before them."""
         if self._running.index is not None and self._configuration.duplicates != "off":
             alone = self._corpus(own)

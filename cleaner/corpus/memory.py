@@ -33,7 +33,7 @@ def decide(outcomes: Sequence[Outcome], configuration: Configuration, reference:
         for outcome in readable
     ]
     settled = iter(
-        clean_members(members, configuration.looked_for, configuration.pipeline, reference=reference)
+        clean_members(members, configuration.duplicate_settings, configuration.pipeline, reference=reference)
     )
     return [
         outcome
@@ -86,11 +86,11 @@ def decide_against(
     """
     has_ids = configuration.reading.id_field is not None
     done = list(refuse_outcomes(outcomes) if has_ids else outcomes)
-    before = [*reference, *_known(index, done, configuration, itself)]
+    before = [*reference, *_find_reference(index, done, configuration, itself)]
     return decide([*before, *done], configuration, len(before))[len(before) :]
 
 
-def _known(
+def _find_reference(
     path: Path | None,
     outcomes: Sequence[Outcome],
     configuration: Configuration,
@@ -105,7 +105,7 @@ def _known(
     return find_reference(path, texts, configuration.settings, own)
 
 
-def unmatched(outcomes: Iterable[Outcome], decisions: Decisions) -> int:
+def count_unmatched(outcomes: Iterable[Outcome], decisions: Decisions) -> int:
     """How many rejections of single findings met none of these documents: their text has changed, or gone."""
     rejected = {mark for mark, verdict in decisions.marks.items() if verdict == "reject"}
     for outcome in outcomes if rejected else ():

@@ -75,7 +75,7 @@ def find_packed(packs: Sequence[TaskLines], size: int, running: RunOptions) -> P
     files = {file.name: StagedFile(file.sha256, file.bytes) for file in packed}
     if not all(content.stands(running.output, name) for name, content in files.items()):
         return None
-    return PackResult(files, PackedTexts(files=packed, before=_before(packs)))
+    return PackResult(files, PackedTexts(files=packed, before=_count_before(packs)))
 
 
 def pack(packs: Sequence[TaskLines], size: int, running: RunOptions) -> PackResult:
@@ -86,20 +86,20 @@ def pack(packs: Sequence[TaskLines], size: int, running: RunOptions) -> PackResu
     for name, lines in jsonl_output.split_into_files(_lines(packs), size):
         path = folder / name
         with create_file(path) as file:
-            count, hashing = _written(lines, file)
+            count, hashing = _write_lines(lines, file)
         digest, bytes = hashing.told()
         content = StagedFile(digest, bytes, path)
         files[name] = content._replace(path=None) if content.stands(running.output, name) else content
         told.append(PackedFile(name=name, sha256=digest, bytes=bytes, documents=count))
     seal(running.work / CHECKPOINT, _key(packs, size), told)
-    return PackResult(files, PackedTexts(files=told, before=_before(packs)))
+    return PackResult(files, PackedTexts(files=told, before=_count_before(packs)))
 
 
 def _key(packs: Iterable[TaskLines], size: int) -> str:
     return key_of(size, [[pack.content.sha256, pack.lines] for pack in packs])
 
 
-def _before(packs: Iterable[TaskLines]) -> dict[str, int]:
+def _count_before(packs: Iterable[TaskLines]) -> dict[str, int]:
     before: dict[str, int] = {}
     number = 0
     for pack in packs:
@@ -118,6 +118,6 @@ def _lines(packs: Iterable[TaskLines]) -> Iterator[bytes]:
         pack.content.path.unlink()
 
 
-def _written(lines: Iterable[bytes], file: BinaryIO) -> tuple[int, Hashing]:
+def _write_lines(lines: Iterable[bytes], file: BinaryIO) -> tuple[int, Hashing]:
     hashing = Hashing(file)
     return sum(1 for each in lines if hashing.write(each)), hashing

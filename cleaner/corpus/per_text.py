@@ -50,8 +50,8 @@ class TextCleaner:
         texts = _paragraphs(outcome)
         before = [] if self._index is None else query_index(self._index, texts, {name})
         known = [text for old in before for text in _paragraphs(old)]
-        looked_for = self._configuration.looked_for
-        if not looked_for.recurring and not may_repeat([*known, *texts], looked_for):
+        duplicate_settings = self._configuration.duplicate_settings
+        if not duplicate_settings.recurring and not may_repeat([*known, *texts], duplicate_settings):
             return outcome
         return decide([*before, outcome], self._configuration, len(before))[-1]
 

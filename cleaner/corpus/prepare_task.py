@@ -89,7 +89,7 @@ class PrepareResult(msgspec.Struct, frozen=True, kw_only=True):
 
 def prepare(job: PrepareJob, tick: Callable[[], None] = lambda: None) -> PrepareResult:
     """Prepares the documents of a task, unless that was done."""
-    done = _done(job)
+    done = _read_finished(job)
     if done is not None:
         return done
     seconds: dict[str, float] = {}
@@ -117,8 +117,8 @@ def prepare(job: PrepareJob, tick: Callable[[], None] = lambda: None) -> Prepare
                     problems.append(str(outcome.problem))
                     unread = unread or (str(part.source.path) if outcome.unread else "")
                 if job.configuration.reading.id_field is not None:
-                    ids.append(_id(outcome, job.configuration.reading.text_fields[0]))
-                read = _digest_of(frame)
+                    ids.append(_id_hash_of(outcome, job.configuration.reading.text_fields[0]))
+                read = _hash_of_raw(frame)
             counts.append(count)
             digests.append(hash_part(part, input_format) if part.slice is not None else read)
     done = PrepareResult(
@@ -137,7 +137,7 @@ def prepare(job: PrepareJob, tick: Callable[[], None] = lambda: None) -> Prepare
     return msgspec.structs.replace(done, seconds=seconds)
 
 
-def _id(outcome: Outcome, first: str) -> int:
+def _id_hash_of(outcome: Outcome, first: str) -> int:
     """The hash of a record's label, for the first of its texts; 0 for none."""
     place = outcome.place
     if place is None or not place.id or place.field != first:
@@ -145,7 +145,7 @@ def _id(outcome: Outcome, first: str) -> int:
     return hash_id(place.id)
 
 
-def _digest_of(frame: Frame) -> str:
+def _hash_of_raw(frame: Frame) -> str:
     page = frame.record.page
     return page.sha256 if page is not None else frame.record.sha256_raw
 
@@ -160,7 +160,7 @@ def read_prepared(frames: Path) -> PrepareResult | None:
     return unseal(checkpoint_path(frames), frames.stem, PrepareResult)
 
 
-def _done(job: PrepareJob) -> PrepareResult | None:
+def _read_finished(job: PrepareJob) -> PrepareResult | None:
     """What an earlier run made of the task, if it read the same and its result is whole."""
     path = job.frames
     done = read_prepared(path)

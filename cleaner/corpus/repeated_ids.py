@@ -64,7 +64,7 @@ def find_repeats(hashes: NDArray[np.uint64]) -> list[int]:
     return positions
 
 
-def repeated_id_error(place: RecordPlace) -> InputError:
+def error_of_place(place: RecordPlace) -> InputError:
     """The problem of a record whose id an earlier one has."""
     return InputError(
         f"has the id {place.id!r} of an earlier record",
@@ -81,7 +81,7 @@ def refuse_outcomes(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
     for outcome in outcomes:
         place = outcome.place
         if place is not None and place.id and seen.is_repeated(place.id, (place.file, place.number)):
-            problem = repeated_id_error(place)
+            problem = error_of_place(place)
             yield replace(outcome, document=Document.of(""), decoded=None, problem=problem)
         else:
             yield outcome
@@ -112,7 +112,7 @@ def error_of_frame(frame: Frame) -> InputError:
     """The problem of a record whose id an earlier one has, by the frame of one of its texts."""
     place = frame.record.place
     assert place is not None  # only a text of a record has an id
-    return repeated_id_error(place)
+    return error_of_place(place)
 
 
 def _record_of(frame: Frame) -> tuple[str, int]:

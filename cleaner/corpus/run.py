@@ -55,7 +55,7 @@ class RunResult:
     problems: Sequence[str]
     seconds: Mapping[str, float]
     outcomes: Callable[[], Iterator[Outcome]]
-    kept: frozenset[str]
+    checkpoints: frozenset[str]
     written: frozenset[int]
     parts: PartStatistics | None = None
 
@@ -74,7 +74,7 @@ class Run:
         self._configuration = configuration
         self._running = running
         self._engine = engine or LocalEngine(sources, configuration, running)
-        self._refused = [_refused(refused.name, refused.error) for refused in sources.refused]
+        self._refused = [_refusal(refused.name, refused.error) for refused in sources.refused]
         self._seconds: dict[str, float] = {}
 
     def run(self) -> RunResult:
@@ -93,20 +93,20 @@ class Run:
             raise OutputError(f"{place}: cannot be written: {error.strerror}") from error
 
     def _run(self) -> RunResult:
-        self._reference = reference = list(self._prepared(self._sources.reference))
+        self._reference = reference = list(self._prepare(self._sources.reference))
         for batch in reference:
             if batch.prepared.unread:
                 raise InputError("cannot be read", path=batch.prepared.unread)
-        own = list(self._prepared(self._sources.documents))
+        own = list(self._prepare(self._sources.documents))
         if self._refused:
             own.insert(0, frame_outcomes(self._refused, self._running.work / "refused"))
         before = perf_counter()
-        self._running.watch.begin("decide", 1)
+        self._running.watch.begin_phase("decide", 1)
         decided = self._engine.decide(reference, own)
         self._seconds |= decided.seconds or {"duplicates": perf_counter() - before}
-        return self._written(decided, own)
+        return self._write(decided, own)
 
-    def _prepared(self, sources: Sequence[Source]) -> Iterator[PreparedTask]:
+    def _prepare(self, sources: Sequence[Source]) -> Iterator[PreparedTask]:
         """The tasks of some files, prepared."""
         running, watch = self._running, self._running.watch
         tasks = list(
@@ -119,18 +119,18 @@ class Run:
             )
         )
         jobs = [PrepareJob(task, self._configuration, running.work) for task in tasks]
-        watch.begin("prepare", len(jobs))
-        function = partial(prepare, tick=watch.tick) if self._engine.here(len(jobs)) else prepare
-        for job, done in zip(jobs, self._engine.map(function, jobs, on_crash=_without), strict=True):
+        watch.begin_phase("prepare", len(jobs))
+        function = partial(prepare, tick=watch.tick) if self._engine.runs_in_process(len(jobs)) else prepare
+        for job, done in zip(jobs, self._engine.map(function, jobs, on_crash=_exclude_killer), strict=True):
             for name, seconds in done.seconds.items():
                 self._seconds[name] = self._seconds.get(name, 0.0) + seconds
-            watch.done(sum(done.counts), done.characters, done.findings)
+            watch.end_task(sum(done.counts), done.characters, done.findings)
             yield PreparedTask(job.task, done, running.work / done.frames)
 
     def _refuse(self, source: Source, error: InputError) -> None:
-        self._refused.append(_refused(source.name, error))
+        self._refused.append(_refusal(source.name, error))
 
-    def _written(self, decided: DedupResult, own: Sequence[PreparedTask]) -> RunResult:
+    def _write(self, decided: DedupResult, own: Sequence[PreparedTask]) -> RunResult:
         before = perf_counter()
         jobs = self._writes(decided, own)
         wrote = WritePhase(jobs, self._configuration, self._running, self._engine.map).run()
@@ -146,7 +146,7 @@ class Run:
             [*named, *decided.problems, *more],
             self._seconds,
             decided.outcomes,
-            self._kept(own, decided, wrote.joined),
+            self._list_checkpoints(own, decided, wrote.joined),
             frozenset(number for number, done in enumerate(wrote.written) if done.fresh),
             decided.parts,
         )
@@ -171,7 +171,7 @@ class Run:
             for number, (batch, changes) in enumerate(zip(own, decided.changes, strict=True))
         ]
 
-    def _kept(
+    def _list_checkpoints(
         self, own: Sequence[PreparedTask], decided: DedupResult, joined: Sequence[JoinResult]
     ) -> frozenset[str]:
         """One task is done again as fast as it is read; of many, those are spared that have not changed."""
@@ -182,15 +182,15 @@ class Run:
             write_checkpoint_path(path) for path in frames
         ]
         names = [path.name for path in (*frames, *records)]
-        joins = [join_slices.joined_name(holder.record.name) for holder in joined]
-        return frozenset([*names, *joins, packing.CHECKPOINT, *decided.kept])
+        joins = [join_slices.join_checkpoint_name(holder.record.name) for holder in joined]
+        return frozenset([*names, *joins, packing.CHECKPOINT, *decided.checkpoints])
 
 
-def _refused(name: str, error: InputError) -> Outcome:
+def _refusal(name: str, error: InputError) -> Outcome:
     return Outcome(name, b"", None, Document.of(""), error)
 
 
-def _without(job: PrepareJob) -> PrepareJob:
+def _exclude_killer(job: PrepareJob) -> PrepareJob:
     """The job without the document that killed its worker. Raises `OutputError` where none can be named."""
     number = ProgressMarker.read(job.marker)
     if number is None or number in job.killing:

@@ -13,32 +13,32 @@ from cleaner.store.manifest import TrailLevel
 class Watch(Protocol):
     """Whoever wants to know how far a run is."""
 
-    def begin(self, phase: str, tasks: int) -> None:
+    def begin_phase(self, phase: str, tasks: int) -> None:
         """A phase begins, of so many tasks."""
 
     def tick(self, documents: int = 1) -> None:
         """Documents have been prepared whose task has not ended."""
 
-    def done(self, documents: int, characters: int, findings: int) -> None:
+    def end_task(self, documents: int, characters: int, findings: int) -> None:
         """A task has ended."""
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         """A while has passed."""
 
 
 class SilentWatch:
     """Nobody wants to know."""
 
-    def begin(self, phase: str, tasks: int) -> None:
+    def begin_phase(self, phase: str, tasks: int) -> None:
         """Passes over it."""
 
     def tick(self, documents: int = 1) -> None:
         """Passes over it."""
 
-    def done(self, documents: int, characters: int, findings: int) -> None:
+    def end_task(self, documents: int, characters: int, findings: int) -> None:
         """Passes over it."""
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         """Passes over it."""
 
 

@@ -32,23 +32,23 @@ def clean_stdin(
     source = Source(path.as_posix(), path)
     format = find_format(path, configuration.reading.input_format)
     if format is not None and format.content == "records":
-        outcomes = list(_records(source, data, configuration))
+        outcomes = list(_read_records(source, data, configuration))
     else:
         outcomes = [pipelines.document(source, data, format)]
     return decide_against(reference, outcomes, configuration, index, {path.as_posix()})
 
 
-def _records(source: Source, data: bytes, configuration: Configuration) -> Iterator[Outcome]:
+def _read_records(source: Source, data: bytes, configuration: Configuration) -> Iterator[Outcome]:
     """The records, by way of a file: that is what their formats read. It has the ends of the name."""
     pipelines = DocumentPreparer(configuration.at(source.name, source.path))
     with tempfile.TemporaryDirectory(prefix="cleaner-") as folder:
         file = Path(folder, "stdin" + "".join(source.path.suffixes[-2:]))
         file.write_bytes(data)
         for outcome in pipelines.documents(FilePart(source._replace(path=file))):
-            yield replace(outcome, problem=_named(outcome.problem, source.path))
+            yield replace(outcome, problem=_rename_problem(outcome.problem, source.path))
 
 
-def _named(problem: InputError | None, path: Path) -> InputError | None:
+def _rename_problem(problem: InputError | None, path: Path) -> InputError | None:
     if problem is None:
         return None
     return InputError(problem.message, path=path, line=problem.line, byte=problem.byte, remedy=problem.remedy)

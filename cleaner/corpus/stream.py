@@ -12,7 +12,7 @@ from typing import BinaryIO, NamedTuple
 
 from cleaner.config import Configuration
 from cleaner.corpus.per_text import TextCleaner
-from cleaner.corpus.repeated_ids import SeenIds, repeated_id_error
+from cleaner.corpus.repeated_ids import SeenIds, error_of_place
 from cleaner.corpus.tally import Tally
 from cleaner.errors import InputError, UsageError
 from cleaner.formats.format import Format
@@ -77,18 +77,18 @@ class RecordStream:
         if isinstance(record, Verbatim):
             return Answer(record.data)
         if isinstance(record, BadRecord):
-            return self._refused(record, record.problem)
+            return self._refuse(record, record.problem)
         if record.id and self._seen_ids.is_repeated(record.id, record.number):
-            return self._refused(record, repeated_id_error(_place(record, record.id)))
-        return self._cleaned(record, single)
+            return self._refuse(record, error_of_place(_place(record, record.id)))
+        return self._clean(record, single)
 
-    def _refused(self, record: StreamRecord | BadRecord, problem: InputError) -> Answer:
+    def _refuse(self, record: StreamRecord | BadRecord, problem: InputError) -> Answer:
         """The answer to a record that is left out."""
         name, data = f"{STREAM}:{record.number}", record.data or b""
         self._count(Outcome(name, data, None, Document.of(""), problem, place=_place(record)))
         return Answer(b"", (problem,))
 
-    def _cleaned(self, record: StreamRecord, single: TextCleaner) -> Answer:
+    def _clean(self, record: StreamRecord, single: TextCleaner) -> Answer:
         outcomes = [single.clean(f"{STREAM}:{record.number}", text) for text in record.texts]
         for outcome in outcomes:
             self._count(outcome)

@@ -24,23 +24,24 @@ class TallySums(msgspec.Struct, frozen=True):
 
     counts: dict[str, int]
     rules: dict[str, dict[str, int]]
-    paragraphs_left: int
-    losing: int
-    left: list[tuple[str, int]]
+    paragraphs_lost: int
+    documents_with_losses: int
+    largest_losses: list[tuple[str, int]]
     named: list[DocumentRecord]
     unread: int
 
 
 class Tally:
-    """Sums over documents. `left` are those that lost the most paragraphs as duplicates, of `losing` in all;
+    """Sums over documents, of which `documents_with_losses` lost paragraphs as duplicates, `paragraphs_lost`
+    in all;
     `named` are the first that were dropped whole or are in quarantine, in their order."""
 
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
         self._rules: dict[str, Counter[str]] = {}
-        self.paragraphs_left = 0
-        self.losing = 0
-        self._losing: list[tuple[str, int]] = []
+        self.paragraphs_lost = 0
+        self.documents_with_losses = 0
+        self._losses: list[tuple[str, int]] = []
         self.named: list[DocumentRecord] = []
         self.unread = 0
 
@@ -59,8 +60,12 @@ class Tally:
         tally = cls()
         tally._counts.update(sums.counts)
         tally._rules = {rule: Counter(told) for rule, told in sums.rules.items()}
-        tally.paragraphs_left, tally.losing, tally.unread = sums.paragraphs_left, sums.losing, sums.unread
-        tally._losing, tally.named = list(sums.left), list(sums.named)
+        tally.paragraphs_lost, tally.documents_with_losses, tally.unread = (
+            sums.paragraphs_lost,
+            sums.documents_with_losses,
+            sums.unread,
+        )
+        tally._losses, tally.named = list(sums.largest_losses), list(sums.named)
         return tally
 
     @property
@@ -69,9 +74,9 @@ class Tally:
         return TallySums(
             dict(self._counts),
             {rule: dict(told) for rule, told in self._rules.items()},
-            self.paragraphs_left,
-            self.losing,
-            self.left,
+            self.paragraphs_lost,
+            self.documents_with_losses,
+            self.largest_losses,
             self.named,
             self.unread,
         )
@@ -82,11 +87,11 @@ class Tally:
         for name, number in counts.items():
             self._counts[name] += number
         if record.paragraphs_duplicate:
-            self.paragraphs_left += record.paragraphs_duplicate
-            self.losing += 1
-            self._losing.append((record.name, record.paragraphs_duplicate))
-            if len(self._losing) > 100 * MOST:
-                self._losing = _most(self._losing)
+            self.paragraphs_lost += record.paragraphs_duplicate
+            self.documents_with_losses += 1
+            self._losses.append((record.name, record.paragraphs_duplicate))
+            if len(self._losses) > 100 * MOST:
+                self._losses = _most(self._losses)
         if record.status != "written" and len(self.named) < NAMED:
             self.named.append(msgspec.structs.replace(record, metadata={}, patches=[]))
         self.unread += is_unread(record)
@@ -101,9 +106,9 @@ class Tally:
         self._counts.update(other._counts)
         for rule, told in other._rules.items():
             self._rules.setdefault(rule, Counter()).update(told)
-        self.paragraphs_left += other.paragraphs_left
-        self.losing += other.losing
-        self._losing = _most([*self._losing, *other._losing])
+        self.paragraphs_lost += other.paragraphs_lost
+        self.documents_with_losses += other.documents_with_losses
+        self._losses = _most([*self._losses, *other._losses])
         self.named = [*self.named, *other.named][:NAMED]
         self.unread += other.unread
 
@@ -123,9 +128,9 @@ class Tally:
         }
 
     @property
-    def left(self) -> list[tuple[str, int]]:
+    def largest_losses(self) -> list[tuple[str, int]]:
         """The documents that lost the most paragraphs, the most first."""
-        return _most(self._losing)
+        return _most(self._losses)
 
     @property
     def exit_code(self) -> int:
@@ -142,5 +147,5 @@ def is_unread(record: DocumentRecord) -> bool:
     return record.status == "quarantined" and not record.sha256_raw and record.place is None
 
 
-def _most(losing: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
-    return sorted(losing, key=lambda pair: (-pair[1], pair[0]))[:MOST]
+def _most(losses: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    return sorted(losses, key=lambda pair: (-pair[1], pair[0]))[:MOST]

@@ -59,7 +59,7 @@ def cut_tasks(
             gathered, taken = [], 0
         gathered.append(part)
         taken += bytes_of
-        if len(gathered) >= files // 2 and (_ends(part.source, files) or len(gathered) >= 2 * files):
+        if len(gathered) >= files // 2 and (_ends_task(part.source, files) or len(gathered) >= 2 * files):
             yield Task(tuple(gathered))
             gathered, taken = [], 0
     if gathered:
@@ -102,6 +102,6 @@ def _size(source: Source) -> int:
         return 0  # whoever reads it says why it cannot be read
 
 
-def _ends(source: Source, files: int) -> bool:
+def _ends_task(source: Source, files: int) -> bool:
     digest = hashlib.blake2b(source.name.encode("utf-8", "surrogateescape"), digest_size=4).digest()
     return int.from_bytes(digest, "big") % max(1, files // 2) == 0

@@ -19,20 +19,20 @@ from cleaner.corpus.write_task import FilePiece, WriteJob, WriteResult, write_ta
 from cleaner.store.manifest import DocumentRecord
 from cleaner.store.staged_file import StagedFile
 
-Told = tuple[str, int]
+Fingerprint = tuple[str, int]
 """A file by the hash and the number of its bytes."""
 
 
-class _Record(msgspec.Struct, frozen=True):
+class _WriteCheckpoint(msgspec.Struct, frozen=True):
     """What `Written` says of a task."""
 
-    files: dict[str, Told]
-    pieces: list[tuple[str, int, Told]]
+    files: dict[str, Fingerprint]
+    pieces: list[tuple[str, int, Fingerprint]]
     trail: tuple[str, ...]
     documents: tuple[str, ...]
     records: tuple[DocumentRecord, ...]
     sums: TallySums
-    pack: tuple[Told, int] | None
+    pack: tuple[Fingerprint, int] | None
 
 
 def write_once(job: WriteJob) -> WriteResult:
@@ -40,17 +40,17 @@ def write_once(job: WriteJob) -> WriteResult:
     if job.output is None:
         return write_task(job)
     key, path = _key(job), write_checkpoint_path(job.frames)
-    earlier = None if job.again else _earlier(path, key, job.output)
+    earlier = None if job.again else _read_checkpoint(path, key, job.output)
     if earlier is not None:
         return earlier
     done = write_task(job)
-    pack = None if done.pack is None else (_told(done.pack.content), done.pack.lines)
+    pack = None if done.pack is None else (_fingerprint(done.pack.content), done.pack.lines)
     seal(
         path,
         key,
-        _Record(
-            {name: _told(content) for name, content in done.files.items()},
-            [(piece.name, piece.start, _told(piece.content)) for piece in done.pieces],
+        _WriteCheckpoint(
+            {name: _fingerprint(content) for name, content in done.files.items()},
+            [(piece.name, piece.start, _fingerprint(piece.content)) for piece in done.pieces],
             done.trail,
             done.documents,
             done.records,
@@ -66,12 +66,12 @@ def write_checkpoint_path(frames: Path) -> Path:
     return frames.with_suffix(".written")
 
 
-def stand(files: Mapping[str, StagedFile], output: Path | None) -> bool:
+def all_stand(files: Mapping[str, StagedFile], output: Path | None) -> bool:
     """Whether all of these files are in the output folder, as they should be."""
     return all(content.stands(output, name) for name, content in files.items())
 
 
-def _told(content: StagedFile) -> Told:
+def _fingerprint(content: StagedFile) -> Fingerprint:
     return content.sha256, content.size
 
 
@@ -89,12 +89,12 @@ def _key(job: WriteJob) -> str:
     )
 
 
-def _earlier(path: Path, key: str, output: Path) -> WriteResult | None:
-    found = unseal(path, key, _Record)
+def _read_checkpoint(path: Path, key: str, output: Path) -> WriteResult | None:
+    found = unseal(path, key, _WriteCheckpoint)
     if found is None:
         return None
     files = {name: StagedFile(*told) for name, told in found.files.items()}
-    if not stand(files, output):
+    if not all_stand(files, output):
         return None
     return WriteResult(
         files,

@@ -54,7 +54,7 @@ class WritePhase:
         again = [
             number
             for number, done in self._written.items()
-            if _is_missed(done, asked) or (packed and standing is None and _waits_nowhere(done.pack))
+            if _must_write_again(done, asked) or (packed and standing is None and _is_missing(done.pack))
         ]
         self._write(again, again=True)
         jobs = self._joins()
@@ -83,9 +83,9 @@ class WritePhase:
             return
         watch = self._running.watch
         jobs = [replace(self._jobs[number], again=again) for number in numbers]
-        watch.begin("write", len(jobs))
+        watch.begin_phase("write", len(jobs))
         for job, done in zip(jobs, self._map(write_once, jobs, on_crash=_fail_write), strict=True):
-            watch.done(done.tally.counts.documents_found, 0, 0)
+            watch.end_task(done.tally.counts.documents_found, 0, 0)
             self._written[job.number] = done
 
     def _join(self, jobs: Sequence[JoinJob]) -> dict[str, JoinResult]:
@@ -132,12 +132,12 @@ def plan_joins(
     ]
 
 
-def _is_missed(done: WriteResult, asked: Container[str]) -> bool:
+def _must_write_again(done: WriteResult, asked: Container[str]) -> bool:
     """Whether a task was not written in this run, and has a piece of a file that is asked for."""
     return not done.fresh and any(piece.name in asked for piece in done.pieces)
 
 
-def _waits_nowhere(pack: TaskLines | None) -> bool:
+def _is_missing(pack: TaskLines | None) -> bool:
     return pack is not None and pack.lines > 0 and pack.content.path is None
 
 

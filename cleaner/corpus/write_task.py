@@ -159,7 +159,7 @@ class _TaskWriter:
         if record.page is not None and record.page.kept and record.status != "quarantined":
             data = read(part.source.path)
             if sha256_hex(data) != record.page.sha256:
-                raise _changed(part)
+                raise _change_error(part)
             self._stage(f"{manifest.RAW}/{frame.name}", data)
 
     def _records(self, part: FilePart, slice: Slice, count: int, read_digest: str) -> None:
@@ -168,18 +168,18 @@ class _TaskWriter:
         format = find_format(source.path, reading.input_format)
         assert format is not None
         if hash_part(part, reading.input_format) != read_digest:
-            raise _changed(part)
+            raise _change_error(part)
         if count == 1 and self._frame(self._at).record.place is None:
             self._tell(self._next())  # the file could not be read as what it is
             return
-        lost = self._waiting(f"{manifest.QUARANTINE}/{source.name}", slice)
-        out = self._waiting(source.name, slice)
+        lost = self._staged_path(f"{manifest.QUARANTINE}/{source.name}", slice)
+        out = self._staged_path(source.name, slice)
         with create_file(lost) as beside, create_file(out) as file:
             answers = self._answers(part, slice, count, format.codec, beside)
             records = RecordSlice(source.path, slice, reading.fields, reading.limit)
             format.codec.rewrite(records, answers, file)
             if next(answers, None) is not None:
-                raise _changed(part)
+                raise _change_error(part)
         if lost.stat().st_size:
             self._pieces.append(
                 FilePiece(f"{manifest.QUARANTINE}/{source.name}", slice.start, StagedFile.file(lost))
@@ -191,21 +191,21 @@ class _TaskWriter:
     ) -> Iterator[str | None]:
         """The texts of a slice as they are written, one for each that was read, None where the record is left
         out. On the way, what is said of each document is written, and the bytes of what is left out."""
-        out = self._left_out(count)
+        out = self._find_omitted(count)
         taken = groupby(codec.take(part.source.path, slice, sorted(out)), key=itemgetter(0))
         frames = (self._next() for _ in range(count))
-        for number, group in groupby(frames, key=_number):
+        for number, group in groupby(frames, key=_record_number):
             first, *rest = group
             bad = first.record.place is not None and not first.record.place.field
             if bad or number in out:
                 pieces = [first.raw] if bad else (piece for _, piece in next(taken)[1])
-                first = _kept(first, sum(map(beside.write, pieces)))
+                first = _with_size(first, sum(map(beside.write, pieces)))
             for frame in (first, *rest):
                 self._tell(frame)
                 if not bad:
                     yield None if number in out else frame.text
 
-    def _left_out(self, count: int) -> Collection[int]:
+    def _find_omitted(self, count: int) -> Collection[int]:
         """The numbers of the records of the next documents that are read and not written."""
         drop_empty = self._job.configuration.reading.drop_empty
         found: set[int] = set()
@@ -221,7 +221,7 @@ class _TaskWriter:
         changed = self._changed.frame(number)
         return self._frames.record(self._offsets[number]) if changed is None else changed.record
 
-    def _waiting(self, name: str, slice: Slice) -> Path:
+    def _staged_path(self, name: str, slice: Slice) -> Path:
         """Where a piece of a file waits. Formats tell compressed files by the end of their names."""
         key = sha256_hex(name.encode("utf-8", "surrogateescape"))[:24]
         return self._job.staged / "pieces" / f"{key}-{slice.start}-{Path(name).name[-12:]}"
@@ -234,16 +234,16 @@ class _TaskWriter:
         self._files[name] = content
 
 
-def _number(frame: Frame) -> int:
+def _record_number(frame: Frame) -> int:
     assert frame.record.place is not None
     return frame.record.place.number
 
 
-def _kept(frame: Frame, size: int) -> Frame:
+def _with_size(frame: Frame, size: int) -> Frame:
     assert frame.record.place is not None
     place = msgspec.structs.replace(frame.record.place, kept=size)
     return frame._replace(record=msgspec.structs.replace(frame.record, place=place))
 
 
-def _changed(part: FilePart) -> InputError:
+def _change_error(part: FilePart) -> InputError:
     return InputError("has changed while it was read", path=part.source.path, remedy="run again")

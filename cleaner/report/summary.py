@@ -83,10 +83,11 @@ def _rules(tally: Tally) -> Iterator[str]:
 
 
 def _left(tally: Tally) -> Iterator[str]:
-    if tally.losing:
-        total = tally.paragraphs_left
-        yield f"duplicates  {total:,} paragraph{'s' if total > 1 else ''} left {tally.losing:,} documents"
-        for name, number in tally.left:
+    if tally.documents_with_losses:
+        total = tally.paragraphs_lost
+        documents = f"{tally.documents_with_losses:,} documents"
+        yield f"duplicates  {total:,} paragraph{'s' if total > 1 else ''} left {documents}"
+        for name, number in tally.largest_losses:
             yield f"  {number:>6,} from {shown(name, most=4096)}"
-        if tally.losing > len(tally.left):
-            yield f"  and from {tally.losing - len(tally.left):,} more documents"
+        if tally.documents_with_losses > len(tally.largest_losses):
+            yield f"  and from {tally.documents_with_losses - len(tally.largest_losses):,} more documents"

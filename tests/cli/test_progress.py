@@ -29,10 +29,10 @@ class Clock:
 def test_progress_is_told_now_and_then(terminal, json_lines, expected):
     said, clock = [], Clock()
     progress = Progress(quiet=False, json_lines=json_lines, terminal=terminal, now=clock, out=said.append)
-    progress.begin("prepare", 4)
+    progress.begin_phase("prepare", 4)
     clock.time = 31.0
-    progress.done(10, 1000, 3)
-    progress.look()
+    progress.end_task(10, 1000, 3)
+    progress.refresh()
     assert said[: len(expected)] == expected
     assert len(said) == len(expected) + terminal
 
@@ -40,12 +40,12 @@ def test_progress_is_told_now_and_then(terminal, json_lines, expected):
 def test_progress_for_programs_is_json():
     said, clock = [], Clock()
     progress = Progress(quiet=False, json_lines=True, terminal=True, now=clock, out=said.append)
-    progress.begin("prepare", 2)
+    progress.begin_phase("prepare", 2)
     clock.time = 29.0
-    progress.look()
+    progress.refresh()
     assert not said
     clock.time = 31.0
-    progress.done(10, 3100, 3)
+    progress.end_task(10, 3100, 3)
     assert json.loads(said[0]) == {
         "event": "progress",
         "phase": "prepare",
@@ -60,7 +60,7 @@ def test_progress_for_programs_is_json():
 def test_progress_counts_documents_that_others_tell_of_in_heaps():
     said, clock = [], Clock()
     progress = Progress(quiet=False, json_lines=True, terminal=True, now=clock, out=said.append)
-    progress.begin("prepare", 2)
+    progress.begin_phase("prepare", 2)
     progress.tick(40)
     clock.time = 31.0
     progress.tick(3)
