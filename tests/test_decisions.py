@@ -8,7 +8,7 @@ from hypothesis import given
 from cleaner import decisions
 from cleaner.catalogue import RULES
 from cleaner.config import Configuration
-from cleaner.corpus import decide, prepare, unmatched
+from cleaner.corpus import count_unmatched, decide, prepare
 from cleaner.decisions import Decisions, Mark, read_decisions
 from cleaner.errors import InputError
 from cleaner.gate.checked import checked
@@ -61,14 +61,16 @@ def test_a_decision_follows_its_text_to_another_line_and_file():
     _, second = marks(cleaned(CORPUS), "hyphenation.broken-word")
     moved = {"z.txt": "A new beginning.\n\n" + CORPUS["a.txt"]}
     after = cleaned(moved, rejecting(second))
-    assert "matter of secu-rity is" in texts(after)["z.txt"] and unmatched(after, rejecting(second)) == 0
+    assert (
+        "matter of secu-rity is" in texts(after)["z.txt"] and count_unmatched(after, rejecting(second)) == 0
+    )
 
 
 def test_a_decision_about_text_that_has_changed_is_told_of():
     first, _ = marks(cleaned(CORPUS), "hyphenation.broken-word")
     changed = {"a.txt": CORPUS["a.txt"].replace("The gate", "The door")}
     after = cleaned(changed, rejecting(first))
-    assert "a matter of security." in texts(after)["a.txt"] and unmatched(after, rejecting(first)) == 1
+    assert "a matter of security." in texts(after)["a.txt"] and count_unmatched(after, rejecting(first)) == 1
 
 
 def test_a_rejected_drop_keeps_its_paragraph_and_is_reported():
@@ -118,7 +120,7 @@ def test_a_rejected_removal_stays_though_what_is_inside_it_is_mended():
     assert found
     after = cleaned({"a": text}, rejecting(*found))
     assert after[0].document.text.count("best-lamps24") == text.count("best-lamps24")
-    assert unmatched(after, rejecting(*found)) == 0
+    assert count_unmatched(after, rejecting(*found)) == 0
 
 
 def test_a_rule_is_rejected_but_for_a_finding_that_is_accepted():
