@@ -10,7 +10,7 @@ import click
 
 from cleaner.cli import cli
 from cleaner.errors import CleanerError, OutputError, UsageError
-from cleaner.report.terminal import shown
+from cleaner.report.terminal import escape_text
 
 INTERRUPTED = 130
 
@@ -28,7 +28,7 @@ def main() -> None:
         error.show()
         code = error.exit_code
     except CleanerError as error:
-        click.echo(f"error: {shown(str(error), most=10_000)}", err=True)
+        click.echo(f"error: {escape_text(str(error), most=10_000)}", err=True)
         code = error.exit_code
     except OSError as error:
         code = _report_os_error(error)
@@ -50,7 +50,7 @@ def _refuse_closed_streams() -> None:
 
 def _report_os_error(error: OSError) -> int:
     """Report which file or stream the system refused (a full disk, for one), and return the exit code."""
-    place = "an output cannot be written" if error.filename is None else shown(str(error.filename))
+    place = "an output cannot be written" if error.filename is None else escape_text(str(error.filename))
     with contextlib.suppress(OSError):  # standard error may be the stream in question
         click.echo(f"error: {place}: {error.strerror or error}", err=True)
     for stream in (sys.stdout, sys.stderr):

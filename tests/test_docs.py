@@ -15,9 +15,9 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_table_of_rules_is_generated():
-    """To mend: `python -c "from cleaner.report import rules; print(rules.markdown())"`."""
+    """To mend: `python -c "from cleaner.report import rules; print(rules.list_rules_markdown())"`."""
     table = re.search(r"<!-- rules -->\n(.*?)\n<!-- end of rules -->", README, re.DOTALL)
-    assert table and table.group(1).strip() == rules.markdown()
+    assert table and table.group(1).strip() == rules.list_rules_markdown()
 
 
 def test_the_before_and_after_of_the_readme_is_what_the_program_makes():
@@ -56,14 +56,14 @@ def test_no_document_installs_somebody_elses_package():
 
 def test_the_page_of_the_rules_is_generated():
     """To mend: `python -m cleaner.report.rules > docs/rules.md`."""
-    assert (ROOT / "docs" / "rules.md").read_text(encoding="utf-8") == rules.document()
+    assert (ROOT / "docs" / "rules.md").read_text(encoding="utf-8") == rules.compose_page()
 
 
 def test_the_addresses_of_findings_are_headings_of_that_page():
     from cleaner.catalogue import RULES
     from cleaner.report.terminal import Style
 
-    headings = re.findall(r"^#+ (.*)$", rules.document(), re.MULTILINE)
+    headings = re.findall(r"^#+ (.*)$", rules.compose_page(), re.MULTILINE)
     anchors = {re.sub(r"[^a-z0-9 -]", "", heading.lower()).replace(" ", "-") for heading in headings}
     assert {Style().address(rule).partition("#")[2] for rule in RULES} <= anchors
 

@@ -25,7 +25,7 @@ from cleaner.cli.options import (
 from cleaner.cli.outcomes import exit_code
 from cleaner.cli.printing import choose_style, write_file, write_out
 from cleaner.configfile.keys import KEYS
-from cleaner.report.terminal import shown_path
+from cleaner.report.terminal import escape_path
 from cleaner.wording import format_count
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def _check(
 def _show_files(sources: Sources) -> int:
     """Lists the files that would be checked."""
     for source in sources.documents:
-        click.echo(shown_path(str(source.path)))
+        click.echo(escape_path(str(source.path)))
     report_missing(sources)
     return 2 if sources.missing else 0
 
@@ -230,13 +230,13 @@ def _print_summary(
 
 def _print(check: Checked, options: CheckOptions) -> bool:
     """Writes every report. Returns whether a diff is asked for and shows a change."""
-    from cleaner.report.formats import renderer
+    from cleaner.report.formats import get_renderer
 
     for name, path in options.report:
-        write_file(path, renderer(name)(check, choose_style("never", options.docs)))
+        write_file(path, get_renderer(name)(check, choose_style("never", options.docs)))
     if options.diff:
         return _print_diff(check, options)
-    render = renderer(options.output_format, statistics=options.statistics)
+    render = get_renderer(options.output_format, statistics=options.statistics)
     if options.output_file is not None:
         write_file(options.output_file, render(check, choose_style("never", options.docs)))
     else:
@@ -247,9 +247,9 @@ def _print(check: Checked, options: CheckOptions) -> bool:
 def _print_diff(check: Checked, options: CheckOptions) -> bool:
     """Writes the diff. Returns whether it shows a change."""
     from cleaner.cli.printing import write_bytes, write_diff
-    from cleaner.report import diff
+    from cleaner.report import unified_diff
 
-    lines = diff.of(check)
+    lines = unified_diff.render(check)
     if options.output_file is not None:
         return write_bytes(options.output_file, lines)
     return write_diff(lines, choose_style(options.color, options.docs))

@@ -157,13 +157,13 @@ def _print_summary(
     if options.only_check:
         return
     if options.log_format == "json":
-        click.echo(summary.json_line(result.tally, result.seconds, result.parts), err=True)
+        click.echo(summary.summarize_json(result.tally, result.seconds, result.parts), err=True)
         return
-    for line in summary.lines(result.tally, sources.skipped):
+    for line in summary.summarize(result.tally, sources.skipped):
         click.echo(line, err=True)
     if result.parts is not None:
-        click.echo(summary.parted(result.parts), err=True)
-    for line in summary.times(result.seconds):
+        click.echo(summary.summarize_parts(result.parts), err=True)
+    for line in summary.summarize_times(result.seconds):
         click.echo(line, err=True)
     if configuration.suppressions:
         report_unused_suppressions(configuration, result.outcomes(), sources)

@@ -14,7 +14,7 @@ from cleaner.cli.clean import clean
 from cleaner.cli.config_file import file_options
 from cleaner.cli.options import configuration_options
 from cleaner.configfile.keys import KEYS, Key
-from cleaner.report.terminal import shown
+from cleaner.report.terminal import escape_text
 
 
 @click.command()
@@ -89,4 +89,4 @@ def _format_toml(value: object) -> str:
 
 
 def _escape_path(path: Path | None) -> str:
-    return shown(str(path), most=4096)
+    return escape_text(str(path), most=4096)

@@ -22,7 +22,7 @@ def explain(rule: str | None, color: str) -> int:
 
     style = choose_style(color, "docs/rules.md")
     if rule is None:
-        click.echo(rules.table())
+        click.echo(rules.list_rules())
     elif style.colour or sys.stdout.isatty():
         click.echo(rules.explain(rule, style), color=True)
     else:

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 def escape(value: object) -> str:
     """Returns a message that may hold a name or a text of a corpus, without what a terminal would obey."""
-    from cleaner.report.terminal import shown
+    from cleaner.report.terminal import escape_text
 
-    return shown(str(value), most=10_000)
+    return escape_text(str(value), most=10_000)
 
 
 def report_missing(sources: Sources) -> None:

@@ -57,7 +57,7 @@ def write_diff(lines: Iterable[str], style: Style) -> bool:
 
     Returns whether there is anything in it.
     """
-    from cleaner.report.diff import safe
+    from cleaner.report.unified_diff import escape_line
 
     is_escaped = style.colour or sys.stdout.isatty() or bool(os.environ.get("CI"))
     has_lines = False
@@ -65,7 +65,7 @@ def write_diff(lines: Iterable[str], style: Style) -> bool:
         has_lines = True
         if is_escaped:
             if line != "\n":
-                click.echo(safe(line, style), color=True)
+                click.echo(escape_line(line, style), color=True)
         else:
             sys.stdout.buffer.write(_encode_line(line))
     sys.stdout.buffer.flush()

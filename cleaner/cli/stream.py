@@ -62,5 +62,5 @@ def _print_summary(tally: Tally, *, quiet: bool) -> None:
     from cleaner.report import summary
 
     if not quiet:
-        for line in summary.lines(tally, {}):
+        for line in summary.summarize(tally, {}):
             click.echo(line, err=True)

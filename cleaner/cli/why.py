@@ -17,16 +17,16 @@ def why(folder: Path, place: str | None, raw: bool) -> int:
     The text of a record is named as FILE:RECORD, and a line of it as FILE:RECORD:LINE. FOLDER and place can
     be one path, as in clean/a.txt:7.
     """
-    from cleaner.report.why import lines, question
+    from cleaner.report.why import answer, parse_question
     from cleaner.store.archive import Archive, find_archive
 
     if place is None:
         folder, place = find_archive(folder)
     archive = Archive.open(folder)
-    names, at = question(archive, place, raw=raw)
+    names, at = parse_question(archive, place, raw=raw)
     for number, name in enumerate(names):
         if number:
             click.echo()
-        for line in lines(archive, name, at):
+        for line in answer(archive, name, at):
             click.echo(line)
     return 0

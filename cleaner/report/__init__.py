@@ -1,1 +1,1 @@
-"""What is shown: one file a format."""
+"""Reports on a check, a run or a corpus: one module for each format, of which `render` makes the lines."""

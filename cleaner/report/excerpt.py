@@ -1,4 +1,4 @@
-"""The line of a finding, what marks the place, and what the line would become."""
+"""Makes the excerpt of a finding: its line, a mark under the place, and what the line would become."""
 
 from __future__ import annotations
 
@@ -6,59 +6,64 @@ import re
 from typing import NamedTuple
 
 from cleaner.finding import Finding, find_visible_start
-from cleaner.report.terminal import shown, width
+from cleaner.report.terminal import escape_text, measure_width
 
-AROUND = 60
+CONTEXT = 60
 """Characters of the line that are shown on each side."""
-_LONG = 160
+_LONGEST = 160
+"""Characters of a removed or inserted text that are shown."""
 _LINE_END = re.compile(r"[\r\n]")
 
 
 class Excerpt(NamedTuple):
-    """`line` holds the place; `mark` goes under it. `becomes` is empty where nothing would change."""
+    """A line with the place in it, the `mark` to print under it, and what it `becomes` ("" for no change)."""
 
     line: str
     mark: str
     becomes: str
 
 
-def excerpt(raw: str, finding: Finding) -> Excerpt:
-    """The place of a finding, safe to print; a place of several lines is marked to the end of its first."""
+def make_excerpt(raw: str, finding: Finding) -> Excerpt:
+    """Makes the excerpt of a finding, escaped; a place of several lines is marked to the end of its first."""
     start, end = find_visible_start(raw, finding.span), finding.span.end
-    before = _before(raw, start)
-    first = _until_line_end(raw, start, end)
-    rest = _after(raw, first) if first == end else ""
-    marked = shown(raw[start:first], most=_LONG)
+    before = _context_before(raw, start)
+    first = _find_line_end(raw, start, end)
+    rest = _context_after(raw, first) if first == end else ""
+    marked = escape_text(raw[start:first], most=_LONGEST)
     line = f"{before}{marked}{rest}"
     return Excerpt(
         line,
-        " " * width(before) + "^" * max(1, width(marked)),
-        _becomes(_before(raw, finding.span.start), finding, _after(raw, end)),
+        " " * measure_width(before) + "^" * max(1, measure_width(marked)),
+        _line_after(_context_before(raw, finding.span.start), finding, _context_after(raw, end)),
     )
 
 
-def _becomes(before: str, finding: Finding, after: str) -> str:
+def _line_after(before: str, finding: Finding, after: str) -> str:
     replacement = finding.replacement
     if replacement is None:
         withheld = finding.evidence.get("withheld")
         if not isinstance(withheld, str):
             return ""
         replacement = withheld
-    return f"{before}{shown(replacement, most=_LONG)}{after}"
+    return f"{before}{escape_text(replacement, most=_LONGEST)}{after}"
 
 
-def _before(raw: str, start: int) -> str:
+def _context_before(raw: str, start: int) -> str:
     begin = max(raw.rfind("\n", 0, start), raw.rfind("\r", 0, start)) + 1
-    cut = max(begin, start - AROUND)
-    return ("…" if cut > begin else "") + shown(raw[cut:start], most=AROUND)
+    cut = max(begin, start - CONTEXT)
+    return ("…" if cut > begin else "") + escape_text(raw[cut:start], most=CONTEXT)
 
 
-def _after(raw: str, end: int) -> str:
-    stop = _until_line_end(raw, end, min(len(raw), end + AROUND + 1))
-    more = stop - end > AROUND
-    return shown(raw[end : end + AROUND], most=AROUND) + "…" if more else shown(raw[end:stop], most=AROUND)
+def _context_after(raw: str, end: int) -> str:
+    stop = _find_line_end(raw, end, min(len(raw), end + CONTEXT + 1))
+    more = stop - end > CONTEXT
+    return (
+        escape_text(raw[end : end + CONTEXT], most=CONTEXT) + "…"
+        if more
+        else escape_text(raw[end:stop], most=CONTEXT)
+    )
 
 
-def _until_line_end(raw: str, start: int, end: int) -> int:
+def _find_line_end(raw: str, start: int, end: int) -> int:
     match = _LINE_END.search(raw, start, end)
     return match.start() if match else end

@@ -1,4 +1,4 @@
-"""The formats of a check by name."""
+"""The formats of a check, by name."""
 
 from __future__ import annotations
 
@@ -12,24 +12,23 @@ if TYPE_CHECKING:
 
 Render = Callable[["Checked", "Style"], Iterator[str]]
 
-_HOME = {
+_RENDERERS = {
     "text": "text:render",
     "full": "full:render",
-    "json": "records:render",
-    "jsonl": "records:render_lines",
+    "json": "json_report:render",
+    "jsonl": "json_report:render_lines",
     "github": "github:render",
     "sarif": "sarif:render",
     "markdown": "markdown:render",
 }
-NAMES = tuple(_HOME)
-COLOURED = frozenset({"text", "full"})
+"""Module and function of each format."""
 
 
-def renderer(name: str, *, statistics: bool = False) -> Render:
-    """What makes the lines of a format. Only the module of that format is imported."""
+def get_renderer(name: str, *, statistics: bool = False) -> Render:
+    """Returns the function that makes the lines of a format. Only the module of that format is imported."""
     if statistics:
         module, function = "statistics", "render_json" if name in ("json", "jsonl") else "render"
     else:
-        module, function = _HOME[name].split(":")
-    found: Render = getattr(import_module(f"cleaner.report.{module}"), function)
-    return found
+        module, function = _RENDERERS[name].split(":")
+    render: Render = getattr(import_module(f"cleaner.report.{module}"), function)
+    return render

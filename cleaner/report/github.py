@@ -1,4 +1,4 @@
-"""Annotations of a GitHub workflow: one command a finding, in which no text of a corpus can be a command."""
+"""The format `github`: workflow commands that annotate files, in which no text of a corpus is a command."""
 
 from __future__ import annotations
 
@@ -6,32 +6,33 @@ from collections.abc import Iterator, Mapping
 
 from cleaner.errors import InputError
 from cleaner.gate.checked import Checked, Located
-from cleaner.report.terminal import Style, shown
-from cleaner.report.text import inside, message
+from cleaner.report.terminal import Style, escape_text
+from cleaner.report.text import describe_finding, format_text_place
 from cleaner.text import Lines
 
 
 def render(checked: Checked, style: Style) -> Iterator[str]:
-    """`::error` for what fails, `::warning` for what else would be changed, `::notice` for notes."""
+    """Yields `::error` for what fails, `::warning` for what else would change, `::notice` for notes."""
     lines: dict[str, Lines] = {}
     for located in checked.findings:
         if not located.text and located.path not in lines:
             lines = {located.path: Lines.of(located.raw)}
-        yield _command(located, _place(located, lines), style)
+        yield _format_command(located, _location(located, lines), style)
     for outcome in checked.outcomes:
         if outcome.problem is not None:
             properties = {"file": checked.path(outcome), "title": "cleaner"}
             if outcome.problem.line is not None:
                 properties["line"] = str(outcome.problem.line)
-            yield f"::error {_properties(properties)}::{_data(shown(_told(outcome.problem), most=1000))}"
+            text = escape_text(_describe_problem(outcome.problem), most=1000)
+            yield f"::error {_format_properties(properties)}::{_escape_data(text)}"
 
 
-def _told(problem: InputError) -> str:
+def _describe_problem(problem: InputError) -> str:
     return f"{problem.message} ({problem.remedy})" if problem.remedy else problem.message
 
 
-def _place(located: Located, lines: Mapping[str, Lines]) -> dict[str, str]:
-    """Line and column in the file; of a record its line, of a page neither."""
+def _location(located: Located, lines: Mapping[str, Lines]) -> dict[str, str]:
+    """Returns line and column in the file as properties; of a record its line, of a page neither."""
     finding = located.finding
     if located.text:
         return {} if located.line is None else {"line": str(located.line)}
@@ -43,16 +44,16 @@ def _place(located: Located, lines: Mapping[str, Lines]) -> dict[str, str]:
     return place
 
 
-def _command(located: Located, place: Mapping[str, str], style: Style) -> str:
+def _format_command(located: Located, place: Mapping[str, str], style: Style) -> str:
     finding = located.finding
     title = f"{finding.rule.id} ({finding.rule.certainty})"
-    text = f"{inside(located)}{message(finding)} ({style.address(finding.rule.id)})"
-    told = _properties({"file": located.path, **place, "title": title})
-    return f"::{_level(located)} {told}::{_data(shown(text, most=4000))}"
+    text = f"{format_text_place(located)}{describe_finding(finding)} ({style.address(finding.rule.id)})"
+    properties = _format_properties({"file": located.path, **place, "title": title})
+    return f"::{_level(located)} {properties}::{_escape_data(escape_text(text, most=4000))}"
 
 
-def _properties(properties: Mapping[str, str]) -> str:
-    return ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+def _format_properties(properties: Mapping[str, str]) -> str:
+    return ",".join(f"{name}={_escape_property(value)}" for name, value in properties.items())
 
 
 def _level(located: Located) -> str:
@@ -61,10 +62,9 @@ def _level(located: Located) -> str:
     return "notice" if located.finding.rule.certainty == "note" else "warning"
 
 
-def _data(text: str) -> str:
+def _escape_data(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _property(text: str) -> str:
-    safe = shown(text, most=4096)
-    return _data(safe).replace(":", "%3A").replace(",", "%2C")
+def _escape_property(text: str) -> str:
+    return _escape_data(escape_text(text, most=4096)).replace(":", "%3A").replace(",", "%2C")

@@ -1,4 +1,4 @@
-"""SARIF 2.1.0, for code scanning: rules with help, regions in code points, fixes and fingerprints."""
+"""The format `sarif` (SARIF 2.1.0): rules with help, regions in code points, fixes, fingerprints."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from cleaner.catalogue import RULES
 from cleaner.finding import Finding, find_visible_start
 from cleaner.gate.checked import Checked, Located
 from cleaner.outcome import Outcome
-from cleaner.report.records import dumps
-from cleaner.report.records import place as place_in
-from cleaner.report.terminal import Style, shown
-from cleaner.report.text import inside, message
+from cleaner.report.json_report import dump_json, text_place
+from cleaner.report.terminal import Style, escape_text
+from cleaner.report.text import describe_finding, format_text_place
 from cleaner.rule import Certainty, Rule
 from cleaner.text import Lines, Span
 
@@ -24,10 +23,10 @@ LEVEL: dict[Certainty, str] = {"certain": "error", "likely": "warning", "note": 
 
 
 def render(checked: Checked, style: Style) -> Iterator[str]:
-    """One run. Findings that a suppression accepts are in it, marked as suppressed."""
+    """Yields one run. Findings that a suppression accepts are in it, marked as suppressed."""
     rules = sorted({located.finding.rule.id for located in (*checked.findings, *checked.accepted)})
-    place = {rule: index for index, rule in enumerate(rules)}
-    yield dumps(
+    indices = {rule: index for index, rule in enumerate(rules)}
+    yield dump_json(
         {
             "$schema": SCHEMA,
             "version": "2.1.0",
@@ -42,7 +41,7 @@ def render(checked: Checked, style: Style) -> Iterator[str]:
                     },
                     "columnKind": "unicodeCodePoints",
                     "newlineSequences": ["\r\n", "\n", "\r"],
-                    "results": list(_results(checked, place)),
+                    "results": list(_results(checked, indices)),
                     "invocations": [_invocation(checked)],
                 }
             ],
@@ -52,7 +51,7 @@ def render(checked: Checked, style: Style) -> Iterator[str]:
 
 
 def _rule(rule: Rule, style: Style) -> dict[str, object]:
-    told: dict[str, object] = {
+    descriptor: dict[str, object] = {
         "id": rule.id,
         "shortDescription": {"text": rule.what},
         "fullDescription": {"text": f"{rule.what} {rule.why}"},
@@ -64,34 +63,34 @@ def _rule(rule: Rule, style: Style) -> dict[str, object]:
         "properties": {"precision": "very-high" if rule.certainty == "certain" else "high"},
     }
     if style.docs.startswith(("https://", "http://")):
-        told["helpUri"] = style.address(rule.id)
-    return told
+        descriptor["helpUri"] = style.address(rule.id)
+    return descriptor
 
 
-def _results(checked: Checked, place: dict[str, int]) -> Iterator[dict[str, object]]:
+def _results(checked: Checked, indices: dict[str, int]) -> Iterator[dict[str, object]]:
     lines: dict[str, Lines] = {}
     for number, located in enumerate((*checked.findings, *checked.accepted)):
         if not located.text and located.path not in lines:
             lines = {located.path: Lines.of(located.raw)}
-        result = _result(located, lines.get(located.path), place)
+        result = _result(located, lines.get(located.path), indices)
         if number >= len(checked.findings):
             reason = str(located.finding.evidence.get("suppressed", "rejected in a review"))
-            result["suppressions"] = [{"kind": "external", "justification": shown(reason, most=1000)}]
+            result["suppressions"] = [{"kind": "external", "justification": escape_text(reason, most=1000)}]
         yield result
 
 
-def _result(located: Located, lines: Lines | None, place: dict[str, int]) -> dict[str, object]:
-    """A result. `lines` are those of a file that is all text: elsewhere no fix of the file can be told."""
+def _result(located: Located, lines: Lines | None, indices: dict[str, int]) -> dict[str, object]:
+    """A result. `lines` are those of a file that is all text: elsewhere a fix has no place in the file."""
     finding = located.finding
     artifact = {"uri": uri(located.path)}
     result: dict[str, object] = {
         "ruleId": finding.rule.id,
-        "ruleIndex": place[finding.rule.id],
+        "ruleIndex": indices[finding.rule.id],
         "level": LEVEL[finding.rule.certainty],
-        "message": {"text": f"{inside(located)}{message(finding)}"},
+        "message": {"text": f"{format_text_place(located)}{describe_finding(finding)}"},
         "locations": [_location(located, artifact, lines)],
         "partialFingerprints": {"cleanerContent/v1": located.fingerprint},
-        "properties": {"fails": located.fails, "stage": finding.stage} | _record(located),
+        "properties": {"fails": located.fails, "stage": finding.stage} | _text_properties(located),
     }
     if finding.replacement is not None and lines is not None and not located.text:
         result["fixes"] = [_fix(finding, artifact, _region(finding.span, lines))]
@@ -108,23 +107,23 @@ def _location(located: Located, artifact: dict[str, str], lines: Lines | None) -
         return {"physicalLocation": physical}
     if located.line is not None:
         physical["region"] = {"startLine": located.line}
-    inner = {"name": shown(located.text, most=200), "kind": "member"}
+    inner = {"name": escape_text(located.text, most=200), "kind": "member"}
     return {"physicalLocation": physical, "logicalLocations": [inner]}
 
 
-def _record(located: Located) -> dict[str, object]:
-    """The place in the text of a record or a page."""
+def _text_properties(located: Located) -> dict[str, object]:
+    """Returns the place in the text of a record or a page; nothing for a file that is all text."""
     if not located.text:
         return {}
     span = located.finding.span
-    return {**place_in(located), "textColumn": located.finding.column, "span": [span.start, span.end]}
+    return {**text_place(located), "textColumn": located.finding.column, "span": [span.start, span.end]}
 
 
 def _fix(finding: Finding, artifact: dict[str, str], region: dict[str, int]) -> dict[str, object]:
     content = (finding.replacement or "").encode("utf-8", "replace").decode()
     change = {"deletedRegion": region, "insertedContent": {"text": content}}
     return {
-        "description": {"text": message(finding)},
+        "description": {"text": describe_finding(finding)},
         "artifactChanges": [{"artifactLocation": artifact, "replacements": [change]}],
     }
 
@@ -143,29 +142,29 @@ def _region(span: Span, lines: Lines) -> dict[str, int]:
 
 def _invocation(checked: Checked) -> dict[str, object]:
     problems = [outcome for outcome in checked.outcomes if outcome.problem is not None]
-    told: dict[str, object] = {"executionSuccessful": not problems}
+    invocation: dict[str, object] = {"executionSuccessful": not problems}
     if problems:
-        told["toolExecutionNotifications"] = [
+        invocation["toolExecutionNotifications"] = [
             {
                 "level": "error",
-                "message": {"text": shown(str(outcome.problem), most=1000)},
-                "locations": [{"physicalLocation": _where(checked, outcome)}],
+                "message": {"text": escape_text(str(outcome.problem), most=1000)},
+                "locations": [{"physicalLocation": _problem_location(checked, outcome)}],
             }
             for outcome in problems
         ]
-    return told
+    return invocation
 
 
-def _where(checked: Checked, outcome: Outcome) -> dict[str, object]:
-    """The file of a document with a problem, and its line where that is known."""
-    where: dict[str, object] = {"artifactLocation": {"uri": uri(checked.path(outcome))}}
+def _problem_location(checked: Checked, outcome: Outcome) -> dict[str, object]:
+    """Returns the file of a document with a problem, and its line where that is known."""
+    location: dict[str, object] = {"artifactLocation": {"uri": uri(checked.path(outcome))}}
     if outcome.problem is not None and outcome.problem.line is not None:
-        where["region"] = {"startLine": outcome.problem.line}
-    return where
+        location["region"] = {"startLine": outcome.problem.line}
+    return location
 
 
 def uri(path: str) -> str:
-    """A path as a URI reference: relative ones stay relative.
+    """Returns a path as a URI reference; a relative one stays relative.
 
     >>> uri("seeds/a b.txt"), uri("/tmp/100%.txt"), uri("a:b")
     ('seeds/a%20b.txt', 'file:///tmp/100%25.txt', 'a%3Ab')

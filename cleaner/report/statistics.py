@@ -1,4 +1,4 @@
-"""How many findings each rule made, the most frequent first."""
+"""The statistics of a check: how many findings each rule made, the most frequent first."""
 
 from __future__ import annotations
 
@@ -6,30 +6,30 @@ from collections.abc import Iterator
 
 from cleaner.catalogue import RULES
 from cleaner.gate.checked import Checked
-from cleaner.report.records import dumps
+from cleaner.report.json_report import dump_json
 from cleaner.report.terminal import RED, YELLOW, Style
 
 
 def render(checked: Checked, style: Style) -> Iterator[str]:
-    """One line a rule: findings, those that fail, the rule, its certainty."""
-    for rule, count, failing in rows(checked):
+    """Yields one line a rule: findings, those that fail, the rule, its certainty."""
+    for rule, count, failing in count_by_rule(checked):
         name = style.paint(f"{rule:<30}", RED if failing else YELLOW)
         yield f"{count:>7} {failing:>7} failing  {name} {RULES[rule].certainty}"
 
 
 def render_json(checked: Checked, style: Style) -> Iterator[str]:
-    """The same as one JSON list."""
-    yield dumps(
+    """Yields the statistics as one JSON list."""
+    yield dump_json(
         [
             {"rule": rule, "findings": count, "failing": failing, "docs": style.address(rule)}
-            for rule, count, failing in rows(checked)
+            for rule, count, failing in count_by_rule(checked)
         ],
         indent=1,
     )
 
 
-def rows(checked: Checked) -> list[tuple[str, int, int]]:
-    """Rule, findings and failing findings; by number, then by name."""
+def count_by_rule(checked: Checked) -> list[tuple[str, int, int]]:
+    """Returns rule, findings and failing findings; by number, then by name."""
     failing = dict.fromkeys(checked.counts, 0)
     for located in checked.findings:
         failing[located.finding.rule.id] += located.fails

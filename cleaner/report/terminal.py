@@ -1,4 +1,4 @@
-"""Text from a corpus on a terminal or in the log of a build: nothing in it may act."""
+"""Escapes text of a corpus for a terminal or the log of a build: nothing in it may be obeyed there."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-_UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_UNSAFE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+"""Unicode categories that a terminal may obey or not show, such as controls and formats."""
 _LOG_COMMAND = re.compile(r"##(?=[A-Za-z]*\[)")
 """What the logs of GitHub, Azure and TeamCity take for a command anywhere in a line: ##[ and ##vso[."""
 
 
-def shown(text: str, *, most: int = 60) -> str:
-    """The text with every control, format and unassigned character escaped, cut in the middle when long.
+def escape_text(text: str, *, most: int = 60) -> str:
+    """Escapes every control, format and unassigned character; cuts a text longer than `most` in its middle.
 
     >>> print(shown("a\\x1b[31mb\\u202ec ##[error]"))
     a\\x1b[31mb\\u202ec #\\x23[error]
@@ -23,55 +24,55 @@ def shown(text: str, *, most: int = 60) -> str:
         half = (most - 1) // 2
         text = f"{text[:half]}…{text[-half:]}"
     if not (text.isascii() and text.isprintable()):
-        text = "".join(_escaped(character) for character in text)
+        text = "".join(_escape_character(character) for character in text)
     return _LOG_COMMAND.sub(r"#\\x23", text) if "##" in text else text
 
 
-def shown_path(path: str) -> str:
-    """A path at the start of a line, where `::` would begin a workflow command.
+def escape_path(path: str) -> str:
+    """Escapes a path that stands at the start of a line, where `::` would begin a workflow command.
 
     >>> shown_path("::error::x.txt")
     './::error::x.txt'
     """
-    safe = shown(path, most=4096)
-    return f"./{safe}" if safe.lstrip().startswith("::") else safe
+    path = escape_text(path, most=4096)
+    return f"./{path}" if path.lstrip().startswith("::") else path
 
 
-def _escaped(character: str) -> str:
-    if character.isprintable() and unicodedata.category(character) not in _UNSAFE:
+def _escape_character(character: str) -> str:
+    if character.isprintable() and unicodedata.category(character) not in _UNSAFE_CATEGORIES:
         return character
     return character.encode("unicode_escape", "backslashreplace").decode("ascii")
 
 
-def width(text: str) -> int:
-    """Columns that a text, made safe by `shown`, takes on a terminal.
+def measure_width(text: str) -> int:
+    """Returns the columns that a text takes on a terminal, once `escape_text` escaped it.
 
     >>> width("café"), width("cafe\\u0301"), width("日本")
     (4, 4, 4)
     """
     if text.isascii():
         return len(text)
-    return sum(_columns(character) for character in text)
+    return sum(_count_columns(character) for character in text)
 
 
-def _columns(character: str) -> int:
+def _count_columns(character: str) -> int:
     if unicodedata.category(character) in ("Mn", "Me"):
         return 0
     return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
 
 
 class Style(NamedTuple):
-    """How a report is dressed: with colour or without; `docs` is the address of the page of the rules."""
+    """The style of a report: with colour or without, and `docs`, the address of the page of the rules."""
 
     colour: bool = False
     docs: str = "docs/rules.md"
 
     def paint(self, text: str, code: str) -> str:
-        """The text in a colour, where there is colour. `text` must be safe already."""
+        """Returns the text in a colour, where there is colour. `text` must be escaped already."""
         return f"\x1b[{code}m{text}\x1b[0m" if self.colour else text
 
     def address(self, rule: str) -> str:
-        """Where a rule is described.
+        """Returns the address at which a rule is described.
 
         >>> Style().address("whitespace.blank-run")
         'docs/rules.md#whitespaceblank-run'

@@ -1,4 +1,7 @@
-"""One line a finding: `path:line:col: rule message`, or `path:line: [field line:col] rule message`."""
+"""The format `text`: one line for each finding.
+
+`path:line:col: rule message`, or for a text of a record `path:line: [field line:col] rule message`.
+"""
 
 from __future__ import annotations
 
@@ -6,81 +9,84 @@ from collections.abc import Iterator
 
 from cleaner.finding import Finding
 from cleaner.gate.checked import Checked, Located
-from cleaner.report.terminal import BOLD, CYAN, RED, YELLOW, Style, shown, shown_path
+from cleaner.report.terminal import BOLD, CYAN, RED, YELLOW, Style, escape_path, escape_text
 
 
 def render(checked: Checked, style: Style) -> Iterator[str]:
-    """The findings as compilers print theirs."""
+    """Yields the findings as compilers print theirs."""
     for located in checked.findings:
-        yield line(located, style)
+        yield format_line(located, style)
 
 
-def line(located: Located, style: Style) -> str:
-    """One finding."""
+def format_line(located: Located, style: Style) -> str:
+    """Formats one finding."""
     finding = located.finding
     rule = style.paint(finding.rule.id, RED if located.fails else YELLOW)
     colon = style.paint(":", CYAN)
-    place = [style.paint(shown_path(located.path), BOLD), *map(str, numbers(located)), ""]
-    return f"{colon.join(place)} {inside(located)}{rule} {message(finding)}"
+    place = [style.paint(escape_path(located.path), BOLD), *map(str, line_and_column(located)), ""]
+    return f"{colon.join(place)} {format_text_place(located)}{rule} {describe_finding(finding)}"
 
 
-def numbers(located: Located) -> tuple[int, ...]:
-    """Line and column in the file; of a record its line alone, of a page none."""
+def line_and_column(located: Located) -> tuple[int, ...]:
+    """Returns line and column in the file; of a record its line alone, of a page nothing."""
     if located.text:
         return () if located.line is None else (located.line,)
     return located.finding.line, located.finding.column
 
 
-def inside(located: Located) -> str:
-    """The place in a text that is not all of its file, with a space behind it; empty for one that is."""
+def format_text_place(located: Located) -> str:
+    """Formats the place in a text that is a part of its file, with a space behind it; "" for a whole file."""
     if not located.text:
         return ""
     finding = located.finding
-    return f"[{shown(located.text, most=200)} {finding.line}:{finding.column}] "
+    return f"[{escape_text(located.text, most=200)} {finding.line}:{finding.column}] "
 
 
-def message(finding: Finding) -> str:
-    """What is wrong or what would be changed, in a few words."""
+def describe_finding(finding: Finding) -> str:
+    """Says what is wrong or what would be changed, in a few words."""
     if not finding.changes:
-        return _report(finding)
+        return _describe_note(finding)
     removed, replacement = finding.removed, finding.replacement or ""
-    # A paragraph takes the line breaks before it along: they are not what a reader is told of.
+    # A paragraph is removed with the line breaks before it, which would only hide its text here.
     removed = removed.lstrip("\r\n") if removed.strip() else removed
     if not removed:
-        return f"insert {_quoted(replacement)}"
+        return f"insert {_quote(replacement)}"
     if finding.rule.id == "whitespace.blank-run":
         lines = removed.count("\n") - replacement.count("\n")
         return f"remove {lines} blank line{'s' if lines > 1 else ''}"
     if replacement:
-        return f"replace {_quoted(removed)} by {_quoted(replacement)}"
+        return f"replace {_quote(removed)} by {_quote(replacement)}"
     partner = finding.evidence.get("partner")
     if isinstance(partner, str):
-        return f"remove {_quoted(removed)}: repeats {shown(partner, most=4096)}{_likeness(finding)}"
-    return f"remove {_quoted(removed)}"
+        place = f"{escape_text(partner, most=4096)}{_format_similarity(finding)}"
+        return f"remove {_quote(removed)}: repeats {place}"
+    return f"remove {_quote(removed)}"
 
 
-def _report(finding: Finding) -> str:
-    said = finding.evidence.get("reason")
+def _describe_note(finding: Finding) -> str:
+    """Describes a finding that changes nothing: a note, or an edit that the policy withholds."""
+    reason = finding.evidence.get("reason")
     partner = finding.evidence.get("partner")
     if isinstance(partner, str):
-        return f"compare with {shown(partner, most=4096)}{_likeness(finding)}: {shown(str(said), most=200)}"
+        place = f"{escape_text(partner, most=4096)}{_format_similarity(finding)}"
+        return f"compare with {place}: {escape_text(str(reason), most=200)}"
     if "withheld" in finding.evidence:
-        would = str(finding.evidence["withheld"])
+        replacement = str(finding.evidence["withheld"])
         change = (
-            f"replace {_quoted(finding.removed)} by {_quoted(would)}"
-            if would
-            else f"remove {_quoted(finding.removed)}"
+            f"replace {_quote(finding.removed)} by {_quote(replacement)}"
+            if replacement
+            else f"remove {_quote(finding.removed)}"
         )
         return f"would {change}"
     first = finding.rule.what.partition(". ")[0].rstrip(".")
-    about = f": {_quoted(finding.removed)}" if finding.removed else ""
-    return f"{first}{about}" + (f" ({shown(str(said), most=200)})" if said else "")
+    text = f": {_quote(finding.removed)}" if finding.removed else ""
+    return f"{first}{text}" + (f" ({escape_text(str(reason), most=200)})" if reason else "")
 
 
-def _likeness(finding: Finding) -> str:
+def _format_similarity(finding: Finding) -> str:
     similarity = finding.evidence.get("similarity")
     return f" (similarity {similarity:.2f})" if isinstance(similarity, float) else ""
 
 
-def _quoted(text: str, *, most: int = 60) -> str:
-    return f'"{shown(text, most=most)}"'
+def _quote(text: str, *, most: int = 60) -> str:
+    return f'"{escape_text(text, most=most)}"'

@@ -1,4 +1,4 @@
-"""Everything that happened in one place of a document, in order, with the evidence."""
+"""Explains a place of a document: all that happened there, in order, with the evidence."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from cleaner.errors import UsageError
 from cleaner.finding import Finding, locate_edits
-from cleaner.report import difference, evidence
-from cleaner.report.terminal import shown
-from cleaner.report.text import message
+from cleaner.report import evidence, word_diff
+from cleaner.report.terminal import escape_text
+from cleaner.report.text import describe_finding
 from cleaner.store.archive import Archive, Partner, explain_unknown_name, find_paragraph
 from cleaner.store.manifest import DocumentRecord
 from cleaner.text import Document, Lines, Offsets, Span
@@ -20,10 +20,8 @@ MOST = 2_000
 """Characters of a paragraph that are shown."""
 
 
-class Place(NamedTuple):
-    """A line of the clean text or of the raw one, or one column of it; both count from 1. Without a line, all
-    of the text.
-    """
+class TextPlace(NamedTuple):
+    """A line of the clean or the raw text, or one column of it, from 1; without a line, the whole text."""
 
     line: int | None
     column: int | None = None
@@ -31,50 +29,51 @@ class Place(NamedTuple):
 
 
 class Question(NamedTuple):
-    """Documents, and a place in each of them."""
+    """The documents that a question is about, and the place in each of them."""
 
     names: Sequence[str]
-    place: Place
+    place: TextPlace
 
 
-def question(archive: Archive, asked: str, *, raw: bool = False) -> Question:
-    """What ``FILE:LINE``, ``FILE:LINE:COLUMN`` or ``FILE:RECORD`` means in this corpus, where FILE can be
-    that of a record again: the longest name that is one. Without a field, a record is all of its texts. A
-    line of packed texts is a record, too.
+def parse_question(archive: Archive, argument: str, *, raw: bool = False) -> Question:
+    """Parses ``FILE:LINE``, ``FILE:LINE:COLUMN`` or ``FILE:RECORD``, by the names that this corpus has.
 
-    Raises `UsageError`.
+    FILE can be a record again: the longest name that exists counts. Without a field, a record is all of its
+    texts. A line of packed texts is a record, too. Raises `UsageError` where nothing has such a name.
     """
-    found: dict[str, list[DocumentRecord]] = {}
-    places = dict(_readings(asked, raw=raw))
+    records: dict[str, list[DocumentRecord]] = {}
+    places = dict(_read_places(argument, raw=raw))
     whole: set[str] = set()
     for record, packed in archive.packed():
-        names = _names(record)
+        names = _document_names(record)
         if packed:
             names.add(packed)
         for name in names & places.keys():
-            found.setdefault(name, []).append(record)
+            records.setdefault(name, []).append(record)
             if record.place is not None or name == packed:
                 whole.add(name)
     for name, place in places.items():
-        if name in found and (place.line is not None or name in whole):
-            return Question([record.name for record in found[name]], place)
-    if asked in found or places.keys() == {asked}:
-        raise UsageError(f"{asked!r} is no place", remedy="name FILE:LINE, FILE:LINE:COLUMN or FILE:RECORD")
+        if name in records and (place.line is not None or name in whole):
+            return Question([record.name for record in records[name]], place)
+    if argument in records or places.keys() == {argument}:
+        raise UsageError(
+            f"{argument!r} is no place", remedy="name FILE:LINE, FILE:LINE:COLUMN or FILE:RECORD"
+        )
     raise explain_unknown_name(archive, min(places, key=len))
 
 
-def _readings(asked: str, *, raw: bool) -> Iterator[tuple[str, Place]]:
-    """The ways to read a place, the longest name first."""
-    yield asked, Place(None, raw=True)
+def _read_places(argument: str, *, raw: bool) -> Iterator[tuple[str, TextPlace]]:
+    """Yields the ways to read an argument as a name and a place, the longest name first."""
+    yield argument, TextPlace(None, raw=True)
     for pattern in (r"(.+):(\d+)", r"(.+):(\d+):(\d+)"):
-        match = re.fullmatch(pattern, asked, re.DOTALL)
+        match = re.fullmatch(pattern, argument, re.DOTALL)
         if match is not None:
             name, line, *column = match.groups()
-            yield name, Place(int(line), int(column[0]) if column else None, raw)
+            yield name, TextPlace(int(line), int(column[0]) if column else None, raw)
 
 
-def _names(record: DocumentRecord) -> set[str]:
-    """What a document is called: by its own name, and by that of its record or page."""
+def _document_names(record: DocumentRecord) -> set[str]:
+    """Returns the names of a document: its own, and that of its record or page."""
     names = {record.name}
     if record.place is not None:
         names.add(f"{record.place.file}:{record.place.number}")
@@ -83,35 +82,37 @@ def _names(record: DocumentRecord) -> set[str]:
     return names
 
 
-def lines(archive: Archive, name: str, place: Place) -> Iterator[str]:
-    """The answer, as lines for a terminal. Raises `UsageError` for a place that there is not."""
-    kept = archive.find(name)
-    record, entry = kept.record, kept.entered
+def answer(archive: Archive, name: str, place: TextPlace) -> Iterator[str]:
+    """Yields the answer as lines for a terminal. Raises `UsageError` for a place that does not exist."""
+    archived = archive.find(name)
+    record, entry = archived.record, archived.entered
     if entry is None:
-        yield f"{shown(name, most=4096)} is in quarantine: {shown(record.problem, most=500)}"
+        yield f"{escape_text(name, most=4096)} is in quarantine: {escape_text(record.problem, most=500)}"
         return
     document = entry.document
     if record.status == "dropped" and not (place.raw and place.line is not None):
-        yield f"{shown(name, most=4096)} was dropped: all of it stands in {shown(record.partner, most=4096)}"
-        place = place if place.line is None else Place(1)
+        partner = escape_text(record.partner, most=4096)
+        yield f"{escape_text(name, most=4096)} was dropped: all of it stands in {partner}"
+        place = place if place.line is None else TextPlace(1)
     text = document.raw if place.raw else document.text
-    span = _span(text, place)
+    span = _find_span(text, place)
     if place.line is not None:
         line = text[span.start : span.end].rstrip("\r\n")
-        yield f"{'raw' if place.raw else 'clean'} line {place.line}: {shown(line, most=200)}"
+        yield f"{'raw' if place.raw else 'clean'} line {place.line}: {escape_text(line, most=200)}"
     else:
-        yield f"{shown(name, most=4096)}: {shown(text, most=200)}"
-    found = 0
-    for finding, clean in _standing(archive, document):
-        if _touches(finding.span if place.raw else clean, span, at_end=span.end == len(text)):
-            found += 1
+        yield f"{escape_text(name, most=4096)}: {escape_text(text, most=200)}"
+    count = 0
+    for finding, clean in _place_findings(archive, document):
+        if _overlaps(finding.span if place.raw else clean, span, at_end=span.end == len(text)):
+            count += 1
             yield ""
-            yield from _told(archive, document, finding, clean)
-    if not found:
+            yield from _describe(archive, document, finding, clean)
+    if not count:
         yield "nothing was changed or reported here"
 
 
-def _span(text: str, place: Place) -> Span:
+def _find_span(text: str, place: TextPlace) -> Span:
+    """Returns the span of a place. Raises `UsageError` for a line or column that the text does not have."""
     if place.line is None:
         return Span(0, len(text))
     starts = Lines.of(text).starts
@@ -126,8 +127,8 @@ def _span(text: str, place: Place) -> Span:
     return Span(start + place.column - 1, start + place.column)
 
 
-def _standing(archive: Archive, document: Document) -> Iterator[tuple[Finding, Span]]:
-    """Each finding in the order of the trail, with its place in the clean text."""
+def _place_findings(archive: Archive, document: Document) -> Iterator[tuple[Finding, Span]]:
+    """Yields each finding, in the order of the trail, with its span in the clean text."""
     findings = locate_edits(document, archive.rules)
     for number, step in enumerate(document.trail):
         after = Offsets.of(document.trail[number:])
@@ -136,28 +137,30 @@ def _standing(archive: Archive, document: Document) -> Iterator[tuple[Finding, S
             yield finding, after.to_clean(edit.start, edit.end)
 
 
-def _touches(there: Span, here: Span, *, at_end: bool) -> bool:
-    if there.start == there.end:
-        return here.start <= there.start < here.end or (at_end and there.start == here.end)
-    return there.start < here.end and here.start < there.end
+def _overlaps(finding: Span, place: Span, *, at_end: bool) -> bool:
+    """Whether a finding touches a place. An empty span belongs to the character behind it, but at the end."""
+    if finding.start == finding.end:
+        return place.start <= finding.start < place.end or (at_end and finding.start == place.end)
+    return finding.start < place.end and place.start < finding.end
 
 
-def _told(archive: Archive, document: Document, finding: Finding, clean: Span) -> Iterator[str]:
+def _describe(archive: Archive, document: Document, finding: Finding, clean: Span) -> Iterator[str]:
+    """Yields what one finding is, where it stands, and its evidence."""
     line, column = Lines.of(document.text).locate(clean.start)
     rule = finding.rule
     yield f"round {finding.round}, {finding.stage}: {rule.id} ({rule.certainty})"
     yield f"  raw {finding.line}:{finding.column}, clean {line}:{column}"
-    yield f"  {message(finding)}"
-    for said in evidence.lines(finding.evidence):
-        yield f"  {shown(said, most=400)}"
-    kept = _partner_text(archive, Partner.of(finding.rule.id, finding.evidence))
-    if kept is not None:
+    yield f"  {describe_finding(finding)}"
+    for description in evidence.describe_evidence(finding.evidence):
+        yield f"  {escape_text(description, most=400)}"
+    partner_text = _partner_text(archive, Partner.of(finding.rule.id, finding.evidence))
+    if partner_text is not None:
         yield "  word by word, [-only here-] {+only in the one that was kept+}:"
-        yield f"  {_marked(finding.removed.strip(), kept)}"
+        yield f"  {_mark_words(finding.removed.strip(), partner_text)}"
 
 
 def _partner_text(archive: Archive, partner: Partner | None) -> str | None:
-    """The paragraph that the evidence of a duplicate names, as it stands in the clean text."""
+    """Returns the paragraph that the evidence of a duplicate names, as it stands in the clean text."""
     if partner is None or partner.line is None:
         return None
     for record, entry in archive.entries([partner.document]):
@@ -166,7 +169,8 @@ def _partner_text(archive: Archive, partner: Partner | None) -> str | None:
     return None
 
 
-def _marked(here: str, kept: str) -> str:
+def _mark_words(removed: str, kept: str) -> str:
+    """Marks the words that only one of two paragraphs has."""
     marks = {"same": "{}", "old": "[-{}-]", "new": "{{+{}+}}"}
-    marked = "".join(marks[part.kind].format(part.text) for part in difference.words(here, kept))
-    return shown(marked, most=MOST)
+    text = "".join(marks[run.kind].format(run.text) for run in word_diff.compare_words(removed, kept))
+    return escape_text(text, most=MOST)

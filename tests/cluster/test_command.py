@@ -11,7 +11,7 @@ import pytest
 
 from cleaner.corpus.engine import PartStatistics
 from cleaner.errors import UsageError
-from cleaner.report.summary import parted
+from cleaner.report.summary import summarize_parts
 from tests.cluster.conftest import LOOPBACK
 from tests.cluster.texts import documents, jsonl
 from tests.corpus.runs import put
@@ -57,7 +57,7 @@ def test_the_plan_of_each_step_is_told(spark, tmp_path):
 
 
 def test_how_the_corpus_was_parted_is_said():
-    said = parted(PartStatistics(decisions=2, parts=1200, paragraphs=20_000, largest=310, rounds=5))
+    said = summarize_parts(PartStatistics(decisions=2, parts=1200, paragraphs=20_000, largest=310, rounds=5))
     assert said.split(maxsplit=1)[1] == (
         "1,200, the largest of 310 of 20,000 paragraphs, found in 5 rounds; decisions: 2"
     )

@@ -11,10 +11,10 @@ import pytest
 from cleaner.catalogue import RULES
 from cleaner.decisions import Decisions, mark_document
 from cleaner.finding import Finding
-from cleaner.report import difference
+from cleaner.report import word_diff
 from cleaner.report.page import render
-from cleaner.report.page.doubt import doubt
-from cleaner.report.page.visible import marked, visible
+from cleaner.report.page.doubt import score_doubt
+from cleaner.report.page.visible import make_change_visible, make_visible
 from cleaner.store.archive import Archive
 from cleaner.text import Edit, Span
 from tests.report.handmade_corpus import KEPT, archive, outcome, with_payload
@@ -116,29 +116,29 @@ def finding(rule, **evidence):
 
 def test_what_is_nearest_the_border_comes_first():
     near = [finding("duplicates.near", similarity=s) for s in (0.61, 0.8, 0.99)]
-    assert [round(doubt(found, 0.6), 2) for found in near] == [0.97, 0.5, 0.03]
-    scores = [doubt(finding("hyphenation.broken-word", score=score), 0.6) for score in (0, -1, 2, 9)]
+    assert [round(score_doubt(found, 0.6), 2) for found in near] == [0.97, 0.5, 0.03]
+    scores = [score_doubt(finding("hyphenation.broken-word", score=score), 0.6) for score in (0, -1, 2, 9)]
     assert scores == sorted(scores, reverse=True) and scores[0] == 1
-    assert doubt(finding("duplicates.revision", similarity=0.9), 0.6) == 0.9
-    assert doubt(finding("duplicates.exact", similarity=1.0), 0.6) == 0.0
-    assert doubt(finding("quotation.turned", score=True), 0.6) == 0.3
+    assert score_doubt(finding("duplicates.revision", similarity=0.9), 0.6) == 0.9
+    assert score_doubt(finding("duplicates.exact", similarity=1.0), 0.6) == 0.0
+    assert score_doubt(finding("quotation.turned", score=True), 0.6) == 0.3
 
 
 def test_a_threshold_of_one_divides_by_nothing():
-    assert doubt(finding("duplicates.near", similarity=1.0), 1.0) == 0.0
+    assert score_doubt(finding("duplicates.near", similarity=1.0), 1.0) == 0.0
 
 
 def test_nothing_is_invisible():
-    assert visible("a\u00ad\x00b\nc", most=60) == "a‹U+00AD›‹U+0000›b\nc"
-    assert visible("x" * 50, most=9) == "xxxx … xxxx"
-    assert marked("  \t\u00a0\r\u2003", most=60) == "··⇥⍽␍\u2003"
-    assert marked("a b", most=60) == "a b"
+    assert make_visible("a\u00ad\x00b\nc", most=60) == "a‹U+00AD›‹U+0000›b\nc"
+    assert make_visible("x" * 50, most=9) == "xxxx … xxxx"
+    assert make_change_visible("  \t\u00a0\r\u2003", most=60) == "··⇥⍽␍\u2003"
+    assert make_change_visible("a b", most=60) == "a b"
 
 
 def test_a_long_text_is_compared_in_time():
     old = " ".join(str(number) for number in range(20_000))
     new = old.replace("9999", "x", 1)
-    parts = difference.words(old, new)
+    parts = word_diff.compare_words(old, new)
     assert "".join(part.text for part in parts if part.kind != "new") == old
     assert "".join(part.text for part in parts if part.kind != "old") == new
     assert [part.kind for part in parts] == ["same", "old", "new", "same"]

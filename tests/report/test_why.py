@@ -5,7 +5,7 @@ import pytest
 from cleaner.config import Configuration
 from cleaner.errors import UsageError
 from cleaner.report import evidence
-from cleaner.report.why import Place, lines
+from cleaner.report.why import TextPlace, answer
 from cleaner.store.archive import Archive
 from tests.sample_corpus import HARBOUR, SAMPLE, written
 
@@ -19,7 +19,7 @@ def archive(tmp_path_factory):
 
 
 def told(archive, name, *place, **more):
-    return "\n".join(lines(archive, name, Place(*place, **more)))
+    return "\n".join(answer(archive, name, TextPlace(*place, **more)))
 
 
 def test_all_edits_of_a_clean_line_in_their_order(archive):
@@ -68,10 +68,10 @@ def test_a_document_in_quarantine(archive):
     assert told(archive, "stray.txt", 1).startswith("stray.txt is in quarantine: character")
 
 
-@pytest.mark.parametrize("place", [Place(99), Place(0), Place(1, 0), Place(1, 999)])
+@pytest.mark.parametrize("place", [TextPlace(99), TextPlace(0), TextPlace(1, 0), TextPlace(1, 999)])
 def test_a_place_that_there_is_not(archive, place):
     with pytest.raises(UsageError, match=r"there is no line|has no column"):
-        list(lines(archive, "c.txt", place))
+        list(answer(archive, "c.txt", place))
 
 
 def test_an_empty_document_has_one_line(tmp_path):
@@ -81,7 +81,7 @@ def test_an_empty_document_has_one_line(tmp_path):
 
 def test_evidence_in_words_and_what_has_none_as_it_is():
     found = list(
-        evidence.lines(
+        evidence.describe_evidence(
             {
                 "reasons": ["praise", "call to buy"],
                 "metadata": {"date": "2026-03-14"},

@@ -1,4 +1,4 @@
-"""The review page: what was found in a cleaned corpus, in one file that takes a reviewer's decisions."""
+"""The review page: one file that shows the findings of a cleaned corpus and takes a reviewer's decisions."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ if TYPE_CHECKING:
     from cleaner.store.archive import Archive
 
 MOST = 20_000
-"""Findings that a page shows unless told otherwise: the most doubtful ones. A browser holds more, a reviewer
-does not read more."""
+"""Findings that a page shows by default: the most doubtful ones. A browser holds more, a reviewer does not
+read more."""
 
 
 def render(archive: Archive, decisions: Decisions, *, most: int = MOST) -> bytes:
-    """The page of a cleaned corpus, with decisions made before filled in. Raises `DamageError`."""
-    from cleaner.report.page.html import page
-    from cleaner.report.page.review import review
+    """Renders the page of a cleaned corpus, with earlier decisions filled in. Raises `DamageError`."""
+    from cleaner.report.page.html import render_html
+    from cleaner.report.page.review import collect_review
 
-    return page(review(archive, decisions, most=most))
+    return render_html(collect_review(archive, decisions, most=most))
 
 
 __all__ = ["MOST", "render"]

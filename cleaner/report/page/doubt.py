@@ -1,4 +1,4 @@
-"""How near the border a finding is: what a reviewer should see first."""
+"""Scores how doubtful a finding is: a reviewer should see the most doubtful ones first."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from cleaner.finding import Finding
 
 UNSCORED = {"certain": 0.0, "likely": 0.3, "note": 0.5}
-"""Where a rule gives no score: by its certainty."""
+"""The doubt of a finding without a score or a similarity, by the certainty of its rule."""
 
 
-def doubt(finding: Finding, threshold: float) -> float:
-    """From 0, beyond doubt, to 1, on the border.
+def score_doubt(finding: Finding, threshold: float) -> float:
+    """Returns the doubt of a finding, from 0 (beyond doubt) to 1 (on the threshold).
 
     Of a duplicate: how little its similarity is above the threshold; of one that was kept for a difference in
-    fact: how similar it is. Where there is a score, a log-odds: how near to nothing it is.
+    fact: how similar it is. Where there is a score, a log-odds: how near to zero it is.
     """
     evidence = finding.evidence
     similarity, score = _number(evidence, "similarity"), _number(evidence, "score")

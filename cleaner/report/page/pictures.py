@@ -1,4 +1,4 @@
-"""Pictures as inline SVG: bars, drawn from numbers alone. Colours come from the style sheet of the page."""
+"""Draws pictures as inline SVG: bars, from numbers alone. Colours come from the style sheet of the page."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from cleaner.report.page.review import BINS, Review
 
+# In pixels: of all pictures, of one row and its label, of a picture with columns and the labels below.
 WIDTH = 720
 ROW = 22
 LABEL = 230
@@ -25,13 +26,13 @@ class Picture(NamedTuple):
     rows: Sequence[Sequence[str]]
 
 
-def pictures(review: Review) -> list[Picture]:
-    """Those that there are figures for."""
-    made = [_by_rule(review), _lengths(review), _similarities(review)]
-    return [picture for picture in made if picture is not None]
+def draw_pictures(review: Review) -> list[Picture]:
+    """Draws the pictures that the review has figures for."""
+    drawings = [_draw_rules(review), _draw_lengths(review), _draw_similarities(review)]
+    return [picture for picture in drawings if picture is not None]
 
 
-def _by_rule(review: Review) -> Picture | None:
+def _draw_rules(review: Review) -> Picture | None:
     counts = [
         (rule, count.characters_removed, count.characters_inserted)
         for rule, count in review.manifest.rules.items()
@@ -45,20 +46,20 @@ def _by_rule(review: Review) -> Picture | None:
     shapes: list[str] = []
     for row, (rule, removed, inserted) in enumerate(counts):
         y = row * ROW
-        shapes.append(_text(LABEL - 8, y + 15, rule, "end"))
+        shapes.append(_draw_text(LABEL - 8, y + 15, rule, "end"))
         for offset, (kind, number) in enumerate((("old", removed), ("new", inserted))):
             length = max(1.0, room * number / most) if number else 0.0
-            shapes.append(_bar(kind, LABEL, y + 3 + 8 * offset, length, 7))
-        shapes.append(_text(LABEL + room + 8, y + 15, f"-{removed:,} +{inserted:,}"))
+            shapes.append(_draw_bar(kind, LABEL, y + 3 + 8 * offset, length, 7))
+        shapes.append(_draw_text(LABEL + room + 8, y + 15, f"-{removed:,} +{inserted:,}"))
     says = f"{counts[0][0]} removed the most: {counts[0][1]:,} characters."
     rows = [(rule, f"{removed:,}", f"{inserted:,}") for rule, removed, inserted in counts]
-    svg = _svg("Characters by rule", says, WIDTH, ROW * len(counts), shapes)
+    svg = _draw_svg("Characters by rule", says, WIDTH, ROW * len(counts), shapes)
     return Picture(
         "Characters removed and inserted by rule", says, svg, ("rule", "removed", "inserted"), rows
     )
 
 
-def _lengths(review: Review) -> Picture | None:
+def _draw_lengths(review: Review) -> Picture | None:
     raw, clean = review.lengths
     if not raw:
         return None
@@ -66,7 +67,7 @@ def _lengths(review: Review) -> Picture | None:
     labels = [f"{2**power:,}" for power in powers]
     series = [("old", [raw[power] for power in powers]), ("new", [clean[power] for power in powers])]
     says = f"{raw.total():,} paragraphs before, {clean.total():,} after, by length in characters."
-    svg = _svg("Lengths of paragraphs", says, WIDTH, HEIGHT, _columns(labels, series))
+    svg = _draw_svg("Lengths of paragraphs", says, WIDTH, HEIGHT, _draw_columns(labels, series))
     rows = [
         (f"from {label}", f"{raw[power]:,}", f"{clean[power]:,}")
         for label, power in zip(labels, powers, strict=True)
@@ -74,20 +75,20 @@ def _lengths(review: Review) -> Picture | None:
     return Picture("Lengths of paragraphs, before and after", says, svg, ("characters", "raw", "clean"), rows)
 
 
-def _similarities(review: Review) -> Picture | None:
+def _draw_similarities(review: Review) -> Picture | None:
     if not review.similarities:
         return None
     removed, kept = ([review.similarities[column, gone] for column in range(BINS)] for gone in (True, False))
     labels = [f"{number / BINS:.2f}" for number in range(BINS)]
-    shapes = _columns(labels, [("old", removed), ("new", kept)])
+    shapes = _draw_columns(labels, [("old", removed), ("new", kept)])
     x = WIDTH * review.threshold
     shapes.append(f'<line class="mark" x1="{x:.1f}" x2="{x:.1f}" y1="0" y2="{HEIGHT - FOOT}"/>')
-    shapes.append(_text(x - 6, 12, f"threshold {review.threshold:g}", "end"))
+    shapes.append(_draw_text(x - 6, 12, f"threshold {review.threshold:g}", "end"))
     says = (
         f"{sum(removed):,} paragraphs removed, {sum(kept):,} reported and kept, by similarity to their "
         f"partner; the threshold is {review.threshold:g}."
     )
-    svg = _svg("Similarity of duplicates", says, WIDTH, HEIGHT, shapes)
+    svg = _draw_svg("Similarity of duplicates", says, WIDTH, HEIGHT, shapes)
     rows = [
         (f"from {label}", f"{gone:,}", f"{stays:,}")
         for label, gone, stays in zip(labels, removed, kept, strict=True)
@@ -98,8 +99,8 @@ def _similarities(review: Review) -> Picture | None:
     )
 
 
-def _columns(labels: Sequence[str], series: Sequence[tuple[str, Sequence[int]]]) -> list[str]:
-    """Columns side by side over each label, the highest as high as there is room."""
+def _draw_columns(labels: Sequence[str], series: Sequence[tuple[str, Sequence[int]]]) -> list[str]:
+    """Draws columns side by side over each label, the highest as high as the picture."""
     most = max(1, *(number for _, numbers in series for number in numbers))
     step = WIDTH / len(labels)
     wide = step * 0.8 / len(series)
@@ -109,21 +110,21 @@ def _columns(labels: Sequence[str], series: Sequence[tuple[str, Sequence[int]]])
         for offset, (kind, numbers) in enumerate(series):
             high = (HEIGHT - FOOT) * numbers[place] / most
             y = HEIGHT - FOOT - high
-            shapes.append(_bar(kind, x + offset * wide, y, wide, high))
+            shapes.append(_draw_bar(kind, x + offset * wide, y, wide, high))
         if len(labels) <= 12 or place % 2 == 0:
-            shapes.append(_text(place * step + step / 2, HEIGHT - 12, label, "middle"))
+            shapes.append(_draw_text(place * step + step / 2, HEIGHT - 12, label, "middle"))
     return shapes
 
 
-def _bar(kind: str, x: float, y: float, width: float, height: float) -> str:
+def _draw_bar(kind: str, x: float, y: float, width: float, height: float) -> str:
     return f'<rect class="{kind}" x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"/>'
 
 
-def _text(x: float, y: float, text: str, anchor: str = "start") -> str:
+def _draw_text(x: float, y: float, text: str, anchor: str = "start") -> str:
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(text)}</text>'
 
 
-def _svg(title: str, says: str, width: int, height: int, shapes: Sequence[str]) -> str:
+def _draw_svg(title: str, says: str, width: int, height: int, shapes: Sequence[str]) -> str:
     return (
         f'<svg role="img" aria-label="{escape(title)}: {escape(says)}" viewBox="0 0 {width} {height}" '
         f'width="{width}" height="{height}">{"".join(shapes)}</svg>'

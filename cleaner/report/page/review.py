@@ -1,4 +1,4 @@
-"""What the page shows, gathered from a cleaned corpus, as plain values."""
+"""Collects what the page shows from a cleaned corpus, as plain values."""
 
 from __future__ import annotations
 
@@ -9,24 +9,27 @@ from typing import NamedTuple
 
 from cleaner.decisions import Decisions, Mark, mark_document
 from cleaner.finding import Finding, locate_edits
-from cleaner.report import difference, evidence
-from cleaner.report.page.doubt import doubt
-from cleaner.report.page.visible import marked, visible
-from cleaner.report.text import message
+from cleaner.report import evidence, word_diff
+from cleaner.report.page.doubt import score_doubt
+from cleaner.report.page.visible import make_change_visible, make_visible
+from cleaner.report.text import describe_finding
 from cleaner.store.archive import Archive, Partner, find_paragraph
 from cleaner.store.manifest import DocumentRecord, Manifest
 from cleaner.store.trail import DecodedDocument
 from cleaner.text import find_paragraphs
 
 CONTEXT = 90
+"""Characters of context on each side of a finding."""
 SPARE = 1_000
+"""Findings past twice the number to show, at which the least doubtful are dropped: memory stays bounded."""
 BINS = 20
+"""Columns of the picture of similarities."""
 LONGEST = 1_500
-"""Characters of context on each side, and of one text that was removed or put in."""
+"""Characters of a removed or inserted text that are shown."""
 
 
-class Shown(NamedTuple):
-    """A finding as the page shows it. `parts` are runs of text with what became of each."""
+class ReviewFinding(NamedTuple):
+    """A finding as the page shows it. `parts` are runs of text, each with `same`, `old` or `new`."""
 
     document: str
     finding: Finding
@@ -42,13 +45,13 @@ class Shown(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """All of it: the manifest, the findings with the most doubtful first, and figures for the pictures."""
+    """All that the page shows: the manifest, the findings, the most doubtful first, and figures."""
 
     name: str
     manifest: Manifest
     documents: Sequence[DocumentRecord]
     """All of a small corpus; of a larger one those that the findings are of."""
-    findings: Sequence[Shown]
+    findings: Sequence[ReviewFinding]
     total: int
     whats: Mapping[str, str]
     """What each rule finds, in a sentence."""
@@ -62,35 +65,40 @@ class Review:
     decisions: Decisions
 
 
-def review(archive: Archive, decisions: Decisions, *, most: int) -> Review:
-    """Reads every document once, and the partners of duplicates once more. Raises `DamageError`."""
-    threshold = _threshold(archive.manifest)
+def collect_review(archive: Archive, decisions: Decisions, *, most: int) -> Review:
+    """Collects a review: reads every document once, and the partners of duplicates once more.
+
+    Raises `DamageError`.
+    """
+    threshold = _read_threshold(archive.manifest)
     raw, clean = Counter[int](), Counter[int]()
-    found: list[Shown] = []
+    findings: list[ReviewFinding] = []
     similarities = Counter[tuple[int, bool]]()
     total = 0
     for _, entry in archive.entries():
         for text, lengths in ((entry.document.raw, raw), (entry.document.text, clean)):
             lengths.update((span.end - span.start).bit_length() - 1 for span in find_paragraphs(text))
-        for shown in _shown(archive, entry, threshold):
-            found.append(shown)
+        for item in _review_findings(archive, entry, threshold):
+            findings.append(item)
             total += 1
-            similarity = shown.finding.evidence.get("similarity")
+            similarity = item.finding.evidence.get("similarity")
             if isinstance(similarity, float):
                 column = min(BINS - 1, max(0, int(similarity * BINS)))
-                similarities[column, shown.finding.changes] += 1
-        if len(found) > 2 * most + SPARE:
-            found = _doubtful(found, most)
-    kept = _doubtful(found, most)
-    partners = _partners(archive, {shown.partner for shown in kept if shown.partner and shown.partner.line})
+                similarities[column, item.finding.changes] += 1
+        if len(findings) > 2 * most + SPARE:
+            findings = _most_doubtful(findings, most)
+    findings = _most_doubtful(findings, most)
+    partners = _read_partners(
+        archive, {item.partner for item in findings if item.partner and item.partner.line}
+    )
     return Review(
         name=archive.folder.resolve().name,
         manifest=archive.manifest,
-        documents=list(_listed(archive, {shown.document for shown in kept})),
-        findings=[_compared(shown, partners) for shown in kept],
+        documents=list(_list_documents(archive, {item.document for item in findings})),
+        findings=[_compare_with_partner(item, partners) for item in findings],
         total=total,
         whats={rule: archive.rules[rule].what for rule in archive.manifest.rules},
-        partners={partner: visible(text, most=2 * LONGEST) for partner, text in partners.items()},
+        partners={partner: make_visible(text, most=2 * LONGEST) for partner, text in partners.items()},
         lengths=(raw, clean),
         similarities=similarities,
         threshold=threshold,
@@ -98,67 +106,68 @@ def review(archive: Archive, decisions: Decisions, *, most: int) -> Review:
     )
 
 
-def _doubtful(found: list[Shown], most: int) -> list[Shown]:
-    """The most doubtful, in the order of the corpus where they are equally so."""
-    return sorted(found, key=lambda shown: -shown.doubt)[:most]
+def _most_doubtful(findings: list[ReviewFinding], most: int) -> list[ReviewFinding]:
+    """Returns the most doubtful findings; equally doubtful ones stay in the order of the corpus."""
+    return sorted(findings, key=lambda item: -item.doubt)[:most]
 
 
-def _listed(archive: Archive, shown: set[str]) -> Iterator[DocumentRecord]:
-    every = bool(archive.manifest.documents)
-    return (record for record in archive.records() if every or record.name in shown)
+def _list_documents(archive: Archive, names: set[str]) -> Iterator[DocumentRecord]:
+    # The manifest lists the documents of a small corpus alone.
+    is_small = bool(archive.manifest.documents)
+    return (record for record in archive.records() if is_small or record.name in names)
 
 
-def _threshold(manifest: Manifest) -> float:
+def _read_threshold(manifest: Manifest) -> float:
     settings = manifest.configuration.get("settings")
-    told = settings.get("threshold") if isinstance(settings, dict) else None
-    return float(told) if isinstance(told, int | float) else 0.0
+    threshold = settings.get("threshold") if isinstance(settings, dict) else None
+    return float(threshold) if isinstance(threshold, int | float) else 0.0
 
 
-def _shown(archive: Archive, entry: DecodedDocument, threshold: float) -> Iterator[Shown]:
+def _review_findings(archive: Archive, entry: DecodedDocument, threshold: float) -> Iterator[ReviewFinding]:
     raw = entry.document.raw
     for (finding, _), mark in zip(
         locate_edits(entry.document, archive.rules), mark_document(entry.document), strict=True
     ):
         start, end = finding.span
-        yield Shown(
+        yield ReviewFinding(
             entry.name,
             finding,
             mark,
-            doubt(finding, threshold),
-            visible(raw[max(0, start - CONTEXT) : start], most=CONTEXT),
-            _parts(finding),
-            visible(raw[end : end + CONTEXT], most=CONTEXT),
-            message(finding),
-            [visible(line, most=400) for line in evidence.lines(finding.evidence)],
+            score_doubt(finding, threshold),
+            make_visible(raw[max(0, start - CONTEXT) : start], most=CONTEXT),
+            _parts_of(finding),
+            make_visible(raw[end : end + CONTEXT], most=CONTEXT),
+            describe_finding(finding),
+            [make_visible(line, most=400) for line in evidence.describe_evidence(finding.evidence)],
             Partner.of(finding.rule.id, finding.evidence),
         )
 
 
-def _parts(finding: Finding) -> list[tuple[str, str]]:
+def _parts_of(finding: Finding) -> list[tuple[str, str]]:
     if finding.replacement is None:
-        return [("same", marked(finding.removed, most=LONGEST))] if finding.removed else []
+        return [("same", make_change_visible(finding.removed, most=LONGEST))] if finding.removed else []
     texts = (("old", finding.removed), ("new", finding.replacement))
-    return [(kind, marked(text, most=LONGEST)) for kind, text in texts if text]
+    return [(kind, make_change_visible(text, most=LONGEST)) for kind, text in texts if text]
 
 
-def _partners(archive: Archive, wanted: set[Partner]) -> dict[Partner, str]:
-    """The texts of partner paragraphs, each document read once."""
-    found: dict[Partner, str] = {}
-    lines: dict[str, list[Partner]] = {}
-    for partner in wanted:
-        lines.setdefault(partner.document, []).append(partner)
-    for record, entry in archive.entries(lines.keys()):
-        for partner in sorted(lines[record.name]) if record.status == "written" else ():
+def _read_partners(archive: Archive, partners: set[Partner]) -> dict[Partner, str]:
+    """Returns the texts of partner paragraphs; each document is read once."""
+    texts: dict[Partner, str] = {}
+    by_document: dict[str, list[Partner]] = {}
+    for partner in partners:
+        by_document.setdefault(partner.document, []).append(partner)
+    for record, entry in archive.entries(by_document.keys()):
+        for partner in sorted(by_document[record.name]) if record.status == "written" else ():
             span = find_paragraph(entry, partner.line or 0)
             if span is not None:
-                found[partner] = entry.document.text[span.start : span.end]
-    return found
+                texts[partner] = entry.document.text[span.start : span.end]
+    return texts
 
 
-def _compared(shown: Shown, partners: Mapping[Partner, str]) -> Shown:
-    """A duplicate with its text compared, word by word, to the paragraph that was kept."""
-    kept = partners.get(shown.partner) if shown.partner else None
-    if kept is None:
-        return shown
-    parts = difference.words(shown.finding.removed.strip(), kept)
-    return shown._replace(parts=[(part.kind, visible(part.text, most=LONGEST)) for part in parts])
+def _compare_with_partner(item: ReviewFinding, partners: Mapping[Partner, str]) -> ReviewFinding:
+    """Returns a duplicate with its text compared, word by word, to its partner paragraph."""
+    partner_text = partners.get(item.partner) if item.partner else None
+    if partner_text is None:
+        return item
+    parts = word_diff.compare_words(item.finding.removed.strip(), partner_text)
+    return item._replace(parts=[(part.kind, make_visible(part.text, most=LONGEST)) for part in parts])

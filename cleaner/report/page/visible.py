@@ -1,15 +1,15 @@
-"""Text of a corpus as a reader can see it: nothing in it is invisible, and nothing acts."""
+"""Makes text of a corpus visible for a reader: nothing in it is invisible, and nothing is obeyed."""
 
 from __future__ import annotations
 
 import unicodedata
 
 _SIGNS = {" ": "·", "\n": "⏎\n", "\t": "⇥", "\r": "␍", "\u00a0": "⍽", "": "∅"}
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
-def visible(text: str, *, most: int) -> str:
-    """Controls, format characters and lone surrogates by their number; cut in the middle when it is long.
+def make_visible(text: str, *, most: int) -> str:
+    """Writes controls, format characters and lone surrogates as numbers; cuts a long text in the middle.
 
     >>> print(visible("a\\u200bb\\u202ec", most=60))
     a‹U+200B›b‹U+202E›c
@@ -19,22 +19,22 @@ def visible(text: str, *, most: int) -> str:
         text = f"{text[:half]} … {text[-half:]}"
     if text.isprintable():
         return text
-    return "".join(map(_named, text))
+    return "".join(map(_name_character, text))
 
 
-def marked(text: str, *, most: int) -> str:
-    """The same for text that was changed: where it is white space alone, that is shown by signs.
+def make_change_visible(text: str, *, most: int) -> str:
+    """Makes a text visible that was removed or inserted: white space alone is written as signs.
 
     >>> print(marked(" \\n", most=60), end="|")
     ·⏎
     |
     """
     if text.isspace():
-        return "".join(_SIGNS.get(character, _named(character)) for character in text[:most])
-    return visible(text, most=most)
+        return "".join(_SIGNS.get(character, _name_character(character)) for character in text[:most])
+    return make_visible(text, most=most)
 
 
-def _named(character: str) -> str:
-    if character in "\n\t" or unicodedata.category(character) not in _UNSEEN:
+def _name_character(character: str) -> str:
+    if character in "\n\t" or unicodedata.category(character) not in _INVISIBLE_CATEGORIES:
         return character
     return f"‹U+{ord(character):04X}›"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from cleaner.config import Configuration
-from cleaner.report import diff
+from cleaner.report import unified_diff
 from cleaner.report.terminal import Style
 from cleaner.text import Document, Edit
 from tests.corpora import documents
@@ -46,14 +46,14 @@ def patched(raw: str, lines: list[str]) -> str:
 @given(documents())
 def test_the_diff_of_a_document_leads_from_the_raw_text_to_the_clean_one(raw):
     document = PIPELINE.run(raw)
-    lines = list(diff.unified("a.txt", document))
+    lines = list(unified_diff.diff_document("a.txt", document))
     assert bool(lines) == (document.raw != document.text)
     assert patched(raw, lines) == document.text if lines else raw == document.text
 
 
 @given(documents())
 def test_no_hunk_holds_more_than_three_lines_of_context_at_its_ends(raw):
-    lines = [line for line in diff.unified("a.txt", PIPELINE.run(raw)) if line[0] in " +-@"][2:]
+    lines = [line for line in unified_diff.diff_document("a.txt", PIPELINE.run(raw)) if line[0] in " +-@"][2:]
     for hunk in "".join(line[0] for line in lines).split("@")[1:]:
         assert len(hunk) - len(hunk.lstrip(" ")) <= 3 and len(hunk) - len(hunk.rstrip(" ")) <= 3
         assert not re.search(" {7,}", hunk)
@@ -63,7 +63,7 @@ def test_git_applies_it(tmp_path):
     raw = "Kept.\n" * 9 + "The gate is a matter of secu-rity.  \n" + "Kept, too.\n" * 9 + "No end"
     (tmp_path / 'odd "name".txt').write_text(raw)
     document = PIPELINE.run(raw)
-    patch = "".join(diff.unified('odd "name".txt', document))
+    patch = "".join(unified_diff.diff_document('odd "name".txt', document))
     assert patch.count("@@ -") == 2
     subprocess.run(["git", "apply"], input=patch.encode(), cwd=tmp_path, check=True)
     assert (tmp_path / 'odd "name".txt').read_text() == document.text
@@ -71,13 +71,13 @@ def test_git_applies_it(tmp_path):
 
 def test_a_document_that_goes_whole_and_one_that_comes_out_of_nothing():
     gone = Document.of("one\ntwo\n").apply("x", [Edit(0, 8, "", "x.y")])
-    assert list(diff.unified("a", gone))[2:] == ["@@ -1,2 +0,0 @@\n", "-one\n", "-two\n"]
+    assert list(unified_diff.diff_document("a", gone))[2:] == ["@@ -1,2 +0,0 @@\n", "-one\n", "-two\n"]
     come = Document.of("").apply("x", [Edit(0, 0, "one\n", "x.y")])
-    assert list(diff.unified("a", come))[2:] == ["@@ -0,0 +1 @@\n", "+one\n"]
+    assert list(unified_diff.diff_document("a", come))[2:] == ["@@ -0,0 +1 @@\n", "+one\n"]
 
 
 @pytest.mark.parametrize("line", [" ::error::x\n", "   ::add-mask::x\n", "+\x1b[31m\n", "-a\u202eb\x9b\r\n"])
 def test_a_line_on_a_terminal_does_nothing(line):
-    told = diff.safe(line, Style())
+    told = unified_diff.escape_line(line, Style())
     assert told.isprintable() and not told.lstrip().startswith("::")
     assert told[0] == line[0]

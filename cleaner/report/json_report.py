@@ -1,0 +1,102 @@
+"""The formats `json` (one object) and `jsonl` (one a line), in ASCII, so that they are safe anywhere."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from cleaner.gate.checked import Checked, Located
+from cleaner.report.terminal import Style
+from cleaner.report.text import describe_finding
+
+FORMAT = 1
+"""The version of the format, for programs that read it."""
+
+
+def render(checked: Checked, style: Style) -> Iterator[str]:
+    """Yields one object with the findings, the documents that could not be checked, and the counts."""
+    yield dump_json(
+        {
+            "format": FORMAT,
+            "findings": [to_record(located, style) for located in checked.findings],
+            "suppressed": [to_record(located, style) for located in checked.accepted],
+            "problems": [dict(problem) for problem in _problem_records(checked)],
+            "counts": {
+                "documents": len(checked.outcomes),
+                "findings": len(checked.findings),
+                "failing": checked.failing,
+                "suppressed": len(checked.accepted),
+                "baseline": len(checked.old),
+                "rules": dict(sorted(checked.counts.items())),
+            },
+        },
+        indent=1,
+    )
+
+
+def render_lines(checked: Checked, style: Style) -> Iterator[str]:
+    """Yields one finding a line, then one line for each document that could not be checked."""
+    for located in checked.findings:
+        yield dump_json({"type": "finding", **to_record(located, style)})
+    for problem in _problem_records(checked):
+        yield dump_json({"type": "problem", **problem})
+
+
+def to_record(located: Located, style: Style) -> dict[str, object]:
+    """Returns one finding as JSON values.
+
+    `span` is of code points of the decoded file, from 0; line and column count from 1.
+
+    Of a text that is not all of its file, `span` and `column` are of the text, and `text_line` with them;
+    `line` is that of the record, and null for a page.
+    """
+    finding = located.finding
+    return {
+        "path": located.path,
+        "line": located.line,
+        "column": finding.column,
+        **text_place(located),
+        "span": [finding.span.start, finding.span.end],
+        "rule": finding.rule.id,
+        "certainty": finding.rule.certainty,
+        "fails": located.fails,
+        "message": describe_finding(finding),
+        "removed": finding.removed,
+        "replacement": finding.replacement,
+        "evidence": dict(finding.evidence),
+        "fingerprint": located.fingerprint,
+        "docs": style.address(finding.rule.id),
+    }
+
+
+def text_place(located: Located) -> dict[str, object]:
+    """Returns where in a record or a page a finding is; nothing for a file that is all text."""
+    if located.page is not None:
+        return {"text_line": located.finding.line, "extractor": located.page.extractor}
+    if located.record is None:
+        return {}
+    to_record = located.record
+    fields: dict[str, object] = {
+        "field": to_record.field,
+        "text_line": located.finding.line,
+        "byte_offset": to_record.offset,
+        "byte_length": to_record.length,
+    }
+    return fields | ({"id": to_record.id} if to_record.id else {})
+
+
+def _problem_records(checked: Checked) -> Iterator[dict[str, object]]:
+    for outcome in checked.outcomes:
+        problem = outcome.problem
+        if problem is not None:
+            fields: dict[str, object] = {"path": checked.path(outcome), "message": problem.message}
+            fields |= {"line": problem.line, "byte_offset": problem.byte, "remedy": problem.remedy}
+            yield {name: value for name, value in fields.items() if value not in (None, "")}
+
+
+def dump_json(value: object, *, indent: int | None = None) -> str:
+    """Encodes JSON without a control byte, and without `##`, which can begin a command in the log of a build.
+
+    `json` escapes all controls but DEL.
+    """
+    return json.dumps(value, indent=indent).replace("\x7f", "\\u007f").replace("##", "#\\u0023")
