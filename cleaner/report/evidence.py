@@ -10,7 +10,7 @@ from cleaner import json_codec
 def describe_evidence(evidence: Mapping[str, object]) -> Iterator[str]:
     """Yields one line for each piece of evidence, in its order; a key without a description as key and value.
 
-    >>> list(lines({"score": 10.5, "joined": 4.4, "halves": [2.2, None], "elsewhere": [0, 1]}))
+    >>> list(describe_evidence({"score": 10.5, "joined": 4.4, "halves": [2.2, None], "elsewhere": [0, 1]}))
     ... # doctest: +NORMALIZE_WHITESPACE
     ['score 10.5', 'the joined form has a frequency of 4.4 (Zipf)',
      'the halves have frequencies of 2.2 and none: unknown words',

@@ -59,7 +59,7 @@ def _list_failing(checked: Checked, failing: int) -> Iterator[str]:
 def escape_markdown(text: str) -> str:
     """Escapes text for Markdown: every mark of ASCII becomes a character reference.
 
-    >>> escaped("<b>|`x`")
+    >>> escape_markdown("<b>|`x`")
     '&#60;b&#62;&#124;&#96;x&#96;'
     """
     text = escape_text(text, most=400)

@@ -13,7 +13,7 @@ from cleaner.rule import Rule
 def list_rules() -> str:
     """Returns a table of the rules for a terminal, one line each.
 
-    >>> table().splitlines()[0].split()[:2]
+    >>> list_rules().splitlines()[0].split()[:2]
     ['encoding.not-utf8', 'certain']
     """
     return "\n".join(

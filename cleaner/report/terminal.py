@@ -15,9 +15,9 @@ _LOG_COMMAND = re.compile(r"##(?=[A-Za-z]*\[)")
 def escape_text(text: str, *, most: int = 60) -> str:
     """Escapes every control, format and unassigned character; cuts a text longer than `most` in its middle.
 
-    >>> print(shown("a\\x1b[31mb\\u202ec ##[error]"))
+    >>> print(escape_text("a\\x1b[31mb\\u202ec ##[error]"))
     a\\x1b[31mb\\u202ec #\\x23[error]
-    >>> shown("x" * 100, most=9)
+    >>> escape_text("x" * 100, most=9)
     'xxxx…xxxx'
     """
     if len(text) > most:
@@ -31,7 +31,7 @@ def escape_text(text: str, *, most: int = 60) -> str:
 def escape_path(path: str) -> str:
     """Escapes a path that stands at the start of a line, where `::` would begin a workflow command.
 
-    >>> shown_path("::error::x.txt")
+    >>> escape_path("::error::x.txt")
     './::error::x.txt'
     """
     path = escape_text(path, most=4096)
@@ -47,7 +47,7 @@ def _escape_character(character: str) -> str:
 def measure_width(text: str) -> int:
     """Returns the columns that a text takes on a terminal, once `escape_text` escaped it.
 
-    >>> width("café"), width("cafe\\u0301"), width("日本")
+    >>> measure_width("café"), measure_width("cafe\\u0301"), measure_width("日本")
     (4, 4, 4)
     """
     if text.isascii():

@@ -36,7 +36,8 @@ def diff_document(path: str, document: Document, text: str = "", *, heads: bool 
     text. Without `heads` the lines that name the file are left out: an earlier text of it had them.
 
     >>> from cleaner.text import Edit
-    >>> print(*unified("a.txt", Document.of("secu-rity").apply("x", [Edit(4, 5, "", "x.y")])), sep="", end="")
+    >>> document = Document.of("secu-rity").apply("x", [Edit(4, 5, "", "x.y")])
+    >>> print(*diff_document("a.txt", document), sep="", end="")
     --- a/a.txt
     +++ b/a.txt
     @@ -1 +1 @@

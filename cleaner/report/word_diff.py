@@ -22,7 +22,7 @@ class WordRun(NamedTuple):
 def compare_words(old: str, new: str) -> list[WordRun]:
     """Returns runs of words, in order: all but the new ones are the old text, all but the old ones the new.
 
-    >>> [(run.kind, run.text) for run in words("four boats left", "six boats left")]
+    >>> [(run.kind, run.text) for run in compare_words("four boats left", "six boats left")]
     [('old', 'four'), ('new', 'six'), ('same', ' boats left')]
     """
     a, b = _WORD.findall(old), _WORD.findall(new)

@@ -52,7 +52,7 @@ _INERT = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "
 def _embed_json(value: object) -> str:
     """Encodes JSON to stand inside a script element: without a character that means something in HTML.
 
-    >>> _embedded("</script><!--")
+    >>> _embed_json("</script><!--")
     '"\\\\u003c/script\\\\u003e\\\\u003c!--"'
     """
     text = json_codec.encode(value).decode()

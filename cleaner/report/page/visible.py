@@ -11,7 +11,7 @@ _INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 def make_visible(text: str, *, most: int) -> str:
     """Writes controls, format characters and lone surrogates as numbers; cuts a long text in the middle.
 
-    >>> print(visible("a\\u200bb\\u202ec", most=60))
+    >>> print(make_visible("a\\u200bb\\u202ec", most=60))
     a‹U+200B›b‹U+202E›c
     """
     if len(text) > most:
@@ -25,7 +25,7 @@ def make_visible(text: str, *, most: int) -> str:
 def make_change_visible(text: str, *, most: int) -> str:
     """Makes a text visible that was removed or inserted: white space alone is written as signs.
 
-    >>> print(marked(" \\n", most=60), end="|")
+    >>> print(make_change_visible(" \\n", most=60), end="|")
     ·⏎
     |
     """
