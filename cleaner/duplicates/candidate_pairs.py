@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.duplicates import candidates
+from cleaner.duplicates.anchor_join import join_anchors
 from cleaner.duplicates.bitmap_sketch import Sketches
 from cleaner.duplicates.buckets import BandKeys, Buckets, group_by_key
 from cleaner.duplicates.column_file import Column
@@ -19,7 +20,7 @@ from cleaner.duplicates.hashes import CorpusHashes
 from cleaner.duplicates.large_buckets import LargeBucketBlock, LargeBuckets, expand_ranges
 from cleaner.duplicates.overlap import ShingleRows
 from cleaner.duplicates.pair_sort import PairSorter
-from cleaner.duplicates.prefilter import AnchorFinder, find_prefixes
+from cleaner.duplicates.prefilter import find_prefixes
 from cleaner.duplicates.resources import Resources
 from cleaner.duplicates.settings import Settings
 from cleaner.duplicates.shingles import U64, Ints
@@ -29,8 +30,6 @@ _GLANCED = 1 << 18
 """Pairs looked at by their sketches at once: some 30 MiB of intermediate columns."""
 _RANKED = 4096
 """Paragraphs whose shingles are sorted by rarity at once."""
-_PARTS = 8
-"""Parts in which anchors are joined with their holders, one after the other: memory holds an eighth."""
 _HEADS_TRIED = 4
 """How many times the heads of a large bucket are looked for among its first paragraphs, before the pass: of
 the others most are in doubt, and looking costs a comparison with every member."""
@@ -176,50 +175,14 @@ class CandidatePairs:
     def _pair_by_anchors(self) -> None:
         """Pairs each paragraph that others may contain with those that hold its anchor."""
         contained, anchors = (column.read(0, len(column)) for column in (self._contained, self._anchors))
-        finder = AnchorFinder(anchors)
-        # Rows of two: a holder, and an anchor that it holds.
-        columns = [Column(np.uint32, self._resources.scratch) for _ in range(_PARTS)]
-        waiting: deque[Ints] = deque()
-
-        def read_rows() -> Iterator[ShingleRows]:
-            for numbers, rows in self._read_firsts():
-                waiting.append(numbers)
-                yield rows
-
-        for holders, values in self._resources.map_ahead(finder.find, read_rows()):
-            numbers = waiting.popleft()
-            pairs = np.stack((numbers[holders].astype(np.uint32), values), axis=1)
-            parts = values % np.uint32(_PARTS)
-            for part, column in enumerate(columns):
-                column.append(pairs[parts == part])
-        del finder
-        parts = anchors % np.uint32(_PARTS)
-        for part, column in enumerate(columns):
-            chosen = parts == part
-            pairs = column.read(0, len(column)).reshape(-1, 2)
-            self._join_anchors(contained[chosen].astype(np.int64), anchors[chosen], pairs)
-
-    def _join_anchors(self, contained: Ints, anchors: U32, pairs: U32) -> None:
-        """Joins the anchors of paragraphs with the pairs of a holder and an anchor that it holds."""
-        keys = candidates.compute_anchor_keys(anchors, self._scopes[contained])
-        holder_keys = candidates.compute_anchor_keys(pairs[:, 1], self._scopes[pairs[:, 0]])
-        order = np.argsort(holder_keys, kind="stable")
-        holder_keys, holders = holder_keys[order], pairs[order, 0].astype(np.int64)
-        starts = np.searchsorted(holder_keys, keys)
-        counts = np.searchsorted(holder_keys, keys, "right") - starts
-        many = np.flatnonzero(counts > candidates.anchor_limit())
-        # Contained paragraphs of one anchor have one slice of holders: a large bucket for each slice.
-        many = many[np.argsort(starts[many], kind="stable")]
-        for group in np.split(many, np.flatnonzero(np.diff(starts[many])) + 1):
-            if len(group):
-                start = starts[group[0]]
-                heads = np.unique(holders[start : start + counts[group[0]]])
-                self.large_buckets.add_one(heads, contained[group])
-        few = np.flatnonzero(counts <= candidates.anchor_limit())
-        for rows, places in expand_ranges(starts[few], counts[few], _GLANCED):
-            a, b = contained[few[rows]], holders[places]
-            apart = a != b  # each holds its own anchor
-            self._add_in_doubt(a[apart], b[apart])
+        limit = candidates.anchor_limit()
+        blocks = self._read_firsts()
+        for part in join_anchors(contained, anchors, blocks, self._scopes, self._resources):
+            # Of an anchor that many hold, its holders are the heads: each may contain what has the anchor.
+            for holders, members in part.read_large(limit):
+                self.large_buckets.add_one(holders, members)
+            for a, b in part.read_pairs(limit, _GLANCED):
+                self._add_in_doubt(a, b)
 
     def _pair_sure_heads(self, block: LargeBucketBlock, doubtful: NDArray[np.bool_]) -> None:
         """Pairs the heads of some large buckets, as far as they surely stay, with all members.
