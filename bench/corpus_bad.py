@@ -121,7 +121,7 @@ def _judged(source: Path, texts: list[str], culprits: list[Culprit], *options: o
     if source.suffix == ".gz":
         data = gzip.decompress(data)
     elif source.suffix == ".zst":
-        data = zstd.library().decompress(data)
+        data = zstd.import_zstd().decompress(data)
     written = {json.loads(line)["text"] for line in data.splitlines()}
     lost = [text for text in texts if text not in written]
     return Told(len(texts), lost, _untold(run, source, culprits), run.code)
@@ -146,14 +146,14 @@ def _untold(run: Cost, source: Path, culprits: list[Culprit]) -> list[Culprit]:
 def _cut_short(plain: Path, suffix: str, culprits: list[Culprit]) -> Told:
     """The file compressed and cut after nine tenths: innocent is who stands before the cut."""
     data = plain.read_bytes()
-    packed = gzip.compress(data, mtime=0) if suffix == "gz" else zstd.library().compress(data)
+    packed = gzip.compress(data, mtime=0) if suffix == "gz" else zstd.import_zstd().compress(data)
     packed = packed[: len(packed) * 9 // 10]
     path = plain.with_name(f"a.jsonl.{suffix}")
     path.write_bytes(packed)
     if suffix == "gz":
         left = zlib.decompressobj(31).decompress(packed)
     else:
-        left = zstd.library().ZstdDecompressor().decompress(packed)
+        left = zstd.import_zstd().ZstdDecompressor().decompress(packed)
     whole = left[: left.rfind(b"\n") + 1]
     lines = whole.splitlines(keepends=True)
     told = [culprit for culprit in culprits if culprit.line <= len(lines)]

@@ -81,7 +81,7 @@ def jsonl(path: Path, size: int, *, real: bool = False) -> None:
         if path.suffix != ".zst":
             file.writelines(lines(size, real=real))
             return
-        with zstd.library().open(file, "wb") as packed:
+        with zstd.import_zstd().open(file, "wb") as packed:
             for line in lines(size, real=real):
                 packed.write(line)
 

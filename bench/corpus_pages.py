@@ -9,7 +9,7 @@ from time import perf_counter
 from corpus_cost import clean
 
 from cleaner.errors import InputError
-from cleaner.formats.page import available, extract
+from cleaner.formats.page import extract, is_trafilatura_installed
 
 Report = dict[str, object]
 FIRST = (
@@ -59,7 +59,7 @@ def pages(scratch: Path, size: int, rounds: int) -> Report:
         source.unlink()
     return {
         "what": f"pages of {size:,} repetitions; seconds of a run of the program, and of our own reading",
-        "trafilatura is installed": available(),
+        "trafilatura is installed": is_trafilatura_installed(),
         "ours": seconds,
         "met": met,
     }

@@ -122,7 +122,7 @@ class Maker:
         if suffix.endswith("gz"):
             packed = gzip.compress(data, mtime=0)
         elif suffix.endswith("zst"):
-            packed = zstd.library().compress(data)
+            packed = zstd.import_zstd().compress(data)
         else:
             return data
         return packed[: len(packed) * 9 // 10] if draw.random() < 0.1 else packed

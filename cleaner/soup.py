@@ -44,7 +44,7 @@ class SoupLimit(CleanerError):  # noqa: N818
 
 
 def parse(markup: str, caps: Caps = Caps()) -> BeautifulSoup:  # noqa: B008
-    """The tree of `markup`. Raises `SoupLimit` past a cap.
+    """Parse `markup` to a tree. Raises `SoupLimit` past a cap.
 
     >>> parse("<p>One<p>Two").find_all("p")[1].get_text()
     'Two'
@@ -53,9 +53,9 @@ def parse(markup: str, caps: Caps = Caps()) -> BeautifulSoup:  # noqa: B008
         ...
     cleaner.soup.SoupLimit: elements stand more than 4000 deep inside each other
     """
-    check(markup, caps)
+    check_caps(markup, caps)
     for name in ("soupsieve", "chardet"):
-        _read_when_used(name)
+        _import_when_used(name)
     from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 
     with warnings.catch_warnings():
@@ -64,30 +64,30 @@ def parse(markup: str, caps: Caps = Caps()) -> BeautifulSoup:  # noqa: B008
         return BeautifulSoup(StringIO(markup, newline=""), "html.parser")
 
 
-def _read_when_used(name: str) -> None:
-    """Has a module read when something of it is first used, not when it is imported.
+def _import_when_used(name: str) -> None:
+    """Have a module imported when something of it is first used, and not by the import statement.
 
     bs4 imports a library for its selectors, whose patterns cost more to compile than all of bs4, and one that
-    guesses encodings. We ask it for neither.
+    guesses encodings. We use neither.
     """
     spec = find_spec(name) if name not in sys.modules else None
     if spec is None or spec.loader is None:
         return
     module, loader = module_from_spec(spec), spec.loader
 
-    def read(attribute: str) -> object:
+    def load(attribute: str) -> object:
         del vars(module)["__getattr__"]
         loader.exec_module(module)
         return getattr(module, attribute)
 
-    vars(module)["__getattr__"] = read
+    vars(module)["__getattr__"] = load
     sys.modules[name] = module
 
 
-def visible_text(markup: str, caps: Caps = Caps()) -> str:  # noqa: B008
-    """The text of `markup` without tags, comments, scripts and styles, its entities decoded.
+def extract_text(markup: str, caps: Caps = Caps()) -> str:  # noqa: B008
+    """Extract the text of `markup`: without tags, comments, scripts and styles, its entities decoded.
 
-    >>> visible_text("<p>S&amp;P &rsquo;05<!-- no --></p><script>let a = 1</script>")
+    >>> extract_text("<p>S&amp;P &rsquo;05<!-- no --></p><script>let a = 1</script>")
     'S&P ’05'
     """
     return parse(markup, caps).get_text()
@@ -116,10 +116,11 @@ _VOID = frozenset(
 _OPENERS = (("<!--", "-->"), ("<![", "]"), ("<?", ">"), ("<", ">"))
 
 
-def check(markup: str, caps: Caps) -> None:
-    """Raises `SoupLimit` for what would take the parser more than linear time or a very deep tree."""
+def check_caps(markup: str, caps: Caps) -> None:
+    """Raises `SoupLimit` for what takes the parser more than linear time, or makes a very deep tree."""
     if len(markup) > caps.size:
         raise SoupLimit(f"the markup has more than {caps.size} characters")
+    # From each opener that is never closed, the parser searches the rest of the markup for its end.
     if any(markup.count(opener, markup.rfind(end) + 1) > caps.unclosed for opener, end in _OPENERS):
         raise SoupLimit(f"more than {caps.unclosed} tags or comments begin and never end")
     path: list[str] = []
@@ -127,37 +128,38 @@ def check(markup: str, caps: Caps) -> None:
     for count, match in enumerate(_TAG.finditer(markup)):
         if count == caps.tags:
             raise SoupLimit(f"the markup has more than {caps.tags} tags")
-        closing, name, rest = match.groups()
+        slash, name, attributes = match.groups()
         name = name.lower()
-        if rest.count("=") > caps.attributes and len(_ATTRIBUTE.findall(rest)) > caps.attributes:
+        if attributes.count("=") > caps.attributes and len(_ATTRIBUTE.findall(attributes)) > caps.attributes:
             raise SoupLimit(f"a tag has more than {caps.attributes} attributes")
-        if closing:
+        if slash:
+            # An end tag ends all elements inside its own; one that ends none is passed over.
             while inside[name]:
                 inside[path[-1]] -= 1
                 if path.pop() == name:
                     break
-        elif name not in _VOID and not rest.endswith("/"):
+        elif name not in _VOID and not attributes.endswith("/"):
             path.append(name)
             inside[name] += 1
             if len(path) > caps.depth:
                 raise SoupLimit(f"elements stand more than {caps.depth} deep inside each other")
 
 
-class Opened(NamedTuple):
-    """An element begins."""
+class ElementStart(NamedTuple):
+    """The start of an element."""
 
     name: str
     attributes: dict[str, str]
 
 
-class Closed(NamedTuple):
-    """The element that was opened last and not closed ends."""
+class ElementEnd(NamedTuple):
+    """The end of the innermost element that is open."""
 
     name: str
 
 
-def walk(markup: str, caps: Caps = Caps()) -> Iterator[Opened | Closed | str]:  # noqa: B008
-    """The elements and texts of `markup` in reading order; every element is closed again.
+def walk(markup: str, caps: Caps = Caps()) -> Iterator[ElementStart | ElementEnd | str]:  # noqa: B008
+    """Walk the elements and texts of `markup` in reading order; each element has a start and an end.
 
     Comments, and the contents of scripts and styles, are left out. Deep trees cost no
     recursion. Raises `SoupLimit` past a cap, before the first step.
@@ -169,6 +171,7 @@ def walk(markup: str, caps: Caps = Caps()) -> Iterator[Opened | Closed | str]:  
     from bs4 import Tag
     from bs4.element import CData, NavigableString, TemplateString
 
+    # A stack in place of recursion: trees are deeper than Python's stack.
     path = [(tree.name, iter(tree.contents))]
     while path:
         name, children = path[-1]
@@ -176,13 +179,15 @@ def walk(markup: str, caps: Caps = Caps()) -> Iterator[Opened | Closed | str]:  
         if child is None:
             path.pop()
             if path:
-                yield Closed(name)
+                yield ElementEnd(name)
         elif isinstance(child, Tag):
-            yield Opened(child.name, {key: _joined(value) for key, value in child.attrs.items()})
+            yield ElementStart(child.name, {key: _join_value(value) for key, value in child.attrs.items()})
             path.append((child.name, iter(child.contents)))
+        # Subclasses are comments, declarations, and the contents of scripts and styles.
         elif type(child) in (NavigableString, CData, TemplateString):
             yield str(child)
 
 
-def _joined(value: str | list[str]) -> str:
+def _join_value(value: str | list[str]) -> str:
+    """The value of an attribute: bs4 gives `class` and the like as lists."""
     return value if isinstance(value, str) else " ".join(value)

@@ -9,11 +9,11 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 
-def library() -> ModuleType:
+def import_zstd() -> ModuleType:
     """The module, imported at the first call: what neither reads nor writes Zstandard does not pay for it.
 
-    >>> frame = library().compress(b"twice, twice")
-    >>> library().decompress(frame)
+    >>> frame = import_zstd().compress(b"twice, twice")
+    >>> import_zstd().decompress(frame)
     b'twice, twice'
     """
     if sys.version_info >= (3, 14):
@@ -23,7 +23,7 @@ def library() -> ModuleType:
     return zstd
 
 
-def checked(level: int) -> dict[int, int]:
+def compressor_options(level: int) -> dict[int, int]:
     """Options of a compressor: a level, and a checksum in every frame: damage is never a shorter text."""
-    parameter = library().CompressionParameter
+    parameter = import_zstd().CompressionParameter
     return {parameter.compression_level: level, parameter.checksum_flag: 1, parameter.content_size_flag: 1}

@@ -7,19 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.soup import Caps, SoupLimit, parse, visible_text, walk
+from cleaner.soup import Caps, SoupLimit, extract_text, parse, walk
 from tests.examples import examples
 
 
 def test_the_text_of_a_page_without_what_its_reader_did_not_see():
     page = "<title>T</title><style>p{}</style><p>S&amp;P&nbsp;x<!-- no --><script>no()</script></p>"
-    assert visible_text(page) == "TS&P\xa0x"
+    assert extract_text(page) == "TS&P\xa0x"
 
 
 def test_deep_nesting_is_read_up_to_the_cap():
-    assert visible_text("<b>" * 3000 + "deep") == "deep"
+    assert extract_text("<b>" * 3000 + "deep") == "deep"
     with pytest.raises(SoupLimit, match="deep"):
-        visible_text("<b>" * 5000 + "deep")
+        extract_text("<b>" * 5000 + "deep")
 
 
 def test_void_and_closed_elements_do_not_count_as_depth():
@@ -36,7 +36,7 @@ def test_end_tags_of_nothing_take_no_depth_away():
 
 
 def test_equals_signs_in_a_value_are_no_attributes():
-    assert visible_text(f'<p title="{"a=1&" * 1000}">kept</p>') == "kept"
+    assert extract_text(f'<p title="{"a=1&" * 1000}">kept</p>') == "kept"
 
 
 def test_a_walk_closes_all_that_it_opens_and_sees_no_scripts():
@@ -44,8 +44,8 @@ def test_a_walk_closes_all_that_it_opens_and_sees_no_scripts():
     names = [step if isinstance(step, str) else f"{type(step).__name__} {step.name}" for step in steps]
     assert steps[0].attributes == {"class": "a b"}
     assert names == [
-        *("Opened div", "x", "Opened p", "y", "Opened script", "Closed script"),
-        *("Opened template", "t", "Closed template", "Closed p", "Closed div"),
+        *("ElementStart div", "x", "ElementStart p", "y", "ElementStart script", "ElementEnd script"),
+        *("ElementStart template", "t", "ElementEnd template", "ElementEnd p", "ElementEnd div"),
     ]
 
 
@@ -68,7 +68,7 @@ def test_each_cap(markup, message):
 
 @pytest.mark.parametrize("markup", ["index.html", "http://example.org/", "<?xml version='1.0'?><a>x</a>"])
 def test_a_text_that_looks_like_a_file_an_address_or_xml_is_a_text(markup):
-    assert visible_text(markup)
+    assert extract_text(markup)
 
 
 @examples(300)
@@ -76,7 +76,7 @@ def test_a_text_that_looks_like_a_file_an_address_or_xml_is_a_text(markup):
     st.lists(st.sampled_from(["<", ">", "<b", "<p>", "</p>", "<!--", "-->", "&", "x", "\x00", "\udc80", " "]))
 )
 def test_any_text_is_read_or_refused(pieces):
-    visible_text("".join(pieces))
+    extract_text("".join(pieces))
 
 
 def test_the_library_for_selectors_is_read_when_one_is_asked_for():

@@ -16,7 +16,7 @@ from pathlib import Path
 from measures.measure import Measure, Outcome
 
 from cleaner.errors import InputError
-from cleaner.formats.page import available, extract, find_charset
+from cleaner.formats.page import extract, find_charset, is_trafilatura_installed
 
 DATA = Path(os.environ.get("CLEANER_EVAL") or Path(__file__).resolve().parents[3] / "shared" / "eval")
 LOW = 0.8
@@ -44,7 +44,7 @@ def by(extractor: str) -> Extraction:
     """The main text by one of our extractors; a refused page gives none, and counts as lost."""
 
     def run(html: str) -> str:
-        if extractor == "auto" and not available():
+        if extractor == "auto" and not is_trafilatura_installed():
             raise ImportError("trafilatura is not installed")
         try:
             return extract(html, extractor=extractor).text

@@ -61,7 +61,7 @@ def open_decompressed(path: Path) -> Iterator[ByteStream]:
             # NULs may pad a file of gzip.
             raw = _DecompressedFile(file, _GzipMember, zlib.error, b"\0")
         elif name.endswith(ZSTD):
-            library = zstd.library()
+            library = zstd.import_zstd()
             raw = _DecompressedFile(file, library.ZstdDecompressor, library.ZstdError, b"")
         else:
             yield ByteStream(file, str)
@@ -84,7 +84,7 @@ def open_compressor(path: Path, out: BinaryIO) -> Iterator[BinaryIO]:
         yield out
 
 
-class _Member(Protocol):
+class _StreamMember(Protocol):
     """One gzip member or one frame of Zstandard, being decompressed."""
 
     @property
@@ -95,7 +95,7 @@ class _Member(Protocol):
 
 
 class _GzipMember:
-    """zlib's decompressor as a `_Member`: it keeps what it could not take in yet.
+    """zlib's decompressor as a `_StreamMember`: it keeps what it could not take in yet.
 
     Of a member whose checksum does not match, it yields all of the text before the error; zlib would yield
     none of the last piece.
@@ -141,7 +141,7 @@ class _DecompressedFile(io.RawIOBase):
     """
 
     def __init__(
-        self, file: BinaryIO, begin: Callable[[], _Member], error: type[Exception], padding: bytes
+        self, file: BinaryIO, begin: Callable[[], _StreamMember], error: type[Exception], padding: bytes
     ) -> None:
         self.damage = ""
         self._file = file
@@ -197,7 +197,7 @@ class _ZstdFrame:
 
     def __init__(self, out: BinaryIO) -> None:
         self._out = out
-        self._compressor = zstd.library().ZstdCompressor(options=zstd.checked(ZSTD_LEVEL))
+        self._compressor = zstd.import_zstd().ZstdCompressor(options=zstd.compressor_options(ZSTD_LEVEL))
 
     def write(self, data: bytes) -> int:
         self._out.write(self._compressor.compress(data))

@@ -8,7 +8,7 @@ from pathlib import Path
 from cleaner.errors import DamageError
 from cleaner.hashing import sha256_file
 from cleaner.store.compress import SUFFIX
-from cleaner.zstd import library
+from cleaner.zstd import import_zstd
 
 
 def check(folder: Path, name: str, digest: str) -> Path:
@@ -35,7 +35,7 @@ def lines(folder: Path, name: str, digest: str) -> Iterator[bytes]:
         with path.open("rb") as file:
             yield from file
         return
-    zstd = library()
+    zstd = import_zstd()
     try:
         with zstd.open(path) as packed:
             yield from packed

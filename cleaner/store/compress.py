@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cleaner.errors import DamageError
-from cleaner.zstd import checked, library
+from cleaner.zstd import compressor_options, import_zstd
 
 SUFFIX = ".zst"
 LEVEL = 9
@@ -24,10 +24,10 @@ class StreamCompressor:
     """
 
     def __init__(self) -> None:
-        zstd = library()
+        zstd = import_zstd()
         of = zstd.CompressionParameter
         sizes = {of.window_log: WINDOW, of.hash_log: TABLES, of.chain_log: TABLES}
-        self._compressor = zstd.ZstdCompressor(options=checked(LEVEL) | sizes)
+        self._compressor = zstd.ZstdCompressor(options=compressor_options(LEVEL) | sizes)
         self._packed: list[bytes] = []
 
     def add(self, data: bytes) -> None:
@@ -42,7 +42,7 @@ class StreamCompressor:
 
 def decompress(data: bytes, name: str) -> bytes:
     """What the frame holds. Raises `DamageError`, which names the file, unless it is whole."""
-    zstd = library()
+    zstd = import_zstd()
     try:
         plain: bytes = zstd.decompress(data)
     except zstd.ZstdError as error:

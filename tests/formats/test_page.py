@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.errors import InputError, UsageError
-from cleaner.formats.page import available, extra, extract
+from cleaner.formats.page import extract, is_trafilatura_installed, trafilatura_text
 from tests.examples import examples
 
-BOTH = ["cleaner", *(["trafilatura"] if available() else [])]
+BOTH = ["cleaner", *(["trafilatura"] if is_trafilatura_installed() else [])]
 
 LEAD = "The ferry to the islands will run again from Monday, after eleven weeks in the dock."
 FIRST = "A crack in the hull was found in March, when divers looked at the rudder for another reason."
@@ -155,7 +155,7 @@ def test_a_refusal_names_the_page():
         extract("<b>" * 5000, url="https://example.org/1")
 
 
-@pytest.mark.skipif(not available(), reason="needs the extra html")
+@pytest.mark.skipif(not is_trafilatura_installed(), reason="needs the extra html")
 @pytest.mark.parametrize(
     "page",
     [
@@ -174,7 +174,7 @@ def test_where_trafilatura_cannot_see_all_of_a_page_our_own_reading_does(page):
 
 
 def test_trafilatura_where_it_is_missing_is_an_error_and_auto_is_not(monkeypatch):
-    monkeypatch.setattr(extra, "version", lambda: None)
+    monkeypatch.setattr(trafilatura_text, "find_version", lambda: None)
     assert extract(PAGE).extractor == "cleaner"
     with pytest.raises(UsageError, match="not installed"):
         extract(PAGE, extractor="trafilatura")

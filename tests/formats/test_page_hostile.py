@@ -5,7 +5,7 @@ import time
 import pytest
 
 from cleaner.errors import InputError
-from cleaner.formats.page import available, extract
+from cleaner.formats.page import extract, is_trafilatura_installed
 
 PROSE = "The river rose by two metres in the night, and the old bridge was closed to everyone."
 P = f"<p>{PROSE}</p>"
@@ -56,7 +56,7 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("extractor", ["cleaner", *(["trafilatura"] if available() else [])])
+@pytest.mark.parametrize("extractor", ["cleaner", *(["trafilatura"] if is_trafilatura_installed() else [])])
 @pytest.mark.parametrize("shape", SHAPES)
 def test_the_paragraph_is_kept_or_the_page_refused(shape, extractor):
     page = f"<html><head><title>River</title></head><body>{SHAPES[shape]}"

@@ -19,7 +19,7 @@ ROOT = Path(cleaner.__file__).parent
 NOT_OF_INPUT = {
     "configfile/keys.py": {"jsonl"},  # formats of findings
     "report/formats.py": {"jsonl"},
-    "formats/page/head.py": {"html"},  # an element
+    "formats/page/metadata.py": {"html"},  # an element
 }
 FOLDER = {
     "a.rec": b"The gate is a matter of secu-rity.%%Caf\xe9.%%%%" + "It isnâ€™t shut.%%".encode(),

@@ -76,7 +76,7 @@ def test_beautifulsoup_agrees_with_the_scanner(text):
 
 
 def test_where_beautifulsoup_disagrees_nothing_is_touched_and_it_is_reported(monkeypatch):
-    monkeypatch.setattr(soup_check, "visible_text", lambda markup, caps: "something else")
+    monkeypatch.setattr(soup_check, "extract_text", lambda markup, caps: "something else")
     assert [edit[:4] for edit in edits_of(Markup(), "one <b>two</b>")] == [(4, 7, None, "markup.doubtful")]
 
 

@@ -166,11 +166,11 @@ class _RecordParser:
             # Try once more without the halves of pairs: they are rare, so that no other line pays for them.
             replaced = _replace_lone_surrogates(self._data)
             if self._parsable == replaced:
-                raise self._malformed(error, span.start) from error
+                raise self._json_error(error, span.start) from error
         self._parsable = replaced
         return self._parse_object(span)
 
-    def _malformed(self, error: msgspec.DecodeError, start: int) -> InputError:
+    def _json_error(self, error: msgspec.DecodeError, start: int) -> InputError:
         """The error of msgspec with the byte that it names, or of a line that ends too early."""
         message = str(error)
         found = _POSITION.search(message)

@@ -16,20 +16,21 @@ from __future__ import annotations
 
 import html as entities
 import re
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from cleaner.errors import InputError, UsageError
-from cleaner.formats.page import extra
-from cleaner.formats.page.article import main_text
+from cleaner.formats.format import Extractor
+from cleaner.formats.html import HTML
+from cleaner.formats.page import trafilatura_text
+from cleaner.formats.page.article import find_main_text
 from cleaner.formats.page.charset import find_charset
-from cleaner.formats.page.head import head
-from cleaner.formats.page.source import source
-from cleaner.soup import Caps, SoupLimit, check
+from cleaner.formats.page.metadata import find_statements
+from cleaner.formats.page.visible_markup import strip_invisible
+from cleaner.soup import Caps, SoupLimit, check_caps
 
-__all__ = ["CAPS", "Extractor", "Page", "available", "extract", "find_charset"]
+__all__ = ["CAPS", "Extractor", "Page", "extract", "find_charset", "is_trafilatura_installed"]
 
-Extractor = Literal["auto", "trafilatura", "cleaner"]
-
+# What is no text of the body: the title, and tags.
 _UNREAD = re.compile(r"<title\b[^<>]*+>[^<]*+|<[^<>]*+>", re.I)
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -38,23 +39,23 @@ CAPS = Caps(tags=250_000)
 
 
 class Page(NamedTuple):
-    """What a page says."""
+    """The main text of a page, and what it states of itself."""
 
     text: str
     """The main text, raw as the page has it: paragraphs parted by one blank line; "" if there is no prose."""
     metadata: dict[str, str]
     """`title`, `date` (2024-05-17) and `language` (a tag such as `en-GB`), each where the page states it."""
     extractor: str
-    """What found the text: "trafilatura 2.3.1" or "cleaner"."""
+    """What took the text out: "trafilatura 2.3.1" or "cleaner"."""
 
 
-def available() -> bool:
+def is_trafilatura_installed() -> bool:
     """Whether trafilatura is installed."""
-    return extra.version() is not None
+    return trafilatura_text.find_version() is not None
 
 
 def extract(html: str, *, url: str | None = None, extractor: Extractor = "auto") -> Page:
-    """The main text of a page and what it states of itself.
+    """Take the main text out of a page, and what it states of itself.
 
     `url` names the page in errors. `extractor` is "cleaner" for our own reading, "trafilatura", or "auto" for
     trafilatura where it is installed; what trafilatura finds nothing in, or cannot see all of, is read by
@@ -72,25 +73,26 @@ def extract(html: str, *, url: str | None = None, extractor: Extractor = "auto")
     ({'title': 'Frost', 'language': 'en'}, 'cleaner')
     """
     try:
-        return _extracted(html, extractor)
+        return _extract(html, extractor)
     except SoupLimit as limit:
         raise InputError(
             f"is a page that is not read: {limit.message}", path=url or "page", remedy="see whether it is one"
         ) from limit
 
 
-def _extracted(html: str, extractor: Extractor) -> Page:
-    version = extra.version()
+def _extract(html: str, extractor: Extractor) -> Page:
+    version = trafilatura_text.find_version()
     if extractor == "trafilatura" and version is None:
-        raise UsageError("trafilatura is not installed", remedy="pip install 'seedclean[html]'")
-    page = source(html)
-    check(page.markup, CAPS)
-    stated = head(page)
+        raise UsageError("trafilatura is not installed", remedy=f"pip install 'seedclean[{HTML.extra}]'")
+    page = strip_invisible(html)
+    check_caps(page.markup, CAPS)
+    statements = find_statements(page)
     if extractor != "cleaner" and version is not None:
-        text = extra.main_text(html)
+        text = trafilatura_text.extract_main_text(html)
         if text:
-            return Page(text, stated.metadata, f"trafilatura {version}")
-    text = main_text(page.markup, stated.metadata.get("title", ""), stated.body, CAPS)
+            return Page(text, statements.metadata, f"trafilatura {version}")
+    text = find_main_text(page.markup, statements.metadata.get("title", ""), statements.body, CAPS)
+    # An empty answer would say that the page holds no text; its letters say otherwise.
     if not text and _LETTER.search(entities.unescape(_UNREAD.sub("", page.markup))):
         raise SoupLimit("it holds text that is not found")
-    return Page(text, stated.metadata, "cleaner")
+    return Page(text, statements.metadata, "cleaner")

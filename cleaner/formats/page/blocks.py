@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from cleaner.formats.page import hints
-from cleaner.soup import Caps, Opened, walk
+from cleaner.soup import Caps, ElementStart, walk
 
 
 class Block(NamedTuple):
@@ -31,7 +31,7 @@ class Node(NamedTuple):
     attributes: dict[str, str]
 
 
-class Layout(NamedTuple):
+class PageLayout(NamedTuple):
     """The block elements of a page in reading order, and the blocks in them."""
 
     nodes: list[Node]
@@ -39,33 +39,42 @@ class Layout(NamedTuple):
 
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-_AROUND_BREAK = re.compile(r" ?\n ?")
+_SPACED_BREAK = re.compile(r" ?\n ?")
 
 
 @dataclass(slots=True)
-class _Reading:
+class _LayoutBuilder:
+    """Builds the layout of a page from the steps of `walk`."""
+
     nodes: list[Node] = field(default_factory=lambda: [Node("", 0, {})])
     blocks: list[Block] = field(default_factory=list)
     path: list[int] = field(default_factory=lambda: [0])
+    """Indices of the block elements that are open."""
     pieces: list[str] = field(default_factory=list)
+    """The text of the block that has begun."""
     linked: int = 0
+    """Characters of it that are the text of links."""
     links: int = 0
     verbatim: int = 0
     silent: int = 0
+    """How many links, `pre` elements and elements without text are open (the last three)."""
 
-    def text(self, text: str) -> None:
+    def add_text(self, text: str) -> None:
+        """Take a piece of text into the block."""
         if not self.silent:
             piece = text if self.verbatim else _SPACE.sub(" ", text)
             self.pieces.append(piece)
             if self.links:
                 self.linked += len(piece.strip())
 
-    def flush(self) -> None:
+    def end_block(self) -> None:
+        """End the block that has begun, if it has a text."""
         text = "".join(self.pieces)
         if text and not text.isspace():
             if not self.verbatim:
-                text = _AROUND_BREAK.sub("\n", re.sub(r" {2,}", " ", text))
+                text = _SPACED_BREAK.sub("\n", re.sub(r" {2,}", " ", text))
             node = self.path[-1]
+            # Two line breaks (`<br><br>`) part paragraphs. Each gets its share of the linked characters.
             for part in re.split(r"\n{2,}", text.strip(" \t\n\r\f")):
                 if part and not part.isspace():
                     share = self.linked * len(part) // len(text)
@@ -73,11 +82,12 @@ class _Reading:
         self.pieces.clear()
         self.linked = 0
 
-    def opened(self, name: str, attributes: dict[str, str]) -> None:
+    def begin_element(self, name: str, attributes: dict[str, str]) -> None:
+        """Take the start of an element."""
         if self.silent or name in hints.SILENT:
             self.silent += 1
         elif name in hints.BLOCK:
-            self.flush()
+            self.end_block()
             self.nodes.append(Node(name, self.path[-1], attributes))
             self.path.append(len(self.nodes) - 1)
             self.verbatim += name == "pre"
@@ -87,30 +97,31 @@ class _Reading:
             self.pieces.append("\t")
         self.links += not self.silent and name == "a"
 
-    def closed(self, name: str) -> None:
+    def end_element(self, name: str) -> None:
+        """Take the end of an element."""
         if self.silent:
             self.silent -= 1
             return
         self.links -= name == "a" and self.links > 0
         if name in hints.BLOCK:
-            self.flush()
+            self.end_block()
             self.path.pop()
             self.verbatim -= name == "pre"
 
 
-def layout(html: str, caps: Caps) -> Layout:
-    """The layout of a page. Raises `SoupLimit` past a cap.
+def lay_out(html: str, caps: Caps) -> PageLayout:
+    """Lay out a page as its blocks. Raises `SoupLimit` past a cap.
 
-    >>> [block.text for block in layout("<h1>Rain</h1><p>It  rained<br>all <i>day</i>.", Caps()).blocks]
+    >>> [block.text for block in lay_out("<h1>Rain</h1><p>It  rained<br>all <i>day</i>.", Caps()).blocks]
     ['Rain', 'It rained\\nall day.']
     """
-    reading = _Reading()
+    builder = _LayoutBuilder()
     for step in walk(html, caps):
         if isinstance(step, str):
-            reading.text(step)
-        elif isinstance(step, Opened):
-            reading.opened(step.name, step.attributes)
+            builder.add_text(step)
+        elif isinstance(step, ElementStart):
+            builder.begin_element(step.name, step.attributes)
         else:
-            reading.closed(step.name)
-    reading.flush()
-    return Layout(reading.nodes, reading.blocks)
+            builder.end_element(step.name)
+    builder.end_block()
+    return PageLayout(builder.nodes, builder.blocks)

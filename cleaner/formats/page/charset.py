@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-LOOKED_AT = 4096
+HEAD = 4096
 """Bytes. The standard asks for 1,024 and allows more; pages have grown."""
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16-be"), (b"\xff\xfe", "utf-16-le"))
@@ -65,6 +65,7 @@ cp949: windows-949
 as ASCII is not UTF-16, and means UTF-8. Labels for which the standard refuses to decode are not here."""
 
 _VALUES = rb"(?:\"[^\"]*\"|'[^']*'|[^>\"'])*"
+# Whole tags and comments, so that nothing inside another's attribute or a comment is taken for a `<meta>`.
 _TAG = re.compile(
     rb"<!--.*?-->|<!-->|<meta[\s/](" + _VALUES + rb")>?|</?[a-z]" + _VALUES + rb">|<[!/?][^>]*>", re.I | re.S
 )
@@ -74,7 +75,7 @@ _XML = re.compile(rb"<\?xml[^>]*?\sencoding\s*=\s*(?:\"([^\">]*)\"|'([^'>]*)')")
 
 
 def find_charset(data: bytes) -> str | None:
-    """Python's name for the encoding that the head of a page declares; None for none that is known.
+    """Find Python's name for the encoding that the head of a page declares; None for none that is known.
 
     >>> find_charset(b'<meta charset="iso-8859-1"><p>caf\\xe9')
     'cp1252'
@@ -88,39 +89,42 @@ def find_charset(data: bytes) -> str | None:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return name
-    head = data[:LOOKED_AT]
+    head = data[:HEAD]
     for match in _TAG.finditer(head):
         if match[1] is not None:
-            declared = _declared(match[1])
-            if declared:
-                return declared
-    found = _XML.match(head)
-    return _known(_first(found)) if found else None
+            encoding = _read_meta(match[1])
+            if encoding:
+                return encoding
+    declaration = _XML.match(head)
+    return _look_up(_first_group(declaration)) if declaration else None
 
 
-def _declared(attributes: bytes) -> str | None:
+def _read_meta(attributes: bytes) -> str | None:
     """What the attributes of one `<meta>` declare; `content` counts only beside `http-equiv=content-type`."""
     values: dict[bytes, bytes] = {}
     for match in _ATTRIBUTE.finditer(attributes):
-        values.setdefault(match[1].lower(), _first(match, 2))
+        values.setdefault(match[1].lower(), _first_group(match, 2))
     if b"charset" in values:
-        return _known(values[b"charset"])
+        return _look_up(values[b"charset"])
     if values.get(b"http-equiv", b"").lower() != b"content-type":
         return None
-    found = _CHARSET.search(values.get(b"content", b""))
-    return _known(_first(found)) if found else None
+    label = _CHARSET.search(values.get(b"content", b""))
+    return _look_up(_first_group(label)) if label else None
 
 
-def _first(match: re.Match[bytes], group: int = 1) -> bytes:
+def _first_group(match: re.Match[bytes], group: int = 1) -> bytes:
+    """The first group from this one on that matched: a value with quotes of either kind, or without."""
     return next((value for value in match.groups()[group - 1 :] if value is not None), b"")
 
 
-def _known(label: bytes) -> str | None:
+def _look_up(label: bytes) -> str | None:
+    """Python's name for a label of the web."""
     return _encodings().get(label.strip(b"\t\n\f\r ").lower().decode("latin-1"))
 
 
 @cache
 def _encodings() -> dict[str, str]:
+    """Python's name of an encoding, by label."""
     table = {}
     for line in _LABELS.strip().splitlines():
         encoding, labels = line.split(": ", 1)

@@ -5,29 +5,29 @@ from __future__ import annotations
 import re
 
 
-def _names(text: str) -> frozenset[str]:
+def _name_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-SILENT = _names("script style")
+SILENT = _name_set("script style")
 """Elements whose content is no text."""
 
-ASIDE = _names(
+ASIDE = _name_set(
     "aside audio button canvas datalist dialog figcaption footer iframe map menu nav noscript object option"
     " progress select svg template textarea title video"
 )
 """Elements for what stands beside the article, or is shown instead of something else."""
 
-BLOCK = ASIDE | _names(
+BLOCK = ASIDE | _name_set(
     "address article blockquote body caption center dd details dir div dl dt fieldset figure form"
     " frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main ol p pre search section summary"
     " table tbody tfoot thead tr ul"
 )
 """Elements that begin and end a paragraph."""
 
-HEADING = _names("h1 h2 h3 h4 h5 h6")
+HEADING = _name_set("h1 h2 h3 h4 h5 h6")
 
-BOILERPLATE = _names("""
+BOILERPLATE = _name_set("""
     ad ads adbox advert advertisement advertising adv banner sponsor sponsored promo promos promotion promoted
     comment comments commentlist disqus respond reply replies livefyre
     share sharing shares sharebar sharedaddy social socials addthis addtoany
@@ -49,49 +49,50 @@ BOILERPLATE = _names("""
     """)
 """Words in a class or an id of what is not the article."""
 
-_WHOLE = _names("article body content entry main post story text")
+_WHOLE = _name_set("article body content entry main post story text")
 """Words that name the text of an article when a class is made of them alone."""
 
-UNSEEN = _names("hidden hide invisible visually-hidden visuallyhidden sr-only screen-reader-text d-none")
+UNSEEN = _name_set("hidden hide invisible visually-hidden visuallyhidden sr-only screen-reader-text d-none")
 """Classes of what is not shown. In a longer name (`hidden-xs`, `label-hidden`) they say something else."""
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
 
 
-def words(name: str) -> set[str]:
-    """The words of a class or id: parted by hyphens, underscores and capitals.
+def split_words(name: str) -> set[str]:
+    """Split a class or id into its words: parted by hyphens, underscores and capitals.
 
-    >>> sorted(words("articleShare-box"))
+    >>> sorted(split_words("articleShare-box"))
     ['article', 'box', 'share']
     """
     return {word.lower() for word in _WORD.findall(name)}
 
 
-def boilerplate(attributes: dict[str, str]) -> bool:
+def is_boilerplate(attributes: dict[str, str]) -> bool:
     """Whether class, id or role name something that is not the article.
 
-    >>> boilerplate({"class": "post-related"}), boilerplate({"class": "story"})
+    >>> is_boilerplate({"class": "post-related"}), is_boilerplate({"class": "story"})
     (True, False)
     """
     names = f"{attributes.get('class', '')} {attributes.get('id', '')} {attributes.get('role', '')}"
-    return not BOILERPLATE.isdisjoint(words(names))
+    return not BOILERPLATE.isdisjoint(split_words(names))
 
 
-def body(attributes: dict[str, str]) -> bool:
+def is_called_body(attributes: dict[str, str]) -> bool:
     """Whether one class names the text of the article, in two words or more that all say so.
 
-    >>> body({"class": "grid__sidebar article__content"}), body({"class": "content"})
+    >>> is_called_body({"class": "grid__sidebar article__content"}), is_called_body({"class": "content"})
     (True, False)
     """
     return any(
-        len(found := words(name)) > 1 and found <= _WHOLE for name in attributes.get("class", "").split()
+        len(words := split_words(name)) > 1 and words <= _WHOLE
+        for name in attributes.get("class", "").split()
     )
 
 
-def hidden(attributes: dict[str, str]) -> bool:
+def is_hidden(attributes: dict[str, str]) -> bool:
     """Whether a browser would not show the element.
 
-    >>> hidden({"style": "Display: none"}), hidden({"class": "hidden-xs"})
+    >>> is_hidden({"style": "Display: none"}), is_hidden({"class": "hidden-xs"})
     (True, False)
     """
     style = attributes.get("style", "").replace(" ", "").lower()
@@ -104,6 +105,6 @@ def hidden(attributes: dict[str, str]) -> bool:
     )
 
 
-def is_body(attributes: dict[str, str]) -> bool:
+def is_marked_as_body(attributes: dict[str, str]) -> bool:
     """Whether schema.org's mark of an article's text stands on the element."""
     return "articlebody" in attributes.get("itemprop", "").lower()

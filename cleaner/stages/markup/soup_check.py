@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cleaner.soup import Caps, SoupLimit, visible_text
+from cleaner.soup import Caps, SoupLimit, extract_text
 from cleaner.stages.markup.scanner import MarkupToken
 
 _CHUNK = 200_000
@@ -54,7 +54,7 @@ def _markup_of(text: str, token: MarkupToken) -> str:
 def _shows(markup: list[str], expected: list[str]) -> bool:
     """Whether the visible text of `markup` is `expected`. Markup past the caps is not: it stays as it is."""
     try:
-        visible = visible_text("".join(markup), _CAPS)
+        visible = extract_text("".join(markup), _CAPS)
     except SoupLimit:
         return False
     return visible.split() == "".join(expected).split()  # BeautifulSoup folds white space between tags

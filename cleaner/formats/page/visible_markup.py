@@ -1,4 +1,4 @@
-"""A page parted into what a parser of text need not see (comments, scripts, styles) and the rest."""
+"""The markup of a page that a reader sees: without comments, scripts and styles."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 from cleaner.soup import SoupLimit
 
 
-class Source(NamedTuple):
+class VisibleMarkup(NamedTuple):
     """A page without what no reader sees."""
 
     markup: str
@@ -24,15 +24,15 @@ _END = {
 _PARAGRAPH = re.compile(r"</?(?:p|article|section|h[1-6]|body|html)[\s>]", re.I)
 
 
-def source(html: str) -> Source:
-    """The page without comments, scripts and styles, each of which leaves nothing behind.
+def strip_invisible(html: str) -> VisibleMarkup:
+    """Strip comments, scripts and styles from a page; each of them leaves nothing behind.
 
     One that is never closed runs to the end of the page, as in a browser. If markup of paragraphs stands in
-    it, a reader lost text, and so would we: `SoupLimit` is raised.
+    it, a reader loses text, and so would we: `SoupLimit` is raised.
 
-    >>> source('One<!-- two --><script type="application/ld+json">{"a": 1}</script> three.')
-    Source(markup='One three.', statements=['{"a": 1}'])
-    >>> source("<script>let a = 1; <p>One.</p><p>Two.</p>")
+    >>> strip_invisible('One<!-- two --><script type="application/ld+json">{"a": 1}</script> three.')
+    VisibleMarkup(markup='One three.', statements=['{"a": 1}'])
+    >>> strip_invisible("<script>let a = 1; <p>One.</p><p>Two.</p>")
     Traceback (most recent call last):
         ...
     cleaner.soup.SoupLimit: a script begins and never ends, and paragraphs stand after it
@@ -43,7 +43,7 @@ def source(html: str) -> Source:
     while match := _BEGIN.search(html, position):
         pieces.append(html[position : match.start()])
         name = match[1].lower() if match[1] else "comment"
-        start, end = _extent(html, match, name)
+        start, end = _find_end(html, match, name)
         if end < 0:
             if _PARAGRAPH.search(html, match.end()):
                 raise SoupLimit(f"a {name} begins and never ends, and paragraphs stand after it")
@@ -53,13 +53,14 @@ def source(html: str) -> Source:
             statements.append(html[match.end() : start])
         position = end
     pieces.append(html[position:])
-    return Source("".join(pieces), statements)
+    return VisibleMarkup("".join(pieces), statements)
 
 
-def _extent(html: str, begin: re.Match[str], name: str) -> tuple[int, int]:
-    """Where the end mark of what begins here starts and ends; -1 for one that is not there."""
+def _find_end(html: str, begin: re.Match[str], name: str) -> tuple[int, int]:
+    """Where the end tag of a script or style, or the end of a comment, starts and ends; -1 where there is
+    none."""
     if name == "comment":
-        start = html.find("-->", begin.start() + 2)
+        start = html.find("-->", begin.start() + 2)  # `<!-->` is a whole comment
         return start, start + 3 if start >= 0 else -1
-    found = _END[name].search(html, begin.end())
-    return found.span() if found else (-1, -1)
+    end = _END[name].search(html, begin.end())
+    return end.span() if end else (-1, -1)

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from cleaner.formats.page.source import Source
+from cleaner.formats.page.visible_markup import VisibleMarkup
 
 _TAG = re.compile(
     r"<(?:(html|meta|time)\b((?:\"[^\"<]*\"|'[^'<]*'|[^<>\"'])*+)>|title\b[^<>]*+>([^<]*+))", re.I
@@ -23,6 +23,7 @@ _DATE = re.compile(r"\s*(\d{4})-(\d\d)-(\d\d)(?!\d)")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _SPACE = re.compile(r"\s+")
 
+# Where a page states its title, date and language, the most reliable first.
 _TITLES = ("og:title", "twitter:title", "dc.title", "headline")
 _DATES = (
     "article:published_time",
@@ -42,51 +43,55 @@ _DATES = (
     "date",
 )
 _LANGUAGES = ("content-language", "dc.language", "og:locale", "inlanguage")
-_DEEPEST = 20
+_DEPTH = 20
+"""Levels of JSON-LD that are searched for articles."""
 
 
-class Head(NamedTuple):
-    """What a page states of itself."""
+class PageStatements(NamedTuple):
+    """Title, date and language of a page, and its text where JSON-LD gives it."""
 
     metadata: dict[str, str]
+    """`title`, `date` and `language`, each where the page states it."""
     body: str
     """The text of the article as given in JSON-LD (`articleBody`); "" where it is not."""
 
 
-def head(page: Source) -> Head:
-    """The statements of a page.
+def find_statements(page: VisibleMarkup) -> PageStatements:
+    """Find the statements of a page: of two that contradict each other, the one that comes first.
 
     >>> page = '<html lang=en_GB><title>Rain | News</title><meta property=og:title content="Rain &amp; wind">'
-    >>> head(Source(page + '<meta name=date content="2024-05-17T08:00Z">', [])).metadata
+    >>> find_statements(VisibleMarkup(page + '<meta name=date content="2024-05-17T08:00Z">', [])).metadata
     {'title': 'Rain & wind', 'date': '2024-05-17', 'language': 'en-GB'}
     """
     stated: dict[str, str] = {}
     for match in _TAG.finditer(page.markup):
         name, attributes, title = match.groups()
         if name:
-            _state_tag(name.lower(), _attributes(attributes), stated)
+            _add_tag(name.lower(), _parse_attributes(attributes), stated)
         else:
             stated.setdefault("title", entities.unescape(title))
     bodies = [""]
     for statement in page.statements:
-        for article in _articles(statement):
-            _state_article(article, stated, bodies)
-    return Head(_metadata(stated), max(bodies, key=len))
+        for article in _find_articles(statement):
+            _add_article(article, stated, bodies)
+    return PageStatements(_choose_metadata(stated), max(bodies, key=len))
 
 
-def _state_tag(name: str, attributes: dict[str, str], stated: dict[str, str]) -> None:
+def _add_tag(name: str, attributes: dict[str, str], stated: dict[str, str]) -> None:
+    """Add what a tag states to `stated`, by its key in lower case."""
     if name == "html":
         stated.setdefault("lang", attributes.get("lang") or attributes.get("xml:lang", ""))
     elif name == "time":
-        called = "datepublished" in attributes.get("itemprop", "").lower() or "pubdate" in attributes
-        stated.setdefault("datepublished" if called else "time", attributes.get("datetime", ""))
+        published = "datepublished" in attributes.get("itemprop", "").lower() or "pubdate" in attributes
+        stated.setdefault("datepublished" if published else "time", attributes.get("datetime", ""))
     elif "content" in attributes:
         for key in ("property", "name", "itemprop", "http-equiv"):
             if key in attributes:
                 stated.setdefault(attributes[key].lower(), attributes["content"])
 
 
-def _state_article(article: dict[str, Any], stated: dict[str, str], bodies: list[str]) -> None:
+def _add_article(article: dict[str, Any], stated: dict[str, str], bodies: list[str]) -> None:
+    """Add what an article of JSON-LD states, and its text to `bodies`."""
     for key in ("headline", "datePublished", "inLanguage"):
         if isinstance(article.get(key), str):
             stated.setdefault(key.lower(), entities.unescape(article[key]))
@@ -94,15 +99,17 @@ def _state_article(article: dict[str, Any], stated: dict[str, str], bodies: list
         bodies.append(article["articleBody"])
 
 
-def _metadata(stated: dict[str, str]) -> dict[str, str]:
+def _choose_metadata(stated: dict[str, str]) -> dict[str, str]:
+    """The best statement of each kind, in the order of the tuples above."""
     titles = [_SPACE.sub(" ", stated.get(key, "")).strip() for key in (*_TITLES, "title")]
-    dates = [_date(stated.get(key, "")) for key in (*_DATES, "time")]
-    languages = [_language(stated.get(key, "")) for key in ("lang", *_LANGUAGES)]
-    found = {"title": titles, "date": dates, "language": languages}
-    return {key: next(filter(None, values)) for key, values in found.items() if any(values)}
+    dates = [_parse_date(stated.get(key, "")) for key in (*_DATES, "time")]
+    languages = [_parse_language(stated.get(key, "")) for key in ("lang", *_LANGUAGES)]
+    candidates = {"title": titles, "date": dates, "language": languages}
+    return {key: next(filter(None, values)) for key, values in candidates.items() if any(values)}
 
 
-def _date(value: str) -> str:
+def _parse_date(value: str) -> str:
+    """The date that a value begins with; "" where it is none."""
     match = _DATE.match(value)
     if not match:
         return ""
@@ -112,12 +119,13 @@ def _date(value: str) -> str:
         return ""
 
 
-def _language(value: str) -> str:
+def _parse_language(value: str) -> str:
+    """The tag of a language, with hyphens; "" where it is none."""
     value = value.strip()
     return value.replace("_", "-") if _LANGUAGE.fullmatch(value) else ""
 
 
-def _attributes(source: str) -> dict[str, str]:
+def _parse_attributes(source: str) -> dict[str, str]:
     values: dict[str, str] = {}
     for match in _ATTRIBUTE.finditer(source):
         value = match[2] or match[3] or match[4] or ""
@@ -125,14 +133,14 @@ def _attributes(source: str) -> dict[str, str]:
     return values
 
 
-def _articles(source: str) -> Iterator[dict[str, Any]]:
+def _find_articles(source: str) -> Iterator[dict[str, Any]]:
     """The objects of a piece of JSON-LD that are of a kind of article. What is no JSON states nothing."""
     try:
         value = json.loads(source, strict=False)
     except (ValueError, RecursionError):
         return
     level = [value]
-    for _ in range(_DEEPEST):
+    for _ in range(_DEPTH):
         below: list[Any] = []
         for item in level:
             if isinstance(item, list):
@@ -144,6 +152,7 @@ def _articles(source: str) -> Iterator[dict[str, Any]]:
         level = below
 
 
-def _is_article(kind: object) -> bool:
-    kinds = kind if isinstance(kind, list) else [kind]
-    return any(isinstance(one, str) and one.endswith(("Article", "Posting", "Report")) for one in kinds)
+def _is_article(type_: object) -> bool:
+    """Whether a type of schema.org, or one of a list of them, is a kind of article."""
+    types = type_ if isinstance(type_, list) else [type_]
+    return any(isinstance(name, str) and name.endswith(("Article", "Posting", "Report")) for name in types)
