@@ -9,15 +9,11 @@ from typing import TYPE_CHECKING, BinaryIO, Literal, TypeAlias
 from cleaner.formats.compressed import SUFFIXES as COMPRESSED
 
 if TYPE_CHECKING:
-    from cleaner.formats.page import Page
+    from cleaner.formats.page_text import Extractor, Page
     from cleaner.formats.record_codec import BadRecord, RecordCodec, RecordSlice, StreamRecord, Verbatim
 
 Content = Literal["text", "page", "records"]
 """One text; a page, of which the main text is taken out; many records, each with texts."""
-
-Extractor = Literal["auto", "trafilatura", "cleaner"]
-"""What takes the text out of pages: trafilatura where it is installed, trafilatura or an error, our own
-reading."""
 
 Restoration = Literal["bytes", "values", "text"]
 """How exactly raw files come back: byte for byte (of a compressed one the content), value for value, or the

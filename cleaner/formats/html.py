@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cleaner.formats.format import Extractor, Format
+from cleaner.formats.format import Format
 
 if TYPE_CHECKING:
-    from cleaner.formats.page import Page
+    from cleaner.formats.page_text import Extractor, Page
 
 
 def _extract_page(data: bytes, encoding: str | None, extractor: Extractor) -> Page:

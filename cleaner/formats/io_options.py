@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cleaner.formats.format import Extractor
+from cleaner.formats.page_text import Extractor
 from cleaner.formats.record_codec import LIMIT, Fields
 
 

@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+import tomllib
 from itertools import permutations
 from pathlib import Path
 
@@ -97,6 +98,12 @@ def test_a_format_is_what_it_says(format):
     else:
         with pytest.raises(ValueError, match="holds no records"):
             _ = format.codec
+
+
+def test_the_extra_of_a_format_is_one_of_the_package():
+    with (ROOT.parent / "pyproject.toml").open("rb") as file:
+        extras = tomllib.load(file)["project"]["optional-dependencies"]
+    assert {format.extra for format in FORMATS} <= {"", *extras}
 
 
 def test_every_suffix_stands_in_the_docs():

@@ -16,16 +16,14 @@ from __future__ import annotations
 
 import html as entities
 import re
-from typing import NamedTuple
 
 from cleaner.errors import InputError, UsageError
-from cleaner.formats.format import Extractor
-from cleaner.formats.html import HTML
 from cleaner.formats.page import trafilatura_text
 from cleaner.formats.page.article import find_main_text
 from cleaner.formats.page.charset import find_charset
 from cleaner.formats.page.metadata import find_statements
 from cleaner.formats.page.visible_markup import strip_invisible
+from cleaner.formats.page_text import Extractor, Page
 from cleaner.soup import Caps, SoupLimit, check_caps
 
 __all__ = ["CAPS", "Extractor", "Page", "extract", "find_charset", "is_trafilatura_installed"]
@@ -36,17 +34,6 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 CAPS = Caps(tags=250_000)
 """What is read of a page at most."""
-
-
-class Page(NamedTuple):
-    """The main text of a page, and what it states of itself."""
-
-    text: str
-    """The main text, raw as the page has it: paragraphs parted by one blank line; "" if there is no prose."""
-    metadata: dict[str, str]
-    """`title`, `date` (2024-05-17) and `language` (a tag such as `en-GB`), each where the page states it."""
-    extractor: str
-    """What took the text out: "trafilatura 2.3.1" or "cleaner"."""
 
 
 def is_trafilatura_installed() -> bool:
@@ -83,7 +70,7 @@ def extract(html: str, *, url: str | None = None, extractor: Extractor = "auto")
 def _extract(html: str, extractor: Extractor) -> Page:
     version = trafilatura_text.find_version()
     if extractor == "trafilatura" and version is None:
-        raise UsageError("trafilatura is not installed", remedy=f"pip install 'seedclean[{HTML.extra}]'")
+        raise UsageError("trafilatura is not installed", remedy="pip install 'seedclean[html]'")
     page = strip_invisible(html)
     check_caps(page.markup, CAPS)
     statements = find_statements(page)
