@@ -69,18 +69,7 @@ def test_a_rule_without_rows_that_leave_alone_fails(project):
     try:
         cases.write_text("[[case]]".join(row for row in rows if "leaves" not in row), encoding="utf-8")
         with pytest.raises(AssertionError, match="no_fewer_that_leave_alone"):
-            run(
-                project,
-                "-m",
-                "pytest",
-                "-p",
-                "no:cacheprovider",
-                "-n",
-                "0",
-                "-k",
-                "normalization",
-                "tests/test_cases.py",
-            )
+            run(project, *PYTEST, "-k", "normalization", "tests/test_cases.py")
     finally:
         cases.write_text(kept, encoding="utf-8")
 
