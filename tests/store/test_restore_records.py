@@ -365,6 +365,7 @@ class TestSealedLies:
             ({"sha256_raw": "0"}, "what is rebuilt is not what was read"),
             ({"sha256_clean": "0"}, "is not as it was written"),
             ({"format": "csv"}, "there is no format 'csv'"),
+            ({"format": "txt"}, "there is no format 'txt'"),
             ({"text_fields": ["title"]}, ""),
             ({"text_fields": ["other"]}, "has no text field"),
             ({"bytes_quarantine": 0}, "ends within"),
