@@ -9,7 +9,7 @@ from scipy import sparse
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from cleaner.stages.comments.screen import LONG, MARKS, Screen
+from cleaner.stages.comments.prefilter import LONG, MARKS, CommentPrefilter
 
 RARE = 6
 """Texts in which a word must stand to be learned."""
@@ -21,7 +21,9 @@ MISSED = 6.0
 """Per cent of the promotional samples that may fail the screen."""
 
 
-def learn(texts: Sequence[str], labels: np.ndarray, weights: np.ndarray, folds: np.ndarray) -> Screen:
+def learn(
+    texts: Sequence[str], labels: np.ndarray, weights: np.ndarray, folds: np.ndarray
+) -> CommentPrefilter:
     """A screen from promotional comments (label 1) and prose (label 0).
 
     Its threshold is the one that lets all but `MISSED` of the promotional samples pass, each looked at
@@ -32,14 +34,14 @@ def learn(texts: Sequence[str], labels: np.ndarray, weights: np.ndarray, folds: 
         table = _table(
             [t for t, f in zip(texts, folds, strict=True) if f != fold], *_part(labels, weights, folds, fold)
         )
-        screen = Screen.of(table)
+        screen = CommentPrefilter.of(table)
         totals += (
             _total(screen, text)
             for text, label, own in zip(texts, labels, folds, strict=True)
             if label and own == fold
         )
     threshold = round(-float(np.percentile(totals, MISSED)))
-    return Screen.of({**_table(texts, labels, weights), "<bias>": threshold})
+    return CommentPrefilter.of({**_table(texts, labels, weights), "<bias>": threshold})
 
 
 def _part(
@@ -71,7 +73,7 @@ def _marks(text: str) -> list[float]:
     return [*(float(mark in text) for mark in MARKS), min(1.0, len(text) / LONG)]
 
 
-def _total(screen: Screen, text: str) -> float:
+def _total(screen: CommentPrefilter, text: str) -> float:
     found = _tokens(text)
     marks = [*(f"<{mark}>" for mark in MARKS), "<long>"]
     extra = sum(screen.weights[name] * value for name, value in zip(marks, _marks(text), strict=True))

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from cleaner.stages.comments.tail import Unit, described, units
+from cleaner.stages.comments.tail import Unit, describe_units, units
 
 ARTICLES = ("html_article_benchmark", "html_fundus")
 BLOGS = ("spam_blog_dylan", "spam_blog_lrem", "spam_datacamp")
@@ -104,7 +104,7 @@ def observed(pool: Pool, judge: Callable[[str], float]) -> Iterator[tuple[Unit, 
     dice = random.Random(7)
     for _ in range(DOCUMENTS):
         document = compose(pool, dice)
-        for unit in described(document.text, units(document.text), judge):
+        for unit in describe_units(document.text, units(document.text), judge):
             yield unit, document.label((unit.span.start + unit.span.end) // 2)
 
 

@@ -32,10 +32,10 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
-from cleaner.stages.comments import grams, screen
-from cleaner.stages.comments.features import features
-from cleaner.stages.comments.model import WEIGHTS, Grams, Model, write
-from cleaner.stages.comments.reading import Reading, zeroed
+from cleaner.stages.comments import grams, prefilter
+from cleaner.stages.comments.features import extract_features
+from cleaner.stages.comments.model import WEIGHTS, Grams, Model, format_model
+from cleaner.stages.comments.model_input import ModelInput, zero_digits
 
 OWN = Path(__file__).parent / "comments.own.tsv"
 FOLDS = 5
@@ -153,23 +153,23 @@ class Design(NamedTuple):
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> Design:
-        read = list(map(Reading.of, texts))
+        read = list(map(ModelInput.of, texts))
         known: dict[str, list[int]] = {}
         letters: list[list[int]] = []
         for paragraph in read:
             row: list[int] = []
-            for token in sorted(set(zeroed(paragraph.lowered).split())):
+            for token in sorted(set(zero_digits(paragraph.lowered).split())):
                 if token not in known:
-                    known[token] = grams.letter_grams(token)
+                    known[token] = grams.hash_letter_grams(token)
                 row += known[token]
             letters.append(row)
-        found = list(map(features, read))
+        found = list(map(extract_features, read))
         names = sorted({name for row in found for name in row})
         place = {name: index for index, name in enumerate(names)}
         cells = [(i, place[name], value) for i, row in enumerate(found) for name, value in row.items()]
         rows, columns, values = zip(*cells, strict=True)
         return cls(
-            _counts([sorted(grams.word_grams(paragraph.tokens)) for paragraph in read], grams.WORDS),
+            _counts([sorted(grams.hash_word_grams(paragraph.tokens)) for paragraph in read], grams.WORDS),
             _counts(letters, grams.LETTERS),
             sparse.csr_matrix((values, (rows, columns)), shape=(len(texts), len(names))),
             names,
@@ -205,7 +205,7 @@ class Learner:
         machine = LinearSVC(C=COST, max_iter=5000, random_state=0)
         return machine.fit(self.matrix[part], self.labels[part], sample_weight=self.weights[part])
 
-    def screen(self, part: np.ndarray | None = None) -> screen.Screen:
+    def screen(self, part: np.ndarray | None = None) -> prefilter.CommentPrefilter:
         """The screen that the promotional samples and the English prose of a part make.
 
         English alone, so that in any other language nothing is screened off: what the screen does not
@@ -277,7 +277,10 @@ def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] 
     if chosen.data is None:
         parser.error("no evaluation sets: give --data or set CLEANER_EVAL")
     learner = Learner(samples(chosen.data))
-    tables = {WEIGHTS: write(trained(learner)), screen.TABLE: screen.write(learner.screen())}
+    tables = {
+        WEIGHTS: format_model(trained(learner)),
+        prefilter.TABLE: prefilter.format_prefilter(learner.screen()),
+    }
     differ = [file for file, table in tables.items() if file.read_text(encoding="utf-8") != table]
     for file, table in tables.items():
         if not chosen.check:

@@ -17,9 +17,9 @@ from pathlib import Path
 from measures.measure import Measure, Outcome
 
 from cleaner.pipeline import find_edits
-from cleaner.stages.comments import Comments, promotional, screen
-from cleaner.stages.comments.model import Model, shipped
-from cleaner.stages.comments.tail import pasted, suspected, units
+from cleaner.stages.comments import Comments, prefilter, promotional
+from cleaner.stages.comments.model import Model, load_model
+from cleaner.stages.comments.tail import find_comments, suspected, units
 from cleaner.text import Document
 
 LABELLED = (
@@ -47,7 +47,7 @@ def learner():
 
 
 @cache
-def folds() -> tuple[Sequence[Model], Sequence[screen.Screen], frozenset[str]]:
+def folds() -> tuple[Sequence[Model], Sequence[prefilter.CommentPrefilter], frozenset[str]]:
     """The models and screens of the cross-validation, and the groups that were learned from."""
     from train_comments import FOLDS
 
@@ -79,7 +79,7 @@ def unseen_screen(text: str) -> bool:
 
     _, screens, groups = folds()
     group = group_of(text)
-    chosen = screens[fold_of(group)] if group in groups else screen.shipped()
+    chosen = screens[fold_of(group)] if group in groups else prefilter.load_prefilter()
     return "\n" in text or chosen.passes(text)
 
 
@@ -162,7 +162,7 @@ def cleaned(text: str, seen: bool) -> str:
     spans = units(text)
     if not suspected(text, spans, unseen_score, unseen_screen):
         return text
-    for comment in reversed(pasted(text, spans, unseen_score, shipped().place)):
+    for comment in reversed(find_comments(text, spans, unseen_score, load_model().place)):
         if comment.promotional:
             text = text[: comment.span.start] + text[comment.span.end :]
     return text

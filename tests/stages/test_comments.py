@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.stages.comments import GENUINE, PROMOTIONAL, Comments, promotional
-from cleaner.stages.comments.model import Model, read, shipped, write
-from cleaner.stages.comments.phrases import PHRASES, families, phrases, words
+from cleaner.stages.comments.model import Model, format_model, load_model, parse_model
+from cleaner.stages.comments.phrases import PHRASES, find_families, read_phrases, split_words
 from cleaner.stages.comments.reasons import REASONS
-from cleaner.stages.comments.removal import removals
+from cleaner.stages.comments.removal import cut_units
 from cleaner.stages.comments.tail import suspected, units
 from cleaner.text import Document, Lines, Span, find_paragraphs
 from tests.examples import examples
@@ -154,7 +154,7 @@ def test_genuine_comments_are_found_beside_adverts_and_nowhere_else():
 
 def test_neighbours_that_would_look_like_one_wrapped_paragraph_keep_a_blank_line():
     text = "The list of those who helped, as it was read out then\nAdvert.\nand later printed.\n"
-    (cut,) = removals(text, [Span(54, 61)])
+    (cut,) = cut_units(text, [Span(54, 61)])
     left = text[: cut.start] + text[cut.end :]
     assert [left[a:b] for a, b in find_paragraphs(left)] == [text[:53], "and later printed."]
 
@@ -168,18 +168,20 @@ def test_phrases_are_sorted_in_lower_case_and_without_duplicates():
     rows = [line for line in PHRASES.read_text("utf-8").splitlines() if not line.startswith("#")]
     assert rows == sorted(set(rows))
     assert all(row == row.lower() for row in rows)
-    assert {"ar", "de", "en", "es", "fr", "pl", "ru", "tr", "ur"} <= {phrase.language for phrase in phrases()}
+    assert {"ar", "de", "en", "es", "fr", "pl", "ru", "tr", "ur"} <= {
+        phrase.language for phrase in read_phrases()
+    }
 
 
 def test_every_phrase_is_found_where_it_stands_alone():
-    for family, _, pattern in phrases():
+    for family, _, pattern in read_phrases():
         text = " ".join(word.removesuffix("*") for word in pattern)
-        assert family in families(words(text)), text
+        assert family in find_families(split_words(text)), text
 
 
 def test_the_table_of_a_model_reads_back_as_written():
-    model = shipped()
-    again = read(write(model))
+    model = load_model()
+    again = parse_model(format_model(model))
     assert isinstance(again, Model)
     for text in (*ADVERTS, *READERS, *ARTICLE):
         assert again.score(text) == pytest.approx(model.score(text), abs=0.05)
@@ -210,11 +212,11 @@ def test_scores_are_the_same_in_every_process():
 
 
 def test_reading_no_weights_before_there_is_something_to_judge():
-    shipped.cache_clear()
+    load_model.cache_clear()
     news = "The council voted on {} to close the bridge until the inspection of its {} pillars is over."
     news = (news.format("Monday", "two"), news.format("Friday", "ten"))
     edits_of(Comments(), "\n\n".join(news))
-    assert shipped.cache_info().currsize == 0
+    assert load_model.cache_info().currsize == 0
 
 
 @pytest.mark.parametrize("text", ADVERTS)

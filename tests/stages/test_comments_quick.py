@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.stages.comments import screen, signs
-from cleaner.stages.comments.grams import LETTERS, LetterSums, letter_grams
-from cleaner.stages.comments.model import shipped
-from cleaner.stages.comments.phrases import families, persons, phrases, words
-from cleaner.stages.comments.reading import LIMIT, Reading, zeroed
-from cleaner.stages.comments.tail import described, suspected, units
+from cleaner.stages.comments import prefilter, signs
+from cleaner.stages.comments.grams import LETTERS, LetterSums, hash_letter_grams
+from cleaner.stages.comments.model import load_model
+from cleaner.stages.comments.model_input import LIMIT, ModelInput, zero_digits
+from cleaner.stages.comments.phrases import count_persons, find_families, read_phrases, split_words
+from cleaner.stages.comments.tail import describe_units, suspected, units
 from tests.examples import examples
 
 PIECES = (
@@ -38,9 +38,9 @@ TEXTS = st.lists(st.sampled_from(PIECES), max_size=50).map("".join)
 @examples(400)
 @given(TEXTS)
 def test_what_is_read_has_the_words_of_its_text(text):
-    read = Reading.of(text)
-    assert read.words == words(read.text)
-    assert read.words == words(text) or not read.whole
+    read = ModelInput.of(text)
+    assert read.words == split_words(read.text)
+    assert read.words == split_words(text) or not read.whole
     assert [token for token in read.tokens if token.strip() != token] == []
 
 
@@ -50,10 +50,10 @@ NEEDED = re.compile(r"://|www|<a|\[", re.IGNORECASE)
 @examples(600)
 @given(TEXTS)
 def test_no_sign_is_hidden_by_what_it_is_said_to_need(text):
-    read = Reading.of(text)
+    read = ModelInput.of(text)
     characters = signs.Characters.of(read.text)
     odd = shipped_odd(read)
-    found = dict(signs.addresses(read, characters) + signs.signs(read, characters, odd))
+    found = dict(signs.count_addresses(read, characters) + signs.count_signs(read, characters, odd))
     counted = {name: len(pattern.findall(read.text)) for name, pattern in (*signs._ADDRESSES, *signs._SIGNS)}
     if not NEEDED.search(read.text):
         counted["link"] = 0  # "http:" alone is no link
@@ -64,9 +64,9 @@ def test_no_sign_is_hidden_by_what_it_is_said_to_need(text):
 
 
 def shipped_odd(read):
-    from cleaner.stages.comments.phrases import said
+    from cleaner.stages.comments.phrases import find_phrases
 
-    return said(read.words).odd or "i̇" in read.lowered
+    return find_phrases(read.words).odd or "i̇" in read.lowered
 
 
 @examples(300)
@@ -81,8 +81,10 @@ def test_characters_are_counted_one_by_one(text):
         assert found.letters == sum(map(str.isalpha, text))
 
 
-VOCABULARY = sorted({word.removesuffix("*") for phrase in phrases() for word in phrase.words})
-WHOLE = [[word.removesuffix("*") for word in phrase.words] for phrase in phrases() if len(phrase.words) > 1]
+VOCABULARY = sorted({word.removesuffix("*") for phrase in read_phrases() for word in phrase.words})
+WHOLE = [
+    [word.removesuffix("*") for word in phrase.words] for phrase in read_phrases() if len(phrase.words) > 1
+]
 SPOKEN = st.lists(
     st.sampled_from(WHOLE) | st.sampled_from([*VOCABULARY, "the", "of", "bridge"]).map(lambda word: [word]),
     max_size=8,
@@ -91,7 +93,7 @@ SPOKEN = st.lists(
 
 def looked_for_everywhere(tokens):
     found = {}
-    for family, _, pattern in phrases():
+    for family, _, pattern in read_phrases():
         for place in range(len(tokens) - len(pattern) + 1):
             stands = zip(pattern, tokens[place:], strict=False)
             if all(t.startswith(p[:-1]) if p.endswith("*") else t == p for p, t in stands):
@@ -102,9 +104,9 @@ def looked_for_everywhere(tokens):
 @examples(60)
 @given(SPOKEN)
 def test_phrases_are_found_as_if_each_were_looked_for_at_each_place(tokens):
-    found = families(tokens)
+    found = find_families(tokens)
     assert found == looked_for_everywhere(tokens)
-    assert persons(tokens) == len(found.get("person", ()))
+    assert count_persons(tokens) == len(found.get("person", ()))
 
 
 TOKENS = st.text(st.characters(codec="utf-8", exclude_categories=("Z", "Cc")), min_size=1, max_size=60)
@@ -117,20 +119,20 @@ def test_letters_of_many_tokens_at_once_add_up_as_one_by_one(tokens):
     at_once = LetterSums(weights)
     at_once.learn(tokens)
     for token in tokens:
-        buckets = letter_grams(token)
+        buckets = hash_letter_grams(token)
         assert at_once.of({token}) == (sum(weights[bucket] for bucket in buckets), len(buckets))
 
 
 @given(TEXTS)
 def test_digits_are_zeroed_in_any_script(text):
-    assert zeroed(text) == re.sub(r"\d", "0", text)
+    assert zero_digits(text) == re.sub(r"\d", "0", text)
 
 
-TABLE = screen.shipped()
+TABLE = prefilter.load_prefilter()
 LEARNED = sorted(TABLE.weights)
 SAID = st.lists(
     st.sampled_from(LEARNED)
-    | st.sampled_from([*sorted(screen.HINTS), *screen.MARKS, "Weir", "é", "ж", "“x”"]),
+    | st.sampled_from([*sorted(prefilter.HINTS), *prefilter.MARKS, "Weir", "é", "ж", "“x”"]),
     max_size=40,
 )
 
@@ -139,7 +141,7 @@ SAID = st.lists(
 @given(SAID, st.sampled_from([1, 1, 2, 20]))
 def test_the_quick_look_of_the_screen_hides_nothing(said, times):
     text = " ".join(said * times)
-    assert TABLE.passes(text) == TABLE._passes(text, set(text.lower().split()))
+    assert TABLE.passes(text) == TABLE._passes_in_full(text, set(text.lower().split()))
 
 
 WEIGHTS = st.fixed_dictionaries(
@@ -154,8 +156,8 @@ OTHERS = st.lists(st.sampled_from([*"qrstuvwxyz!", "read,"]), max_size=9)
 @given(WEIGHTS, SOME, OTHERS)
 def test_the_quick_look_of_no_screen_hides_anything(weights, some, others):
     text = " ".join(some + others)
-    own = screen.Screen.of(weights)
-    assert own.passes(text) == own._passes(text, {*some, *others})
+    own = prefilter.CommentPrefilter.of(weights)
+    assert own.passes(text) == own._passes_in_full(text, {*some, *others})
 
 
 @examples(200)
@@ -168,19 +170,19 @@ def test_a_look_that_is_enough_decides_as_a_full_one(scores):
         said = float(unit.rpartition(" ")[2][:-1])
         return said if "\n" in unit else said - 1.5
 
-    full = [unit.score for unit in described(text, units(text), judge)][-5:]
+    full = [unit.score for unit in describe_units(text, units(text), judge)][-5:]
     assert suspected(text, units(text), judge, lambda _: True) == any(score > -1.5 for score in full)
 
 
 @pytest.mark.parametrize("text", ["a " * LIMIT + "http://", "see bbc.co.uk/news for more", " kept apart "])
 def test_a_text_that_was_cut_is_not_whole(text):
-    assert not Reading.of(text).whole
+    assert not ModelInput.of(text).whole
 
 
 def test_what_is_learned_ahead_changes_no_score():
     text = "The mill at the weir will grind flour again. Cheap bags, 70% off! “Größe” 25"
-    shipped.cache_clear()
-    before = shipped().score(text)
-    shipped.cache_clear()
-    shipped().learn(text * 9)
-    assert shipped().score(text) == before
+    load_model.cache_clear()
+    before = load_model().score(text)
+    load_model.cache_clear()
+    load_model().learn(text * 9)
+    assert load_model().score(text) == before

@@ -16,11 +16,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cleaner.rule import Rule
-from cleaner.stages.comments import screen
-from cleaner.stages.comments.model import Judgement, looked, promotional, shipped
-from cleaner.stages.comments.phrases import words
-from cleaner.stages.comments.removal import removals
-from cleaner.stages.comments.tail import Pasted, pasted, suspected, units
+from cleaner.stages.comments import prefilter
+from cleaner.stages.comments.model import Judgement, analyze, load_model, promotional
+from cleaner.stages.comments.phrases import split_words
+from cleaner.stages.comments.removal import cut_units
+from cleaner.stages.comments.tail import Comment, find_comments, suspected, units
 from cleaner.text import Document, Edit, Offsets, Span
 
 __all__ = ["GENUINE", "PROMOTIONAL", "Comments", "Judgement", "promotional"]
@@ -60,12 +60,13 @@ GENUINE = Rule(
 
 
 _AHEAD = 16
-"""Units at the end of a suspected document that are sure to be judged, or nearly so."""
+"""Units at the end of a suspected document that are scored in nearly every case: their letters are summed at
+once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comments:
-    """Finds the comments behind an article.
+    """The stage that finds comments behind an article.
 
     >>> from cleaner.pipeline import find_edits
     >>> text = PROMOTIONAL.example[0]
@@ -78,71 +79,74 @@ class Comments:
     rules: tuple[Rule, ...] = (PROMOTIONAL, GENUINE)
 
     def edits(self, text: str) -> Iterator[Edit]:
-        """One edit for each comment, with the score and the strongest reasons as evidence.
+        """Yield one edit for each comment, in order, with the score and the strongest reasons as evidence.
 
-        Promotional comments are sought until no more stand out once the ones found are gone, so that what
-        is left is clean; genuine ones are those of the first look that stay.
+        Promotional comments are sought again without those that are found, until there are no more: a second
+        run is to find none. Genuine comments are those of the first search that stay.
         """
-        found = _pasted(text)
+        found = _find_comments(text)
         if found:
-            promotional = _removed(text, found)
+            promotional = _cut_promotional(text, found)
             taken = {edit.start for edit in promotional}
-            genuine = [edit for edit in _genuine(text, found) if edit.start not in taken]
+            genuine = [edit for edit in _cut_genuine(text, found) if edit.start not in taken]
             yield from sorted(promotional + genuine, key=lambda edit: edit.start)
 
 
-def _removed(text: str, found: Sequence[Pasted]) -> list[Edit]:
+def _cut_promotional(text: str, found: Sequence[Comment]) -> list[Edit]:
     edits: list[Edit] = []
     document = Document.of(text)
-    while gone := [comment for comment in found if comment.promotional]:
-        cuts = removals(document.text, [comment.span for comment in gone])
+    while promoting := [comment for comment in found if comment.promotional]:
+        cuts = cut_units(document.text, [comment.span for comment in promoting])
         offsets, starts = document.offsets, [edit.start for edit in edits]
         edits += [
-            Edit(*_in_raw(offsets, starts, cut), "", PROMOTIONAL.id, _evidence(document.text, comment))
-            for comment, cut in zip(gone, cuts, strict=True)
+            Edit(
+                *_map_to_raw(offsets, starts, cut), "", PROMOTIONAL.id, _make_evidence(document.text, comment)
+            )
+            for comment, cut in zip(promoting, cuts, strict=True)
         ]
         edits.sort(key=lambda edit: edit.start)
         document = Document.of(text).apply("comments", edits)
-        found = _pasted(document.text)
+        found = _find_comments(document.text)
     return edits
 
 
-def _in_raw(offsets: Offsets, starts: Sequence[int], cut: Span) -> Span:
-    """Where a cut stands in the raw text, as far as the next cut of an earlier look."""
+def _map_to_raw(offsets: Offsets, starts: Sequence[int], cut: Span) -> Span:
+    """Map a cut to the raw text, up to the next cut of an earlier search."""
     start, end = offsets.to_raw(cut.start, cut.end)
     following = bisect_right(starts, start)
     return Span(start, min(end, *starts[following : following + 1], end))
 
 
-def _genuine(text: str, found: Sequence[Pasted]) -> Iterator[Edit]:
-    cuts = removals(text, [comment.span for comment in found])
+def _cut_genuine(text: str, found: Sequence[Comment]) -> Iterator[Edit]:
+    cuts = cut_units(text, [comment.span for comment in found])
     for comment, (start, end) in zip(found, cuts, strict=True):
         if not comment.promotional:
             yield Edit(start, end, "", GENUINE.id, {"score": round(comment.score, 2)})
 
 
-def _evidence(text: str, comment: Pasted) -> dict[str, object]:
-    judged = promotional(text[comment.span.start : comment.span.end])
-    reasons = [*comment.place[:1], *judged.reasons, *comment.place[1:]][:3]
+def _make_evidence(text: str, comment: Comment) -> dict[str, object]:
+    judgement = promotional(text[comment.span.start : comment.span.end])
+    reasons = [*comment.place[:1], *judgement.reasons, *comment.place[1:]][:3]
     return {"score": round(comment.score, 2), "reasons": reasons}
 
 
-def _pasted(text: str) -> list[Pasted]:
+def _find_comments(text: str) -> list[Comment]:
     spans = units(text)
     if not suspected(text, spans, _score, _screen):
         return []
-    shipped().learn(text[spans[-_AHEAD:][0].start :])
-    return pasted(text, spans, _score, shipped().place, _words)
+    load_model().learn(text[spans[-_AHEAD:][0].start :])
+    return find_comments(text, spans, _score, load_model().place, _split_words)
 
 
 def _screen(paragraph: str) -> bool:
-    return "\n" in paragraph or screen.shipped().passes(paragraph)
+    return "\n" in paragraph or prefilter.load_prefilter().passes(paragraph)
 
 
 def _score(text: str) -> float:
-    return looked(text).score  # and not `promotional`, with reasons that nobody asks for yet
+    # `promotional` would look for reasons too, which only the comments that go need.
+    return analyze(text).score
 
 
-def _words(text: str) -> Sequence[str]:
-    found = looked(text).words
-    return words(text) if found is None else found
+def _split_words(text: str) -> Sequence[str]:
+    found = analyze(text).words
+    return split_words(text) if found is None else found

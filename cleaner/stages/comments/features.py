@@ -1,13 +1,13 @@
-"""What a paragraph looks like: named features that a reader can check."""
+"""The features of a paragraph that have names, so that a reader can check them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
 
-from cleaner.stages.comments.phrases import said
-from cleaner.stages.comments.reading import Reading
-from cleaner.stages.comments.signs import Characters, addresses, signs
+from cleaner.stages.comments.model_input import ModelInput
+from cleaner.stages.comments.phrases import find_phrases
+from cleaner.stages.comments.signs import Characters, count_addresses, count_signs
 
 DENSE = 25
 """Words past which one phrase says less, for in a long paragraph some turn up by chance."""
@@ -46,32 +46,32 @@ _PRAISED = ("praise+text", "thanks+sharing", "praise+site")
 _SIZES = (6, 12, 25, 50, 100)
 _SHORT = tuple((size, {f"words<{most}": 1.0 for most in _SIZES if most >= size}) for size in _SIZES)
 _CLOSING = frozenset(".!?:;,")
-"""What no trailer ends with."""
+"""Marks that no trailer ends with."""
 
 
-def named(text: str) -> dict[str, float]:
-    """The features that have names, each from 0 to 1 or a little more.
+def find_features(text: str) -> dict[str, float]:
+    """Find the features of a paragraph by name, each from 0 to 1 or a little more.
 
-    >>> found = named("Great post! Visit CheapShoes24.com")
+    >>> found = find_features("Great post! Visit CheapShoes24.com")
     >>> found["praise+text"], found["visit"], found["domain"], "phone" in found
     (1.0, 1.0, 1.0, False)
     """
-    return features(Reading.of(text))
+    return extract_features(ModelInput.of(text))
 
 
-def features(read: Reading) -> dict[str, float]:
-    """The features of what was read."""
+def extract_features(read: ModelInput) -> dict[str, float]:
+    """Find the features of a paragraph that is read already."""
     text, words = read.text, read.words
     count = max(1, len(words))
-    families, odd = said(words)
+    families, odd = find_phrases(words)
     characters = Characters.of(text)
-    found = _phrases(families, count)
-    for name, number in addresses(read, characters):
+    found = _phrase_features(families, count)
+    for name, number in count_addresses(read, characters):
         praised = not found.keys().isdisjoint(_PRAISED)
         found |= {name: 1.0, f"{name}s": min(1.0, number / 4)}
         found |= {f"{name}-short": float(count < 40), f"{name}&praise": float(praised)}
     odd = odd or "i̇" in read.lowered  # where the dot, which the words leave out, parts a word
-    for name, number in signs(read, characters, odd):
+    for name, number in count_signs(read, characters, odd):
         found[name] = min(1.0, 0.25 + number / 4)
     if count > 5 and text[-1] not in _CLOSING and _TRAILER.search(text, max(0, len(text) - 80)):
         found["trailer"] = 1.0
@@ -79,8 +79,8 @@ def features(read: Reading) -> dict[str, float]:
             found["trailer&praise"] = 1.0
     if read.cited:
         found["cites"] = 1.0
-    _form(found, text, count)
-    _kinds(found, text, characters, count)
+    _add_form(found, text, count)
+    _add_characters(found, text, characters, count)
     if count > 15:
         found["variety"] = len(set(words)) / count
     if text.startswith("@"):
@@ -88,8 +88,8 @@ def features(read: Reading) -> dict[str, float]:
     return {name: value for name, value in found.items() if value}
 
 
-def _phrases(families: Mapping[str, Sequence[int]], count: int) -> dict[str, float]:
-    """What the families of phrases tell, in a paragraph of so many words."""
+def _phrase_features(families: Mapping[str, Sequence[int]], count: int) -> dict[str, float]:
+    """Return the features of the families of phrases, in a paragraph of `count` words."""
     dense = min(1.0, DENSE / count)
     found: dict[str, float] = {}
     for family, share, first, last in _NAMES:
@@ -103,18 +103,18 @@ def _phrases(families: Mapping[str, Sequence[int]], count: int) -> dict[str, flo
                 found[last] = dense
     if len(families) > 1:
         for name, one, two, width in _TOGETHER:
-            if one in families and two in families and _near(families[one], families[two], width):
+            if one in families and two in families and _are_near(families[one], families[two], width):
                 found[name] = dense
     found["families"] = dense * min(1.0, len(families) / 8)
     return found
 
 
-def _near(one: Sequence[int], two: Sequence[int], width: int) -> bool:
+def _are_near(one: Sequence[int], two: Sequence[int], width: int) -> bool:
     return any(abs(a - b) <= width and a != b for a in one for b in two)
 
 
-def _form(found: dict[str, float], text: str, count: int) -> None:
-    """Adds what length, line breaks and the two ends tell."""
+def _add_form(found: dict[str, float], text: str, count: int) -> None:
+    """Add the features of length, line breaks and the two ends."""
     found["bias"] = 1.0
     for size, short in _SHORT:
         if count < size:
@@ -129,8 +129,8 @@ def _form(found: dict[str, float], text: str, count: int) -> None:
     found["lower-start"] = float(text[:1].islower())
 
 
-def _kinds(found: dict[str, float], text: str, characters: Characters, count: int) -> None:
-    """Adds what the characters tell, kind by kind."""
+def _add_characters(found: dict[str, float], text: str, characters: Characters, count: int) -> None:
+    """Add the features of the kinds of characters."""
     size = max(1, len(text))
     foreign = characters.foreign
     quotes = text.count('"') + (sum(map(foreign.count, "“”«»")) if foreign else 0)

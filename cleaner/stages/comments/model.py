@@ -15,24 +15,24 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 from zlib import compress, decompress
 
-from cleaner.stages.comments.features import features
-from cleaner.stages.comments.grams import LetterSums, word_grams
-from cleaner.stages.comments.reading import Reading, zeroed
+from cleaner.stages.comments.features import extract_features
+from cleaner.stages.comments.grams import LetterSums, hash_word_grams
+from cleaner.stages.comments.model_input import ModelInput, zero_digits
 from cleaner.stages.comments.reasons import REASONS
 
 WEIGHTS = Path(__file__).parent.parent / "data" / "comments.weights.tsv"
 
 Label = Literal["promotional", "genuine"]
 _WORD = re.compile(r"[^\W\d_]")
-NOTHING = -30.0
-"""Log-odds of a text without a word."""
+NO_WORDS = -30.0
+"""Log-odds of a text without a word: nothing in it can be promotional."""
 
 
-_NOWHERE: Mapping[str, float] = MappingProxyType({})
+_NO_PLACE: Mapping[str, float] = MappingProxyType({})
 
 
 class Judgement(NamedTuple):
-    """What the model says of one paragraph, taken alone.
+    """The judgement of the model on one paragraph, without its place in a document.
 
     `score` is log-odds: above 0 the paragraph is promotional. `reasons` are the strongest features that
     speak for it, strongest first, in plain words.
@@ -59,23 +59,24 @@ class Grams(NamedTuple):
         return sum(map(self.weights.__getitem__, buckets))
 
 
-class Look(NamedTuple):
-    """What the model sees in a paragraph: log-odds that it is promotional, those of its wording alone, and
-    its features by name; its words, where nothing was left out."""
+class Analysis(NamedTuple):
+    """The analysis of a paragraph: log-odds that it is promotional, the part of its wording in them, its
+    features by name, and its words; None instead of the words where some of the paragraph was left out."""
 
     score: float
     wording: float
-    named: Mapping[str, float]
+    features: Mapping[str, float]
     words: Sequence[str] | None
 
 
 class Model(NamedTuple):
-    """`named` weights by feature name, `words` and `letters` by bucket; `sums` are those of known tokens.
+    """Weights: of `features` by name, of `words` and `letters` by bucket of their n-grams. `sums` caches the
+    sums of the letters of a token.
 
     `place` has the weights of a paragraph's place in its document (see `tail`).
     """
 
-    named: Mapping[str, float]
+    features: Mapping[str, float]
     words: Grams
     letters: Grams
     sums: LetterSums
@@ -83,56 +84,62 @@ class Model(NamedTuple):
 
     @classmethod
     def of(
-        cls, named: Mapping[str, float], words: Grams, letters: Grams, place: Mapping[str, float] = _NOWHERE
+        cls,
+        features: Mapping[str, float],
+        words: Grams,
+        letters: Grams,
+        place: Mapping[str, float] = _NO_PLACE,
     ) -> Model:
-        """A model that remembers what the letters of a token add up to."""
-        return cls(named, words, letters, LetterSums(letters.weights), place)
+        """Make a model with an empty cache of sums."""
+        return cls(features, words, letters, LetterSums(letters.weights), place)
 
     def score(self, text: str) -> float:
-        """Log-odds that `text` is promotional."""
-        return self.look(text).score
+        """Return the log-odds that `text` is promotional."""
+        return self.analyze(text).score
 
-    def look(self, text: str) -> Look:
-        """What there is to judge, and the judgement."""
-        read = Reading.of(text)
-        wording, named = self._wording(read), features(read)
+    def analyze(self, text: str) -> Analysis:
+        """Analyse a paragraph."""
+        read = ModelInput.of(text)
+        wording, features = self._score_wording(read), extract_features(read)
         words = read.words if read.whole else None
         if not _WORD.search(text):
-            return Look(NOTHING, wording, named, words)
-        weights = map(self.named.get, named, repeat(0.0))
-        return Look(wording + sum(map(mul, weights, named.values())), wording, named, words)
+            return Analysis(NO_WORDS, wording, features, words)
+        weights = map(self.features.get, features, repeat(0.0))
+        return Analysis(wording + sum(map(mul, weights, features.values())), wording, features, words)
 
     def learn(self, text: str) -> None:
-        """Looks at the letters of several paragraphs at once, before they are judged one by one."""
-        self.sums.learn(set(zeroed(text.lower().replace("’", "'")).split()))
+        """Fill the cache with the letters of several paragraphs at once, before they are scored one by
+        one."""
+        self.sums.learn(set(zero_digits(text.lower().replace("’", "'")).split()))
 
-    def _wording(self, read: Reading) -> float:
-        words = word_grams(read.tokens)
-        letters, count = self.sums.of(set(zeroed(read.lowered).split()))
+    def _score_wording(self, read: ModelInput) -> float:
+        words = hash_word_grams(read.tokens)
+        # Divided by the root of their number: long paragraphs have more n-grams, most of them neutral.
+        letters, count = self.sums.of(set(zero_digits(read.lowered).split()))
         return self.words.unit * self.words.total(words) / sqrt(len(words) or 1) + (
             self.letters.unit * letters / sqrt(count or 1)
         )
 
-    def reasons(self, look: Look) -> tuple[str, ...]:
-        """The three strongest features that speak for promotion."""
+    def find_reasons(self, analysis: Analysis) -> tuple[str, ...]:
+        """Find the three strongest features that speak for promotion, in a reader's words."""
         found: dict[str, float] = {}
-        for name, value in look.named.items():
+        for name, value in analysis.features.items():
             reason = REASONS.get(name)
             if reason:
-                found[reason] = found.get(reason, 0.0) + self.named.get(name, 0.0) * value
-        found["wording of adverts"] = look.wording / 2
+                found[reason] = found.get(reason, 0.0) + self.features.get(name, 0.0) * value
+        found["wording of adverts"] = analysis.wording / 2
         strongest = sorted((-weight, reason) for reason, weight in found.items() if weight > 0)
         return tuple(reason for _, reason in strongest[:3])
 
 
 @cache
-def shipped() -> Model:
-    """The model that ships with the package; read once, when a paragraph is first judged."""
-    return read(WEIGHTS.read_text(encoding="ascii"))
+def load_model() -> Model:
+    """Read the model that ships with the package, once, when a paragraph is first judged."""
+    return parse_model(WEIGHTS.read_text(encoding="ascii"))
 
 
-def read(table: str) -> Model:
-    """A model from its table: a name and a weight a line; for n-grams the unit and the packed bytes."""
+def parse_model(table: str) -> Model:
+    """Parse a model from its table: a name and a weight a line; for n-grams the unit and the packed bytes."""
     features: dict[str, float] = {}
     place: dict[str, float] = {}
     grams: dict[str, Grams] = {}
@@ -147,23 +154,23 @@ def read(table: str) -> Model:
     return Model.of(features, grams["words"], grams["letters"], place)
 
 
-def write(model: Model) -> str:
-    """The table of a model, as `read` takes it."""
+def format_model(model: Model) -> str:
+    """Format the table of a model, as `parse_model` reads it."""
     lines = ["# Weights of the model of promotional comments. What they were learned from: comments.md"]
-    lines += (f"{name}\t{weight:.4f}" for name, weight in sorted({**model.named, **model.place}.items()))
+    lines += (f"{name}\t{weight:.4f}" for name, weight in sorted({**model.features, **model.place}.items()))
     for name, (unit, weights) in (("letters", model.letters), ("words", model.words)):
         lines.append(f"{name}\t{unit:.8f}\t{b64encode(compress(weights.tobytes(), 9)).decode('ascii')}")
     return "\n".join(lines) + "\n"
 
 
 @lru_cache(maxsize=256)
-def looked(text: str) -> Look:
-    """What the shipped model sees in a paragraph; looked at once."""
-    return shipped().look(text)
+def analyze(text: str) -> Analysis:
+    """Analyse a paragraph with the shipped model. The stages and rounds of a document ask several times."""
+    return load_model().analyze(text)
 
 
 def promotional(text: str) -> Judgement:
-    """Judges one paragraph by itself, wherever it may stand.
+    """Judge one paragraph by itself, wherever it stands.
 
     >>> judged = promotional("Great post! Thanks for sharing. Buy cheap jerseys at www.jerseys24.com")
     >>> judged.label, len(judged.reasons)
@@ -171,5 +178,9 @@ def promotional(text: str) -> Judgement:
     >>> promotional("The council voted on Tuesday to close the bridge until the inspection is over.").label
     'genuine'
     """
-    look = looked(text)
-    return Judgement(look.score, "promotional" if look.score > 0 else "genuine", shipped().reasons(look))
+    analysis = analyze(text)
+    return Judgement(
+        analysis.score,
+        "promotional" if analysis.score > 0 else "genuine",
+        load_model().find_reasons(analysis),
+    )

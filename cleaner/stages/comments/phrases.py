@@ -1,4 +1,4 @@
-"""What promotional comments say, in many languages, and where in a text they say it."""
+"""The phrases of promotional comments, in many languages, and where they stand in a text."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ PHRASES = Path(__file__).parent.parent / "data" / "comments.phrases.tsv"
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _ODD = re.compile(r"(?:^|['-])([b-df-hjkmnp-tvxz])\1|hh|jj|qq|vv")
-"""What no word that `signs` calls doubled can do without."""
-_REMEMBERED = 1 << 16
-"""Words that are remembered."""
+"""A part that every word has that `signs` calls doubled: most words are passed over without it."""
+_CACHE_SIZE = 1 << 16
+"""Words in the cache."""
 _STEM = 3
 """Letters by which phrases that begin with an open word (``interessant*``) are looked up."""
 
 
-class Phrase(NamedTuple):
+class PhraseEntry(NamedTuple):
     """`words` in the order in which they must stand; one that ends in a star may go on."""
 
     family: str
@@ -27,98 +27,98 @@ class Phrase(NamedTuple):
     words: tuple[str, ...]
 
 
-def phrases() -> Iterator[Phrase]:
-    """The entries of the data file, in its order: family, language, phrase, with tabs between them."""
+def read_phrases() -> Iterator[PhraseEntry]:
+    """Yield the entries of the data file, in its order: family, language, phrase, with tabs between them."""
     for line in PHRASES.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             family, language, phrase = line.split("\t")
-            yield Phrase(family, language, tuple(phrase.split(" ")))
+            yield PhraseEntry(family, language, tuple(phrase.split(" ")))
 
 
-def words(text: str) -> list[str]:
-    """Words in lower case, with straight apostrophes.
+def split_words(text: str) -> list[str]:
+    """Split a text into words in lower case, with straight apostrophes.
 
-    >>> words("It’s a well-written post!")
+    >>> split_words("It’s a well-written post!")
     ["it's", 'a', 'well-written', 'post']
     """
     return _WORD.findall(text.lower().replace("i̇", "i").replace("’", "'"))
 
 
-def families(tokens: Sequence[str]) -> dict[str, list[int]]:
-    """Where each family of phrases begins in `tokens`, in order; families without a match are left out.
+def find_families(tokens: Sequence[str]) -> dict[str, list[int]]:
+    """Find where phrases of each family begin in `tokens`, in order; families without a match are left out.
 
-    >>> families(words("What a great post, and thanks for it"))
+    >>> find_families(split_words("What a great post, and thanks for it"))
     {'praise': [2], 'text': [3], 'thanks': [5]}
     """
-    return said(tokens).families
+    return find_phrases(tokens).families
 
 
-class Said(NamedTuple):
-    """What the words of a text say: `families` of phrases and where they begin; whether a word is `odd`."""
+class PhraseMatches(NamedTuple):
+    """The places where phrases begin, by family, and whether a word is spelled oddly (`odd`)."""
 
     families: dict[str, list[int]]
     odd: bool
 
 
-def said(tokens: Sequence[str]) -> Said:
-    """What stands in a text, word by word."""
+def find_phrases(tokens: Sequence[str]) -> PhraseMatches:
+    """Find the phrases in the words of a text, and odd spellings, in one pass."""
     found: dict[str, list[int]] = {}
     odd = False
     last = len(tokens) - 1
-    for place, word in [(i, word) for i, word in enumerate(map(_known().__getitem__, tokens)) if word]:
+    for place, word in [(i, word) for i, word in enumerate(map(_word_cache().__getitem__, tokens)) if word]:
         families: Sequence[str] = word.alone
         if word.several or (place < last and tokens[place + 1] in word.followed):
-            families = [*families, *_going_on(word, tokens[place + 1 :])]
+            families = [*families, *_find_continuations(word, tokens[place + 1 :])]
         for family in families:
             places = found.setdefault(family, [])
             if not places or places[-1] != place:
                 places.append(place)
         odd = odd or word.odd
-    return Said(found, odd)
+    return PhraseMatches(found, odd)
 
 
-def persons(tokens: Sequence[str]) -> int:
-    """How many words speak in the first or second person: as many as places of that family.
+def count_persons(tokens: Sequence[str]) -> int:
+    """Count the words in the first or second person: as many as places of that family.
 
-    >>> persons(words("I like your post"))
+    >>> count_persons(split_words("I like your post"))
     2
     """
-    return sum([word.person for word in map(_known().__getitem__, tokens) if word])
+    return sum([word.person for word in map(_word_cache().__getitem__, tokens) if word])
 
 
-_Rest = tuple[str, tuple[str, ...]]
-"""A family, and what must follow the first word of a phrase."""
+_Continuation = tuple[str, tuple[str, ...]]
+"""A family, and the words that must follow the first word of a phrase."""
 
 
-class _Word(NamedTuple):
+class _WordPhrases(NamedTuple):
     """The phrases that a word begins: families of which it is all, others by the very word that must follow
     it, and those that may go on in several ways; whether it speaks in person, or is spelled oddly.
     """
 
     alone: list[str]
-    followed: dict[str, list[_Rest]]
-    several: list[_Rest]
+    followed: dict[str, list[_Continuation]]
+    several: list[_Continuation]
     person: bool
     odd: bool
 
 
-class _Known(dict[str, _Word | None]):
-    """What is known of a word, remembered; nothing of most words."""
+class _WordCache(dict[str, _WordPhrases | None]):
+    """The phrases that a word begins, cached; None for most words."""
 
-    def __missing__(self, word: str) -> _Word | None:
-        if len(self) >= _REMEMBERED:
+    def __missing__(self, word: str) -> _WordPhrases | None:
+        if len(self) >= _CACHE_SIZE:
             self.clear()
-        self[word] = known = _looked_up(word)
-        return known
+        self[word] = phrases = _look_up(word)
+        return phrases
 
 
 @cache
-def _known() -> _Known:
-    return _Known()
+def _word_cache() -> _WordCache:
+    return _WordCache()
 
 
-def _going_on(word: _Word, following: Sequence[str]) -> Iterator[str]:
-    """The families of the phrases that a word begins and others end."""
+def _find_continuations(word: _WordPhrases, following: Sequence[str]) -> Iterator[str]:
+    """Yield the families of the phrases of several words that a word begins."""
     if following:
         for family, rest in (*word.followed.get(following[0], ()), *word.several):
             if len(rest) <= len(following) and all(map(_fits, rest, following)):
@@ -129,17 +129,17 @@ def _fits(pattern: str, token: str) -> bool:
     return token.startswith(pattern[:-1]) if pattern.endswith("*") else token == pattern
 
 
-class _Index(NamedTuple):
+class _PhraseTable(NamedTuple):
     """Phrases by their first word, and by the stem of one that may go on."""
 
-    words: dict[str, list[Phrase]]
-    stems: dict[str, list[Phrase]]
+    words: dict[str, list[PhraseEntry]]
+    stems: dict[str, list[PhraseEntry]]
 
 
 @cache
-def _index() -> _Index:
-    index = _Index({}, {})
-    for phrase in phrases():
+def _load_table() -> _PhraseTable:
+    index = _PhraseTable({}, {})
+    for phrase in read_phrases():
         first = phrase.words[0]
         if first.endswith("*"):
             index.stems.setdefault(first[:_STEM], []).append(phrase)
@@ -148,15 +148,15 @@ def _index() -> _Index:
     return index
 
 
-def _looked_up(word: str) -> _Word | None:
-    index = _index()
+def _look_up(word: str) -> _WordPhrases | None:
+    index = _load_table()
     exact, open_ = index.words.get(word, ()), index.stems.get(word[:_STEM], ())
     odd = _ODD.search(word) is not None
     if not (exact or open_ or odd):
         return None
     alone: list[str] = []
-    followed: dict[str, list[_Rest]] = {}
-    several: list[_Rest] = []
+    followed: dict[str, list[_Continuation]] = {}
+    several: list[_Continuation] = []
     for family, _, (first, *rest) in (*exact, *open_):
         if not _fits(first, word):
             continue
@@ -168,4 +168,4 @@ def _looked_up(word: str) -> _Word | None:
             followed.setdefault(rest[0], []).append((family, tuple(rest)))
     if not (alone or followed or several or odd):
         return None
-    return _Word([*dict.fromkeys(alone)], followed, several, "person" in alone, odd)
+    return _WordPhrases([*dict.fromkeys(alone)], followed, several, "person" in alone, odd)

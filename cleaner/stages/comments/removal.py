@@ -1,4 +1,4 @@
-"""How a paragraph is cut out so that those around it stay apart."""
+"""The spans to cut for units of a text, so that their neighbours stay apart."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from functools import lru_cache
 from cleaner.text import Lines, Span, runs_on
 
 
-def removals(text: str, found: Sequence[Span]) -> Iterator[Span]:
-    """For each unit the span to cut: its lines with their breaks, and of the blank lines behind it as many
-    as leave its neighbours apart by the wider of the two gaps. The blank lines before it stay. Where its
-    neighbours would come to look like one hard-wrapped paragraph, its last line break stays too.
+def cut_units(text: str, found: Sequence[Span]) -> Iterator[Span]:
+    """Yield for each unit the span to cut: its lines with their breaks, and of the blank lines behind it as
+    many as leave its neighbours apart by the wider of the two gaps. The blank lines before it stay. Where its
+    neighbours would look like one hard-wrapped paragraph, its last line break stays too.
 
     >>> text = "One.\\n\\n\\n\\nSpam.\\nMore spam.\\n\\nTwo."
-    >>> [text[start:end] for start, end in removals(text, [Span(8, 13), Span(14, 24)])]
+    >>> [text[start:end] for start, end in cut_units(text, [Span(8, 13), Span(14, 24)])]
     ['Spam.\\n', 'More spam.\\n\\n']
     """
-    starts, lines = _lines(text)
+    starts, lines = _split_lines(text)
     gone = {bisect_right(starts, span.start) - 1 for span in found}
     before = previous = -1
     blank = 0
@@ -39,8 +39,8 @@ def removals(text: str, found: Sequence[Span]) -> Iterator[Span]:
 
 
 @lru_cache(maxsize=2)
-def _lines(text: str) -> tuple[tuple[int, ...], list[str]]:
-    """Where the lines of a text start, and what stands in them."""
+def _split_lines(text: str) -> tuple[tuple[int, ...], list[str]]:
+    """Return where the lines of a text start, and their content, stripped."""
     starts = Lines.of(text).starts
     ends = (*starts[1:], len(text))
     return starts, [text[start:end].strip() for start, end in zip(starts, ends, strict=True)]

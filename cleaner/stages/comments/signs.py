@@ -1,4 +1,4 @@
-"""Ways to be reached and signs of machines in a paragraph, counted."""
+"""Counts of addresses and of signs of machines in a paragraph."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cleaner.stages.comments.reading import Reading
+from cleaner.stages.comments.model_input import ModelInput
 
 _LINK = re.compile(r"https?:/?/?|www\.|<a\s|\[/?(?:url|link)\b", re.I)
 _DOMAIN = re.compile(
@@ -59,15 +59,15 @@ class Characters(NamedTuple):
         data = text.encode("utf-8", "surrogatepass")
         foreign = data.translate(None, _ASCII).decode("utf-8", "surrogatepass")
         return cls(
-            _among(data, _CAPITALS) + sum(map(str.isupper, foreign)),
-            _among(data, _DIGITS) + sum(map(str.isdecimal, foreign)),
-            _among(data, _CODE) + data.count(b"()") + data.count(b"::"),
-            _among(data, _LETTERS) + sum(map(str.isalpha, foreign)) if foreign else 0,
+            _count_bytes(data, _CAPITALS) + sum(map(str.isupper, foreign)),
+            _count_bytes(data, _DIGITS) + sum(map(str.isdecimal, foreign)),
+            _count_bytes(data, _CODE) + data.count(b"()") + data.count(b"::"),
+            _count_bytes(data, _LETTERS) + sum(map(str.isalpha, foreign)) if foreign else 0,
             foreign,
         )
 
 
-def _among(data: bytes, kind: bytes) -> int:
+def _count_bytes(data: bytes, kind: bytes) -> int:
     return len(data) - len(data.translate(None, kind))
 
 
@@ -78,13 +78,13 @@ _SIGNS = (
 )
 
 Hits = list[tuple[str, int]]
-"""What a paragraph has, by name, and how often."""
+"""Names of what a paragraph has, each with its number."""
 
 
-def addresses(read: Reading, characters: Characters) -> Hits:
-    """Ways to be reached. Each is looked for only where there is what it cannot do without.
+def count_addresses(read: ModelInput, characters: Characters) -> Hits:
+    """Count addresses: links, domains, mail, telephone. Each is searched only where a part of it stands.
 
-    >>> addresses(Reading.of("Call 030 123 456 or see www.shoes.com"), Characters(0, 9, 0, 0, ""))
+    >>> count_addresses(ModelInput.of("Call 030 123 456 or see www.shoes.com"), Characters(0, 9, 0, 0, ""))
     [('link', 1), ('phone', 1)]
     """
     text, lowered = read.text, read.lowered
@@ -94,13 +94,13 @@ def addresses(read: Reading, characters: Characters) -> Hits:
         "@" in text or "(at)" in text,
         characters.digits > 1,
     )
-    return _hits(text, _ADDRESSES, possible) if any(possible) else []
+    return _count_hits(text, _ADDRESSES, possible) if any(possible) else []
 
 
-def signs(read: Reading, characters: Characters, odd: bool) -> Hits:
-    """Signs of machines, likewise; `odd` is whether a word is spelled oddly.
+def count_signs(read: ModelInput, characters: Characters, odd: bool) -> Hits:
+    """Count signs of machines, likewise; `odd` is whether a word is spelled oddly.
 
-    >>> signs(Reading.of("I love my HairPro ,buy now"), Characters(0, 0, 0, 0, ""), False)
+    >>> count_signs(ModelInput.of("I love my HairPro ,buy now"), Characters(0, 0, 0, 0, ""), False)
     [('brand', 1)]
     """
     text = read.text
@@ -116,12 +116,12 @@ def signs(read: Reading, characters: Characters, odd: bool) -> Hits:
         foreign,
         digits,
     )
-    return _hits(text, _SIGNS, possible) if any(possible) else []
+    return _count_hits(text, _SIGNS, possible) if any(possible) else []
 
 
-def _hits(text: str, signs: Sequence[tuple[str, re.Pattern[str]]], possible: Sequence[bool]) -> Hits:
+def _count_hits(text: str, patterns: Sequence[tuple[str, re.Pattern[str]]], possible: Sequence[bool]) -> Hits:
     return [
         (name, count)
-        for (name, pattern), worth in zip(signs, possible, strict=True)
+        for (name, pattern), worth in zip(patterns, possible, strict=True)
         if worth and (count := len(pattern.findall(text)))
     ]

@@ -1,4 +1,5 @@
-"""Where an article ends and pasted material begins, and what of it goes.
+"""The tail of a document: where the article ends and pasted comments begin, and which of them are
+promotional.
 
 A document is cut into units: its blocks where blank lines stand between its paragraphs (a comment of
 several lines is then one unit), its paragraphs where each line is one. The tail is the run of units at the
@@ -18,17 +19,17 @@ from math import inf, log1p
 from typing import NamedTuple
 
 from cleaner.stages.comments.features import WRAP
-from cleaner.stages.comments.phrases import persons, words
+from cleaner.stages.comments.phrases import count_persons, split_words
 from cleaner.text import Span, count_line_breaks, find_blocks, find_paragraphs
 
-Judge = Callable[[str], float]
-"""Log-odds that a paragraph, taken alone, is promotional."""
+Scorer = Callable[[str], float]
+"""Returns the log-odds that a paragraph, taken alone, is promotional."""
 
-Screen = Callable[[str], bool]
-"""Whether a paragraph is worth judging."""
+Prefilter = Callable[[str], bool]
+"""Says whether a paragraph is worth scoring."""
 
-Read = Callable[[str], Sequence[str]]
-"""The words of a paragraph, as `phrases.words` finds them."""
+WordSplitter = Callable[[str], Sequence[str]]
+"""Returns the words of a paragraph, as `phrases.split_words` does."""
 
 BODY_BELOW = -2.5
 """Log-odds below which a unit can lend its words to the article's vocabulary."""
@@ -67,8 +68,8 @@ _SENTENCE_END = frozenset('.!?…。！？؟۔”’»"')
 _QUOTES = frozenset('"“«„')
 
 
-class Pasted(NamedTuple):
-    """A unit of a tail: where it stands, its log-odds all told, and what its place says of it.
+class Comment(NamedTuple):
+    """A unit of a tail: its span, its log-odds from wording and place, and the reasons that its place gives.
 
     It is promotional if the log-odds are above `MARGIN`, else a genuine comment.
     """
@@ -83,7 +84,8 @@ class Pasted(NamedTuple):
 
 
 class Unit(NamedTuple):
-    """A unit of a document: how promotional its wording is, and what is special about its place, by name."""
+    """A unit of a document: its words as `key`, the log-odds of its wording, the features of its place by
+    name."""
 
     span: Span
     key: str
@@ -92,7 +94,7 @@ class Unit(NamedTuple):
 
 
 def units(text: str) -> list[Span]:
-    """Spans of the units of a document.
+    """Return the spans of the units of a document.
 
     >>> [end - start for start, end in units("One.\\n\\nTwo.\\n\\nA comment\\nof two lines.")]
     [4, 4, 23]
@@ -112,26 +114,26 @@ def _is_list(text: str, block: Sequence[Span]) -> bool:
     return len(block) > 1 and sum(whole) > 1
 
 
-def suspected(text: str, spans: Sequence[Span], judge: Judge, screen: Screen) -> bool:
-    """Whether one of the last units looks promotional: the quick look that most documents get.
+def suspected(text: str, spans: Sequence[Span], score: Scorer, is_worth_scoring: Prefilter) -> bool:
+    """Whether one of the last units looks promotional: all that is done for most documents.
 
-    Where units repeat each other or stand behind a stretch of blank lines, each is judged, whatever the
-    screen says of its words.
+    Where units repeat each other or stand behind a run of blank lines, each is scored, whatever the prefilter
+    says.
     """
     last = spans[-WINDOW - 1 :]
     units = [text[start:end] for start, end in last[1:]]
     pasted = len(set(units)) < len(units) or any(
-        _behind_blanks(text, before, span) for before, span in pairwise(last)
+        _follows_blank_run(text, before, span) for before, span in pairwise(last)
     )
-    judge = _sober(text, spans, judge, enough=SUSPICIOUS)
-    return any((pasted or screen(unit)) and judge(unit) > SUSPICIOUS for unit in reversed(units))
+    score = _limit_breaks(text, spans, score, enough=SUSPICIOUS)
+    return any((pasted or is_worth_scoring(unit)) and score(unit) > SUSPICIOUS for unit in reversed(units))
 
 
-def hard_wrapped(text: str, spans: Sequence[Span]) -> bool:
-    """Whether the article itself breaks its lines in mid-sentence, so that doing so tells nothing.
+def is_hard_wrapped(text: str, spans: Sequence[Span]) -> bool:
+    """Whether the article itself breaks its lines in mid-sentence, so that line breaks are no evidence.
 
     >>> text = "The ferry was late, as it\\nalways is.\\n\\nIt rained.\\n\\nGreat post."
-    >>> hard_wrapped(text, units(text)), hard_wrapped(text[36:], units(text[36:]))
+    >>> is_hard_wrapped(text, units(text)), is_hard_wrapped(text[36:], units(text[36:]))
     (True, False)
     """
     return any(
@@ -140,94 +142,118 @@ def hard_wrapped(text: str, spans: Sequence[Span]) -> bool:
     )
 
 
-def _sober(text: str, spans: Sequence[Span], judge: Judge, enough: float = -inf) -> Judge:
-    """The judge, for whom line breaks alone make no advert, and under a hard-wrapped article say nothing.
+def _limit_breaks(text: str, spans: Sequence[Span], score: Scorer, enough: float = -inf) -> Scorer:
+    """Return a scorer to which line breaks add `BREAKS` at most, and nothing under a hard-wrapped article.
 
-    What is `enough` or less is not looked at more closely.
+    Scores of `enough` or less are returned as they are: they decide nothing.
     """
-    most = cache(lambda: 0.0 if hard_wrapped(text, spans) else BREAKS)
+    most = cache(lambda: 0.0 if is_hard_wrapped(text, spans) else BREAKS)
 
-    def judged(unit: str) -> float:
-        score = judge(unit)
-        if "\n" not in unit or score <= enough:
-            return score
-        return min(score, judge(" ".join(unit.split())) + most())
+    def score_unit(unit: str) -> float:
+        value = score(unit)
+        if "\n" not in unit or value <= enough:
+            return value
+        return min(value, score(" ".join(unit.split())) + most())
 
-    return judged
+    return score_unit
 
 
-def described(text: str, spans: Sequence[Span], judge: Judge, read: Read = words) -> list[Unit]:
-    """The units at the end of a document, without its first, each with what its place tells."""
-    broken = hard_wrapped(text, spans)
-    judge = _sober(text, spans, judge)
-    first = _reach(text, spans, judge)
+def describe_units(
+    text: str, spans: Sequence[Span], score: Scorer, split: WordSplitter = split_words
+) -> list[Unit]:
+    """Describe the units at the end of a document, without its first one, in order."""
+    wrapped = is_hard_wrapped(text, spans)
+    score = _limit_breaks(text, spans, score)
+    first = _find_first_unit(text, spans, score)
     pairs = list(pairwise(spans[first - 1 :]))
     texts = [text[span.start : span.end] for _, span in pairs]
-    tokens_of = list(map(read, texts))
+    tokens_of = list(map(split, texts))
     keys = list(map(" ".join, tokens_of))
     copies = Counter(keys)
-    scores = [max(-BOUND, min(BOUND, judge(unit))) for unit in texts]
-    promotional = {key for key, score in zip(keys, scores, strict=True) if score > 1}
-    head = text[: pairs[0][0].end] if pairs else ""
-    article = _topic(words(head))
-    found: list[Unit] = []
-    for (before, span), unit, tokens, key, score in zip(pairs, texts, tokens_of, keys, scores, strict=True):
-        topic = _topic(tokens)
-        share = len(topic & article) / len(topic) if topic else 0.0
-        company = min(COMPANY, len(promotional - {key}))
+    scores = [max(-BOUND, min(BOUND, score(unit))) for unit in texts]
+    promotional = {key for key, value in zip(keys, scores, strict=True) if value > 1}
+    # The vocabulary of the article grows from its first unit down, by the units that are surely no adverts.
+    article = _select_topic_words(split_words(text[: pairs[0][0].end] if pairs else ""))
+    described: list[Unit] = []
+    for (before, span), unit, tokens, key, value in zip(pairs, texts, tokens_of, keys, scores, strict=True):
+        has_breaks = "\n" in unit and not wrapped
         place = {
-            "score": score,
-            "promotion": max(0.0, score),
-            "share": min(0.4, share),
-            "shares none": float(len(topic) > 5 and not topic & article),
-            "shares little": float(len(topic) > 5 and share < 0.08),
-            "company": log1p(company),
-            "any company": float(company > 0),
+            "score": value,
+            "promotion": max(0.0, value),
+            **_compare_topic(_select_topic_words(tokens), article),
+            **_describe_company(len(promotional - {key})),
             "repeated": float(copies[key] > 1),
-            "blank lines": float(_behind_blanks(text, before, span)),
-            "lines": float("\n" in unit and not broken),
-            "wrapped": float("\n" in unit and not broken and WRAP.search(unit) is not None),
-            "person": min(1.0, 6 * persons(tokens) / max(6, len(tokens))),
-            "short": float(len(tokens) < 12),
-            "long": float(len(tokens) > 60),
-            "quoted": float(unit[:1] in _QUOTES),
+            "blank lines": float(_follows_blank_run(text, before, span)),
+            "lines": float(has_breaks),
+            "wrapped": float(has_breaks and WRAP.search(unit) is not None),
+            **_describe_wording(unit, tokens),
             "head": float(len(article) < 20),
             "bias": 1.0,
         }
-        found.append(Unit(span, key, score, place))
-        if score < BODY_BELOW and not ("\n" in unit and not broken):
-            article |= topic
-    return found
+        described.append(Unit(span, key, value, place))
+        if value < BODY_BELOW and not has_breaks:
+            article |= _select_topic_words(tokens)
+    return described
 
 
-def _reach(text: str, spans: Sequence[Span], judge: Judge) -> int:
-    """The unit from which on the end of a document is looked at; at least 1."""
+def _compare_topic(topic: frozenset[str], article: frozenset[str]) -> dict[str, float]:
+    """Return the features of what a unit shares with the vocabulary of the article."""
+    share = len(topic & article) / len(topic) if topic else 0.0
+    return {
+        "share": min(0.4, share),
+        "shares none": float(len(topic) > 5 and not topic & article),
+        "shares little": float(len(topic) > 5 and share < 0.08),
+    }
+
+
+def _describe_company(others: int) -> dict[str, float]:
+    """Return the features of the number of other promotional texts at the end of the document."""
+    company = min(COMPANY, others)
+    return {"company": log1p(company), "any company": float(company > 0)}
+
+
+def _describe_wording(unit: str, tokens: Sequence[str]) -> dict[str, float]:
+    """Return the features of a unit that are about neither its place nor promotion."""
+    return {
+        "person": min(1.0, 6 * count_persons(tokens) / max(6, len(tokens))),
+        "short": float(len(tokens) < 12),
+        "long": float(len(tokens) > 60),
+        "quoted": float(unit[:1] in _QUOTES),
+    }
+
+
+def _find_first_unit(text: str, spans: Sequence[Span], score: Scorer) -> int:
+    """Find the first unit that can belong to the tail, by its index; at least 1."""
     quiet = 0
     for index in range(len(spans) - 1, max(1, len(spans) - REACH), -1):
-        quiet = quiet + 1 if judge(text[spans[index].start : spans[index].end]) < QUIET else 0
+        quiet = quiet + 1 if score(text[spans[index].start : spans[index].end]) < QUIET else 0
         if quiet == SILENCE:
             return index
     return max(1, len(spans) - REACH)
 
 
-def pasted(
-    text: str, spans: Sequence[Span], judge: Judge, weights: Mapping[str, float], read: Read = words
-) -> list[Pasted]:
-    """The comments of the tail, in order; none where none of them is promotional.
+def find_comments(
+    text: str,
+    spans: Sequence[Span],
+    score: Scorer,
+    weights: Mapping[str, float],
+    split: WordSplitter = split_words,
+) -> list[Comment]:
+    """Find the comments of the tail, in order; none where none of them is promotional.
 
     The first unit is never among them, nor one inside the article.
     """
-    found = described(text, spans, judge, read)
+    found = describe_units(text, spans, score, split)
     copies = Counter(unit.key for unit in found)
     comments = [
-        Pasted(unit.span, _all_told(unit, weights), _place(unit, copies[unit.key]))
-        for unit in found[max(_tail_start(found, weights), _article_end(found)) :]
+        Comment(unit.span, _total_score(unit, weights), _list_reasons(unit, copies[unit.key]))
+        for unit in found[max(_find_tail_start(found, weights), _find_article_end(found)) :]
     ]
     return comments if any(comment.promotional for comment in comments) else []
 
 
-def _article_end(found: Sequence[Unit]) -> int:
-    """The unit from which on the article goes on for less than `GOES_ON` units: nothing above it goes."""
+def _find_article_end(found: Sequence[Unit]) -> int:
+    """Find the unit from which on fewer than `GOES_ON` units continue the article: nothing above it goes."""
     follows = 0
     for index in range(len(found) - 1, -1, -1):
         follows += found[index].score < BODY_BELOW and found[index].place["share"] > ON_TOPIC
@@ -236,15 +262,15 @@ def _article_end(found: Sequence[Unit]) -> int:
     return 0
 
 
-def _tail_start(found: Sequence[Unit], weights: Mapping[str, float]) -> int:
-    """The unit from which on the rest, taken together, looks most like comments."""
+def _find_tail_start(found: Sequence[Unit], weights: Mapping[str, float]) -> int:
+    """Find the unit from which on all units, taken together, look most like comments."""
     sums = list(accumulate(_weigh("comment: ", unit, weights) for unit in reversed(found)))
     best = max(range(len(sums)), key=sums.__getitem__, default=-1)
     return len(found) - 1 - best if best >= 0 and sums[best] > 0 else len(found)
 
 
-def _all_told(unit: Unit, weights: Mapping[str, float]) -> float:
-    """The log-odds of wording and place, so far as the wording lets the place speak."""
+def _total_score(unit: Unit, weights: Mapping[str, float]) -> float:
+    """Return the log-odds of wording and place; the wording limits how much the place may add."""
     total = _weigh("promotional: ", unit, weights)
     if not any(unit.place[name] for name in SUPPORT):
         return min(total, unit.score - ALONE + MARGIN)
@@ -256,7 +282,7 @@ def _weigh(kind: str, unit: Unit, weights: Mapping[str, float]) -> float:
     return sum(weights.get(kind + name, 0.0) * value for name, value in unit.place.items() if value)
 
 
-def _place(unit: Unit, copies: int) -> tuple[str, ...]:
+def _list_reasons(unit: Unit, copies: int) -> tuple[str, ...]:
     named = {
         f"repeated {copies} times": copies > 1,
         "behind blank lines": unit.place["blank lines"] > 0,
@@ -265,10 +291,10 @@ def _place(unit: Unit, copies: int) -> tuple[str, ...]:
     return tuple(name for name, holds in named.items() if holds)
 
 
-def _topic(tokens: Sequence[str]) -> frozenset[str]:
+def _select_topic_words(tokens: Sequence[str]) -> frozenset[str]:
     return frozenset([token[:6] for token in tokens if len(token) > 4])
 
 
-def _behind_blanks(text: str, before: Span, span: Span) -> bool:
-    """Whether a stretch of blank lines stands between two units."""
+def _follows_blank_run(text: str, before: Span, span: Span) -> bool:
+    """Whether a run of blank lines stands between two units."""
     return span.start - before.end > BLANK_RUN and count_line_breaks(text, before.end, span.start) > BLANK_RUN

@@ -1,4 +1,5 @@
-"""A paragraph as the model reads it: cut to size, what it cites left out, in lower case, word by word."""
+"""The input of the model: a paragraph cut to size, without the links that it cites, in lower case, word by
+word."""
 
 from __future__ import annotations
 
@@ -6,14 +7,14 @@ import re
 from string import ascii_lowercase, digits
 from typing import NamedTuple
 
-from cleaner.stages.comments.phrases import words
+from cleaner.stages.comments.phrases import split_words
 
 LIMIT = 4_000
-"""Characters of a paragraph that are looked at; what it is, it is by then."""
+"""Characters of a paragraph that are read: enough to tell what it is."""
 
 DOTTED = re.compile(r"\.(?:(?<=\w\.)[a-z]{2}| ?(?:com|net|org|info|biz)\b)", re.I)
-"""What a domain cannot do without; most texts have none."""
-_KNOWN = re.compile(
+"""A part that every domain has and most texts have not."""
+_CITED = re.compile(
     r"(?:https?://)?(?:[\w-]+\.)*(?:youtube|youtu|wikipedia|bbc|cnn|nytimes|theguardian|guardian|washingtonpost"
     r"|reuters|theglobeandmail|cbc|economist|github|stackoverflow|stackexchange|microsoft|msdn|google|apple|dropbox"
     r"|mozilla|python|archive|arxiv|spiegel|lemonde|elpais|forbes|bloomberg|globalnews|huffingtonpost|imdb|nature|ft"
@@ -32,7 +33,7 @@ _DIGIT = re.compile(r"\d")
 _ZEROS = str.maketrans("123456789", "000000000")
 
 
-class Reading(NamedTuple):
+class ModelInput(NamedTuple):
     """`text` without what is `cited`; `lowered` with straight apostrophes; `tokens` are its words and marks,
     `words` the words alone, as `phrases.words` finds them; `whole` where nothing was cut off or left out.
     """
@@ -46,37 +47,38 @@ class Reading(NamedTuple):
     words: list[str]
 
     @classmethod
-    def of(cls, text: str) -> Reading:
-        """Reads a paragraph.
+    def of(cls, text: str) -> ModelInput:
+        """Read a paragraph.
 
-        >>> found = Reading.of("Watch youtube.com/watch or buy at SHOES.COM")
+        >>> found = ModelInput.of("Watch youtube.com/watch or buy at SHOES.COM")
         >>> found.text, found.cited, found.dotted, found.whole
         ('Watch … or buy at SHOES.COM', True, True, False)
         >>> found.tokens
         ['watch', '…', 'or', 'buy', 'at', 'shoes', '.', 'com']
         """
-        given = text
+        size = len(text)
         text = text[:LIMIT].strip()
         dotted = DOTTED.search(text) is not None
-        cited = dotted and _KNOWN.search(text) is not None
+        cited = dotted and _CITED.search(text) is not None
         if cited:
-            text = _KNOWN.sub("…", text)
+            text = _CITED.sub("…", text)
             dotted = DOTTED.search(text) is not None
-        whole = len(text) == len(given) and not cited
+        whole = len(text) == size and not cited
         lowered = text.lower()
         if lowered.isascii():
             tokens = _ASCII_TOKEN.findall(lowered)
             return cls(text, whole, cited, dotted, lowered, tokens, [t for t in tokens if t not in _MARKS])
         lowered = lowered.replace("’", "'")
         tokens = _TOKEN.findall(lowered)
-        found = words(text) if "i̇" in lowered else [token for token in tokens if token[0].isalnum()]
+        # The dot that lower case leaves on a Turkish İ would part a word in two.
+        found = split_words(text) if "i̇" in lowered else [token for token in tokens if token[0].isalnum()]
         return cls(text, whole, cited, dotted, lowered, tokens, found)
 
 
-def zeroed(text: str) -> str:
-    """The text with a 0 for any digit.
+def zero_digits(text: str) -> str:
+    """Replace every digit, of any script, by 0: numbers differ, their form says something.
 
-    >>> zeroed("only £25")
+    >>> zero_digits("only £25")
     'only £00'
     """
     return text.translate(_ZEROS) if text.isascii() else _DIGIT.sub("0", text)
