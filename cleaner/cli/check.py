@@ -157,6 +157,7 @@ def _check(
     check = checked(outcomes, paths_by_name, configuration.policy, failing)
     if options.write_baseline is not None:
         return _write_baseline(options.write_baseline, check, exit_code(outcomes))
+    # What the baseline has does not fail, and is not printed.
     check = _apply_baseline(check, options)
     has_diff = _print(check, options)
     if not options.quiet:
@@ -164,6 +165,7 @@ def _check(
     report_missing(sources)
     is_failed = check.failing > 0 or has_diff
     code = 2 if sources.missing else exit_code(outcomes)
+    # An input that could not be read or cleaned is worse than findings.
     return code if code > 1 else int(is_failed and not options.exit_zero)
 
 

@@ -53,6 +53,7 @@ def _format_line(key: Key) -> str:
 def _resolve(key: Key) -> tuple[Any, str]:
     """Returns the value of a key and its origin, as click finds them for the command that has the option."""
     file = file_options()
+    # No command has all options; where both have one, it is the same.
     for command in (check, clean):
         for parameter in command.params:
             if parameter.name == key.parameter:

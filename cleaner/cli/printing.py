@@ -64,6 +64,7 @@ def write_diff(lines: Iterable[str], style: Style) -> bool:
     for line in lines:
         has_lines = True
         if is_escaped:
+            # The line end of a line without one, which a terminal does not need.
             if line != "\n":
                 click.echo(escape_line(line, style), color=True)
         else:

@@ -16,10 +16,10 @@ def verify(folder: Path, read_data: bool) -> int:
     """Compare a cleaned FOLDER with its own records; name what is damaged, missing or extra, and exit 4."""
     from cleaner.store.verify import verify as damages
 
-    found = 0
+    count = 0
     for damage in damages(folder, read_data=read_data):
-        found += 1
+        count += 1
         click.echo(f"{escape(folder / damage.name)}: {escape(damage.problem)}")
-    if not found:
+    if not count:
         click.echo(f"{escape(folder)} is as it was written", err=True)
-    return 4 if found else 0
+    return 4 if count else 0

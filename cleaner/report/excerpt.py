@@ -28,12 +28,13 @@ def make_excerpt(raw: str, finding: Finding) -> Excerpt:
     start, end = find_visible_start(raw, finding.span), finding.span.end
     before = _context_before(raw, start)
     first = _find_line_end(raw, start, end)
-    rest = _context_after(raw, first) if first == end else ""
-    marked = escape_text(raw[start:first], most=_LONGEST)
-    line = f"{before}{marked}{rest}"
+    after = _context_after(raw, first) if first == end else ""
+    removed = escape_text(raw[start:first], most=_LONGEST)
+    line = f"{before}{removed}{after}"
     return Excerpt(
         line,
-        " " * measure_width(before) + "^" * max(1, measure_width(marked)),
+        # Columns, not characters: a mark must stand under wide and combining characters too.
+        " " * measure_width(before) + "^" * max(1, measure_width(removed)),
         _line_after(_context_before(raw, finding.span.start), finding, _context_after(raw, end)),
     )
 

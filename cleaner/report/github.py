@@ -15,6 +15,7 @@ def render(checked: Checked, style: Style) -> Iterator[str]:
     """Yields `::error` for what fails, `::warning` for what else would change, `::notice` for notes."""
     lines: dict[str, Lines] = {}
     for located in checked.findings:
+        # Findings come by path: the lines of one file are in memory, not those of the corpus.
         if not located.text and located.path not in lines:
             lines = {located.path: Lines.of(located.raw)}
         yield _format_command(located, _location(located, lines), style)

@@ -70,6 +70,7 @@ def _rule(rule: Rule, style: Style) -> dict[str, object]:
 def _results(checked: Checked, indices: dict[str, int]) -> Iterator[dict[str, object]]:
     lines: dict[str, Lines] = {}
     for number, located in enumerate((*checked.findings, *checked.accepted)):
+        # Findings come by path: the lines of one file are in memory, not those of the corpus.
         if not located.text and located.path not in lines:
             lines = {located.path: Lines.of(located.raw)}
         result = _result(located, lines.get(located.path), indices)
@@ -120,6 +121,7 @@ def _text_properties(located: Located) -> dict[str, object]:
 
 
 def _fix(finding: Finding, artifact: dict[str, str], region: dict[str, int]) -> dict[str, object]:
+    # SARIF is UTF-8: a lone surrogate becomes a question mark.
     content = (finding.replacement or "").encode("utf-8", "replace").decode()
     change = {"deletedRegion": region, "insertedContent": {"text": content}}
     return {

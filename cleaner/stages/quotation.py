@@ -113,6 +113,7 @@ def _find_turned(text: str, marks: list[tuple[int, str]]) -> frozenset[int]:
     for index, (position, mark) in enumerate(marks):
         if mark == "”":
             depth = max(0, depth - 1)
+        # A mark that looks turned is one only while a quotation is open that nothing behind it closes.
         elif depth and _TURNED_MARK.match(text, position) and not _is_closed_later(text, marks, index, depth):
             turned.add(position)
             depth -= 1
@@ -128,6 +129,7 @@ def _is_closed_later(text: str, marks: list[tuple[int, str]], index: int, depth:
     """
     if depth > _DEEPEST:
         return True
+    # As many marks as quotations are open suffice: no more are looked at, which keeps the time linear.
     closing = 0
     for position, mark in marks[index + 1 : index + 1 + depth]:
         if mark == "“" and not _TURNED_MARK.match(text, position):

@@ -122,12 +122,14 @@ def _join_lines(text: str, lines: Sequence[Span]) -> Iterator[Edit]:
 def _layout(text: str, lines: Sequence[Span]) -> Layout:
     """Classifies a block of at least two lines by its layout. The cheap and frequent reasons come first."""
     contents = [text[start:end] for start, end in lines]
+    # No line stops in mid-sentence: nothing was wrapped, whatever the lengths say.
     if not any(runs_on(line, following) for line, following in pairwise(contents)):
         return "other"
     if any(_MARKED.match(line) or _TABULAR.search(line) or _CODE.search(line) for line in contents):
         return "other"
     if _scripts_without_spaces().search(text, lines[0].start, lines[-1].end) or _has_indents(text, lines):
         return "other"
+    # A break with something unusual in it, such as a form feed, is meant.
     if not all(_ORDINARY_BREAK.fullmatch(text, a.end, b.start) for a, b in pairwise(lines)):
         return "other"
     if len(contents) == 2:

@@ -78,21 +78,22 @@ def _draw_lengths(review: Review) -> Picture | None:
 def _draw_similarities(review: Review) -> Picture | None:
     if not review.similarities:
         return None
-    removed, kept = ([review.similarities[column, gone] for column in range(BINS)] for gone in (True, False))
+    removed = [review.similarities[column, True] for column in range(BINS)]
+    reported = [review.similarities[column, False] for column in range(BINS)]
     labels = [f"{number / BINS:.2f}" for number in range(BINS)]
-    shapes = _draw_columns(labels, [("old", removed), ("new", kept)])
+    shapes = _draw_columns(labels, [("old", removed), ("new", reported)])
     x = WIDTH * review.threshold
     shapes.append(f'<line class="mark" x1="{x:.1f}" x2="{x:.1f}" y1="0" y2="{HEIGHT - FOOT}"/>')
     shapes.append(_draw_text(x - 6, 12, f"threshold {review.threshold:g}", "end"))
     says = (
-        f"{sum(removed):,} paragraphs removed, {sum(kept):,} reported and kept, by similarity to their "
+        f"{sum(removed):,} paragraphs removed, {sum(reported):,} reported and kept, by similarity to their "
         f"partner; the threshold is {review.threshold:g}."
     )
     svg = _draw_svg("Similarity of duplicates", says, WIDTH, HEIGHT, shapes)
     rows = [
-        (f"from {label}", f"{gone:,}", f"{stays:,}")
-        for label, gone, stays in zip(labels, removed, kept, strict=True)
-        if gone or stays
+        (f"from {label}", f"{removals:,}", f"{reports:,}")
+        for label, removals, reports in zip(labels, removed, reported, strict=True)
+        if removals or reports
     ]
     return Picture(
         "Similarity of duplicates and revisions", says, svg, ("similarity", "removed", "kept"), rows

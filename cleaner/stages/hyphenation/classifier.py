@@ -166,10 +166,11 @@ class HyphenClassifier:
         # "pre-\nor" is suspended, "anch-\nor" is a word that happens to end in a conjunction.
         if is_suspended(right, self.language):
             return "join" if score.score > limits.clear else "leave"
-        known = score.joined is not None or score.elsewhere[0] > 0
+        # A word is known when a table has it or the document writes it elsewhere.
+        is_known = score.joined is not None or score.elsewhere[0] > 0
         if right.isupper() or (left.isupper() and len(left) > 1):
-            return "join" if known and score.score > limits.inside else "close"
-        if known:
+            return "join" if is_known and score.score > limits.inside else "close"
+        if is_known:
             return "join" if score.score > limits.line else "close"
         # Two known words that together are none make a compound of the moment: its hyphen mostly stays.
         pair = self.language == "en" and None not in score.halves

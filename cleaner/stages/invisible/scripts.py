@@ -73,8 +73,6 @@ CJK: Final = CharacterClass(f"[{_CJK}]")
 """Chinese, Japanese and Korean, without the ideographic space and the fillers, which the stage judges."""
 RIGHT_TO_LEFT: Final = CharacterClass(f"[{_RIGHT_TO_LEFT}]")
 """Letters of the scripts that are written from right to left, without the Arabic letter mark."""
-PICTOGRAPH: Final = CharacterClass(f"[{_PICTOGRAPHS}]")
-"""Characters that an emoji can be made with."""
 EMOJI_PART: Final = CharacterClass("[\u2190-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
 """Characters that can stand before or after a joiner in an emoji."""
 VARIANT: Final = CharacterClass(
