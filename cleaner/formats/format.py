@@ -42,6 +42,7 @@ class Format:
     suffixes: tuple[str, ...]
     """Ends of the names of its files, in lower case, with the dot."""
     restores: Restoration
+    """How exactly raw files come back."""
     compressible: bool = False
     """Whether its files may be compressed, and then have a further suffix that says so."""
     output_suffix: str = ""
@@ -53,11 +54,11 @@ class Format:
     record_noun: str = "record"
     """What one record is, for messages: a line, a row."""
     open_codec: Callable[[], RecordCodec] | None = None
-    """Makes what reads and writes its files of records. Raises nothing: a missing library is missed on
-    use."""
+    """Makes what reads and writes its files of records. A library that is missing is an error on use only."""
     read_stream: ReadStream | None = None
-    """None for a format that needs a file."""
+    """Reads records as they come; None for a format that needs a file."""
     extract_page: ExtractPage | None = None
+    """Takes the text out of a page."""
 
     @property
     def content(self) -> Content:

@@ -1,7 +1,8 @@
 """String literals of JSON: how a text was spelled, and how to spell another in the same way.
 
-There are two canonical spellings. `utf8` has characters as they are, and escapes only what must be; `ascii`
-escapes all that is not ASCII, as `json.dumps` does. A literal in neither is remembered as it stands.
+There are two canonical spellings. UTF-8 has characters as they are, and escapes only what must be; ASCII
+escapes all that is not ASCII, as `json.dumps` does. A literal in neither is remembered as it stands. That is
+why this is no use of `cleaner.json_codec`, which has one spelling and never a user's.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from functools import cache
 import msgspec
 
 ASCII = "ascii"
+"""The name of the second canonical spelling; that of the first is empty."""
 
+# An escape; group 1 is set where JSON asks for none: neither for a control, a quotation mark nor a backslash.
 _NEEDLESS = re.compile(rb"\\(?:u(?!00(?:[01][0-9a-fA-F]|22|5[cC]))()|.)", re.DOTALL)
 _encode = msgspec.json.Encoder().encode
 
@@ -24,12 +27,12 @@ def _decoder() -> msgspec.json.Decoder[str]:
 
 
 def decode_literal(literal: bytes) -> str:
-    """The string. Raises `msgspec.DecodeError` for half a surrogate pair: everything else is valid by now."""
+    """Decode a literal. Raises `msgspec.DecodeError` for half a surrogate pair: all else is valid by now."""
     return _decoder().decode(literal)
 
 
 def find_spelling(text: str, literal: bytes) -> str:
-    r"""What `spell` needs to write this literal again.
+    r"""Find what `spell` needs to write this literal again.
 
     >>> [find_spelling("é", raw) for raw in ('"é"'.encode(), b'"\\u00e9"', b'"\\u00E9"')]
     ['', 'ascii', '"\\u00E9"']
@@ -43,7 +46,7 @@ def find_spelling(text: str, literal: bytes) -> str:
 
 
 def spell(text: str, spelling: str = "") -> bytes:
-    r"""The literal.
+    r"""Spell a text as a literal: canonically in UTF-8 or in ASCII, or as it was remembered.
 
     >>> spell("é"), spell("é", "ascii"), spell("é", '"\\u00E9"')
     (b'"\xc3\xa9"', b'"\\u00e9"', b'"\\u00E9"')
@@ -54,7 +57,8 @@ def spell(text: str, spelling: str = "") -> bytes:
 
 
 def spell_like(text: str, literal: bytes) -> bytes:
-    r"""Another text in the canonical style of this literal: in ASCII if it escapes what it need not.
+    r"""Spell another text in the canonical spelling nearest to a literal: in ASCII if that escapes more
+    than it must.
 
     >>> spell_like("à", b'"\\u00e9\\n"'), spell_like("à", b'"plain\\n"')
     (b'"\\u00e0"', b'"\xc3\xa0"')
