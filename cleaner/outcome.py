@@ -1,4 +1,4 @@
-"""What became of one input."""
+"""The result of cleaning one input."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from cleaner.text import Document, find_paragraphs
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one input: its bytes, how they were read, and the document with its trail.
+    """The result of cleaning one input: its bytes, how they were read, and the document with its trail.
 
     `problem` is set where it could not be read or written; then `document` is empty and the bytes, where
     there are any, go to quarantine. `partner` names the document that it repeats, where all of it does.

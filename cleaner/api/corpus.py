@@ -26,7 +26,7 @@ class Cleaned(Generic[R]):
     `record` is the cleaned one: a new dictionary with the keys, their order and the other values of the old,
     or a string; of a record in quarantine it is the old one. `status` is ``written``; ``dropped`` for one all
     of whose text repeats an earlier record, whose number, from 0, is `partner`; or ``quarantined`` for one
-    without text to clean, which `problem` tells of. `results` has a `Result` for each text field.
+    without text to clean, for the reason in `problem`. `results` has a `Result` for each text field.
     """
 
     record: R
@@ -46,7 +46,7 @@ class Corpus(Generic[R]):
 
     Records are dictionaries, with their texts in `text_field` (one name, or several; a dot goes into a
     dictionary), or strings. Iterating gives the cleaned ones in the order in which they came; `results`
-    tells of each what was done. One that cannot be cleaned (no such field, no string there, an id of
+    says of each what was done. One that cannot be cleaned (no such field, no string there, an id of
     `id_field` that an earlier one has) is left out, is ``quarantined`` in `results`, and costs no other. One
     that loses all of its text stays, with an empty text, unless `drop_empty`. Options are those of `clean`.
 

@@ -1,4 +1,4 @@
-"""Who works the jobs of a run and decides over the corpus: one machine, or a cluster of them."""
+"""The engine of a run: one machine, or a cluster of them."""
 
 from __future__ import annotations
 
@@ -15,9 +15,12 @@ from cleaner.outcome import Outcome
 
 @dataclass(frozen=True, slots=True)
 class PartStatistics:
-    """What the decisions of an engine that cuts a corpus into parts were like: how many there were, and, of
-    the one with the largest part, the number of parts, the paragraphs of the corpus and of that part, and the
-    rounds that it took to find them."""
+    """How an engine cut a corpus into parts that cannot influence each other.
+
+    `decisions` is how often the corpus was decided. The others are of the decision with the largest part: the
+    number of parts, the paragraphs of the corpus, those of the largest part, and the rounds that it took to
+    find the connected components.
+    """
 
     decisions: int
     parts: int
@@ -28,10 +31,13 @@ class PartStatistics:
 
 @dataclass(frozen=True, slots=True)
 class DedupResult:
-    """What the decision over a corpus changed: the changes of each task that is written, in order, the first
-    problems in words, each document with its trail for whoever asks, the names of files of the scratch folder
-    that spare the next run work, and, where that is known, where the time went step by step and how the
-    corpus was cut into parts."""
+    """The result of the decision over a corpus.
+
+    `changes` is the overlay of each task that is written, in order, None where none of its documents changed.
+    `problems` are the first problems in words. `outcomes` reads the documents with their trails.
+    `checkpoints` are the names of files of the scratch folder that spare the next run this decision.
+    `seconds` is the time of each step, and `parts` how the corpus was cut, where the engine knows that.
+    """
 
     changes: Sequence[OverlayFiles | None]
     problems: Sequence[str]
@@ -42,7 +48,10 @@ class DedupResult:
 
 
 class Engine(Protocol):
-    """Has no say in what comes out. It is open for the time of a run."""
+    """Runs the jobs of a run and decides over the corpus. The output is the same with every engine.
+
+    It is entered at the begin of a run and left at its end.
+    """
 
     def __enter__(self) -> Engine: ...
 
@@ -51,7 +60,7 @@ class Engine(Protocol):
     ) -> None: ...
 
     def runs_in_process(self, jobs: int) -> bool:
-        """Whether so many jobs are worked in this process."""
+        """Whether `map` runs so many jobs in this process."""
         ...
 
     @property

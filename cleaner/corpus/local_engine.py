@@ -31,12 +31,12 @@ OVERLAY = "changes"
 class LocalEngine:
     """Workers of this machine, which stay for the time of a run."""
 
-    def __init__(self, sources: Sources, configuration: Configuration, running: RunOptions) -> None:
+    def __init__(self, sources: Sources, configuration: Configuration, options: RunOptions) -> None:
         self._sources = sources
         self._configuration = configuration
-        self._running = running
+        self._options = options
         self._owners = SourceLookup(configuration, (*sources.reference, *sources.documents))
-        self._workers = Workers(running.jobs, look=running.watch.refresh)
+        self._workers = Workers(options.jobs, look=options.watch.refresh)
 
     def __enter__(self) -> LocalEngine:
         self._workers.__enter__()
@@ -49,7 +49,7 @@ class LocalEngine:
 
     def runs_in_process(self, jobs: int) -> bool:
         """A single job is not worth another process."""
-        return min(self._running.jobs, jobs) <= 1
+        return min(self._options.jobs, jobs) <= 1
 
     def map(
         self,
@@ -71,10 +71,10 @@ class LocalEngine:
         first = sum(batch.documents for batch in ranking)
         made = [batch.prepared for batch in batches]
         corpus, problems = decide_on_disk(
-            self._corpus(batches), first, made, self._configuration, self._running, self._workers
+            self._corpus(batches), first, made, self._configuration, self._options, self._workers
         )
         starts = accumulate((batch.documents for batch in own), initial=first)
-        folder = self._running.work / "staged" / "changed"
+        folder = self._options.work / "staged" / "changed"
         changes = [
             write_overlay(
                 corpus.table.overlay_path,
@@ -91,14 +91,14 @@ class LocalEngine:
 
     def _frame_reference(self, own: Sequence[PreparedTask]) -> Iterator[PreparedTask]:
         """What an index knows of these, if there is one: documents that rank before them."""
-        if self._running.index is not None and self._configuration.duplicates != "off":
+        if self._options.index is not None and self._configuration.duplicates != "off":
             alone = self._corpus(own)
             names = {alone.name(number) for number in range(len(alone))}
             names |= {source.path.as_posix() for source in self._sources.documents}
-            met = find_reference(self._running.index, alone.texts, self._configuration.settings, names)
-            yield frame_outcomes(met, self._running.work / "known")
+            met = find_reference(self._options.index, alone.texts, self._configuration.settings, names)
+            yield frame_outcomes(met, self._options.work / "known")
 
     def _corpus(self, batches: Sequence[PreparedTask]) -> DiskCorpus:
         """The prepared documents in the one order."""
-        table = FrameTable([batch.frames for batch in batches], self._running.work / OVERLAY)
+        table = FrameTable([batch.frames for batch in batches], self._options.work / OVERLAY)
         return DiskCorpus(table, self._owners)

@@ -28,7 +28,7 @@ class OutputPlan(NamedTuple):
 
 
 def plan_output(
-    sources: Sources, configuration: Configuration, running: RunOptions, made: WritePhaseResult
+    sources: Sources, configuration: Configuration, options: RunOptions, made: WritePhaseResult
 ) -> OutputPlan:
     """Every file of the output folder, from what was made of all tasks."""
     files: dict[str, Content] = {}
@@ -47,8 +47,8 @@ def plan_output(
         configuration,
         tally,
         trails={name: hash_content(files[name]) for each in made.written for name in each.trail},
-        level=running.level,
-        outside=bool(sources.reference) or running.index is not None,
+        level=options.level,
+        outside=bool(sources.reference) or options.index is not None,
         files=[holder.record for holder in made.joined],
         packed=packed,
     )

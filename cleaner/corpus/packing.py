@@ -67,31 +67,31 @@ class PackResult(NamedTuple):
     packed: PackedTexts
 
 
-def find_packed(packs: Sequence[TaskLines], size: int, running: RunOptions) -> PackResult | None:
+def find_packed(packs: Sequence[TaskLines], size: int, options: RunOptions) -> PackResult | None:
     """The files of these lines, where an earlier run made them and they are as it left them."""
-    packed = unseal(running.work / CHECKPOINT, _key(packs, size), list[PackedFile])
+    packed = unseal(options.work / CHECKPOINT, _key(packs, size), list[PackedFile])
     if packed is None:
         return None
     files = {file.name: StagedFile(file.sha256, file.bytes) for file in packed}
-    if not all(content.stands(running.output, name) for name, content in files.items()):
+    if not all(content.stands(options.output, name) for name, content in files.items()):
         return None
     return PackResult(files, PackedTexts(files=packed, before=_count_before(packs)))
 
 
-def pack(packs: Sequence[TaskLines], size: int, running: RunOptions) -> PackResult:
+def pack(packs: Sequence[TaskLines], size: int, options: RunOptions) -> PackResult:
     """The files that these lines make: they wait in the scratch folder unless they stand in the output."""
     files: dict[str, StagedFile] = {}
     told: list[PackedFile] = []
-    folder = running.work / "staged" / "packed"
+    folder = options.work / "staged" / "packed"
     for name, lines in jsonl_output.split_into_files(_lines(packs), size):
         path = folder / name
         with create_file(path) as file:
             count, hashing = _write_lines(lines, file)
         digest, bytes = hashing.told()
         content = StagedFile(digest, bytes, path)
-        files[name] = content._replace(path=None) if content.stands(running.output, name) else content
+        files[name] = content._replace(path=None) if content.stands(options.output, name) else content
         told.append(PackedFile(name=name, sha256=digest, bytes=bytes, documents=count))
-    seal(running.work / CHECKPOINT, _key(packs, size), told)
+    seal(options.work / CHECKPOINT, _key(packs, size), told)
     return PackResult(files, PackedTexts(files=told, before=_count_before(packs)))
 
 

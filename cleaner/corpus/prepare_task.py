@@ -1,8 +1,7 @@
-"""What a worker does: prepare the documents of a task, and write what became of them.
+"""The first phase of a run: a worker prepares the documents of a task, each by itself.
 
-Both are done once: a record beside the result says what was read, under which configuration, and what came
-out. Where that still holds, the result is taken as it is. Results lie in a scratch folder; only a whole run
-puts files in their places (`cleaner.store.folder`).
+The result is a file of frames with a checkpoint beside it, in the scratch folder. Only a whole run moves
+files to their places (`cleaner.store.folder`).
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from cleaner.corpus.repeated_ids import NO_ID, hash_id
 from cleaner.corpus.tasks import Task
 from cleaner.duplicates.settings import Settings
 from cleaner.formats.compressed import is_compressed
-from cleaner.formats.io_options import WriteOptions
+from cleaner.formats.io_options import ReadOptions, WriteOptions
 from cleaner.formats.registry import find_format
 from cleaner.hashing import sha256_file
 from cleaner.outcome import Outcome
@@ -68,10 +67,12 @@ class PrepareJob:
 
 
 class PrepareResult(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of a task. `parts` are the hashes of what was read, `counts` the documents of each part.
+    """The result of a task, and its checkpoint.
 
-    The documents are in `frames`. `problems` tell of the first that could not be taken, `unread` names a file
-    of which nothing could be read; `ids` are the labels of records, by hash; `seconds` tell where time went.
+    `parts` are the hashes of what each part read, `counts` its documents, `frames` the name of the file of
+    frames. `problems` are the first in words, `further_problems` the number of the others. `unread` is the
+    path of a file of which nothing could be read. `ids` has a hash for each document, if there is an id
+    field. `seconds` is the time of each stage, and not a part of the checkpoint.
     """
 
     parts: list[str]
@@ -88,53 +89,65 @@ class PrepareResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def prepare(job: PrepareJob, tick: Callable[[], None] = lambda: None) -> PrepareResult:
-    """Prepares the documents of a task, unless that was done."""
-    done = _read_finished(job)
-    if done is not None:
-        return done
+    """Prepares the documents of a task, unless that was done. `tick` is called for each document."""
+    finished = _read_finished(job)
+    if finished is not None:
+        return finished
     seconds: dict[str, float] = {}
+    sums = _Sums(job.configuration.reading)
     counts: list[int] = []
-    problems: list[str] = []
-    digests: list[str] = []
-    findings = characters = 0
-    unread = ""
-    ids = array("Q")
+    hashes: list[str] = []
     path = job.frames
     with ProgressMarker(job.marker) as marker, create_file(path) as file:
         writer = FrameWriter(file)
-        input_format = job.configuration.reading.input_format
-        pipelines = DocumentPreparer(job.configuration, lambda: marker.at() in job.killing, seconds)
+        preparer = DocumentPreparer(job.configuration, lambda: marker.at() in job.killing, seconds)
         for part in job.task.parts:
-            count, read = 0, ""
-            for outcome in pipelines.documents(part):
+            count, raw_hash = 0, ""
+            for outcome in preparer.documents(part):
                 tick()
                 count += 1
                 frame = frame_of(outcome)
                 writer.add(frame)
-                findings += sum(len(step.edits) for step in outcome.document.trail)
-                characters += len(outcome.document.raw)
-                if outcome.problem is not None:
-                    problems.append(str(outcome.problem))
-                    unread = unread or (str(part.source.path) if outcome.unread else "")
-                if job.configuration.reading.id_field is not None:
-                    ids.append(_id_hash_of(outcome, job.configuration.reading.text_fields[0]))
-                read = _hash_of_raw(frame)
+                sums.add(outcome, part)
+                raw_hash = _hash_of_raw(frame)
             counts.append(count)
-            digests.append(hash_part(part, input_format) if part.slice is not None else read)
-    done = PrepareResult(
-        parts=digests,
+            # A file that is one document was hashed as it was read.
+            hashes.append(raw_hash if part.slice is None else hash_part(part, sums.reading.input_format))
+    result = PrepareResult(
+        parts=hashes,
         counts=counts,
         frames=path.name,
         frames_sha256=hash_if_readable(path),
-        problems=problems[:MOST_PROBLEMS],
-        further_problems=max(0, len(problems) - MOST_PROBLEMS),
-        unread=unread,
-        findings=findings,
-        characters=characters,
-        ids=ids.tolist(),
+        problems=sums.problems[:MOST_PROBLEMS],
+        further_problems=max(0, len(sums.problems) - MOST_PROBLEMS),
+        unread=sums.unread,
+        findings=sums.findings,
+        characters=sums.characters,
+        ids=sums.ids.tolist(),
     )
-    seal(checkpoint_path(path), job.key, done)
-    return msgspec.structs.replace(done, seconds=seconds)
+    seal(checkpoint_path(path), job.key, result)
+    return msgspec.structs.replace(result, seconds=seconds)
+
+
+class _Sums:
+    """What is added up over the documents of a task."""
+
+    def __init__(self, reading: ReadOptions) -> None:
+        self.reading = reading
+        self.findings = self.characters = 0
+        self.problems: list[str] = []
+        self.unread = ""
+        self.ids = array("Q")  # 8 bytes a document, where a list takes 40
+
+    def add(self, outcome: Outcome, part: FilePart) -> None:
+        """Adds a document of a part."""
+        self.findings += sum(len(step.edits) for step in outcome.document.trail)
+        self.characters += len(outcome.document.raw)
+        if outcome.problem is not None:
+            self.problems.append(str(outcome.problem))
+            self.unread = self.unread or (str(part.source.path) if outcome.unread else "")
+        if self.reading.id_field is not None:
+            self.ids.append(_id_hash_of(outcome, self.reading.text_fields[0]))
 
 
 def _id_hash_of(outcome: Outcome, first: str) -> int:

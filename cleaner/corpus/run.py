@@ -43,11 +43,14 @@ from cleaner.text import Document
 
 @dataclass(frozen=True, slots=True)
 class RunResult:
-    """What a run made: the files of the output folder by name, waiting for their places, the sums, and the
-    first problems in words. `seconds` is where the time went, by stage and phase; `outcomes` gives the
-    documents with their trails, read when they are asked for; `kept` are the names of the files of the
-    scratch folder that spare the next run work; `written` are the numbers of the tasks that were written now,
-    and not by an earlier run; `parts` says how an engine cut the corpus that does so."""
+    """The result of a run: the files of the output folder by name, which wait in the scratch folder unless
+    they stand there already, the manifest, the sums, and the first problems in words.
+
+    `seconds` is the time of each stage and phase. `outcomes` reads the documents with their trails.
+    `checkpoints` are the names of the files of the scratch folder that spare the next run work. `written` are
+    the numbers of the tasks that this run wrote, and no earlier one. `parts` is there where the engine cut
+    the corpus into parts.
+    """
 
     files: Mapping[str, Content]
     manifest: Manifest
@@ -67,13 +70,13 @@ class Run:
         self,
         sources: Sources,
         configuration: Configuration,
-        running: RunOptions,
+        options: RunOptions,
         engine: Engine | None = None,
     ) -> None:
         self._sources = sources
         self._configuration = configuration
-        self._running = running
-        self._engine = engine or LocalEngine(sources, configuration, running)
+        self._options = options
+        self._engine = engine or LocalEngine(sources, configuration, options)
         self._refused = [_refusal(refused.name, refused.error) for refused in sources.refused]
         self._seconds: dict[str, float] = {}
 
@@ -85,99 +88,100 @@ class Run:
         """
         refuse_unpackable(self._sources, self._configuration)
         try:
-            self._running.work.mkdir(parents=True, exist_ok=True)
+            self._options.work.mkdir(parents=True, exist_ok=True)
             with self._engine:
                 return self._run()
         except OSError as error:
-            place = error.filename or self._running.work
+            place = error.filename or self._options.work
             raise OutputError(f"{place}: cannot be written: {error.strerror}") from error
 
     def _run(self) -> RunResult:
         self._reference = reference = list(self._prepare(self._sources.reference))
-        for batch in reference:
-            if batch.prepared.unread:
-                raise InputError("cannot be read", path=batch.prepared.unread)
-        own = list(self._prepare(self._sources.documents))
+        for task in reference:
+            if task.prepared.unread:
+                raise InputError("cannot be read", path=task.prepared.unread)
+        tasks = list(self._prepare(self._sources.documents))
         if self._refused:
-            own.insert(0, frame_outcomes(self._refused, self._running.work / "refused"))
+            tasks.insert(0, frame_outcomes(self._refused, self._options.work / "refused"))
         before = perf_counter()
-        self._running.watch.begin_phase("decide", 1)
-        decided = self._engine.decide(reference, own)
+        self._options.watch.begin_phase("decide", 1)
+        decided = self._engine.decide(reference, tasks)
         self._seconds |= decided.seconds or {"duplicates": perf_counter() - before}
-        return self._write(decided, own)
+        return self._write(decided, tasks)
 
     def _prepare(self, sources: Sequence[Source]) -> Iterator[PreparedTask]:
         """The tasks of some files, prepared."""
-        running, watch = self._running, self._running.watch
+        options, watch = self._options, self._options.watch
         tasks = list(
             cut_tasks(
                 sources,
                 self._configuration.reading,
-                files=running.files,
-                size=running.bytes,
+                files=options.files,
+                size=options.bytes,
                 refuse=self._refuse,
             )
         )
-        jobs = [PrepareJob(task, self._configuration, running.work) for task in tasks]
+        jobs = [PrepareJob(task, self._configuration, options.work) for task in tasks]
         watch.begin_phase("prepare", len(jobs))
         function = partial(prepare, tick=watch.tick) if self._engine.runs_in_process(len(jobs)) else prepare
         for job, done in zip(jobs, self._engine.map(function, jobs, on_crash=_exclude_killer), strict=True):
             for name, seconds in done.seconds.items():
                 self._seconds[name] = self._seconds.get(name, 0.0) + seconds
             watch.end_task(sum(done.counts), done.characters, done.findings)
-            yield PreparedTask(job.task, done, running.work / done.frames)
+            yield PreparedTask(job.task, done, options.work / done.frames)
 
     def _refuse(self, source: Source, error: InputError) -> None:
         self._refused.append(_refusal(source.name, error))
 
-    def _write(self, decided: DedupResult, own: Sequence[PreparedTask]) -> RunResult:
+    def _write(self, decided: DedupResult, tasks: Sequence[PreparedTask]) -> RunResult:
         before = perf_counter()
-        jobs = self._writes(decided, own)
-        wrote = WritePhase(jobs, self._configuration, self._running, self._engine.map).run()
-        made = plan_output(self._sources, self._configuration, self._running, wrote)
+        jobs = self._write_jobs(decided, tasks)
+        wrote = WritePhase(jobs, self._configuration, self._options, self._engine.map).run()
+        plan = plan_output(self._sources, self._configuration, self._options, wrote)
         self._seconds["writing"] = perf_counter() - before
-        named = [problem for batch in own for problem in batch.prepared.problems]
-        further = sum(batch.prepared.further_problems for batch in own)
+        named = [problem for task in tasks for problem in task.prepared.problems]
+        further = sum(task.prepared.further_problems for task in tasks)
         more = [f"and {further:,} more problems: see the manifest"] if further else []
         return RunResult(
-            made.files,
-            made.manifest,
-            made.tally,
+            plan.files,
+            plan.manifest,
+            plan.tally,
             [*named, *decided.problems, *more],
             self._seconds,
             decided.outcomes,
-            self._list_checkpoints(own, decided, wrote.joined),
+            self._list_checkpoints(tasks, decided, wrote.joined),
             frozenset(number for number, done in enumerate(wrote.written) if done.fresh),
             decided.parts,
         )
 
-    def _writes(self, decided: DedupResult, own: Sequence[PreparedTask]) -> list[WriteJob]:
+    def _write_jobs(self, decided: DedupResult, tasks: Sequence[PreparedTask]) -> list[WriteJob]:
         """The jobs of writing."""
-        running = self._running
-        inline = sum(batch.documents for batch in own) <= manifest.INLINE_LIMIT
+        options = self._options
+        inline = sum(task.documents for task in tasks) <= manifest.INLINE_LIMIT
         return [
             WriteJob(
                 number,
-                batch.task,
-                msgspec.structs.replace(batch.prepared, ids=[], problems=[]),
-                batch.frames,
+                task.task,
+                msgspec.structs.replace(task.prepared, ids=[], problems=[]),
+                task.frames,
                 changes,
                 self._configuration,
-                running.level,
-                running.work / "staged",
-                running.output,
+                options.level,
+                options.work / "staged",
+                options.output,
                 inline,
             )
-            for number, (batch, changes) in enumerate(zip(own, decided.changes, strict=True))
+            for number, (task, changes) in enumerate(zip(tasks, decided.changes, strict=True))
         ]
 
     def _list_checkpoints(
-        self, own: Sequence[PreparedTask], decided: DedupResult, joined: Sequence[JoinResult]
+        self, tasks: Sequence[PreparedTask], decided: DedupResult, joined: Sequence[JoinResult]
     ) -> frozenset[str]:
-        """One task is done again as fast as it is read; of many, those are spared that have not changed."""
-        if len(own) < 2:
+        """The names of the files that the next run may use."""
+        # One task is done again as fast as its files are hashed.
+        if len(tasks) < 2:
             return frozenset()
-        frames = [batch.frames for batch in (*self._reference, *own)]
+        frames = [task.frames for task in (*self._reference, *tasks)]
         records = [checkpoint_path(path) for path in frames] + [
             write_checkpoint_path(path) for path in frames
         ]

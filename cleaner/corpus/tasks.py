@@ -99,9 +99,10 @@ def _size(source: Source) -> int:
     try:
         return source.path.stat().st_size
     except OSError:
-        return 0  # whoever reads it says why it cannot be read
+        return 0  # the preparation reads it, and reports why it cannot be read
 
 
 def _ends_task(source: Source, files: int) -> bool:
+    """Whether the name of a file, by its hash, ends a task: one in `files / 2` does."""
     digest = hashlib.blake2b(source.name.encode("utf-8", "surrogateescape"), digest_size=4).digest()
     return int.from_bytes(digest, "big") % max(1, files // 2) == 0

@@ -1,7 +1,7 @@
-"""The writing of a task, which is not done again where it was done: a record says of what, and what came out.
+"""The checkpoint of a written task: the task is not written again while the same is to come out.
 
-Done means that the record tells of the same, and that every file stands in the output folder as it says.
-Pieces of files do not stand there, nor do lines of packed texts: those who need them ask for them again.
+It counts while its key is the same, and every file stands in the output folder with the hash that it names.
+Slices of files and packed lines do not stand there: where one is needed, its task is written again.
 """
 
 from __future__ import annotations

@@ -36,11 +36,11 @@ class WritePhase:
     """Writes what is to be written. `map` runs the jobs."""
 
     def __init__(
-        self, jobs: Sequence[WriteJob], configuration: Configuration, running: RunOptions, map: OrderedMap
+        self, jobs: Sequence[WriteJob], configuration: Configuration, options: RunOptions, map: OrderedMap
     ) -> None:
         self._jobs = jobs
         self._configuration = configuration
-        self._running = running
+        self._options = options
         self._map = map
         self._written: dict[int, WriteResult] = {}
 
@@ -69,19 +69,19 @@ class WritePhase:
     def _writes_packed(self) -> tuple[int, RunOptions] | None:
         """How lines are packed, where texts are written as such."""
         writing = self._configuration.writing
-        return None if writing.output_format is None else (writing.shard_size, self._running)
+        return None if writing.output_format is None else (writing.shard_size, self._options)
 
     @property
     def _packs(self) -> list[TaskLines]:
         return [done.pack for done in self._written.values() if done.pack is not None]
 
     def _joins(self) -> list[JoinJob]:
-        return plan_joins(self._jobs, self._written.values(), self._configuration, self._running)
+        return plan_joins(self._jobs, self._written.values(), self._configuration, self._options)
 
     def _write(self, numbers: Sequence[int], *, again: bool) -> None:
         if again and not numbers:
             return
-        watch = self._running.watch
+        watch = self._options.watch
         jobs = [replace(self._jobs[number], again=again) for number in numbers]
         watch.begin_phase("write", len(jobs))
         for job, done in zip(jobs, self._map(write_once, jobs, on_crash=_fail_write), strict=True):
@@ -106,7 +106,7 @@ def plan_joins(
     jobs: Iterable[WriteJob],
     written: Iterable[WriteResult],
     configuration: Configuration,
-    running: RunOptions,
+    options: RunOptions,
 ) -> list[JoinJob]:
     """The jobs of joining the files that were written in pieces, in the order of the corpus."""
     pieces: defaultdict[str, list[FilePiece]] = defaultdict(list)
@@ -124,8 +124,8 @@ def plan_joins(
             tuple(digests),
             tuple(pieces[source.name]),
             tuple(pieces[f"{manifest.QUARANTINE}/{source.name}"]),
-            running.work,
-            running.output,
+            options.work,
+            options.output,
         )
         for source, digests in read.items()
         if pieces[source.name]  # one that could not be read is a document in quarantine
