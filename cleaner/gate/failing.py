@@ -12,7 +12,6 @@ from cleaner.finding import Finding
 from cleaner.pipeline import Policy
 
 FailOn = Literal["certain", "likely", "note", "never"]
-FAIL_ON: tuple[FailOn, ...] = ("certain", "likely", "note", "never")
 
 
 @dataclass(frozen=True, slots=True)
