@@ -262,7 +262,7 @@ def test_the_screen_of_the_stage_hides_nothing(text: str) -> None:
 @given(hostile)
 def test_what_is_remembered_of_a_line_is_what_is_found_anew(text: str) -> None:
     for line in text.splitlines():
-        assert module._remembered(line) == module.repaired(line)
+        assert module._repair_cached(line) == module.repair(line)
 
 
 @examples(400)

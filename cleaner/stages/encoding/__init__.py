@@ -44,8 +44,9 @@ __all__ = ["Encoding"]
 
 _PASSES: tuple[Callable[[str], Iterator[Edit]], ...] = (bom_edits, stray_edits, mojibake_edits, control_edits)
 _ROUNDS = 8
+"""Times that all passes run at most: each nested accident of decoding takes one."""
 _SIGN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffd]")
-"""What a pass looks for and a text seldom has, mojibake apart."""
+"""Characters that a pass looks for and a text seldom has, mojibake apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,13 @@ class Encoding:
     )
 
     def edits(self, text: str) -> Iterator[Edit]:
-        """The edits of all passes, as edits of `text`; a text that does not come to rest stays as it is."""
+        """Yield the edits of all passes, composed to edits of `text`, in order.
+
+        There are none of a text that the passes still change in the last round.
+        """
         if not _has_signs(text):
             return
+        # Each pass runs on what the one before it left, and its edits are composed with the earlier ones.
         now = text
         changes: list[Edit] = []
         for _ in range(_ROUNDS):
@@ -85,13 +90,13 @@ class Encoding:
 
 
 def _has_signs(text: str) -> bool:
-    """The screen: whether any pass, or a note, may find something."""
+    """The prefilter: whether any pass, or a note, may find something."""
     rare = extract_unusual(text)
     return bool(rare) and (_SIGN.search(rare) is not None or (suspect(rare) and suspect(text)))
 
 
 def _with_notes(changes: list[Edit], notes: Iterator[Edit]) -> list[Edit]:
-    """Notes that stand outside every change, merged in order."""
+    """Merge the notes that stand outside every change into the changes, in order."""
     found = list(notes)
     if found:
         changed = {place for edit in changes for place in range(edit.start, edit.end)}

@@ -1,6 +1,6 @@
 """UTF-8 that was read in a single-byte encoding: where it stands in a line, and what it was.
 
-Whoever reads UTF-8 one byte a character makes two to four characters of each that was outside ASCII, and
+A program that reads UTF-8 one byte a character makes two to four of each character outside ASCII, and
 those follow the rigid pattern of UTF-8's bytes. So an encoding is tried by writing in it what is not ASCII in
 the line and looking for that pattern; every character is one byte, so places in the bytes are places in the
 line.
@@ -58,17 +58,18 @@ _UTF8: Final = re.compile(
 
 
 def spans(line: str, encoding: str) -> Iterator[Misread]:
-    """Where the line, written in `encoding`, has the pattern of UTF-8."""
+    """Yield where the line, written in `encoding`, has the pattern of UTF-8."""
     return spans_of(runs(line), encoding)
 
 
 def runs(line: str) -> list[tuple[int, str]]:
-    """What is not ASCII, by its place: each run of two characters or more, since fewer spell nothing."""
+    """Return the runs outside ASCII with their places: of two characters or more, since one byte is no
+    character."""
     return [(match.start(), match.group()) for match in _RUN.finditer(line)]
 
 
 def spans_of(found: Iterable[tuple[int, str]], encoding: str) -> Iterator[Misread]:
-    """The same of the runs of a line."""
+    """Yield the same, from the runs of a line, which are the same for every encoding."""
     byte_of = _bytes_of(encoding).get
     for place, run in found:
         # A character that no byte is read as becomes NUL, which is in no pattern.

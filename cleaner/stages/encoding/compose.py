@@ -8,8 +8,8 @@ from typing import NamedTuple
 from cleaner.text import Edit, Span
 
 
-class _Hunk(NamedTuple):
-    """What became of `before` of the first text: `after` of the last."""
+class _ComposedHunk(NamedTuple):
+    """`before` of the first text is `after` of the last one; `edits` are those of both passes in it."""
 
     before: Span
     after: Span
@@ -17,7 +17,7 @@ class _Hunk(NamedTuple):
 
 
 def apply(text: str, edits: Iterable[Edit]) -> str:
-    """The text after edits that are in order and do not overlap."""
+    """Apply edits that are in order and do not overlap, without a trail."""
     pieces: list[str] = []
     position = 0
     for edit in edits:
@@ -28,7 +28,7 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
 
 
 def compose(text: str, first: Sequence[Edit], second: Sequence[Edit], final: str) -> list[Edit]:
-    """Edits of `text` that do at once what `first` and then `second` do, which leave `final`.
+    """Compose two passes: edits of `text` with the effect of `first` and then `second`, which leave `final`.
 
     Where both touch the same characters the result is one edit, under the rule of the first that puts
     something in.
@@ -40,7 +40,7 @@ def compose(text: str, first: Sequence[Edit], second: Sequence[Edit], final: str
     if not first or not second:
         return list(first or second)
     composed: list[Edit] = []
-    for before, after, edits in _chained(list(_hunks(first)), list(_hunks(second))):
+    for before, after, edits in _chain(list(_hunks(first)), list(_hunks(second))):
         replacement = final[after.start : after.end]
         if replacement != text[before.start : before.end]:
             evidence = {key: value for edit in reversed(edits) for key, value in edit.evidence.items()}
@@ -49,24 +49,28 @@ def compose(text: str, first: Sequence[Edit], second: Sequence[Edit], final: str
     return composed
 
 
-def _hunks(edits: Iterable[Edit]) -> Iterator[_Hunk]:
+def _hunks(edits: Iterable[Edit]) -> Iterator[_ComposedHunk]:
     shift = 0
     for edit in edits:
         if edit.replacement is not None:
             start = edit.start + shift
-            yield _Hunk(Span(edit.start, edit.end), Span(start, start + len(edit.replacement)), (edit,))
+            yield _ComposedHunk(
+                Span(edit.start, edit.end), Span(start, start + len(edit.replacement)), (edit,)
+            )
             shift += len(edit.replacement) - (edit.end - edit.start)
 
 
-def _chained(first: list[_Hunk], second: list[_Hunk]) -> Iterator[_Hunk]:
-    """Hunks from the text before `first` to the text after `second`; those that meet in the text between
-    the two become one."""
+def _chain(first: list[_ComposedHunk], second: list[_ComposedHunk]) -> Iterator[_ComposedHunk]:
+    """Yield hunks from the text before `first` to the text after `second`; those that meet in between are
+    one."""
     i = j = 0
     before_shift = after_shift = 0
     while i < len(first) or j < len(second):
         here = first[i].after if i < len(first) else None
         there = second[j].before if j < len(second) else None
         start, end = _earlier(here, there)
+        # A hunk of one side may reach into the next of the other, and so on: the union grows until none meets
+        # it.
         edits: list[Edit] = []
         removed = inserted = 0
         grown = True
@@ -82,7 +86,7 @@ def _chained(first: list[_Hunk], second: list[_Hunk]) -> Iterator[_Hunk]:
                 inserted += _length(second[j].after) - _length(second[j].before)
                 edits.append(second[j].edits[0])
                 j, grown = j + 1, True
-        yield _Hunk(
+        yield _ComposedHunk(
             Span(start + before_shift, end + before_shift + removed),
             Span(start + after_shift, end + after_shift + inserted),
             tuple(edits),

@@ -53,13 +53,13 @@ _LEADING_BOM = re.compile("\ufeff+")
 
 
 def bom_edits(text: str) -> Iterator[Edit]:
-    """The byte order marks at the very beginning, as one edit."""
+    """Yield one edit for the byte order marks at the very beginning."""
     if marks := _LEADING_BOM.match(text):
         yield Edit(0, marks.end(), "", BOM.id)
 
 
 def control_edits(text: str) -> Iterator[Edit]:
-    """One edit a run of control characters, one a terminal escape."""
+    """Yield one edit for each run of control characters and each terminal escape."""
     if not _CONTROLS.search(extract_unusual(text)):
         return
     for match in _CONTROL_RUN.finditer(text):
@@ -71,7 +71,8 @@ def control_edits(text: str) -> Iterator[Edit]:
 
 
 def _break(match: re.Match[str], text: str) -> str:
-    """A line break where a page or line break of another kind is all that parts two words."""
+    """Return a line break if a page or line break of another kind is all that parts two words, else
+    nothing."""
     if _BREAKS.isdisjoint(match.group()):
         return ""
     before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
@@ -79,6 +80,6 @@ def _break(match: re.Match[str], text: str) -> str:
 
 
 def replacement_notes(text: str) -> Iterator[Edit]:
-    """One note a run of replacement characters."""
+    """Yield one note for each run of replacement characters."""
     for match in _REPLACEMENT.finditer(text) if "\ufffd" in text else ():
         yield Edit(match.start(), match.end(), None, REPLACEMENT_CHARACTER.id)

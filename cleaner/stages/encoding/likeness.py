@@ -54,12 +54,13 @@ def kind(character: str) -> str:
 
 
 def symbol(character: str) -> str:
-    """What is counted: the character itself, or its kind where single characters tell nothing."""
+    """Return the unit of counting: the character itself, or its kind where single characters are no
+    evidence."""
     code = ord(character)
     return character if any(start <= code < end for start, end in _SINGLE) else kind(character)
 
 
-class _Model(NamedTuple):
+class _PairCounts(NamedTuple):
     pairs: dict[tuple[str, str], float]
     firsts: defaultdict[str, float]
     followers: defaultdict[str, float]
@@ -72,19 +73,19 @@ class _Model(NamedTuple):
 
 
 @cache
-def _model() -> _Model:
+def _model() -> _PairCounts:
     pairs: dict[tuple[str, str], float] = {}
     table = resources.files("cleaner.stages").joinpath("data/letter_pairs.tsv").read_text(encoding="utf-8")
     for line in table.splitlines():
         if not line.startswith("#"):
             a, b, count = line.split("\t")
             pairs[a, b] = float(count)
-    return counted(pairs)
+    return _count_pairs(pairs)
 
 
-def counted(pairs: dict[tuple[str, str], float]) -> _Model:
-    """All the counts that follow from counts of pairs of symbols."""
-    model = _Model(pairs, *(defaultdict(float) for _ in range(8)))
+def _count_pairs(pairs: dict[tuple[str, str], float]) -> _PairCounts:
+    """Derive all counts from those of pairs of symbols, so that only pairs need a table."""
+    model = _PairCounts(pairs, *(defaultdict(float) for _ in range(8)))
     _, firsts, followers, kind_pairs, _, kind_followers, symbols, _, _ = model
     for (a, b), count in pairs.items():
         firsts[a] += count

@@ -1,6 +1,6 @@
-"""Text that was decoded with the wrong codec.
+"""Mojibake: text that was decoded with the wrong codec.
 
-Two judges read each line that may be damaged. ftfy knows the patterns of the usual accidents, partly lost
+Two methods read each line that may be damaged. ftfy knows the patterns of the usual accidents, partly lost
 bytes among them. `chains` tries more encodings, and `likeness` decides whether what comes out looks more
 like writing than what stood there, by far more than chance. Where both have a repair, the likelier one is
 taken.
@@ -39,7 +39,7 @@ _OF_FTFY = "\ufffd\ufb01\ufb02\uf8ff"
 _INNOCENT = ("А-Яа-я", "Α-Ρα-ωΣ-Ωάέήίόύώς", "א-ת", "ء-غف-ي", "‘’“”–—…«»‹›„‚")
 _ROUNDS = 8
 _SHORT = 2000
-"""Characters of a line that is worth remembering."""
+"""Characters up to which a line is cached."""
 
 _BAR = 6.0
 """Nats by which a repair must beat what stands there: odds of 400 to 1."""
@@ -76,20 +76,20 @@ def _suspect() -> re.Pattern[str]:
 
 
 def mojibake_edits(text: str) -> Iterator[Edit]:
-    """Edits by line, aligned to the characters that change."""
+    """Yield one edit for each run of characters that a repair changes, line by line."""
     if suspect(extract_unusual(text)) and suspect(text):
-        yield from find_line_edits(_remembered, text, MOJIBAKE.id)
+        yield from find_line_edits(_repair_cached, text, MOJIBAKE.id)
 
 
-def _remembered(line: str) -> str:
-    """`repaired`: what a line is found to be is asked again in each pass and each round."""
-    return _repaired(line) if len(line) <= _SHORT else repaired(line)
+def _repair_cached(line: str) -> str:
+    """Repair a line, with a cache: each pass and each round asks for the same lines again."""
+    return _repair_in_cache(line) if len(line) <= _SHORT else repair(line)
 
 
-def repaired(line: str) -> str:
-    """The line as it was meant, as far as that can be known; repairing it again changes nothing.
+def repair(line: str) -> str:
+    """Return the line as it was meant, as far as there is evidence; to repair it again changes nothing.
 
-    >>> repaired("co‚Äêoperation and pi√π presto"), repaired("= √π is genuine")
+    >>> repair("co‚Äêoperation and pi√π presto"), repair("= √π is genuine")
     ('co‐operation and più presto', '= √π is genuine')
     """
     now = line
@@ -97,6 +97,7 @@ def repaired(line: str) -> str:
         if not suspect(now):
             return now
         readings = dict.fromkeys((_by_ftfy(now), _by_chains(now), reread(now)))
+        # One accident may hide another: a repaired line is read again, until no method changes it.
         candidates = [reading for reading in readings if reading != now]
         if not candidates:
             return now
@@ -104,11 +105,11 @@ def repaired(line: str) -> str:
     return line
 
 
-_repaired = lru_cache(maxsize=1 << 9)(repaired)
+_repair_in_cache = lru_cache(maxsize=1 << 9)(repair)
 
 
 def _by_chains(line: str) -> str:
-    """The likeliest reading of the line as misread UTF-8; the line itself if none is likely enough."""
+    """Return the likeliest reading of the line as misread UTF-8; the line itself if none is likely enough."""
     best, best_gain = line, 0.0
     outside = runs(line)
     size = len(_OUTSIDE.findall(line))
@@ -119,12 +120,13 @@ def _by_chains(line: str) -> str:
         gains = [_gain(line, span) for span in found]
         covers_all = sum(span.end - span.start for span in found) == size
         chosen = found
+        # Where some characters are not of this encoding, only spans that are the likelier for it count.
         if not covers_all:
             chosen = [span for span, gain in zip(found, gains, strict=True) if gain > 0]
             gains = [gain for gain in gains if gain > 0]
         gain = sum(gains) - cost
         if gain > best_gain and gain > _bar(line, chosen, covers_all, cost):
-            best, best_gain = _replaced(line, chosen), gain
+            best, best_gain = _replace_spans(line, chosen), gain
     return best
 
 
@@ -166,7 +168,7 @@ def _gain_between(before: str, damaged: str, meant: str, after: str) -> float:
     return likeness(before + meant + after) - likeness(before + damaged + after)
 
 
-def _replaced(line: str, chosen: list[Misread]) -> str:
+def _replace_spans(line: str, chosen: list[Misread]) -> str:
     pieces: list[str] = []
     position = 0
     for span in chosen:

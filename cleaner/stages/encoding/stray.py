@@ -35,6 +35,7 @@ _STRAY = re.compile("[\udc80-\udcff]+")
 _STRAY_BYTE = re.compile("[\udc80-\udcff]")
 _OUTSIDE = re.compile("[^\x00-\x7f]")
 _LOOKED_AT = 2000
+"""Characters of a line that are scored: the encoding of a line shows in them."""
 _PAIR_OR_HALF = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
 _RUN = re.compile("[\ud800-\udfff]+")
 _REPLACEMENT = "\ufffd"
@@ -64,7 +65,7 @@ _EAST_ASIAN = "\u2e80"
 
 
 def stray_edits(text: str) -> Iterator[Edit]:
-    """One edit a run of stray bytes, one a surrogate pair or half."""
+    """Yield one edit for each run of stray bytes and each surrogate pair or half."""
     if not _SURROGATES.search(extract_unusual(text)):
         return
     for line in _LINE.finditer(text):
@@ -79,7 +80,7 @@ def stray_edits(text: str) -> Iterator[Edit]:
                 continue
             for match in _PAIR_OR_HALF.finditer(run.group()):
                 start = run.start() + match.start()
-                yield Edit(start, start + len(match.group()), _joined(match.group()), SURROGATE.id)
+                yield Edit(start, start + len(match.group()), _join_halves(match.group()), SURROGATE.id)
 
 
 def _is_foreign(line: str) -> bool:
@@ -96,7 +97,7 @@ def _is_foreign(line: str) -> bool:
 
 
 def _reread(line: re.Match[str]) -> Iterator[Edit]:
-    """The line in the encoding that reads best: cp1252 unless another one reads far better."""
+    """Yield the edits of a line in the encoding that reads best: cp1252 unless another reads far better."""
     data = line.group()[:_LOOKED_AT].encode("utf-8", "surrogateescape")
 
     def score(encoding: str) -> float:
@@ -109,7 +110,7 @@ def _reread(line: re.Match[str]) -> Iterator[Edit]:
         yield _edit(start, run.group(), new, encoding)
 
 
-def _joined(half_or_pair: str) -> str:
+def _join_halves(half_or_pair: str) -> str:
     if len(half_or_pair) == 1:
         return _REPLACEMENT
     return half_or_pair.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
