@@ -211,11 +211,11 @@ def test_the_format_can_change_between_two_runs(tmp_path):
 def test_a_switch_prepares_nothing_anew(tmp_path):
     raw = put(tmp_path / "in", FILES)
     before = run(raw, tmp_path / "work", Configuration(), files=1)
-    made_once = [name for name in before.kept if name.endswith(".frames")]
+    made_once = [name for name in before.checkpoints if name.endswith(".frames")]
     frames = {name: (tmp_path / "work" / name).stat().st_mtime_ns for name in made_once}
     assert frames
     after = run(raw, tmp_path / "work", SMALL, files=1)
-    assert after.kept == before.kept
+    assert after.checkpoints == before.checkpoints
     assert frames == {name: (tmp_path / "work" / name).stat().st_mtime_ns for name in frames}
 
 
