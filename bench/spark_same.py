@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from spark import tree
 from spark_mixed import Corpus, Maker
 
-from cleaner.cluster.engine import Options, Spark
+from cleaner.cluster.engine import Spark, SparkOptions
 from cleaner.config import Configuration
 from cleaner.corpus.engine import Engine
 from cleaner.corpus.run import Run
@@ -85,7 +85,7 @@ def main() -> int:
     parser.add_argument("--keep", type=Path)
     chosen = parser.parse_args()
     settings = (("spark.sql.shuffle.partitions", str(chosen.partitions)), ("spark.ui.enabled", "false"))
-    options = Options(chosen.master, settings)
+    options = SparkOptions(chosen.master, settings)
 
     def engine(_: Sources, configuration: Configuration, running: RunOptions) -> Engine:
         return Spark(configuration, running, options)

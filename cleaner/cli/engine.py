@@ -51,10 +51,10 @@ def make_engine(options: EngineOptions, configuration: Configuration, running: R
     """Makes the engine of the options; None is this machine. Raises `UsageError` for what it cannot do."""
     if options.engine == "local":
         return None
-    from cleaner.cluster.engine import Options, Spark
+    from cleaner.cluster.engine import Spark, SparkOptions
 
     explain = (lambda plan: click.echo(plan, err=True)) if options.explain_plan else None
-    spark = Options(options.spark_master, _parse_properties(options.spark_conf), explain)
+    spark = SparkOptions(options.spark_master, _parse_properties(options.spark_conf), explain)
     return Spark(configuration, running, spark)
 
 

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner import json_codec
-from cleaner.cluster.arrow import by_task, rows_of
-from cleaner.cluster.task_documents import Documents, change
+from cleaner.cluster.arrow import batch_rows, group_by_task
+from cleaner.cluster.task_documents import TaskDocuments, write_changes
 from cleaner.config import Configuration
 from cleaner.corpus.documents import SourceLookup
 from cleaner.corpus.frames import Frame
-from cleaner.duplicates.corpus_view import Key, MemoryCorpus, find_numbers
+from cleaner.duplicates.corpus_view import MemoryCorpus, ParagraphKey, find_numbers
 from cleaner.duplicates.drop_edits import find_reports, group_losses, select_removals
 from cleaner.duplicates.member import Member, apply_loss
 from cleaner.duplicates.pins import find_accepted, find_rejected
@@ -26,7 +26,7 @@ from cleaner.duplicates.verdicts import Comparison, CorpusDecision, DocumentDrop
 from cleaner.text import Edit
 
 if TYPE_CHECKING:
-    from cleaner.cluster.session import Batches, Shared
+    from cleaner.cluster.session import Batches, Broadcast
 
 DROP, NOTE, WHOLE, STAYS, ACCEPTED = range(5)
 """Kinds of rows: a paragraph that a decision drops, one that it reports, a document that stands in an earlier
@@ -42,7 +42,7 @@ LOST = "task int, document long, moved boolean, frames string, places string"
 REJECTED = "task int, document long, start long, edit string"
 
 
-class Row(NamedTuple):
+class DecisionRow(NamedTuple):
     """A row of `FOUND`."""
 
     task: int
@@ -59,7 +59,7 @@ class Row(NamedTuple):
     edit: str | None
 
 
-class Alone(MemoryCorpus):
+class SingleDocument(MemoryCorpus):
     """One document as a view. Partners, all of other documents or named like such, have numbers below 0."""
 
     def __init__(self, member: Member, partners: Sequence[str] = (), whole: str = "") -> None:
@@ -76,109 +76,109 @@ class Alone(MemoryCorpus):
         return self._whole if number < 0 else super().name(number)
 
 
-class Case(NamedTuple):
+class DecidedDocument(NamedTuple):
     """A document with what was decided of it. `kept` are the numbers of those of its paragraphs that stay,
     `stays` the same by where they begin in the raw text, with the report of a drop that was rejected."""
 
     number: int
     frame: Frame
-    view: Alone
+    view: SingleDocument
     decisions: CorpusDecision
     accepted: tuple[Drop, ...]
     kept: frozenset[int]
-    stays: Mapping[Key, Edit | None]
+    stays: Mapping[ParagraphKey, Edit | None]
 
 
-def placed(tasks: Shared, batches: Batches) -> Batches:
+def read_places(tasks: Broadcast, batches: Batches) -> Batches:
     """``name:line`` of paragraphs."""
 
     def found() -> Iterator[tuple[object, ...]]:
-        for group in by_task(batches):
-            documents = Documents(tasks.value[group.task])
+        for group in group_by_task(batches):
+            documents = TaskDocuments(tasks.value[group.task])
             members = group.rows["member"].to_pylist()
-            places = documents.located(group.column("place"))
+            places = documents.locate(group.column("place"))
             for member, (number, within) in zip(members, places, strict=True):
                 yield member, documents.place(number, within)
 
-    yield from rows_of(found(), PLACED)
+    yield from batch_rows(found(), PLACED)
 
 
-def named(tasks: Shared, batches: Batches) -> Batches:
+def read_names(tasks: Broadcast, batches: Batches) -> Batches:
     """The names of documents."""
 
     def found() -> Iterator[tuple[object, ...]]:
-        for group in by_task(batches):
-            documents = Documents(tasks.value[group.task])
+        for group in group_by_task(batches):
+            documents = TaskDocuments(tasks.value[group.task])
             for document in group.rows["document"].to_pylist():
-                yield document, documents.name(document - documents.held.first)
+                yield document, documents.name(document - documents.task.first)
 
-    yield from rows_of(found(), NAMED)
+    yield from batch_rows(found(), NAMED)
 
 
-def standing(tasks: Shared, batches: Batches) -> Batches:
+def read_starts(tasks: Broadcast, batches: Batches) -> Batches:
     """Where the paragraphs of documents begin in their raw texts."""
 
     def found() -> Iterator[tuple[object, ...]]:
-        for group in by_task(batches):
-            documents = Documents(tasks.value[group.task])
+        for group in group_by_task(batches):
+            documents = TaskDocuments(tasks.value[group.task])
             for document in group.rows["document"].to_pylist():
-                for start in documents.raws(document - documents.held.first):
+                for start in documents.starts_of(document - documents.task.first):
                     yield group.task, document, start
 
-    yield from rows_of(found(), STANDING)
+    yield from batch_rows(found(), STANDING)
 
 
-def accepted(tasks: Shared, configuration: Configuration, batches: Batches) -> Batches:
+def list_accepted(tasks: Broadcast, configuration: Configuration, batches: Batches) -> Batches:
     """The paragraphs that stay whatever they are like."""
 
     def found() -> Iterator[tuple[object, ...]]:
         for batch in batches:
             for task in batch["task"].to_pylist():
-                documents = Documents(tasks.value[task])
-                owners = SourceLookup(configuration, documents.held.sources)
+                documents = TaskDocuments(tasks.value[task])
+                owners = SourceLookup(configuration, documents.task.sources)
                 for number in range(len(documents)):
                     frame = documents.frame(number)
                     view = MemoryCorpus([frame.member(owners.pipeline(frame.name))])
                     for _, start in find_accepted(view, configuration.pipeline).reports:
-                        yield task, documents.held.first + number, start
+                        yield task, documents.task.first + number, start
 
-    yield from rows_of(found(), STANDING)
+    yield from batch_rows(found(), STANDING)
 
 
-def rejected(tasks: Shared, configuration: Configuration, batches: Batches) -> Batches:
+def list_rejected(tasks: Broadcast, configuration: Configuration, batches: Batches) -> Batches:
     """The paragraphs whose drop a reviewer rejected, with the report of that."""
 
     def found() -> Iterator[tuple[object, ...]]:
-        for group in by_task(batches):
-            documents = Documents(tasks.value[group.task])
-            for case in _cases(documents, group.rows.to_pylist(), configuration):
+        for group in group_by_task(batches):
+            documents = TaskDocuments(tasks.value[group.task])
+            for case in _group_documents(documents, group.rows.to_pylist(), configuration):
                 pins = find_rejected(case.view, case.decisions, configuration.pipeline)
                 for (_, start), edit in pins.reports.items():
                     told = None if edit is None else json_codec.encode_struct(edit).decode()
-                    yield group.task, documents.held.first + case.number, start, told
+                    yield group.task, documents.task.first + case.number, start, told
 
-    yield from rows_of(found(), REJECTED)
+    yield from batch_rows(found(), REJECTED)
 
 
-def lost(tasks: Shared, folder: Path, configuration: Configuration, batches: Batches) -> Batches:
+def take_out(tasks: Broadcast, folder: Path, configuration: Configuration, batches: Batches) -> Batches:
     """Writes the documents that lose something, and tells whether the pipeline then changed another of their
     paragraphs."""
-    for group in by_task(batches):
-        documents = Documents(tasks.value[group.task])
+    for group in group_by_task(batches):
+        documents = TaskDocuments(tasks.value[group.task])
         moved: dict[int, bool] = {}
         rows = group.rows.to_pylist()
-        frames = _losing(_cases(documents, rows, configuration), configuration, moved)
-        changes = change(documents, folder, frames)
+        frames = _apply_losses(_group_documents(documents, rows, configuration), configuration, moved)
+        changes = write_changes(documents, folder, frames)
         if changes is not None:
             told = (str(changes.frames), str(changes.places))
-            first = documents.held.first
-            yield from rows_of(
+            first = documents.task.first
+            yield from batch_rows(
                 ((group.task, first + number, has, *told) for number, has in moved.items()), LOST
             )
 
 
-def _losing(
-    cases: Iterable[Case], configuration: Configuration, moved: dict[int, bool]
+def _apply_losses(
+    cases: Iterable[DecidedDocument], configuration: Configuration, moved: dict[int, bool]
 ) -> Iterator[tuple[int, Frame]]:
     pipeline = configuration.pipeline
     for case in cases:
@@ -189,27 +189,32 @@ def _losing(
             yield case.number, case.frame.with_member(rest.member)
 
 
-def reported(
-    tasks: Shared, after: Shared, folder: Path, configuration: Configuration, dropping: bool, batches: Batches
+def write_reports(
+    tasks: Broadcast,
+    after: Broadcast,
+    folder: Path,
+    configuration: Configuration,
+    dropping: bool,
+    batches: Batches,
 ) -> Batches:
     """Writes the documents of which something is said that changes nothing; `after` are the tasks as they
     are, and `tasks` as they were when that was found. Without `dropping` nothing of it was taken out."""
-    for group in by_task(batches):
-        before = Documents(tasks.value[group.task])
-        documents = Documents(after.value[group.task])
+    for group in group_by_task(batches):
+        before = TaskDocuments(tasks.value[group.task])
+        documents = TaskDocuments(after.value[group.task])
         told: dict[int, bool] = {}
-        cases = _cases(before, group.rows.to_pylist(), configuration)
-        frames = _saying(cases, documents, configuration, told, dropping=dropping)
-        changes = change(documents, folder, frames)
+        cases = _group_documents(before, group.rows.to_pylist(), configuration)
+        frames = _report_documents(cases, documents, configuration, told, dropping=dropping)
+        changes = write_changes(documents, folder, frames)
         if changes is not None:
             names = (str(changes.frames), str(changes.places))
-            first = documents.held.first
-            yield from rows_of(((group.task, first + number, False, *names) for number in told), LOST)
+            first = documents.task.first
+            yield from batch_rows(((group.task, first + number, False, *names) for number in told), LOST)
 
 
-def _saying(
-    cases: Iterable[Case],
-    documents: Documents,
+def _report_documents(
+    cases: Iterable[DecidedDocument],
+    documents: TaskDocuments,
     configuration: Configuration,
     told: dict[int, bool],
     *,
@@ -229,30 +234,34 @@ def _saying(
             yield case.number, frame.with_member(changed)
 
 
-def _cases(
-    documents: Documents, rows: Iterable[Mapping[str, object]], configuration: Configuration
-) -> Iterator[Case]:
-    owners = SourceLookup(configuration, documents.held.sources)
-    every = (Row(**row) for row in rows)  # type: ignore[arg-type]
+def _group_documents(
+    documents: TaskDocuments, rows: Iterable[Mapping[str, object]], configuration: Configuration
+) -> Iterator[DecidedDocument]:
+    owners = SourceLookup(configuration, documents.task.sources)
+    every = (DecisionRow(**row) for row in rows)  # type: ignore[arg-type]
     for document, group in groupby(every, key=attrgetter("document")):
-        number = document - documents.held.first
+        number = document - documents.task.first
         frame = documents.frame(number)
         member = frame.member(owners.pipeline(frame.name))
-        yield _case(number, frame, member, list(group), int(documents.starts[number]))
+        yield _decide_document(number, frame, member, list(group), int(documents.starts[number]))
 
 
-def _case(number: int, frame: Frame, member: Member, rows: Sequence[Row], first: int) -> Case:
+def _decide_document(
+    number: int, frame: Frame, member: Member, rows: Sequence[DecisionRow], first: int
+) -> DecidedDocument:
     found = sorted((row for row in rows if row.kind in (DROP, NOTE, ACCEPTED)), key=attrgetter("place"))
     whole = next((row.partner for row in rows if row.kind == WHOLE), "")
-    view = Alone(member, [row.partner for row in found], whole)
+    view = SingleDocument(member, [row.partner for row in found], whole)
     by_kind: dict[int, list[Drop]] = {DROP: [], NOTE: [], ACCEPTED: []}
     for index, row in enumerate(found):
         comparison = Comparison(row.similarity, row.containment, row.verdict, row.reason)  # type: ignore[arg-type]
         by_kind[row.kind].append(Drop(row.place - first, -1 - index, row.rule, comparison))
     wholes = (DocumentDrop(0, -1),) if whole else ()
-    stays = {Key(0, row.start): _edit(row.edit) for row in rows if row.kind == STAYS}
+    stays = {ParagraphKey(0, row.start): _edit(row.edit) for row in rows if row.kind == STAYS}
     decisions = CorpusDecision(tuple(by_kind[DROP]), tuple(by_kind[NOTE]), wholes)
-    return Case(number, frame, view, decisions, tuple(by_kind[ACCEPTED]), find_numbers(view, stays), stays)
+    return DecidedDocument(
+        number, frame, view, decisions, tuple(by_kind[ACCEPTED]), find_numbers(view, stays), stays
+    )
 
 
 def _edit(told: str | None) -> Edit | None:

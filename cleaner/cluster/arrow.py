@@ -20,7 +20,7 @@ FEW = 4096
 """Rows of Python objects that are held at once."""
 
 
-class Group(NamedTuple):
+class TaskRows(NamedTuple):
     """The rows of one task, by the names of their columns."""
 
     task: int
@@ -32,7 +32,7 @@ class Group(NamedTuple):
         return found
 
 
-def by_task(batches: Batches) -> Iterator[Group]:
+def group_by_task(batches: Batches) -> Iterator[TaskRows]:
     """The rows of each task, in the order given: those of one follow each other."""
     import pyarrow
 
@@ -45,15 +45,15 @@ def by_task(batches: Batches) -> Iterator[Group]:
             if start == stop:
                 continue
             if gathered and tasks[start] != last:
-                yield Group(last, pyarrow.Table.from_batches(gathered))
+                yield TaskRows(last, pyarrow.Table.from_batches(gathered))
                 gathered = []
             last = int(tasks[start])
             gathered.append(batch.slice(start, stop - start))
     if gathered:
-        yield Group(last, pyarrow.Table.from_batches(gathered))
+        yield TaskRows(last, pyarrow.Table.from_batches(gathered))
 
 
-def schema_of(described: str) -> pyarrow.Schema:
+def parse_schema(described: str) -> pyarrow.Schema:
     """The schema that Spark calls so.
 
     >>> schema_of("key long, near boolean").names
@@ -73,18 +73,18 @@ def schema_of(described: str) -> pyarrow.Schema:
     return pyarrow.schema([(name, types[kind]) for name, kind in fields])
 
 
-def batches_of(columns: Mapping[str, Any], described: str) -> Iterator[pyarrow.RecordBatch]:
+def batch_columns(columns: Mapping[str, Any], described: str) -> Iterator[pyarrow.RecordBatch]:
     """Columns of one length, arrays of numbers or lists, as batches of the schema that is described."""
     import pyarrow
 
-    made = pyarrow.Table.from_pydict(dict(columns), schema=schema_of(described))
+    made = pyarrow.Table.from_pydict(dict(columns), schema=parse_schema(described))
     yield from made.to_batches(max_chunksize=ROWS)
 
 
-def rows_of(rows: Iterable[tuple[object, ...]], described: str) -> Iterator[pyarrow.RecordBatch]:
+def batch_rows(rows: Iterable[tuple[object, ...]], described: str) -> Iterator[pyarrow.RecordBatch]:
     """Rows, which may be many and are held some at a time, as batches."""
-    names = schema_of(described).names
+    names = parse_schema(described).names
     every = iter(rows)
     while some := list(islice(every, FEW)):
         columns = zip(*some, strict=True)
-        yield from batches_of(dict(zip(names, map(list, columns), strict=True)), described)
+        yield from batch_columns(dict(zip(names, map(list, columns), strict=True)), described)

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from cleaner.cluster import decide_component, tables, udfs
-from cleaner.cluster.components import Components, components
-from cleaner.cluster.task_documents import INDEX, Held
+from cleaner.cluster.components import Components, find_components
+from cleaner.cluster.task_documents import INDEX, TaskFrames
 from cleaner.duplicates.bitmap_sketch import choose_width
 from cleaner.duplicates.candidates import BUCKET_LIMIT, anchor_limit
 from cleaner.duplicates.corpus_context import SLOT_BITS
@@ -25,21 +25,21 @@ from cleaner.duplicates.settings import Settings
 from cleaner.errors import UsageError
 
 if TYPE_CHECKING:
-    from cleaner.cluster.session import Batches, Cluster, Shared, Table
+    from cleaner.cluster.session import Batches, Broadcast, Cluster, Table
 
 TASK = f"cast(shiftright({{0}}, {INDEX}) as int) task, {{0}} & {(1 << INDEX) - 1} place"
 """Of the number of a paragraph, its task and its place there."""
 
 
-class Corpus(NamedTuple):
+class TaskCorpus(NamedTuple):
     """The tasks in their order; documents before `reference`, by their number, rank first and stay."""
 
-    tasks: tuple[Held, ...]
+    tasks: tuple[TaskFrames, ...]
     reference: int
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ComponentDecision:
     """What a decision says.
 
     `decided` has the columns of `parts.DECIDED`. `paragraphs` counts those of the corpus, `components` the
@@ -53,7 +53,7 @@ class Found:
     rounds: int
 
 
-def refuse(settings: Settings) -> None:
+def refuse_settings(settings: Settings) -> None:
     """Raises `UsageError` for what only one machine can do."""
     if settings.candidates == "exact":
         raise UsageError(
@@ -62,70 +62,72 @@ def refuse(settings: Settings) -> None:
         )
 
 
-def decide(cluster: Cluster, corpus: Corpus, settings: Settings, pinned: Table | None) -> Found:
+def decide(
+    cluster: Cluster, corpus: TaskCorpus, settings: Settings, pinned: Table | None
+) -> ComponentDecision:
     """Decides over all paragraphs. `pinned` (`task`, `document`, `start`) are paragraphs that stay."""
-    return _Decision(cluster, corpus, settings).run(pinned)
+    return _CandidateGraph(cluster, corpus, settings).run(pinned)
 
 
-class _Decision:
+class _CandidateGraph:
     """One decision, step by step."""
 
-    def __init__(self, cluster: Cluster, corpus: Corpus, settings: Settings) -> None:
+    def __init__(self, cluster: Cluster, corpus: TaskCorpus, settings: Settings) -> None:
         self._cluster = cluster
         self._corpus = corpus
         self._settings = settings
-        self._tasks = cluster.share(corpus.tasks)
+        self._tasks = cluster.broadcast(corpus.tasks)
 
-    def run(self, pinned: Table | None) -> Found:
+    def run(self, pinned: Table | None) -> ComponentDecision:
         cluster = self._cluster
         hashed = self._hashed()
         total = "select cast(coalesce(sum(paragraphs), 0) as long) paragraphs from {hashed}"
-        paragraphs = cluster.rows("count paragraphs", cluster.sql(total, hashed=hashed))[0].paragraphs
-        counts = cluster.share(self._counts(hashed))
+        paragraphs = cluster.collect("count paragraphs", cluster.sql(total, hashed=hashed))[0].paragraphs
+        counts = cluster.broadcast(self._counts(hashed))
         copies = self._copies(hashed)
         later = cluster.sql("select task, place from {copies} where member <> first", copies=copies)
         pairs, crowds = self._meetings(later, counts, paragraphs)
         measured = self._measured(pairs, paragraphs)
         edges = "select later a, earlier b from {measured} where alike union all select a, b from {crowds}"
-        found = components(cluster, cluster.sql(edges, measured=measured, crowds=crowds))
+        found = find_components(cluster, cluster.sql(edges, measured=measured, crowds=crowds))
         asked = self._asked(found, copies, measured)
-        sizes = cluster.rows("sizes of parts", cluster.sql(_SIZES, asked=asked))[0]
-        decided = self._decided(asked, pinned, partial(decide_component.decided, counts, paragraphs))
-        return Found(decided, paragraphs, sizes.components, sizes.largest or 0, found.rounds)
+        sizes = cluster.collect("sizes of parts", cluster.sql(_SIZES, asked=asked))[0]
+        decided = self._decided(asked, pinned, partial(decide_component.decide_members, counts, paragraphs))
+        return ComponentDecision(decided, paragraphs, sizes.components, sizes.largest or 0, found.rounds)
 
     def _everywhere(self, rows: Table, columns: str) -> Table:
         """The rows, and one (all -1) for each task, brought to the task, in order."""
         none = ", ".join("-1" for _ in columns.split(", "))
         query = f"select task, {columns} from {{rows}} union all select task, {none} from {{numbers}}"
-        numbers = self._cluster.numbers(len(self._corpus.tasks))
-        return self._cluster.by_task(self._cluster.sql(query, rows=rows, numbers=numbers), columns)
+        numbers = self._cluster.number_tasks(len(self._corpus.tasks))
+        return self._cluster.partition_by_task(self._cluster.sql(query, rows=rows, numbers=numbers), columns)
 
     def _hashed(self) -> Table:
         """Normal forms of all paragraphs, and the tables in which their shingles are counted, in pieces."""
-        work = partial(udfs.hashed, self._tasks, self._settings)
-        numbers = self._cluster.numbers(len(self._corpus.tasks))
-        return self._cluster.kept("hash paragraphs", numbers.mapInArrow(work, udfs.HASHED))
+        work = partial(udfs.hash_paragraphs, self._tasks, self._settings)
+        numbers = self._cluster.number_tasks(len(self._corpus.tasks))
+        return self._cluster.materialize("hash paragraphs", numbers.mapInArrow(work, udfs.HASHED))
 
     def _counts(self, hashed: Table) -> tables.U8:
         query = "select piece, counts from {hashed} where piece is not null"
         pieces = self._cluster.sql(query, hashed=hashed)
-        return tables.added(self._cluster, "count shingles", pieces, 1 << SLOT_BITS)
+        return tables.sum_tables(self._cluster, "count shingles", pieces, 1 << SLOT_BITS)
 
     def _copies(self, hashed: Table) -> Table:
         """Paragraphs whose normal form several have, with the first of these."""
         firsts = self._cluster.sql(_FIRSTS, hashed=hashed)
         query = f"select {TASK.format('h.member')}, h.member, f.first {_COPIES}"
-        return self._cluster.kept(
+        return self._cluster.materialize(
             "group normal forms", self._cluster.sql(query, hashed=hashed, firsts=firsts)
         )
 
-    def _meetings(self, later: Table, counts: Shared, paragraphs: int) -> tuple[Table, Table]:
+    def _meetings(self, later: Table, counts: Broadcast, paragraphs: int) -> tuple[Table, Table]:
         """Pairs of small buckets, and the edges of crowded ones."""
         cluster = self._cluster
         width = choose_width(paragraphs)
-        work = partial(udfs.signed, self._tasks, counts, self._settings, width)
+        work = partial(udfs.sign_paragraphs, self._tasks, counts, self._settings, width)
         given = self._everywhere(later, "place")
-        signed = cluster.kept("sign paragraphs", given.mapInArrow(work, udfs.SIGNED))
+        signed = cluster.materialize("sign paragraphs", given.mapInArrow(work, udfs.SIGNED))
         bands = cluster.sql(f"select key, member from {{signed}} where kind = {udfs.BAND}", signed=signed)
         pairs, crowds = self._banded(bands)
         if self._settings.containment == 1:
@@ -135,12 +137,12 @@ class _Decision:
             pairs = cluster.sql("select * from {a} union all select * from {b}", a=pairs, b=more)
             crowds = cluster.sql("select * from {a} union all select * from {b}", a=crowds, b=larger)
         distinct = cluster.sql("select distinct * from {pairs}", pairs=pairs)
-        return cluster.kept("pairs of buckets", distinct), crowds
+        return cluster.materialize("pairs of buckets", distinct), crowds
 
     def _banded(self, bands: Table) -> tuple[Table, Table]:
         cluster = self._cluster
         sized = cluster.sql("select key, count(*) n, min(member) head from {bands} group by key", bands=bands)
-        shared = cluster.kept(
+        shared = cluster.materialize(
             "buckets",
             cluster.sql(
                 "select b.key, b.member, s.n, s.head from {bands} b join {sized} s on b.key = s.key "
@@ -157,19 +159,19 @@ class _Decision:
         crowds = f"select member a, head b from {{shared}} where n > {BUCKET_LIMIT} and member <> head"
         return cluster.sql(pairs, shared=shared), cluster.sql(crowds, shared=shared)
 
-    def _held(self, inner: Table, later: Table, counts: Shared) -> Table:
+    def _held(self, inner: Table, later: Table, counts: Broadcast) -> Table:
         """Who holds an anchor, as often as it does."""
         cluster = self._cluster
         anchors = cluster.sql("select anchor from {inner}", inner=inner)
-        marked = tables.added(
-            cluster, "mark anchors", anchors.mapInArrow(udfs.marks, tables.SCHEMA), 1 << SLOT_BITS
+        marked = tables.sum_tables(
+            cluster, "mark anchors", anchors.mapInArrow(udfs.mark_anchor_slots, tables.SCHEMA), 1 << SLOT_BITS
         )
-        marks = cluster.share(np.packbits(marked > 0, bitorder="little"))
-        work = partial(udfs.holding, self._tasks, counts, marks, self._settings)
+        marks = cluster.broadcast(np.packbits(marked > 0, bitorder="little"))
+        work = partial(udfs.find_holders, self._tasks, counts, marks, self._settings)
         holding = self._everywhere(later, "place").mapInArrow(work, udfs.HOLDING)
         wanted = cluster.sql("select distinct key from {inner}", inner=inner)
         query = "select h.* from {holding} h left semi join {wanted} w on h.key = w.key"
-        return cluster.kept("who holds anchors", cluster.sql(query, holding=holding, wanted=wanted))
+        return cluster.materialize("who holds anchors", cluster.sql(query, holding=holding, wanted=wanted))
 
     def _anchored(self, inner: Table, held: Table) -> tuple[Table, Table]:
         cluster = self._cluster
@@ -188,11 +190,13 @@ class _Decision:
         members = "select later member from {pairs} union select earlier from {pairs}"
         found = cluster.sql(members, pairs=pairs)
         placed = cluster.sql(f"select {TASK.format('member')} from {{found}}", found=found)
-        texts = cluster.by_task(placed, "place").mapInArrow(partial(udfs.texts, self._tasks), udfs.TEXTS)
-        texts = cluster.kept("read texts of pairs", texts)
-        work = partial(udfs.measured, self._settings, choose_width(paragraphs))
+        texts = cluster.partition_by_task(placed, "place").mapInArrow(
+            partial(udfs.read_texts, self._tasks), udfs.TEXTS
+        )
+        texts = cluster.materialize("read texts of pairs", texts)
+        work = partial(udfs.measure_pairs, self._settings, choose_width(paragraphs))
         read = cluster.sql(_READ, pairs=pairs, texts=texts).mapInArrow(work, udfs.MEASURED)
-        return cluster.kept("measure pairs", cluster.sql("select * from {read} where near", read=read))
+        return cluster.materialize("measure pairs", cluster.sql("select * from {read} where near", read=read))
 
     def _asked(self, found: Components, copies: Table, measured: Table) -> Table:
         """The paragraphs that may be like another, with their components."""
@@ -200,7 +204,7 @@ class _Decision:
         joined = cluster.sql(_LABELS, labels=found.labels, copies=copies)
         doubtful = cluster.sql("select distinct later member from {measured}", measured=measured)
         query = f"select {TASK.format('j.member')}, {_ASKED}"
-        return cluster.kept("parts", cluster.sql(query, joined=joined, doubtful=doubtful))
+        return cluster.materialize("parts", cluster.sql(query, joined=joined, doubtful=doubtful))
 
     def _decided(self, asked: Table, pinned: Table | None, work: partial[Batches]) -> Table:
         cluster = self._cluster
@@ -211,11 +215,13 @@ class _Decision:
             )
             asked = cluster.sql(query, asked=asked, pinned=pinned)
         columns = "kind, place, component, doubtful, document, start"
-        brought = cluster.by_task(asked, columns, order="place")
-        read = brought.mapInArrow(partial(decide_component.members, self._tasks), decide_component.MEMBERS)
+        brought = cluster.partition_by_task(asked, columns, order="place")
+        read = brought.mapInArrow(
+            partial(decide_component.read_members, self._tasks), decide_component.MEMBERS
+        )
         ordered = read.repartition("component").sortWithinPartitions("member")
         made = partial(work, self._settings, self._corpus.reference)
-        return cluster.kept("decide parts", ordered.mapInArrow(made, decide_component.DECIDED))
+        return cluster.materialize("decide parts", ordered.mapInArrow(made, decide_component.DECIDED))
 
 
 _FIRSTS = (

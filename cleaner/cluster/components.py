@@ -39,15 +39,15 @@ class Components(NamedTuple):
     rounds: int
 
 
-def components(cluster: Cluster, edges: Table) -> Components:
+def find_components(cluster: Cluster, edges: Table) -> Components:
     """The components of a graph with edges `a`, `b`, each given once or more often."""
     directed = "select distinct greatest(a, b) a, least(a, b) b from {edges} where a <> b"
-    current = cluster.kept("components: edges", cluster.sql(directed, edges=edges))
+    current = cluster.materialize("components: edges", cluster.sql(directed, edges=edges))
     state = _state(cluster, current)
     rounds = 0
     while state[0]:
         rounds += 1
-        current = cluster.kept("components: a round", _small(cluster, _large(cluster, current)))
+        current = cluster.materialize("components: a round", _small(cluster, _large(cluster, current)))
         before, state = state, _state(cluster, current)
         if before == state:
             break
@@ -66,5 +66,5 @@ def _small(cluster: Cluster, edges: Table) -> Table:
 
 def _state(cluster: Cluster, edges: Table) -> tuple[int, int]:
     """What tells one set of edges from another: how many, and a hash of all."""
-    [row] = cluster.rows("components: whether anything moved", cluster.sql(_STATE, edges=edges))
+    [row] = cluster.collect("components: whether anything moved", cluster.sql(_STATE, edges=edges))
     return int(row.n), int(row.mark or 0)

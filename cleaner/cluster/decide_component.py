@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cleaner.cluster.arrow import batches_of, by_task, rows_of
-from cleaner.cluster.task_documents import Documents, paragraph
+from cleaner.cluster.arrow import batch_columns, batch_rows, group_by_task
+from cleaner.cluster.task_documents import TaskDocuments, number_paragraphs
 from cleaner.duplicates import candidate_steps
 from cleaner.duplicates.corpus_context import CorpusContext
 from cleaner.duplicates.ordered_pass import OrderedPass, add_recurring_lines
@@ -17,7 +17,7 @@ from cleaner.duplicates.text_column import TextColumn
 from cleaner.duplicates.whole_documents import find_kept_forms
 
 if TYPE_CHECKING:
-    from cleaner.cluster.session import Batches, Shared
+    from cleaner.cluster.session import Batches, Broadcast
     from cleaner.duplicates.shingles import Ints
 
 MEMBER, PINNED = range(2)
@@ -34,13 +34,13 @@ DECIDED = (
 )
 
 
-def members(tasks: Shared, batches: Batches) -> Batches:
+def read_members(tasks: Broadcast, batches: Batches) -> Batches:
     """The paragraphs that are asked for, with their texts and the number of paragraphs in their documents;
     `ASKED` rows come in the order of their places."""
     import pyarrow
 
-    for group in by_task(batches):
-        documents = Documents(tasks.value[group.task])
+    for group in group_by_task(batches):
+        documents = TaskDocuments(tasks.value[group.task])
         own = group.rows.to_pydict()
         pinned = {
             (document, start)
@@ -50,18 +50,18 @@ def members(tasks: Shared, batches: Batches) -> Batches:
         chosen = group.column("kind") == MEMBER
         places = group.column("place")[chosen]
         rows = group.rows.filter(pyarrow.array(chosen)).select(["component", "doubtful"]).to_pylist()
-        yield from rows_of(_members(documents, places, rows, pinned), MEMBERS)
+        yield from batch_rows(_member_rows(documents, places, rows, pinned), MEMBERS)
 
 
-def _members(
-    documents: Documents, places: Ints, rows: list[dict[str, Any]], pinned: set[tuple[int, int]]
+def _member_rows(
+    documents: TaskDocuments, places: Ints, rows: list[dict[str, Any]], pinned: set[tuple[int, int]]
 ) -> Iterator[tuple[object, ...]]:
-    numbers = paragraph(documents.held.number, places).tolist()
+    numbers = number_paragraphs(documents.task.number, places).tolist()
     last, raws, texts = -1, [0], [""]
-    for number, row, (own, within) in zip(numbers, rows, documents.located(places), strict=True):
+    for number, row, (own, within) in zip(numbers, rows, documents.locate(places), strict=True):
         if own != last:
-            last, raws, texts = own, documents.raws(own), documents.paragraphs(own)
-        document = documents.held.first + own
+            last, raws, texts = own, documents.starts_of(own), documents.paragraphs(own)
+        document = documents.task.first + own
         start = raws[within]
         stays = (document, start) in pinned
         yield (
@@ -76,7 +76,9 @@ def _members(
         )
 
 
-def decided(counts: Shared, paragraphs: int, settings: Settings, reference: int, batches: Batches) -> Batches:
+def decide_members(
+    counts: Broadcast, paragraphs: int, settings: Settings, reference: int, batches: Batches
+) -> Batches:
     """Decides over all rows of `MEMBERS` that come, which are in order. The first rows of `DECIDED` are what
     goes and what is reported, the others tell of every member."""
     import pyarrow
@@ -97,11 +99,13 @@ def decided(counts: Shared, paragraphs: int, settings: Settings, reference: int,
         frozenset(np.flatnonzero(part["pinned"]).tolist()),
         context=CorpusContext(counts.value, paragraphs, part["doubtful"]),
     )
-    yield from rows_of(_findings(ordered, settings, part, first), DECIDED)
-    yield from batches_of(_told(ordered, texts, settings, part, rows["size"].to_numpy()), DECIDED)
+    yield from batch_rows(_list_findings(ordered, settings, part, first), DECIDED)
+    yield from batch_columns(
+        _describe_members(ordered, texts, settings, part, rows["size"].to_numpy()), DECIDED
+    )
 
 
-def _findings(
+def _list_findings(
     ordered: OrderedPass, settings: Settings, part: dict[str, Any], reference: int
 ) -> Iterator[tuple[object, ...]]:
     drops = add_recurring_lines(ordered, part["document"], settings, reference)
@@ -121,7 +125,7 @@ def _findings(
             )
 
 
-def _told(
+def _describe_members(
     ordered: OrderedPass, texts: TextColumn, settings: Settings, part: dict[str, Any], size: Ints
 ) -> dict[str, Any]:
     """What whole documents are found by: what stands for each member, a partner or its own form."""

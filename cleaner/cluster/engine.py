@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 import msgspec
 
 from cleaner.cluster import repeated_ids
-from cleaner.cluster.candidate_graph import Corpus, refuse
+from cleaner.cluster.candidate_graph import TaskCorpus, refuse_settings
 from cleaner.cluster.session import Cluster, attempt, start
 from cleaner.cluster.table_view import clean_corpus
-from cleaner.cluster.task_documents import Documents, Held
+from cleaner.cluster.task_documents import TaskDocuments, TaskFrames
 from cleaner.config import Configuration
 from cleaner.corpus.disk_corpus import outcome_of
 from cleaner.corpus.documents import SourceLookup
@@ -31,7 +31,7 @@ from cleaner.errors import CleanerError, UsageError
 from cleaner.formats.sources import Source
 
 if TYPE_CHECKING:
-    from cleaner.cluster.session import Batches, Counter, Shared
+    from cleaner.cluster.session import Accumulator, Batches, Broadcast
     from cleaner.outcome import Outcome
 
 Job = TypeVar("Job")
@@ -42,7 +42,7 @@ SCRATCH = "spark"
 """The folder of the tables of each step and of changed documents, below that of the run."""
 
 
-class Options(NamedTuple):
+class SparkOptions(NamedTuple):
     """Where the cluster is, what is set of it, and whom its plans are told."""
 
     master: str
@@ -54,12 +54,12 @@ class Spark:
     """A session for the time of a run. All workers must see the folders that are read and written, and have
     this package."""
 
-    def __init__(self, configuration: Configuration, running: RunOptions, options: Options) -> None:
+    def __init__(self, configuration: Configuration, running: RunOptions, options: SparkOptions) -> None:
         if running.index is not None:
             raise UsageError(
                 "an index is a file of one machine", remedy="name the older files with --against instead"
             )
-        refuse(configuration.settings)
+        refuse_settings(configuration.settings)
         self._configuration = replace(configuration, base=configuration.base.absolute())
         self._running = running
         self._options = options
@@ -106,18 +106,18 @@ class Spark:
         if not jobs:
             return
         cluster = self.cluster
-        counter = cluster.counter()
-        work = partial(_work, function, cluster.share(jobs), on_crash, Path.cwd(), counter)
-        numbers = cluster.numbers(len(jobs), parts=len(jobs))
+        counter = cluster.make_accumulator()
+        work = partial(_work, function, cluster.broadcast(jobs), on_crash, Path.cwd(), counter)
+        numbers = cluster.number_tasks(len(jobs), parts=len(jobs))
         step = getattr(function, "__name__", "work")
-        rows = cluster.rows(step, numbers.mapInArrow(work, DONE), look=self._look(counter))
+        rows = cluster.collect(step, numbers.mapInArrow(work, DONE), look=self._look(counter))
         for row in sorted(rows, key=lambda row: row.task):
             done = pickle.loads(row.done)
             if isinstance(done, CleanerError):
                 raise done
             yield done
 
-    def _look(self, counter: Counter) -> Callable[[], None]:
+    def _look(self, counter: Accumulator) -> Callable[[], None]:
         """Tells the one who watches how many documents were prepared since the last look."""
         watch, seen = self._running.watch, 0
 
@@ -136,21 +136,21 @@ class Spark:
         batches = [*reference, *own]
         firsts = accumulate((batch.documents for batch in batches), initial=0)
         tasks = tuple(
-            Held(number, first, _sources(batch), batch.frames.absolute())
+            TaskFrames(number, first, _sources(batch), batch.frames.absolute())
             for number, (batch, first) in enumerate(zip(batches, firsts, strict=False))
         )
-        corpus = Corpus(tasks, sum(batch.documents for batch in reference))
+        corpus = TaskCorpus(tasks, sum(batch.documents for batch in reference))
         problems: list[str] = []
         parts: PartStatistics | None = None
         if configuration.reading.id_field is not None:
-            corpus, problems = repeated_ids.refused(cluster, corpus, self._folder)
+            corpus, problems = repeated_ids.refuse_repeated(cluster, corpus, self._folder)
         if configuration.duplicates != "off" and tasks:
             corpus, parts = clean_corpus(cluster, corpus, configuration, self._folder)
         written = corpus.tasks[len(reference) :]
 
         def outcomes() -> Iterator[Outcome]:
             for task in written:
-                documents, owners = Documents(task), SourceLookup(configuration, task.sources)
+                documents, owners = TaskDocuments(task), SourceLookup(configuration, task.sources)
                 for number in range(len(documents)):
                     frame = documents.frame(number)
                     yield outcome_of(frame, owners.pipeline(frame.name))
@@ -166,26 +166,26 @@ def _sources(batch: PreparedTask) -> tuple[Source, ...]:
 
 def _work(
     function: Callable[[Job], Result],
-    jobs: Shared,
+    jobs: Broadcast,
     on_crash: Callable[[Job], Job],
     folder: Path,
-    counter: Counter,
+    counter: Accumulator,
     batches: Batches,
 ) -> Batches:
     """Works jobs by their numbers. An error of ours is a result: trying again would not help."""
     if folder.is_dir():  # paths that were given are relative to it; where it is not, they have to be absolute
         os.chdir(folder)
-    from cleaner.cluster.arrow import batches_of
+    from cleaner.cluster.arrow import batch_columns
 
     for batch in batches:
         for number in batch["task"].to_pylist():
             try:
-                done: object = _slim(function(_tried(jobs.value[number], on_crash)))
+                done: object = _slim(function(_skip_killer(jobs.value[number], on_crash)))
             except CleanerError as error:
                 done = error
             if isinstance(done, PrepareResult):
                 counter.add(sum(done.counts))
-            yield from batches_of({"task": [number], "done": [pickle.dumps(done)]}, DONE)
+            yield from batch_columns({"task": [number], "done": [pickle.dumps(done)]}, DONE)
 
 
 def _slim(done: Result) -> object:
@@ -193,7 +193,7 @@ def _slim(done: Result) -> object:
     return msgspec.structs.replace(done, ids=[]) if isinstance(done, PrepareResult) else done
 
 
-def _tried(job: Job, on_crash: Callable[[Job], Job]) -> Job:
+def _skip_killer(job: Job, on_crash: Callable[[Job], Job]) -> Job:
     """The job, without the document at which two tries before this one ended.
 
     A worker may also be lost for reasons of its own; that it was at the same document twice then is chance.

@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cleaner.cluster.arrow import batches_of, by_task, rows_of
-from cleaner.cluster.candidate_graph import Corpus
-from cleaner.cluster.task_documents import Documents, change
+from cleaner.cluster.arrow import batch_columns, batch_rows, group_by_task
+from cleaner.cluster.candidate_graph import TaskCorpus
+from cleaner.cluster.task_documents import TaskDocuments, write_changes
 from cleaner.corpus.frames import Frame
 from cleaner.corpus.overlay import OverlayFiles
 from cleaner.corpus.prepare_task import MOST_PROBLEMS, checkpoint_path, read_prepared
@@ -17,7 +17,7 @@ from cleaner.corpus.repeated_ids import error_of_frame, refuse_record
 from cleaner.errors import OutputError
 
 if TYPE_CHECKING:
-    from cleaner.cluster.session import Batches, Cluster, Shared
+    from cleaner.cluster.session import Batches, Broadcast, Cluster
 
 _IDS = "task int, document long, id long"
 _REFUSED = "task int, document long, problem string, frames string, places string"
@@ -28,25 +28,27 @@ where i.document > f.first
 """
 
 
-def refused(cluster: Cluster, corpus: Corpus, folder: Path) -> tuple[Corpus, list[str]]:
+def refuse_repeated(cluster: Cluster, corpus: TaskCorpus, folder: Path) -> tuple[TaskCorpus, list[str]]:
     """The corpus without the records whose id an earlier one has, and the first problems in words."""
-    tasks = cluster.share(corpus.tasks)
-    numbers = cluster.numbers(len(corpus.tasks))
+    tasks = cluster.broadcast(corpus.tasks)
+    numbers = cluster.number_tasks(len(corpus.tasks))
     found = numbers.mapInArrow(partial(_ids, tasks, corpus.reference), _IDS)
-    again = cluster.by_task(cluster.sql(_AGAIN, ids=cluster.kept("ids of records", found)), "document")
-    done = cluster.kept(
+    again = cluster.partition_by_task(
+        cluster.sql(_AGAIN, ids=cluster.materialize("ids of records", found)), "document"
+    )
+    done = cluster.materialize(
         "refuse repeated ids", again.mapInArrow(partial(_refuse, tasks, folder / "repeated"), _REFUSED)
     )
     query = "select task, min(frames) frames, min(places) places from {done} group by task"
-    changed = cluster.rows("tasks with repeated ids", cluster.sql(query, done=done))
+    changed = cluster.collect("tasks with repeated ids", cluster.sql(query, done=done))
     new = {row.task: OverlayFiles(Path(row.frames), Path(row.places)) for row in changed}
     told = f"select problem from {{done}} order by document limit {MOST_PROBLEMS}"
-    problems = [row.problem for row in cluster.rows("problems of ids", cluster.sql(told, done=done))]
+    problems = [row.problem for row in cluster.collect("problems of ids", cluster.sql(told, done=done))]
     tasks_after = tuple(task._replace(changes=new.get(task.number)) for task in corpus.tasks)
     return corpus._replace(tasks=tasks_after), problems
 
 
-def _ids(tasks: Shared, reference: int, batches: Batches) -> Batches:
+def _ids(tasks: Broadcast, reference: int, batches: Batches) -> Batches:
     """The hashes of ids that stand in the records of tasks; documents of the reference have a say in none."""
     import numpy as np
 
@@ -66,25 +68,25 @@ def _ids(tasks: Shared, reference: int, batches: Batches) -> Batches:
                 "document": some + held.first,
                 "id": ids[some].view(np.int64),
             }
-            yield from batches_of(columns, _IDS)
+            yield from batch_columns(columns, _IDS)
 
 
-def _refuse(tasks: Shared, folder: Path, batches: Batches) -> Batches:
-    for group in by_task(batches):
-        documents = Documents(tasks.value[group.task])
-        own = (group.column("document") - documents.held.first).tolist()
+def _refuse(tasks: Broadcast, folder: Path, batches: Batches) -> Batches:
+    for group in group_by_task(batches):
+        documents = TaskDocuments(tasks.value[group.task])
+        own = (group.column("document") - documents.task.first).tolist()
         frames = (frame for number in own for frame in refuse_record(documents, number))
-        changes = change(documents, folder, frames)
+        changes = write_changes(documents, folder, frames)
         if changes is not None:
-            yield from rows_of(_rows(documents, own, changes), _REFUSED)
+            yield from batch_rows(_rows(documents, own, changes), _REFUSED)
 
 
-def _rows(documents: Documents, own: list[int], changes: OverlayFiles) -> Iterator[tuple[object, ...]]:
+def _rows(documents: TaskDocuments, own: list[int], changes: OverlayFiles) -> Iterator[tuple[object, ...]]:
     for number in own:
         frame: Frame = documents.frame(number)
-        document = documents.held.first + number
+        document = documents.task.first + number
         yield (
-            documents.held.number,
+            documents.task.number,
             document,
             str(error_of_frame(frame)),
             str(changes.frames),

@@ -17,7 +17,7 @@ from subprocess import TimeoutExpired
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
-from cleaner.cluster.signals import held_back
+from cleaner.cluster.signals import delay_signals
 from cleaner.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ DEFAULTS = {
 """What is set where `--spark-conf` says nothing else."""
 
 
-class Shared(Protocol):
+class Broadcast(Protocol):
     """A value that each worker holds once."""
 
     @property
@@ -54,7 +54,7 @@ class Shared(Protocol):
         ...
 
 
-class Counter(Protocol):
+class Accumulator(Protocol):
     """A number that workers add to; what tasks add that are tried again counts twice."""
 
     @property
@@ -84,18 +84,13 @@ class Cluster:
         """Parts that a scan of all tasks is cut into, at most."""
         return 4 * max(1, int(self._context.defaultParallelism))
 
-    @property
-    def shuffled(self) -> int:
-        """Parts of a table after a shuffle (`spark.sql.shuffle.partitions`)."""
-        return int(self._session.conf.get("spark.sql.shuffle.partitions"))
-
-    def numbers(self, count: int, parts: int = 0) -> Table:
+    def number_tasks(self, count: int, parts: int = 0) -> Table:
         """The numbers from 0 to before `count` as a column `task`, spread over the workers."""
         parts = parts or max(1, min(count, self.width))
         numbers: Table = self._session.range(0, count, 1, numPartitions=parts)
         return numbers.selectExpr("cast(id as int) as task")
 
-    def by_task(self, rows: Table, columns: str, order: str = "") -> Table:
+    def partition_by_task(self, rows: Table, columns: str, order: str = "") -> Table:
         """Rows with a column `task`, those of one task together, in the order of the columns."""
         brought = rows.select("task", *columns.split(", ")).repartition(self.width, "task")
         return brought.sortWithinPartitions("task", *(order or columns).split(", "))
@@ -105,23 +100,23 @@ class Cluster:
         found: Table = self._session.sql(query, **tables)
         return found
 
-    def share(self, value: object) -> Shared:
+    def broadcast(self, value: object) -> Broadcast:
         """Hands a value to all workers."""
-        shared: Shared = self._context.broadcast(value)
+        shared: Broadcast = self._context.broadcast(value)
         return shared
 
-    def counter(self) -> Counter:
+    def make_accumulator(self) -> Accumulator:
         """A number that workers add to, and this process reads while they work."""
-        counter: Counter = self._context.accumulator(0)
+        counter: Accumulator = self._context.accumulator(0)
         return counter
 
-    def rows(self, step: str, table: Table, look: Callable[[], None] | None = None) -> list[Any]:
+    def collect(self, step: str, table: Table, look: Callable[[], None] | None = None) -> list[Any]:
         """The rows of a small table. While they are made, `look` is called every now and then."""
         with self._step(step, table):
-            found: list[Any] = table.collect() if look is None else _looking(table.collect, look)
+            found: list[Any] = table.collect() if look is None else _watch(table.collect, look)
         return found
 
-    def kept(self, step: str, table: Table) -> Table:
+    def materialize(self, step: str, table: Table) -> Table:
         """The table, made once and written where all workers read it: what was done to come to it is
         forgotten, so that plans do not grow from step to step, and a lost worker loses nothing."""
         path = (self._scratch / f"{next(self._numbers):04}").absolute().as_uri()
@@ -139,7 +134,7 @@ class Cluster:
 
         What a signal broke off cannot be asked anything any more, not even to stop.
         """
-        if not _ended(self._context._gateway):
+        if not _end_java(self._context._gateway):
             self.stop()
 
     @contextmanager
@@ -196,16 +191,16 @@ def _session(settings: list[tuple[str, str]]) -> Any:
     from pyspark import SparkConf, SparkContext
     from pyspark.sql import SparkSession
 
-    with held_back():  # of what is being launched nobody knows yet, so that nobody could end it
+    with delay_signals():  # of what is being launched nobody knows yet, so that nobody could end it
         SparkContext._ensure_initialized(conf=SparkConf().setAll(settings))
     try:
         return SparkSession.builder.config(map=dict(settings)).getOrCreate()
     except (KeyboardInterrupt, SystemExit):
-        _ended(SparkContext._gateway)
+        _end_java(SparkContext._gateway)
         raise
 
 
-def _ended(gateway: Any) -> bool:
+def _end_java(gateway: Any) -> bool:
     """Ends the Java behind a gateway; whether it is one that this process began."""
     java = getattr(gateway, "proc", None)
     if java is None:
@@ -218,11 +213,11 @@ def _ended(gateway: Any) -> bool:
     return True
 
 
-def _looking(make: Callable[[], Any], look: Callable[[], None]) -> Any:
+def _watch(make: Callable[[], Any], look: Callable[[], None]) -> Any:
     from pyspark import InheritableThread
 
     made: list[Any] = []
-    thread = InheritableThread(target=lambda: made.append(_attempted(make)))
+    thread = InheritableThread(target=lambda: made.append(_attempt(make)))
     thread.start()
     while thread.is_alive():
         thread.join(LOOK)
@@ -233,7 +228,7 @@ def _looking(make: Callable[[], Any], look: Callable[[], None]) -> Any:
     return done
 
 
-def _attempted(make: Callable[[], Any]) -> tuple[Any, BaseException | None]:
+def _attempt(make: Callable[[], Any]) -> tuple[Any, BaseException | None]:
     from pyspark.errors import PySparkException
 
     try:

@@ -12,7 +12,7 @@ ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
 @contextmanager
-def held_back() -> Iterator[None]:
+def delay_signals() -> Iterator[None]:
     """Has signals that end a program do so at the end of the block, if they come within it."""
     if threading.current_thread() is not threading.main_thread():  # which alone is given signals
         yield

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Self
 
 from cleaner.cluster import apply_drops, queries
 from cleaner.cluster.apply_drops import DROP, STAYS, WHOLE
-from cleaner.cluster.candidate_graph import TASK, Corpus, Found, decide
+from cleaner.cluster.candidate_graph import TASK, ComponentDecision, TaskCorpus, decide
 from cleaner.cluster.whole_documents_sql import find_whole_documents
 from cleaner.config import Configuration
 from cleaner.corpus.engine import PartStatistics
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 
 def clean_corpus(
-    cluster: Cluster, corpus: Corpus, configuration: Configuration, folder: Path
-) -> tuple[Corpus, PartStatistics]:
+    cluster: Cluster, corpus: TaskCorpus, configuration: Configuration, folder: Path
+) -> tuple[TaskCorpus, PartStatistics]:
     """The corpus without its duplicates, and what its decisions were like. Documents that change are written
     to `folder`, which all workers see."""
     run = TableRun(cluster, configuration, folder)
@@ -45,7 +45,7 @@ class TableRun:
     def __init__(self, cluster: Cluster, configuration: Configuration, folder: Path) -> None:
         self.cluster = cluster
         self.configuration = configuration
-        self.decisions: list[Found] = []
+        self.decisions: list[ComponentDecision] = []
         self._folder = folder
         self._numbers = count(1)
 
@@ -70,7 +70,7 @@ class TablePins:
         union = " union all ".join(f"select {queries.PIN} from {{{name}}}" for name in tables)
         query = f"select task, document, start, max(edit) edit from ({union}) group by task, document, start"
         return replace(
-            self, table=self.cluster.kept("paragraphs that stay", self.cluster.sql(query, **tables))
+            self, table=self.cluster.materialize("paragraphs that stay", self.cluster.sql(query, **tables))
         )
 
     def difference(self, other: Self) -> Self:
@@ -93,7 +93,7 @@ class TablePins:
         if self.table is None:
             return True
         found = self.cluster.sql("select 1 from {pins} limit 1", pins=self.table)
-        return not self.cluster.rows("whether any", found)
+        return not self.cluster.collect("whether any", found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,23 +114,23 @@ class TableView:
     """
 
     run: TableRun
-    corpus: Corpus
+    corpus: TaskCorpus
     touched: Table | None = None
 
     @property
     def _cluster(self) -> Cluster:
         return self.run.cluster
 
-    def accepted(self) -> TablePins:
+    def find_accepted(self) -> TablePins:
         """The paragraphs that a suppression or the options of their path keep."""
         configuration, cluster = self.run.configuration, self._cluster
         if not configuration.per_path and not configuration.suppressions:
             return TablePins(cluster)
-        work = partial(apply_drops.accepted, cluster.share(self.corpus.tasks), configuration)
-        found = cluster.numbers(len(self.corpus.tasks)).mapInArrow(work, apply_drops.STANDING)
+        work = partial(apply_drops.list_accepted, cluster.broadcast(self.corpus.tasks), configuration)
+        found = cluster.number_tasks(len(self.corpus.tasks)).mapInArrow(work, apply_drops.STANDING)
         query = "select *, cast(null as string) edit from {found}"
         return TablePins(
-            cluster, cluster.kept("paragraphs that are accepted", cluster.sql(query, found=found))
+            cluster, cluster.materialize("paragraphs that are accepted", cluster.sql(query, found=found))
         )
 
     def decide(self, settings: Settings, pins: TablePins | None = None) -> TableDecision:
@@ -149,50 +149,54 @@ class TableView:
         Places and names stand in the documents of the partners, which are other tasks' than the documents
         that lose something. So they are read first, task by task, and joined.
         """
-        cluster, tasks = self._cluster, self._cluster.share(self.corpus.tasks)
+        cluster, tasks = self._cluster, self._cluster.broadcast(self.corpus.tasks)
         query = "select distinct partner member from {decided} where kind <> 'member'"
         partners = cluster.sql(query, decided=decided)
         located = cluster.sql(f"select {TASK.format('member')}, member from {{partners}}", partners=partners)
-        read_places = partial(apply_drops.placed, tasks)
-        places = cluster.by_task(located, "place, member").mapInArrow(read_places, apply_drops.PLACED)
+        read_places = partial(apply_drops.read_places, tasks)
+        places = cluster.partition_by_task(located, "place, member").mapInArrow(
+            read_places, apply_drops.PLACED
+        )
         owners = cluster.sql(queries.OWNERS, decided=decided)
         documents = cluster.sql(queries.NAMES, wholes=wholes, owners=owners)
-        read_names = partial(apply_drops.named, tasks)
-        names = cluster.by_task(documents, "document").mapInArrow(read_names, apply_drops.NAMED)
+        read_names = partial(apply_drops.read_names, tasks)
+        names = cluster.partition_by_task(documents, "document").mapInArrow(read_names, apply_drops.NAMED)
         rows = cluster.sql(
             queries.ROWS, decided=decided, places=places, wholes=wholes, owners=owners, named=names
         )
-        return cluster.kept("what was found", rows)
+        return cluster.materialize("what was found", rows)
 
-    def rejected(self, decision: TableDecision) -> TablePins:
+    def find_rejected(self, decision: TableDecision) -> TablePins:
         """The paragraphs that the decision drops and a reviewer wants to keep."""
         cluster = self._cluster
         if self.run.configuration.decisions.rule_ids.isdisjoint(REMOVING):
             return TablePins(cluster)
-        work = partial(apply_drops.rejected, cluster.share(self.corpus.tasks), self.run.configuration)
+        work = partial(
+            apply_drops.list_rejected, cluster.broadcast(self.corpus.tasks), self.run.configuration
+        )
         rows = self._select(decision.rows, f"kind in ({DROP}, {WHOLE})")
         found = rows.mapInArrow(work, apply_drops.REJECTED)
-        return TablePins(cluster, cluster.kept("drops that were rejected", found))
+        return TablePins(cluster, cluster.materialize("drops that were rejected", found))
 
     def apply(self, decision: TableDecision) -> tuple[Self, bool]:
         """The corpus without what the decision drops, and whether the pipeline changed other paragraphs."""
         cluster = self._cluster
         # The pinned paragraphs of a document come with it: it does not go as a whole if one is pinned.
         rows = self._select(decision.rows, f"kind in ({DROP}, {WHOLE})", decision.pins)
-        tasks, folder = cluster.share(self.corpus.tasks), self.run.new_folder()
-        work = partial(apply_drops.lost, tasks, folder, self.run.configuration)
-        lost = cluster.kept("take out duplicates", rows.mapInArrow(work, apply_drops.LOST))
+        tasks, folder = cluster.broadcast(self.corpus.tasks), self.run.new_folder()
+        work = partial(apply_drops.take_out, tasks, folder, self.run.configuration)
+        lost = cluster.materialize("take out duplicates", rows.mapInArrow(work, apply_drops.LOST))
         after, moved = self._with_changes(lost)
         touched = cluster.sql("select document from {lost}", lost=lost)
         if self.touched is not None:
             touched = cluster.sql(queries.BOTH, a=self.touched, b=touched)
         return (self if after is self else replace(after, touched=touched)), moved
 
-    def links(self, decision: TableDecision) -> Table:
+    def link_drops(self, decision: TableDecision) -> Table:
         """The drops of a decision about this corpus, with their partners."""
         return self._cluster.sql(queries.LINKS, decided=decision.decided)
 
-    def orphans(self, links: Sequence[Table]) -> TablePins:
+    def find_orphans(self, links: Sequence[Table]) -> TablePins:
         """The dropped paragraphs whose partner does not stand in this corpus."""
         cluster = self._cluster
         if not links or self.touched is None:
@@ -203,12 +207,12 @@ class TableView:
         documents = cluster.sql(
             "select distinct partner_task task, partner_document document from {latest}", latest=latest
         )
-        work = partial(apply_drops.standing, cluster.share(self.corpus.tasks))
-        standing = cluster.by_task(documents, "document").mapInArrow(work, apply_drops.STANDING)
+        work = partial(apply_drops.read_starts, cluster.broadcast(self.corpus.tasks))
+        standing = cluster.partition_by_task(documents, "document").mapInArrow(work, apply_drops.STANDING)
         orphans = cluster.sql(queries.ORPHANS, latest=latest, standing=standing)
-        return TablePins(cluster, cluster.kept("partners that went", orphans))
+        return TablePins(cluster, cluster.materialize("partners that went", orphans))
 
-    def partners(self, links: Sequence[Table]) -> TablePins:
+    def find_partners(self, links: Sequence[Table]) -> TablePins:
         """The partners in these links."""
         found = self._cluster.sql(queries.PARTNERS, links=self._concatenate(links))
         return TablePins(self._cluster, found)
@@ -225,21 +229,21 @@ class TableView:
         if accepted.table is None:
             return decision
         rows = cluster.sql(queries.WITH_ACCEPTED, free=free.rows, accepted=accepted.table, rows=decision.rows)
-        return replace(decision, rows=cluster.kept("what was accepted", rows))
+        return replace(decision, rows=cluster.materialize("what was accepted", rows))
 
-    def report(self, before: Self, decision: TableDecision, pins: TablePins, *, applied: bool) -> Corpus:
+    def report(self, before: Self, decision: TableDecision, pins: TablePins, *, applied: bool) -> TaskCorpus:
         """This corpus with reports of what was found and stays."""
         cluster = self._cluster
         rows = self._select(decision.rows, f"kind <> {STAYS} or edit is not null", pins)
         work = partial(
-            apply_drops.reported,
-            cluster.share(before.corpus.tasks),
-            cluster.share(self.corpus.tasks),
+            apply_drops.write_reports,
+            cluster.broadcast(before.corpus.tasks),
+            cluster.broadcast(self.corpus.tasks),
             self.run.new_folder(),
             self.run.configuration,
             applied,
         )
-        reported = cluster.kept("tell what stays", rows.mapInArrow(work, apply_drops.LOST))
+        reported = cluster.materialize("tell what stays", rows.mapInArrow(work, apply_drops.LOST))
         return self._with_changes(reported)[0].corpus
 
     def _select(self, rows: Table, which: str, pins: TablePins | None = None) -> Table:
@@ -247,7 +251,7 @@ class TableView:
         if pins is not None and pins.table is not None:
             rows = self._cluster.sql(queries.WITH_PINS, rows=rows, pins=pins.table)
         selected = self._cluster.sql(queries.SELECT.replace("WHICH", which), rows=rows)
-        return self._cluster.by_task(selected, queries.ORDER, order="document")
+        return self._cluster.partition_by_task(selected, queries.ORDER, order="document")
 
     def _with_changes(self, changed: Table) -> tuple[Self, bool]:
         """The corpus with the documents that workers wrote (rows of `LOST`), and whether any has moved.
@@ -255,7 +259,7 @@ class TableView:
         Only a row for each task comes here, however many documents changed.
         """
         cluster = self._cluster
-        found = cluster.rows("tasks that changed", cluster.sql(queries.CHANGED, lost=changed))
+        found = cluster.collect("tasks that changed", cluster.sql(queries.CHANGED, lost=changed))
         new = {row.task: OverlayFiles(Path(row.frames), Path(row.places)) for row in found}
         if not new:
             return self, False
@@ -263,7 +267,7 @@ class TableView:
         return replace(self, corpus=self.corpus._replace(tasks=tasks)), any(row.moved for row in found)
 
 
-def _summarize(decisions: Sequence[Found]) -> PartStatistics:
+def _summarize(decisions: Sequence[ComponentDecision]) -> PartStatistics:
     """How the corpus was cut: by the decision with the largest part, which a worker needs memory for."""
     found = max(decisions, key=lambda found: found.largest)
     return PartStatistics(len(decisions), found.components, found.paragraphs, found.largest, found.rounds)

@@ -22,7 +22,7 @@ _PIECE = 1 << 20
 SCHEMA = "piece int, counts binary"
 
 
-def pieces(table: U8) -> dict[str, list[Any]]:
+def split_table(table: U8) -> dict[str, list[Any]]:
     """The pieces of a table in which anything was counted, as columns."""
     found: dict[str, list[Any]] = {"piece": [], "counts": []}
     for number, start in enumerate(range(0, len(table), _PIECE)):
@@ -33,11 +33,11 @@ def pieces(table: U8) -> dict[str, list[Any]]:
     return found
 
 
-def added(cluster: Cluster, step: str, parts: Table, size: int) -> U8:
+def sum_tables(cluster: Cluster, step: str, parts: Table, size: int) -> U8:
     """The sum of all tables, at most 255 in each place."""
     grouped = parts.groupBy("piece").applyInArrow(_sum, SCHEMA)
     table = np.zeros(size, np.uint8)
-    for row in cluster.rows(step, grouped):
+    for row in cluster.collect(step, grouped):
         start = row.piece * _PIECE
         table[start : start + _PIECE] = np.frombuffer(zlib.decompress(row.counts), np.uint8)
     return table

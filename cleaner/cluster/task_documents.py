@@ -19,7 +19,7 @@ INDEX = 32
 PLACE = (1 << INDEX) - 1
 
 
-class Held(NamedTuple):
+class TaskFrames(NamedTuple):
     """A task: its number, that of its first document in the corpus, the files that it is of, its frames, and
     those of documents that changed since, if any."""
 
@@ -30,14 +30,14 @@ class Held(NamedTuple):
     changes: OverlayFiles | None = None
 
 
-class Documents:
+class TaskDocuments:
     """The documents of a task in their newest state; `starts` are the places of their first paragraphs."""
 
-    def __init__(self, held: Held) -> None:
-        self.held = held
-        self._frames = FrameFile(held.frames)
+    def __init__(self, task: TaskFrames) -> None:
+        self.task = task
+        self._frames = FrameFile(task.frames)
         self._offsets = np.fromiter(self._frames.offsets(), np.int64)
-        self._changed = Overlay(held.changes)
+        self._changed = Overlay(task.changes)
         counts = [file.count(offset) for file, offset in map(self._at, range(len(self)))]
         self.starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(np.array(counts, np.int64))))
 
@@ -62,12 +62,12 @@ class Documents:
         file, offset = self._at(number)
         return file.texts(offset)
 
-    def raws(self, number: int) -> list[int]:
+    def starts_of(self, number: int) -> list[int]:
         """Where each paragraph of a document begins in its raw text."""
         file, offset = self._at(number)
         return [place.raw for place in parse_places(file.places(offset))]
 
-    def all(self) -> Iterator[str]:
+    def read_all(self) -> Iterator[str]:
         """The paragraphs of all documents."""
         for number in range(len(self)):
             yield from self.paragraphs(number)
@@ -75,17 +75,17 @@ class Documents:
     @property
     def owners(self) -> NDArray[np.int64]:
         """The document of each paragraph, by its number in the corpus."""
-        return np.repeat(np.arange(len(self)) + self.held.first, np.diff(self.starts))
+        return np.repeat(np.arange(len(self)) + self.task.first, np.diff(self.starts))
 
-    def some(self, chosen: NDArray[np.int64]) -> Iterator[str]:
+    def read_texts(self, chosen: NDArray[np.int64]) -> Iterator[str]:
         """The paragraphs at these places, in order."""
         last, own = -1, [""]
-        for number, within in self.located(chosen):
+        for number, within in self.locate(chosen):
             if number != last:
                 last, own = number, self.paragraphs(number)
             yield own[within]
 
-    def located(self, chosen: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    def locate(self, chosen: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
         """The document of each place, and the number of the paragraph in it."""
         numbers = np.searchsorted(self.starts, chosen, "right") - 1
         return zip(numbers.tolist(), (chosen - self.starts[numbers]).tolist(), strict=True)
@@ -95,28 +95,25 @@ class Documents:
         file, offset = self._at(number)
         return f"{file.name(offset)}:{file.place(offset, within).line}"
 
-    def changed(self) -> Iterator[tuple[int, bytes]]:
+    def changed_frames(self) -> Iterator[tuple[int, bytes]]:
         """The frames of the documents that changed, as they are."""
         for number in sorted(self._changed.numbers):
             yield number, self.frame(number).encode()
 
 
-def paragraph(task: int, places: NDArray[np.int64]) -> NDArray[np.int64]:
+def number_paragraphs(task: int, places: NDArray[np.int64]) -> NDArray[np.int64]:
     """The numbers of paragraphs of a task."""
     return places + (task << INDEX)
 
 
-def within(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The places of paragraphs in their tasks."""
-    return numbers & PLACE
-
-
-def change(documents: Documents, folder: Path, frames: Iterable[tuple[int, Frame]]) -> OverlayFiles | None:
+def write_changes(
+    documents: TaskDocuments, folder: Path, frames: Iterable[tuple[int, Frame]]
+) -> OverlayFiles | None:
     """A file of all documents of a task that changed, these among them; None where none of these did.
 
     Two workers that do the same work by mistake write the same bytes, each whole.
     """
-    path = folder / f"{documents.held.number:05}"
+    path = folder / f"{documents.task.number:05}"
     offsets: dict[int, int] = {}
     with create_file(path.with_suffix(".frames")) as file:
         writer = FrameWriter(file)
@@ -124,7 +121,7 @@ def change(documents: Documents, folder: Path, frames: Iterable[tuple[int, Frame
             offsets[number] = writer.add(frame)
         if not offsets:
             return None
-        for number, data in documents.changed():
+        for number, data in documents.changed_frames():
             if number not in offsets:
                 offsets[number] = writer.put(data)
     return write_overlay(path.with_suffix(".frames"), path.with_suffix(".places"), offsets)

@@ -14,14 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.cluster import tables
-from cleaner.cluster.arrow import batches_of, by_task
-from cleaner.cluster.task_documents import Documents, paragraph
+from cleaner.cluster.arrow import batch_columns, group_by_task
+from cleaner.cluster.task_documents import TaskDocuments, number_paragraphs
 from cleaner.duplicates import candidate_steps
 from cleaner.duplicates.prefilter import make_count_table, mark_anchors
 from cleaner.duplicates.settings import Settings
 
 if TYPE_CHECKING:
-    from cleaner.cluster.session import Batches, Shared
+    from cleaner.cluster.session import Batches, Broadcast
 
     Ints = NDArray[np.int64]
 
@@ -36,38 +36,42 @@ TEXTS = "member long, document long, text string"
 MEASURED = "later long, earlier long, near boolean, alike boolean"
 
 
-def hashed(tasks: Shared, settings: Settings, batches: Batches) -> Batches:
+def hash_paragraphs(tasks: Broadcast, settings: Settings, batches: Batches) -> Batches:
     """The normal form of each paragraph that has one, how many there are, and, once for all tasks that come
     to this worker, the counts of their shingles."""
     table = make_count_table()
     for batch in batches:
         for number in batch["task"].to_pylist():
-            documents = Documents(tasks.value[number])
+            documents = TaskDocuments(tasks.value[number])
             for places, owners, texts in _blocks(documents):
                 candidate_steps.count_texts(table, texts, settings)
                 forms = candidate_steps.hash_forms(texts, owners, settings)
                 some = np.flatnonzero(forms)
-                yield from _hashed(form=forms[some].view(np.int64), member=paragraph(number, places[some]))
-            yield from _hashed(paragraphs=[int(documents.starts[-1])])
-    yield from _hashed(**tables.pieces(table))
+                yield from _batch_hashes(
+                    form=forms[some].view(np.int64), member=number_paragraphs(number, places[some])
+                )
+            yield from _batch_hashes(paragraphs=[int(documents.starts[-1])])
+    yield from _batch_hashes(**tables.split_table(table))
 
 
-def _hashed(**columns: Any) -> Batches:
+def _batch_hashes(**columns: Any) -> Batches:
     [length] = {len(column) for column in columns.values()}
     names = [field.split()[0] for field in HASHED.split(", ")]
     given = {name: columns.get(name, [None] * length) for name in names}
-    yield from batches_of(given, HASHED)
+    yield from batch_columns(given, HASHED)
 
 
-def signed(tasks: Shared, counts: Shared, settings: Settings, width: int, batches: Batches) -> Batches:
+def sign_paragraphs(
+    tasks: Broadcast, counts: Broadcast, settings: Settings, width: int, batches: Batches
+) -> Batches:
     """The keys of the bands of each paragraph that may meet others, but for the places given; and the anchors
     of such as others may hold."""
-    for group in by_task(batches):
-        for places, owners, texts in _blocks(Documents(tasks.value[group.task]), group.column("place")):
-            members = paragraph(group.task, places)
+    for group in group_by_task(batches):
+        for places, owners, texts in _blocks(TaskDocuments(tasks.value[group.task]), group.column("place")):
+            members = number_paragraphs(group.task, places)
             made = candidate_steps.sign_texts(texts, members, owners, counts.value, settings, width)
             bands = np.arange(len(made.keys), dtype=np.int64)[:, None] << 32
-            yield from batches_of(
+            yield from batch_columns(
                 {
                     "kind": np.full(made.keys.size, BAND, np.int32),
                     "key": (made.keys | bands).ravel(),
@@ -76,7 +80,7 @@ def signed(tasks: Shared, counts: Shared, settings: Settings, width: int, batche
                 },
                 SIGNED,
             )
-            yield from batches_of(
+            yield from batch_columns(
                 {
                     "kind": np.full(len(made.contained), INNER, np.int32),
                     "key": made.anchor_keys.view(np.int64),
@@ -87,37 +91,39 @@ def signed(tasks: Shared, counts: Shared, settings: Settings, width: int, batche
             )
 
 
-def marks(batches: Batches) -> Batches:
+def mark_anchor_slots(batches: Batches) -> Batches:
     """The pieces of a table in which the slots of anchors are marked."""
     table = make_count_table()
     for batch in batches:
         table |= np.unpackbits(mark_anchors(batch["anchor"].to_numpy().view(np.uint32)), bitorder="little")
-    yield from batches_of(tables.pieces(table), tables.SCHEMA)
+    yield from batch_columns(tables.split_table(table), tables.SCHEMA)
 
 
-def holding(tasks: Shared, counts: Shared, marks: Shared, settings: Settings, batches: Batches) -> Batches:
+def find_holders(
+    tasks: Broadcast, counts: Broadcast, marks: Broadcast, settings: Settings, batches: Batches
+) -> Batches:
     """Who holds what may be an anchor, but for the places given."""
-    for group in by_task(batches):
-        for places, owners, texts in _blocks(Documents(tasks.value[group.task]), group.column("place")):
-            members = paragraph(group.task, places)
+    for group in group_by_task(batches):
+        for places, owners, texts in _blocks(TaskDocuments(tasks.value[group.task]), group.column("place")):
+            members = number_paragraphs(group.task, places)
             made = candidate_steps.find_holders(texts, members, owners, counts.value, marks.value, settings)
-            yield from batches_of(
+            yield from batch_columns(
                 {"key": made.anchor_keys.view(np.int64), "member": made.numbers, "passed": made.passing},
                 HOLDING,
             )
 
 
-def texts(tasks: Shared, batches: Batches) -> Batches:
+def read_texts(tasks: Broadcast, batches: Batches) -> Batches:
     """The texts of the places given, which come in order."""
-    for group in by_task(batches):
-        documents = Documents(tasks.value[group.task])
+    for group in group_by_task(batches):
+        documents = TaskDocuments(tasks.value[group.task])
         places, owners = group.column("place"), documents.owners
-        found = documents.some(places)
+        found = documents.read_texts(places)
         for start in range(0, len(places), BLOCK):
             part = places[start : start + BLOCK]
-            yield from batches_of(
+            yield from batch_columns(
                 {
-                    "member": paragraph(group.task, part),
+                    "member": number_paragraphs(group.task, part),
                     "document": owners[part],
                     "text": list(islice(found, len(part))),
                 },
@@ -125,7 +131,7 @@ def texts(tasks: Shared, batches: Batches) -> Batches:
             )
 
 
-def measured(settings: Settings, width: int, batches: Batches) -> Batches:
+def measure_pairs(settings: Settings, width: int, batches: Batches) -> Batches:
     """Of pairs with their texts: whether they are near, and whether they are alike."""
     for batch in batches:
         one, other = (
@@ -138,15 +144,15 @@ def measured(settings: Settings, width: int, batches: Batches) -> Batches:
         )
         near, alike = candidate_steps.measure_sides(one, other, settings, width)
         columns = {name: batch[name].to_numpy() for name in ("later", "earlier")}
-        yield from batches_of({**columns, "near": near, "alike": alike}, MEASURED)
+        yield from batch_columns({**columns, "near": near, "alike": alike}, MEASURED)
 
 
-def _blocks(documents: Documents, skipped: Ints | None = None) -> Iterator[tuple[Ints, Ints, list[str]]]:
+def _blocks(documents: TaskDocuments, skipped: Ints | None = None) -> Iterator[tuple[Ints, Ints, list[str]]]:
     """The paragraphs of a task, some at a time: places, documents, texts. Skipped are some places."""
     kept = np.ones(int(documents.starts[-1]), np.bool_)
     if skipped is not None:
         kept[skipped[skipped >= 0]] = False
-    owners, every = documents.owners, documents.all()
+    owners, every = documents.owners, documents.read_all()
     for start in range(0, len(kept), BLOCK):
         chosen = kept[start : start + BLOCK]
         texts = [text for stays, text in zip(chosen.tolist(), every, strict=False) if stays]

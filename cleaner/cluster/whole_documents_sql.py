@@ -67,10 +67,14 @@ def find_whole_documents(cluster: Cluster, members: Table, reference: int) -> Ta
     `dropped`, and in `size` the number of paragraphs of its document. Documents before `reference` stay.
     """
     query = _CANDIDATES.replace("REFERENCE", str(reference))
-    candidates = cluster.kept("documents that may stand in others", cluster.sql(query, members=members))
+    candidates = cluster.materialize(
+        "documents that may stand in others", cluster.sql(query, members=members)
+    )
     wanted = cluster.sql(_WANTED, candidates=candidates)
     found = cluster.sql(_HOLDERS, members=members, wanted=wanted)
-    holders = cluster.kept("who holds their paragraphs", found)
+    holders = cluster.materialize("who holds their paragraphs", found)
     rarest = cluster.sql(_RAREST, wanted=wanted, holders=holders)
     earliest = cluster.sql(_EARLIEST, rarest=rarest, holders=holders)
-    return cluster.kept("whole documents", cluster.sql(_WHOLE, candidates=candidates, earliest=earliest))
+    return cluster.materialize(
+        "whole documents", cluster.sql(_WHOLE, candidates=candidates, earliest=earliest)
+    )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     """A column of whole numbers."""
 
 
-class Key(NamedTuple):
+class ParagraphKey(NamedTuple):
     """A paragraph that is known again after its document changed.
 
     `member` is the number of its document, `start` its offset in the raw text, which no edit changes. The
@@ -154,13 +154,13 @@ def policy_of(view: CorpusView, number: int, pipeline: Pipeline) -> Policy:
     return (view.pipeline(number) or pipeline).policy
 
 
-def key_of(view: CorpusView, paragraph: int) -> Key:
+def key_of(view: CorpusView, paragraph: int) -> ParagraphKey:
     """The key of a paragraph, by its number in the corpus."""
     number = int(view.documents[paragraph])
-    return Key(number, view.starts(number)[paragraph - int(view.first[number])])
+    return ParagraphKey(number, view.starts(number)[paragraph - int(view.first[number])])
 
 
-def find_numbers(view: CorpusView, keys: Collection[Key]) -> frozenset[int]:
+def find_numbers(view: CorpusView, keys: Collection[ParagraphKey]) -> frozenset[int]:
     """The numbers of the paragraphs with these keys. A key whose paragraph is not there any more has none."""
     found: list[int] = []
     for member in {number for number, _ in keys}:

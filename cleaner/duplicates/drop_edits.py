@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from cleaner.duplicates.corpus_view import CorpusView, Key, policy_of
+from cleaner.duplicates.corpus_view import CorpusView, ParagraphKey, policy_of
 from cleaner.duplicates.member import Loss, Member, Reason
 from cleaner.duplicates.rules import DOCUMENT, STAGE
 from cleaner.duplicates.verdicts import CorpusDecision, Drop
@@ -75,7 +75,7 @@ def find_reports(
     decision: CorpusDecision,
     removals: Removals,
     pipeline: Pipeline,
-    rejections: Mapping[Key, Edit],
+    rejections: Mapping[ParagraphKey, Edit],
 ) -> Iterator[tuple[int, Member]]:
     """The members of which something is reported, in order, with their reports.
 

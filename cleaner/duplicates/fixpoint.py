@@ -48,7 +48,7 @@ class View(Protocol[P, D, L, C_co]):
     `C_co` the corpus that comes out.
     """
 
-    def accepted(self) -> P:
+    def find_accepted(self) -> P:
         """The paragraphs that a suppression or the options of their path keep."""
         ...
 
@@ -56,7 +56,7 @@ class View(Protocol[P, D, L, C_co]):
         """One decision over all paragraphs: what goes, and with which kept partner."""
         ...
 
-    def rejected(self, decision: D) -> P:
+    def find_rejected(self, decision: D) -> P:
         """The paragraphs that the decision drops and a reviewer wants to keep."""
         ...
 
@@ -65,17 +65,17 @@ class View(Protocol[P, D, L, C_co]):
         whether the pipeline then changed another paragraph. Itself, where nothing goes."""
         ...
 
-    def links(self, decision: D) -> L:
+    def link_drops(self, decision: D) -> L:
         """The drops of a decision about this corpus, each with its partner, in a form that later views know
         again."""
         ...
 
-    def orphans(self, links: Sequence[L]) -> P:
+    def find_orphans(self, links: Sequence[L]) -> P:
         """The dropped paragraphs whose partner does not stand in this corpus. `links` come in the order of
         their decisions; of a paragraph that has several the last one counts."""
         ...
 
-    def partners(self, links: Sequence[L]) -> P:
+    def find_partners(self, links: Sequence[L]) -> P:
         """The partners in these links."""
         ...
 
@@ -105,7 +105,7 @@ class _Stable(Generic[P, D, L, C_co]):
 
     def partners(self) -> P:
         """The partners of all that was dropped in the series."""
-        return self.before.partners([*self.links, self.before.links(self.decision)])
+        return self.before.find_partners([*self.links, self.before.link_drops(self.decision)])
 
 
 def remove_duplicates(view: View[P, D, L, C_co], settings: Settings, *, near_stay: bool = False) -> C_co:
@@ -116,7 +116,7 @@ def remove_duplicates(view: View[P, D, L, C_co], settings: Settings, *, near_sta
     # A near-duplicate that stays counts as kept for those that follow. So exact copies are dropped first, and
     # what is like what is looked for in the result.
     dropping = exact_copies(settings) if near_stay else settings
-    accepted = view.accepted()
+    accepted = view.find_accepted()
     pins = lasting = accepted
     while True:
         end = _decide_until_stable(view, dropping, pins)
@@ -147,7 +147,7 @@ def _decide_until_stable(view: View[P, D, L, C_co], settings: Settings, pins: P)
     links: list[L] = []
     while True:
         decision = view.decide(settings, pins)
-        rejected = view.rejected(decision)
+        rejected = view.find_rejected(decision)
         if not rejected.is_empty():
             return _Stable(view, decision, view, rejected, links)
         after, moved = view.apply(decision)
@@ -155,8 +155,8 @@ def _decide_until_stable(view: View[P, D, L, C_co], settings: Settings, pins: P)
             # Kept paragraphs that stay as they are cannot become duplicates of one another: this is the
             # fixpoint. The partners of the last decision stand as they stood, so that only earlier ones can
             # have gone.
-            return _Stable(view, decision, after, after.orphans(links), links)
-        links.append(view.links(decision))
+            return _Stable(view, decision, after, after.find_orphans(links), links)
+        links.append(view.link_drops(decision))
         view = after
 
 

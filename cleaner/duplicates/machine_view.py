@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, NamedTuple, Self, TypeVar
 
-from cleaner.duplicates.corpus_view import CorpusView, Key, MemoryCorpus, find_numbers, key_of
+from cleaner.duplicates.corpus_view import CorpusView, MemoryCorpus, ParagraphKey, find_numbers, key_of
 from cleaner.duplicates.drop_edits import find_reports, group_losses, select_removals
 from cleaner.duplicates.fixpoint import remove_duplicates
 from cleaner.duplicates.member import Member
@@ -61,7 +61,7 @@ class PinnedDecision(NamedTuple):
     accepted: tuple[Drop, ...] = ()
 
 
-Links = Mapping[Key, Key]
+Links = Mapping[ParagraphKey, ParagraphKey]
 """Dropped paragraphs and their partners."""
 
 
@@ -79,7 +79,7 @@ class MachineView(Generic[C]):
     ordered_pass: Decide
     touched: frozenset[int] = frozenset()
 
-    def accepted(self) -> Pins:
+    def find_accepted(self) -> Pins:
         """The paragraphs that a suppression or the options of their path keep."""
         return find_accepted(self.corpus, self.pipeline)
 
@@ -89,7 +89,7 @@ class MachineView(Generic[C]):
         reference = int(self.corpus.first[self.reference])
         return PinnedDecision(self.ordered_pass(self.corpus, settings, reference, pinned), pinned)
 
-    def rejected(self, decision: PinnedDecision) -> Pins:
+    def find_rejected(self, decision: PinnedDecision) -> Pins:
         """The paragraphs that the decision drops and a reviewer wants to keep."""
         return find_rejected(self.corpus, decision.decision, self.pipeline)
 
@@ -103,14 +103,14 @@ class MachineView(Generic[C]):
         touched = self.touched.union(int(corpus.documents[paragraph]) for paragraph in removals)
         return replace(self, corpus=after, touched=touched), bool(moved)
 
-    def links(self, decision: PinnedDecision) -> Links:
+    def link_drops(self, decision: PinnedDecision) -> Links:
         """The drops of a decision about this corpus, with their partners."""
         drops = decision.decision.drops
         return {key_of(self.corpus, drop.paragraph): key_of(self.corpus, drop.partner) for drop in drops}
 
-    def orphans(self, links: Sequence[Links]) -> Pins:
+    def find_orphans(self, links: Sequence[Links]) -> Pins:
         """The dropped paragraphs whose partner does not stand in this corpus."""
-        partners: dict[Key, Key] = {}
+        partners: dict[ParagraphKey, ParagraphKey] = {}
         for each in links:
             partners |= each
         # Members that lost nothing have all their paragraphs. Not to read them saves most of the work.
@@ -122,7 +122,7 @@ class MachineView(Generic[C]):
             if partner.member in self.touched and partner not in standing
         )
 
-    def partners(self, links: Sequence[Links]) -> Pins:
+    def find_partners(self, links: Sequence[Links]) -> Pins:
         """The partners in these links."""
         return Pins.of(partner for each in links for partner in each.values())
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from cleaner.duplicates.corpus_view import CorpusView, Key, policy_of
+from cleaner.duplicates.corpus_view import CorpusView, ParagraphKey, policy_of
 from cleaner.duplicates.drop_edits import edit_of
 from cleaner.duplicates.member import Member
 from cleaner.duplicates.rules import DOCUMENT, REMOVING
@@ -25,10 +25,10 @@ class Pins:
     ([Key(member=0, start=0)], True)
     """
 
-    reports: Mapping[Key, Edit | None]
+    reports: Mapping[ParagraphKey, Edit | None]
 
     @classmethod
-    def of(cls, keys: Iterable[Key] = ()) -> Self:
+    def of(cls, keys: Iterable[ParagraphKey] = ()) -> Self:
         """Pins without a report."""
         return cls(dict.fromkeys(keys))
 
@@ -52,7 +52,7 @@ class Pins:
 
 def find_accepted(view: CorpusView, pipeline: Pipeline) -> Pins:
     """The paragraphs that a suppression names, and all of documents whose path switches the stage off."""
-    keys: list[Key] = []
+    keys: list[ParagraphKey] = []
     stage_is_on = bool(pipeline.policy.applied & REMOVING)
     for number in () if view.has_one_policy else range(len(view)):
         policy = policy_of(view, number, pipeline)
@@ -65,7 +65,7 @@ def find_accepted(view: CorpusView, pipeline: Pipeline) -> Pins:
         for index, start in enumerate(view.starts(number)):
             text = view.texts[first + index]
             if kept_by_path or any(each.pins(text, removing) for each in policy.accepted):
-                keys.append(Key(number, start))
+                keys.append(ParagraphKey(number, start))
     return Pins.of(keys)
 
 
@@ -74,7 +74,7 @@ def find_rejected(view: CorpusView, decision: CorpusDecision, pipeline: Pipeline
 
     Of a document, all paragraphs are pinned, and the first one has the report.
     """
-    found: dict[Key, Edit | None] = {}
+    found: dict[ParagraphKey, Edit | None] = {}
     if pipeline.decisions.rule_ids.isdisjoint(REMOVING):
         return Pins(found)
     for drop in decision.drops:
@@ -83,14 +83,14 @@ def find_rejected(view: CorpusView, decision: CorpusDecision, pipeline: Pipeline
         edit = edit_of(view, drop, find_paragraphs(member.document.text)[within], "")
         report = _report_rejection(member, edit, pipeline)
         if report is not None:
-            found[Key(number, member.starts[within])] = report
+            found[ParagraphKey(number, member.starts[within])] = report
     for whole in decision.documents:
         member = view[whole.document]
         evidence = {"partner": view.name(whole.partner_document)}
         edit = Edit(0, len(member.document.text), "", DOCUMENT.id, evidence)
         report = _report_rejection(member, edit, pipeline)
         if report is not None:
-            first, *others = (Key(whole.document, start) for start in member.starts)
+            first, *others = (ParagraphKey(whole.document, start) for start in member.starts)
             found |= {first: report, **dict.fromkeys(others)}
     return Pins(found)
 

@@ -23,7 +23,7 @@ def spark():
     pytest.importorskip("pyspark", reason="the extra `spark` is not installed")
     if shutil.which("java") is None:
         pytest.skip("Spark needs Java, and there is none")
-    from cleaner.cluster.engine import Options, Spark
+    from cleaner.cluster.engine import Spark, SparkOptions
 
     def run(
         sources: Sources,
@@ -34,7 +34,7 @@ def spark():
         **how,
     ) -> RunResult:
         running = RunOptions(work, **how)
-        options = Options("local[2]", tuple({**LOOPBACK, **(settings or {})}.items()), explain)
+        options = SparkOptions("local[2]", tuple({**LOOPBACK, **(settings or {})}.items()), explain)
         return Run(sources, configuration, running, Spark(configuration, running, options)).run()
 
     return run

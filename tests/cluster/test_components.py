@@ -30,7 +30,7 @@ def cluster(spark, tmp_path: Path):
 
 
 def test_components_of_several_graphs(cluster):
-    from cleaner.cluster.components import components
+    from cleaner.cluster.components import find_components
 
     draw = random.Random(3)
     edges = [(draw.randrange(300), draw.randrange(300)) for _ in range(200)]
@@ -42,8 +42,8 @@ def test_components_of_several_graphs(cluster):
             "VALUES", ", ".join(f"{a}l, {b}l" for a, b in edges)
         )
     )
-    found = components(cluster, table)
-    rows = cluster.rows("labels", found.labels)
+    found = find_components(cluster, table)
+    rows = cluster.collect("labels", found.labels)
     assert {row.member: row.component for row in rows} == expected([(a, b) for a, b in edges if a != b])
     assert len(rows) == len({row.member for row in rows})
     assert found.rounds <= 10

@@ -67,10 +67,10 @@ def test_other_options(spark, tmp_path, name):
 
 def test_what_only_one_machine_can_do_is_refused(tmp_path):
     pytest.importorskip("pyarrow")
-    from cleaner.cluster.engine import Options, Spark
+    from cleaner.cluster.engine import Spark, SparkOptions
 
     with pytest.raises(UsageError, match="an index is a file of one machine"):
-        Spark(Configuration(), RunOptions(tmp_path, index=tmp_path / "i"), Options("local"))
+        Spark(Configuration(), RunOptions(tmp_path, index=tmp_path / "i"), SparkOptions("local"))
     exact = Configuration(settings=Settings(candidates="exact"))
     with pytest.raises(UsageError, match="--candidates bands"):
-        Spark(exact, RunOptions(tmp_path), Options("local"))
+        Spark(exact, RunOptions(tmp_path), SparkOptions("local"))

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from cleaner.cluster.signals import held_back
+from cleaner.cluster.signals import delay_signals
 
 
 @pytest.fixture(autouse=True)
@@ -17,7 +17,7 @@ def _interrupting():
 
 def test_a_signal_waits_for_the_end_of_the_block():
     done, before = [], signal.getsignal(signal.SIGINT)
-    with pytest.raises(KeyboardInterrupt), held_back():
+    with pytest.raises(KeyboardInterrupt), delay_signals():
         os.kill(os.getpid(), signal.SIGINT)
         done.append("all of it")
     assert done == ["all of it"]
@@ -25,7 +25,7 @@ def test_a_signal_waits_for_the_end_of_the_block():
 
 
 def test_an_error_of_the_block_is_the_one_that_is_raised():
-    with pytest.raises(ZeroDivisionError), held_back():
+    with pytest.raises(ZeroDivisionError), delay_signals():
         os.kill(os.getpid(), signal.SIGINT)
         raise ZeroDivisionError
 
@@ -33,7 +33,7 @@ def test_an_error_of_the_block_is_the_one_that_is_raised():
 def test_what_was_ignored_is_ignored():
     before = signal.signal(signal.SIGTERM, signal.SIG_IGN)
     try:
-        with held_back():
+        with delay_signals():
             os.kill(os.getpid(), signal.SIGTERM)
         assert signal.getsignal(signal.SIGTERM) is signal.SIG_IGN
     finally:
@@ -44,7 +44,7 @@ def test_another_thread_leaves_signals_alone():
     seen = []
 
     def work():
-        with held_back():
+        with delay_signals():
             seen.append(signal.getsignal(signal.SIGINT))
 
     thread = threading.Thread(target=work)

@@ -54,7 +54,7 @@ def test_of_random_corpora(cluster):
         rows = zip(documents, kept.forms.tolist(), short.tolist(), kept.dropped.tolist(), sizes, strict=True)
         values = ", ".join(f"({d}l, {form}l, {s}, {gone}, {size})" for d, form, s, gone, size in rows)
         members = cluster.sql(f"select * from values {values} as members {COLUMNS}")
-        rows = cluster.rows("whole documents", find_in_tables(cluster, members, reference))
+        rows = cluster.collect("whole documents", find_in_tables(cluster, members, reference))
         assert {(row.document, row.partner) for row in rows} == {tuple(drop) for drop in expected}
         found += len(expected)
     assert found > 10

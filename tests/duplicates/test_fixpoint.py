@@ -75,7 +75,7 @@ class ScriptedView:
     letters: str
     log: list[str]
 
-    def accepted(self) -> Letters:
+    def find_accepted(self) -> Letters:
         return Letters(frozenset(self.script.accepted))
 
     def decide(self, settings: Settings, pins: Letters | None = None) -> Drops:
@@ -91,7 +91,7 @@ class ScriptedView:
         self.log.append(" ".join([self.letters, *sorted(pinned & {*self.letters})]))
         return Drops(frozenset(drops))
 
-    def rejected(self, decision: Drops) -> Letters:
+    def find_rejected(self, decision: Drops) -> Letters:
         found = frozenset(drop[0] for drop in decision.drops if drop[0] in self.script.rejected)
         return Letters(found, found)
 
@@ -104,13 +104,13 @@ class ScriptedView:
             letters = letters.replace(change[0], change[1:])
         return replace(self, letters=letters), letters != left
 
-    def links(self, decision: Drops) -> frozenset[str]:
+    def link_drops(self, decision: Drops) -> frozenset[str]:
         return decision.drops
 
-    def orphans(self, links: Sequence[frozenset[str]]) -> Letters:
+    def find_orphans(self, links: Sequence[frozenset[str]]) -> Letters:
         return Letters(frozenset(drop[0] for each in links for drop in each if drop[1] not in self.letters))
 
-    def partners(self, links: Sequence[frozenset[str]]) -> Letters:
+    def find_partners(self, links: Sequence[frozenset[str]]) -> Letters:
         return Letters(frozenset(drop[1] for each in links for drop in each))
 
     def add_accepted(self, decision: Drops, settings: Settings, accepted: Letters) -> Drops:

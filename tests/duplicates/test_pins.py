@@ -1,7 +1,7 @@
 """Which paragraphs stay whatever is decided: those of a path, of a suppression, of a reviewer."""
 
 from cleaner.config import Configuration
-from cleaner.duplicates.corpus_view import Key, MemoryCorpus
+from cleaner.duplicates.corpus_view import MemoryCorpus, ParagraphKey
 from cleaner.duplicates.member import Member
 from cleaner.duplicates.pins import Pins, find_accepted
 from cleaner.duplicates.rules import EXACT
@@ -12,7 +12,7 @@ ALL = Configuration().pipeline
 OFF = Configuration(ignore=("duplicates",)).pipeline
 TEXT = "The ferry was late.\n\nThe crane was not.\n"
 REPORT = Edit(0, 1, None, EXACT.id)
-A, B = Key(0, 0), Key(1, 20)
+A, B = ParagraphKey(0, 0), ParagraphKey(1, 20)
 
 
 def corpus(*pipelines):
@@ -27,7 +27,7 @@ def test_without_exceptions_nothing_is_accepted():
 
 
 def test_all_paragraphs_of_a_path_without_the_stage_are_accepted():
-    assert find_accepted(corpus(None, OFF), ALL).reports.keys() == {Key(1, 0), Key(1, 21)}
+    assert find_accepted(corpus(None, OFF), ALL).reports.keys() == {ParagraphKey(1, 0), ParagraphKey(1, 21)}
 
 
 def test_where_the_stage_is_off_no_path_has_to_keep_anything():
@@ -37,7 +37,7 @@ def test_where_the_stage_is_off_no_path_has_to_keep_anything():
 def test_a_suppression_accepts_the_paragraphs_that_it_names():
     accepted = (Suppression("1.txt", (EXACT.id,), "a refrain", "The crane"),)
     local = Configuration(accepted=accepted).pipeline
-    assert find_accepted(corpus(None, local), ALL).reports.keys() == {Key(1, 21)}
+    assert find_accepted(corpus(None, local), ALL).reports.keys() == {ParagraphKey(1, 21)}
 
 
 def test_a_union_keeps_the_report_of_either():
