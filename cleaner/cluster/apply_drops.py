@@ -1,7 +1,7 @@
-"""What a worker does with the documents of a task after a decision: what each loses, and what is said of it.
+"""Applies a decision to the documents of a task, on a worker: what each loses, and what is reported of it.
 
-A document is looked at as a corpus of its own, by the functions that settle a whole one; its partners were
-looked up before, as words.
+A document is a corpus of its own here, for the functions that do the same to a whole one. Its partners, which
+are in other tasks, were looked up before and come as text: their place or their name.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from cleaner.cluster.session import Batches, Broadcast
 
 DROP, NOTE, WHOLE, STAYS, ACCEPTED = range(5)
-"""Kinds of rows: a paragraph that a decision drops, one that it reports, a document that stands in an earlier
-one, a paragraph that stays whatever is decided, and a drop that was accepted beforehand and is only said."""
+"""Kinds of rows of `FOUND`: a paragraph that a decision drops, one that it notes, a document that goes as a
+whole, a pinned paragraph, and a drop of an accepted paragraph, which is only reported."""
 FOUND = (
     "task int, kind int, document long, place long, start long, partner string, rule string, "
     "similarity double, containment double, verdict string, reason string, edit string"
@@ -43,7 +43,7 @@ REJECTED = "task int, document long, start long, edit string"
 
 
 class DecisionRow(NamedTuple):
-    """A row of `FOUND`."""
+    """A row of `FOUND`: what a decision says of one paragraph or document, for those who change documents."""
 
     task: int
     kind: int
@@ -60,7 +60,7 @@ class DecisionRow(NamedTuple):
 
 
 class SingleDocument(MemoryCorpus):
-    """One document as a view. Partners, all of other documents or named like such, have numbers below 0."""
+    """One document as a corpus. Its partners have numbers below 0: -1 is the first of `partners`."""
 
     def __init__(self, member: Member, partners: Sequence[str] = (), whole: str = "") -> None:
         super().__init__([member])
@@ -77,22 +77,22 @@ class SingleDocument(MemoryCorpus):
 
 
 class DecidedDocument(NamedTuple):
-    """A document with what was decided of it. `kept` are the numbers of those of its paragraphs that stay,
-    `stays` the same by where they begin in the raw text, with the report of a drop that was rejected."""
+    """A document and the decision about it. `pinned` are the numbers of its pinned paragraphs, `pins` their
+    keys, with the reports of rejected drops."""
 
     number: int
     frame: Frame
     view: SingleDocument
-    decisions: CorpusDecision
+    decision: CorpusDecision
     accepted: tuple[Drop, ...]
-    kept: frozenset[int]
-    stays: Mapping[ParagraphKey, Edit | None]
+    pinned: frozenset[int]
+    pins: Mapping[ParagraphKey, Edit | None]
 
 
 def read_places(tasks: Broadcast, batches: Batches) -> Batches:
-    """``name:line`` of paragraphs."""
+    """Reads the places of paragraphs, ``name:line``: `place, member` -> `PLACED`."""
 
-    def found() -> Iterator[tuple[object, ...]]:
+    def rows() -> Iterator[tuple[object, ...]]:
         for group in group_by_task(batches):
             documents = TaskDocuments(tasks.value[group.task])
             members = group.rows["member"].to_pylist()
@@ -100,38 +100,38 @@ def read_places(tasks: Broadcast, batches: Batches) -> Batches:
             for member, (number, within) in zip(members, places, strict=True):
                 yield member, documents.place(number, within)
 
-    yield from batch_rows(found(), PLACED)
+    yield from batch_rows(rows(), PLACED)
 
 
 def read_names(tasks: Broadcast, batches: Batches) -> Batches:
-    """The names of documents."""
+    """Reads the names of documents: `document` -> `NAMED`."""
 
-    def found() -> Iterator[tuple[object, ...]]:
+    def rows() -> Iterator[tuple[object, ...]]:
         for group in group_by_task(batches):
             documents = TaskDocuments(tasks.value[group.task])
             for document in group.rows["document"].to_pylist():
                 yield document, documents.name(document - documents.task.first)
 
-    yield from batch_rows(found(), NAMED)
+    yield from batch_rows(rows(), NAMED)
 
 
 def read_starts(tasks: Broadcast, batches: Batches) -> Batches:
-    """Where the paragraphs of documents begin in their raw texts."""
+    """Reads where the paragraphs of documents begin in their raw texts: `document` -> `STANDING`."""
 
-    def found() -> Iterator[tuple[object, ...]]:
+    def rows() -> Iterator[tuple[object, ...]]:
         for group in group_by_task(batches):
             documents = TaskDocuments(tasks.value[group.task])
             for document in group.rows["document"].to_pylist():
                 for start in documents.starts_of(document - documents.task.first):
                     yield group.task, document, start
 
-    yield from batch_rows(found(), STANDING)
+    yield from batch_rows(rows(), STANDING)
 
 
 def list_accepted(tasks: Broadcast, configuration: Configuration, batches: Batches) -> Batches:
-    """The paragraphs that stay whatever they are like."""
+    """Lists the paragraphs that a suppression or a path keeps: tasks -> `STANDING`."""
 
-    def found() -> Iterator[tuple[object, ...]]:
+    def rows() -> Iterator[tuple[object, ...]]:
         for batch in batches:
             for task in batch["task"].to_pylist():
                 documents = TaskDocuments(tasks.value[task])
@@ -142,27 +142,26 @@ def list_accepted(tasks: Broadcast, configuration: Configuration, batches: Batch
                     for _, start in find_accepted(view, configuration.pipeline).reports:
                         yield task, documents.task.first + number, start
 
-    yield from batch_rows(found(), STANDING)
+    yield from batch_rows(rows(), STANDING)
 
 
 def list_rejected(tasks: Broadcast, configuration: Configuration, batches: Batches) -> Batches:
-    """The paragraphs whose drop a reviewer rejected, with the report of that."""
+    """Lists the paragraphs whose drop a reviewer rejected, with the report: `FOUND` -> `REJECTED`."""
 
-    def found() -> Iterator[tuple[object, ...]]:
+    def rows() -> Iterator[tuple[object, ...]]:
         for group in group_by_task(batches):
             documents = TaskDocuments(tasks.value[group.task])
             for case in _group_documents(documents, group.rows.to_pylist(), configuration):
-                pins = find_rejected(case.view, case.decisions, configuration.pipeline)
+                pins = find_rejected(case.view, case.decision, configuration.pipeline)
                 for (_, start), edit in pins.reports.items():
-                    told = None if edit is None else json_codec.encode_struct(edit).decode()
-                    yield group.task, documents.task.first + case.number, start, told
+                    report = None if edit is None else json_codec.encode_struct(edit).decode()
+                    yield group.task, documents.task.first + case.number, start, report
 
-    yield from batch_rows(found(), REJECTED)
+    yield from batch_rows(rows(), REJECTED)
 
 
 def take_out(tasks: Broadcast, folder: Path, configuration: Configuration, batches: Batches) -> Batches:
-    """Writes the documents that lose something, and tells whether the pipeline then changed another of their
-    paragraphs."""
+    """Writes the documents that lose something, and says whether each has moved: `FOUND` -> `LOST`."""
     for group in group_by_task(batches):
         documents = TaskDocuments(tasks.value[group.task])
         moved: dict[int, bool] = {}
@@ -170,10 +169,10 @@ def take_out(tasks: Broadcast, folder: Path, configuration: Configuration, batch
         frames = _apply_losses(_group_documents(documents, rows, configuration), configuration, moved)
         changes = write_changes(documents, folder, frames)
         if changes is not None:
-            told = (str(changes.frames), str(changes.places))
+            files = (str(changes.frames), str(changes.places))
             first = documents.task.first
             yield from batch_rows(
-                ((group.task, first + number, has, *told) for number, has in moved.items()), LOST
+                ((group.task, first + number, has_moved, *files) for number, has_moved in moved.items()), LOST
             )
 
 
@@ -182,11 +181,11 @@ def _apply_losses(
 ) -> Iterator[tuple[int, Frame]]:
     pipeline = configuration.pipeline
     for case in cases:
-        removals = select_removals(case.view, case.decisions, case.kept, pipeline)
+        removals = select_removals(case.view, case.decision, case.pinned, pipeline)
         for _, loss in group_losses(case.view, removals):
-            rest = apply_loss(case.view[0], loss, pipeline)
-            moved[case.number] = rest.moved
-            yield case.number, case.frame.with_member(rest.member)
+            remainder = apply_loss(case.view[0], loss, pipeline)
+            moved[case.number] = remainder.moved
+            yield case.number, case.frame.with_member(remainder.member)
 
 
 def write_reports(
@@ -197,40 +196,43 @@ def write_reports(
     dropping: bool,
     batches: Batches,
 ) -> Batches:
-    """Writes the documents of which something is said that changes nothing; `after` are the tasks as they
-    are, and `tasks` as they were when that was found. Without `dropping` nothing of it was taken out."""
+    """Writes the documents of which something is reported: `FOUND` -> `LOST`.
+
+    `after` are the tasks as they are now, `tasks` as they were when the decision was made. Without `dropping`
+    none of its drops was applied.
+    """
     for group in group_by_task(batches):
         before = TaskDocuments(tasks.value[group.task])
         documents = TaskDocuments(after.value[group.task])
-        told: dict[int, bool] = {}
+        reported: dict[int, bool] = {}
         cases = _group_documents(before, group.rows.to_pylist(), configuration)
-        frames = _report_documents(cases, documents, configuration, told, dropping=dropping)
+        frames = _report_documents(cases, documents, configuration, reported, dropping=dropping)
         changes = write_changes(documents, folder, frames)
         if changes is not None:
-            names = (str(changes.frames), str(changes.places))
+            files = (str(changes.frames), str(changes.places))
             first = documents.task.first
-            yield from batch_rows(((group.task, first + number, False, *names) for number in told), LOST)
+            yield from batch_rows(((group.task, first + number, False, *files) for number in reported), LOST)
 
 
 def _report_documents(
     cases: Iterable[DecidedDocument],
     documents: TaskDocuments,
     configuration: Configuration,
-    told: dict[int, bool],
+    reported: dict[int, bool],
     *,
     dropping: bool,
 ) -> Iterator[tuple[int, Frame]]:
     pipeline = configuration.pipeline
     for case in cases:
-        removals = select_removals(case.view, case.decisions, case.kept, pipeline) if dropping else {}
+        removals = select_removals(case.view, case.decision, case.pinned, pipeline) if dropping else {}
         frame = documents.frame(case.number)
         member = frame.member(case.view.pipeline(0))
-        every = (*case.decisions.drops, *case.accepted)
-        decision = CorpusDecision(every, case.decisions.notes)
-        rejections = {key: edit for key, edit in case.stays.items() if edit is not None}
+        every = (*case.decision.drops, *case.accepted)
+        decision = CorpusDecision(every, case.decision.notes)
+        rejections = {key: edit for key, edit in case.pins.items() if edit is not None}
         after = MemoryCorpus([member])
         for _, changed in find_reports(after, case.view, decision, removals, pipeline, rejections):
-            told[case.number] = True
+            reported[case.number] = True
             yield case.number, frame.with_member(changed)
 
 
@@ -249,6 +251,7 @@ def _group_documents(
 def _decide_document(
     number: int, frame: Frame, member: Member, rows: Sequence[DecisionRow], first: int
 ) -> DecidedDocument:
+    """Makes of the rows of one document a decision over a corpus of it alone; `first` is its first place."""
     found = sorted((row for row in rows if row.kind in (DROP, NOTE, ACCEPTED)), key=attrgetter("place"))
     whole = next((row.partner for row in rows if row.kind == WHOLE), "")
     view = SingleDocument(member, [row.partner for row in found], whole)
@@ -257,12 +260,12 @@ def _decide_document(
         comparison = Comparison(row.similarity, row.containment, row.verdict, row.reason)  # type: ignore[arg-type]
         by_kind[row.kind].append(Drop(row.place - first, -1 - index, row.rule, comparison))
     wholes = (DocumentDrop(0, -1),) if whole else ()
-    stays = {ParagraphKey(0, row.start): _edit(row.edit) for row in rows if row.kind == STAYS}
-    decisions = CorpusDecision(tuple(by_kind[DROP]), tuple(by_kind[NOTE]), wholes)
+    pins = {ParagraphKey(0, row.start): _decode_report(row.edit) for row in rows if row.kind == STAYS}
+    decision = CorpusDecision(tuple(by_kind[DROP]), tuple(by_kind[NOTE]), wholes)
     return DecidedDocument(
-        number, frame, view, decisions, tuple(by_kind[ACCEPTED]), find_numbers(view, stays), stays
+        number, frame, view, decision, tuple(by_kind[ACCEPTED]), find_numbers(view, pins), pins
     )
 
 
-def _edit(told: str | None) -> Edit | None:
-    return None if told is None else json_codec.decode_struct(told.encode(), Edit)
+def _decode_report(edit: str | None) -> Edit | None:
+    return None if edit is None else json_codec.decode_struct(edit.encode(), Edit)

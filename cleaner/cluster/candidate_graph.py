@@ -1,9 +1,8 @@
-"""The definition of a duplicate over a corpus of any size: parts that cannot influence each other, decided
-one by one.
+"""A decision over a corpus of any size: a graph of candidates, cut into components, decided one by one.
 
-Paragraphs are numbers, and their texts stay in frames. What may bring two of them together becomes an edge: a
-common normal form, a crowded bucket, or a pair of a small bucket that is alike. Connected components of these
-cut the corpus into parts, and the ordered pass runs over each part as if all of the corpus were there
+Paragraphs are numbers, and their texts stay in frames. An edge joins two of them whose verdicts may hang on
+each other: a common normal form, a large bucket, or a pair of a small bucket that is alike. Components of
+this graph cannot influence each other. The ordered pass runs over each, as if all of the corpus were there
 (`cleaner.duplicates.corpus_context`).
 """
 
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from cleaner.cluster.session import Batches, Broadcast, Cluster, Table
 
 TASK = f"cast(shiftright({{0}}, {INDEX}) as int) task, {{0}} & {(1 << INDEX) - 1} place"
-"""Of the number of a paragraph, its task and its place there."""
+"""SQL for the task of a paragraph and its place there, by its number."""
 
 
 class TaskCorpus(NamedTuple):
@@ -40,10 +39,11 @@ class TaskCorpus(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ComponentDecision:
-    """What a decision says.
+    """A decision over a corpus, and how the corpus was cut for it.
 
-    `decided` has the columns of `parts.DECIDED`. `paragraphs` counts those of the corpus, `components` the
-    parts, `largest` the paragraphs of the largest; `rounds` is what it took to find them.
+    `decided` has the columns of `decide_component.DECIDED`. `paragraphs` are those of the corpus,
+    `components` is the number of components, `largest` the paragraphs of the largest one, and `rounds` the
+    rounds in which they were found.
     """
 
     decided: Table
@@ -54,7 +54,7 @@ class ComponentDecision:
 
 
 def refuse_settings(settings: Settings) -> None:
-    """Raises `UsageError` for what only one machine can do."""
+    """Raises `UsageError` for settings that only one machine can follow."""
     if settings.candidates == "exact":
         raise UsageError(
             "exact candidates compare what shares no band, and a cluster goes by bands",
@@ -70,7 +70,7 @@ def decide(
 
 
 class _CandidateGraph:
-    """One decision, step by step."""
+    """One decision, step by step; each step is written before the next begins."""
 
     def __init__(self, cluster: Cluster, corpus: TaskCorpus, settings: Settings) -> None:
         self._cluster = cluster
@@ -80,66 +80,70 @@ class _CandidateGraph:
 
     def run(self, pinned: Table | None) -> ComponentDecision:
         cluster = self._cluster
-        hashed = self._hashed()
+        hashed = self._hash()
         total = "select cast(coalesce(sum(paragraphs), 0) as long) paragraphs from {hashed}"
         paragraphs = cluster.collect("count paragraphs", cluster.sql(total, hashed=hashed))[0].paragraphs
-        counts = cluster.broadcast(self._counts(hashed))
-        copies = self._copies(hashed)
+        counts = cluster.broadcast(self._count_shingles(hashed))
+        copies = self._find_copies(hashed)
         later = cluster.sql("select task, place from {copies} where member <> first", copies=copies)
-        pairs, crowds = self._meetings(later, counts, paragraphs)
-        measured = self._measured(pairs, paragraphs)
+        pairs, crowds = self._find_candidates(later, counts, paragraphs)
+        measured = self._measure(pairs, paragraphs)
         edges = "select later a, earlier b from {measured} where alike union all select a, b from {crowds}"
         found = find_components(cluster, cluster.sql(edges, measured=measured, crowds=crowds))
-        asked = self._asked(found, copies, measured)
+        asked = self._label(found, copies, measured)
         sizes = cluster.collect("sizes of parts", cluster.sql(_SIZES, asked=asked))[0]
-        decided = self._decided(asked, pinned, partial(decide_component.decide_members, counts, paragraphs))
+        decided = self._decide(asked, pinned, partial(decide_component.decide_members, counts, paragraphs))
         return ComponentDecision(decided, paragraphs, sizes.components, sizes.largest or 0, found.rounds)
 
-    def _everywhere(self, rows: Table, columns: str) -> Table:
-        """The rows, and one (all -1) for each task, brought to the task, in order."""
+    def _bring_to_tasks(self, rows: Table, columns: str) -> Table:
+        """Brings the rows to their tasks, in order, with one row (all -1) for each task: a task without a row
+        would not be worked, though its paragraphs may have candidates elsewhere."""
         none = ", ".join("-1" for _ in columns.split(", "))
         query = f"select task, {columns} from {{rows}} union all select task, {none} from {{numbers}}"
         numbers = self._cluster.number_tasks(len(self._corpus.tasks))
         return self._cluster.partition_by_task(self._cluster.sql(query, rows=rows, numbers=numbers), columns)
 
-    def _hashed(self) -> Table:
-        """Normal forms of all paragraphs, and the tables in which their shingles are counted, in pieces."""
+    def _hash(self) -> Table:
+        """Hashes the normal forms of all paragraphs and counts their shingles: columns `udfs.HASHED`."""
         work = partial(udfs.hash_paragraphs, self._tasks, self._settings)
         numbers = self._cluster.number_tasks(len(self._corpus.tasks))
         return self._cluster.materialize("hash paragraphs", numbers.mapInArrow(work, udfs.HASHED))
 
-    def _counts(self, hashed: Table) -> tables.U8:
+    def _count_shingles(self, hashed: Table) -> tables.U8:
         query = "select piece, counts from {hashed} where piece is not null"
         pieces = self._cluster.sql(query, hashed=hashed)
         return tables.sum_tables(self._cluster, "count shingles", pieces, 1 << SLOT_BITS)
 
-    def _copies(self, hashed: Table) -> Table:
-        """Paragraphs whose normal form several have, with the first of these."""
+    def _find_copies(self, hashed: Table) -> Table:
+        """Finds the paragraphs whose normal form several have, each with the first of these (`first`)."""
         firsts = self._cluster.sql(_FIRSTS, hashed=hashed)
         query = f"select {TASK.format('h.member')}, h.member, f.first {_COPIES}"
         return self._cluster.materialize(
             "group normal forms", self._cluster.sql(query, hashed=hashed, firsts=firsts)
         )
 
-    def _meetings(self, later: Table, counts: Broadcast, paragraphs: int) -> tuple[Table, Table]:
-        """Pairs of small buckets, and the edges of crowded ones."""
+    def _find_candidates(self, later: Table, counts: Broadcast, paragraphs: int) -> tuple[Table, Table]:
+        """Finds the pairs of small buckets, which are measured, and the edges of large ones, which are not.
+
+        `later` are copies of an earlier form: the first of each form stands for all of them.
+        """
         cluster = self._cluster
         width = choose_width(paragraphs)
         work = partial(udfs.sign_paragraphs, self._tasks, counts, self._settings, width)
-        given = self._everywhere(later, "place")
+        given = self._bring_to_tasks(later, "place")
         signed = cluster.materialize("sign paragraphs", given.mapInArrow(work, udfs.SIGNED))
         bands = cluster.sql(f"select key, member from {{signed}} where kind = {udfs.BAND}", signed=signed)
-        pairs, crowds = self._banded(bands)
+        pairs, crowds = self._join_buckets(bands)
         if self._settings.containment == 1:
             inner = cluster.sql(f"select * from {{signed}} where kind = {udfs.INNER}", signed=signed)
-            held = self._held(inner, later, counts)
-            more, larger = self._anchored(inner, held)
+            held = self._find_holders(inner, later, counts)
+            more, larger = self._join_anchors(inner, held)
             pairs = cluster.sql("select * from {a} union all select * from {b}", a=pairs, b=more)
             crowds = cluster.sql("select * from {a} union all select * from {b}", a=crowds, b=larger)
         distinct = cluster.sql("select distinct * from {pairs}", pairs=pairs)
         return cluster.materialize("pairs of buckets", distinct), crowds
 
-    def _banded(self, bands: Table) -> tuple[Table, Table]:
+    def _join_buckets(self, bands: Table) -> tuple[Table, Table]:
         cluster = self._cluster
         sized = cluster.sql("select key, count(*) n, min(member) head from {bands} group by key", bands=bands)
         shared = cluster.materialize(
@@ -159,8 +163,8 @@ class _CandidateGraph:
         crowds = f"select member a, head b from {{shared}} where n > {BUCKET_LIMIT} and member <> head"
         return cluster.sql(pairs, shared=shared), cluster.sql(crowds, shared=shared)
 
-    def _held(self, inner: Table, later: Table, counts: Broadcast) -> Table:
-        """Who holds an anchor, as often as it does."""
+    def _find_holders(self, inner: Table, later: Table, counts: Broadcast) -> Table:
+        """Finds the paragraphs that hold an anchor, each as often as it holds it."""
         cluster = self._cluster
         anchors = cluster.sql("select anchor from {inner}", inner=inner)
         marked = tables.sum_tables(
@@ -168,12 +172,12 @@ class _CandidateGraph:
         )
         marks = cluster.broadcast(np.packbits(marked > 0, bitorder="little"))
         work = partial(udfs.find_holders, self._tasks, counts, marks, self._settings)
-        holding = self._everywhere(later, "place").mapInArrow(work, udfs.HOLDING)
+        holding = self._bring_to_tasks(later, "place").mapInArrow(work, udfs.HOLDING)
         wanted = cluster.sql("select distinct key from {inner}", inner=inner)
         query = "select h.* from {holding} h left semi join {wanted} w on h.key = w.key"
         return cluster.materialize("who holds anchors", cluster.sql(query, holding=holding, wanted=wanted))
 
-    def _anchored(self, inner: Table, held: Table) -> tuple[Table, Table]:
+    def _join_anchors(self, inner: Table, held: Table) -> tuple[Table, Table]:
         cluster = self._cluster
         sized = cluster.sql("select key, count(*) n, min(member) head from {held} group by key", held=held)
         few = cluster.sql(f"select key from {{sized}} where n <= {anchor_limit()}", sized=sized)
@@ -184,8 +188,8 @@ class _CandidateGraph:
         )
         return pairs, cluster.sql(crowds, held=held, sized=sized)
 
-    def _measured(self, pairs: Table, paragraphs: int) -> Table:
-        """Pairs that are near, and whether they are alike."""
+    def _measure(self, pairs: Table, paragraphs: int) -> Table:
+        """Measures the pairs: those that may be alike at a glance, and whether they are."""
         cluster = self._cluster
         members = "select later member from {pairs} union select earlier from {pairs}"
         found = cluster.sql(members, pairs=pairs)
@@ -198,15 +202,15 @@ class _CandidateGraph:
         read = cluster.sql(_READ, pairs=pairs, texts=texts).mapInArrow(work, udfs.MEASURED)
         return cluster.materialize("measure pairs", cluster.sql("select * from {read} where near", read=read))
 
-    def _asked(self, found: Components, copies: Table, measured: Table) -> Table:
-        """The paragraphs that may be like another, with their components."""
+    def _label(self, found: Components, copies: Table, measured: Table) -> Table:
+        """Labels the paragraphs that may be like another with their components."""
         cluster = self._cluster
         joined = cluster.sql(_LABELS, labels=found.labels, copies=copies)
         doubtful = cluster.sql("select distinct later member from {measured}", measured=measured)
         query = f"select {TASK.format('j.member')}, {_ASKED}"
         return cluster.materialize("parts", cluster.sql(query, joined=joined, doubtful=doubtful))
 
-    def _decided(self, asked: Table, pinned: Table | None, work: partial[Batches]) -> Table:
+    def _decide(self, asked: Table, pinned: Table | None, work: partial[Batches]) -> Table:
         cluster = self._cluster
         if pinned is not None:
             query = (

@@ -1,4 +1,4 @@
-"""Parts of a corpus, decided by a worker: the paragraphs of some components, in the order of the corpus."""
+"""Components of the candidate graph, decided by a worker over their paragraphs, which come in order."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cleaner.duplicates.shingles import Ints
 
 MEMBER, PINNED = range(2)
-"""Kinds of rows that are asked for: a paragraph that may be like another, one that stays."""
+"""Kinds of rows of `ASKED`: a paragraph that may be like another, and one that is pinned."""
 ASKED = "task int, kind int, place long, component long, doubtful boolean, document long, start long"
 MEMBERS = (
     "component long, member long, document long, start long, size int, text string, doubtful boolean, "
@@ -79,8 +79,8 @@ def _member_rows(
 def decide_members(
     counts: Broadcast, paragraphs: int, settings: Settings, reference: int, batches: Batches
 ) -> Batches:
-    """Decides over all rows of `MEMBERS` that come, which are in order. The first rows of `DECIDED` are what
-    goes and what is reported, the others tell of every member."""
+    """Decides over all rows of `MEMBERS` that come, which are in order. The first rows of `DECIDED` are drops
+    and notes; a row for every member follows, by which whole documents are found."""
     import pyarrow
 
     gathered = list(batches)
@@ -128,7 +128,7 @@ def _list_findings(
 def _describe_members(
     ordered: OrderedPass, texts: TextColumn, settings: Settings, part: dict[str, Any], size: Ints
 ) -> dict[str, Any]:
-    """What whole documents are found by: what stands for each member, a partner or its own form."""
+    """Makes the rows by which whole documents are found: the kept form of each member."""
     count = len(texts)
     forms = np.concatenate(
         [
@@ -139,7 +139,7 @@ def _describe_members(
         ]
     )
     kept = find_kept_forms(forms, ordered.drops)
-    told = {
+    columns = {
         "kind": ["member"] * count,
         **{name: part[name] for name in ("member", "document", "start")},
         "kept_form": kept.forms.view(np.int64),
@@ -147,4 +147,4 @@ def _describe_members(
         "dropped": kept.dropped,
         "size": size,
     }
-    return {name.split()[0]: told.get(name.split()[0], [None] * count) for name in DECIDED.split(", ")}
+    return {name.split()[0]: columns.get(name.split()[0], [None] * count) for name in DECIDED.split(", ")}

@@ -1,4 +1,4 @@
-"""The documents of a task as the workers of a cluster read them: frames, and the frames of what changed."""
+"""The documents of a task, as a worker of a cluster reads them: from frames, or from the overlay."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from cleaner.formats.sources import Source
 from cleaner.store.scratch import create_file
 
 INDEX = 32
-"""A paragraph's number is that of its task, and then so many bits of its place there."""
+"""Bits of a paragraph's number that are its place in its task; the bits above are the number of the task."""
 PLACE = (1 << INDEX) - 1
 
 
@@ -95,21 +95,21 @@ class TaskDocuments:
         file, offset = self._at(number)
         return f"{file.name(offset)}:{file.place(offset, within).line}"
 
-    def changed_frames(self) -> Iterator[tuple[int, bytes]]:
+    def overlay_frames(self) -> Iterator[tuple[int, bytes]]:
         """The frames of the documents that changed, as they are."""
         for number in sorted(self._changed.numbers):
             yield number, self.frame(number).encode()
 
 
 def number_paragraphs(task: int, places: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The numbers of paragraphs of a task."""
+    """Returns the numbers, in the corpus, of paragraphs at these places of a task."""
     return places + (task << INDEX)
 
 
 def write_changes(
     documents: TaskDocuments, folder: Path, frames: Iterable[tuple[int, Frame]]
 ) -> OverlayFiles | None:
-    """A file of all documents of a task that changed, these among them; None where none of these did.
+    """Writes all documents of a task that changed, these among them; returns None if none of these did.
 
     Two workers that do the same work by mistake write the same bytes, each whole.
     """
@@ -121,7 +121,7 @@ def write_changes(
             offsets[number] = writer.add(frame)
         if not offsets:
             return None
-        for number, data in documents.changed_frames():
+        for number, data in documents.overlay_frames():
             if number not in offsets:
                 offsets[number] = writer.put(data)
     return write_overlay(path.with_suffix(".frames"), path.with_suffix(".places"), offsets)
