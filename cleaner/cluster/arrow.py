@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from cleaner.cluster.session import Batches
 
 ROWS = 1 << 18
-"""Rows of a batch, at most, that a worker gives."""
+"""Rows of a batch, at most, that a worker returns."""
 FEW = 4096
-"""Rows of Python objects that are held at once."""
+"""Rows of Python objects that are in memory at once."""
 
 
 class TaskRows(NamedTuple):
@@ -33,10 +33,10 @@ class TaskRows(NamedTuple):
 
 
 def group_by_task(batches: Batches) -> Iterator[TaskRows]:
-    """The rows of each task, in the order given: those of one follow each other."""
+    """Yields the rows of each task, in their order. Rows of one task must follow each other."""
     import pyarrow
 
-    gathered: list[Any] = []
+    waiting: list[Any] = []
     last = -1
     for batch in batches:
         tasks = batch["task"].to_numpy()
@@ -44,19 +44,19 @@ def group_by_task(batches: Batches) -> Iterator[TaskRows]:
         for start, stop in pairwise(edges):
             if start == stop:
                 continue
-            if gathered and tasks[start] != last:
-                yield TaskRows(last, pyarrow.Table.from_batches(gathered))
-                gathered = []
+            if waiting and tasks[start] != last:
+                yield TaskRows(last, pyarrow.Table.from_batches(waiting))
+                waiting = []
             last = int(tasks[start])
-            gathered.append(batch.slice(start, stop - start))
-    if gathered:
-        yield TaskRows(last, pyarrow.Table.from_batches(gathered))
+            waiting.append(batch.slice(start, stop - start))
+    if waiting:
+        yield TaskRows(last, pyarrow.Table.from_batches(waiting))
 
 
 def parse_schema(described: str) -> pyarrow.Schema:
-    """The schema that Spark calls so.
+    """Makes the Arrow schema of a schema in Spark's notation.
 
-    >>> schema_of("key long, near boolean").names
+    >>> parse_schema("key long, near boolean").names
     ['key', 'near']
     """
     import pyarrow
@@ -74,7 +74,7 @@ def parse_schema(described: str) -> pyarrow.Schema:
 
 
 def batch_columns(columns: Mapping[str, Any], described: str) -> Iterator[pyarrow.RecordBatch]:
-    """Columns of one length, arrays of numbers or lists, as batches of the schema that is described."""
+    """Makes batches of columns of one length (arrays of numbers, or lists) with this schema."""
     import pyarrow
 
     made = pyarrow.Table.from_pydict(dict(columns), schema=parse_schema(described))
@@ -82,7 +82,7 @@ def batch_columns(columns: Mapping[str, Any], described: str) -> Iterator[pyarro
 
 
 def batch_rows(rows: Iterable[tuple[object, ...]], described: str) -> Iterator[pyarrow.RecordBatch]:
-    """Rows, which may be many and are held some at a time, as batches."""
+    """Makes batches of rows, which may be many: some thousand are in memory at a time."""
     names = parse_schema(described).names
     every = iter(rows)
     while some := list(islice(every, FEW)):

@@ -40,7 +40,7 @@ class Components(NamedTuple):
 
 
 def find_components(cluster: Cluster, edges: Table) -> Components:
-    """The components of a graph with edges `a`, `b`, each given once or more often."""
+    """Finds the components of a graph with edges `a`, `b`; an edge may come more than once."""
     directed = "select distinct greatest(a, b) a, least(a, b) b from {edges} where a <> b"
     current = cluster.materialize("components: edges", cluster.sql(directed, edges=edges))
     state = _state(cluster, current)
@@ -49,6 +49,7 @@ def find_components(cluster: Cluster, edges: Table) -> Components:
         rounds += 1
         current = cluster.materialize("components: a round", _small(cluster, _large(cluster, current)))
         before, state = state, _state(cluster, current)
+        # A round that changes no edge is the last: every node is tied to the least of its component.
         if before == state:
             break
     labels = "select a member, b component from {edges} union select b, b from {edges}"
@@ -65,6 +66,6 @@ def _small(cluster: Cluster, edges: Table) -> Table:
 
 
 def _state(cluster: Cluster, edges: Table) -> tuple[int, int]:
-    """What tells one set of edges from another: how many, and a hash of all."""
+    """Identifies a set of edges: how many there are, and a hash of all, whatever their order."""
     [row] = cluster.collect("components: whether anything moved", cluster.sql(_STATE, edges=edges))
     return int(row.n), int(row.mark or 0)

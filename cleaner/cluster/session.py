@@ -1,4 +1,4 @@
-"""The one module that knows PySpark: a session, its steps by name, and what all workers are told.
+"""The one module that knows PySpark: a session, its steps by name, and values that all workers share.
 
 Tables are joined and grouped in SQL, and worked by functions over Arrow batches (`mapInArrow`).
 """
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     Batches: TypeAlias = Iterator[pyarrow.RecordBatch]
 
 LOOK = 0.5
-"""Seconds between two looks at a job in work, for those who show progress."""
+"""Seconds between two looks at a running job, for those who show progress."""
 LOCAL = re.compile(r"local\[([0-9*]+)\]")
 LOG = Path(__file__).with_name("log4j2.properties")
 GRACE = 2.0
-"""Seconds that Java has to go, which a signal leaves it."""
+"""Seconds that Java has to end after a signal; then it is killed."""
 FAILURES = 4
 """Times that a task may be tried, also where the cluster is this process."""
 DEFAULTS = {
@@ -68,8 +68,8 @@ class Accumulator(Protocol):
 
 
 class Cluster:
-    """A Spark session. What it is asked for in `rows` comes to this process, and must not grow with the
-    corpus; `kept` tables stay with the workers."""
+    """A Spark session. What `collect` returns comes to this process, and must not grow with the corpus; what
+    `materialize` returns stays with the workers. `seconds` are those of each step."""
 
     def __init__(self, session: Any, scratch: Path, explain: Callable[[str], None] | None) -> None:
         self._session = session
@@ -91,9 +91,9 @@ class Cluster:
         return numbers.selectExpr("cast(id as int) as task")
 
     def partition_by_task(self, rows: Table, columns: str, order: str = "") -> Table:
-        """Rows with a column `task`, those of one task together, in the order of the columns."""
-        brought = rows.select("task", *columns.split(", ")).repartition(self.width, "task")
-        return brought.sortWithinPartitions("task", *(order or columns).split(", "))
+        """Brings the rows of one task together, on a worker, in the order of the columns (or of `order`)."""
+        partitioned = rows.select("task", *columns.split(", ")).repartition(self.width, "task")
+        return partitioned.sortWithinPartitions("task", *(order or columns).split(", "))
 
     def sql(self, query: str, **tables: Table) -> Table:
         """A query over tables, which stand in it as ``{name}``."""
@@ -111,14 +111,14 @@ class Cluster:
         return counter
 
     def collect(self, step: str, table: Table, look: Callable[[], None] | None = None) -> list[Any]:
-        """The rows of a small table. While they are made, `look` is called every now and then."""
+        """Returns the rows of a small table. While they are made, `look` is called every now and then."""
         with self._step(step, table):
             found: list[Any] = table.collect() if look is None else _watch(table.collect, look)
         return found
 
     def materialize(self, step: str, table: Table) -> Table:
-        """The table, made once and written where all workers read it: what was done to come to it is
-        forgotten, so that plans do not grow from step to step, and a lost worker loses nothing."""
+        """Computes a table and writes it where all workers read it. Its plan ends there, so that plans do not
+        grow from step to step, and a lost worker loses nothing."""
         path = (self._scratch / f"{next(self._numbers):04}").absolute().as_uri()
         with self._step(step, table):
             table.write.parquet(path)
@@ -177,9 +177,9 @@ def start(
         # Workers on this machine must find this package; elsewhere the variable or the option says where.
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         retried = LOCAL.sub(rf"local[\1,{FAILURES}]", master)
-        told = {**DEFAULTS, **options, "spark.master": retried}
+        chosen = {**DEFAULTS, **options, "spark.master": retried}
         try:
-            session = _session(list(told.items()))
+            session = _session(list(chosen.items()))
         except PySparkException as error:
             raise _without_java(master) from error
         session.sparkContext.setLogLevel("ERROR")
@@ -240,8 +240,8 @@ def _attempt(make: Callable[[], Any]) -> tuple[Any, BaseException | None]:
 def _last_line(error: Exception) -> str:
     """What a worker's Python said last, or what Spark said first."""
     lines = [line for line in str(error).splitlines() if line.strip()]
-    told = [line for line in lines if re.match(r"\w+(\.\w+)*(Error|Exception)\b", line)]
-    return (told or lines or [type(error).__name__])[-1 if told else 0]
+    errors = [line for line in lines if re.match(r"\w+(\.\w+)*(Error|Exception)\b", line)]
+    return (errors or lines or [type(error).__name__])[-1 if errors else 0]
 
 
 def _without_java(master: str) -> Exception:
@@ -257,7 +257,7 @@ def _without_java(master: str) -> Exception:
 
 
 def attempt() -> int:
-    """How often the task that runs here has failed before."""
+    """Returns how often the task that runs in this worker has failed before."""
     from pyspark import TaskContext
 
     context = TaskContext.get()

@@ -1,4 +1,4 @@
-"""Signals that have to wait for a moment."""
+"""Signals that have to wait until a block has ended."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ ENDING = (signal.SIGINT, signal.SIGTERM)
 
 @contextmanager
 def delay_signals() -> Iterator[None]:
-    """Has signals that end a program do so at the end of the block, if they come within it."""
+    """Delays signals that end the program, if they come within the block, until it has ended."""
     if threading.current_thread() is not threading.main_thread():  # which alone is given signals
         yield
         return
-    came: list[int] = []
+    pending: list[int] = []
 
     def remember(number: int, frame: FrameType | None) -> None:
-        came.append(number)
+        pending.append(number)
 
     before = {number: signal.signal(number, remember) for number in ENDING}
     try:
@@ -28,5 +28,5 @@ def delay_signals() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, signal.SIG_DFL if handler is None else handler)
-    if came:
-        signal.raise_signal(came[0])
+    if pending:
+        signal.raise_signal(pending[0])

@@ -1,6 +1,6 @@
 """A table of bytes that all workers add to: piece by piece, so that the sum is made on many of them too.
 
-Its size is that of the table of the screen, 64 MiB, however large the corpus.
+Its size is that of the counts of the prefilter, 64 MiB, however large the corpus.
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     U8 = NDArray[np.uint8]
 
 _PIECE = 1 << 20
+"""Bytes of a piece: 64 of them make a table, which is enough to keep many workers busy with the sum."""
 SCHEMA = "piece int, counts binary"
 
 
 def split_table(table: U8) -> dict[str, list[Any]]:
-    """The pieces of a table in which anything was counted, as columns."""
+    """Cuts a table into pieces and compresses them; returns those with a count, as columns of `SCHEMA`."""
     found: dict[str, list[Any]] = {"piece": [], "counts": []}
     for number, start in enumerate(range(0, len(table), _PIECE)):
         piece = table[start : start + _PIECE]
@@ -34,7 +35,7 @@ def split_table(table: U8) -> dict[str, list[Any]]:
 
 
 def sum_tables(cluster: Cluster, step: str, parts: Table, size: int) -> U8:
-    """The sum of all tables, at most 255 in each place."""
+    """Sums all tables, each place up to 255, as `cleaner.duplicates.prefilter` counts."""
     grouped = parts.groupBy("piece").applyInArrow(_sum, SCHEMA)
     table = np.zeros(size, np.uint8)
     for row in cluster.collect(step, grouped):

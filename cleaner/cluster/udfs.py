@@ -37,8 +37,11 @@ MEASURED = "later long, earlier long, near boolean, alike boolean"
 
 
 def hash_paragraphs(tasks: Broadcast, settings: Settings, batches: Batches) -> Batches:
-    """The normal form of each paragraph that has one, how many there are, and, once for all tasks that come
-    to this worker, the counts of their shingles."""
+    """Hashes the normal form of each paragraph that has one and counts shingles: `task` -> `HASHED`.
+
+    A row has either a form and a member, or the number of paragraphs of a task, or a piece of the counts. The
+    counts are of all tasks that come to this worker, as the table is as large for one of them.
+    """
     table = make_count_table()
     for batch in batches:
         for number in batch["task"].to_pylist():
@@ -64,8 +67,11 @@ def _batch_hashes(**columns: Any) -> Batches:
 def sign_paragraphs(
     tasks: Broadcast, counts: Broadcast, settings: Settings, width: int, batches: Batches
 ) -> Batches:
-    """The keys of the bands of each paragraph that may meet others, but for the places given; and the anchors
-    of such as others may hold."""
+    """Signs all paragraphs but those at the places that come: `task, place` -> `SIGNED`.
+
+    A `BAND` row is a paragraph in the bucket `key`; an `INNER` row is one that others may hold, with its
+    anchor, and in `key` what its holders have in common with it.
+    """
     for group in group_by_task(batches):
         for places, owners, texts in _blocks(TaskDocuments(tasks.value[group.task]), group.column("place")):
             members = number_paragraphs(group.task, places)
@@ -92,7 +98,7 @@ def sign_paragraphs(
 
 
 def mark_anchor_slots(batches: Batches) -> Batches:
-    """The pieces of a table in which the slots of anchors are marked."""
+    """Marks the slots of anchors in a table: `anchor` -> `tables.SCHEMA`."""
     table = make_count_table()
     for batch in batches:
         table |= np.unpackbits(mark_anchors(batch["anchor"].to_numpy().view(np.uint32)), bitorder="little")
@@ -102,7 +108,7 @@ def mark_anchor_slots(batches: Batches) -> Batches:
 def find_holders(
     tasks: Broadcast, counts: Broadcast, marks: Broadcast, settings: Settings, batches: Batches
 ) -> Batches:
-    """Who holds what may be an anchor, but for the places given."""
+    """Finds the paragraphs that hold a marked anchor, but those at the places that come: -> `HOLDING`."""
     for group in group_by_task(batches):
         for places, owners, texts in _blocks(TaskDocuments(tasks.value[group.task]), group.column("place")):
             members = number_paragraphs(group.task, places)
@@ -114,7 +120,7 @@ def find_holders(
 
 
 def read_texts(tasks: Broadcast, batches: Batches) -> Batches:
-    """The texts of the places given, which come in order."""
+    """Reads the texts at the places that come, in order: `task, place` -> `TEXTS`."""
     for group in group_by_task(batches):
         documents = TaskDocuments(tasks.value[group.task])
         places, owners = group.column("place"), documents.owners
@@ -132,7 +138,7 @@ def read_texts(tasks: Broadcast, batches: Batches) -> Batches:
 
 
 def measure_pairs(settings: Settings, width: int, batches: Batches) -> Batches:
-    """Of pairs with their texts: whether they are near, and whether they are alike."""
+    """Measures pairs with their texts: whether they are near, and alike -> `MEASURED`."""
     for batch in batches:
         one, other = (
             candidate_steps.PairSide(
@@ -148,7 +154,8 @@ def measure_pairs(settings: Settings, width: int, batches: Batches) -> Batches:
 
 
 def _blocks(documents: TaskDocuments, skipped: Ints | None = None) -> Iterator[tuple[Ints, Ints, list[str]]]:
-    """The paragraphs of a task, some at a time: places, documents, texts. Skipped are some places."""
+    """Yields the paragraphs of a task, `BLOCK` at a time, but those at the places `skipped`: their places,
+    documents and texts."""
     kept = np.ones(int(documents.starts[-1]), np.bool_)
     if skipped is not None:
         kept[skipped[skipped >= 0]] = False

@@ -93,8 +93,8 @@ class View(Protocol[P, D, L, C_co]):
 
 
 @dataclass(frozen=True, slots=True)
-class _Stable(Generic[P, D, L, C_co]):
-    """The end of a series of decisions: the last decision, the corpus that it is about, and the corpus after
+class _SeriesEnd(Generic[P, D, L, C_co]):
+    """How a series of decisions ended: the last decision, the corpus that it is about, and the corpus after
     it. `unpinned` are paragraphs that were dropped and must not be; `links` those of earlier decisions."""
 
     before: View[P, D, L, C_co]
@@ -142,20 +142,20 @@ def remove_duplicates(view: View[P, D, L, C_co], settings: Settings, *, near_sta
     return after.report(before, decision, pins, applied=not near_stay)
 
 
-def _decide_until_stable(view: View[P, D, L, C_co], settings: Settings, pins: P) -> _Stable[P, D, L, C_co]:
+def _decide_until_stable(view: View[P, D, L, C_co], settings: Settings, pins: P) -> _SeriesEnd[P, D, L, C_co]:
     """Decides and drops until the pipeline changes nothing else, or a reviewer has rejected a drop."""
     links: list[L] = []
     while True:
         decision = view.decide(settings, pins)
         rejected = view.find_rejected(decision)
         if not rejected.is_empty():
-            return _Stable(view, decision, view, rejected, links)
+            return _SeriesEnd(view, decision, view, rejected, links)
         after, moved = view.apply(decision)
         if not moved:
             # Kept paragraphs that stay as they are cannot become duplicates of one another: this is the
             # fixpoint. The partners of the last decision stand as they stood, so that only earlier ones can
             # have gone.
-            return _Stable(view, decision, after, after.find_orphans(links), links)
+            return _SeriesEnd(view, decision, after, after.find_orphans(links), links)
         links.append(view.link_drops(decision))
         view = after
 
