@@ -98,7 +98,7 @@ def _read_checkpoint(job: JoinJob, key: str) -> JoinResult | None:
     files = {job.source.name: StagedFile(made.sha256_clean, made.bytes_clean)}
     if job.lost:
         files[job.beside] = StagedFile(made.sha256_quarantine, made.bytes_quarantine)
-    stand = all(content.stands(job.output, name) for name, content in files.items())
+    stand = all(content.is_in(job.output, name) for name, content in files.items())
     return JoinResult(files, made) if stand else None
 
 
@@ -106,7 +106,7 @@ def _unless_they_stand(job: JoinJob, out: StagedFile, lost: StagedFile) -> dict[
     """Both files by name: with no place to wait where they stand already."""
     files = {job.source.name: out} | ({job.beside: lost} if job.lost else {})
     return {
-        name: content._replace(path=None) if content.stands(job.output, name) else content
+        name: content._replace(path=None) if content.is_in(job.output, name) else content
         for name, content in files.items()
     }
 
@@ -119,7 +119,7 @@ def _join_pieces(pieces: Sequence[FilePiece], put: Callable[[Sequence[Path], Bin
     path = paths[0].with_name(f"joined-{paths[0].name}")
     with create_file(path) as out:
         put(paths, out)
-    return StagedFile.file(path)
+    return StagedFile.of_path(path)
 
 
 def _end_to_end(paths: Sequence[Path], out: BinaryIO) -> None:

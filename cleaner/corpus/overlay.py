@@ -8,7 +8,7 @@ from struct import Struct
 from typing import NamedTuple
 
 from cleaner.corpus.frames import Frame, FrameFile
-from cleaner.store.rebuild import Hashing
+from cleaner.hashing import HashingWriter
 from cleaner.store.scratch import write_file
 
 _ENTRY = Struct("<2Q")
@@ -44,11 +44,11 @@ class Overlay:
     @property
     def sha256(self) -> str:
         """The hash of all that changed; nothing where nothing did."""
-        hashing = Hashing()
+        hashing = HashingWriter()
         for number, place in self._places.items():
             hashing.write(_ENTRY.pack(number, 0))
             hashing.write(self._frames.data(place))
-        return hashing.told()[0] if self._places else ""
+        return hashing.sha256 if self._places else ""
 
     def frame(self, number: int) -> Frame | None:
         """A document of the task as it became, None for one that stayed as it was prepared."""

@@ -13,10 +13,10 @@ from cleaner.corpus.run_options import RunOptions
 from cleaner.errors import UsageError
 from cleaner.formats.registry import find_format, get_format
 from cleaner.formats.sources import Sources
+from cleaner.hashing import HashingWriter
 from cleaner.store import jsonl_output
 from cleaner.store.jsonl_output import PackedFile, PackedLine, PackedTexts
 from cleaner.store.manifest import DocumentRecord
-from cleaner.store.rebuild import Hashing
 from cleaner.store.scratch import create_file
 from cleaner.store.staged_file import StagedFile
 
@@ -73,7 +73,7 @@ def find_packed(packs: Sequence[TaskLines], size: int, options: RunOptions) -> P
     if packed is None:
         return None
     files = {file.name: StagedFile(file.sha256, file.bytes) for file in packed}
-    if not all(content.stands(options.output, name) for name, content in files.items()):
+    if not all(content.is_in(options.output, name) for name, content in files.items()):
         return None
     return PackResult(files, PackedTexts(files=packed, before=_count_before(packs)))
 
@@ -87,9 +87,9 @@ def pack(packs: Sequence[TaskLines], size: int, options: RunOptions) -> PackResu
         path = folder / name
         with create_file(path) as file:
             count, hashing = _write_lines(lines, file)
-        digest, bytes = hashing.told()
+        digest, bytes = hashing.sha256, hashing.size
         content = StagedFile(digest, bytes, path)
-        files[name] = content._replace(path=None) if content.stands(options.output, name) else content
+        files[name] = content._replace(path=None) if content.is_in(options.output, name) else content
         told.append(PackedFile(name=name, sha256=digest, bytes=bytes, documents=count))
     seal(options.work / CHECKPOINT, _key(packs, size), told)
     return PackResult(files, PackedTexts(files=told, before=_count_before(packs)))
@@ -118,6 +118,6 @@ def _lines(packs: Iterable[TaskLines]) -> Iterator[bytes]:
         pack.content.path.unlink()
 
 
-def _write_lines(lines: Iterable[bytes], file: BinaryIO) -> tuple[int, Hashing]:
-    hashing = Hashing(file)
+def _write_lines(lines: Iterable[bytes], file: BinaryIO) -> tuple[int, HashingWriter]:
+    hashing = HashingWriter(file)
     return sum(1 for each in lines if hashing.write(each)), hashing

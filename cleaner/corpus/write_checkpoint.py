@@ -68,7 +68,7 @@ def write_checkpoint_path(frames: Path) -> Path:
 
 def all_stand(files: Mapping[str, StagedFile], output: Path | None) -> bool:
     """Whether all of these files are in the output folder, as they should be."""
-    return all(content.stands(output, name) for name, content in files.items())
+    return all(content.is_in(output, name) for name, content in files.items())
 
 
 def _fingerprint(content: StagedFile) -> Fingerprint:

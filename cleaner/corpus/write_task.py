@@ -109,7 +109,7 @@ class _TaskWriter:
             self._parts()
         told = self._trail.close() if self._job.level != "none" else ()
         names = () if self._job.inline else self._documents.close()
-        pack = None if self._pack is None else TaskLines(StagedFile.file(path), self._packed, names)
+        pack = None if self._pack is None else TaskLines(StagedFile.of_path(path), self._packed, names)
         return WriteResult(
             self._files, tuple(self._pieces), told, names, tuple(self._told), self._tally, pack
         )
@@ -182,9 +182,9 @@ class _TaskWriter:
                 raise _change_error(part)
         if lost.stat().st_size:
             self._pieces.append(
-                FilePiece(f"{manifest.QUARANTINE}/{source.name}", slice.start, StagedFile.file(lost))
+                FilePiece(f"{manifest.QUARANTINE}/{source.name}", slice.start, StagedFile.of_path(lost))
             )
-        self._pieces.append(FilePiece(source.name, slice.start, StagedFile.file(out)))
+        self._pieces.append(FilePiece(source.name, slice.start, StagedFile.of_path(out)))
 
     def _answers(
         self, part: FilePart, slice: Slice, count: int, codec: RecordCodec, beside: BinaryIO
@@ -228,9 +228,9 @@ class _TaskWriter:
 
     def _stage(self, name: str, data: bytes) -> None:
         """Puts a file where it waits, unless it stands already as it should be."""
-        content = StagedFile.of(data)
-        if not content.stands(self._job.output, name):
-            content = content.put(self._job.staged / "files" / name, data)
+        content = StagedFile.of_bytes(data)
+        if not content.is_in(self._job.output, name):
+            content = content.stage(self._job.staged / "files" / name, data)
         self._files[name] = content
 
 

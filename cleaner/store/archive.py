@@ -14,7 +14,7 @@ from cleaner.errors import DamageError, UsageError
 from cleaner.rule import Rule
 from cleaner.store import document_stream, manifest
 from cleaner.store.archived_document import ArchivedDocument, encode_raw, rebuild_from_clean
-from cleaner.store.checked_read import check
+from cleaner.store.checked_read import read_file
 from cleaner.store.document_stream import OnDamage, StreamItem, raise_damage
 from cleaner.store.jsonl_output import PackedTextReader
 from cleaner.store.manifest import DocumentRecord, FileRecord, Manifest
@@ -143,7 +143,7 @@ class Archive:
         record = told.record
         if self.unpacking is not None:
             return self.unpacking.text(told.packed, record.name)
-        return read_whole(self.folder, record.name, record.sha256_clean).decode()
+        return read_file(self.folder, record.name, record.sha256_clean).decode()
 
     def find(self, name: str) -> ArchivedDocument:
         """The document of a name. Raises `UsageError` for one that there is not."""
@@ -188,10 +188,10 @@ class Archive:
                 raise UsageError(f"{record.name} was never read: {record.problem}")
             if record.place is not None:
                 return kept.lost
-            return read_whole(self.folder, f"{manifest.QUARANTINE}/{record.name}", record.sha256_raw)
+            return read_file(self.folder, f"{manifest.QUARANTINE}/{record.name}", record.sha256_raw)
         raw = encode_raw(record, entry)
         if record.page is not None and record.page.kept:
-            return read_whole(self.folder, f"{manifest.RAW}/{record.name}", record.page.sha256)
+            return read_file(self.folder, f"{manifest.RAW}/{record.name}", record.page.sha256)
         return raw
 
 
@@ -231,11 +231,6 @@ def open_manifest(folder: Path) -> Manifest:
             f"{folder} is not a cleaned corpus: {manifest.NAME}: {error.strerror}",
             remedy="name what -o named",
         ) from error
-
-
-def read_whole(folder: Path, name: str, digest: str) -> bytes:
-    """A file of the corpus, checked by its hash. Raises `DamageError`."""
-    return check(folder, name, digest).read_bytes()
 
 
 def find_paragraph(entry: DecodedDocument, line: int) -> Span | None:

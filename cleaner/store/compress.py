@@ -1,8 +1,9 @@
-"""Zstandard, with checksums on: a frame that was cut or changed is an error, never a shorter text."""
+"""Zstandard with checksums: data that was cut or changed is an error, never a shorter text."""
 
 from __future__ import annotations
 
 from cleaner.errors import DamageError
+from cleaner.store.remedies import CLEAN_AGAIN
 from cleaner.zstd import compressor_options, import_zstd
 
 SUFFIX = ".zst"
@@ -14,12 +15,12 @@ takes five times the memory (11 MiB), for a trail that is 6 % smaller and record
 
 
 class StreamCompressor:
-    """One frame with a checksum, made of what is added bit by bit.
+    """Compresses bytes that come piece by piece into one Zstandard frame with a checksum.
 
-    >>> packing = Packing()
-    >>> packing.add(b"twice, ")
-    >>> packing.add(b"twice")
-    >>> decompress(packing.close(), "a.zst")
+    >>> compressor = StreamCompressor()
+    >>> compressor.add(b"twice, ")
+    >>> compressor.add(b"twice")
+    >>> decompress(compressor.close(), "a.zst")
     b'twice, twice'
     """
 
@@ -28,23 +29,23 @@ class StreamCompressor:
         of = zstd.CompressionParameter
         sizes = {of.window_log: WINDOW, of.hash_log: TABLES, of.chain_log: TABLES}
         self._compressor = zstd.ZstdCompressor(options=compressor_options(LEVEL) | sizes)
-        self._packed: list[bytes] = []
+        self._blocks: list[bytes] = []
 
     def add(self, data: bytes) -> None:
-        """Adds bytes. Where one addition ends and the next begins may tell in the frame."""
-        self._packed.append(self._compressor.compress(data))
+        """Add bytes. The frame can depend on how they were cut into pieces."""
+        self._blocks.append(self._compressor.compress(data))
 
     def close(self) -> bytes:
-        """The frame, to which nothing can be added any more."""
-        self._packed.append(self._compressor.flush())
-        return b"".join(self._packed)
+        """End the frame and return it."""
+        self._blocks.append(self._compressor.flush())
+        return b"".join(self._blocks)
 
 
 def decompress(data: bytes, name: str) -> bytes:
-    """What the frame holds. Raises `DamageError`, which names the file, unless it is whole."""
+    """Decompress a frame. Raises `DamageError`, with the name of the file, unless it is whole."""
     zstd = import_zstd()
     try:
         plain: bytes = zstd.decompress(data)
     except zstd.ZstdError as error:
-        raise DamageError(f"{name} is damaged: {error}", remedy="clean the raw files again") from error
+        raise DamageError(f"{name} is damaged: {error}", remedy=CLEAN_AGAIN) from error
     return plain

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from cleaner import json_codec
 from cleaner.errors import DamageError
 from cleaner.store import manifest, trail
-from cleaner.store.checked_read import lines
+from cleaner.store.checked_read import read_lines
 from cleaner.store.manifest import Counts, DocumentRecord, Manifest
 
 
@@ -89,7 +89,7 @@ def stream_numbered_records(
     for name, digest in found.documents_sha256.items():
         packed = before.get(name, packed)
         try:
-            for line in lines(folder, name, digest):
+            for line in read_lines(folder, name, digest):
                 record = manifest.decode_record(line)
                 manifest.refuse_record(record)
                 yield record, packed
@@ -117,7 +117,7 @@ def _groups(folder: Path, trails: Mapping[str, str], damaged: OnDamage) -> Itera
     """Each document of the trail with its lines."""
     for name, digest in trails.items():
         try:
-            for head, own in groupby(lines(folder, name, digest), key=trail.document_prefix):
+            for head, own in groupby(read_lines(folder, name, digest), key=trail.document_prefix):
                 yield _document(head, name), b"".join(own)
         except DamageError as error:
             damaged(name, error)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from cleaner.errors import DamageError
 from cleaner.store import manifest
-from cleaner.store.checked_read import check
+from cleaner.store.checked_read import check_file
 from cleaner.store.folder import LOCK, OWN_FOLDER, WORK
 from cleaner.store.manifest import DocumentRecord, Manifest
 
@@ -63,7 +63,7 @@ def find_problem(folder: Path, name: str, expected: ExpectedFile, *, read: bool)
         return f"has {there:,} bytes and should have {expected.size:,}"
     if read and expected.sha256:
         try:
-            check(folder, name, expected.sha256)
+            check_file(folder, name, expected.sha256)
         except DamageError as error:
             return error.message
     return ""

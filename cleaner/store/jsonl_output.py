@@ -16,9 +16,8 @@ import msgspec
 
 from cleaner import json_codec
 from cleaner.errors import DamageError
-from cleaner.store.checked_read import check
-
-REMEDY = "clean the raw files again"
+from cleaner.store.checked_read import check_file
+from cleaner.store.remedies import CLEAN_AGAIN
 
 
 class PackedLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,7 +32,7 @@ class PackedLine(msgspec.Struct, frozen=True, kw_only=True):
 def encode(line: PackedLine) -> bytes:
     """The line, with its line break.
 
-    >>> encode(Line(id="a.txt", text="Café.\\n", metadata={})).decode()
+    >>> encode(PackedLine(id="a.txt", text="Café.\\n", metadata={})).decode()
     '{"id":"a.txt","text":"Café.\\\\n","metadata":{}}\\n'
     """
     return json_codec.encode_struct(line) + b"\n"
@@ -44,7 +43,7 @@ def decode(data: bytes) -> PackedLine:
     try:
         return json_codec.decode_struct(data, PackedLine)
     except ValueError as error:
-        raise DamageError(f"a line is damaged: {error}", remedy=REMEDY) from error
+        raise DamageError(f"a line is damaged: {error}", remedy=CLEAN_AGAIN) from error
 
 
 def split_into_files(lines: Iterable[bytes], size: int) -> Iterator[tuple[str, Iterator[bytes]]]:
@@ -52,7 +51,7 @@ def split_into_files(lines: Iterable[bytes], size: int) -> Iterator[tuple[str, I
 
     Where the lines come from makes no difference. A line that is larger has a file of its own.
 
-    >>> [(name, list(lines)) for name, lines in files([b"ab\\n", b"c\\n", b"defghijk\\n"], 6)]
+    >>> [(name, list(lines)) for name, lines in split_into_files([b"ab\\n", b"c\\n", b"defghijk\\n"], 6)]
     [('corpus-00000.jsonl', [b'ab\\n', b'c\\n']), ('corpus-00001.jsonl', [b'defghijk\\n'])]
     """
     for number, group in groupby(_numbered(lines, size), key=itemgetter(0)):
@@ -103,7 +102,7 @@ class PackedTextReader:
         `DamageError` where there are not so many."""
         file = bisect_right(self._ends, number)
         if file == len(self._ends):
-            raise DamageError("no file holds its text", remedy=REMEDY)
+            raise DamageError("no file holds its text", remedy=CLEAN_AGAIN)
         return self._files[file].name, number - self._first(file) + 1
 
     def text(self, number: int, name: str) -> str:
@@ -114,7 +113,7 @@ class PackedTextReader:
         file, line = self.place(number)
         found = decode(self._line(number))
         if found.id != name:
-            raise DamageError(f"{self._folder / file}:{line} holds another text", remedy=REMEDY)
+            raise DamageError(f"{self._folder / file}:{line} holds another text", remedy=CLEAN_AGAIN)
         return found.text
 
     def _first(self, file: int) -> int:
@@ -140,7 +139,7 @@ class PackedTextReader:
         if file not in self._checked:
             self._checked[file] = None
             try:
-                check(self._folder, name, digest)
+                check_file(self._folder, name, digest)
             except DamageError as error:
                 self._checked[file] = error
         damage = self._checked[file]

@@ -12,6 +12,7 @@ from cleaner import json_codec
 from cleaner.errors import DamageError
 from cleaner.hashing import sha256_hex
 from cleaner.store.jsonl_output import PackedTexts
+from cleaner.store.remedies import CLEAN_AGAIN, NEW_FOLDER
 
 FORMAT = 3
 NAME = ".cleaner/manifest.json"
@@ -175,18 +176,16 @@ def decode(data: bytes) -> Manifest:
     try:
         manifest = msgspec.convert(json_codec.decode(data), Manifest, strict=True)
     except ValueError as error:
-        raise DamageError(
-            f"{NAME} is damaged or not ours: {error}", remedy="clean again into a new folder"
-        ) from error
+        raise DamageError(f"{NAME} is damaged or not ours: {error}", remedy=NEW_FOLDER) from error
     if manifest.format != FORMAT:
         raise DamageError(
             f"{NAME} has format {manifest.format}, this version reads {FORMAT}",
-            remedy="clean again into a new folder",
+            remedy=NEW_FOLDER,
         )
     if not manifest.documents_sha256 and count_documents(manifest.documents) != manifest.counts:
-        raise DamageError(f"{NAME}: its counts do not add up", remedy="clean again into a new folder")
+        raise DamageError(f"{NAME}: its counts do not add up", remedy=NEW_FOLDER)
     if manifest.encode() != data:
-        raise DamageError(f"{NAME} is not as it was written", remedy="clean again into a new folder")
+        raise DamageError(f"{NAME} is not as it was written", remedy=NEW_FOLDER)
     _refuse_names(manifest)
     return msgspec.structs.replace(manifest, sha256="")
 
@@ -251,4 +250,4 @@ def decode_record(line: bytes) -> DocumentRecord:
     try:
         return json_codec.decode_struct(line, DocumentRecord)
     except ValueError as error:
-        raise DamageError(f"a record is damaged: {error}", remedy="clean the raw files again") from error
+        raise DamageError(f"a record is damaged: {error}", remedy=CLEAN_AGAIN) from error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -11,8 +10,10 @@ from tempfile import SpooledTemporaryFile
 from typing import BinaryIO
 
 from cleaner.errors import DamageError
+from cleaner.hashing import HashingWriter
 from cleaner.store.archived_document import ArchivedDocument, encode_raw
-from cleaner.store.record_file import REMEDY, RecordFile, is_unrecoverable
+from cleaner.store.record_file import RecordFile, is_unrecoverable
+from cleaner.store.remedies import CLEAN_AGAIN
 
 MEMORY = 8 << 20
 """Bytes that wait in memory; more wait on the disk."""
@@ -88,28 +89,7 @@ class RawFileBuilder:
                 yield number, file.read(size)
 
 
-class Hashing:
-    """A file that keeps the hash and the size of what is written, and hands it on, if there is where to."""
-
-    def __init__(self, out: BinaryIO | None = None) -> None:
-        self._hash = hashlib.sha256()
-        self._out = out
-        self.size = 0
-
-    def write(self, data: bytes) -> int:
-        """Takes all of it."""
-        self._hash.update(data)
-        self.size += len(data)
-        if self._out is not None:
-            self._out.write(data)
-        return len(data)
-
-    def told(self) -> tuple[str, int]:
-        """Hash and size so far."""
-        return self._hash.hexdigest(), self.size
-
-
-def check_rebuilt(holder: RecordFile, found: Hashing) -> None:
+def check_rebuilt(holder: RecordFile, found: HashingWriter) -> None:
     """Raises `DamageError` where a file that comes back byte for byte is not the one that was read."""
-    if found.told() != (holder.file.sha256_raw, holder.file.bytes_raw):
-        raise DamageError(f"{holder.file.name}: what is rebuilt is not what was read", remedy=REMEDY)
+    if (found.sha256, found.size) != (holder.file.sha256_raw, holder.file.bytes_raw):
+        raise DamageError(f"{holder.file.name}: what is rebuilt is not what was read", remedy=CLEAN_AGAIN)

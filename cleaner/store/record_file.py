@@ -18,11 +18,10 @@ from cleaner.formats.registry import get_format
 from cleaner.hashing import sha256_hex
 from cleaner.store import manifest
 from cleaner.store.archived_document import ArchivedDocument, rebuild_from_clean, rebuild_from_raw
-from cleaner.store.checked_read import check
+from cleaner.store.checked_read import check_file
 from cleaner.store.document_stream import StreamItem
 from cleaner.store.manifest import DocumentRecord, FileRecord, RecordPlace
-
-REMEDY = "clean the raw files again"
+from cleaner.store.remedies import CLEAN_AGAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +65,9 @@ class RecordFile:
 
     def check(self) -> None:
         """Raises `DamageError` unless both files are as they were written."""
-        check(self.folder, self.file.name, self.file.sha256_clean)
+        check_file(self.folder, self.file.name, self.file.sha256_clean)
         if self.file.bytes_quarantine:
-            check(self.folder, self.quarantine, self.file.sha256_quarantine)
+            check_file(self.folder, self.quarantine, self.file.sha256_quarantine)
 
     def kept(self, told: Iterable[StreamItem]) -> Iterator[ArchivedDocument]:
         """Each document of the file, in order, in one pass over it. One that is damaged says so.
@@ -93,7 +92,7 @@ class RecordFile:
             if lost.read(1):
                 raise DamageError(f"{self.folder / self.quarantine} holds more than its records say")
         if next(texts, None) is not None:
-            raise DamageError(f"{self.path} holds more texts than its records say", remedy=REMEDY)
+            raise DamageError(f"{self.path} holds more texts than its records say", remedy=CLEAN_AGAIN)
 
     def beside(self) -> BinaryIO:
         """The file of what was left out, open; an empty one where there is none."""
@@ -109,12 +108,12 @@ class RecordFile:
                         raise item.problem
                     yield item
         except InputError as error:
-            raise DamageError(str(error), remedy=REMEDY) from error
+            raise DamageError(str(error), remedy=CLEAN_AGAIN) from error
 
     def _inside(self, told: StreamItem, text: RecordText | None) -> ArchivedDocument:
         """A document whose record is in the file."""
         if text is None or text.field != _place(told.record).field:
-            raise DamageError(f"{self.path} has no text for {told.record.name}", remedy=REMEDY)
+            raise DamageError(f"{self.path} has no text for {told.record.name}", remedy=CLEAN_AGAIN)
         return _kept(told, text.text, left_out=False)
 
     def _beside(self, every: Sequence[StreamItem], data: bytes) -> Iterator[ArchivedDocument]:

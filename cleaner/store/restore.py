@@ -8,13 +8,15 @@ from tempfile import TemporaryDirectory
 from typing import BinaryIO, NamedTuple, cast
 
 from cleaner.errors import DamageError, OutputError
+from cleaner.hashing import HashingWriter
 from cleaner.store import atomic
 from cleaner.store.archive import Archive, explain_unknown_name
 from cleaner.store.archived_document import ArchivedDocument
 from cleaner.store.document_stream import StreamItem
 from cleaner.store.manifest import DocumentRecord
-from cleaner.store.rebuild import Hashing, RawFileBuilder, check_rebuilt
+from cleaner.store.rebuild import RawFileBuilder, check_rebuilt
 from cleaner.store.record_file import RecordFile
+from cleaner.store.remedies import EMPTY_FOLDER
 from cleaner.store.staged_file import Content, StagedFile, has_content
 
 SCRATCH = ".cleaner-restore-"
@@ -131,25 +133,23 @@ class _Restoring:
             waiting = Path(scratch) / "file"
             with waiting.open("wb") as file:
                 if holder.exact:
-                    found = Hashing(file)
+                    found = HashingWriter(file)
                     rebuilding.write(cast(BinaryIO, found))
                     check_rebuilt(holder, found)
                 else:
                     rebuilding.write(file)
-            self._put(holder.file.name, StagedFile.file(waiting), lambda path: _place(waiting, path))
+            self._put(holder.file.name, StagedFile.of_path(waiting), lambda path: _place(waiting, path))
 
     def _put(self, name: str, content: Content, write: Callable[[Path], None]) -> None:
         """Lets a file be written, unless it stands there already."""
         path = self._output / name
         for folder in PurePosixPath(name).parents:
             if folder.parts and (self._output / folder).is_symlink():
-                raise OutputError(
-                    f"{self._output / folder} is a symbolic link", remedy="restore into an empty folder"
-                )
+                raise OutputError(f"{self._output / folder} is a symbolic link", remedy=EMPTY_FOLDER)
         if path.exists() or path.is_symlink():
             if has_content(path, content):
                 return
-            raise OutputError(f"{path} is there and is another file", remedy="restore into an empty folder")
+            raise OutputError(f"{path} is there and is another file", remedy=EMPTY_FOLDER)
         atomic.ensure_folder(path.parent)
         write(path)
 

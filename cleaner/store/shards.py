@@ -1,4 +1,4 @@
-"""Lines that are gathered into files of a size that other tools can open."""
+"""Lines gathered into files (shards) of a size that other tools can open."""
 
 from __future__ import annotations
 
@@ -14,55 +14,58 @@ compressed."""
 
 
 class ShardWriter:
-    """Files of JSON Lines under one name: ``name.jsonl``, then ``name-1.jsonl`` for what no longer fits.
+    """Writes files of JSON Lines under one name: ``name.jsonl``, then ``name-1.jsonl`` for what does not fit.
 
-    >>> written = {}
-    >>> shards = Shards("trail/00000", written.__setitem__)
+    `write` is called with the name and the bytes of each file.
+
+    >>> files = {}
+    >>> shards = ShardWriter("trail/00000", files.__setitem__)
     >>> shards.add(b"{}\\n")
-    >>> shards.close(), written
+    >>> shards.close(), files
     (('trail/00000.jsonl',), {'trail/00000.jsonl': b'{}\\n'})
     """
 
-    def __init__(self, name: str, put: Callable[[str, bytes], None]) -> None:
+    def __init__(self, name: str, write: Callable[[str, bytes], None]) -> None:
         self._name = name
-        self._put = put
+        self._write = write
         self._lines: list[bytes] = []
-        self._waiting = 0
-        self._packing: StreamCompressor | None = None
-        self._size = 0
+        self._lines_size = 0
+        self._compressor: StreamCompressor | None = None
+        self._shard_size = 0
         self._names: list[str] = []
 
     def add(self, lines: bytes) -> None:
-        """Adds the lines of one document, which are never in two files."""
-        if self._size + len(lines) > SHARD_SIZE and self._size:
-            self._flush()
+        """Add the lines of one document. They never stand in two files."""
+        if self._shard_size + len(lines) > SHARD_SIZE and self._shard_size:
+            self._write_shard()
         self._lines.append(lines)
-        self._size += len(lines)
-        self._waiting += len(lines)
-        if self._waiting > PLAIN_SIZE:
-            self._packing = self._packing or StreamCompressor()
-            self._packing.add(self._taken())
+        self._shard_size += len(lines)
+        self._lines_size += len(lines)
+        if self._lines_size > PLAIN_SIZE:
+            # Compressed at once, so that of a shard of 64 MiB no more than 1 MiB is ever in memory.
+            self._compressor = self._compressor or StreamCompressor()
+            self._compressor.add(self._take_lines())
 
     def close(self) -> tuple[str, ...]:
-        """The names of all files, the last of which is written now. The first is there without lines too."""
-        if self._size or not self._names:
-            self._flush()
+        """Write the last file and return the names of all. The first is written even without lines."""
+        if self._shard_size or not self._names:
+            self._write_shard()
         return tuple(self._names)
 
-    def _taken(self) -> bytes:
+    def _take_lines(self) -> bytes:
         data = b"".join(self._lines)
         self._lines.clear()
-        self._waiting = 0
+        self._lines_size = 0
         return data
 
-    def _flush(self) -> None:
+    def _write_shard(self) -> None:
         number = len(self._names)
         name = f"{self._name}{f'-{number}' if number else ''}.jsonl"
-        data = self._taken()
-        if self._packing is not None:
-            self._packing.add(data)
-            name, data = name + SUFFIX, self._packing.close()
-            self._packing = None
-        self._put(name, data)
+        data = self._take_lines()
+        if self._compressor is not None:
+            self._compressor.add(data)
+            name, data = name + SUFFIX, self._compressor.close()
+            self._compressor = None
+        self._write(name, data)
         self._names.append(name)
-        self._size = 0
+        self._shard_size = 0

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
 
 from cleaner.errors import DamageError
+from cleaner.hashing import HashingWriter
 from cleaner.store import document_stream, inventory, manifest, trail
 from cleaner.store.archive import Archive, Partner, open_manifest
 from cleaner.store.archived_document import ArchivedDocument, encode_raw
@@ -15,7 +16,7 @@ from cleaner.store.document_stream import StreamItem
 from cleaner.store.inventory import ExpectedFile
 from cleaner.store.manifest import DocumentRecord, Manifest, RuleCount
 from cleaner.store.missing_partners import PartnerTable, open_partner_table
-from cleaner.store.rebuild import Hashing, RawFileBuilder, check_rebuilt
+from cleaner.store.rebuild import RawFileBuilder, check_rebuilt
 from cleaner.store.record_file import RecordFile
 from cleaner.text import Edit, Lines, find_paragraphs
 
@@ -217,7 +218,7 @@ class _Rebuilt:
                 if whole:
                     rebuilding.add(kept)
             if whole and not rebuilding.unkept:
-                found = Hashing()
+                found = HashingWriter()
                 rebuilding.write(cast(BinaryIO, found))
                 check_rebuilt(holder, found)
 

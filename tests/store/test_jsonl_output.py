@@ -89,8 +89,8 @@ def test_a_file_is_compared_with_its_hash_once(tmp_path, monkeypatch):
     unpacking = folder_of(tmp_path, [line("a"), line("b")], [line("c")])
     (tmp_path / "corpus-00000.jsonl").write_bytes(line("a") + line("B"))
     looked = []
-    check = jsonl_output.check
-    monkeypatch.setattr(jsonl_output, "check", lambda *told: looked.append(told[1]) or check(*told))
+    check = jsonl_output.check_file
+    monkeypatch.setattr(jsonl_output, "check_file", lambda *told: looked.append(told[1]) or check(*told))
     for number, name in enumerate("ab"):
         with pytest.raises(DamageError, match="is not as it was written"):
             unpacking.text(number, name)
