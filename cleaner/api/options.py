@@ -50,7 +50,7 @@ def build_configuration(
     """The configuration. Raises `UsageError` for a rule, stage or choice that does not exist, `TypeError` for
     an option that does not.
 
-    >>> configured(ignore="markup")
+    >>> build_configuration(ignore="markup")
     Traceback (most recent call last):
     TypeError: ignore is a list of rules or stages, not a string
     """

@@ -13,8 +13,10 @@ Path = tuple[str, ...]
 def find_path(record: Mapping[str, Any], field: str) -> Path | None:
     """The keys that lead to a field, as in files: of all ways to read it, the one with the longest first key.
 
-    >>> find({"a": {"b": "x"}}, "a.b"), find({"a": {"b": "x"}, "a.b": "y"}, "a.b"), find({}, "a")
-    (('a', 'b'), ('a.b',), None)
+    >>> find_path({"a": {"b": "x"}}, "a.b"), find_path({"a": {"b": "x"}, "a.b": "y"}, "a.b")
+    (('a', 'b'), ('a.b',))
+    >>> find_path({}, "a") is None
+    True
     """
     for head, rest in split_path(field):
         if head in record:
@@ -39,7 +41,7 @@ def replace_text(record: Mapping[str, Any], path: Path, text: str) -> dict[str, 
     """A copy of the record with another text at a path; all else is the same, in the same order.
 
     >>> record = {"id": 1, "a": {"b": "x", "c": 2}}
-    >>> changed(record, ("a", "b"), "y"), record["a"]["b"]
+    >>> replace_text(record, ("a", "b"), "y"), record["a"]["b"]
     ({'id': 1, 'a': {'b': 'y', 'c': 2}}, 'x')
     """
     key, rest = path[0], path[1:]

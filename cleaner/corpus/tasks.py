@@ -69,7 +69,7 @@ def cut_tasks(
 def choose_size(total: int) -> int:
     """Bytes of a task of a corpus of so many. It is a power of two: a corpus that grows is seldom cut anew.
 
-    >>> [suited(megabytes * 10**6) >> 20 for megabytes in (1, 100, 500, 2000, 100_000)]
+    >>> [choose_size(megabytes * 10**6) >> 20 for megabytes in (1, 100, 500, 2000, 100_000)]
     [4, 4, 4, 16, 64]
     """
     return min(max(1 << max(total // TASKS, 1).bit_length() - 1, LEAST), MOST)
