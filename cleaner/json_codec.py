@@ -4,7 +4,7 @@ It differs from plain JSON in one thing: a string may hold *lone surrogates*. Py
 text or of a file name as one (``surrogateescape``), and UTF-8 cannot hold it. Such a character is written as
 a JSON escape, and comes back as it was.
 
-Two other spellings of JSON are no copies of this one: `cleaner.report.json_report.dumps` writes ASCII for
+Two other spellings of JSON are no copies of this one: `cleaner.report.json_report.dump_json` writes ASCII for
 terminals and build logs, `cleaner.formats.jsonl.string_literal` writes a string as a user's file spells it.
 """
 

@@ -11,8 +11,8 @@ from cleaner.config import Configuration
 from cleaner.corpus import count_unmatched, decide, prepare
 from cleaner.decisions import Decisions, Mark, read_decisions
 from cleaner.errors import InputError
-from cleaner.gate.checked import checked
-from cleaner.gate.failing import Failing
+from cleaner.gate.check_result import check_outcomes
+from cleaner.gate.fail_policy import FailPolicy
 from tests.corpora import corpora
 from tests.sample_corpus import HARBOUR
 from tests.test_laws import law
@@ -83,7 +83,7 @@ def test_a_rejected_drop_keeps_its_paragraph_and_is_reported():
     assert (finding.replacement, finding.evidence["decision"]) == (None, "reject")
     assert finding.evidence["partner"] == "a.txt:4" and finding.removed == NEAR
     assert marks(after, "duplicates.near") == [drop]
-    found = checked(after, {}, Configuration().policy, Failing())
+    found = check_outcomes(after, {}, Configuration().policy, FailPolicy())
     assert "duplicates.near" in {located.finding.rule.id for located in found.accepted}
     assert "duplicates.near" not in {located.finding.rule.id for located in found.findings}
 

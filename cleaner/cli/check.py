@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from cleaner.config import Configuration
     from cleaner.formats.selection import Selection
     from cleaner.formats.sources import Sources
-    from cleaner.gate.checked import Checked
+    from cleaner.gate.check_result import CheckResult
 
 FORMATS = KEYS["output-format"].choices
 
@@ -143,18 +143,18 @@ def _check(
     options: CheckOptions,
 ) -> int:
     """Checks, prints and returns the exit code."""
-    from cleaner.gate.checked import checked
-    from cleaner.gate.failing import Failing
+    from cleaner.gate.check_result import check_outcomes
+    from cleaner.gate.fail_policy import FailPolicy
 
     # A rule that does not exist is an error before any file is read.
-    failing = Failing.of(options.fail_on, options.fail)  # type: ignore[arg-type]
+    fail_policy = FailPolicy.of(options.fail_on, options.fail)  # type: ignore[arg-type]
     inputs = find_inputs(paths, input_options, selection)
     sources = inputs.sources
     if options.show_files:
         return _show_files(sources)
     outcomes = inputs.clean(configuration, options.quiet)
     paths_by_name = {source.name: str(source.path) for source in sources.documents}
-    check = checked(outcomes, paths_by_name, configuration.policy, failing)
+    check = check_outcomes(outcomes, paths_by_name, configuration.policy, fail_policy)
     if options.write_baseline is not None:
         return _write_baseline(options.write_baseline, check, exit_code(outcomes))
     # What the baseline has does not fail, and is not printed.
@@ -163,7 +163,7 @@ def _check(
     if not options.quiet:
         _print_summary(check, sources, configuration, options)
     report_missing(sources)
-    is_failed = check.failing > 0 or has_diff
+    is_failed = check.failing_count > 0 or has_diff
     code = 2 if sources.missing else exit_code(outcomes)
     # An input that could not be read or cleaned is worse than findings.
     return code if code > 1 else int(is_failed and not options.exit_zero)
@@ -177,7 +177,7 @@ def _show_files(sources: Sources) -> int:
     return 2 if sources.missing else 0
 
 
-def _write_baseline(path: Path, check: Checked, code: int) -> int:
+def _write_baseline(path: Path, check: CheckResult, code: int) -> int:
     """Writes all findings into a baseline; findings do not fail the check then."""
     from cleaner.gate.baseline import Baseline
     from cleaner.store import atomic
@@ -188,7 +188,7 @@ def _write_baseline(path: Path, check: Checked, code: int) -> int:
     return code if code > 1 else 0
 
 
-def _apply_baseline(check: Checked, options: CheckOptions) -> Checked:
+def _apply_baseline(check: CheckResult, options: CheckOptions) -> CheckResult:
     """Returns the check without the findings of the baseline, and reports entries that are out of date."""
     if options.baseline is None:
         return check
@@ -196,7 +196,7 @@ def _apply_baseline(check: Checked, options: CheckOptions) -> Checked:
 
     baseline = Baseline.read(options.baseline)
     new = baseline.apply(check)
-    stale = baseline.stale(new)
+    stale = baseline.find_stale_entries(new)
     if stale and not options.quiet:
         count = "one of its findings is" if len(stale) == 1 else f"{len(stale):,} of its findings are"
         path = escape(options.baseline)
@@ -208,19 +208,19 @@ def _apply_baseline(check: Checked, options: CheckOptions) -> Checked:
 
 
 def _print_summary(
-    check: Checked, sources: Sources, configuration: Configuration, options: CheckOptions
+    check: CheckResult, sources: Sources, configuration: Configuration, options: CheckOptions
 ) -> None:
     """Writes the counts on stderr; with --verbose also what was read, compared with and passed over."""
     report_unused_suppressions(configuration, check.outcomes, sources)
     parts = [
         format_count(len(check.outcomes), "document"),
         format_count(len(check.findings), "finding"),
-        f"{check.failing:,} to mend",
+        f"{check.failing_count:,} to mend",
     ]
     if check.accepted:
         parts.append(f"{len(check.accepted):,} accepted")
-    if check.old:
-        parts.append(f"{len(check.old):,} known")
+    if check.in_baseline:
+        parts.append(f"{len(check.in_baseline):,} known")
     click.echo(", ".join(parts), err=True)
     if options.verbose:
         config_path = file_options().path
@@ -230,7 +230,7 @@ def _print_summary(
             click.echo(f"passed over: {count} {escape(kind)}", err=True)
 
 
-def _print(check: Checked, options: CheckOptions) -> bool:
+def _print(check: CheckResult, options: CheckOptions) -> bool:
     """Writes every report. Returns whether a diff is asked for and shows a change."""
     from cleaner.report.formats import get_renderer
 
@@ -246,7 +246,7 @@ def _print(check: Checked, options: CheckOptions) -> bool:
     return False
 
 
-def _print_diff(check: Checked, options: CheckOptions) -> bool:
+def _print_diff(check: CheckResult, options: CheckOptions) -> bool:
     """Writes the diff. Returns whether it shows a change."""
     from cleaner.cli.printing import write_bytes, write_diff
     from cleaner.report import unified_diff

@@ -46,10 +46,10 @@ def report_unused_suppressions(
     """Writes one line for each suppression that accepts nothing any more."""
     if not configuration.suppressions:
         return
-    from cleaner.gate.unused import unused
+    from cleaner.gate.unused_suppressions import find_unused_suppressions
 
     paths = {source.name: source.path for source in sources.documents}
-    for suppression in unused(configuration, outcomes, paths):
+    for suppression in find_unused_suppressions(configuration, outcomes, paths):
         text = f" with {escape(suppression.text)!r}" if suppression.text else ""
         rules = ", ".join(suppression.rules)
         click.echo(

@@ -1,1 +1,1 @@
-"""The gate: which findings fail a check, which are known already, and what was checked."""
+"""The gate: which findings fail a check, which are in a baseline, which suppressions are unused."""

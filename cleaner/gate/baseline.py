@@ -1,7 +1,7 @@
-"""Findings that are known: a file of them, so that only new ones fail.
+"""The baseline: a file of findings that a corpus has already, so that only new ones fail.
 
-An entry is a file (relative to the folder of the baseline), a rule and a fingerprint, which holds what stands
-around the finding and not where: lines may move.
+An entry is a file (relative to the folder of the baseline), a rule and a fingerprint. The fingerprint holds
+the text around the finding and no line number, because lines move.
 """
 
 from __future__ import annotations
@@ -17,78 +17,88 @@ import msgspec
 from cleaner import json_codec
 from cleaner.errors import InputError
 from cleaner.formats.selection import absolute_path
-from cleaner.gate.checked import Checked, Located
+from cleaner.gate.check_result import CheckResult, LocatedFinding
 
 FORMAT = 1
+"""The version of the file; another one is refused, because its entries could mean something else."""
 
 
 class Entry(NamedTuple):
-    """One known finding."""
+    """One finding of a baseline."""
 
     path: str
     rule: str
     fingerprint: str
 
 
-class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class _BaselineFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     format: int
     findings: list[Entry]
 
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """The entries of a file."""
+    """The entries of a baseline file. Their paths are relative to the folder of `path`."""
 
     path: Path
     entries: frozenset[Entry]
 
     @classmethod
     def read(cls, path: Path) -> Baseline:
-        """Raises `InputError` for a file that is none."""
+        """Read a baseline file. Raises `InputError` for one that cannot be read or is no baseline."""
         try:
-            found = msgspec.convert(json.loads(path.read_bytes()), _File, strict=True)
+            # Not msgspec: it refuses the lone surrogates by which a path holds bytes that are no UTF-8.
+            content = msgspec.convert(json.loads(path.read_bytes()), _BaselineFile, strict=True)
         except OSError as error:
             raise InputError(f"cannot be read: {error.strerror}", path=path) from error
         except (ValueError, msgspec.ValidationError) as error:
             raise InputError(
                 f"is no baseline: {error}", path=path, remedy="make one with --write-baseline"
             ) from error
-        if found.format != FORMAT:
-            raise InputError(f"has format {found.format}, this version reads {FORMAT}", path=path)
-        return cls(path, frozenset(found.findings))
+        if content.format != FORMAT:
+            raise InputError(f"has format {content.format}, this version reads {FORMAT}", path=path)
+        return cls(path, frozenset(content.findings))
 
     @classmethod
-    def of(cls, path: Path, found: Iterable[Located]) -> Baseline:
-        """The baseline that would make all of these known."""
-        return cls(path, frozenset(_entry(path, located) for located in found))
+    def of(cls, path: Path, findings: Iterable[LocatedFinding]) -> Baseline:
+        """Make the baseline of these findings, for a file at `path`; nothing is written."""
+        return cls(path, frozenset(_make_entry(path, located) for located in findings))
 
     def encode(self) -> bytes:
-        """The file's bytes: sorted, one entry a line, so that a change of it can be read."""
+        """Encode the file: sorted, one entry a line, so that a reviewer can read the diff of two versions."""
         lines = b",\n".join(b"  " + json_codec.encode(list(entry)) for entry in sorted(self.entries))
         return b'{"format": %d, "findings": [\n%s\n]}\n' % (FORMAT, lines)
 
-    def apply(self, checked: Checked) -> Checked:
-        """What was checked, without the findings that are known."""
-        new = [located for located in checked.findings if _entry(self.path, located) not in self.entries]
-        old = [located for located in checked.findings if _entry(self.path, located) in self.entries]
-        return replace(checked, findings=tuple(new), old=tuple(old))
+    def apply(self, check: CheckResult) -> CheckResult:
+        """Return the check with its findings that the baseline holds moved to `in_baseline`."""
+        new: list[LocatedFinding] = []
+        in_baseline: list[LocatedFinding] = []
+        for located in check.findings:
+            is_old = _make_entry(self.path, located) in self.entries
+            (in_baseline if is_old else new).append(located)
+        return replace(check, findings=tuple(new), in_baseline=tuple(in_baseline))
 
-    def stale(self, checked: Checked) -> list[Entry]:
-        """Entries of files that were checked, or are gone, for which there is no finding any more."""
-        found = {_entry(self.path, located) for located in (*checked.old, *checked.findings)}
-        paths = {checked.path(outcome) for outcome in checked.outcomes}
-        judged = {_relative(self.path, path) for path in paths}
+    def find_stale_entries(self, check: CheckResult) -> list[Entry]:
+        """Return the entries that no finding of `check` matches, sorted: the file can do without them.
+
+        An entry of a file that exists and was not checked is not stale: its finding may still be there.
+        """
+        current = {_make_entry(self.path, located) for located in (*check.in_baseline, *check.findings)}
+        paths = {check.find_path(outcome) for outcome in check.outcomes}
+        checked_paths = {_relative_path(self.path, path) for path in paths}
+        folder = absolute_path(self.path).parent
         return [
             entry
-            for entry in sorted(self.entries - found)
-            if entry.path in judged or not (absolute_path(self.path).parent / entry.path).exists()
+            for entry in sorted(self.entries - current)
+            if entry.path in checked_paths or not (folder / entry.path).exists()
         ]
 
 
-def _entry(baseline: Path, located: Located) -> Entry:
-    return Entry(_relative(baseline, located.path), located.finding.rule.id, located.fingerprint)
+def _make_entry(baseline: Path, located: LocatedFinding) -> Entry:
+    return Entry(_relative_path(baseline, located.path), located.finding.rule.id, located.fingerprint)
 
 
-def _relative(baseline: Path, path: str) -> str:
+def _relative_path(baseline: Path, path: str) -> str:
+    # From both absolute paths, so that a check gives the same entries from whatever folder it is called.
     folder, file = absolute_path(baseline).parent, absolute_path(Path(path))
     return file.relative_to(folder).as_posix() if file.is_relative_to(folder) else file.as_posix()

@@ -7,10 +7,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cleaner.gate.checked import Checked
+    from cleaner.gate.check_result import CheckResult
     from cleaner.report.terminal import Style
 
-Render = Callable[["Checked", "Style"], Iterator[str]]
+Render = Callable[["CheckResult", "Style"], Iterator[str]]
 
 _RENDERERS = {
     "text": "text:render",

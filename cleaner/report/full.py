@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.gate.checked import Checked, Located
+from cleaner.gate.check_result import CheckResult, LocatedFinding
 from cleaner.report import text
 from cleaner.report.excerpt import make_excerpt
 from cleaner.report.terminal import BOLD, CYAN, DIM, GREEN, Style
 
 
-def render(checked: Checked, style: Style) -> Iterator[str]:
+def render(check: CheckResult, style: Style) -> Iterator[str]:
     """Yields the findings, a few lines each."""
-    for located in checked.findings:
+    for located in check.findings:
         yield from _format_finding(located, style)
         yield ""
 
 
-def _format_finding(located: Located, style: Style) -> Iterator[str]:
+def _format_finding(located: LocatedFinding, style: Style) -> Iterator[str]:
     finding = located.finding
     excerpt = make_excerpt(located.raw, finding)
     number = str(finding.line)

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from cleaner.errors import InputError
-from cleaner.gate.checked import Checked, Located
+from cleaner.gate.check_result import CheckResult, LocatedFinding
 from cleaner.report.terminal import Style, escape_text
 from cleaner.report.text import describe_finding, format_text_place
 from cleaner.text import Lines
 
 
-def render(checked: Checked, style: Style) -> Iterator[str]:
+def render(check: CheckResult, style: Style) -> Iterator[str]:
     """Yields `::error` for what fails, `::warning` for what else would change, `::notice` for notes."""
     lines: dict[str, Lines] = {}
-    for located in checked.findings:
+    for located in check.findings:
         # Findings come by path: the lines of one file are in memory, not those of the corpus.
         if not located.text and located.path not in lines:
             lines = {located.path: Lines.of(located.raw)}
         yield _format_command(located, _location(located, lines), style)
-    for outcome in checked.outcomes:
+    for outcome in check.outcomes:
         if outcome.problem is not None:
-            properties = {"file": checked.path(outcome), "title": "cleaner"}
+            properties = {"file": check.find_path(outcome), "title": "cleaner"}
             if outcome.problem.line is not None:
                 properties["line"] = str(outcome.problem.line)
             text = escape_text(_describe_problem(outcome.problem), most=1000)
@@ -32,7 +32,7 @@ def _describe_problem(problem: InputError) -> str:
     return f"{problem.message} ({problem.remedy})" if problem.remedy else problem.message
 
 
-def _location(located: Located, lines: Mapping[str, Lines]) -> dict[str, str]:
+def _location(located: LocatedFinding, lines: Mapping[str, Lines]) -> dict[str, str]:
     """Returns line and column in the file as properties; of a record its line, of a page neither."""
     finding = located.finding
     if located.text:
@@ -45,7 +45,7 @@ def _location(located: Located, lines: Mapping[str, Lines]) -> dict[str, str]:
     return place
 
 
-def _format_command(located: Located, place: Mapping[str, str], style: Style) -> str:
+def _format_command(located: LocatedFinding, place: Mapping[str, str], style: Style) -> str:
     finding = located.finding
     title = f"{finding.rule.id} ({finding.rule.certainty})"
     text = f"{format_text_place(located)}{describe_finding(finding)} ({style.address(finding.rule.id)})"
@@ -57,7 +57,7 @@ def _format_properties(properties: Mapping[str, str]) -> str:
     return ",".join(f"{name}={_escape_property(value)}" for name, value in properties.items())
 
 
-def _level(located: Located) -> str:
+def _level(located: LocatedFinding) -> str:
     if located.fails:
         return "error"
     return "notice" if located.finding.rule.certainty == "note" else "warning"

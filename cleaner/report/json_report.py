@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from cleaner.gate.checked import Checked, Located
+from cleaner.gate.check_result import CheckResult, LocatedFinding
 from cleaner.report.terminal import Style
 from cleaner.report.text import describe_finding
 
@@ -13,36 +13,36 @@ FORMAT = 1
 """The version of the format, for programs that read it."""
 
 
-def render(checked: Checked, style: Style) -> Iterator[str]:
+def render(check: CheckResult, style: Style) -> Iterator[str]:
     """Yields one object with the findings, the documents that could not be checked, and the counts."""
     yield dump_json(
         {
             "format": FORMAT,
-            "findings": [to_record(located, style) for located in checked.findings],
-            "suppressed": [to_record(located, style) for located in checked.accepted],
-            "problems": [dict(problem) for problem in _problem_records(checked)],
+            "findings": [to_record(located, style) for located in check.findings],
+            "suppressed": [to_record(located, style) for located in check.accepted],
+            "problems": [dict(problem) for problem in _problem_records(check)],
             "counts": {
-                "documents": len(checked.outcomes),
-                "findings": len(checked.findings),
-                "failing": checked.failing,
-                "suppressed": len(checked.accepted),
-                "baseline": len(checked.old),
-                "rules": dict(sorted(checked.counts.items())),
+                "documents": len(check.outcomes),
+                "findings": len(check.findings),
+                "failing": check.failing_count,
+                "suppressed": len(check.accepted),
+                "baseline": len(check.in_baseline),
+                "rules": dict(sorted(check.counts.items())),
             },
         },
         indent=1,
     )
 
 
-def render_lines(checked: Checked, style: Style) -> Iterator[str]:
+def render_lines(check: CheckResult, style: Style) -> Iterator[str]:
     """Yields one finding a line, then one line for each document that could not be checked."""
-    for located in checked.findings:
+    for located in check.findings:
         yield dump_json({"type": "finding", **to_record(located, style)})
-    for problem in _problem_records(checked):
+    for problem in _problem_records(check):
         yield dump_json({"type": "problem", **problem})
 
 
-def to_record(located: Located, style: Style) -> dict[str, object]:
+def to_record(located: LocatedFinding, style: Style) -> dict[str, object]:
     """Returns one finding as JSON values.
 
     `span` is of code points of the decoded file, from 0; line and column count from 1.
@@ -69,7 +69,7 @@ def to_record(located: Located, style: Style) -> dict[str, object]:
     }
 
 
-def text_place(located: Located) -> dict[str, object]:
+def text_place(located: LocatedFinding) -> dict[str, object]:
     """Returns where in a record or a page a finding is; nothing for a file that is all text."""
     if located.page is not None:
         return {"text_line": located.finding.line, "extractor": located.page.extractor}
@@ -85,11 +85,11 @@ def text_place(located: Located) -> dict[str, object]:
     return fields | ({"id": to_record.id} if to_record.id else {})
 
 
-def _problem_records(checked: Checked) -> Iterator[dict[str, object]]:
-    for outcome in checked.outcomes:
+def _problem_records(check: CheckResult) -> Iterator[dict[str, object]]:
+    for outcome in check.outcomes:
         problem = outcome.problem
         if problem is not None:
-            fields: dict[str, object] = {"path": checked.path(outcome), "message": problem.message}
+            fields: dict[str, object] = {"path": check.find_path(outcome), "message": problem.message}
             fields |= {"line": problem.line, "byte_offset": problem.byte, "remedy": problem.remedy}
             yield {name: value for name, value in fields.items() if value not in (None, "")}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.gate.checked import Checked
+from cleaner.gate.check_result import CheckResult
 from cleaner.report import statistics
 from cleaner.report.terminal import Style, escape_text
 from cleaner.report.text import describe_finding, format_text_place, line_and_column
@@ -14,38 +14,38 @@ LONGEST_LIST = 200
 """Findings that are listed; GitHub shows a summary of at most 1 MiB."""
 
 
-def render(checked: Checked, style: Style) -> Iterator[str]:
+def render(check: CheckResult, style: Style) -> Iterator[str]:
     """Yields what was checked, the rules by number of findings, and the first findings that fail."""
-    documents, failing = len(checked.outcomes), checked.failing
+    documents, failing = len(check.outcomes), check.failing_count
     yield "### cleaner check"
     yield ""
-    findings = format_count(len(checked.findings), "finding")
+    findings = format_count(len(check.findings), "finding")
     yield f"{format_count(documents, 'document')}, {findings}, {failing:,} to mend."
-    if checked.findings:
-        yield from _list_rules(checked, style)
+    if check.findings:
+        yield from _list_rules(check, style)
     if failing:
-        yield from _list_failing(checked, failing)
-    problems = [outcome for outcome in checked.outcomes if outcome.problem is not None]
+        yield from _list_failing(check, failing)
+    problems = [outcome for outcome in check.outcomes if outcome.problem is not None]
     if problems:
         yield ""
         for outcome in problems:
-            path, problem = checked.path(outcome), str(outcome.problem)
+            path, problem = check.find_path(outcome), str(outcome.problem)
             yield f"* not checked: {escape_markdown(path)}: {escape_markdown(problem)}"
 
 
-def _list_rules(checked: Checked, style: Style) -> Iterator[str]:
+def _list_rules(check: CheckResult, style: Style) -> Iterator[str]:
     yield ""
     yield "| rule | findings | to mend |"
     yield "|---|---:|---:|"
-    for rule, count, failing in statistics.count_by_rule(checked):
+    for rule, count, failing in statistics.count_by_rule(check):
         yield f"| [`{rule}`]({style.address(rule)}) | {count} | {failing} |"
 
 
-def _list_failing(checked: Checked, failing: int) -> Iterator[str]:
+def _list_failing(check: CheckResult, failing: int) -> Iterator[str]:
     yield ""
     yield "| place | rule | what |"
     yield "|---|---|---|"
-    for located in [located for located in checked.findings if located.fails][:LONGEST_LIST]:
+    for located in [located for located in check.findings if located.fails][:LONGEST_LIST]:
         finding = located.finding
         place = ":".join([escape_markdown(located.path), *map(str, line_and_column(located))])
         if located.text:

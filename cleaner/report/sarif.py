@@ -10,7 +10,7 @@ from urllib.parse import quote
 from cleaner import __version__
 from cleaner.catalogue import RULES
 from cleaner.finding import Finding, find_visible_start
-from cleaner.gate.checked import Checked, Located
+from cleaner.gate.check_result import CheckResult, LocatedFinding
 from cleaner.outcome import Outcome
 from cleaner.report.json_report import dump_json, text_place
 from cleaner.report.terminal import Style, escape_text
@@ -22,9 +22,9 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVEL: dict[Certainty, str] = {"certain": "error", "likely": "warning", "note": "note"}
 
 
-def render(checked: Checked, style: Style) -> Iterator[str]:
+def render(check: CheckResult, style: Style) -> Iterator[str]:
     """Yields one run. Findings that a suppression accepts are in it, marked as suppressed."""
-    rules = sorted({located.finding.rule.id for located in (*checked.findings, *checked.accepted)})
+    rules = sorted({located.finding.rule.id for located in (*check.findings, *check.accepted)})
     indices = {rule: index for index, rule in enumerate(rules)}
     yield dump_json(
         {
@@ -41,8 +41,8 @@ def render(checked: Checked, style: Style) -> Iterator[str]:
                     },
                     "columnKind": "unicodeCodePoints",
                     "newlineSequences": ["\r\n", "\n", "\r"],
-                    "results": list(_results(checked, indices)),
-                    "invocations": [_invocation(checked)],
+                    "results": list(_results(check, indices)),
+                    "invocations": [_invocation(check)],
                 }
             ],
         },
@@ -67,20 +67,20 @@ def _rule(rule: Rule, style: Style) -> dict[str, object]:
     return descriptor
 
 
-def _results(checked: Checked, indices: dict[str, int]) -> Iterator[dict[str, object]]:
+def _results(check: CheckResult, indices: dict[str, int]) -> Iterator[dict[str, object]]:
     lines: dict[str, Lines] = {}
-    for number, located in enumerate((*checked.findings, *checked.accepted)):
+    for number, located in enumerate((*check.findings, *check.accepted)):
         # Findings come by path: the lines of one file are in memory, not those of the corpus.
         if not located.text and located.path not in lines:
             lines = {located.path: Lines.of(located.raw)}
         result = _result(located, lines.get(located.path), indices)
-        if number >= len(checked.findings):
+        if number >= len(check.findings):
             reason = str(located.finding.evidence.get("suppressed", "rejected in a review"))
             result["suppressions"] = [{"kind": "external", "justification": escape_text(reason, most=1000)}]
         yield result
 
 
-def _result(located: Located, lines: Lines | None, indices: dict[str, int]) -> dict[str, object]:
+def _result(located: LocatedFinding, lines: Lines | None, indices: dict[str, int]) -> dict[str, object]:
     """A result. `lines` are those of a file that is all text: elsewhere a fix has no place in the file."""
     finding = located.finding
     artifact = {"uri": uri(located.path)}
@@ -98,7 +98,7 @@ def _result(located: Located, lines: Lines | None, indices: dict[str, int]) -> d
     return result
 
 
-def _location(located: Located, artifact: dict[str, str], lines: Lines | None) -> dict[str, object]:
+def _location(located: LocatedFinding, artifact: dict[str, str], lines: Lines | None) -> dict[str, object]:
     finding = located.finding
     physical: dict[str, object] = {"artifactLocation": artifact}
     if not located.text and lines is not None:
@@ -112,7 +112,7 @@ def _location(located: Located, artifact: dict[str, str], lines: Lines | None) -
     return {"physicalLocation": physical, "logicalLocations": [inner]}
 
 
-def _text_properties(located: Located) -> dict[str, object]:
+def _text_properties(located: LocatedFinding) -> dict[str, object]:
     """Returns the place in the text of a record or a page; nothing for a file that is all text."""
     if not located.text:
         return {}
@@ -142,24 +142,24 @@ def _region(span: Span, lines: Lines) -> dict[str, int]:
     }
 
 
-def _invocation(checked: Checked) -> dict[str, object]:
-    problems = [outcome for outcome in checked.outcomes if outcome.problem is not None]
+def _invocation(check: CheckResult) -> dict[str, object]:
+    problems = [outcome for outcome in check.outcomes if outcome.problem is not None]
     invocation: dict[str, object] = {"executionSuccessful": not problems}
     if problems:
         invocation["toolExecutionNotifications"] = [
             {
                 "level": "error",
                 "message": {"text": escape_text(str(outcome.problem), most=1000)},
-                "locations": [{"physicalLocation": _problem_location(checked, outcome)}],
+                "locations": [{"physicalLocation": _problem_location(check, outcome)}],
             }
             for outcome in problems
         ]
     return invocation
 
 
-def _problem_location(checked: Checked, outcome: Outcome) -> dict[str, object]:
+def _problem_location(check: CheckResult, outcome: Outcome) -> dict[str, object]:
     """Returns the file of a document with a problem, and its line where that is known."""
-    location: dict[str, object] = {"artifactLocation": {"uri": uri(checked.path(outcome))}}
+    location: dict[str, object] = {"artifactLocation": {"uri": uri(check.find_path(outcome))}}
     if outcome.problem is not None and outcome.problem.line is not None:
         location["region"] = {"startLine": outcome.problem.line}
     return location

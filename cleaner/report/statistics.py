@@ -5,33 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleaner.catalogue import RULES
-from cleaner.gate.checked import Checked
+from cleaner.gate.check_result import CheckResult
 from cleaner.report.json_report import dump_json
 from cleaner.report.terminal import RED, YELLOW, Style
 
 
-def render(checked: Checked, style: Style) -> Iterator[str]:
+def render(check: CheckResult, style: Style) -> Iterator[str]:
     """Yields one line a rule: findings, those that fail, the rule, its certainty."""
-    for rule, count, failing in count_by_rule(checked):
+    for rule, count, failing in count_by_rule(check):
         name = style.paint(f"{rule:<30}", RED if failing else YELLOW)
         yield f"{count:>7} {failing:>7} failing  {name} {RULES[rule].certainty}"
 
 
-def render_json(checked: Checked, style: Style) -> Iterator[str]:
+def render_json(check: CheckResult, style: Style) -> Iterator[str]:
     """Yields the statistics as one JSON list."""
     yield dump_json(
         [
             {"rule": rule, "findings": count, "failing": failing, "docs": style.address(rule)}
-            for rule, count, failing in count_by_rule(checked)
+            for rule, count, failing in count_by_rule(check)
         ],
         indent=1,
     )
 
 
-def count_by_rule(checked: Checked) -> list[tuple[str, int, int]]:
+def count_by_rule(check: CheckResult) -> list[tuple[str, int, int]]:
     """Returns rule, findings and failing findings; by number, then by name."""
-    failing = dict.fromkeys(checked.counts, 0)
-    for located in checked.findings:
+    failing = dict.fromkeys(check.counts, 0)
+    for located in check.findings:
         failing[located.finding.rule.id] += located.fails
-    ordered = sorted(checked.counts.items(), key=lambda item: (-item[1], item[0]))
+    ordered = sorted(check.counts.items(), key=lambda item: (-item[1], item[0]))
     return [(rule, count, failing[rule]) for rule, count in ordered]

@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleaner.finding import Finding
-from cleaner.gate.checked import Checked, Located
+from cleaner.gate.check_result import CheckResult, LocatedFinding
 from cleaner.report.terminal import BOLD, CYAN, RED, YELLOW, Style, escape_path, escape_text
 
 
-def render(checked: Checked, style: Style) -> Iterator[str]:
+def render(check: CheckResult, style: Style) -> Iterator[str]:
     """Yields the findings as compilers print theirs."""
-    for located in checked.findings:
+    for located in check.findings:
         yield format_line(located, style)
 
 
-def format_line(located: Located, style: Style) -> str:
+def format_line(located: LocatedFinding, style: Style) -> str:
     """Formats one finding."""
     finding = located.finding
     rule = style.paint(finding.rule.id, RED if located.fails else YELLOW)
@@ -27,14 +27,14 @@ def format_line(located: Located, style: Style) -> str:
     return f"{colon.join(place)} {format_text_place(located)}{rule} {describe_finding(finding)}"
 
 
-def line_and_column(located: Located) -> tuple[int, ...]:
+def line_and_column(located: LocatedFinding) -> tuple[int, ...]:
     """Returns line and column in the file; of a record its line alone, of a page nothing."""
     if located.text:
         return () if located.line is None else (located.line,)
     return located.finding.line, located.finding.column
 
 
-def format_text_place(located: Located) -> str:
+def format_text_place(located: LocatedFinding) -> str:
     """Formats the place in a text that is a part of its file, with a space behind it; "" for a whole file."""
     if not located.text:
         return ""

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from cleaner.gate.checked import Checked, text_of
+from cleaner.gate.check_result import CheckResult, name_text
 from cleaner.outcome import Outcome
 from cleaner.report.terminal import CYAN, GREEN, RED, Style, escape_text
 from cleaner.text import Document, Offsets
@@ -57,16 +57,16 @@ def diff_document(path: str, document: Document, text: str = "", *, heads: bool 
         yield from _format_hunk(group, old, new, f" {escape_text(text, most=200)}" if text else "")
 
 
-def render(checked: Checked) -> Iterator[str]:
+def render(check: CheckResult) -> Iterator[str]:
     """Yields the diffs of all documents, each line with its line end.
 
     A file is named once, however many of its records change; the hunks of those say ``record 17, text``: line
     or row, and field.
     """
     last_path = ""
-    for outcome in checked.outcomes:
+    for outcome in check.outcomes:
         if outcome.problem is None:
-            path = checked.path(outcome)
+            path = check.find_path(outcome)
             lines = diff_document(path, outcome.document, _text_name(outcome), heads=path != last_path)
             for line in lines:
                 last_path = path
@@ -74,7 +74,7 @@ def render(checked: Checked) -> Iterator[str]:
 
 
 def _text_name(outcome: Outcome) -> str:
-    text = text_of(outcome.place, outcome.page)
+    text = name_text(outcome.place, outcome.page)
     return text if outcome.place is None else f"record {outcome.place.number}, {text}"
 
 

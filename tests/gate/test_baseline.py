@@ -8,19 +8,19 @@ from cleaner.catalogue import RULES
 from cleaner.errors import InputError
 from cleaner.finding import Finding
 from cleaner.gate.baseline import Baseline, Entry
-from cleaner.gate.checked import Checked, Located
+from cleaner.gate.check_result import CheckResult, LocatedFinding
 from cleaner.text import Span
 
 RULE = RULES["hyphenation.broken-word"]
 
 
-def located(path, fingerprint: str, *, fails: bool = True) -> Located:
+def located(path, fingerprint: str, *, fails: bool = True) -> LocatedFinding:
     finding = Finding(1, 5, RULE, Span(4, 5), "-", "", {}, "hyphenation", 1)
-    return Located(str(path), "secu-rity", finding, fails, fingerprint)
+    return LocatedFinding(str(path), "secu-rity", finding, fails, fingerprint)
 
 
-def result(*findings: Located) -> Checked:
-    return Checked({}, [], findings)
+def result(*findings: LocatedFinding) -> CheckResult:
+    return CheckResult({}, [], findings)
 
 
 def test_a_written_baseline_is_read_again(tmp_path):
@@ -35,20 +35,20 @@ def test_a_written_baseline_is_read_again(tmp_path):
 def test_known_findings_become_old_and_fail_nothing(tmp_path):
     known, new = located(tmp_path / "a.txt", "f:1"), located(tmp_path / "a.txt", "f:2")
     applied = Baseline.of(tmp_path / "baseline.json", [known]).apply(result(known, new))
-    assert (applied.findings, applied.old, applied.failing) == ((new,), (known,), 1)
+    assert (applied.findings, applied.in_baseline, applied.failing_count) == ((new,), (known,), 1)
 
 
 def test_the_same_finding_in_another_file_is_new(tmp_path):
     baseline = Baseline.of(tmp_path / "baseline.json", [located(tmp_path / "a.txt", "f:1")])
-    assert baseline.apply(result(located(tmp_path / "b.txt", "f:1"))).old == ()
+    assert baseline.apply(result(located(tmp_path / "b.txt", "f:1"))).in_baseline == ()
 
 
 def test_entries_of_files_that_are_gone_are_stale_and_those_not_checked_are_not(tmp_path):
     (tmp_path / "there.txt").write_text("")
     found = [located(tmp_path / name, "f:1") for name in ("there.txt", "gone.txt")]
     baseline = Baseline.of(tmp_path / "baseline.json", found)
-    assert baseline.stale(result()) == [Entry("gone.txt", RULE.id, "f:1")]
-    assert baseline.stale(result(*found)) == []
+    assert baseline.find_stale_entries(result()) == [Entry("gone.txt", RULE.id, "f:1")]
+    assert baseline.find_stale_entries(result(*found)) == []
 
 
 @pytest.mark.parametrize(

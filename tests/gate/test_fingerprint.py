@@ -4,7 +4,7 @@ from collections import Counter
 
 from cleaner.catalogue import RULES
 from cleaner.finding import Finding
-from cleaner.gate.fingerprint import CONTEXT, fingerprints
+from cleaner.gate.fingerprint import CONTEXT, compute_fingerprints
 from cleaner.text import Span
 
 RULE, OTHER = RULES["hyphenation.broken-word"], RULES["whitespace.trailing"]
@@ -14,7 +14,7 @@ def fingerprint(raw: str, *, rule=RULE, replacement: str | None = "", mark: str 
     """The fingerprint of a finding on the first `mark` of a text."""
     at = raw.index(mark)
     found = Finding(1, 1, rule, Span(at, at + len(mark)), mark, replacement, {}, "stage", 1)
-    [made] = fingerprints(raw, [found], Counter())
+    [made] = compute_fingerprints(raw, [found], Counter())
     return made
 
 
@@ -46,8 +46,8 @@ def test_findings_alike_are_numbered_through_all_texts_of_a_file():
     seen: Counter[str] = Counter()
     found = Finding(1, 1, RULE, Span(4, 5), "-", "", {}, "stage", 1)
     made = [
-        *fingerprints("secu-rity", [found, found], seen),
-        *fingerprints("secu-rity", [found], seen),
+        *compute_fingerprints("secu-rity", [found, found], seen),
+        *compute_fingerprints("secu-rity", [found], seen),
     ]
     assert [name.rpartition(":")[2] for name in made] == ["1", "2", "3"]
     assert len({name.rpartition(":")[0] for name in made}) == 1

@@ -8,7 +8,7 @@ from cleaner.budget import OVER_BUDGET
 from cleaner.catalogue import RULES
 from cleaner.errors import UsageError
 from cleaner.finding import Finding
-from cleaner.gate.failing import Failing, FailOn
+from cleaner.gate.fail_policy import FailOn, FailPolicy
 from cleaner.pipeline import Policy
 from cleaner.text import Span
 
@@ -25,7 +25,7 @@ def policy(*applied: str) -> Policy:
 
 def failing_rules(on: str, *applied: str) -> set[str]:
     """Which of a certain, a likely and a noted finding fail."""
-    fails = Failing(on)
+    fails = FailPolicy(on)
     found = {name for name in (CERTAIN, LIKELY) if fails.fails(finding(RULES[name]), policy(*applied))}
     return found | ({"budget"} if fails.fails(finding(OVER_BUDGET), policy(*applied)) else set())
 
@@ -57,12 +57,12 @@ def test_what_the_policy_withholds_fails_under_note_alone():
 
 
 def test_rules_that_are_named_replace_the_default_and_add_to_a_certainty():
-    named = Failing.of(None, [LIKELY])
+    named = FailPolicy.of(None, [LIKELY])
     assert (named.on, named.rules) == ("never", frozenset([LIKELY]))
     assert named.fails(finding(RULES[LIKELY]), policy()) and not named.fails(
         finding(RULES[CERTAIN]), policy(CERTAIN)
     )
-    both = Failing.of("certain", [LIKELY])
+    both = FailPolicy.of("certain", [LIKELY])
     assert both.fails(finding(RULES[LIKELY]), policy()) and both.fails(
         finding(RULES[CERTAIN]), policy(CERTAIN)
     )
@@ -70,4 +70,4 @@ def test_rules_that_are_named_replace_the_default_and_add_to_a_certainty():
 
 def test_a_rule_that_does_not_exist_is_refused():
     with pytest.raises(UsageError, match="no-such"):
-        Failing.of(None, ["no-such.rule"])
+        FailPolicy.of(None, ["no-such.rule"])

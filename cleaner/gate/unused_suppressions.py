@@ -1,4 +1,4 @@
-"""Suppressions that accept nothing any more."""
+"""Suppressions that accept nothing any more: their findings are mended, or their text has changed."""
 
 from __future__ import annotations
 
@@ -10,24 +10,28 @@ from cleaner.outcome import Outcome
 from cleaner.suppression import Suppression
 
 
-def unused(
+def find_unused_suppressions(
     configuration: Configuration, outcomes: Iterable[Outcome], paths: Mapping[str, Path]
 ) -> list[Suppression]:
-    """Those that match a document that was looked at, under rules that were looked at, and accept nothing.
+    """Return the suppressions that apply to this run and accept nothing, in the order of their file.
 
-    Nothing can be said of the others: their files were not part of the run.
+    A suppression applies when its pattern matches a document of the run and one of its rules is looked at
+    there. The others may be needed by files that are not part of the run.
     """
     if not configuration.suppressions:
         return []
-    possible: set[Suppression] = set()
+    applicable: set[Suppression] = set()
     used: set[tuple[str, str, str]] = set()
     files: set[str] = set()
     for outcome in outcomes:
+        # A file of records has one configuration for all of its texts.
         if outcome.file not in files:
             files.add(outcome.file)
             local = configuration.at(outcome.file, paths.get(outcome.file))
-            found = local.policy.enabled
-            possible |= {each for each in local.accepted if not found.isdisjoint(each.rules)}
+            enabled = local.policy.enabled
+            applicable |= {
+                suppression for suppression in local.accepted if not enabled.isdisjoint(suppression.rules)
+            }
         for step in outcome.document.trail:
             used |= {
                 (edit.rule, str(edit.evidence["path"]), str(edit.evidence["suppressed"]))
@@ -35,7 +39,8 @@ def unused(
                 if "suppressed" in edit.evidence
             }
     return [
-        each
-        for each in configuration.suppressions
-        if each in possible and not any((rule, each.path, each.reason) in used for rule in each.rules)
+        suppression
+        for suppression in configuration.suppressions
+        if suppression in applicable
+        and not any((rule, suppression.path, suppression.reason) in used for rule in suppression.rules)
     ]

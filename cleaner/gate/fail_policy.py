@@ -1,4 +1,4 @@
-"""What fails a check: by certainty, and by rule."""
+"""The policy of a check: which findings fail it, by certainty and by rule."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FailOn = Literal["certain", "likely", "note", "never"]
 
 
 @dataclass(frozen=True, slots=True)
-class Failing:
+class FailPolicy:
     """A finding fails when its certainty is `on` or better, or when its rule is one of `rules`.
 
     A document that went over its budget fails like a likely finding: rules were withdrawn for it.
@@ -28,23 +28,25 @@ class Failing:
     rules: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, on: FailOn | None, rules: Sequence[str]) -> Failing:
-        """From the options: rules that are named replace the default certainty, and add to one that is given.
+    def of(cls, on: FailOn | None, rules: Sequence[str]) -> FailPolicy:
+        """Make the policy from the options: rules replace the default certainty, and add to a chosen one.
 
         Raises `UsageError` for a rule that does not exist.
 
-        >>> Failing.of(None, []).on, Failing.of(None, ["duplicates.near"]).on
+        >>> FailPolicy.of(None, []).on, FailPolicy.of(None, ["duplicates.near"]).on
         ('likely', 'never')
         """
-        named = match_rules(rules)
-        return cls(on or ("never" if named else "likely"), named)
+        ids = match_rules(rules)
+        return cls(on or ("never" if ids else "likely"), ids)
 
     def fails(self, finding: Finding, policy: Policy) -> bool:
         """Whether this finding is something to mend before the check passes."""
         if finding.rule.id in self.rules or self.on == "note":
             return True
+        # It is a report of the pipeline and no edit: no policy applies or withholds it.
         if finding.rule.id == OVER_BUDGET.id:
             return self.on == "likely"
+        # What the policy does not apply, `clean` would not mend either.
         if finding.rule.id not in policy.applied or self.on == "never":
             return False
         return finding.rule.certainty in ("certain", self.on)
