@@ -1,7 +1,7 @@
-"""A corpus: from files to documents, each cleaned by itself, then all of them together, then to files again.
+"""Cleans a corpus: files to documents, each cleaned by itself; then duplicates over all; then files again.
 
-`memory` does it for what fits there, `run` for what does not. Both stand on the same functions, and make the
-same of the same documents.
+`memory` does this for a corpus that fits in memory, `run` for one of any size. Both stand on the same
+functions and have the same results.
 """
 
 from __future__ import annotations

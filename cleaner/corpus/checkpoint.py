@@ -18,28 +18,34 @@ Value = TypeVar("Value")
 
 
 def key_of(*inputs: object) -> str:
-    """The key of work on these JSON values, done by the code, tables and libraries of this process."""
+    """Returns the key of work on these JSON values, done by the code, tables and libraries of this process.
+
+    It is a SHA-256 in hexadecimal digits.
+    """
     return sha256_hex(json_codec.encode([__version__, code_hash(), *inputs]))
 
 
 def seal(path: Path, key: str, value: object) -> None:
     """Writes a checkpoint, whole or not at all. What the value describes must stand on the disk already.
 
-    The first line is the hash of the key and the value; the value follows as JSON."""
+    The first line is the hash of the key and the value; the value follows as JSON. Raises `OSError`.
+    """
     data = json_codec.encode_struct(value)
     write_file(path, b"%s\n%s" % (_seal_of(key, data), data))
 
 
 def unseal(path: Path, key: str, type: type[Value]) -> Value | None:
-    """The value of a checkpoint; None where there is none with this key, whole, and of this type."""
+    """Reads the value of a checkpoint; None where there is none with this key, whole, and of this type."""
     try:
         seal, _, data = path.read_bytes().partition(b"\n")
         if seal != _seal_of(key, data):
             return None
         return json_codec.decode_struct(data, type)
+    # The work can be done again, so no damage of a checkpoint is worth an error.
     except (OSError, ValueError):
         return None
 
 
 def _seal_of(key: str, data: bytes) -> bytes:
+    # Key and value in one hash: a value that a broken disk or a hand changed fails as another key does.
     return sha256_hex(key.encode() + b"\n" + data).encode()

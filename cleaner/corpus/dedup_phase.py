@@ -1,4 +1,8 @@
-"""The second phase of a run: what is decided over all documents, which is repeated ids and duplicates."""
+"""The second phase of a run: decides over all documents which ids are repeated and which paragraphs go.
+
+The documents stay in their frames; those that a decision changes are written to the overlay file. The
+checkpoint names that file by its hash, so that a killed run does not decide twice.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +36,8 @@ Job = TypeVar("Job")
 CHECKPOINT = "decided.json"
 """The name of the checkpoint, in the scratch folder."""
 SHARED = 40_000
-"""Paragraphs from which on workers hash and sign them. Fewer are done before other processes have started."""
+"""Paragraphs from which on workers hash and sign them: with fewer, the work is done in this process before
+others have started."""
 
 
 class _DedupCheckpoint(msgspec.Struct, frozen=True):
@@ -52,22 +57,27 @@ def decide_on_disk(
     options: RunOptions,
     workers: Workers,
 ) -> tuple[DiskCorpus, list[str]]:
-    """The corpus without repeated ids and duplicates, and the problems in words.
+    """Returns the corpus without repeated ids and duplicates, and the problems in words.
 
-    The first `reference` documents lose nothing. `prepared` are the tasks that the corpus is made of."""
+    The first `reference` documents lose nothing. `prepared` are the tasks that the corpus is made of, in
+    order. Raises `OutputError` where a worker is killed twice, and `OSError` where the overlay cannot be
+    written.
+    """
     key = _key(reference, prepared, configuration)
     path = options.work / CHECKPOINT
     checkpoint = _read_checkpoint(path, key, corpus.table)
     if checkpoint is not None:
         table = corpus.table.with_changed(dict(checkpoint.changed))
         return replace(corpus, table=table), checkpoint.problems
-    # Frames are appended: what another decision left there would be hashed with them.
+    # Frames are appended: what a killed run or another decision left there would be hashed with them.
     corpus.table.overlay_path.unlink(missing_ok=True)
     table, problems = _refuse_repeated_ids(corpus.table, reference, prepared, configuration)
     corpus = replace(corpus, table=table)
+    # Records with repeated ids are in quarantine by now: nothing is a duplicate of them.
     if configuration.duplicates != "off":
         corpus = _drop_duplicates(corpus, reference, configuration, options, workers)
     changed = sorted(corpus.table.changed.items())
+    # Sealed last, when every frame is on the disk. The hash is "" where no overlay was made.
     seal(path, key, _DedupCheckpoint(hash_if_readable(table.overlay_path), changed, problems))
     return corpus, problems
 
@@ -95,7 +105,8 @@ def _fail_comparison(job: Job) -> Job:
 
 
 def _key(reference: int, prepared: Sequence[PrepareResult], configuration: Configuration) -> str:
-    # How files are written is for the third phase; patterns of paths are relative to the base.
+    # How files are written is for the third phase. Patterns of paths are relative to the base, and of the
+    # base a configuration's hash says nothing.
     base = str(configuration.base.absolute())
     deciding = replace(configuration, writing=WriteOptions())
     return key_of(deciding.sha256, base, reference, [task.frames_sha256 for task in prepared])
@@ -116,10 +127,11 @@ def _refuse_repeated_ids(
 
     if configuration.reading.id_field is None or not any(task.ids for task in prepared):
         return table, []
-    # One hash for each document, 8 bytes; tasks of references from an index have none.
+    # One hash for each document, 8 bytes; the task of paragraphs from an index has none.
     hashes = [np.array(task.ids or [NO_ID] * sum(task.counts), np.uint64) for task in prepared]
-    frames: list[tuple[int, Frame]] = []
+    frames: list[tuple[int, Frame]] = []  # few: every record in it is an error of the corpus
     problems: list[str] = []
+    # Ids are compared within the corpus that is written: a reference may well hold the same records.
     for position in find_repeats(np.concatenate(hashes)[reference:]):
         number = reference + position
         frames += refuse_record(table, number)

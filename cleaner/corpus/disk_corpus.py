@@ -1,5 +1,4 @@
-"""A corpus on the disk, as the duplicate stage sees it: documents and paragraphs are read when they are asked
-for."""
+"""A corpus on the disk as the duplicates stage sees it: documents and paragraphs are read when needed."""
 
 from __future__ import annotations
 
@@ -33,8 +32,9 @@ _BATCH = 128
 
 @dataclass(frozen=True, slots=True)
 class DiskCorpus:
-    """A `View` of the documents of a table. `owners` finds the file that a document is of, and `map` runs
-    what changes documents, perhaps in workers."""
+    """The documents of a frame table as a corpus. `owners` finds the file that holds a document, and `map`
+    runs the jobs that change documents, perhaps in workers. Methods that change members return another
+    corpus."""
 
     table: FrameTable
     owners: SourceLookup
@@ -42,17 +42,17 @@ class DiskCorpus:
 
     @property
     def texts(self) -> DiskTexts:
-        """The paragraphs in order."""
+        """The paragraphs, in the order of the corpus."""
         return DiskTexts(self.table)
 
     @property
     def documents(self) -> NDArray[np.int32]:
-        """The member of each paragraph."""
+        """The number of the member of each paragraph: one int32 a paragraph, increasing."""
         return self.table.documents
 
     @property
     def first(self) -> NDArray[np.int64]:
-        """The number of the first paragraph of each member."""
+        """The number of the first paragraph of each member, and at the end the number of paragraphs."""
         return self.table.first
 
     @property
@@ -68,20 +68,20 @@ class DiskCorpus:
         return self.table.frame(number).member(self.pipeline(number))
 
     def name(self, number: int) -> str:
-        """The name of a member."""
+        """Returns the name of a member."""
         return self.table.name(number)
 
     def pipeline(self, number: int) -> Pipeline | None:
-        """The pipeline that a member has of its own."""
+        """Returns the pipeline of a member whose path makes an exception, None for the others."""
         return self.owners.pipeline(self.name(number))
 
     def starts(self, number: int) -> list[int]:
-        """Where each paragraph begins in the raw text."""
+        """Returns where each paragraph of a member begins in its raw text, in characters."""
         file, offset = self.table.locate(number)
         return [place.raw for place in parse_places(file.places(offset))]
 
     def place(self, paragraph: int) -> str:
-        """``name:line`` of a paragraph in its raw file."""
+        """Returns where a paragraph stands in its raw file, ``name:line``, or in an index."""
         number = int(self.documents[paragraph])
         file, offset = self.table.locate(number)
         line = file.place(offset, paragraph - int(self.first[number])).line
@@ -90,25 +90,31 @@ class DiskCorpus:
         return f"{file.name(offset)}, paragraph {line}" if is_known else f"{file.name(offset)}:{line}"
 
     def replace_members(self, members: Iterable[tuple[int, Member]]) -> DiskCorpus:
-        """The corpus with other members, which are written to the overlay."""
+        """Returns the corpus with other members, which it appends to the overlay file."""
         frames = ((number, self.table.frame(number).with_member(member)) for number, member in members)
         return replace(self, table=self.table.with_frames(frames))
 
     def apply_losses(
         self, losses: Iterable[tuple[int, Loss]], pipeline: Pipeline
     ) -> tuple[DiskCorpus, set[int]]:
-        """The corpus after `apply_loss` for some members, and the numbers of those that moved."""
+        """Returns the corpus after `apply_loss` for some members, and the numbers of those that moved.
+
+        A member has moved when the pipeline, run on what the loss left, changed another of its paragraphs.
+        """
         pairs = iter(losses)
+        # `iter` with a sentinel: calls until an empty batch comes. Addresses are sent, and no documents.
         jobs = iter(lambda: [self._loss_job(*pair) for pair in islice(pairs, _BATCH)], [])
         moved: set[int] = set()
 
         def frames() -> Iterator[tuple[int, bytes]]:
+            # In the order of the jobs, so that the overlay has the same bytes for any number of workers.
             for batch in self.map(partial(_apply_losses, self.owners.configuration, pipeline), jobs):
                 for number, frame, has_moved in batch:
                     if has_moved:
                         moved.add(number)
                     yield number, frame
 
+        # `with_encoded` runs the generator to its end: `moved` is full when it returns.
         return replace(self, table=self.table.with_encoded(frames())), moved
 
     def _loss_job(self, number: int, loss: Loss) -> _LossJob:
@@ -116,12 +122,12 @@ class DiskCorpus:
         return _LossJob(number, self.table.address(number), source, loss)
 
     def outcome(self, number: int) -> Outcome:
-        """A document with its trail."""
+        """Returns a document with its trail."""
         return outcome_of(self.table.frame(number), self.pipeline(number))
 
 
 def outcome_of(frame: Frame, pipeline: Pipeline | None) -> Outcome:
-    """The outcome of a document, by its frame and the pipeline that it has of its own."""
+    """Returns the outcome of a document. `pipeline` is that of an exception for its path, else None."""
     record = frame.record
     problem = InputError(record.problem, path=frame.name) if record.status == "quarantined" else None
     document = Document.of("") if problem is not None else frame.document
@@ -140,7 +146,7 @@ def outcome_of(frame: Frame, pipeline: Pipeline | None) -> Outcome:
 
 
 class _LossJob(NamedTuple):
-    """A document that loses something: its number, where it stands, and the file that it is of."""
+    """A document that loses something: its number, its address, and the file that holds it."""
 
     number: int
     address: Address
@@ -151,7 +157,7 @@ class _LossJob(NamedTuple):
 def _apply_losses(
     configuration: Configuration, pipeline: Pipeline, jobs: list[_LossJob]
 ) -> list[tuple[int, bytes, bool]]:
-    """Each document's number, its frame after its loss, and whether the pipeline then moved a paragraph."""
+    """Applies losses in a worker: each document's number, its new frame, and whether it has moved."""
     files: dict[str, FrameFile] = {}
     preparer = DocumentPreparer(configuration)
     results = []

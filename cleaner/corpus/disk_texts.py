@@ -1,4 +1,4 @@
-"""The paragraphs of a corpus on the disk, read when they are asked for, here or by another process."""
+"""The paragraphs of a corpus on the disk, read when needed, by this process or by another."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from cleaner.corpus.frames import FrameFile
 from cleaner.duplicates.batching import StoredTexts, split_into_batches
 
 PORTION = 1 << 18
-"""Bytes of documents that a process gets at once."""
+"""Bytes of documents in a batch for a worker, so that a job is worth its message."""
 OPEN = 64
-"""Files that stay open while paragraphs of many files are read."""
+"""Files that stay open while paragraphs of many files are read; a process may often have 1,024 open."""
 
 
 class ParagraphBatch(Iterable[str]):
-    """Paragraphs by their addresses. It is small to send; the process that iterates over it reads them."""
+    """Paragraphs by their addresses. It is small to send: the process that iterates over it reads them."""
 
     def __init__(self, addresses: list[Address]) -> None:
         self._addresses = addresses
@@ -27,7 +27,7 @@ class ParagraphBatch(Iterable[str]):
             if path not in files:
                 # A corpus has more files of frames than a process may have open.
                 if len(files) == OPEN:
-                    files.clear()
+                    files.clear()  # all at once: addresses mostly come file by file, so few are opened again
                 files[path] = FrameFile(path)
             if paragraph is None:
                 yield from files[path].texts(offset)
@@ -54,6 +54,7 @@ class DiskTexts(StoredTexts):
         start, stop, step = index.indices(len(self))
         if step != 1 or stop <= start:
             return [self._table.text(number) for number in range(start, stop, step)]
+        # A run of paragraphs is read document by document, and not one read for each paragraph.
         documents, first = self._table.documents, self._table.first
         texts: list[str] = []
         for document in range(int(documents[start]), int(documents[stop - 1]) + 1):
@@ -67,7 +68,7 @@ class DiskTexts(StoredTexts):
             yield from self._table.texts_of(document)
 
     def select(self, numbers: Sequence[int]) -> Iterable[str]:
-        """Some paragraphs, by their addresses."""
+        """Returns the paragraphs with these numbers, in this order, by their addresses."""
         documents, first = self._table.documents, self._table.first
         owners = [int(documents[number]) for number in numbers]
         return ParagraphBatch(
@@ -78,8 +79,10 @@ class DiskTexts(StoredTexts):
         )
 
     def split(self) -> Iterator[Iterable[str]]:
-        """All paragraphs in portions, by the addresses of their documents; a document that is larger than a
-        portion as texts, in batches."""
+        """Yields all paragraphs in order, in batches of about `PORTION` bytes, by the addresses of documents.
+
+        A document that is larger than that comes as texts, in several batches.
+        """
         addresses: list[Address] = []
         size = 0
         for document in range(len(self._table)):
@@ -87,6 +90,7 @@ class DiskTexts(StoredTexts):
             if addresses and size + more > PORTION:
                 yield ParagraphBatch(addresses)
                 addresses, size = [], 0
+            # By address, one process would read all of a document that may be gigabytes.
             if more > PORTION:
                 yield from split_into_batches(self._table.texts_of(document))
             else:

@@ -30,13 +30,13 @@ from cleaner.outcome import Outcome
 from cleaner.store.scratch import create_file
 
 MOST_PROBLEMS = 1000
-"""Problems of a task that are told one by one."""
+"""Problems of a task that are kept in words, for the report; of further ones only their number."""
 
 
 @dataclass(frozen=True, slots=True)
 class PrepareJob:
-    """The job of preparing a task. `killing` are documents of it, by their number there, that killed their
-    worker twice."""
+    """The job of preparing a task. `folder` is the scratch folder. `killing` are the documents, numbered from
+    0 in the task, that killed their worker twice: they go to quarantine untouched."""
 
     task: Task
     configuration: Configuration
@@ -45,11 +45,12 @@ class PrepareJob:
 
     @property
     def key(self) -> str:
-        """The name of the result: the same task under the same options has the same."""
-        # What decides over duplicates and files comes later, and what is prepared does not depend on it.
+        """The name of the result, 24 hexadecimal digits: one for the same task under the same options."""
+        # Options of the later phases do not change what is prepared: this work holds when they change.
         alone = replace(self.configuration, duplicates="drop", settings=Settings(), writing=WriteOptions())
         return key_of(
             alone.sha256,
+            # Patterns of paths are relative to the base; without patterns a moved folder changes nothing.
             str(alone.base.absolute()) if alone.per_path or alone.suppressions else "",
             sorted(self.killing),
             [[part.source.name, str(part.source.path), part.slice] for part in self.task.parts],
@@ -57,22 +58,23 @@ class PrepareJob:
 
     @property
     def frames(self) -> Path:
-        """Where the documents are."""
+        """The path of the file of frames."""
         return self.folder / f"{self.key}.frames"
 
     @property
     def marker(self) -> Path:
-        """Where the worker says which document it is at."""
+        """The path of the file in which the worker notes the document that it is at."""
         return self.folder / f"{self.key}.at"
 
 
 class PrepareResult(msgspec.Struct, frozen=True, kw_only=True):
     """The result of a task, and its checkpoint.
 
-    `parts` are the hashes of what each part read, `counts` its documents, `frames` the name of the file of
-    frames. `problems` are the first in words, `further_problems` the number of the others. `unread` is the
-    path of a file of which nothing could be read. `ids` has a hash for each document, if there is an id
-    field. `seconds` is the time of each stage, and not a part of the checkpoint.
+    `parts` has the SHA-256 of what was read of each part of the task, `counts` its number of documents;
+    `frames` is the name of the file of frames. `problems` are the first in words, `further_problems` the
+    number of the others. `unread` is the path of the first file of which nothing could be read. `ids` has a
+    hash for each document, if there is an id field. `seconds` is the time of each stage; it is not in the
+    checkpoint, as a run that finds the work done spends none.
     """
 
     parts: list[str]
@@ -89,7 +91,11 @@ class PrepareResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def prepare(job: PrepareJob, tick: Callable[[], None] = lambda: None) -> PrepareResult:
-    """Prepares the documents of a task, unless that was done. `tick` is called for each document."""
+    """Prepares the documents of a task, unless a checkpoint says that it is done.
+
+    `tick` is called for each document. What cannot be read or cleaned is a document with a problem. Raises
+    `OSError` where the scratch folder cannot be written.
+    """
     finished = _read_finished(job)
     if finished is not None:
         return finished
@@ -111,7 +117,8 @@ def prepare(job: PrepareJob, tick: Callable[[], None] = lambda: None) -> Prepare
                 sums.add(outcome, part)
                 raw_hash = _hash_of_raw(frame)
             counts.append(count)
-            # A file that is one document was hashed as it was read.
+            # A file that is one document was hashed as it was read. A slice is read a second time for its
+            # hash; one that changes in between is found when the records are written.
             hashes.append(raw_hash if part.slice is None else hash_part(part, sums.reading.input_format))
     result = PrepareResult(
         parts=hashes,
@@ -125,12 +132,13 @@ def prepare(job: PrepareJob, tick: Callable[[], None] = lambda: None) -> Prepare
         characters=sums.characters,
         ids=sums.ids.tolist(),
     )
+    # After the frames are whole at their name: a run killed before this line does the task again.
     seal(checkpoint_path(path), job.key, result)
     return msgspec.structs.replace(result, seconds=seconds)
 
 
 class _Sums:
-    """What is added up over the documents of a task."""
+    """The sums over the documents of a task: findings, characters, problems, hashes of ids."""
 
     def __init__(self, reading: ReadOptions) -> None:
         self.reading = reading
@@ -151,7 +159,8 @@ class _Sums:
 
 
 def _id_hash_of(outcome: Outcome, first: str) -> int:
-    """The hash of a record's label, for the first of its texts; 0 for none."""
+    """Returns the hash of a record's id for the first of its texts, and `NO_ID` else."""
+    # Every text of a record has its id: hashed for all, a record would repeat itself.
     place = outcome.place
     if place is None or not place.id or place.field != first:
         return NO_ID
@@ -159,32 +168,39 @@ def _id_hash_of(outcome: Outcome, first: str) -> int:
 
 
 def _hash_of_raw(frame: Frame) -> str:
+    # The raw text of a page is what was extracted; the file is the page.
     page = frame.record.page
     return page.sha256 if page is not None else frame.record.sha256_raw
 
 
 def checkpoint_path(frames: Path) -> Path:
-    """Where the checkpoint of a prepared task is, by where its documents are."""
+    """Returns the path of the checkpoint of a prepared task, by the path of its frames."""
     return frames.with_suffix(".json")
 
 
 def read_prepared(frames: Path) -> PrepareResult | None:
-    """What the checkpoint beside a task's frames says; both bear the key of the job as their name."""
+    """Returns the checkpoint beside a task's frames, None if it does not hold. The job's key names both."""
     return unseal(checkpoint_path(frames), frames.stem, PrepareResult)
 
 
 def _read_finished(job: PrepareJob) -> PrepareResult | None:
-    """What an earlier run made of the task, if it read the same and its result is whole."""
+    """Returns the result of an earlier run, if its frames are whole and the files are those that it read."""
     path = job.frames
     done = read_prepared(path)
     if done is None or hash_if_readable(path) != done.frames_sha256:
         return None
+    # By hash and not by time and size, which a tool that copies or checks out files may keep.
     now = [hash_part(part, job.configuration.reading.input_format) for part in job.task.parts]
+    # "" is a file that cannot be read: it is tried again, for the reason may be gone.
     return done if now == done.parts and all(now) else None
 
 
 def hash_part(part: FilePart, input_format: str | None) -> str:
-    """The hash of what a part reads: its bytes, where a slice is a range of them, else all of the file."""
+    """Returns the SHA-256 of what a part reads, "" where it cannot be read.
+
+    Those are the bytes of its slice, or all of the file where a slice is no range of bytes (row groups of
+    Parquet, compressed lines).
+    """
     path = part.source.path
     format = find_format(path, input_format)
     if part.slice is None or format is None or not format.byte_ranges or is_compressed(path):
@@ -194,7 +210,7 @@ def hash_part(part: FilePart, input_format: str | None) -> str:
     try:
         with path.open("rb") as file:
             file.seek(part.slice.start)
-            while left and (block := file.read(min(left, 1 << 20))):
+            while left and (block := file.read(min(left, 1 << 20))):  # 1 MB: a slice may have 64
                 found.update(block)
                 left -= len(block)
     except OSError:
@@ -203,7 +219,7 @@ def hash_part(part: FilePart, input_format: str | None) -> str:
 
 
 def hash_if_readable(path: Path) -> str:
-    """The hash of a file, or nothing where it cannot be read."""
+    """Returns the SHA-256 of a file, "" where it cannot be read."""
     try:
         return sha256_file(path)
     except OSError:
@@ -211,7 +227,7 @@ def hash_if_readable(path: Path) -> str:
 
 
 class ProgressMarker:
-    """A file that says at which document a worker is, for whoever finds it dead."""
+    """A file with the number of the document that a worker is at, for its parent to read when it dies."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -223,17 +239,18 @@ class ProgressMarker:
 
     def __exit__(self, *rest: object) -> None:
         os.close(self._file)
-        self._path.unlink(missing_ok=True)
+        self._path.unlink(missing_ok=True)  # another worker may be at the same task
 
     def at(self) -> int:
-        """Moves on to the next document; its number."""
+        """Moves on to the next document, and returns its number."""
         self._number += 1
+        # One system call of 8 bytes, and no fsync: it must outlive the process, not the machine.
         os.pwrite(self._file, self._number.to_bytes(8, "little"), 0)
         return self._number
 
     @staticmethod
     def read(path: Path) -> int | None:
-        """The number that a worker wrote last."""
+        """Returns the number that a worker wrote last, None if there is none."""
         try:
             data = path.read_bytes()
         except OSError:
