@@ -1,4 +1,8 @@
-"""From files to documents that are cleaned by themselves: what can be said of each without the others."""
+"""Reads files and cleans each document by itself, before duplicates are looked for in the whole corpus.
+
+No document here depends on another, so tasks and workers may take them in any order. What cannot be read or
+cleaned is an outcome with a problem, never the end of the run.
+"""
 
 from __future__ import annotations
 
@@ -26,20 +30,21 @@ from cleaner.store.manifest import PagePlace, RecordPlace
 from cleaner.text import Document
 
 FINAL_NEWLINE = "whitespace.final-newline"
+"""The rule that holds for files and not for the texts of records."""
 
 
 class FilePart(NamedTuple):
-    """What a task takes of one file: a slice of one that holds records, else all of it."""
+    """What a task takes of one file: a slice of a file of records, or all of a file (`slice` is None)."""
 
     source: Source
     slice: Slice | None = None
 
 
 class DocumentPreparer:
-    """The pipeline of each document: one for all of them, but for those whose path says otherwise.
+    """Reads and cleans documents, each with the pipeline of its path.
 
-    `refused` is asked before each document whether it must not be touched, `spent` gathers the seconds of
-    each stage.
+    `refused` is called once before each document, in order; True means that the document must not be touched,
+    as it has killed its worker. `spent` gathers the seconds of each stage.
     """
 
     def __init__(
@@ -54,9 +59,10 @@ class DocumentPreparer:
         self._made: dict[tuple[Configuration, bool], Pipeline] = {}
 
     def at(self, source: Source) -> tuple[Configuration, Pipeline]:
-        """What holds for a file. The texts of records are no files: they need not end with a newline."""
+        """Returns the options and the pipeline of a file."""
         local = self.configuration.at(source.name, source.path)
         inside = find_content(source.path, local.reading.input_format) == "records"
+        # Most files of a corpus have the same options: their pipeline is made once.
         if (local, inside) not in self._made:
             pipeline = replace(local.pipeline, seconds=self._spent)
             if inside:
@@ -65,13 +71,13 @@ class DocumentPreparer:
         return local, self._made[local, inside]
 
     def own_pipeline(self, source: Source) -> Pipeline | None:
-        """What holds for the documents of a file, where it is not what holds for all."""
+        """Returns the pipeline of a file whose path makes an exception, None for the others."""
         _, pipeline = self.at(source)
         return pipeline if pipeline.policy != self.pipeline.policy else None
 
     @cached_property
     def pipeline(self) -> Pipeline:
-        """What holds for all documents."""
+        """The pipeline of every document whose path makes no exception."""
         return self.configuration.pipeline
 
     def prepare(self, source: Source, data: bytes) -> Outcome:
@@ -81,7 +87,10 @@ class DocumentPreparer:
         return prepare(source.name, data, *self.at(source))
 
     def reference(self, sources: Iterable[Source]) -> list[Outcome]:
-        """The documents that others are compared with. Raises `InputError` for one that cannot be read."""
+        """Returns the documents that others are compared with, in order, without those in quarantine.
+
+        Raises `InputError` for a file that cannot be read: its paragraphs would be missed in silence.
+        """
         outcomes = [outcome for source in sources for outcome in self.documents(FilePart(source))]
         for outcome in outcomes:
             if outcome.problem is not None and outcome.unread:
@@ -89,7 +98,8 @@ class DocumentPreparer:
         return [outcome for outcome in outcomes if outcome.problem is None]
 
     def documents(self, part: FilePart) -> Iterator[Outcome]:
-        """The documents of a file, or a part of one. What cannot be read is an outcome with a problem."""
+        """Yields the documents of a file, or of a part of one, in order; a problem in place of what cannot be
+        read."""
         source = part.source
         reading = self.configuration.reading
         try:
@@ -112,6 +122,7 @@ class DocumentPreparer:
         if self._refused():
             return _crash_outcome(source.name, data)
         local, pipeline = self.at(source)
+        # The page is not kept: its hash stands in the manifest, and finds it changed when it is copied.
         place = PagePlace(source=source.path.name, sha256=sha256_hex(data), bytes=len(data), extractor="")
         try:
             found = extract_page(data, local.encoding, local.reading.extractor)
@@ -123,7 +134,7 @@ class DocumentPreparer:
         text = f"{found.text}\n" if found.text else ""
         outcome = prepare_text(source.name, text, pipeline)
         if outcome.problem is not None:
-            # In quarantine are the bytes of the page.
+            # In quarantine goes the page itself, not the text that was extracted; so it needs no copy.
             return Outcome(
                 source.name,
                 data,
@@ -135,6 +146,7 @@ class DocumentPreparer:
         return replace(outcome, page=place, metadata=found.metadata)
 
     def _records(self, part: FilePart, format: Format) -> Iterator[Outcome]:
+        """Yields the texts of a slice, or of all slices of a file, and its bad records, in order."""
         source, reading = part.source, self.configuration.reading
         codec = format.codec
         _, pipeline = self.at(source)
@@ -144,6 +156,7 @@ class DocumentPreparer:
                 if isinstance(item, BadRecord):
                     yield _bad_outcome(source, item)
                 else:
+                    # With one field the number of the record is name enough.
                     name = f"{source.name}:{item.number}" + (f"#{item.field}" if several else "")
                     made = (
                         _crash_outcome(name, item.text.encode())
@@ -156,7 +169,7 @@ class DocumentPreparer:
 
 
 def for_record_texts(pipeline: Pipeline) -> Pipeline:
-    """The pipeline for texts that are no files: these need not end with a newline."""
+    """Returns the pipeline for texts of records: they are no files, and need not end with a newline."""
     return replace(pipeline, policy=pipeline.policy.without([FINAL_NEWLINE]))
 
 
@@ -168,7 +181,7 @@ def _crash_outcome(name: str, data: bytes) -> Outcome:
 
 
 class SourceLookup:
-    """Finds the file that a document is of, and the pipeline that holds for it, by the document's name."""
+    """Finds the file that holds a document, and the pipeline of its path, by the name of the document."""
 
     def __init__(self, configuration: Configuration, sources: Iterable[Source]) -> None:
         self.configuration = configuration
@@ -176,18 +189,22 @@ class SourceLookup:
         self._preparer = DocumentPreparer(configuration)
 
     def source(self, name: str) -> Source | None:
-        """The file of the same name, or of what stands before the number of a record."""
+        """Returns the file of this name, or of what stands before a colon of it, as in ``FILE:NUMBER#FIELD``.
+
+        None for a document of an index.
+        """
+        # The names of files and of fields may have colons, too: each is tried, the whole name first.
         places = [len(name), *(place for place, sign in enumerate(name) if sign == ":")]
         return next((self._sources[name[:place]] for place in places if name[:place] in self._sources), None)
 
     def pipeline(self, name: str) -> Pipeline | None:
-        """What holds for a document, where it is not what holds for all."""
+        """Returns the pipeline of a document whose path makes an exception, None for the others."""
         source = self.source(name)
         return None if source is None else self._preparer.own_pipeline(source)
 
 
 def _locate_problem(made: Outcome, source: Source, item: RecordText) -> InputError | None:
-    """The problem of a text, by the place of its record."""
+    """Returns the problem of a text, with the line and the byte of its record; None where it has none."""
     found = made.problem
     if found is None:
         return None
@@ -217,12 +234,12 @@ def _bad_outcome(source: Source, item: BadRecord) -> Outcome:
 
 
 def prepare(name: str, data: bytes, configuration: Configuration, pipeline: Pipeline) -> Outcome:
-    """Decodes and cleans one document; looks at no other. A stage's bug costs the document, not the run."""
+    """Decodes and cleans one document. A bug of a stage costs this document and not the run: a problem."""
     return _prepare(name, data, decode(data, configuration.encoding), pipeline)
 
 
 def prepare_text(name: str, text: str, pipeline: Pipeline) -> Outcome:
-    """The same for what is a text already: its bytes are those of UTF-8."""
+    """Cleans a text that needs no decoding, such as that of a record; its bytes are those of UTF-8."""
     data, decoded = encode_utf8(text, "text of a record")
     return _prepare(name, data, decoded, pipeline)
 
@@ -233,6 +250,8 @@ def _prepare(name: str, data: bytes, decoded: DecodedText, pipeline: Pipeline) -
     except StageError as bug:
         problem = InputError(f"cannot be cleaned: {bug}", path=name, remedy="a bug of ours: please report it")
         return Outcome(name, data, decoded, Document.of(""), problem)
+    # A byte that no encoding explains is read as a lone surrogate. The stages report or remove it; where the
+    # rule is off, the text has no bytes, and is found here and not when the output is half written.
     stray = _first_surrogate(document.text)
     if stray is not None:
         place = document.offsets.to_raw(stray).start
@@ -242,12 +261,14 @@ def _prepare(name: str, data: bytes, decoded: DecodedText, pipeline: Pipeline) -
             remedy="do not ignore encoding.stray-byte, or name the encoding",
         )
         return Outcome(name, data, decoded, Document.of(""), error)
+    # Reports about the decoding are of round 0: they stand on the raw text, before any edit.
     judged = (pipeline.policy.resolve(edit, decoded.text) for edit in form(decoded))
     reports = [edit for edit in judged if edit is not None]
     return Outcome(name, data, decoded, document.prepend_reports("encoding", reports), pipeline=pipeline)
 
 
 def _first_surrogate(text: str) -> int | None:
+    """Returns the index of the first character that has no UTF-8, None where all have."""
     try:
         text.encode()
     except UnicodeEncodeError as error:

@@ -1,4 +1,4 @@
-"""The engine of a run: one machine, or a cluster of them."""
+"""The protocol of an engine: it runs the jobs of a run and decides over the corpus."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class DedupResult:
 class Engine(Protocol):
     """Runs the jobs of a run and decides over the corpus. The output is the same with every engine.
 
-    It is entered at the begin of a run and left at its end.
+    It is entered when a run begins and left when it ends, so that workers live as long as the run.
     """
 
     def __enter__(self) -> Engine: ...
@@ -60,7 +60,7 @@ class Engine(Protocol):
     ) -> None: ...
 
     def runs_in_process(self, jobs: int) -> bool:
-        """Whether `map` runs so many jobs in this process."""
+        """Whether `map` runs so many jobs in this process, where a job may show its progress itself."""
         ...
 
     @property

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 class Address(NamedTuple):
-    """Where a document stands: the path of a file of frames and the offset there. `paragraph` is the number
-    of one of its paragraphs, None for all of them."""
+    """Where a document stands: the path of a file of frames, and the offset in bytes. `paragraph` is the
+    number of one of its paragraphs, from 0; None for all of them."""
 
     path: str
     offset: int
@@ -41,7 +41,7 @@ class FrameTable:
     """The frames of a corpus. A document that changed has a newer frame in the file at `overlay_path`;
     `changed` has the number of each such document, with the offset of its frame there.
 
-    The table never changes, but for what it reads when it is first asked for: with_... methods append to the
+    The table never changes, but for columns that it reads on first use: with_... methods append to the
     overlay and return another table. In memory it takes twenty bytes a document and four a paragraph.
     """
 
@@ -53,6 +53,7 @@ class FrameTable:
 
     @cached_property
     def _columns(self) -> _FrameColumns:
+        # One walk over the headers of all frames. Names and texts stay on the disk.
         import numpy as np
 
         offsets, counts = array("q"), array("i")
@@ -88,6 +89,7 @@ class FrameTable:
         """The document of each paragraph."""
         import numpy as np
 
+        # int32, as there is one for each paragraph: 2^31 documents are more than a run holds.
         return np.repeat(np.arange(len(self._counts), dtype=np.int32), self._counts)
 
     def __len__(self) -> int:
@@ -98,48 +100,54 @@ class FrameTable:
         if number in self.changed and self._overlay is not None:
             return self._overlay, self.changed[number]
         offsets, _, file_starts = self._columns
+        # The last file that begins at or before the number; files without documents begin at the same one.
         return self._files[bisect_right(file_starts, number) - 1], int(offsets[number])
 
     def address(self, number: int, paragraph: int | None = None) -> Address:
-        """Where a document stands, for another process."""
+        """Returns where a document stands, in a form that another process can open."""
         file, offset = self.locate(number)
         return Address(file.path, offset, paragraph)
 
     def frame(self, number: int) -> Frame:
-        """All of a document."""
+        """Reads all of a document."""
         file, offset = self.locate(number)
         return file.frame(offset)
 
     def name(self, number: int) -> str:
-        """The name of a document."""
+        """Reads the name of a document."""
         file, offset = self.locate(number)
         return file.name(offset)
 
     def text(self, paragraph: int) -> str:
-        """One paragraph, by its number in the corpus."""
+        """Reads one paragraph, by its number in the corpus."""
         number = int(self.documents[paragraph])
         file, offset = self.locate(number)
         return file.text(offset, paragraph - int(self.first[number]))
 
     def texts_of(self, number: int) -> list[str]:
-        """The paragraphs of one document."""
+        """Reads the paragraphs of one document."""
         file, offset = self.locate(number)
         return file.texts(offset)
 
     def estimate_size(self, number: int) -> int:
-        """The bytes of a document's frame before it changed: about the most that its text has now."""
+        """Returns the bytes of a document's frame before it changed: its text now is hardly ever larger."""
+        # From the offsets alone, without a read: a frame ends where the next one begins.
         offsets, _, file_starts = self._columns
         file = bisect_right(file_starts, number) - 1
         is_last = number + 1 == file_starts[file + 1]
         return (self._files[file].size if is_last else int(offsets[number + 1])) - int(offsets[number])
 
     def with_frames(self, frames: Iterable[tuple[int, Frame]]) -> FrameTable:
-        """The table with other documents, in order of their numbers."""
+        """Returns the table in which these documents have these frames, after appending them to the overlay.
+
+        Raises `OSError` where the overlay cannot be written.
+        """
         return self.with_encoded((number, frame.encode()) for number, frame in frames)
 
     def with_encoded(self, frames: Iterable[tuple[int, bytes]]) -> FrameTable:
-        """The same, of frames that are bytes already."""
+        """Does the same for frames that are encoded already."""
         changed = dict(self.changed)
+        # Appended: other tables, and workers that read by address, may still use the older frames.
         with self.overlay_path.open("ab") as file:
             writer = FrameWriter(file)
             for number, data in frames:
@@ -147,7 +155,7 @@ class FrameTable:
         return self.with_changed(changed)
 
     def with_changed(self, changed: Mapping[int, int]) -> FrameTable:
-        """The table whose changed documents stand in the overlay already, at these offsets."""
+        """Returns the table whose changed documents stand in the overlay already, at these offsets."""
         new = copy(self)
         new.changed = changed
         new._overlay = FrameFile(self.overlay_path) if changed else None
@@ -156,8 +164,8 @@ class FrameTable:
         return new
 
     def changed_within(self, start: int, stop: int) -> dict[int, int]:
-        """The changed ones of the documents from `start` to before `stop`, numbered from 0 there, with the
-        offsets of their frames in the overlay."""
+        """Returns the changed ones of the documents from `start` to before `stop`: their numbers, counted from
+        `start`, with the offsets of their frames in the overlay."""
         return {
             number - start: self.changed[number] for number in range(start, stop) if number in self.changed
         }

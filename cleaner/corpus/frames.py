@@ -1,7 +1,7 @@
 """Prepared documents on the disk: one frame each, whose parts are read without the others.
 
-The files are scratch: what they hold can be made again from the raw corpus, and a record tells whether they
-are whole (`cleaner.corpus.tasks`).
+The files are scratch: what they hold can be made again from the raw corpus, and a checkpoint with their hash
+tells whether they are whole (`cleaner.corpus.prepare_task`).
 """
 
 from __future__ import annotations
@@ -26,16 +26,20 @@ from cleaner.store.manifest import DocumentRecord, decode_record, encode_record
 from cleaner.text import Document, Lines, Span, find_paragraphs
 
 _HEADER = Struct("<7I")
+"""The first 28 bytes of a frame: its kind, then the lengths in bytes of its six parts, in the order of
+`Frame`. Little-endian, so that hosts which share a folder agree."""
 _PLACE = Struct("<4I")
 PLACE = _PLACE.size
+"""Bytes of a paragraph's entry: the four fields of `ParagraphPlace`."""
 
 DOCUMENT, KNOWN = range(2)
-"""Kinds of frames: a document of the corpus, or paragraphs that an index knows."""
+"""Kinds of frames: a document of the corpus, or the paragraphs of a document that an index holds."""
 
 
 class ParagraphPlace(NamedTuple):
-    """A paragraph: its bytes in the clean text, where it begins in the raw text, and in which line of that
-    (of what an index knows, its number there, from 1)."""
+    """Where a paragraph stands: its first byte and the byte behind its last in the clean text (UTF-8), the
+    character of the raw text at which it begins, and the line there, from 1 (in a frame of the kind `KNOWN`:
+    its number in the index, from 1)."""
 
     start: int
     end: int
@@ -44,7 +48,8 @@ class ParagraphPlace(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """A document after the stages. `raw` are the bytes of one that could not be cleaned, for quarantine."""
+    """A document after the stages. `text` is the clean text, `trail` its lines of the trail, `places` the
+    encoded `ParagraphPlace`s. `raw` are the bytes of a document in quarantine, else empty."""
 
     kind: int
     name: str
@@ -55,7 +60,7 @@ class Frame(NamedTuple):
     raw: bytes
 
     def encode(self) -> bytes:
-        """The bytes of the frame."""
+        """Encodes the frame: the header, then its parts without anything between them."""
         parts = (
             self.name.encode("utf-8", "surrogateescape"),
             encode_record(self.record),
@@ -68,19 +73,19 @@ class Frame(NamedTuple):
 
     @property
     def document(self) -> Document:
-        """The document with its trail."""
+        """The document with its trail. The raw text is not stored: the trail gives it back."""
         steps = trail.decode(self.trail, self.name)
         return Document(trail.replay(self.text, steps), self.text, steps)
 
     def member(self, pipeline: Pipeline | None) -> Member:
-        """The document as the duplicate stage sees it."""
+        """Returns the document as the duplicates stage sees it."""
         positions: tuple[int, ...] = ()
         if self.kind == KNOWN:
             positions = tuple(place.line - 1 for place in parse_places(self.places))
         return Member(self.name, self.document, self.record.partner, pipeline, positions)
 
     def with_member(self, member: Member) -> Frame:
-        """The frame of the same document with another trail."""
+        """Returns the frame of the same document after further edits; what it says of raw bytes stays."""
         document = member.document
         record = complete_record(self.record, document, member.partner)
         entry = trail.DecodedDocument(self.name, rebuild_decoded(record, document.raw), document)
@@ -93,13 +98,14 @@ class Frame(NamedTuple):
 
 
 def frame_of(outcome: Outcome) -> Frame:
-    """The frame of a document that was prepared."""
+    """Makes the frame of a prepared document."""
     lines = b""
     if outcome.problem is None and outcome.decoded is not None:
         lines = trail.encode_edits(
             trail.DecodedDocument(outcome.name, outcome.decoded, outcome.document), RULES
         )
     member = Member(outcome.name, outcome.document, "", None, outcome.positions)
+    # Only for quarantine: any other raw bytes stand in the input, and would double the scratch folder.
     kept = outcome.data if outcome.problem is not None else b""
     return Frame(
         KNOWN if outcome.positions else DOCUMENT,
@@ -113,7 +119,7 @@ def frame_of(outcome: Outcome) -> Frame:
 
 
 def rebuild_decoded(record: DocumentRecord, raw: str) -> DecodedText:
-    """How the raw bytes of a document were read."""
+    """Returns how the raw bytes of a document were read, from its record and its raw text."""
     from cleaner.formats.decoded_text import Patch
 
     patches = tuple(Patch(*patch) for patch in record.patches)
@@ -121,6 +127,7 @@ def rebuild_decoded(record: DocumentRecord, raw: str) -> DecodedText:
 
 
 def _encode_places(member: Member) -> bytes:
+    """Encodes the places of all paragraphs, in order: `PLACE` bytes each."""
     text = member.document.text
     spans = find_paragraphs(text)
     bytes_of = _byte_spans(text, spans)
@@ -134,9 +141,11 @@ def _encode_places(member: Member) -> bytes:
 
 
 def _byte_spans(text: str, spans: Iterable[Span]) -> Iterator[Span]:
+    """Yields spans of characters as spans of bytes of UTF-8, so that a paragraph is read without its text."""
     if text.isascii():
         yield from spans
         return
+    # One walk over the text: each stretch is encoded once.
     position = written = 0
     for start, end in spans:
         written += len(text[position:start].encode())
@@ -147,12 +156,12 @@ def _byte_spans(text: str, spans: Iterable[Span]) -> Iterator[Span]:
 
 
 def parse_places(data: bytes) -> Iterator[ParagraphPlace]:
-    """The paragraphs of a frame."""
+    """Decodes the places of the paragraphs of a frame, in order."""
     return (ParagraphPlace(*fields) for fields in _PLACE.iter_unpack(data))
 
 
 class FrameLayout(NamedTuple):
-    """Where the parts of a frame stand in its file, from its first byte to behind its last."""
+    """The kind of a frame, and the offset in its file at which each part begins; `end` is behind the last."""
 
     kind: int
     name: int
@@ -165,21 +174,23 @@ class FrameLayout(NamedTuple):
 
 
 class FrameFile:
-    """A file of frames, read: parts of them when they are asked for.
+    """A file of frames to read, part by part. Offsets are bytes at which a frame begins.
 
-    Read and not mapped: the pages of a mapped file count as memory of the process.
+    It is read and not mapped: the pages of a mapped file count as memory of the process. Methods raise
+    `OutputError` where the file has become shorter.
     """
 
     def __init__(self, path: Path | str) -> None:
         self.path = str(path)
         self._file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        # Many objects share a file: it is closed with the last, and not at the end of some `with`.
         finalize(self, os.close, self._file)
         self.size = os.fstat(self._file).st_size
         self._window = b""
         self._start = 0
 
     def _read(self, start: int, stop: int) -> bytes:
-        """Bytes of the file; what lies behind them is likely to be asked for next."""
+        """Reads bytes of the file, and those behind them, which are likely to be read next."""
         first, last = start - self._start, stop - self._start
         if first < 0 or last > len(self._window):
             self._window = _read_all(self._file, start, max(stop, min(start + _WINDOW, self.size)))
@@ -187,7 +198,7 @@ class FrameFile:
         return self._window[first:last]
 
     def layout(self, offset: int) -> FrameLayout:
-        """The layout of the frame that begins at `offset`."""
+        """Reads the layout of the frame that begins at `offset`."""
         kind, *lengths = _HEADER.unpack(self._read(offset, offset + _HEADER.size))
         place = offset + _HEADER.size
         found = [place]
@@ -197,50 +208,50 @@ class FrameFile:
         return FrameLayout(kind, *found)
 
     def name(self, offset: int) -> str:
-        """The name of a document."""
+        """Reads the name of a document."""
         layout = self.layout(offset)
         return self._read(layout.name, layout.record).decode("utf-8", "surrogateescape")
 
     def count(self, offset: int) -> int:
-        """How many paragraphs a document has."""
+        """Returns how many paragraphs a document has, from its header alone."""
         layout = self.layout(offset)
         return (layout.raw - layout.places) // PLACE
 
     def places(self, offset: int) -> bytes:
-        """The places of a document's paragraphs."""
+        """Reads the encoded places of a document's paragraphs."""
         layout = self.layout(offset)
         return self._read(layout.places, layout.raw)
 
     def place(self, offset: int, number: int) -> ParagraphPlace:
-        """The place of one paragraph."""
+        """Reads the place of one paragraph."""
         start = self.layout(offset).places + number * PLACE
         return ParagraphPlace(*_PLACE.unpack(self._read(start, start + PLACE)))
 
     def text(self, offset: int, number: int) -> str:
-        """One paragraph."""
+        """Reads one paragraph."""
         layout = self.layout(offset)
         at = layout.places + number * PLACE
         start, end, _, _ = _PLACE.unpack(self._read(at, at + PLACE))
         return self._read(layout.text + start, layout.text + end).decode()
 
     def texts(self, offset: int) -> list[str]:
-        """All paragraphs of a document."""
+        """Reads all paragraphs of a document."""
         layout = self.layout(offset)
         text = self._read(layout.text, layout.trail)
         found = _PLACE.iter_unpack(self._read(layout.places, layout.raw))
         return [text[start:end].decode() for start, end, _, _ in found]
 
     def data(self, offset: int) -> bytes:
-        """The bytes of a frame."""
+        """Reads the bytes of a frame."""
         return self._read(offset, self.layout(offset).end)
 
     def record(self, offset: int) -> DocumentRecord:
-        """What the manifest says of a document."""
+        """Reads the record that the manifest has of a document."""
         layout = self.layout(offset)
         return decode_record(self._read(layout.record, layout.text))
 
     def frame(self, offset: int) -> Frame:
-        """All of a document."""
+        """Reads all of a document."""
         at = self.layout(offset)
         whole = self._read(at.name, at.end)
         name, record, text, lines, spots, raw = (
@@ -257,7 +268,7 @@ class FrameFile:
         )
 
     def offsets(self) -> Iterator[int]:
-        """Where each frame begins, in order."""
+        """Yields where each frame begins, in order."""
         offset = 0
         while offset < self.size:
             yield offset
@@ -265,10 +276,12 @@ class FrameFile:
 
 
 _WINDOW = 1 << 14
+"""Bytes read at once, 16 KB: a small frame, and often the next ones, in one call of the system."""
 
 
 def _read_all(file: int, start: int, stop: int) -> bytes:
-    """Bytes of a file, all of them. Raises `OutputError` where a scratch file is shorter than it was."""
+    """Reads the bytes from `start` to before `stop`. Raises `OutputError` where the file is shorter."""
+    # `pread` may return less than it is asked for. It does not move the offset that threads would share.
     pieces = []
     while start < stop:
         piece = os.pread(file, stop - start, start)
@@ -280,18 +293,18 @@ def _read_all(file: int, start: int, stop: int) -> bytes:
 
 
 class FrameWriter:
-    """Frames, one behind the other, into an open file."""
+    """Appends frames to an open file, one behind the other."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self._end = file.seek(0, 2)
 
     def add(self, frame: Frame) -> int:
-        """Writes a frame; where it begins."""
+        """Writes a frame, and returns the offset at which it begins."""
         return self.put(frame.encode())
 
     def put(self, data: bytes) -> int:
-        """Writes a frame that is bytes already."""
+        """Writes a frame that is encoded already, and returns the offset at which it begins."""
         self._file.write(data)
         begin, self._end = self._end, self._end + len(data)
         return begin

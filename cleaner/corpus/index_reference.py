@@ -1,4 +1,8 @@
-"""What an index knows of the paragraphs of a corpus: documents that rank before it."""
+"""Finds the paragraphs of an index that a corpus may repeat, as documents that rank before it.
+
+Only paragraphs that share a key with some text of the corpus come out of the index, so that a small corpus
+does not pay for a large index.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +21,11 @@ if TYPE_CHECKING:
 def find_reference(
     path: Path | None, texts: Iterable[str], settings: Settings, own: Collection[str] = frozenset()
 ) -> list[Outcome]:
-    """The paragraphs of an index that these texts meet, as documents. A document that is in the index under a
-    name of `own` is not compared with itself."""
+    """Returns the paragraphs of the index at `path` that may be like these texts, as documents.
+
+    Documents that stand in the index under a name of `own` are left out: they are not to be compared with
+    themselves. Without an index (None) there are none.
+    """
     if path is None:
         return []
     from cleaner.duplicates.index.sqlite_index import ParagraphIndex
@@ -30,7 +37,7 @@ def find_reference(
 def query_index(
     index: ParagraphIndex, texts: Iterable[str], own: Collection[str] = frozenset()
 ) -> list[Outcome]:
-    """The same for an index that is open."""
+    """Does the same with an open index: one outcome for each document of it, with the positions there."""
     documents: dict[str, dict[int, str]] = {}
     for old in index.reference(texts):
         line = " ".join(old.text.split())  # one line is one paragraph, whatever stands around it

@@ -20,9 +20,9 @@ class Pins:
     """Pinned paragraphs by their keys; the value is the report of a drop that a reviewer rejected, if that is
     why the paragraph stays.
 
-    >>> a, b = Pins.of([Key(0, 0), Key(3, 20)]), Pins.of([Key(3, 20)])
+    >>> a, b = Pins.of([ParagraphKey(0, 0), ParagraphKey(3, 20)]), Pins.of([ParagraphKey(3, 20)])
     >>> sorted(a.difference(b).reports), b.difference(a).is_empty()
-    ([Key(member=0, start=0)], True)
+    ([ParagraphKey(member=0, start=0)], True)
     """
 
     reports: Mapping[ParagraphKey, Edit | None]
