@@ -164,8 +164,8 @@ class FrameTable:
         return new
 
     def changed_within(self, start: int, stop: int) -> dict[int, int]:
-        """Returns the changed ones of the documents from `start` to before `stop`: their numbers, counted from
-        `start`, with the offsets of their frames in the overlay."""
+        """Returns the changed documents from `start` to before `stop`: their numbers, counted from `start`,
+        with the offsets of their frames in the overlay."""
         return {
             number - start: self.changed[number] for number in range(start, stop) if number in self.changed
         }
