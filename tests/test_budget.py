@@ -89,3 +89,25 @@ def test_tags_are_no_prose():
 def test_whitespace_comments_and_duplicates_are_under_no_budget():
     text = PROSE + "\n" * 3000
     assert Configuration(max_removed=0.0).pipeline.run(text).text == PROSE
+
+
+def test_rules_that_overspend_only_beside_what_another_stage_takes_apply_in_the_same_run():
+    """The next run over the output would apply them: the comment has gone that made them overspend."""
+    praise = (
+        "Great post, I really enjoyed your article! Visit our shop at best-lamps24.example for cheap lamps."
+    )
+    pipeline = Configuration().pipeline
+    document = pipeline.run(f"{PROSE}\n<!--\n{praise}\n<p>-->\n")
+    assert document.text == PROSE
+    for text in (f"<!--\n{praise}\n<p>-->\n", f"{PROSE}<!--\n{praise}\n<p>\n{praise}-->\n"):
+        first = pipeline.run(text)
+        assert pipeline.run(first.text).text == first.text
+        assert first.undo() == text
+
+
+def test_rules_that_overspend_once_more_stay_withdrawn():
+    """Another stage has changed the text, and what is left of it is still too much."""
+    text = f"{SHARE}\n\n\n\n{PROSE}"
+    document = Configuration(max_removed=0.1, ignore=("comments",)).pipeline.run(text)
+    assert document.text == f"{SHARE}\n{PROSE}"
+    assert rules(document).count(OVER_BUDGET.id) == 1
