@@ -36,12 +36,14 @@ from cleaner.stages.encoding.controls import (
     control_edits,
     replacement_notes,
 )
-from cleaner.stages.encoding.mojibake import MOJIBAKE, mojibake_edits, suspect
+from cleaner.stages.encoding.mojibake import MOJIBAKE, is_suspect, mojibake_edits
 from cleaner.stages.encoding.stray import STRAY_BYTE, SURROGATE, stray_edits
 from cleaner.text import Edit, extract_unusual
 
 __all__ = ["Encoding"]
 
+# A stray byte may be half of mojibake (`Ã\udca9` becomes `Ã©`, then `é`), so stray bytes come before it.
+# Controls come last: C1 controls are part of much mojibake, which could not be read back without them.
 _PASSES: tuple[Callable[[str], Iterator[Edit]], ...] = (bom_edits, stray_edits, mojibake_edits, control_edits)
 _ROUNDS = 8
 """Times that all passes run at most: each nested accident of decoding takes one."""
@@ -71,7 +73,8 @@ class Encoding:
         """
         if not _has_signs(text):
             return
-        # Each pass runs on what the one before it left, and its edits are composed with the earlier ones.
+        # Each pass runs on what the one before it left, and its edits are composed with the earlier ones:
+        # what comes out are edits of the raw text, the only ones that a trail can record.
         now = text
         changes: list[Edit] = []
         for _ in range(_ROUNDS):
@@ -85,6 +88,7 @@ class Encoding:
             if now == before:
                 break
         else:
+            # A second run would change such a text again; it stays as it was.
             changes = []
         yield from _with_notes(changes, replacement_notes(text))
 
@@ -92,13 +96,15 @@ class Encoding:
 def _has_signs(text: str) -> bool:
     """The prefilter: whether any pass, or a note, may find something."""
     rare = extract_unusual(text)
-    return bool(rare) and (_SIGN.search(rare) is not None or (suspect(rare) and suspect(text)))
+    # `rare` has characters side by side that the text has apart: a pair in it counts if the text has it too.
+    return bool(rare) and (_SIGN.search(rare) is not None or (is_suspect(rare) and is_suspect(text)))
 
 
 def _with_notes(changes: list[Edit], notes: Iterator[Edit]) -> list[Edit]:
     """Merge the notes that stand outside every change into the changes, in order."""
     found = list(notes)
     if found:
+        # A repair may have read the lost bytes of a U+FFFD from its neighbours: no loss is left to report.
         changed = {place for edit in changes for place in range(edit.start, edit.end)}
         found = [note for note in found if changed.isdisjoint(range(note.start, note.end))]
     return sorted([*changes, *found], key=lambda edit: (edit.start, edit.end))

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final, NamedTuple
 
+# A cost is a prior: it has to be made up by the likeness of what the encoding reads.
 COSTS: Final = {
     "cp1252": 0.0,
     "cp1254": 3.0,
@@ -49,6 +50,8 @@ class Misread(NamedTuple):
 
 
 _RUN: Final = re.compile("[^\x00-\x7f]{2,}")
+# Characters of 2, 3 and 4 bytes as the Unicode Standard has them (table 3-7): no overlong forms (C0, C1, E0
+# 80), no surrogates (ED A0), nothing past U+10FFFF (F4 90). Python refuses these, and `decode` would raise.
 _UTF8: Final = re.compile(
     rb"(?:[\xc2-\xdf][\x80-\xbf]"
     rb"|(?:\xe0[\xa0-\xbf]|\xed[\x80-\x9f]|[\xe1-\xec\xee\xef][\x80-\xbf])[\x80-\xbf]"
@@ -57,18 +60,18 @@ _UTF8: Final = re.compile(
 """Characters of UTF-8 outside ASCII, one after the other."""
 
 
-def spans(line: str, encoding: str) -> Iterator[Misread]:
+def find_misread(line: str, encoding: str) -> Iterator[Misread]:
     """Yield where the line, written in `encoding`, has the pattern of UTF-8."""
-    return spans_of(runs(line), encoding)
+    return find_misread_in_runs(find_runs(line), encoding)
 
 
-def runs(line: str) -> list[tuple[int, str]]:
+def find_runs(line: str) -> list[tuple[int, str]]:
     """Return the runs outside ASCII with their places: of two characters or more, since one byte is no
     character."""
     return [(match.start(), match.group()) for match in _RUN.finditer(line)]
 
 
-def spans_of(found: Iterable[tuple[int, str]], encoding: str) -> Iterator[Misread]:
+def find_misread_in_runs(found: Iterable[tuple[int, str]], encoding: str) -> Iterator[Misread]:
     """Yield the same, from the runs of a line, which are the same for every encoding."""
     byte_of = _bytes_of(encoding).get
     for place, run in found:
@@ -83,6 +86,7 @@ def _bytes_of(encoding: str) -> dict[int, int]:
     """From character to byte. C1 controls are the bytes that they are named after, in every encoding:
     browsers read undefined bytes so, and Latin-1 all of 80 to 9F."""
     table = {code: code for code in range(0x80, 0xA0)}
+    # Defined bytes of the encoding come second and win over the controls.
     for byte in range(0x80, 0x100):
         for character in bytes([byte]).decode(encoding, "ignore"):
             table[ord(character)] = byte
@@ -90,6 +94,6 @@ def _bytes_of(encoding: str) -> dict[int, int]:
 
 
 @cache
-def characters() -> str:
+def list_characters() -> str:
     """Every character outside ASCII that a byte can be read as."""
     return "".join(sorted({chr(code) for encoding in COSTS for code in _bytes_of(encoding)}))

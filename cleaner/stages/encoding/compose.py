@@ -42,7 +42,9 @@ def compose(text: str, first: Sequence[Edit], second: Sequence[Edit], final: str
     composed: list[Edit] = []
     for before, after, edits in _chain(list(_hunks(first)), list(_hunks(second))):
         replacement = final[after.start : after.end]
+        # A second pass may undo the first; what is the same again was never changed.
         if replacement != text[before.start : before.end]:
+            # Reversed: where two passes give evidence under one key, that of the first pass stays.
             evidence = {key: value for edit in reversed(edits) for key, value in edit.evidence.items()}
             inserting = next((edit for edit in edits if edit.replacement), edits[0])
             composed.append(Edit(before.start, before.end, replacement, inserting.rule, evidence))
@@ -63,6 +65,8 @@ def _hunks(edits: Iterable[Edit]) -> Iterator[_ComposedHunk]:
 def _chain(first: list[_ComposedHunk], second: list[_ComposedHunk]) -> Iterator[_ComposedHunk]:
     """Yield hunks from the text before `first` to the text after `second`; those that meet in between are
     one."""
+    # The text in between is the common ground: `first[i].after` and `second[j].before` are both places in it.
+    # The shifts lead from there back to the first text and on to the last one.
     i = j = 0
     before_shift = after_shift = 0
     while i < len(first) or j < len(second):
@@ -100,6 +104,8 @@ def _earlier(a: Span | None, b: Span | None) -> Span:
 
 
 def _meets(span: Span, start: int, end: int) -> bool:
+    # The second half is for insertions: empty spans at one place meet, though none begins before the other's
+    # end.
     return span.start < end or span.start == start
 
 

@@ -43,10 +43,16 @@ REPLACEMENT_CHARACTER = Rule(
     example=("caf\ufffd owners", "caf\ufffd owners"),
 )
 
+# C0 without tab (09), LF (0A) and CR (0D), then DEL and C1.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# An escape is CSI as ECMA-48 spells it: ESC [ or its one-byte form 9B, parameters, intermediates, final byte
+# (`\x1b[1;31m`). It comes first, since its ESC alone would match as a control and leave `[1;31m` behind. An
+# escape that is not whole, or of another kind (`\x1b]0;title\x07`), loses its controls only.
 _CONTROL_RUN = re.compile(
     "(?P<escape>(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~])|(?P<control>[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+)"
 )
+# Vertical tab, form feed, the file, group and record separators, next line: where `str.splitlines` breaks
+# too.
 _BREAKS = frozenset("\x0b\x0c\x1c\x1d\x1e\x85")
 _REPLACEMENT = re.compile("\ufffd+")
 _LEADING_BOM = re.compile("\ufeff+")
@@ -67,14 +73,17 @@ def control_edits(text: str) -> Iterator[Edit]:
             yield Edit(match.start(), match.end(), "", TERMINAL_ESCAPE.id)
         else:
             codes = sorted({f"U+{ord(character):04X}" for character in match.group()})
-            yield Edit(match.start(), match.end(), _break(match, text), CONTROL.id, {"characters": codes})
+            yield Edit(
+                match.start(), match.end(), _choose_break(match, text), CONTROL.id, {"characters": codes}
+            )
 
 
-def _break(match: re.Match[str], text: str) -> str:
+def _choose_break(match: re.Match[str], text: str) -> str:
     """Return a line break if a page or line break of another kind is all that parts two words, else
     nothing."""
     if _BREAKS.isdisjoint(match.group()):
         return ""
+    # Beside a space or a line break the words are parted already, and another break would make a blank line.
     before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
     return "\n" if before.strip() and after.strip() else ""
 

@@ -15,6 +15,9 @@ from typing import Final
 
 from cleaner.stages.encoding.likeness import likeness
 
+# Encodings of alphabets whose letters stand, nearly all, where cp1252 has accented ones. Those of Central
+# Europe (cp1250) are not among them: most letters of their languages are ASCII, so no share of accents shows
+# them.
 ALPHABETS: Final = ("cp1251", "koi8-r", "cp1253", "cp1256", "cp1255")
 _READ_AS = "cp1252"
 _ACCENTED = re.compile("[À-ÖØ-öø-ÿ]")
@@ -25,16 +28,20 @@ _MOST = 0.7
 """Share of a line's letters: Latin languages have a quarter of accented ones at most."""
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _WORDS = 2
+"""Words of four letters that a line must have: a row of accents by themselves has none."""
 _DISTINCT = 0.8
 """Share of different letters among a line's, at most: ten letters of prose have a few of them twice."""
 _GAIN = 1.0
 """Nats a letter by which the other reading must be the likelier one."""
 
+# cp1254 differs from cp1252 in six letters: ğ ş ı Ğ Ş İ stand where cp1252 has ð þ ý Ð Þ Ý.
 _ICELANDIC_FOR_TURKISH = re.compile("[ðþÐÞýÝ]")
+# Without ý: Turkmen has it beside ç and ü, as letters of its own.
 _THORN_OR_ETH = re.compile("[ðþÐÞ]")
 _NOT_ICELANDIC = re.compile("[çüâîûêÇÜÂÎÛÊ]")
 _ICELANDIC = re.compile("[áéíóúæøåÁÉÍÓÚÆØÅ]")
 _ENOUGH_TURKISH = 3
+"""Icelandic letters that a line must have before it can be Turkish."""
 
 
 def reread(line: str) -> str:
@@ -47,10 +54,10 @@ def reread(line: str) -> str:
     """
     accented = len(_ACCENTED.findall(line))
     if accented >= _ENOUGH_TURKISH and _is_turkish(line):
-        return _in(line, "cp1254") or line
+        return _read_in(line, "cp1254") or line
     if accented < _ENOUGH or accented < _MOST * len(_LETTER.findall(line)):
         return line
-    readings = [reading for encoding in ALPHABETS if (reading := _in(line, encoding))]
+    readings = [reading for encoding in ALPHABETS if (reading := _read_in(line, encoding))]
     best = max(readings, key=likeness, default=line)
     return best if _is_prose(best) and likeness(best) - likeness(line) > _GAIN * accented else line
 
@@ -67,7 +74,7 @@ def _is_prose(line: str) -> bool:
     return sum(map(str.islower, line)) >= sum(map(str.isupper, line))
 
 
-def _in(line: str, encoding: str) -> str | None:
+def _read_in(line: str, encoding: str) -> str | None:
     """The line written back to bytes and read in `encoding`, with bytes that cp1252 does not have as C1."""
     data = bytearray()
     for character in line:
@@ -76,6 +83,7 @@ def _in(line: str, encoding: str) -> str | None:
         except UnicodeEncodeError:
             if not "\x80" <= character <= "\x9f":
                 return None
+            # Bytes that cp1252 leaves undefined (81, 8D, 8F, 90, 9D) are read as the controls of that number.
             data.append(ord(character))
     try:
         return data.decode(encoding)

@@ -41,6 +41,7 @@ def kind(character: str) -> str:
     """
     category = unicodedata.category(character)
     if character < "\x80":
+        # Controls count as spaces: line breaks and tabs part words like any space.
         return {"Ll": "ascii", "Lu": "ascii^", "Cc": "Zs"}.get(category, category)
     if category[0] == "L":
         script = _SCRIPTS.get(unicodedata.name(character, "").partition(" ")[0])
@@ -73,7 +74,7 @@ class _PairCounts(NamedTuple):
 
 
 @cache
-def _model() -> _PairCounts:
+def _load_counts() -> _PairCounts:
     pairs: dict[tuple[str, str], float] = {}
     table = resources.files("cleaner.stages").joinpath("data/letter_pairs.tsv").read_text(encoding="utf-8")
     for line in table.splitlines():
@@ -96,6 +97,7 @@ def _count_pairs(pairs: dict[tuple[str, str], float]) -> _PairCounts:
         kind_followers[ka] += 1
         model.kind_firsts[ka] += count
         model.kinds[kb] += count
+    # Characters of each kind, for the share of one that was never counted.
     for start, end in _SINGLE:
         for code in range(start, end):
             model.kind_sizes[kind(chr(code))] += 1
@@ -114,8 +116,11 @@ _NEVER = 1e-5
 @cache
 def _surprise(a: str, b: str) -> float:
     """-log P(b | a) of two symbols, in nats."""
-    model = _model()
+    # Interpolated as Witten and Bell do: the more different symbols follow `a`, the likelier is a new one,
+    # and the more weight has its kind.
+    model = _load_counts()
     ka, kb = _kind_of(a), _kind_of(b)
+    # The share of this one character among those of its kind; half a count for one that was never seen.
     within = 1.0
     if len(b) == 1:
         within = (model.symbols[b] + 0.5) / (model.kinds[kb] + 0.5 * max(1, model.kind_sizes[kb]))
@@ -151,4 +156,4 @@ def is_known(text: str) -> bool:
     >>> is_known("ù"), is_known("ᴴ")
     (True, False)
     """
-    return all(_model().symbols.get(symbol(character), 0) > 0 for character in text)
+    return all(_load_counts().symbols.get(symbol(character), 0) > 0 for character in text)

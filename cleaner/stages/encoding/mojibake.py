@@ -15,7 +15,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from cleaner.rule import DECODED, Rule
-from cleaner.stages.encoding.chains import COSTS, Misread, characters, runs, spans_of
+from cleaner.stages.encoding.chains import COSTS, Misread, find_misread_in_runs, find_runs, list_characters
 from cleaner.stages.encoding.legacy import reread
 from cleaner.stages.encoding.likeness import is_known, likeness
 from cleaner.text import Edit, extract_unusual, find_line_edits
@@ -33,19 +33,24 @@ MOJIBAKE = Rule(
     inserts=DECODED,
 )
 
+# Signs by themselves: C1 controls, letters that a lead byte of UTF-8 reads as and whose next byte, A0, may
+# have become a space (`voilÃ ,`), and the Icelandic letters that may stand for Turkish ones (see `legacy`).
 _SINGLES = "\x80-\x9fÃÂŒœðþÐÞ"
 _OF_FTFY = "\ufffd\ufb01\ufb02\uf8ff"
 """Characters that ftfy looks at and that stand for no byte in our encodings."""
+# Two neighbours from one of these sets are no UTF-8 in any of our encodings. Without the sets every line of
+# Russian or of dialogue would be suspect, and read by all three methods.
 _INNOCENT = ("А-Яа-я", "Α-Ρα-ωΣ-Ωάέήίόύώς", "א-ת", "ء-غف-ي", "‘’“”–—…«»‹›„‚")
 _ROUNDS = 8
+"""Times that a line is read at most: each misreading on top of another takes one."""
 _SHORT = 2000
 """Characters up to which a line is cached."""
 
-_BAR = 6.0
+_LEAST_GAIN = 6.0
 """Nats by which a repair must beat what stands there: odds of 400 to 1."""
-_BAR_FOR_PART = 12.0
+_LEAST_GAIN_OF_PART = 12.0
 """The same where the line has other characters outside ASCII, which the repair leaves alone."""
-_BAR_FOR_ONE = 12.0
+_LEAST_GAIN_OF_ONE = 12.0
 """The same where the line has a single repaired character, which may be an accident of two symbols."""
 _KNOWN_SHARE = 0.5
 """Share of the repaired characters that must belong to the writing of some language."""
@@ -55,7 +60,7 @@ _USUAL = 4.0
 """The cost of an encoding up to which it may explain a part of a line."""
 
 
-def suspect(text: str) -> bool:
+def is_suspect(text: str) -> bool:
     """Whether there may be something to repair: False only where there is nothing.
 
     Every sign of mojibake is two characters in a row that bytes are read as, a C1 control, one of the
@@ -64,20 +69,20 @@ def suspect(text: str) -> bool:
     Two letters of one alphabet in a row prove nothing, as long as no encoding has one of them where UTF-8
     has its following bytes; nor do two quotation marks or dashes.
     """
-    return not text.isascii() and _suspect().search(text) is not None
+    return not text.isascii() and _suspect_pattern().search(text) is not None
 
 
 @cache
-def _suspect() -> re.Pattern[str]:
+def _suspect_pattern() -> re.Pattern[str]:
     """Begins with any character outside ASCII and looks back at it: the engine finds those fast."""
-    read = f"[{re.escape(characters() + _OF_FTFY)}]"
+    read = f"[{re.escape(list_characters() + _OF_FTFY)}]"
     innocent = "".join(f"(?!(?<=[{alphabet}])[{alphabet}])" for alphabet in _INNOCENT)
     return re.compile(f"[^\x00-\x7f](?:(?<=[{_SINGLES}])|(?<={read})(?={read}){innocent})")
 
 
 def mojibake_edits(text: str) -> Iterator[Edit]:
     """Yield one edit for each run of characters that a repair changes, line by line."""
-    if suspect(extract_unusual(text)) and suspect(text):
+    if is_suspect(extract_unusual(text)) and is_suspect(text):
         yield from find_line_edits(_repair_cached, text, MOJIBAKE.id)
 
 
@@ -94,14 +99,16 @@ def repair(line: str) -> str:
     """
     now = line
     for _ in range(_ROUNDS):
-        if not suspect(now):
+        if not is_suspect(now):
             return now
+        # In this order, since `max` takes the first of equals: ftfy, then chains, then an alphabet.
         readings = dict.fromkeys((_by_ftfy(now), _by_chains(now), reread(now)))
         # One accident may hide another: a repaired line is read again, until no method changes it.
         candidates = [reading for reading in readings if reading != now]
         if not candidates:
             return now
         now = max(candidates, key=likeness) if len(candidates) > 1 else candidates[0]
+    # A line that still changes would change in a second run too; it stays as it was.
     return line
 
 
@@ -111,13 +118,13 @@ _repair_in_cache = lru_cache(maxsize=1 << 9)(repair)
 def _by_chains(line: str) -> str:
     """Return the likeliest reading of the line as misread UTF-8; the line itself if none is likely enough."""
     best, best_gain = line, 0.0
-    outside = runs(line)
+    outside = find_runs(line)
     size = len(_OUTSIDE.findall(line))
     for encoding, cost in COSTS.items():
-        found = list(spans_of(outside, encoding))
+        found = list(find_misread_in_runs(outside, encoding))
         if not found:
             continue
-        gains = [_gain(line, span) for span in found]
+        gains = [_measure_gain(line, span) for span in found]
         covers_all = sum(span.end - span.start for span in found) == size
         chosen = found
         # Where some characters are not of this encoding, only spans that are the likelier for it count.
@@ -125,21 +132,24 @@ def _by_chains(line: str) -> str:
             chosen = [span for span, gain in zip(found, gains, strict=True) if gain > 0]
             gains = [gain for gain in gains if gain > 0]
         gain = sum(gains) - cost
-        if gain > best_gain and gain > _bar(line, chosen, covers_all, cost):
+        if gain > best_gain and gain > _find_least_gain(line, chosen, covers_all, cost):
             best, best_gain = _replace_spans(line, chosen), gain
     return best
 
 
-def _bar(line: str, chosen: list[Misread], covers_all: bool, cost: float) -> float:
+def _find_least_gain(line: str, chosen: list[Misread], covers_all: bool, cost: float) -> float:
     """By how much the reading must be the likelier one; infinite where no odds are enough."""
     meant = "".join(span.meant for span in chosen)
+    # Signs that stand outside words beside others are meant: parts of mathematics and of faces made of signs
+    # (`√π`, `(°◇° )`) read as UTF-8 too.
     if not covers_all and (cost > _USUAL or not any(_is_in_word(line, span) for span in chosen)):
         return inf
+    # Chance makes characters from all of Unicode, a repair makes those that languages use.
     if sum(map(is_known, meant)) < _KNOWN_SHARE * len(meant):
         return inf
     if len(meant) == 1:
-        return _BAR_FOR_ONE if _is_in_word(line, chosen[0]) else inf
-    return _BAR if covers_all else _BAR_FOR_PART
+        return _LEAST_GAIN_OF_ONE if _is_in_word(line, chosen[0]) else inf
+    return _LEAST_GAIN if covers_all else _LEAST_GAIN_OF_PART
 
 
 def _is_in_word(line: str, span: Misread) -> bool:
@@ -158,13 +168,13 @@ def _is_in_word(line: str, span: Misread) -> bool:
     return (before.islower() or after.islower()) and not looks_genuine
 
 
-def _gain(line: str, span: Misread) -> float:
+def _measure_gain(line: str, span: Misread) -> float:
     before, after = line[max(0, span.start - 1) : span.start], line[span.end : span.end + 1]
-    return _gain_between(before, line[span.start : span.end], span.meant, after)
+    return _measure_gain_between(before, line[span.start : span.end], span.meant, after)
 
 
 @lru_cache(maxsize=1 << 12)
-def _gain_between(before: str, damaged: str, meant: str, after: str) -> float:
+def _measure_gain_between(before: str, damaged: str, meant: str, after: str) -> float:
     return likeness(before + meant + after) - likeness(before + damaged + after)
 
 
@@ -178,15 +188,17 @@ def _replace_spans(line: str, chosen: list[Misread]) -> str:
 
 
 def _by_ftfy(line: str) -> str:
+    # Imported here: most documents have no suspect line, and need not pay for it (0.1 s).
     from ftfy import fix_encoding
 
-    return fix_encoding(line, _config())
+    return fix_encoding(line, _ftfy_config())
 
 
 @cache
-def _config() -> TextFixerConfig:
+def _ftfy_config() -> TextFixerConfig:
     from ftfy import TextFixerConfig
 
+    # What ftfy does besides is work of other stages, or a change of what was written (quotes, ligatures).
     return TextFixerConfig(
         unescape_html=False,
         remove_terminal_escapes=False,

@@ -31,15 +31,21 @@ SURROGATE = Rule(
 )
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
+# Python's `surrogateescape` reads a byte XX that is no UTF-8 as U+DCXX; all other surrogates are halves.
 _STRAY = re.compile("[\udc80-\udcff]+")
 _STRAY_BYTE = re.compile("[\udc80-\udcff]")
 _OUTSIDE = re.compile("[^\x00-\x7f]")
-_LOOKED_AT = 2000
+_SCORE_SIZE = 2000
 """Characters of a line that are scored: the encoding of a line shows in them."""
 _PAIR_OR_HALF = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
 _RUN = re.compile("[\ud800-\udfff]+")
 _REPLACEMENT = "\ufffd"
 
+# What a run of stray bytes consists of, tried in this order at each place:
+# cesu    two surrogates of three bytes each, which some databases write for an emoji (`ED A0 BD ED B8 80`);
+# utf8    a whole character, spelled as single bytes (a JSON string can: `"\udcc3\udca9"`);
+# broken  a lead byte with fewer or more following bytes than it needs (`E2 82`): one character that is lost;
+# byte    anything else, a letter of a single-byte encoding (`E9`).
 _PIECE = re.compile(
     rb"(?P<cesu>\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf])"
     rb"|(?P<utf8>[\xc2-\xdf][\x80-\xbf]"
@@ -59,9 +65,10 @@ _ENOUGH = 4
 _PART = 3
 """How often stray bytes outnumber what happened to be UTF-8 in a line of another encoding."""
 _OTHERS = ("cp1250", "cp1251", "cp1254", "cp1256", "mac_roman", "koi8-r", "cp1253", "cp437")
-_BAR = 10.0
+_LEAST_GAIN = 10.0
 """Nats by which another encoding must beat cp1252."""
 _EAST_ASIAN = "\u2e80"
+"""The first code point of the CJK blocks."""
 
 
 def stray_edits(text: str) -> Iterator[Edit]:
@@ -76,7 +83,7 @@ def stray_edits(text: str) -> Iterator[Edit]:
             continue
         for run in _RUN.finditer(text, line.start(), line.end()):
             if _STRAY.fullmatch(run.group()):
-                yield _bytes(run, text)
+                yield _decode_run(run, text)
                 continue
             for match in _PAIR_OR_HALF.finditer(run.group()):
                 start = run.start() + match.start()
@@ -85,6 +92,7 @@ def stray_edits(text: str) -> Iterator[Edit]:
 
 def _is_foreign(line: str) -> bool:
     """Whether all of a line is in another encoding, so that what is UTF-8 in it is so by accident."""
+    # A half stands for no byte, so the line as a whole cannot be written back to bytes.
     if _HALF.search(line):
         return False
     singles = sum(
@@ -98,16 +106,17 @@ def _is_foreign(line: str) -> bool:
 
 def _reread(line: re.Match[str]) -> Iterator[Edit]:
     """Yield the edits of a line in the encoding that reads best: cp1252 unless another reads far better."""
-    data = line.group()[:_LOOKED_AT].encode("utf-8", "surrogateescape")
+    data = line.group()[:_SCORE_SIZE].encode("utf-8", "surrogateescape")
 
     def score(encoding: str) -> float:
-        return likeness(data.decode(encoding, "replace")) - (_BAR if encoding != "cp1252" else 0)
+        return likeness(data.decode(encoding, "replace")) - (_LEAST_GAIN if encoding != "cp1252" else 0)
 
     encoding = max(("cp1252", *_OTHERS), key=score)
+    # Characters that were decoded as UTF-8 are read again too: in such a line they were so by accident.
     for run in _FOREIGN_RUN.finditer(line.group()):
         start = line.start() + run.start()
         new = run.group().encode("utf-8", "surrogateescape").decode(encoding, "replace")
-        yield _edit(start, run.group(), new, encoding)
+        yield _make_edit(start, run.group(), new, encoding)
 
 
 def _join_halves(half_or_pair: str) -> str:
@@ -116,23 +125,24 @@ def _join_halves(half_or_pair: str) -> str:
     return half_or_pair.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
 
 
-def _bytes(run: re.Match[str], text: str) -> Edit:
+def _decode_run(run: re.Match[str], text: str) -> Edit:
     beside = text[run.start() - 1 : run.start()] + text[run.end() : run.end() + 1]
     if any(character >= _EAST_ASIAN for character in beside):
         # Half a character of a double-byte encoding, not a letter of a Western one.
-        return _edit(run.start(), run.group(), _REPLACEMENT, "nothing")
+        return _make_edit(run.start(), run.group(), _REPLACEMENT, "nothing")
     data = run.group().encode("utf-8", "surrogateescape")
+    # Text that was cut at a number of bytes ends in half a character; there is nothing to mark as lost.
     at_end = run.end() == len(text)
-    pieces = [_piece(match, at_end and match.end() == len(data)) for match in _PIECE.finditer(data)]
-    return _edit(run.start(), run.group(), "".join(pieces), "cp1252")
+    pieces = [_decode_piece(match, at_end and match.end() == len(data)) for match in _PIECE.finditer(data)]
+    return _make_edit(run.start(), run.group(), "".join(pieces), "cp1252")
 
 
-def _edit(start: int, run: str, new: str, encoding: str) -> Edit:
+def _make_edit(start: int, run: str, new: str, encoding: str) -> Edit:
     evidence = {"bytes": run.encode("utf-8", "surrogateescape").hex(" "), "read as": encoding}
     return Edit(start, start + len(run), new, STRAY_BYTE.id, evidence)
 
 
-def _piece(match: re.Match[bytes], at_end: bool) -> str:
+def _decode_piece(match: re.Match[bytes], at_end: bool) -> str:
     data = match.group()
     if match["utf8"]:
         return data.decode("utf-8")
