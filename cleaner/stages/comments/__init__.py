@@ -93,6 +93,8 @@ class Comments:
 
 
 def _cut_promotional(text: str, found: Sequence[Comment]) -> list[Edit]:
+    # Each search sees the text without the comments of the one before: company and repetition, which speak
+    # for a comment, are counted anew. The cuts are mapped back, for all of them are edits of one text.
     edits: list[Edit] = []
     document = Document.of(text)
     while promoting := [comment for comment in found if comment.promotional]:
@@ -113,6 +115,7 @@ def _cut_promotional(text: str, found: Sequence[Comment]) -> list[Edit]:
 def _map_to_raw(offsets: Offsets, starts: Sequence[int], cut: Span) -> Span:
     """Map a cut to the raw text, up to the next cut of an earlier search."""
     start, end = offsets.to_raw(cut.start, cut.end)
+    # The raw span of a cut may hold a comment that an earlier search took, and edits must not overlap.
     following = bisect_right(starts, start)
     return Span(start, min(end, *starts[following : following + 1], end))
 
@@ -134,6 +137,7 @@ def _find_comments(text: str) -> list[Comment]:
     spans = units(text)
     if not suspected(text, spans, _score, _screen):
         return []
+    # Nearly every document ends at the test above: the model works for those alone that are suspected.
     load_model().learn(text[spans[-_AHEAD:][0].start :])
     return find_comments(text, spans, _score, load_model().place, _split_words)
 
@@ -148,5 +152,6 @@ def _score(text: str) -> float:
 
 
 def _split_words(text: str) -> Sequence[str]:
+    # The scorer has split these words already, unless it left some of the paragraph out.
     found = analyze(text).words
     return split_words(text) if found is None else found

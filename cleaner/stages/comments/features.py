@@ -12,10 +12,14 @@ from cleaner.stages.comments.signs import Characters, count_addresses, count_sig
 DENSE = 25
 """Words past which one phrase says less, for in a long paragraph some turn up by chance."""
 
+# A capital in the middle of a sentence, behind a small letter or a comma: `in Vienna`, not `. The`.
 _NAME = re.compile(r"[A-ZÇĞİŞÖÜÄ](?<=[a-zçğışöüäß,] .)[\wçğışöüäß]+")
 WRAP = re.compile(r"[^\W\d_],?\s?\n[a-zà-ÿа-я'’-]+[ ,]")
 """A line that ends in mid-sentence, as in many pasted adverts and few genuine comments."""
+# A first line without a mark and a second one with a capital: the keywords that adverts carry on top.
 _TITLE = re.compile(r"[^\n.!?:;,(){}<>=]{4,90}\n\s*[A-ZÀ-ÞА-Я]")
+# Up to five words behind the last full stop or line break, without a mark: the keyword or name at the end of
+# an advert (`Great post. cheap car hire`).
 _TRAILER = re.compile(r"(?:[.!?…]\s+|\n\s*)[^\s.!?:;,]+(?: [^\s.!?:;,]+){0,4}\s*\Z")
 
 PAIRS = (
@@ -66,13 +70,16 @@ def extract_features(read: ModelInput) -> dict[str, float]:
     families, odd = find_phrases(words)
     characters = Characters.of(text)
     found = _phrase_features(families, count)
+    # In a short text, and beside praise, an address weighs otherwise: each has a feature of its own.
     for name, number in count_addresses(read, characters):
         praised = not found.keys().isdisjoint(_PRAISED)
         found |= {name: 1.0, f"{name}s": min(1.0, number / 4)}
         found |= {f"{name}-short": float(count < 40), f"{name}&praise": float(praised)}
     odd = odd or "i̇" in read.lowered  # where the dot, which the words leave out, parts a word
+    # One sign counts half, three count whole, and more say no more.
     for name, number in count_signs(read, characters, odd):
         found[name] = min(1.0, 0.25 + number / 4)
+    # Of the last 80 characters alone: a search from the beginning would make long texts slow.
     if count > 5 and text[-1] not in _CLOSING and _TRAILER.search(text, max(0, len(text) - 80)):
         found["trailer"] = 1.0
         if "praise" in families or "thanks" in families:
@@ -81,6 +88,7 @@ def extract_features(read: ModelInput) -> dict[str, float]:
         found["cites"] = 1.0
     _add_form(found, text, count)
     _add_characters(found, text, characters, count)
+    # In fewer words hardly any comes twice, whoever writes.
     if count > 15:
         found["variety"] = len(set(words)) / count
     if text.startswith("@"):
@@ -116,6 +124,7 @@ def _are_near(one: Sequence[int], two: Sequence[int], width: int) -> bool:
 def _add_form(found: dict[str, float], text: str, count: int) -> None:
     """Add the features of length, line breaks and the two ends."""
     found["bias"] = 1.0
+    # Steps, not a slope: the weights say for each size by itself how much shorter texts are adverts.
     for size, short in _SHORT:
         if count < size:
             found |= short

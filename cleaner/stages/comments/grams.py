@@ -30,6 +30,8 @@ def hash_word_grams(tokens: Sequence[str]) -> set[int]:
     >>> len(hash_word_grams(["buy", "now", ",", "buy", "now"]))
     10
     """
+    # U+0002 and U+0003 are the ends: controls that the stage `encoding` leaves in no text. Two words are
+    # hashed by going on from the hash of the first (with a space) through the second, so each is read once.
     found = zero_digits(" ".join(("\x02", *tokens, "\x03"))).encode("utf-8", "surrogatepass").split(b" ")
     alone = list(map(crc32, found))
     spaced = map(crc32, repeat(b" "), alone)
@@ -44,6 +46,7 @@ def hash_letter_grams(token: str) -> list[int]:
     """
     padded = f" {token[:_LONGEST]} "
     if token.isascii():
+        # Bytes are characters here, and slices of bytes are hashed without encoding each.
         data = padded.encode("ascii")
         return [crc32(data[i : i + n]) % LETTERS for n in _SIZES for i in range(len(data) - n + 1)]
     grams = [padded[i : i + n] for n in _SIZES for i in range(len(padded) - n + 1)]

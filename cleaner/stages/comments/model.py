@@ -45,6 +45,7 @@ class Judgement(NamedTuple):
     @property
     def probability(self) -> float:
         """The score as a number from 0 to 1."""
+        # `exp` overflows past 709; past 30 the probability is 0 or 1 to 13 digits.
         return 1 / (1 + exp(-max(-30.0, min(30.0, self.score))))
 
 
@@ -102,6 +103,7 @@ class Model(NamedTuple):
         read = ModelInput.of(text)
         wording, features = self._score_wording(read), extract_features(read)
         words = read.words if read.whole else None
+        # Rows of signs or figures would be judged by length and form alone.
         if not _WORD.search(text):
             return Analysis(NO_WORDS, wording, features, words)
         weights = map(self.features.get, features, repeat(0.0))
@@ -150,6 +152,7 @@ def parse_model(table: str) -> Model:
         if packed:
             grams[name] = Grams(float(weight), array("b", decompress(b64decode(packed[0]))))
         else:
+            # Weights of a place are named by what they decide: `comment: share`, `promotional: share`.
             (place if ": " in name else features)[name] = float(weight)
     return Model.of(features, grams["words"], grams["letters"], place)
 

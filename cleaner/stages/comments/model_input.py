@@ -25,6 +25,8 @@ _CITED = re.compile(
 )
 """Links to what people cite: news, reference works, authorities, code. They advertise nothing."""
 
+# A word with its inner hyphens and apostrophes (`write-up`, `it's`), or one mark. Underscores belong to
+# neither.
 _TOKEN = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|[^\w\s]")
 _ASCII_TOKEN = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+)*|[^a-z0-9_\s\x1c-\x1f]", re.ASCII)
 """The same, quicker, where a text in lower case is ASCII."""
@@ -60,6 +62,8 @@ class ModelInput(NamedTuple):
         text = text[:LIMIT].strip()
         dotted = DOTTED.search(text) is not None
         cited = dotted and _CITED.search(text) is not None
+        # An ellipsis holds the place: without it the words on both sides would become neighbours, and
+        # n-grams.
         if cited:
             text = _CITED.sub("…", text)
             dotted = DOTTED.search(text) is not None

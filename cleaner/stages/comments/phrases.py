@@ -11,6 +11,8 @@ from typing import NamedTuple
 PHRASES = Path(__file__).parent.parent / "data" / "comments.phrases.tsv"
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+# A consonant doubled at the beginning, or one of four pairs that few words have. L, w and vowels may be
+# doubled: `Lloyd`, `www`, `aardvark`.
 _ODD = re.compile(r"(?:^|['-])([b-df-hjkmnp-tvxz])\1|hh|jj|qq|vv")
 """A part that every word has that `signs` calls doubled: most words are passed over without it."""
 _CACHE_SIZE = 1 << 16
@@ -67,6 +69,7 @@ def find_phrases(tokens: Sequence[str]) -> PhraseMatches:
     last = len(tokens) - 1
     for place, word in [(i, word) for i, word in enumerate(map(_word_cache().__getitem__, tokens)) if word]:
         families: Sequence[str] = word.alone
+        # Most words that begin a phrase are not followed by its second word: a look-up proves it.
         if word.several or (place < last and tokens[place + 1] in word.followed):
             families = [*families, *_find_continuations(word, tokens[place + 1 :])]
         for family in families:
@@ -107,6 +110,7 @@ class _WordCache(dict[str, _WordPhrases | None]):
 
     def __missing__(self, word: str) -> _WordPhrases | None:
         if len(self) >= _CACHE_SIZE:
+            # Emptied at once: what is common is back after one text, and no order of use must be kept.
             self.clear()
         self[word] = phrases = _look_up(word)
         return phrases
@@ -141,6 +145,7 @@ def _load_table() -> _PhraseTable:
     index = _PhraseTable({}, {})
     for phrase in read_phrases():
         first = phrase.words[0]
+        # An open word (`interessant*`) has no single key: it is found by its first letters.
         if first.endswith("*"):
             index.stems.setdefault(first[:_STEM], []).append(phrase)
         else:

@@ -24,6 +24,7 @@ MARKS = ("!", "http", "www.", ".com", "@", '"', "“", "…")
 """Marks that have weights, besides whole words."""
 FAMILIAR = 0.35
 """Share of the words of a paragraph that must have weights; with fewer it is taken for another language."""
+# Letters from U+00C0 on. The signs of Latin-1, general punctuation and currency signs are in English too.
 _FOREIGN = re.compile(r"[^\x00-\xbf\u2000-\u20ff]")
 HINTS = frozenset(
     """
@@ -72,11 +73,14 @@ class CommentPrefilter:
         if not HINTS.isdisjoint(hits):
             if len(text) < SHORT:
                 return False
+            # Some hints have no weight: they count below only if they have.
             hits &= self.weights.keys()
         if len(hits) < FAMILIAR * len(words):
             return False
         if not text.isascii() and _FOREIGN.search(text):
             return False
+        # A text has at least as many different words as hits and at most as many as words: a negative sum is
+        # nearest to 0 when divided by the most, a positive one is largest when divided by the fewest.
         total = sum(map(self.weights.__getitem__, hits))
         return self._form(text) + total / sqrt((len(words) if total < 0 else len(hits)) + 1) <= 0
 
@@ -104,6 +108,7 @@ def has_advert_phrases(text: str) -> bool:
     >>> has_advert_phrases("Der Rat tagte am Dienstag.")
     False
     """
+    # These two families are pronouns, which mean something beside other families alone.
     kinds = find_families(split_words(text)).keys() - {"person", "your"}
     return len(kinds) > 1 or (len(kinds) == 1 and DOTTED.search(text) is not None)
 

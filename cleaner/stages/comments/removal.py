@@ -28,11 +28,14 @@ def cut_units(text: str, found: Sequence[Span]) -> Iterator[Span]:
         if above != previous:
             before, blank = above, first - 1 - above
         after = next((line for line in range(end + 1, len(lines)) if lines[line]), len(lines))
+        # As many blank lines go as the narrower of the two gaps has, so that the wider one stays.
         spare = min(blank, after - end - 1)
         stop = starts[end + spare + 1] if end + spare + 1 < len(starts) else len(text)
+        # Where the unit below goes too, its own cut decides.
         touching = not blank and after == end + 1 < len(lines) and after not in gone
         if touching and runs_on(lines[before], lines[after]):
             stop = span.end
+        # Units in a row count as one: of all their gaps the widest stays.
         blank = max(blank, after - end - 1)
         previous = end
         yield Span(starts[first], stop)

@@ -8,7 +8,10 @@ from typing import NamedTuple
 
 from cleaner.stages.comments.model_input import ModelInput
 
+# Links as they are written and as they are damaged (`http:/`), HTML and BBCode.
 _LINK = re.compile(r"https?:/?/?|www\.|<a\s|\[/?(?:url|link)\b", re.I)
+# A bare domain, also with spaces around its dot (`shoes . com`). Not in a mail address, a path or a longer
+# name (the look-behind), and not the first part of one (`node.co.foo`).
 _DOMAIN = re.compile(
     r"(?<![@/.\w-])[a-z0-9][a-z0-9-]{1,40}(?: ?\. ?(?:com|net|org|info|biz)|\.(?:co|de|fr|es|it|nl|pl|ru|io"
     r"|ai|us|uk|in|pk|ae|tr|eu|ch|at|shop|store|online|site|app|me|tv|cn|br|au|ca|xyz|top|club|pro|agency))"
@@ -16,19 +19,29 @@ _DOMAIN = re.compile(
     re.I,
 )
 _MAIL = re.compile(r"[\w.+-]+ ?(?:@|\(at\)) ?\w[\w-]*\.\w")
+# Three to six groups of figures, or 9 to 13 in a row. Not in quotation marks or behind `=`: those are numbers
+# in code (a test has a question with code and long numbers).
 _PHONE = re.compile(r"(?<![\w'\"=])(?:\+?\(?\d{1,4}\)?(?:[ .-]\(?\d{2,5}\)?){2,5}|\d{9,13})\b(?!['\"])")
 _PRICE = re.compile(r"[$€£¥₹₺₽]\s?\d|\d\s?(?:[$€£¥₹₺₽%]|eur\b|usd\b|euros?\b|dollars?\b)", re.I)
+# What spinning programs do to spaces: none behind a mark (`great post.Thanks`), one before it (`post
+# ,thanks`).
 _JOINED = re.compile(r"[a-zа-яçğışöü]{2}[.,!?][A-ZА-ЯÇĞİŞÖÜa-z]{2}")
 _LOOSE = re.compile(r"\w\s+[,.!?](?:\s|\Z)")
+# Capitals inside a word: `HairPro`, `Shoes24`, in a sentence or alone.
 _BRAND = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+(?:[A-Z0-9][a-z0-9]+)+\b|\b[A-Z][a-z]+[A-Z][a-z]+\w*")
+# A lead byte of UTF-8 read as cp1252, in any case, and a following byte: `â€`, `Ã©`.
 _MOJIBAKE = re.compile(r"[ÃÂãåâäæ][\x80-\xbf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€]")
+# Made-up names: capitals strewn over a word (`jKlMnoP`), or figures and capitals mixed (`x7KqP2`).
 _GIBBERISH = re.compile(
     r"\b[a-z]+[A-Z]+[a-z]*[A-Z]\w*\b|\b(?=\w*\d)(?=\w*[a-z])(?=\w*[A-Z]\w*[A-Z])\w{5,40}\b"
 )
+# A Latin letter beside a Greek, Cyrillic or Armenian one.
 _MIXED = re.compile(
     r"[a-z][\u0370-\u03ff\u0400-\u052f\u0530-\u058f]|[\u0370-\u03ff\u0400-\u052f\u0530-\u058f][a-z]", re.I
 )
 _DOUBLED = re.compile(r"\b([b-df-hjkmnp-tvxz])\1[a-z]|[a-z](?:hh|jj|qq|vv)[a-z]")
+# Each of these finds a part that every match of one of the patterns above has, and is quicker than that
+# pattern.
 _CAMEL = re.compile(r"[A-Z0-9](?<=[a-z].)")
 _LETTER_AND_DIGIT = re.compile(r"\d(?:(?<=[^\W\d].)|(?=[^\W\d]))")
 _LONE_MARK = re.compile(r"[,.!?](?<=\s.)(?:\s|\Z)")

@@ -60,8 +60,6 @@ SUPPORT = ("any company", "blank lines", "repeated")
 """What of its place can carry a unit whose own wording is not enough."""
 BOUND = 10.0
 """No single judgement of wording counts more than this."""
-
-
 PROSE = 60
 """Characters past which a line can be a paragraph of prose."""
 _SENTENCE_END = frozenset('.!?…。！？؟۔”’»"')
@@ -84,8 +82,7 @@ class Comment(NamedTuple):
 
 
 class Unit(NamedTuple):
-    """A unit of a document: its words as `key`, the log-odds of its wording, the features of its place by
-    name."""
+    """A unit of a document: its words (`key`), the log-odds of its wording, its place as features by name."""
 
     span: Span
     key: str
@@ -117,9 +114,9 @@ def _is_list(text: str, block: Sequence[Span]) -> bool:
 def suspected(text: str, spans: Sequence[Span], score: Scorer, is_worth_scoring: Prefilter) -> bool:
     """Whether one of the last units looks promotional: all that is done for most documents.
 
-    Where units repeat each other or stand behind a run of blank lines, each is scored, whatever the prefilter
-    says.
+    Where units repeat each other or stand behind a run of blank lines, the prefilter is not asked.
     """
+    # One unit more than is scored: whether blank lines stand before a unit is seen from the one above it.
     last = spans[-WINDOW - 1 :]
     units = [text[start:end] for start, end in last[1:]]
     pasted = len(set(units)) < len(units) or any(
@@ -136,6 +133,7 @@ def is_hard_wrapped(text: str, spans: Sequence[Span]) -> bool:
     >>> is_hard_wrapped(text, units(text)), is_hard_wrapped(text[36:], units(text[36:]))
     (True, False)
     """
+    # Of the first half of the text: the second one may be comments.
     return any(
         text.find("\n", start, end) >= 0 and WRAP.search(text, start, end)
         for start, end in spans[: max(2, len(spans) // 2)]
@@ -191,6 +189,7 @@ def describe_units(
             "bias": 1.0,
         }
         described.append(Unit(span, key, value, place))
+        # An advert would teach the vocabulary its own words, with which its copies would be on topic.
         if value < BODY_BELOW and not has_breaks:
             article |= _select_topic_words(tokens)
     return described
@@ -292,6 +291,7 @@ def _list_reasons(unit: Unit, copies: int) -> tuple[str, ...]:
 
 
 def _select_topic_words(tokens: Sequence[str]) -> frozenset[str]:
+    # Six letters stand for a stem (`council`, `councillors`); shorter words are of any topic.
     return frozenset([token[:6] for token in tokens if len(token) > 4])
 
 

@@ -5,9 +5,9 @@ those follow the rigid pattern of UTF-8's bytes. So an encoding is tried by writ
 the line and looking for that pattern; every character is one byte, so places in the bytes are places in the
 line.
 
->>> [(span.start, span.end, span.meant) for span in spans("dÃ©jÃ\\xa0 vu", "cp1252")]
+>>> [(span.start, span.end, span.meant) for span in find_misread("dÃ©jÃ\\xa0 vu", "cp1252")]
 [(1, 3, 'é'), (4, 6, 'à')]
->>> [span.meant for span in spans("РєРЅРёРіР°", "cp1251")]
+>>> [span.meant for span in find_misread("РєРЅРёРіР°", "cp1251")]
 ['книга']
 """
 
