@@ -1,4 +1,4 @@
-"""The one place that knows BeautifulSoup: what a piece of markup says to a reader.
+"""The one module that knows BeautifulSoup: it parses markup, and extracts the text that a reader sees.
 
 `beautifulsoup4` runs with Python's own ``html.parser``: it returns text for what other parsers drop or
 choke on (lxml returns nothing beyond 256 nested elements). What a parser pays for hostile input is bounded
@@ -54,11 +54,13 @@ def parse(markup: str, caps: Caps = Caps()) -> BeautifulSoup:  # noqa: B008
     cleaner.soup.SoupLimit: elements stand more than 4000 deep inside each other
     """
     check_caps(markup, caps)
+    # Before bs4 is imported for the first time: these would come with it.
     for name in ("soupsieve", "chardet"):
         _import_when_used(name)
     from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 
     with warnings.catch_warnings():
+        # Markup that begins like XML is read as HTML on purpose, and a warning would reach the user's stderr.
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
         # A string is first checked for being a file name or an address, which fails on stray bytes.
         return BeautifulSoup(StringIO(markup, newline=""), "html.parser")
@@ -75,7 +77,9 @@ def _import_when_used(name: str) -> None:
         return
     module, loader = module_from_spec(spec), spec.loader
 
+    # Python asks `__getattr__` of a module for a name that it does not have: the first use is seen there.
     def load(attribute: str) -> object:
+        # First: while the module runs, a missing name must be an error and no second load.
         del vars(module)["__getattr__"]
         loader.exec_module(module)
         return getattr(module, attribute)
@@ -93,8 +97,10 @@ def extract_text(markup: str, caps: Caps = Caps()) -> str:  # noqa: B008
     return parse(markup, caps).get_text()
 
 
+# Possessive quantifiers never go back: hostile markup costs the two patterns no more than linear time.
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/><]*+)([^<>]*+)")
 _ATTRIBUTE = re.compile(r"[^\s=/]++\s*+=\s*+(?:\"[^\"]*\"|'[^']*'|\S++)")
+# Elements of the HTML standard that have no end tag: they hold nothing, and add no depth.
 _VOID = frozenset(
     (
         "area",
@@ -113,11 +119,12 @@ _VOID = frozenset(
         "wbr",
     )
 )
+# What begins a tag, comment or declaration, and what ends it, as ``html.parser`` searches for it.
 _OPENERS = (("<!--", "-->"), ("<![", "]"), ("<?", ">"), ("<", ">"))
 
 
 def check_caps(markup: str, caps: Caps) -> None:
-    """Raises `SoupLimit` for what takes the parser more than linear time, or makes a very deep tree."""
+    """Raise `SoupLimit` for what takes the parser more than linear time, or makes a very deep tree."""
     if len(markup) > caps.size:
         raise SoupLimit(f"the markup has more than {caps.size} characters")
     # From each opener that is never closed, the parser searches the rest of the markup for its end.
@@ -130,6 +137,7 @@ def check_caps(markup: str, caps: Caps) -> None:
             raise SoupLimit(f"the markup has more than {caps.tags} tags")
         slash, name, attributes = match.groups()
         name = name.lower()
+        # Equals signs are cheap to count, but can stand in values, too: only many of them are worth a look.
         if attributes.count("=") > caps.attributes and len(_ATTRIBUTE.findall(attributes)) > caps.attributes:
             raise SoupLimit(f"a tag has more than {caps.attributes} attributes")
         if slash:
@@ -189,5 +197,5 @@ def walk(markup: str, caps: Caps = Caps()) -> Iterator[ElementStart | ElementEnd
 
 
 def _join_value(value: str | list[str]) -> str:
-    """The value of an attribute: bs4 gives `class` and the like as lists."""
+    """Return the value of an attribute as one string: bs4 has a list for `class` and the like."""
     return value if isinstance(value, str) else " ".join(value)
