@@ -12,7 +12,7 @@ import click
 from cleaner.cli.messages import escape
 
 if TYPE_CHECKING:
-    from cleaner.projection import Projected, Projection, Side
+    from cleaner.projection import ProjectedSpan, Projection, Side
     from cleaner.store.archive import Archive
 
 
@@ -68,10 +68,10 @@ def project(annotations: Path, corpus: Path, to: Side, output: Path) -> int:
 
 def _project_json_lines(path: Path, documents: _AnnotatedDocuments, to: Side, fates: _FateCounts) -> bytes:
     """Projects a file of JSON Lines."""
-    from cleaner.projection.records import named, project
+    from cleaner.projection.records import find_documents, project
 
     data = path.read_bytes()
-    documents.gather(*named(data))
+    documents.gather(*find_documents(data))
     return b"".join(project(path, data, documents.find, to, fates.count))
 
 
@@ -147,7 +147,7 @@ class _FateCounts:
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
 
-    def count(self, name: str, text: str, projected: Projected) -> None:
+    def count(self, name: str, text: str, projected: ProjectedSpan) -> None:
         """Counts one span of the document `name`."""
         self._counts[projected.fate] += 1
         if projected.fate == "removed":

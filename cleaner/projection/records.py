@@ -14,53 +14,58 @@ from typing import NamedTuple
 
 from cleaner import json_codec
 from cleaner.errors import InputError
-from cleaner.projection.fate import Projected, Projection, Side
+from cleaner.projection.span_projection import ProjectedSpan, Projection, Side
 from cleaner.text import Span
 
-KEYS = ("spans", "ents", "entities")
-NUMBERED = ("tokens", "token_start", "token_end", "sents")
+SPAN_KEYS = ("spans", "ents", "entities")
+"""Where annotations in use keep their spans: Prodigy, `Doc.to_json` of spaCy, training tuples of spaCy."""
+TOKEN_KEYS = ("tokens", "token_start", "token_end", "sents")
 """What counts tokens: no projection of characters can keep it right."""
 
-Find = Callable[[str | None, str | None], Projection]
-"""The projection of a document, by its name or by the text of one side; raises `UsageError`."""
+FindProjection = Callable[[str | None, str | None], Projection]
+"""Finds the projection of a document, by its name or by the text of one side; raises `UsageError`."""
+ReportFate = Callable[[str, str, ProjectedSpan], None]
+"""Is called for each span with the name of its document ("" where it has none), its text and its fate."""
 
 
-class Line:
-    """One line of a file of annotations, for messages."""
+class AnnotationLine(NamedTuple):
+    """The place of a line in a file of annotations, for messages."""
 
-    def __init__(self, path: Path, number: int) -> None:
-        self._path, self._number = path, number
+    path: Path
+    number: int
 
-    def error(self, message: str, remedy: str = "") -> InputError:
-        """An error that names the line."""
-        return InputError(message, path=self._path, line=self._number, remedy=remedy)
+    def make_error(self, message: str, remedy: str = "") -> InputError:
+        """Make an error that names the line."""
+        return InputError(message, path=self.path, line=self.number, remedy=remedy)
 
 
 def project(
-    path: Path, data: bytes, find: Find, to: Side, tell: Callable[[str, str, Projected], None]
+    path: Path, data: bytes, find: FindProjection, to: Side, report_fate: ReportFate
 ) -> Iterator[bytes]:
-    """Each line with its spans on the side `to`. `tell` is called with document, text and fate of each span.
+    """Yield each line with its spans on the side `to`.
 
     Spans whose text was removed stand under ``projection.removed``, and come back on the way back; those in
     other characters are named under ``projection.changed`` too. Raises `InputError` with the line.
     """
     for number, encoded in enumerate(data.split(b"\n"), 1):
         if encoded.strip():
-            yield json_codec.encode(_record(Line(path, number), encoded, find, to, tell)) + b"\n"
+            line = AnnotationLine(path, number)
+            value = _parse_line(line, encoded)
+            yield json_codec.encode(_project_value(line, value, find, to, report_fate)) + b"\n"
 
 
-class Named(NamedTuple):
+class AnnotatedTexts(NamedTuple):
     """What the lines of a file are about: documents by name, and others by their text."""
 
     names: frozenset[str]
     texts: frozenset[str]
 
 
-def named(data: bytes) -> Named:
-    """The documents of a file of annotations. Of a line that is none nothing is said: `project` does that.
+def find_documents(data: bytes) -> AnnotatedTexts:
+    """Find the documents of a file of annotations. A wrong line is passed over: `project` raises its error.
 
-    >>> named(b'{"document": "a.jsonl:7"}\\n{"text": "One."}\\n[')
-    Named(names=frozenset({'a.jsonl:7'}), texts=frozenset({'One.'}))
+    >>> find_documents(b'{"document": "a.jsonl:7"}\\n{"text": "One."}\\n[')
+    AnnotatedTexts(names=frozenset({'a.jsonl:7'}), texts=frozenset({'One.'}))
     """
     names, texts = set[str](), set[str]()
     for encoded in data.split(b"\n"):
@@ -74,83 +79,113 @@ def named(data: bytes) -> Named:
                 names.add(name)
             elif isinstance(text, str):
                 texts.add(text)
-    return Named(frozenset(names), frozenset(texts))
+    return AnnotatedTexts(frozenset(names), frozenset(texts))
 
 
-def _record(
-    line: Line, encoded: bytes, find: Find, to: Side, tell: Callable[[str, str, Projected], None]
-) -> dict[str, object]:
+def _parse_line(line: AnnotationLine, encoded: bytes) -> dict[str, object]:
+    """Parse the JSON object of a line. Raises `InputError` for one that counts tokens, too."""
     try:
+        # Not `json_codec`: it reads two escaped halves of a character as two, which moves the offsets.
         value = json.loads(encoded)
-    except (ValueError, RecursionError) as error:
-        raise line.error(f"is no JSON: {error}") from error
+    except (ValueError, RecursionError) as error:  # RecursionError: nested too deep
+        raise line.make_error(f"is no JSON: {error}") from error
     if not isinstance(value, dict):
-        raise line.error("is no JSON object")
-    told = [key for key in NUMBERED if key in value]
-    if told:
-        raise line.error(f"holds {told[0]}", remedy="take them out, and make them again from the clean text")
+        raise line.make_error("is no JSON object")
+    token_keys = [key for key in TOKEN_KEYS if key in value]
+    if token_keys:
+        remedy = "take them out, and make them again from the clean text"
+        raise line.make_error(f"holds {token_keys[0]}", remedy=remedy)
+    return value
+
+
+def _find_projection(
+    line: AnnotationLine, value: Mapping[str, object], find: FindProjection, to: Side
+) -> Projection:
+    """Find the projection of the document of a line. Raises `InputError` where its text is another."""
     name, text = value.get("document"), value.get("text")
     if (
         not isinstance(name, str | None)
         or not isinstance(text, str | None)
         or (name is None and text is None)
     ):
-        raise line.error("names no document", remedy='give it a "document" or its "text"')
+        raise line.make_error("names no document", remedy='give it a "document" or its "text"')
     projection = find(name, text)
-    source = projection.text("clean" if to == "raw" else "raw")
-    if text is not None and text != source:
-        raise line.error("has another text than the document", remedy="see --to: which side is it made on?")
+    # Spans of another version of the text, or of the other side, would point at other words.
+    if text is not None and text != projection.source_text(to):
+        remedy = "see --to: which side is it made on?"
+        raise line.make_error("has another text than the document", remedy=remedy)
+    return projection
+
+
+def _project_value(
+    line: AnnotationLine,
+    value: dict[str, object],
+    find: FindProjection,
+    to: Side,
+    report_fate: ReportFate,
+) -> dict[str, object]:
+    """Return the object of a line with its text and spans on the side `to`; all else as it is."""
+    projection = _find_projection(line, value, find, to)
+    source = projection.source_text(to)
+    name = str(value.get("document") or "")
     result = dict(value)
-    if text is not None:
+    if value.get("text") is not None:
         result["text"] = projection.text(to)
-    before = value.get("projection")
     changed: list[object] = []
     removed: list[object] = []
-    for key in KEYS:
-        if key in value:
-            kept: list[object] = []
-            for span, item in _spans(line, value[key], len(source)):
-                there = projection.project(span, to)
-                tell(name or "", source[span.start : span.end], there)
-                about = {"key": key, "span": item, "rules": list(there.rules)}
-                if there.fate == "removed":
-                    removed.append(about)
-                    continue
-                if there.fate == "changed":
-                    changed.append(about)
-                kept.append(_moved(item, there.span))
-            result[key] = kept + _returned(before, key, to)
+    for key in SPAN_KEYS:
+        if key not in value:
+            continue
+        items: list[object] = []
+        for span, item in _parse_spans(line, value[key], len(source)):
+            projected = projection.project(span, to)
+            report_fate(name, source[span.start : span.end], projected)
+            entry = {"key": key, "span": item, "rules": list(projected.rules)}
+            if projected.fate == "removed":
+                removed.append(entry)
+                continue
+            if projected.fate == "changed":
+                changed.append(entry)
+            items.append(_move_item(item, projected.span))
+        result[key] = items + _restore_removed(value.get("projection"), key, to)
     result["projection"] = {"to": to, "changed": changed, "removed": removed}
     return result
 
 
-def _spans(line: Line, items: object, length: int) -> Iterator[tuple[Span, object]]:
+def _parse_spans(line: AnnotationLine, items: object, length: int) -> Iterator[tuple[Span, object]]:
+    """Yield each item of a list of spans with its span. Raises `InputError` for what is no span."""
     if not isinstance(items, list):
-        raise line.error(f"{items} is no list of spans")
+        raise line.make_error(f"{items} is no list of spans")
     for item in items:
         ends = item[:2] if isinstance(item, list) else ()
         if isinstance(item, dict):
-            if told := [key for key in NUMBERED if key in item]:
-                raise line.error(f"holds {told[0]}", remedy="take them out: they count tokens")
+            token_keys = [key for key in TOKEN_KEYS if key in item]
+            if token_keys:
+                raise line.make_error(f"holds {token_keys[0]}", remedy="take them out: they count tokens")
             ends = [item.get("start"), item.get("end")]
         if (
             len(ends) != 2
+            # Not `isinstance`: true and false are integers in Python, and no places.
             or not all(type(end) is int for end in ends)
             or not 0 <= ends[0] <= ends[1] <= length
         ):
-            raise line.error(f"{item} is no span of a text of {length} characters")
+            raise line.make_error(f"{item} is no span of a text of {length} characters")
         yield Span(*ends), item
 
 
-def _moved(item: object, span: Span) -> object:
+def _move_item(item: object, span: Span) -> object:
+    """Return an item with another span; its label and all else that it holds stay."""
     if isinstance(item, dict):
         return {**item, "start": span.start, "end": span.end}
     assert isinstance(item, list)
     return [span.start, span.end, *item[2:]]
 
 
-def _returned(before: object, key: str, to: Side) -> list[object]:
-    """What an earlier projection to the clean text had to leave out, on the way back to the raw one."""
-    if to == "clean" or not isinstance(before, Mapping) or before.get("to") != "clean":
+def _restore_removed(previous: object, key: str, to: Side) -> list[object]:
+    """Return the spans that an earlier projection to the clean text left out, on the way back to the raw one.
+
+    `previous` is what that projection wrote under ``projection``. Its spans are those of the raw text.
+    """
+    if to == "clean" or not isinstance(previous, Mapping) or previous.get("to") != "clean":
         return []
-    return [entry["span"] for entry in before["removed"] if entry["key"] == key]
+    return [entry["span"] for entry in previous["removed"] if entry["key"] == key]

@@ -1,4 +1,4 @@
-"""One span on the other side, and what became of its text."""
+"""The projection of a span to the other side of a document, and the fate of its text there."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Side = Literal["raw", "clean"]
 Fate = Literal["same", "changed", "removed"]
 
 
-class Projected(NamedTuple):
+class ProjectedSpan(NamedTuple):
     """A span on the other side. ``removed``: nothing of it is there, and `span` is the empty place where it
     stood. ``changed``: it is there in other characters. `rules` are those that changed it, in their order.
     """
@@ -23,14 +23,16 @@ class Projected(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """The spans of a document, from one side to the other.
+    """The projection of a document: it takes spans from one side to the other.
+
+    `changes` are the raw spans of all edits with their rules, in the order of the trail.
 
     >>> from cleaner.text import Edit
     >>> join = Edit(4, 5, "", "hyphenation.broken-word")
     >>> document = Document.of("secu-rity first").apply("hyphenation", [join])
     >>> projection = Projection.of(document)
     >>> projection.project(Span(0, 9), "clean")
-    Projected(span=Span(start=0, end=8), fate='changed', rules=('hyphenation.broken-word',))
+    ProjectedSpan(span=Span(start=0, end=8), fate='changed', rules=('hyphenation.broken-word',))
     >>> projection.project(Span(4, 5), "clean").fate, projection.project(Span(9, 14), "raw").fate
     ('removed', 'same')
     """
@@ -41,36 +43,43 @@ class Projection:
 
     @classmethod
     def of(cls, document: Document) -> Projection:
-        """Places every change of the trail in the raw text, once."""
-        placed: list[tuple[Span, str]] = []
-        seen = Offsets.of(())
+        """Make the projection of a document: place every change of its trail in the raw text, once."""
+        changes: list[tuple[Span, str]] = []
+        # An edit counts in the text that its step saw: `offsets` leads from the raw text to that one.
+        offsets = Offsets.of(())
         for step in document.trail:
-            placed += (
-                (seen.to_raw(edit.start, edit.end), edit.rule)
+            changes += (
+                (offsets.to_raw(edit.start, edit.end), edit.rule)
                 for edit in step.edits
                 if edit.replacement is not None
             )
-            seen = seen.then(step)
-        return cls(document, seen, tuple(placed))
+            offsets = offsets.then(step)
+        return cls(document, offsets, tuple(changes))
 
     def text(self, side: Side) -> str:
-        """The raw text or the clean one."""
+        """Return the raw text or the clean one."""
         return self.document.raw if side == "raw" else self.document.text
 
-    def project(self, span: Span, to: Side) -> Projected:
-        """The span of the side `to` for a span of the other side."""
-        there = self.offsets.to_raw(*span) if to == "raw" else self.offsets.to_clean(*span)
-        old = self.text("clean" if to == "raw" else "raw")[span.start : span.end]
-        new = self.text(to)[there.start : there.end]
+    def source_text(self, to: Side) -> str:
+        """Return the text that spans come from which go to the side `to`: that of the other side."""
+        return self.text("clean" if to == "raw" else "raw")
+
+    def project(self, span: Span, to: Side) -> ProjectedSpan:
+        """Project a span of the other side to the side `to`."""
+        target = self.offsets.to_raw(*span) if to == "raw" else self.offsets.to_clean(*span)
+        old = self.source_text(to)[span.start : span.end]
+        new = self.text(to)[target.start : target.end]
+        # The texts decide, and not whether an edit touched the span: one edit can undo another.
         if old == new:
-            return Projected(there, "same")
+            return ProjectedSpan(target, "same")
         fate: Fate = "changed" if new else "removed"
-        raw = there if to == "raw" else span
-        rules = dict.fromkeys(rule for place, rule in self.changes if _touch(place, raw))
-        return Projected(there, fate, tuple(rules))
+        raw = target if to == "raw" else span
+        rules = dict.fromkeys(rule for place, rule in self.changes if _touches(place, raw))
+        return ProjectedSpan(target, fate, tuple(rules))
 
 
-def _touch(place: Span, span: Span) -> bool:
+def _touches(place: Span, span: Span) -> bool:
+    # An insertion has an empty raw span: it changes what it stands inside, not what it stands beside.
     if place.start == place.end:
         return span.start < place.start < span.end
     return place.start < span.end and span.start < place.end
