@@ -69,12 +69,12 @@ def test_the_addresses_of_findings_are_headings_of_that_page():
 
 
 def test_the_keys_of_a_configuration_file_are_generated():
-    """To mend: `python -c "from cleaner.configfile import keys; print(keys.markdown())"`."""
+    """To mend: `python -c "from cleaner.configfile import keys; print(keys.list_keys_markdown())"`."""
     from cleaner.configfile import keys
 
     text = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
     table = re.search(r"<!-- keys -->\n(.*?)\n<!-- end of keys -->", text, re.DOTALL)
-    assert table and table.group(1) == keys.markdown()
+    assert table and table.group(1) == keys.list_keys_markdown()
 
 
 def test_the_files_of_the_docs_of_the_gate_are_read(tmp_path):

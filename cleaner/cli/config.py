@@ -26,9 +26,9 @@ def config(wants_schema: bool) -> int:
     What is printed is TOML. A command line comes before the environment, the environment before the file.
     """
     if wants_schema:
-        from cleaner.configfile.schema import schema
+        from cleaner.configfile.schema import build_schema
 
-        click.echo(json.dumps(schema(), indent=2))
+        click.echo(json.dumps(build_schema(), indent=2))
         return 0
     file = file_options()
     click.echo(f"# {_escape_path(file.path) if file.path else 'no configuration file'}")

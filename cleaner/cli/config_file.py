@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from cleaner.configfile.read import FileOptions
+    from cleaner.configfile.options_file import FileOptions
 
 
 def load_config_file(context: click.Context, parameter: click.Parameter, value: object) -> None:
@@ -20,9 +20,11 @@ def load_config_file(context: click.Context, parameter: click.Parameter, value: 
     if not {"cleaner.config", "cleaner.isolated"} <= context.meta.keys():
         return
     from cleaner.configfile.keys import KEYS
-    from cleaner.configfile.read import load
+    from cleaner.configfile.options_file import load_file_options
 
-    file = load(context.meta["cleaner.config"], isolated=context.meta["cleaner.isolated"], start=Path.cwd())
+    file = load_file_options(
+        context.meta["cleaner.config"], isolated=context.meta["cleaner.isolated"], start=Path.cwd()
+    )
     context.obj = file
     defaults = {KEYS[name].parameter: value for name, value in file.values.items()}
     context.default_map = {**(context.default_map or {}), **defaults}
@@ -35,7 +37,7 @@ def is_isolated() -> bool:
 
 def file_options() -> FileOptions:
     """Returns the configuration file of this run; one that says nothing where there is none."""
-    from cleaner.configfile.read import FileOptions
+    from cleaner.configfile.options_file import FileOptions
 
     file = click.get_current_context().obj
     return file if isinstance(file, FileOptions) else FileOptions(isolated=True)

@@ -9,7 +9,7 @@ from cleaner.cli.config_file import file_options, is_isolated
 
 if TYPE_CHECKING:
     from cleaner.config import Configuration, PerPath
-    from cleaner.configfile.read import FileOptions
+    from cleaner.configfile.options_file import FileOptions
     from cleaner.formats.io_options import ReadOptions
     from cleaner.formats.selection import Selection
 
@@ -39,7 +39,7 @@ def _take_selection(options: dict[str, Any]) -> Selection:
 def _take_configuration(options: dict[str, Any]) -> Configuration:
     """Takes what decides the output."""
     from cleaner.config import Configuration
-    from cleaner.configfile import suppressions
+    from cleaner.configfile.suppressions import read_suppressions
     from cleaner.decisions import Decisions, read_decisions
     from cleaner.duplicates import Settings
 
@@ -59,7 +59,7 @@ def _take_configuration(options: dict[str, Any]) -> Configuration:
         **values,
         settings=settings,
         per_path=_per_path_tables(file),
-        suppressions=() if suppressions_path is None else suppressions.read(suppressions_path),
+        suppressions=() if suppressions_path is None else read_suppressions(suppressions_path),
         base=file.folder,
         decisions=Decisions() if decisions_path is None else read_decisions(decisions_path),
         reading=reading,

@@ -7,28 +7,32 @@ from typing import Literal, NamedTuple
 
 from cleaner.formats.registry import OUTPUT_FORMATS, list_format_names
 
-Kind = Literal["text", "texts", "flag", "choice", "path", "paths", "share", "number", "bytes", "tables"]
-
+ValueKind = Literal["text", "texts", "flag", "choice", "path", "paths", "share", "number", "bytes", "tables"]
 
 BYTES = "^[0-9]+[KkMmGg]?[Ii]?[Bb]?$"
-"""How a number of bytes is spelt where it is a string."""
+"""How a string spells a number of bytes; it stands in the schema too, so JavaScript must know its syntax."""
 
 
 class Key(NamedTuple):
-    """One key. A ``path`` stands in the file relative to the file's folder."""
+    """A key of a configuration file, with what its value may be.
+
+    A path is relative to the folder of the file. `choices` are the values that a ``choice`` has.
+    `parameter_name` is set where the option of the command line is called otherwise.
+    """
 
     name: str
-    kind: Kind
+    kind: ValueKind
     doc: str
     choices: tuple[str, ...] = ()
-    named: str = ""
+    parameter_name: str = ""
 
     @property
     def parameter(self) -> str:
-        """The name of the option's parameter: `named`, or the key's own with underscores."""
-        return self.named or self.name.replace("-", "_")
+        """The name of the option's parameter: `parameter_name`, or the key's own with underscores."""
+        return self.parameter_name or self.name.replace("-", "_")
 
 
+# What decides about one document alone can differ from file to file; the rest holds for the whole run.
 _RULES = (
     Key("select", "texts", "Look at these rules or stages only."),
     Key("extend-select", "texts", "Look at these rules or stages too."),
@@ -75,7 +79,7 @@ KEYS: Mapping[str, Key] = {
             "text-field",
             "texts",
             "Where a record holds text; a dot goes into an object.",
-            named="text_fields",
+            parameter_name="text_fields",
         ),
         Key("id-field", "text", "Where a record holds its id: one that comes again is refused."),
         Key("max-record", "bytes", "The largest record that is read; a larger one costs itself."),
@@ -112,6 +116,7 @@ KEYS: Mapping[str, Key] = {
             ("full", "counts", "none"),
         ),
         Key("jobs", "number", "Worker processes; 0 is one for each core."),
+        # These two decide nothing any more, but a file that has them must not become an error in one step.
         Key("memory", "bytes", "Has no effect any more; the next release refuses it."),
         Key(
             "grouping",
@@ -138,14 +143,14 @@ KEYS: Mapping[str, Key] = {
 }
 
 
-def markdown() -> str:
-    """The keys as a table, for the docs, which a test compares."""
-    rows = [f"| `{key.name}` | {_told(key)} | {key.doc} |" for key in KEYS.values()]
+def list_keys_markdown() -> str:
+    """Return the keys as a table in Markdown, for `docs/ci.md`."""
+    rows = [f"| `{key.name}` | {_describe_values(key)} | {key.doc} |" for key in KEYS.values()]
     return "\n".join(["| key | value | what |", "|---|---|---|", *rows])
 
 
-def _told(key: Key) -> str:
-    told = {
+def _describe_values(key: Key) -> str:
+    descriptions = {
         "text": "a string",
         "texts": "a list of strings",
         "flag": "`true` or `false`",
@@ -156,4 +161,4 @@ def _told(key: Key) -> str:
         "bytes": "bytes, as `1000000` or `'64M'`",
         "tables": "a table of tables: " + ", ".join(f"`{name}`" for name in PER_PATH),
     }
-    return ", ".join(f"`{choice}`" for choice in key.choices) if key.choices else told[key.kind]
+    return ", ".join(f"`{choice}`" for choice in key.choices) if key.choices else descriptions[key.kind]

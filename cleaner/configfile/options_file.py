@@ -1,4 +1,4 @@
-"""Finding a configuration file, and reading it with one clear error for whatever is wrong with it."""
+"""The configuration file: where it is found, and how it is read, with one clear error for what is wrong."""
 
 from __future__ import annotations
 
@@ -12,74 +12,81 @@ from pathlib import Path
 from cleaner.configfile.keys import BYTES, KEYS, PER_PATH, Key
 from cleaner.errors import InputError, UsageError
 
-OWN = "cleaner.toml"
-SHARED = "pyproject.toml"
+OWN_NAME = "cleaner.toml"
+PYPROJECT = "pyproject.toml"
 SUPPRESSIONS = "cleaner-ignore.toml"
 
-Value = str | bool | int | tuple[str, ...]
+OptionValue = str | bool | int | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class FileOptions:
-    """The options of a file, by the name of their key. `path` is None where there is no file; `isolated` says
-    that none was to be looked for."""
+    """The options of a configuration file, by the name of their key.
+
+    `per_path` has those of each table ``[per-path."PATTERN"]``, by pattern. `path` is None where there is no
+    file; `isolated` says that no file may be looked for.
+    """
 
     path: Path | None = None
-    values: Mapping[str, Value] = field(default_factory=dict)
-    per_path: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    values: Mapping[str, OptionValue] = field(default_factory=dict)
+    per_path: Mapping[str, Mapping[str, OptionValue]] = field(default_factory=dict)
     isolated: bool = False
 
     @property
     def folder(self) -> Path:
-        """What the paths of the file, and its patterns, are relative to."""
+        """The folder that the paths and patterns of the file are relative to."""
         return self.path.parent if self.path is not None else Path()
 
     @property
     def suppressions(self) -> Path | None:
-        """The file of suppressions beside the configuration file, where there is one."""
+        """The file of suppressions beside the configuration file, or None."""
         beside = self.folder / SUPPRESSIONS
+        # An isolated run obeys nothing that lies in the checkout, suppressions included.
         return beside if not self.isolated and beside.is_file() else None
 
 
-def load(named: Path | None, *, isolated: bool, start: Path) -> FileOptions:
-    """The file that is named; else, unless `isolated`, the one that is found from `start` upward.
+def load_file_options(path: Path | None, *, isolated: bool, start: Path) -> FileOptions:
+    """Read the file at `path`; without one, unless `isolated`, the file that is found from `start` upward.
 
     Raises `InputError` for a file that cannot be read, `UsageError` for what it must not hold.
     """
-    path = named if named is not None else None if isolated else find(start)
-    return FileOptions(isolated=isolated) if path is None else read(path)
+    # A file that is named by hand is trusted: it counts in an isolated run, too.
+    if path is None and not isolated:
+        path = find_options_file(start)
+    return FileOptions(isolated=isolated) if path is None else read_options_file(path)
 
 
-def find(start: Path) -> Path | None:
-    """The first `cleaner.toml`, or `pyproject.toml` with a table `[tool.cleaner]`, from a folder upward."""
+def find_options_file(start: Path) -> Path | None:
+    """Find the first `cleaner.toml` or `pyproject.toml` with `[tool.cleaner]`, from a folder upward."""
     for folder in (start, *start.parents):
-        if (folder / OWN).is_file():
-            return folder / OWN
-        if (folder / SHARED).is_file() and "cleaner" in _tool(parsed(folder / SHARED)):
-            return folder / SHARED
+        if (folder / OWN_NAME).is_file():
+            return folder / OWN_NAME
+        # Without the table it is that of a package inside the project: the search goes on.
+        if (folder / PYPROJECT).is_file() and "cleaner" in _find_tool_table(parse_toml(folder / PYPROJECT)):
+            return folder / PYPROJECT
     return None
 
 
-def read(path: Path) -> FileOptions:
-    """One file. Paths in it come out relative to the working directory, or absolute."""
-    found: object = parsed(path)
-    if path.name == SHARED:
-        found = _tool(parsed(path)).get("cleaner", {})
-    if not isinstance(found, dict):
+def read_options_file(path: Path) -> FileOptions:
+    """Read one file. Its paths come out relative to the working directory, or absolute."""
+    content = parse_toml(path)
+    # The table that other programs share has ours in it; in any other file the options stand by themselves.
+    table: object = _find_tool_table(content).get("cleaner", {}) if path.name == PYPROJECT else content
+    if not isinstance(table, dict):
         raise UsageError(f"{path}: cleaner must be a table")
-    values: dict[str, Value] = {}
-    per_path: dict[str, Mapping[str, Value]] = {}
-    for name, value in found.items():
-        key = KEYS[key_of(path, name, KEYS, "")]
+    values: dict[str, OptionValue] = {}
+    per_path: dict[str, Mapping[str, OptionValue]] = {}
+    for name, value in table.items():
+        key = KEYS[check_key(path, name, KEYS, "")]
         if key.kind == "tables":
-            per_path = _tables(path, value)
+            per_path = _parse_tables(path, value)
         else:
-            values[name] = _located(path, key, _checked(path, key, value, ""))
+            values[name] = _resolve_paths(path, key, _parse_value(path, key, value, ""))
     return FileOptions(path, values, per_path)
 
 
-def parsed(path: Path) -> dict[str, object]:
-    """What a TOML file holds. Raises `InputError`."""
+def parse_toml(path: Path) -> dict[str, object]:
+    """Parse a TOML file. Raises `InputError` for one that cannot be read or is no TOML."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -90,89 +97,103 @@ def parsed(path: Path) -> dict[str, object]:
         raise InputError(f"is no TOML: {error}", path=path) from error
 
 
-def _tool(found: Mapping[str, object]) -> dict[str, object]:
-    tool = found.get("tool", {})
+def _find_tool_table(content: Mapping[str, object]) -> dict[str, object]:
+    tool = content.get("tool", {})
     return tool if isinstance(tool, dict) else {}
 
 
-def key_of(path: Path, name: str, known: Iterable[str], table: str) -> str:
-    """The name of a key, if it is one of the known. Raises `UsageError` with the nearest right one."""
-    names = sorted(known)
-    if name in names:
+def check_key(path: Path, name: str, names: Iterable[str], place: str) -> str:
+    """Return the name of a key if it is one of `names`. Raises `UsageError` with the nearest right one.
+
+    `place` says in which table of the file the key stands, with a colon and a space behind it.
+    """
+    choices = sorted(names)
+    if name in choices:
         return name
-    close = get_close_matches(name.replace("_", "-"), names, n=1)
-    remedy = f"did you mean {close[0]}?" if close else f"known are {', '.join(names)}"
-    raise UsageError(f"{path}: {table}there is no key {name!r}", remedy=remedy)
+    # An underscore for a hyphen is an easy slip; the message must lead to the right key all the same.
+    close = get_close_matches(name.replace("_", "-"), choices, n=1)
+    remedy = f"did you mean {close[0]}?" if close else f"known are {', '.join(choices)}"
+    raise UsageError(f"{path}: {place}there is no key {name!r}", remedy=remedy)
 
 
-def _tables(path: Path, value: object) -> dict[str, Mapping[str, Value]]:
+def _parse_tables(path: Path, value: object) -> dict[str, Mapping[str, OptionValue]]:
+    """Parse the tables of `per-path`, by pattern."""
     if not isinstance(value, dict):
         raise UsageError(f"{path}: per-path must be a table of tables, one for each pattern")
-    tables: dict[str, Mapping[str, Value]] = {}
-    for pattern, inner in value.items():
-        table = f"per-path.{pattern!r}"
-        if not isinstance(inner, dict):
-            raise UsageError(f"{path}: {table} must be a table")
-        tables[pattern] = {
-            name: _checked(path, PER_PATH[key_of(path, name, PER_PATH, f"{table}: ")], held, f"{table}: ")
-            for name, held in inner.items()
-        }
+    tables: dict[str, Mapping[str, OptionValue]] = {}
+    for pattern, table in value.items():
+        place = f"per-path.{pattern!r}"
+        if not isinstance(table, dict):
+            raise UsageError(f"{path}: {place} must be a table")
+        prefix = f"{place}: "
+        values: dict[str, OptionValue] = {}
+        for name, item in table.items():
+            key = PER_PATH[check_key(path, name, PER_PATH, prefix)]
+            values[name] = _parse_value(path, key, item, prefix)
+        tables[pattern] = values
     return tables
 
 
-def _checked(path: Path, key: Key, value: object, table: str) -> Value:
+def _parse_value(path: Path, key: Key, value: object, place: str) -> OptionValue:
+    """Return a value as the option takes it. Raises `UsageError` for one of another type."""
     if key.kind in ("texts", "paths"):
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
             return tuple(value)
-        wanted = "a list of strings"
+        expected = "a list of strings"
     elif key.kind == "share":
+        # In Python true is the number 1: it must be refused by name, here and for numbers.
         if isinstance(value, str | float | int) and not isinstance(value, bool):
-            return str(value)
-        wanted = "a share such as '30%' or 0.3"
+            return str(value)  # the option parses it, with the one reader that knows "30%"
+        expected = "a share such as '30%' or 0.3"
     elif key.kind in ("number", "bytes"):
-        return _number(path, key, value, table)
+        return _parse_number(path, key, value, place)
     elif key.kind == "flag":
         if isinstance(value, bool):
             return value
-        wanted = "true or false"
+        expected = "true or false"
     elif isinstance(value, str):
         if not key.choices or value in key.choices:
             return value
         close = get_close_matches(value, key.choices, n=1)
         raise UsageError(
-            f"{path}: {table}{key.name} cannot be {value!r}",
+            f"{path}: {place}{key.name} cannot be {value!r}",
             remedy=f"did you mean {close[0]}?" if close else f"use {', '.join(key.choices)}",
         )
     else:
-        wanted = "a string"
-    raise UsageError(f"{path}: {table}{key.name} must be {wanted}, not {_said(value)}")
+        expected = "a string"
+    raise UsageError(f"{path}: {place}{key.name} must be {expected}, not {_name_type(value)}")
 
 
-def _number(path: Path, key: Key, value: object, table: str) -> int | str:
+def _parse_number(path: Path, key: Key, value: object, place: str) -> int | str:
     if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
         return value
     if key.kind == "bytes" and isinstance(value, str) and re.match(BYTES, value):
         return value
-    wanted = "a whole number" if key.kind == "number" else "a number of bytes such as '64M' or 1000000"
-    told = repr(value) if isinstance(value, str | float) or type(value) is int else _said(value)
-    raise UsageError(f"{path}: {table}{key.name} must be {wanted}, not {told}")
+    expected = "a whole number" if key.kind == "number" else "a number of bytes such as '64M' or 1000000"
+    # The value and not its type: "-1" is a number, and a message that says so helps nobody.
+    is_number = isinstance(value, str | float) or type(value) is int
+    actual = repr(value) if is_number else _name_type(value)
+    raise UsageError(f"{path}: {place}{key.name} must be {expected}, not {actual}")
 
 
-def _said(value: object) -> str:
-    kinds = {bool: "true or false", int: "a number", float: "a number", str: "a string", dict: "a table"}
-    return kinds.get(type(value), "a list of other things" if isinstance(value, list) else "that")
+def _name_type(value: object) -> str:
+    """Name the type of a value in the words of the file's author."""
+    names = {bool: "true or false", int: "a number", float: "a number", str: "a string", dict: "a table"}
+    # TOML has dates and times, too.
+    return names.get(type(value), "a list of other things" if isinstance(value, list) else "that")
 
 
-def _located(path: Path, key: Key, value: Value) -> Value:
-    """Paths, which the file gives relative to its folder, as the working directory sees them."""
+def _resolve_paths(path: Path, key: Key, value: OptionValue) -> OptionValue:
+    """Return a value with its paths, which are relative to the file, relative to the working directory."""
     if key.kind == "path" and isinstance(value, str):
-        return _seen(path.parent / value)
+        return _resolve_path(path.parent / value)
     if key.kind == "paths" and isinstance(value, tuple):
-        return tuple(_seen(path.parent / item) for item in value)
+        return tuple(_resolve_path(path.parent / item) for item in value)
     return value
 
 
-def _seen(path: Path) -> str:
-    here = Path.cwd()
-    absolute = here / path
-    return str(absolute.relative_to(here)) if absolute.is_relative_to(here) else str(path)
+def _resolve_path(path: Path) -> str:
+    # Relative where that is possible: messages and findings show paths as a user would type them.
+    folder = Path.cwd()
+    absolute = folder / path
+    return str(absolute.relative_to(folder)) if absolute.is_relative_to(folder) else str(path)

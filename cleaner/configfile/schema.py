@@ -1,4 +1,4 @@
-"""The JSON schema of a configuration file, made from its keys; editors complete and check by it."""
+"""The JSON schema of a configuration file, made from its keys; editors complete and check files with it."""
 
 from __future__ import annotations
 
@@ -7,25 +7,26 @@ from collections.abc import Iterable
 from cleaner.configfile.keys import BYTES, KEYS, PER_PATH, Key
 
 
-def schema() -> dict[str, object]:
-    """The schema (draft 7, which editors of TOML know) of `cleaner.toml` and of `[tool.cleaner]`."""
+def build_schema() -> dict[str, object]:
+    """Build the schema (draft 7, which editors of TOML know) of `cleaner.toml` and of `[tool.cleaner]`."""
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "cleaner",
         "description": "Options of cleaner, in cleaner.toml or under [tool.cleaner] in pyproject.toml.",
-        **_table(KEYS.values()),
+        **_build_table(KEYS.values()),
     }
 
 
-def _table(keys: Iterable[Key]) -> dict[str, object]:
+def _build_table(keys: Iterable[Key]) -> dict[str, object]:
     return {
         "type": "object",
+        # A key that is spelt wrong is an error in the program, too.
         "additionalProperties": False,
-        "properties": {key.name: {"description": key.doc, **_value(key)} for key in keys},
+        "properties": {key.name: {"description": key.doc, **_build_value(key)} for key in keys},
     }
 
 
-def _value(key: Key) -> dict[str, object]:
+def _build_value(key: Key) -> dict[str, object]:
     if key.kind in ("texts", "paths"):
         return {"type": "array", "items": {"type": "string"}}
     if key.kind == "flag":
@@ -47,5 +48,5 @@ def _value(key: Key) -> dict[str, object]:
             ]
         }
     if key.kind == "tables":
-        return {"type": "object", "additionalProperties": _table(PER_PATH.values())}
+        return {"type": "object", "additionalProperties": _build_table(PER_PATH.values())}
     return {"enum": list(key.choices)} if key.choices else {"type": "string"}

@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from cleaner.configfile.keys import KEYS
-from cleaner.configfile.schema import schema
+from cleaner.configfile.schema import build_schema
 from tests.console import run
 
 SCHEMA = Path(__file__).parents[2] / "cleaner" / "configfile" / "cleaner.schema.json"
@@ -258,12 +258,12 @@ class TestErrors:
 class TestSchema:
     def test_the_one_that_is_shipped_is_the_one_that_is_made(self):
         """To mend: `cleaner config --schema > cleaner/configfile/cleaner.schema.json`."""
-        assert json.loads(SCHEMA.read_text(encoding="utf-8")) == schema()
-        assert json.loads(run("config", "--schema").stdout) == schema()
+        assert json.loads(SCHEMA.read_text(encoding="utf-8")) == build_schema()
+        assert json.loads(run("config", "--schema").stdout) == build_schema()
 
     def test_it_is_a_schema_and_says_yes_and_no_as_the_program_does(self, tmp_path):
-        jsonschema.Draft7Validator.check_schema(schema())
-        validator = jsonschema.Draft7Validator(schema())
+        jsonschema.Draft7Validator.check_schema(build_schema())
+        validator = jsonschema.Draft7Validator(build_schema())
         rows = TestErrors.test_one_clear_line.pytestmark[0].args[1]
         for text, told in rows:
             if "TOML" not in told and "rule or stage" not in told and "markup?" not in told:
