@@ -42,8 +42,8 @@ class Rule(NamedTuple):
 class Stage(Protocol):
     """A stage finds one kind of defect in one text, and looks at nothing else.
 
-    `edits` returns edits of the text, in order, without overlap, of rules in `rules` only. The pipeline alone
-    calls it (`cleaner.pipeline.find_edits`).
+    `edits` returns edits of the text, of rules in `rules` only, in order. Those that change the text do not
+    overlap; reports may. The pipeline alone calls it (`cleaner.pipeline.find_edits`).
     """
 
     @property

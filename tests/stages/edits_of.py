@@ -1,10 +1,12 @@
-"""What a stage finds in a string: the one way in which tests ask a stage."""
+"""What a stage finds in a string: the one way in which tests ask a stage. The edits keep their contract."""
 
 from cleaner.pipeline import find_edits
 from cleaner.rule import Stage
-from cleaner.text import Edit
+from cleaner.text import Document, Edit
 
 
 def edits_of(stage: Stage, text: str) -> list[Edit]:
-    """The edits of a stage, of all of its rules."""
-    return find_edits(stage, text)
+    """The edits of a stage, of all of its rules: in order, inside the text, without overlap."""
+    edits = find_edits(stage, text)
+    Document.of(text).apply(stage.name, edits)  # raises `StageError` for edits that break the contract
+    return edits
