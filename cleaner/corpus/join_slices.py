@@ -1,4 +1,8 @@
-"""What a worker does, the last part: a file that was written in pieces, as one."""
+"""Joins the slices of a file that several tasks wrote into one file of the output folder.
+
+A job of the third phase, for a worker. The pieces of a file do not stand in the output folder, so a join that
+finds its checkpoint broken may have nothing to join: then it returns None, and the pieces are written again.
+"""
 
 from __future__ import annotations
 
@@ -24,10 +28,11 @@ from cleaner.store.staged_file import StagedFile
 
 @dataclass(frozen=True, slots=True)
 class JoinJob:
-    """The job of making one file of its pieces, and another of those of what was left out of it.
+    """The job of joining the pieces of one file, and those of the records that were left out of it (`lost`).
 
-    They wait beside the first piece for their places in `output`, unless they stand there already. `read` are
-    the hashes of what the pieces were made of, `folder` is the scratch folder.
+    Both files wait beside their first piece until they are moved to their places in `output`, unless they
+    stand there already. `read` has the hash of what each slice was read from, in the order of the corpus;
+    `folder` is the scratch folder.
     """
 
     source: Source
@@ -40,32 +45,33 @@ class JoinJob:
 
     @property
     def beside(self) -> str:
-        """The name of the file of what was left out."""
+        """The name of the file of records that were left out, in the quarantine."""
         return f"{manifest.QUARANTINE}/{self.source.name}"
 
     @property
     def record(self) -> Path:
-        """Where the record of this job is."""
+        """The path of the checkpoint of this job."""
         return self.folder / join_checkpoint_name(self.source.name)
 
 
 class JoinResult(NamedTuple):
-    """The files by name, and what the manifest says of the first."""
+    """One or two files by name, the joined one first, and the record that the manifest has of it."""
 
     files: dict[str, StagedFile]
     record: FileRecord
 
 
 def join_checkpoint_name(name: str) -> str:
-    """The name of the record of a file, in the scratch folder."""
+    """Returns the name of the checkpoint of a joined file, in the scratch folder."""
+    # A hash, as the name of the file may have folders in it, and be as long as a name can be.
     return f"{sha256_hex(name.encode('utf-8', 'surrogateescape'))[:24]}.joined"
 
 
 def join(job: JoinJob) -> JoinResult | None:
-    """Joins the pieces of a file, unless that was done and both files stand in the output folder.
+    """Joins the pieces of a file, unless that is done and both files stand in the output folder.
 
-    None where that was not done, and a piece waits nowhere. Pieces stay where they are: another worker may be
-    at the same job.
+    Returns None where it is not done and a piece waits nowhere: an earlier run wrote that one. Pieces stay
+    where they are, for another worker may be at the same job. Raises `OSError`.
     """
     key = _key(job)
     earlier = _read_checkpoint(job, key)
@@ -73,6 +79,7 @@ def join(job: JoinJob) -> JoinResult | None:
         return earlier
     if any(piece.content.path is None for piece in (*job.pieces, *job.lost)):
         return None
+    # By the name, as the bytes may be those of another file by now. The tasks found this format, too.
     format = find_format(Path(job.source.name), job.reading.input_format)
     assert format is not None
     out = _join_pieces(job.pieces, format.codec.join)
@@ -83,6 +90,8 @@ def join(job: JoinJob) -> JoinResult | None:
 
 
 def _key(job: JoinJob) -> str:
+    # The raw file's hash in the record is of all of it, so what was read of it counts beside the pieces; and
+    # the number of pieces says where those that are left out begin.
     return key_of(
         [job.source.name, str(job.source.path), job.read],
         [job.reading.input_format, job.reading.text_fields, job.reading.id_field],
@@ -95,6 +104,7 @@ def _read_checkpoint(job: JoinJob, key: str) -> JoinResult | None:
     made = unseal(job.record, key, FileRecord)
     if made is None:
         return None
+    # Without a path: such a file must stand in the output folder, and waits nowhere.
     files = {job.source.name: StagedFile(made.sha256_clean, made.bytes_clean)}
     if job.lost:
         files[job.beside] = StagedFile(made.sha256_quarantine, made.bytes_quarantine)
@@ -103,7 +113,7 @@ def _read_checkpoint(job: JoinJob, key: str) -> JoinResult | None:
 
 
 def _unless_they_stand(job: JoinJob, out: StagedFile, lost: StagedFile) -> dict[str, StagedFile]:
-    """Both files by name: with no place to wait where they stand already."""
+    """Returns both files by name; one that stands in the output folder already gets no path to wait at."""
     files = {job.source.name: out} | ({job.beside: lost} if job.lost else {})
     return {
         name: content._replace(path=None) if content.is_in(job.output, name) else content
@@ -112,9 +122,10 @@ def _unless_they_stand(job: JoinJob, out: StagedFile, lost: StagedFile) -> dict[
 
 
 def _join_pieces(pieces: Sequence[FilePiece], put: Callable[[Sequence[Path], BinaryIO], None]) -> StagedFile:
+    # By their place in the file and not in the order in which workers ended.
     ordered = [piece.content for piece in sorted(pieces, key=lambda piece: piece.start)]
     if len(ordered) == 1:
-        return ordered[0]
+        return ordered[0]  # the piece is the file, with nothing to copy
     paths = [content.path for content in ordered if content.path is not None]
     path = paths[0].with_name(f"joined-{paths[0].name}")
     with create_file(path) as out:
@@ -123,6 +134,7 @@ def _join_pieces(pieces: Sequence[FilePiece], put: Callable[[Sequence[Path], Bin
 
 
 def _end_to_end(paths: Sequence[Path], out: BinaryIO) -> None:
+    # Quarantine is bytes as they were read, whatever the format.
     for path in paths:
         with path.open("rb") as file:
             shutil.copyfileobj(file, out)

@@ -1,4 +1,4 @@
-"""The engine of one machine: its cores, its memory, and files of frames."""
+"""The engine of one machine: jobs run on its cores, and the decision reads frames from its disk."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ OVERLAY = "changes"
 
 
 class LocalEngine:
-    """Workers of this machine, which stay for the time of a run."""
+    """An `Engine` with worker processes of this machine, which stay until the run ends."""
 
     def __init__(self, sources: Sources, configuration: Configuration, options: RunOptions) -> None:
         self._sources = sources
@@ -48,7 +48,7 @@ class LocalEngine:
         self._workers.__exit__(kind)
 
     def runs_in_process(self, jobs: int) -> bool:
-        """A single job is not worth another process."""
+        """Whether `map` runs so many jobs in this process: a single job is not worth another one."""
         return min(self._options.jobs, jobs) <= 1
 
     def map(
@@ -59,13 +59,13 @@ class LocalEngine:
         *,
         on_crash: Callable[[Job], Job] = fail_job,
     ) -> Iterator[Result]:
-        """The results of jobs in their order."""
+        """Yields the results of jobs in their order: an `OrderedMap`."""
         jobs = list(jobs)
         workers = Workers(1) if self.runs_in_process(len(jobs)) else self._workers
         return workers.map(function, jobs, on_crash=on_crash)
 
     def decide(self, reference: Sequence[PreparedTask], own: Sequence[PreparedTask]) -> DedupResult:
-        """Decides over all documents, and those that an index knows."""
+        """Decides over all documents, behind the reference and what an index holds."""
         ranking = [*reference, *self._frame_reference(own)]
         batches = [*ranking, *own]
         first = sum(batch.documents for batch in ranking)
@@ -73,6 +73,8 @@ class LocalEngine:
         corpus, problems = decide_on_disk(
             self._corpus(batches), first, made, self._configuration, self._options, self._workers
         )
+        # The overlay counts documents in the corpus, a job in its task: each task gets a file with the places of
+        # its own documents. All tasks share one file of frames.
         starts = accumulate((batch.documents for batch in own), initial=first)
         folder = self._options.work / "staged" / "changed"
         changes = [
@@ -84,21 +86,24 @@ class LocalEngine:
             for number, (batch, start) in enumerate(zip(own, starts, strict=False))
         ]
 
+        # A function: a run that lists no findings never reads the documents again.
         def outcomes() -> Iterator[Outcome]:
             return (corpus.outcome(number) for number in range(first, len(corpus)))
 
         return DedupResult(changes, problems, outcomes, frozenset([CHECKPOINT, OVERLAY]))
 
     def _frame_reference(self, own: Sequence[PreparedTask]) -> Iterator[PreparedTask]:
-        """What an index knows of these, if there is one: documents that rank before them."""
+        """Yields a task of the paragraphs of an index, which rank before `own`, if there is an index."""
         if self._options.index is not None and self._configuration.duplicates != "off":
             alone = self._corpus(own)
             names = {alone.name(number) for number in range(len(alone))}
+            # An index of the same corpus may hold it under names or under paths: nothing is compared with
+            # itself.
             names |= {source.path.as_posix() for source in self._sources.documents}
             met = find_reference(self._options.index, alone.texts, self._configuration.settings, names)
             yield frame_outcomes(met, self._options.work / "known")
 
     def _corpus(self, batches: Sequence[PreparedTask]) -> DiskCorpus:
-        """The prepared documents in the one order."""
+        """Returns the documents of prepared tasks as a corpus, in the order of the tasks."""
         table = FrameTable([batch.frames for batch in batches], self._options.work / OVERLAY)
         return DiskCorpus(table, self._owners)

@@ -1,4 +1,4 @@
-"""From what the workers wrote to the files of the output folder, and the manifest."""
+"""Adds up what the workers wrote: every file of the output folder by its name, and the manifest."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from cleaner.store.staged_file import Content, hash_content
 
 
 class OutputPlan(NamedTuple):
-    """The files by name, the manifest last among them, and what it says."""
+    """The files of the output folder by name, the manifest last among them, its value, and the sums."""
 
     files: dict[str, Content]
     manifest: Manifest
@@ -30,7 +30,7 @@ class OutputPlan(NamedTuple):
 def plan_output(
     sources: Sources, configuration: Configuration, options: RunOptions, made: WritePhaseResult
 ) -> OutputPlan:
-    """Every file of the output folder, from what was made of all tasks."""
+    """Plans every file of the output folder, from the results of all tasks in their order."""
     files: dict[str, Content] = {}
     tally = Tally()
     for each in made.written:
@@ -52,10 +52,13 @@ def plan_output(
         files=[holder.record for holder in made.joined],
         packed=packed,
     )
+    # A small corpus has one file to read. A large one has its records in files of their own, of which the
+    # manifest has the hashes: nobody has to read a manifest of gigabytes.
     if tally.counts.documents_found <= manifest.INLINE_LIMIT:
         told = msgspec.structs.replace(
             told,
             documents=[record for each in made.written for record in each.records],
+            # `before` is about the files of records of documents, of which there are none here.
             packed=packed and msgspec.structs.replace(packed, before={}),
         )
     else:
@@ -77,7 +80,11 @@ def manifest_of(
     files: Sequence[FileRecord] = (),
     packed: PackedTexts | None = None,
 ) -> Manifest:
-    """The manifest of a run, without the records of its documents."""
+    """Makes the manifest of a run, without the records of its documents.
+
+    `trails` are the hashes of the files of the trail by name, `outside` is whether paragraphs from elsewhere
+    (a reference, an index) were compared too, `files` are the records of the files that hold records.
+    """
     return Manifest(
         format=manifest.FORMAT,
         version=__version__,

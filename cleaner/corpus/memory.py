@@ -1,6 +1,6 @@
-"""A corpus in memory: prepare each document, decide the duplicates over all of them, and say what is written.
+"""Cleans a corpus in memory: prepares each document and decides the duplicates over all of them.
 
-Pure of processes and of files that are written: bytes in, outcomes out. `cleaner.corpus.run` does the same in
+It starts no process and writes no file: bytes go in, outcomes come out. `cleaner.corpus.run` does the same in
 bounded memory.
 """
 
@@ -23,10 +23,14 @@ from cleaner.text import Document, find_paragraphs
 
 
 def decide(outcomes: Sequence[Outcome], configuration: Configuration, reference: int = 0) -> list[Outcome]:
-    """The outcomes after the corpus-level stage. They must come in the one order; of the first `reference`
-    nothing is dropped."""
+    """Returns the outcomes after the duplicates stage, in the same order.
+
+    They must come in the order of the corpus, in which an earlier paragraph wins. Of the first `reference`
+    nothing is dropped.
+    """
     if configuration.duplicates == "off":
         return list(outcomes)
+    # A document in quarantine is no partner: what repeats it is all that the output has of the paragraph.
     readable = [outcome for outcome in outcomes if outcome.problem is None]
     members = [
         Member(outcome.name, outcome.document, "", outcome.pipeline, outcome.positions)
@@ -44,7 +48,7 @@ def decide(outcomes: Sequence[Outcome], configuration: Configuration, reference:
 
 
 def clean_texts(texts: Iterable[tuple[str, str]], configuration: Configuration) -> list[Outcome]:
-    """Cleans texts that are no files, each with its name, as one corpus."""
+    """Cleans pairs of a name and a text as one corpus of records, in this order."""
     pipeline = for_record_texts(configuration.pipeline)
     return decide([prepare_text(name, text, pipeline) for name, text in texts], configuration)
 
@@ -55,11 +59,11 @@ def clean_sources(
     tick: Callable[[], None] = lambda: None,
     index: Path | None = None,
 ) -> list[Outcome]:
-    """Reads, prepares and decides; `tick` is called after each document. Writes nothing.
+    """Reads, prepares and decides; `tick` is called after each file. Writes nothing.
 
-    Documents of the reference, and what the index knows like the paragraphs that are read, come first in the
-    decision, and not in what is returned. Raises `InputError`
-    for one that cannot be read: a comparison with a part of them would say too little.
+    Documents of the reference, and paragraphs of the index that may be like those of the files, come first in
+    the decision, and are not returned. Raises `InputError` for one of the reference that cannot be read: a
+    comparison with a part of it would say too little.
     """
     pipelines = DocumentPreparer(configuration)
     reference = pipelines.reference(sources.reference)
@@ -69,6 +73,7 @@ def clean_sources(
     for source in sources.documents:
         outcomes += pipelines.documents(FilePart(source))
         tick()
+    # An index that was made of these files holds them under their paths.
     itself = {source.path.as_posix() for source in sources.documents}
     return decide_against(reference, outcomes, configuration, index, itself)
 
@@ -80,11 +85,12 @@ def decide_against(
     index: Path | None = None,
     itself: Collection[str] = frozenset(),
 ) -> list[Outcome]:
-    """The outcomes after the decision over all of them, behind the reference and what the index knows.
+    """Returns the outcomes after the decision over all of them, behind the reference and the index.
 
-    What the index holds under a name of theirs, or one of `itself`, is not compared with them.
+    What the index holds under one of their names, or of the names `itself`, is not compared with them.
     """
     has_ids = configuration.reading.id_field is not None
+    # Before the decision: a record in quarantine must not be the partner of a drop.
     done = list(refuse_outcomes(outcomes) if has_ids else outcomes)
     before = [*reference, *_find_reference(index, done, configuration, itself)]
     return decide([*before, *done], configuration, len(before))[len(before) :]
@@ -96,6 +102,7 @@ def _find_reference(
     configuration: Configuration,
     itself: Collection[str] = frozenset(),
 ) -> list[Outcome]:
+    # A generator: an index is asked for some thousand paragraphs at once.
     texts = (
         outcome.document.text[span.start : span.end]
         for outcome in outcomes
@@ -106,7 +113,7 @@ def _find_reference(
 
 
 def count_unmatched(outcomes: Iterable[Outcome], decisions: Decisions) -> int:
-    """How many rejections of single findings met none of these documents: their text has changed, or gone."""
+    """Counts the rejections of single findings that meet no document: their text has changed or gone."""
     rejected = {mark for mark, verdict in decisions.marks.items() if verdict == "reject"}
     for outcome in outcomes if rejected else ():
         edits = (edit for step in outcome.document.trail for edit in step.edits)

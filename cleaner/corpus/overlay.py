@@ -1,4 +1,8 @@
-"""Documents of a task that changed after they were prepared: their frames, and where each stands."""
+"""The overlay of a task: frames of the documents that a decision changed, and the place of each.
+
+The prepared frames never change, so that the next run can decide anew from them; what a decision changes is
+laid over them.
+"""
 
 from __future__ import annotations
 
@@ -12,18 +16,19 @@ from cleaner.hashing import HashingWriter
 from cleaner.store.scratch import write_file
 
 _ENTRY = Struct("<2Q")
+"""16 bytes of a file of places: the number of a document in its task, and the offset of its frame."""
 
 
 class OverlayFiles(NamedTuple):
-    """A file of frames, which may be that of other tasks too, and a file of places, 16 bytes each: the number
-    of a document in its task, and where its frame begins, both as little-endian integers."""
+    """The files of an overlay: one of frames, which several tasks may share, and one of places (`_ENTRY`), of
+    this task alone, ordered by the numbers of the documents."""
 
     frames: Path
     places: Path
 
 
 class Overlay:
-    """What changed of a task, read."""
+    """The changed documents of a task, by their numbers in it; None as files is an overlay without any."""
 
     def __init__(self, changes: OverlayFiles | None) -> None:
         self._places: dict[int, int] = {}
@@ -37,27 +42,31 @@ class Overlay:
         return frozenset(self._places)
 
     def at(self, number: int) -> tuple[FrameFile, int] | None:
-        """Where a document stands as it became, None for one that stayed as it was prepared."""
+        """Returns the file and the offset of a changed document, None for one that is as it was prepared."""
         place = self._places.get(number)
         return None if place is None else (self._frames, place)
 
     @property
     def sha256(self) -> str:
-        """The hash of all that changed; nothing where nothing did."""
+        """The hash of the numbers and the frames of all changed documents, "" where there are none."""
         hashing = HashingWriter()
         for number, place in self._places.items():
+            # Without the offset: another task's documents may stand before these in a shared file.
             hashing.write(_ENTRY.pack(number, 0))
             hashing.write(self._frames.data(place))
         return hashing.sha256 if self._places else ""
 
     def frame(self, number: int) -> Frame | None:
-        """A document of the task as it became, None for one that stayed as it was prepared."""
+        """Reads a changed document, None for one that is as it was prepared."""
         place = self._places.get(number)
         return None if place is None else self._frames.frame(place)
 
 
 def write_overlay(frames: Path, path: Path, places: Mapping[int, int]) -> OverlayFiles | None:
-    """Writes the places of a task, by the numbers of its documents; None where none of them changed."""
+    """Writes the file of places of a task to `path`; returns None where none of its documents changed.
+
+    `places` has the offset in `frames` of each changed document, by its number in the task. Raises `OSError`.
+    """
     if not places:
         return None
     write_file(path, b"".join(_ENTRY.pack(*entry) for entry in sorted(places.items())))

@@ -1,4 +1,8 @@
-"""Documents that come out as records: what each line is, and the files that the lines of all tasks make."""
+"""Packs documents as records, one a line, into files of JSON Lines that are filled across tasks.
+
+Workers write the lines of their tasks; where one file ends and the next begins depends on all lines before,
+so this process cuts them into files at the end.
+"""
 
 from __future__ import annotations
 
@@ -21,13 +25,14 @@ from cleaner.store.scratch import create_file
 from cleaner.store.staged_file import StagedFile
 
 CHECKPOINT = "packed.record"
-"""The name of the record of the files, in the scratch folder."""
+"""The name of the checkpoint of packing, in the scratch folder."""
+# The names of packed files in any case of letters: some file systems do not tell cases apart.
 _NAME = re.compile(r"corpus-\d{5,}\.jsonl", re.IGNORECASE)
 
 
 class TaskLines(NamedTuple):
-    """The lines of the documents of one task, in their order: the file of them, and how many they are.
-    `documents` are the names of the task's files of records of documents."""
+    """The lines of the documents of one task, in order: the file that holds them, and their number.
+    `documents` are the names of the files with the manifest's records of the task's documents."""
 
     content: StagedFile
     lines: int
@@ -35,12 +40,16 @@ class TaskLines(NamedTuple):
 
 
 def encode_line(record: DocumentRecord, text: str) -> bytes:
-    """The line of a document."""
+    """Encodes the line of a document, with its line break."""
     return jsonl_output.encode(PackedLine(id=record.name, text=text, metadata=record.metadata))
 
 
 def refuse_unpackable(sources: Sources, configuration: Configuration) -> None:
-    """Raises `UsageError` for inputs that the output format cannot be had of."""
+    """Raises `UsageError` for an input that cannot be written in the output format.
+
+    Those are records of another format, and records in a file named as a packed file is. Files of records of
+    the same format keep their names.
+    """
     if configuration.writing.output_format is None:
         return
     output = get_format(configuration.writing.output_format)
@@ -61,14 +70,14 @@ def refuse_unpackable(sources: Sources, configuration: Configuration) -> None:
 
 
 class PackResult(NamedTuple):
-    """The files that the lines of all tasks make, and what the manifest says of them."""
+    """The packed files of all tasks by name, in order, and the record that the manifest has of them."""
 
     files: dict[str, StagedFile]
     packed: PackedTexts
 
 
 def find_packed(packs: Sequence[TaskLines], size: int, options: RunOptions) -> PackResult | None:
-    """The files of these lines, where an earlier run made them and they are as it left them."""
+    """Returns the packed files of these lines, if an earlier run made them and they stand as it left them."""
     packed = unseal(options.work / CHECKPOINT, _key(packs, size), list[PackedFile])
     if packed is None:
         return None
@@ -79,7 +88,11 @@ def find_packed(packs: Sequence[TaskLines], size: int, options: RunOptions) -> P
 
 
 def pack(packs: Sequence[TaskLines], size: int, options: RunOptions) -> PackResult:
-    """The files that these lines make: they wait in the scratch folder unless they stand in the output."""
+    """Packs the lines of all tasks, in the order of tasks, into files of at most `size` bytes.
+
+    A single line may be longer. The files wait in the scratch folder unless they stand in the output folder.
+    The files of lines are deleted as they are read. Raises `OSError`.
+    """
     files: dict[str, StagedFile] = {}
     told: list[PackedFile] = []
     folder = options.work / "staged" / "packed"
@@ -100,10 +113,11 @@ def _key(packs: Iterable[TaskLines], size: int) -> str:
 
 
 def _count_before(packs: Iterable[TaskLines]) -> dict[str, int]:
+    """Returns the number of packed lines before the first file of records of each task."""
     before: dict[str, int] = {}
     number = 0
     for pack in packs:
-        before |= dict.fromkeys(pack.documents[:1], number)
+        before |= dict.fromkeys(pack.documents[:1], number)  # no file where the manifest has the records
         number += pack.lines
     return before
 
@@ -115,6 +129,7 @@ def _lines(packs: Iterable[TaskLines]) -> Iterator[bytes]:
         assert pack.content.path is not None
         with pack.content.path.open("rb") as file:
             yield from file
+        # At once: the lines of all tasks and the packed files would take twice the room of the corpus.
         pack.content.path.unlink()
 
 

@@ -1,4 +1,7 @@
-"""Texts one by one: each is a corpus of its own, behind what an index knows."""
+"""Cleans texts one by one: each is a corpus of its own, compared with itself and with an index.
+
+For streams and for functions over columns, where the next text is not there yet.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,7 @@ class TextCleaner:
         self._index = None
         if index is not None and configuration.duplicates != "off":
             self._index = self._open.enter_context(ParagraphIndex.open(index, configuration.settings))
-            self._index.cache()
+            self._index.cache()  # each of thousands of small questions would read segments again
 
     def __enter__(self) -> TextCleaner:
         return self
@@ -43,13 +46,14 @@ class TextCleaner:
         self._open.close()
 
     def clean(self, name: str, text: str) -> Outcome:
-        """The outcome of one text of a record."""
+        """Returns the outcome of one text. One that cannot be cleaned has a problem."""
         outcome = prepare_text(name, text, self._pipeline)
         if outcome.problem is not None or self._configuration.duplicates == "off":
             return outcome
         texts = _paragraphs(outcome)
         before = [] if self._index is None else query_index(self._index, texts, {name})
         known = [text for old in before for text in _paragraphs(old)]
+        # Recurring lines are too short for shingles, so the quick test says nothing about them.
         duplicate_settings = self._configuration.duplicate_settings
         if not duplicate_settings.recurring and not may_repeat([*known, *texts], duplicate_settings):
             return outcome
@@ -62,11 +66,11 @@ def _paragraphs(outcome: Outcome) -> list[str]:
 
 
 def may_repeat(texts: Sequence[str], settings: Settings) -> bool:
-    """Whether some paragraph could be more than distinct from another of them.
+    """Whether some paragraph could be a duplicate or a near-duplicate of another.
 
-    A screen for texts that come one by one, where the arrays that compare a whole corpus would cost more than
-    all the rest. Of a pair that is alike, each shares the threshold of its shingles with others; of a pair in
-    which one holds the other, the smaller one does.
+    A prefilter for texts that come one by one, where the arrays that compare a whole corpus would cost more
+    than the cleaning. Both paragraphs of a similar pair have at least the threshold as the share of their
+    shingles that stand in others too; of a contained pair, the smaller one has the threshold of containment.
 
     >>> line = "The ferry line will open in spring, the harbour office said, with four crossings every day."
     >>> may_repeat([line, line.replace("every", "each")], Settings()), may_repeat([line, "No."], Settings())
@@ -74,6 +78,7 @@ def may_repeat(texts: Sequence[str], settings: Settings) -> bool:
     """
     shingle = Shingle.of(settings.shingle)
     found = [each for text in texts if len(each := find_shingles(text, shingle)) >= settings.min_shingles]
+    # Paragraphs of fewer than `min_shingles` shingles are compared with none.
     if len(found) < 2:
         return False
     seen: Counter[object] = Counter()

@@ -1,4 +1,4 @@
-"""A task with what was made of it: what the phases of a run hand on."""
+"""A prepared task: its parts, its result and its frames, which the phases of a run pass to each other."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cleaner.store.scratch import create_file
 
 
 class PreparedTask(NamedTuple):
-    """A task, what was said of it, and its documents."""
+    """A task, the result of preparing it, and the path of its frames."""
 
     task: Task
     prepared: PrepareResult
@@ -24,16 +24,20 @@ class PreparedTask(NamedTuple):
 
     @property
     def documents(self) -> int:
-        """How many documents it has."""
+        """The number of its documents."""
         return sum(self.prepared.counts)
 
 
 def frame_outcomes(outcomes: Sequence[Outcome], path: Path) -> PreparedTask:
-    """A task of documents that are known already; their frames go to a file of the scratch."""
+    """Makes a prepared task of outcomes that need no worker: refused files, or paragraphs of an index.
+
+    Their frames are written to `path` in the scratch folder. Raises `OSError`.
+    """
     with create_file(path) as file:
         writer = FrameWriter(file)
         for outcome in outcomes:
             writer.add(frame_of(outcome))
+    # A part for each document, with no hash: there is no file to compare with what was read.
     parts = tuple(FilePart(Source(outcome.name, Path(outcome.name))) for outcome in outcomes)
     done = PrepareResult(
         parts=[""] * len(parts),

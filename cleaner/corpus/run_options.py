@@ -1,4 +1,4 @@
-"""How a run works, none of which changes what comes out."""
+"""Options of how a run works (folders, workers, sizes of tasks), and the watch that follows its progress."""
 
 from __future__ import annotations
 
@@ -11,44 +11,45 @@ from cleaner.store.manifest import TrailLevel
 
 
 class Watch(Protocol):
-    """Whoever wants to know how far a run is."""
+    """Is called with the progress of a run, in this process."""
 
     def begin_phase(self, phase: str, tasks: int) -> None:
-        """A phase begins, of so many tasks."""
+        """A phase begins: ``prepare``, ``decide`` or ``write``, with so many tasks."""
 
     def tick(self, documents: int = 1) -> None:
-        """Documents have been prepared whose task has not ended."""
+        """So many documents of a task in work are prepared."""
 
     def end_task(self, documents: int, characters: int, findings: int) -> None:
-        """A task has ended."""
+        """A task has ended, with the sums over its documents."""
 
     def refresh(self) -> None:
-        """A while has passed."""
+        """Some time has passed without a result: a progress line may show the new time."""
 
 
 class SilentWatch:
-    """Nobody wants to know."""
+    """A `Watch` that shows nothing."""
 
     def begin_phase(self, phase: str, tasks: int) -> None:
-        """Passes over it."""
+        """Does nothing."""
 
     def tick(self, documents: int = 1) -> None:
-        """Passes over it."""
+        """Does nothing."""
 
     def end_task(self, documents: int, characters: int, findings: int) -> None:
-        """Passes over it."""
+        """Does nothing."""
 
     def refresh(self) -> None:
-        """Passes over it."""
+        """Does nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
-    """`work` is the scratch folder, on the file system of `output`, which is the folder to write, if any.
+    """Where and how a run works.
 
-    `jobs` is the number of workers, `index` a file of old paragraphs that rank first, `level` how much of the
-    trail stays.
-    A task is of about as many `files`, and `bytes` of them; None is what suits the corpus.
+    `work` is the scratch folder, on the file system of `output`, as files are moved from one to the other;
+    `output` is the folder to write, None where nothing is written. `jobs` is the number of workers,
+    `index` a file of old paragraphs that rank first, `level` how much of the trail is written. A task has
+    about so many `files`, and up to so many `bytes` (None: a size that suits the corpus).
     """
 
     work: Path
