@@ -73,8 +73,8 @@ class LocalEngine:
         corpus, problems = decide_on_disk(
             self._corpus(batches), first, made, self._configuration, self._options, self._workers
         )
-        # The overlay counts documents in the corpus, a job in its task: each task gets a file with the places of
-        # its own documents. All tasks share one file of frames.
+        # The overlay counts documents in the corpus, a job in its task: each task gets a file with the places
+        # of its own documents. All tasks share one file of frames.
         starts = accumulate((batch.documents for batch in own), initial=first)
         folder = self._options.work / "staged" / "changed"
         changes = [
