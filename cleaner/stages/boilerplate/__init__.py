@@ -47,6 +47,7 @@ class Boilerplate:
         start = 0
         removals: list[Removal] = []
         for _ in range(_HEADS):
+            # Lines that go by default count as gone: a header above a share bar is followed by the article.
             for header in find_headers(text, start, _default_spans(removals)):
                 yield Edit(start, header.end, "", HEADER.id, {"metadata": {header.key: header.day}})
                 start = header.end

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from cleaner.text import Span
 
+# A key in lower case, as scrapers write it, and a day in ISO form with or without a time. All repeats are
+# bounded: the head of a hostile text costs no more than any other.
 _HEADER = re.compile(
     r"\s{0,20}(date|published|crawled|scraped|fetched|retrieved|timestamp)[ \t]{0,3}[:=]?[ \t]{0,3}"
     r"(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:?\d{2})?)?(?:\s+|\Z)"
@@ -43,6 +45,7 @@ def find_headers(text: str, start: int = 0, removed: Sequence[Span] = ()) -> Ite
         following = _find_following(text, start, removed)
         if following == len(text) or not _is_day(*day):
             return
+        # `date 2024-05-17 is the one to remember.` is a sentence; another header begins in lower case too.
         if text[following].islower() and not _HEADER.match(text, following):
             return
         yield Header(start, key, "-".join(day))

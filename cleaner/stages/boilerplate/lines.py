@@ -40,6 +40,7 @@ def find_removals(text: str, start: int = 0) -> Iterator[Removal]:
         return
     lines = _split_lines(text, start)
     found = {index: phrase.rule for index, phrase in _find_boilerplate(lines).items()}
+    # A text of boilerplate alone stays: nothing would be left of it.
     if not found or len(found) == sum(1 for line in lines if line.text):
         return
     lines_below = _find_lines_below(lines, found)
@@ -53,6 +54,7 @@ def find_removals(text: str, start: int = 0) -> Iterator[Removal]:
             above = line.text
             continue
         end, following = line.after, index + 1
+        # Of the blank lines around the line one stays, to part its neighbours.
         if not above and following < len(lines) - 1 and not lines[following].text:
             end, removed_blank = lines[following].after, following
         elif above and below and following not in found and runs_on(above, below):
@@ -167,6 +169,7 @@ def _is_part_of_a_sentence(above: str, line: str, below: str) -> bool:
     >>> _is_part_of_a_sentence("He asked his readers to", "share this article", "with their friends.")
     True
     """
+    # No boilerplate is followed by half a sentence; the line is the middle of one.
     if below[:1].islower():
         return True
     return line[:1].islower() and bool(above) and above[-1] not in '.!?:…"”’»)]'

@@ -16,7 +16,9 @@ from cleaner.stages.boilerplate.wording import fold, normalize, split_choices
 _PLACE_WORDS = 14
 """Words that the name of a place has at most."""
 
+# A comma before a small letter or the end, or a mark that no name has: `in 1911, when nobody read it`.
 _STORY = re.compile(r", (?:[^\W\d_A-Z]|$)|[?!;]")
+# How pages go on after the name: `It is republished ...`, `Read the original`, `Lesen Sie`, `Lire`.
 _SECOND_SENTENCE = re.compile(
     r"\. (?:it (?:is|has|was)|read|republished|reproduced|reprinted|view|see|click|you can|lea|lesen|lire)\b"
 )
@@ -44,9 +46,11 @@ def words_have_shape(words: list[str], line: str, pattern: str) -> bool:
         if slot == "/":
             required = False
         elif slot in ("*", "[*]"):
+            # The pattern ends here: whatever is left has to be the name of a place.
             return _is_place(line, words)
         elif words and _is_one_of(words[0].strip(".,:"), expected):
             words = words[1:]
+        # Past the `/` the line may end before a slot, but no other word may take its place.
         elif not slot.startswith("["):
             return not (required or words)
     return not words

@@ -126,6 +126,7 @@ class PhraseIndex:
         reaching = [phrase for phrase in candidates if size <= phrase.reach]
         if not reaching:
             return NO_MATCH
+        # Only now is the line folded, which costs most: few lines begin with a word of the lists.
         plain = normalize(line) + " "
         fitting = [phrase for phrase in reaching if phrase.fits(line, plain)]
         if not fitting:
@@ -152,6 +153,7 @@ _LONG_WORD = 24
 spares."""
 _WORD_MARKS = "\"'“”‘’(),.:;!?…"
 """Marks that stand before or after the first word of a line of prose."""
+# The first thing in a line that a pattern can begin with: a copyright sign, a word, a figure.
 _FIRST = re.compile(r"©|[^\W\d_]+|\d")
 
 
@@ -186,6 +188,7 @@ def load_phrases() -> PhraseIndex:
                 continue
             for word in find_first_words(entry.pattern):
                 index.setdefault(word, []).append(phrase)
+    # Strongest first: the first phrase that fits decides where a line may stand.
     for candidates in index.values():
         candidates.sort(key=lambda phrase: _STRENGTH.index(phrase.place))
     far = {word: [phrase for phrase in listed if phrase.reach > _SHORT] for word, listed in index.items()}
@@ -224,6 +227,7 @@ def find_first_words(pattern: str) -> Iterator[str]:
             return
 
 
+# Figures with marks between them, Arabic ones too, and `k` for thousands (`1.2k shares`).
 _NUMBER = r"\d[\d.,\u066b\u066c]*k?"
 _COLON = r"(?: ?[:|–—»›>]| -)"
 _WILD = {"*": r"(?:\S+ ){0,12}", "**": r"(?:\S+ ){0,60}", "+": r"(?:\S+ ){1,5}", "#": f"{_NUMBER} "}
@@ -247,6 +251,8 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
                 _NUMBER if word == "#" else re.escape(fold(word)) for word in split_choices(slot)
             )
             end = _COLON if slot.rstrip("]").endswith(":") else "[.,:;!?…]*"
+            # `++` is a list, as of the networks of a share bar: at most twenty, so that the search stays
+            # bounded.
             times = "?" if slot.startswith("[") else "{2,20}" if slot.endswith("++") else ""
             gap = "(?:[|/·•&] )?" if slot.endswith("++") else ""
             pieces.append(f"(?:(?:{words}){end} {gap}){times}")

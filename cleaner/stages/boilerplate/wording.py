@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+# Bullets, arrows, brackets and quotation marks that pages set around a line, and the marks at its end.
 _EDGES = " \t\r\xa0-–—―*•·|>»›→▶►#=_~.…:!,;<«‹←()[]{}\"“”„'‘’"
+# Case folding makes `i` and U+0307 of a Turkish `İ`, and leaves `ı`: both become `i`, as in the lists.
 _FOLDED = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("ı", "i"), ("\u0307", ""))
 
 

@@ -99,6 +99,8 @@ class Hyphenation:
         """Yields the edits for broken words, and a note for each hyphen in doubt, in order."""
         if "-" not in text and "‐" not in text and "\xad" not in text:
             return
+        # Edits have to come in order, and the end of a joined word lies behind the hyphen, perhaps behind the
+        # next one too: so it waits.
         line_end: Edit | None = None  # the line end that comes behind a joined word, not yet yielded
         for classified in HyphenClassifier(text, self.limits).classify_all():
             edit, next_line_end = _edits_of(text, classified)
@@ -122,6 +124,7 @@ def _edits_of(text: str, classified: ClassifiedHyphen) -> tuple[Edit, Edit | Non
     if label == "doubt":
         forms = {"readings": [f"{hyphen.left}{hyphen.right}", f"{hyphen.left}-{hyphen.right}"]}
         return Edit(hyphen.start, hyphen.end, None, UNCERTAIN.id, evidence | forms), None
+    # A compound that comes together keeps its hyphen: the edit begins behind it.
     start = hyphen.start + (label == "close")
     rule = _rule(hyphen, label)
     line_end = _place_line_end(text, hyphen) if hyphen.kind in ("line", "soft") else None
@@ -148,6 +151,7 @@ def _place_line_end(text: str, hyphen: Hyphen) -> tuple[int, int, str] | None:
     remainder = _WORD_REMAINDER.match(following)
     if remainder is None or not runs_on(text[start : hyphen.start + 1].strip(), following.strip()):
         return None
+    # The break that stood there, CRLF or LF: `whitespace` decides about line endings, not this stage.
     breaks = "".join(character for character in text[hyphen.start : hyphen.end] if character in "\r\n")
     return hyphen.end + remainder.start("space"), hyphen.end + remainder.end("space"), breaks
 

@@ -88,6 +88,7 @@ def score_break(left: str, right: str, language: str) -> BreakScore:
     english = language == "en"
     known, new = (JOINED_KNOWN, JOINED_NEW) if english else (FOREIGN_KNOWN, FOREIGN_NEW)
     weights = new if joined is None else known
+    # Sorted: which half is the rarer one says more than which comes first.
     rarer, commoner = sorted(UNKNOWN if half is None else half for half in halves)
     score = weights.base + weights.joined * (joined or 0.0)
     score += weights.rarer * rarer + weights.commoner * commoner
@@ -123,12 +124,14 @@ def score_halves(kind: HyphenKind, left: str, right: str, language: str) -> Brea
     # A single letter or a repetition is meant: x-ray, bye-bye.
     if kind == "inside" and (len(left) < 2 or len(right) < 2 or right.startswith(left)):
         return None
+    # Short capitals are acronyms: FT-SE, PML-N.
     if kind != "line" and capitals and len(left + right) < 6:
         return None
     left, right = left.lower(), right.lower()
     if kind == "inside" and _are_two_words(left, right, language):
         return None
     score = score_break(left, right, language)
+    # In capitals a form that no table has is a name or an acronym, not a broken word.
     if capitals and kind != "line" and score.joined is None:
         return None
     return None if kind == "inside" and score.score < _HOPELESS else score

@@ -49,6 +49,7 @@ _COMMON_NOUN: Final = 4.0
 _SHORT_TEXT: Final = 20_000
 """Characters up to which searching a text for one form costs less than counting all its words."""
 
+# Words with their hyphens, so that `re-call` counts as one form and not as `re` and `call`.
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -138,8 +139,12 @@ class HyphenClassifier:
         """Classifies a hyphen; `clear` is how many clear breaks the text has that are not at line ends."""
         if hyphen.kind == "soft":
             return "join"
+        # A figure on a line of its own may belong to the text (`COVID-`, `19`): only a clear word is joined
+        # over it.
         if hyphen.kind == "page":
             return "join" if score is not None and self._is_clear(hyphen, score) else "leave"
+        # Before the test for addresses, which leaves them: in a slug each hyphen is the address's own, so
+        # only the line end goes.
         if is_broken_slug(self.text, hyphen):
             return "close"
         if hyphen.kind == "line":
@@ -154,6 +159,8 @@ class HyphenClassifier:
 
     def _classify_at_line_end(self, hyphen: Hyphen, score: BreakScore | None) -> HyphenClass:
         """Classifies a hyphen at a line end, where a break is the rule: joins unless something forbids it."""
+        # The hyphen may be the address's own (`desk.secu-` and `rity@example.org`): which one, nobody can
+        # say.
         if is_broken_address(self.text, hyphen):
             return "leave"
         left, right = hyphen.left, hyphen.right
@@ -168,6 +175,8 @@ class HyphenClassifier:
             return "join" if score.score > limits.clear else "leave"
         # A word is known when a table has it or the document writes it elsewhere.
         is_known = score.joined is not None or score.elsewhere[0] > 0
+        # Capitals are often acronyms, whose hyphen stays: they join on the evidence that is asked inside a
+        # line.
         if right.isupper() or (left.isupper() and len(left) > 1):
             return "join" if is_known and score.score > limits.inside else "close"
         if is_known:
@@ -176,6 +185,7 @@ class HyphenClassifier:
         pair = self.language == "en" and None not in score.halves
         if self._is_name_compound(hyphen, score) or (pair and is_chained(self.text, hyphen)):
             return "close"
+        # A first half that opens other compounds of the text opens this one too.
         if self._is_prefix(hyphen) or left.lower() in self.openers:
             return "close"
         return "join" if score.score > (limits.line_pair if pair else limits.line_new) else "close"
@@ -226,6 +236,8 @@ class HyphenClassifier:
             return False
         left, right = hyphen.left.lower(), hyphen.right.lower()
         closes = count_compounds(f"-{right}")
+        # A form that is known, or parts that open or close many: `well- known`, `non- executive`, `two-
+        # storey`.
         return (
             count_compounds(f"{left}-{right}") > 0
             or left in _PREFIXES
@@ -250,6 +262,8 @@ class HyphenClassifier:
     def _classify_inside(self, hyphen: Hyphen, score: BreakScore, clear: int) -> HyphenClass:
         """Classifies a hyphen between letters, where a compound is the rule: it joins only on evidence."""
         limits = self.limits
+        # A document with broken words beyond doubt was broken by a machine: its other hyphens are suspect
+        # too.
         limit = limits.inside - min(limits.most_ease, limits.ease * clear)
         if is_chained(self.text, hyphen):
             limit = limits.clear
@@ -265,6 +279,7 @@ class HyphenClassifier:
             return "leave"
         if score.score <= limit - limits.doubt:
             return "leave"
+        # Asked last: these two read the text around the hyphen, and few hyphens come this far.
         if is_mentioned(self.text, hyphen) or is_about_spelling(self.text, hyphen.start):
             return "leave"
         return "join" if score.score > limit else "doubt"

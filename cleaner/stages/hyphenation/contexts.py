@@ -53,6 +53,8 @@ def is_identifier(text: str, hyphen: Hyphen) -> bool:
     previous, following = text[before - 1 : before], text[after : after + 1]
     if previous in _GLUE or following in _GLUE:
         return True
+    # A full stop or colon between letters joins the parts of an address or file name; one before a space ends
+    # a sentence.
     if following in (".", ":") and text[after + 1 : after + 2].isalnum():
         return True
     return previous in (".", ":") and text[before - 2 : before - 1].isalnum()
@@ -142,6 +144,9 @@ def _word_edges(hyphen: Hyphen) -> tuple[int, int]:
     return hyphen.start - len(hyphen.left), hyphen.end + len(hyphen.right)
 
 
+# "[sic]" and stems of what one calls syllables, hyphens and spelling in English, German (Silbe, Trennung),
+# Finnish (tavutt-), Portuguese (sílab-) and Russian (слог). `spell` alone is left out: a magic spell breaks
+# no words.
 _SPELLING_TOPIC = re.compile(
     r"[\[(]sic[\])]|syllab|hyphenat|pronounc|\bspel(?:t|led|ling)\b|silbe|trennung|tavutt|sílab|слог",
     re.IGNORECASE,

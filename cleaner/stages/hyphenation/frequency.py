@@ -53,6 +53,7 @@ class FrequencyTable:
     def get(self, key: str) -> int | None:
         """Returns the number of `key`, or None. Stray bytes (lone surrogates) are in no table."""
         word = key.encode("utf-8", "replace")
+        # An entry is found with the line feed before it and the space behind it: whole words only.
         starts, first_words = self._pages
         page = bisect_right(first_words, word)
         low, high = starts[page], starts[page + 1]

@@ -16,15 +16,20 @@ hyphen before a line end; before one space; between letters."""
 _LONGEST: Final = 48
 """The most letters of a half that are read: no word is longer, and hostile text must stay cheap."""
 
+# Trailing blanks belong to the line end: converters leave them (`agree- \r\n  ment`).
 _LINE_END = r"[ \t\xa0]*(?:\r\n|\r|\n)"
 _PAGE_BREAK = (
     rf"{_LINE_END}(?:{_LINE_END}){{0,2}}[ \t]*(?:(?i:page|seite) )?[-–—\[(]? ?(?P<page>\d{{1,4}}) ?[-–—\])]?"
     rf"{_LINE_END}(?:{_LINE_END}){{0,2}}"
 )
 """A line end, a page number on a line of its own, blank lines around it or not, and a line end."""
+# What stands between a hyphen and the next letter or figure; before the hyphen stands one too (the
+# look-behind). Three cases: a page number between line ends, with a letter behind it; a line end; nothing or
+# one space. A soft hyphen counts at a line end alone: elsewhere the stage `invisible` takes it.
 _AFTER = (
     rf"(?<=[^\W_].)(?:{_PAGE_BREAK}[ \t\xa0]*(?=[^\W\d_])|{_LINE_END}[ \t\xa0]*(?=[^\W_])|(?<!­) ?(?=[^\W_]))"
 )
+# Letters with their combining accents, never given back (`++`), so that hostile text costs linear time.
 _LETTERS = re.compile(r"(?:[^\W\d_]++|[\u0300-\u036f]++)*+")
 
 

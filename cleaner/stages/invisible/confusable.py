@@ -14,6 +14,7 @@ SCRIPT_BOUNDARY = f"(?<=[{GREEK_OR_CYRILLIC}])(?=[{_LATIN}])|(?<=[{_LATIN}][{GRE
 """Matches behind a Greek or Cyrillic letter that stands beside a Latin one."""
 _GREEK_OR_CYRILLIC_LETTER = re.compile(f"[{GREEK_OR_CYRILLIC}]")
 _MIXED_PAIR = re.compile(f"[{_LATIN}][{GREEK_OR_CYRILLIC}]|[{GREEK_OR_CYRILLIC}][{_LATIN}]")
+# With combining accents, apostrophes and hyphens, which do not end a word.
 _WORD = re.compile(f"[{_LATIN}{GREEK_OR_CYRILLIC}\u0300-\u036f'’-]+")
 _LATIN_LOOKALIKES = frozenset(
     "\u0430\u0435\u043e\u0440\u0441\u0443\u0445"  # Cyrillic like a e o p c y x
@@ -40,6 +41,7 @@ def find_confusables(text: str) -> Iterator[Edit]:
         return
     end = 0
     for pair in _MIXED_PAIR.finditer(text):
+        # A word has a pair at each change of script: it is judged at the first one.
         if pair.start() < end:
             continue
         start = _word_start(text, pair.start(), end)

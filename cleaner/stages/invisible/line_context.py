@@ -8,7 +8,10 @@ from cleaner.stages.invisible.scripts import CJK, RIGHT_TO_LEFT
 from cleaner.text import extract_unusual
 
 _LINE_BREAK = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+# Embedding and isolate from right to left, and both overrides; the others agree with a line of English.
 _REORDERING_CONTROL = re.compile("[\u202b\u202d\u202e\u2067]")
+# Spaces and everything that the stage may take out: between a soft hyphen and its line break none of it is
+# seen.
 _UNSEEN = re.compile(
     "[ \t\u00a0\u00ad\u061c\u115f\u1160\u180b-\u180f\u2000-\u200f\u202a-\u202f\u205f\u2060\u2066-\u206f"
     "\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffc\U000e0000-\U000e01ef]*"

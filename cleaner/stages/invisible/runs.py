@@ -27,6 +27,7 @@ CHARACTERS = (
 
 _RUN = re.compile(f"[^\x00-\x7f](?<=[{CHARACTERS}])[{CHARACTERS}]*+")
 """Begins with any character outside ASCII and looks back at it: the engine finds those fast."""
+# A black flag, tags that spell a region (`gbwls` for Wales) and the tag that ends it.
 _REGION_FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,6}\U000e007f")
 _BLACK_FLAG = "\U0001f3f4"
 
@@ -97,6 +98,7 @@ def _judge_run(
             output = character if replacement is None else replacement
         # The next decision sees the output, as a second run of the stage would.
         tail = (tail + output)[-_TAIL:]
+        # What stays and is seen becomes the base of the next one; spaces are seen.
         if output and (output in SPACES or not _RUN.match(output)):
             base = output
     return [_with_evidence(edit, text) for edit in edits], tail
@@ -142,6 +144,7 @@ def _judge(site: _Site, lines: LineContext) -> _Change:
         rule = choose_space_rule(character, site.base, site.after, site.tail, line_is_cjk)
         return None if rule is None else (rule, " ")
     if character in _SEPARATORS:
+        # Beside a line break another one would make a blank line.
         at_break = site.tail.endswith(("\n", "\r")) or site.after in ("\n", "\r")
         return rules.LINE_SEPARATOR, "" if at_break else "\n"
     if character in _BIDI:
@@ -152,6 +155,7 @@ def _judge(site: _Site, lines: LineContext) -> _Change:
 
 def _judge_direction(site: _Site, lines: LineContext) -> _Change:
     """Decides about a mark, embedding, isolate or override of direction."""
+    # Overrides come first: they are reported in lines of Arabic or Hebrew too.
     if site.character in _OVERRIDES:
         return rules.REORDERING, None
     if lines.has_right_to_left(site.position):
@@ -166,6 +170,7 @@ def _removal_rule(site: _Site, lines: LineContext) -> Rule | None:
     character, last = site.character, site.tail[-1:]
     spaceless = scripts.SPACELESS.match(site.base) or scripts.SPACELESS.match(site.after)
     if character in _JOINERS:
+        # One joiner does all that a row of them does.
         return None if last not in _JOINERS and _is_joining(site) else rules.JOINER
     if character in _SELECTORS:
         return None if _is_selecting(last, site.after) else rules.VARIATION_SELECTOR
@@ -181,6 +186,7 @@ def _removal_rule(site: _Site, lines: LineContext) -> Rule | None:
     if character == "\u00ad":
         return None if lines.is_before_line_break(site.position) else rules.SOFT_HYPHEN
     if character == "\ufeff":
+        # The mark at the very beginning is the stage `encoding`'s.
         return None if site.position == 0 else rules.BOM
     return rules.TAG if character in _TAGS else rules.FILLER
 

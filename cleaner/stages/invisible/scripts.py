@@ -55,10 +55,12 @@ _RIGHT_TO_LEFT = (
     "\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc"
     "\U00010800-\U00010fff\U0001e800-\U0001efff"
 )
+# With `#`, `*` and the figures, which are keycaps with a selector (5️⃣).
 _PICTOGRAPHS = (
     "#*0-9\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u23ff\u2460-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u303d"
     "\u3297\u3299\U0001f000-\U0001faff"
 )
+# Operators that have a variant form, and the zero with a slash.
 _MATH = "\u2200-\u22ff\u2a00-\u2aff\u0030"
 
 JOINING: Final = CharacterClass(

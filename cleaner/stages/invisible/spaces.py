@@ -20,6 +20,8 @@ _SPACE_BEFORE = frozenset(";:!?»›%‰°€$£¥₺₽₹–—−+=×÷*/&’
 _SPACE_AFTER = frozenset("«‹№§¶#€$£¥₺₽₹–—−+=×÷*/&‘“©")
 """Marks that typography sets a no-break space behind."""
 _DASH_OR_QUOTE = frozenset("–—―‘’“”'\"«»‹›…/")
+# `J.`, `Mr.`, `Abb.`, and the one-letter prepositions that Czech and Polish bind to the next word (`v
+# Praze`).
 _SHORT_WORD = re.compile(r"(?:(?<=\W)|\A)(?:[^\W\d_]{1,4}\.|[^\W\d_])\Z")
 """An initial, an abbreviation, or a word of one letter, at the end of what stands before."""
 _LONGEST_SHORT_WORD = 7
@@ -41,6 +43,7 @@ def choose_space_rule(
     rule = NO_BREAK_SPACE if character == NO_BREAK else ODD_SPACE
     if character == IDEOGRAPHIC:
         return None if line_is_cjk else rule
+    # At the edge of a line or beside another space nothing is held together.
     if not before.strip() or not after.strip() or character in WIDE_SPACES:
         return rule
     if character in (NO_BREAK, NARROW):

@@ -91,6 +91,8 @@ class Markup:
         """Yields one edit for each tag, entity, comment or script, and at most one note, in order."""
         if not _may_have_markup(text):
             return
+        # Whether a text is about markup is asked of the whole text, before any cut: one sentence about `<br>`
+        # makes every other tag of it doubtful.
         tokens = list(scan_markup(text))
         escaped = find_escaped_tag(text)
         if (not tokens and escaped is None) or is_about_markup(text, tokens):
@@ -112,5 +114,6 @@ def _may_have_markup(text: str) -> bool:
     )
 
 
+# Both are wider than what the scanner takes: `</`, `<!` and `<?` may begin a closing tag or a declaration.
 _TAG_START = re.compile("<[A-Za-z/!?]")
 _ENTITY_LIKE = re.compile("&[A-Za-z#][A-Za-z0-9]*;")

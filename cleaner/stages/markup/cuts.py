@@ -62,6 +62,7 @@ def _cut_seam(text: str, group: list[MarkupToken]) -> Iterator[Cut]:
             end = after
         elif after > end:
             has_space = True  # the first space of the seam is the one that stays
+        # A tag that stood alone in its line leaves no indent behind.
         if level > 1:
             start = _line_start(text, start)
         replacement = ""
@@ -74,11 +75,13 @@ def _cut_seam(text: str, group: list[MarkupToken]) -> Iterator[Cut]:
 def _break_between(text: str, group: list[MarkupToken], level: int) -> str:
     """Returns what to insert so that the texts on both sides stay as far apart as the tags held them."""
     start, end = _space_span(text, group)
+    # At the edges of the text there is nothing to hold apart.
     if not level or start == 0 or end == len(text):
         return ""
     pieces = [text[start : group[0].start]]
     pieces += (text[a.end : b.start] for a, b in pairwise(group))
     gap = "".join(pieces) + text[group[-1].end : end]
+    # The larger count: CRLF is one break, and a text of lone CRs has no LF.
     breaks = max(gap.count("\n"), gap.count("\r"))
     if level == 1:
         return "" if gap else " "

@@ -43,6 +43,7 @@ def decode_entity(name: str) -> str | None:
     """
     if not name.startswith("#"):
         return NAMED.get(name)
+    # `unescape` reads 128 to 159 as cp1252, as browsers do (`&#146;` is an apostrophe).
     visible = unescape(f"&{name};")
     if len(visible) != 1 or visible == "\ufffd" or "\ud800" <= visible <= "\udfff":
         return None

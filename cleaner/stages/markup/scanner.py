@@ -40,18 +40,24 @@ class MarkupToken(NamedTuple):
 
 # The patterns never give back what they took (`*+`, `++`), so that hostile text costs linear time.
 _OPENER = re.compile("[<>&]")
+# A value in quotation marks may hold anything, `>` too; one without ends at a space or an angle bracket.
 _VALUE = r"""=[ \t\r\n]*+(?:"[^"]*+"|'[^']*+'|[^\s"'<>`]++)"""
 _ATTRIBUTE = rf"""([A-Za-z_:@][A-Za-z0-9_:.-]*+)([ \t\r\n]*+{_VALUE})?+"""
 _TAG = re.compile(
     rf"""<(/)?([A-Za-z][A-Za-z0-9:-]*+)((?:(?:[ \t\r\n]++|(?<=["'])){_ATTRIBUTE})*+)[ \t\r\n/]*+>""",
 )
 _ATTRIBUTE_PARTS = re.compile(_ATTRIBUTE)
+# With a semicolon always: `?a=1&copy=2` is an address. `amp;` may be repeated, as in text escaped twice
+# (`&amp;ldquo;`). 7 and 6 figures are what the largest code point needs; HTML 5 has names of 31 letters.
 _ENTITY = re.compile(r"&((?:amp;)*)(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+# Doctype, the end of a conditional comment, XML declaration. The bound of 300 keeps the search linear.
 _DECLARATION = re.compile(r"<!doctype\s[^<>]{0,300}>|<!\[endif\](?:--)?>|<\?xml\s[^<>]{0,300}>", re.I)
 _SCRIPT_END = {name: re.compile(rf"</{name}\s*>", re.I) for name in ("script", "style")}
 _COMMENT_END = re.compile("-->")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 _ESCAPED_TAG = re.compile(r"&(?:amp;)*lt;/?([A-Za-z][A-Za-z0-9]{0,15})(?:\s[^<>&]{0,200})?/?&(?:amp;)*gt;")
+# What the text on both sides of a token may be a part of; such a token stays, or a new tag would come to be:
+# `<<b>b>` without `<b>` is `<b>`, and `&<i>lt;` without `<i>` is `&lt;`.
 _HALF_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9:-]*+)?+")
 _CLOSING = re.compile(r"</([A-Za-z][A-Za-z0-9:-]*+)\s*+>")
 _OPEN_ENTITY = re.compile(r"&#?[A-Za-z0-9]{0,32}\Z")
@@ -228,6 +234,7 @@ class _Scanner:
     def _tag(self, at: int) -> MarkupToken | None:
         """Returns the tag at `at`; of a script or a style sheet all that is in it, too."""
         match = _TAG.match(self.text, at)
+        # No tag runs over a blank line: its `<` and `>` belong to two paragraphs.
         if match is None or _BLANK_LINE.search(match.group(3)):
             return None
         closing, name, attributes = bool(match.group(1)), match.group(2).lower(), match.group(3)
@@ -264,6 +271,7 @@ def _are_attributes(name: str, attributes: str) -> bool:
         if value is None:
             if attribute not in BARE_ATTRIBUTES and not attribute.startswith(("data-", "aria-")):
                 return False
+        # `<b x=1>` may be a formula; a longer name with any value is markup (pages invent attributes).
         elif len(name) < 3 and attribute not in ATTRIBUTES and not attribute.startswith(ATTRIBUTE_PREFIXES):
             return False
     return True

@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from cleaner.stages.markup.names import is_known
 from cleaner.stages.markup.scanner import MarkupToken
 
+# A closed fence of backticks or tildes, by lines (the inner loop never gives back); one pair of backticks in
+# a line; two pairs, at most 300 characters apart, which may hold single ones.
 _CODE = re.compile(
     r"^ {0,3}(?P<fence>```|~~~)[^\n]*\n(?:(?! {0,3}(?P=fence))[^\n]*\n)*+ {0,3}(?P=fence)"
     r"|(?<!`)`[^`\n]++`(?!`)"
@@ -23,6 +25,8 @@ _CODE = re.compile(
 _LANGUAGE_NAME = re.compile(r"\b(?:X?HTML[45]?|XML|CSS|JSX|SGML|DOM)\b")
 _NAME_PARTS = ("ML", "CSS", "JSX", "DOM")
 """Each name that `_LANGUAGE_NAME` finds has one of these."""
+# `<br> tag`, `<em> HTML element`: one word may stand between. English, Turkish, French, Spanish and
+# Portuguese.
 _NOUN_AFTER = re.compile(
     r"[`'\"’”)]?\s{0,2}(?:\w+\s)?(?:tag|element|entity|entities|attribute|etiket|balise|etiqueta|elemento|élément)",
     re.I,
@@ -49,6 +53,7 @@ def is_about_markup(text: str, tokens: Sequence[MarkupToken]) -> bool:
         index = bisect_right(starts, position) - 1
         return index >= 0 and position < tokens[index].end
 
+    # A name inside a token is part of an address or attribute (`href="page.HTML"`): it speaks of nothing.
     names = _LANGUAGE_NAME.finditer(text) if _may_name_a_language(text) else ()
     if any(not is_inside_token(name.start()) for name in names):
         return True
@@ -87,6 +92,7 @@ def _has_foreign_elements(text: str) -> bool:
     for match in _ELEMENT.finditer(text):
         name = match.group(2)
         if not is_known(name.lower()):
+            # Opened and closed: an unknown name that is only opened may be a slot (`<name>`) or an address.
             if match.group(1) and name in opened:
                 return True
             opened.add(name)
