@@ -45,6 +45,7 @@ class Configuration:
     rules or stages. `encoding` overrules the detection. `max_removed` is the share of a document's prose that
     boilerplate and markup rules may remove together. `per_path` and `suppressions` hold for the files that
     match their patterns, which are matched with the path relative to `base` and with the name in the corpus.
+    `document_suppressions` are those that match the document, where `at` has chosen for one.
     `decisions` are those of a reviewer, `reading` says how files become documents, `writing`
     how these become files.
     """
@@ -60,7 +61,7 @@ class Configuration:
     per_path: tuple[PerPath, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
     base: Path = field(default_factory=Path)
-    accepted: tuple[Suppression, ...] = ()
+    document_suppressions: tuple[Suppression, ...] = ()
     decisions: Decisions = field(default_factory=Decisions)
     reading: ReadOptions = field(default_factory=ReadOptions)
     writing: WriteOptions = field(default_factory=WriteOptions)
@@ -73,7 +74,7 @@ class Configuration:
         chosen = (chosen | match_rules(self.extend_select)) - match_rules(self.ignore)
         rules = [rule for rule in RULES.values() if rule.id in chosen]
         policy = Policy.of(rules, certain_only=self.certain_only, budget=self.max_removed)
-        policy = replace(policy, accepted=self.accepted)
+        policy = replace(policy, suppressions=self.document_suppressions)
         if self.duplicates == "report":
             kept = frozenset(rule for rule in policy.applied if not rule.startswith("duplicates."))
             return replace(policy, applied=kept)
@@ -108,7 +109,7 @@ class Configuration:
             local,
             per_path=(),
             suppressions=(),
-            accepted=tuple(
+            document_suppressions=tuple(
                 each
                 for each in self.suppressions
                 if any(Patterns((each.path,)).matches(name) for name in names)
@@ -129,7 +130,7 @@ class Configuration:
     def record(self) -> dict[str, object]:
         """The configuration in JSON values; of the decisions their hash."""
         record = asdict(replace(self, decisions=Decisions())) | {"decisions": self.decisions.sha256}
-        del record["base"], record["accepted"]
+        del record["base"], record["document_suppressions"]
         for name in ("per_path", "suppressions"):
             if not record[name]:
                 del record[name]

@@ -32,14 +32,14 @@ class Policy:
     """Which rules are enabled, and which of those change the text (`applied`), both by id.
 
     `budget` is the share of a document's prose that boilerplate and markup rules may remove together;
-    `accepted` are findings to leave as they are. `clean` and `check` use the same policy, made once from the
-    options.
+    `suppressions` name findings to leave as they are. `clean` and `check` use the same policy, made once from
+    the options.
     """
 
     enabled: frozenset[str]
     applied: frozenset[str]
     budget: float = 0.3
-    accepted: tuple[Suppression, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
 
     def fails(self, rule: Rule) -> bool:
         """Whether a finding of this rule fails a check: something is to mend."""
@@ -61,7 +61,7 @@ class Policy:
         return replace(self, enabled=self.enabled.difference(rules), applied=self.applied.difference(rules))
 
     def resolve(self, edit: Edit, text: str = "") -> Edit | None:
-        """Return the edit; a report in its place where it is accepted or not applied; None if it is disabled.
+        """Return the edit; a report in its place if it is suppressed or not applied; None if it is disabled.
 
         >>> policy = Policy(frozenset({"a.b"}), frozenset())
         >>> policy.resolve(Edit(0, 1, "", "a.b"))
@@ -69,7 +69,7 @@ class Policy:
         """
         if edit.rule not in self.enabled:
             return None
-        for suppression in self.accepted:
+        for suppression in self.suppressions:
             if suppression.covers(edit, text):
                 evidence = {**edit.evidence, "suppressed": suppression.reason, "path": suppression.path}
                 return edit._replace(replacement=None, evidence=evidence)

@@ -1,4 +1,4 @@
-"""Suppressions: findings that a user accepts, with reasons.
+"""Suppressions: findings that a user wants to be left as they are, with reasons.
 
 Prose has no comments to put them in, so they stand in a file of their own.
 """
@@ -12,15 +12,15 @@ from cleaner.text import Edit
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """A suppression accepts findings of `rules` in the files that match `path`, for a reason.
+    """A suppression leaves findings of `rules` as they are in the files that match `path`, for a reason.
 
-    With `text` it accepts only those whose place holds or touches that text. The pipeline does not apply an
-    accepted edit: it becomes a report that names the reason. An accepted duplicate stays in its document.
+    With `text` it suppresses only those whose place holds or touches that text. The pipeline does not apply a
+    suppressed edit: it becomes a report that names the reason. A suppressed duplicate stays in its document.
 
-    >>> accepted = Suppression("*.txt", ("hyphenation.broken-word",), "the name of a firm", "Re-Sign")
-    >>> accepted.covers(Edit(2, 3, "", "hyphenation.broken-word"), "Re-Sign of Pub-lic")
+    >>> suppression = Suppression("*.txt", ("hyphenation.broken-word",), "the name of a firm", "Re-Sign")
+    >>> suppression.covers(Edit(2, 3, "", "hyphenation.broken-word"), "Re-Sign of Pub-lic")
     True
-    >>> accepted.covers(Edit(14, 15, "", "hyphenation.broken-word"), "Re-Sign of Pub-lic")
+    >>> suppression.covers(Edit(14, 15, "", "hyphenation.broken-word"), "Re-Sign of Pub-lic")
     False
     """
 
@@ -30,7 +30,7 @@ class Suppression:
     text: str = ""
 
     def covers(self, edit: Edit, text: str) -> bool:
-        """Whether the suppression accepts an edit of `text`."""
+        """Whether an edit of `text` is suppressed."""
         if edit.rule not in self.rules:
             return False
         # The text may stand inside the edit, hold it, or overlap one end of it.

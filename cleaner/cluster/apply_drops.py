@@ -21,16 +21,16 @@ from cleaner.corpus.frames import Frame
 from cleaner.duplicates.corpus_view import MemoryCorpus, ParagraphKey, find_numbers
 from cleaner.duplicates.drop_edits import find_reports, group_losses, select_removals
 from cleaner.duplicates.member import Member, apply_loss
-from cleaner.duplicates.pins import find_accepted, find_rejected
+from cleaner.duplicates.pins import find_rejected, find_suppressed
 from cleaner.duplicates.verdicts import Comparison, CorpusDecision, DocumentDrop, Drop
 from cleaner.text import Edit
 
 if TYPE_CHECKING:
     from cleaner.cluster.session import Batches, Broadcast
 
-DROP, NOTE, WHOLE, STAYS, ACCEPTED = range(5)
+DROP, NOTE, WHOLE, STAYS, SUPPRESSED = range(5)
 """Kinds of rows of `FOUND`: a paragraph that a decision drops, one that it notes, a document that goes as a
-whole, a pinned paragraph, and a drop of an accepted paragraph, which is only reported."""
+whole, a pinned paragraph, and a drop of a suppressed paragraph, which is only reported."""
 FOUND = (
     "task int, kind int, document long, place long, start long, partner string, rule string, "
     "similarity double, containment double, verdict string, reason string, edit string"
@@ -84,7 +84,7 @@ class DecidedDocument(NamedTuple):
     frame: Frame
     view: SingleDocument
     decision: CorpusDecision
-    accepted: tuple[Drop, ...]
+    suppressed: tuple[Drop, ...]
     pinned: frozenset[int]
     pins: Mapping[ParagraphKey, Edit | None]
 
@@ -128,7 +128,7 @@ def read_starts(tasks: Broadcast, batches: Batches) -> Batches:
     yield from batch_rows(rows(), STANDING)
 
 
-def list_accepted(tasks: Broadcast, configuration: Configuration, batches: Batches) -> Batches:
+def list_suppressed(tasks: Broadcast, configuration: Configuration, batches: Batches) -> Batches:
     """Lists the paragraphs that a suppression or a path keeps: tasks -> `STANDING`."""
 
     def rows() -> Iterator[tuple[object, ...]]:
@@ -139,7 +139,7 @@ def list_accepted(tasks: Broadcast, configuration: Configuration, batches: Batch
                 for number in range(len(documents)):
                     frame = documents.frame(number)
                     view = MemoryCorpus([frame.member(owners.pipeline(frame.name))])
-                    for _, start in find_accepted(view, configuration.pipeline).reports:
+                    for _, start in find_suppressed(view, configuration.pipeline).reports:
                         yield task, documents.task.first + number, start
 
     yield from batch_rows(rows(), STANDING)
@@ -227,7 +227,7 @@ def _report_documents(
         removals = select_removals(case.view, case.decision, case.pinned, pipeline) if dropping else {}
         frame = documents.frame(case.number)
         member = frame.member(case.view.pipeline(0))
-        every = (*case.decision.drops, *case.accepted)
+        every = (*case.decision.drops, *case.suppressed)
         decision = CorpusDecision(every, case.decision.notes)
         rejections = {key: edit for key, edit in case.pins.items() if edit is not None}
         after = MemoryCorpus([member])
@@ -252,10 +252,10 @@ def _decide_document(
     number: int, frame: Frame, member: Member, rows: Sequence[DecisionRow], first: int
 ) -> DecidedDocument:
     """Makes of the rows of one document a decision over a corpus of it alone; `first` is its first place."""
-    found = sorted((row for row in rows if row.kind in (DROP, NOTE, ACCEPTED)), key=attrgetter("place"))
+    found = sorted((row for row in rows if row.kind in (DROP, NOTE, SUPPRESSED)), key=attrgetter("place"))
     whole = next((row.partner for row in rows if row.kind == WHOLE), "")
     view = SingleDocument(member, [row.partner for row in found], whole)
-    by_kind: dict[int, list[Drop]] = {DROP: [], NOTE: [], ACCEPTED: []}
+    by_kind: dict[int, list[Drop]] = {DROP: [], NOTE: [], SUPPRESSED: []}
     for index, row in enumerate(found):
         comparison = Comparison(row.similarity, row.containment, row.verdict, row.reason)  # type: ignore[arg-type]
         by_kind[row.kind].append(Drop(row.place - first, -1 - index, row.rule, comparison))
@@ -263,7 +263,7 @@ def _decide_document(
     pins = {ParagraphKey(0, row.start): _decode_report(row.edit) for row in rows if row.kind == STAYS}
     decision = CorpusDecision(tuple(by_kind[DROP]), tuple(by_kind[NOTE]), wholes)
     return DecidedDocument(
-        number, frame, view, decision, tuple(by_kind[ACCEPTED]), find_numbers(view, pins), pins
+        number, frame, view, decision, tuple(by_kind[SUPPRESSED]), find_numbers(view, pins), pins
     )
 
 

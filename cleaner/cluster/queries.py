@@ -7,7 +7,7 @@ links carry the number of the task besides, so that they can be sent to where th
 
 from __future__ import annotations
 
-from cleaner.cluster.apply_drops import ACCEPTED, DROP, FOUND, NOTE, STAYS, WHOLE
+from cleaner.cluster.apply_drops import DROP, FOUND, NOTE, STAYS, SUPPRESSED, WHOLE
 from cleaner.cluster.task_documents import INDEX, PLACE
 
 ORDER = ", ".join(field.split()[0] for field in FOUND.split(", ")[1:])
@@ -75,11 +75,11 @@ select * from {{rows}}
 union all
 select task, {STAYS}, document, -1l, start, '', '', 0d, 0d, '', '', edit from {{pins}}
 """
-# `rows` of a decision, and of one without pins (`free`) -> `rows`, and the drops of accepted paragraphs.
-WITH_ACCEPTED = f"""
-select f.task, {ACCEPTED} kind, f.document, f.place, f.start, f.partner, f.rule, f.similarity, f.containment,
-    f.verdict, f.reason, f.edit
-from {{free}} f left semi join {{accepted}} a on f.document = a.document and f.start = a.start
+# `rows` of a decision, and of one without pins (`free`) -> `rows`, and the drops of suppressed paragraphs.
+WITH_SUPPRESSED = f"""
+select f.task, {SUPPRESSED} kind, f.document, f.place, f.start, f.partner, f.rule, f.similarity,
+    f.containment, f.verdict, f.reason, f.edit
+from {{free}} f left semi join {{suppressed}} a on f.document = a.document and f.start = a.start
 where f.kind = {DROP}
 union all
 select * from {{rows}}

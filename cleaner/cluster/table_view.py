@@ -121,16 +121,16 @@ class TableView:
     def _cluster(self) -> Cluster:
         return self.run.cluster
 
-    def find_accepted(self) -> TablePins:
+    def find_suppressed(self) -> TablePins:
         """The paragraphs that a suppression or the options of their path keep."""
         configuration, cluster = self.run.configuration, self._cluster
         if not configuration.per_path and not configuration.suppressions:
             return TablePins(cluster)
-        work = partial(apply_drops.list_accepted, cluster.broadcast(self.corpus.tasks), configuration)
+        work = partial(apply_drops.list_suppressed, cluster.broadcast(self.corpus.tasks), configuration)
         found = cluster.number_tasks(len(self.corpus.tasks)).mapInArrow(work, apply_drops.STANDING)
         query = "select *, cast(null as string) edit from {found}"
         return TablePins(
-            cluster, cluster.materialize("paragraphs that are accepted", cluster.sql(query, found=found))
+            cluster, cluster.materialize("paragraphs that are suppressed", cluster.sql(query, found=found))
         )
 
     def decide(self, settings: Settings, pins: TablePins | None = None) -> TableDecision:
@@ -223,13 +223,17 @@ class TableView:
         parts = (f"select *, {number} round from {{{name}}}" for number, name in enumerate(tables))
         return self._cluster.sql(" union all ".join(parts), **tables)
 
-    def add_accepted(self, decision: TableDecision, settings: Settings, accepted: TablePins) -> TableDecision:
-        """The decision with the drops that there would be of accepted paragraphs if nothing were pinned."""
+    def add_suppressed(
+        self, decision: TableDecision, settings: Settings, suppressed: TablePins
+    ) -> TableDecision:
+        """Adds, for the report only, the drops that suppressed paragraphs would have had."""
         free, cluster = self.decide(settings), self._cluster
-        if accepted.table is None:
+        if suppressed.table is None:
             return decision
-        rows = cluster.sql(queries.WITH_ACCEPTED, free=free.rows, accepted=accepted.table, rows=decision.rows)
-        return replace(decision, rows=cluster.materialize("what was accepted", rows))
+        rows = cluster.sql(
+            queries.WITH_SUPPRESSED, free=free.rows, suppressed=suppressed.table, rows=decision.rows
+        )
+        return replace(decision, rows=cluster.materialize("what was suppressed", rows))
 
     def report(self, before: Self, decision: TableDecision, pins: TablePins, *, applied: bool) -> TaskCorpus:
         """This corpus with reports of what was found and stays."""

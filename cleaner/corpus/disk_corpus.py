@@ -59,7 +59,9 @@ class DiskCorpus:
     def has_one_policy(self) -> bool:
         """Whether no path and no suppression makes an exception for any member."""
         configuration = self.owners.configuration
-        return not (configuration.per_path or configuration.suppressions or configuration.accepted)
+        return not (
+            configuration.per_path or configuration.suppressions or configuration.document_suppressions
+        )
 
     def __len__(self) -> int:
         return len(self.table)

@@ -48,7 +48,7 @@ class View(Protocol[P, D, L, C_co]):
     `C_co` the corpus that comes out.
     """
 
-    def find_accepted(self) -> P:
+    def find_suppressed(self) -> P:
         """The paragraphs that a suppression or the options of their path keep."""
         ...
 
@@ -79,8 +79,8 @@ class View(Protocol[P, D, L, C_co]):
         """The partners in these links."""
         ...
 
-    def add_accepted(self, decision: D, settings: Settings, accepted: P) -> D:
-        """The decision, and in it what would have dropped the accepted paragraphs if nothing were pinned."""
+    def add_suppressed(self, decision: D, settings: Settings, suppressed: P) -> D:
+        """Adds, for the report only, the drops that suppressed paragraphs would have had."""
         ...
 
     def report(self, before: Self, decision: D, pins: P, *, applied: bool) -> C_co:
@@ -116,8 +116,8 @@ def remove_duplicates(view: View[P, D, L, C_co], settings: Settings, *, near_sta
     # A near-duplicate that stays counts as kept for those that follow. So exact copies are dropped first, and
     # what is like what is looked for in the result.
     dropping = exact_copies(settings) if near_stay else settings
-    accepted = view.find_accepted()
-    pins = lasting = accepted
+    suppressed = view.find_suppressed()
+    pins = lasting = suppressed
     while True:
         end = _decide_until_stable(view, dropping, pins)
         if not end.unpinned.is_empty():
@@ -137,8 +137,8 @@ def remove_duplicates(view: View[P, D, L, C_co], settings: Settings, *, near_sta
     before, decision, after = end.before, end.decision, end.after
     if near_stay:
         before, decision = after, after.decide(settings)
-    if not accepted.is_empty():
-        decision = before.add_accepted(decision, settings, accepted)
+    if not suppressed.is_empty():
+        decision = before.add_suppressed(decision, settings, suppressed)
     return after.report(before, decision, pins, applied=not near_stay)
 
 

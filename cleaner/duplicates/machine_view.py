@@ -11,7 +11,7 @@ from cleaner.duplicates.drop_edits import find_reports, group_losses, select_rem
 from cleaner.duplicates.fixpoint import remove_duplicates
 from cleaner.duplicates.member import Member
 from cleaner.duplicates.ordered_pass import decide_texts
-from cleaner.duplicates.pins import Pins, find_accepted, find_rejected
+from cleaner.duplicates.pins import Pins, find_rejected, find_suppressed
 from cleaner.duplicates.rules import NEAR
 from cleaner.duplicates.settings import Settings
 from cleaner.duplicates.verdicts import CorpusDecision, Drop
@@ -53,12 +53,12 @@ def clean_corpus(
 class PinnedDecision(NamedTuple):
     """A decision, and the numbers of the paragraphs that were pinned for it.
 
-    `accepted` are drops that there would be if nothing were pinned. They are for the report alone.
+    `suppressed` are drops that there would be if nothing were pinned. They are for the report alone.
     """
 
     decision: CorpusDecision
     pinned: frozenset[int]
-    accepted: tuple[Drop, ...] = ()
+    suppressed: tuple[Drop, ...] = ()
 
 
 Links = Mapping[ParagraphKey, ParagraphKey]
@@ -79,9 +79,9 @@ class MachineView(Generic[C]):
     ordered_pass: Decide
     touched: frozenset[int] = frozenset()
 
-    def find_accepted(self) -> Pins:
+    def find_suppressed(self) -> Pins:
         """The paragraphs that a suppression or the options of their path keep."""
-        return find_accepted(self.corpus, self.pipeline)
+        return find_suppressed(self.corpus, self.pipeline)
 
     def decide(self, settings: Settings, pins: Pins | None = None) -> PinnedDecision:
         """One decision over all paragraphs."""
@@ -126,17 +126,19 @@ class MachineView(Generic[C]):
         """The partners in these links."""
         return Pins.of(partner for each in links for partner in each.values())
 
-    def add_accepted(self, decision: PinnedDecision, settings: Settings, accepted: Pins) -> PinnedDecision:
-        """The decision with the drops that there would be of accepted paragraphs if nothing were pinned."""
+    def add_suppressed(
+        self, decision: PinnedDecision, settings: Settings, suppressed: Pins
+    ) -> PinnedDecision:
+        """Adds, for the report only, the drops that suppressed paragraphs would have had."""
         free = self.decide(settings).decision
-        numbers = find_numbers(self.corpus, accepted.reports.keys())
-        return decision._replace(accepted=tuple(drop for drop in free.drops if drop.paragraph in numbers))
+        numbers = find_numbers(self.corpus, suppressed.reports.keys())
+        return decision._replace(suppressed=tuple(drop for drop in free.drops if drop.paragraph in numbers))
 
     def report(self, before: Self, decision: PinnedDecision, pins: Pins, *, applied: bool) -> C:
         """This corpus with reports of what was found and stays."""
-        made, pinned, accepted = decision
+        made, pinned, suppressed = decision
         removals = select_removals(before.corpus, made, pinned, self.pipeline) if applied else {}
-        found = replace(made, drops=(*made.drops, *accepted))
+        found = replace(made, drops=(*made.drops, *suppressed))
         rejections = {key: edit for key, edit in pins.reports.items() if edit is not None}
         reports = find_reports(self.corpus, before.corpus, found, removals, self.pipeline, rejections)
         return self.corpus.replace_members(reports)

@@ -50,7 +50,7 @@ class Pins:
         return not self.reports
 
 
-def find_accepted(view: CorpusView, pipeline: Pipeline) -> Pins:
+def find_suppressed(view: CorpusView, pipeline: Pipeline) -> Pins:
     """The paragraphs that a suppression names, and all of documents whose path switches the stage off."""
     keys: list[ParagraphKey] = []
     stage_is_on = bool(pipeline.policy.applied & REMOVING)
@@ -59,12 +59,12 @@ def find_accepted(view: CorpusView, pipeline: Pipeline) -> Pins:
         removing = policy.applied & REMOVING
         # Where the stage is off for the whole corpus, no path has to keep anything.
         kept_by_path = stage_is_on and not removing
-        if not kept_by_path and not policy.accepted:
+        if not kept_by_path and not policy.suppressions:
             continue
         first = int(view.first[number])
         for index, start in enumerate(view.starts(number)):
             text = view.texts[first + index]
-            if kept_by_path or any(each.pins(text, removing) for each in policy.accepted):
+            if kept_by_path or any(each.pins(text, removing) for each in policy.suppressions):
                 keys.append(ParagraphKey(number, start))
     return Pins.of(keys)
 

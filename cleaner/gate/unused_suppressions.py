@@ -30,7 +30,9 @@ def find_unused_suppressions(
             local = configuration.at(outcome.file, paths.get(outcome.file))
             enabled = local.policy.enabled
             applicable |= {
-                suppression for suppression in local.accepted if not enabled.isdisjoint(suppression.rules)
+                suppression
+                for suppression in local.document_suppressions
+                if not enabled.isdisjoint(suppression.rules)
             }
         for step in outcome.document.trail:
             used |= {

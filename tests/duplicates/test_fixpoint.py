@@ -18,14 +18,15 @@ class Script:
 
     `copies` and `near` are pairs "ab": b is like a, which is the earlier one. `pipeline` says what the
     pipeline makes of other paragraphs once a paragraph is dropped: `{"c": "bx"}` is b turned into x, and
-    `{"c": "b"}` is b removed. Letters of `accepted` and `rejected` are kept by a suppression, by a reviewer.
+    `{"c": "b"}` is b removed. Letters of `suppressed` and `rejected` are kept by a suppression, by a
+    reviewer.
     """
 
     corpus: str
     copies: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     pipeline: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    accepted: str = ""
+    suppressed: str = ""
     rejected: str = ""
 
 
@@ -50,10 +51,10 @@ class Letters:
 
 
 class Drops(NamedTuple):
-    """A decision: "ba" is b dropped for a. `accepted` would be dropped if nothing were pinned."""
+    """A decision: "ba" is b dropped for a. `suppressed` would be dropped if nothing were pinned."""
 
     drops: frozenset[str]
-    accepted: frozenset[str] = frozenset()
+    suppressed: frozenset[str] = frozenset()
 
 
 class Result(NamedTuple):
@@ -63,7 +64,7 @@ class Result(NamedTuple):
     before: str
     last: str
     applied: bool
-    accepted: str
+    suppressed: str
     rejected: str
 
 
@@ -75,8 +76,8 @@ class ScriptedView:
     letters: str
     log: list[str]
 
-    def find_accepted(self) -> Letters:
-        return Letters(frozenset(self.script.accepted))
+    def find_suppressed(self) -> Letters:
+        return Letters(frozenset(self.script.suppressed))
 
     def decide(self, settings: Settings, pins: Letters | None = None) -> Drops:
         pinned = frozenset[str]() if pins is None else pins.pinned
@@ -113,13 +114,13 @@ class ScriptedView:
     def find_partners(self, links: Sequence[frozenset[str]]) -> Letters:
         return Letters(frozenset(drop[1] for each in links for drop in each))
 
-    def add_accepted(self, decision: Drops, settings: Settings, accepted: Letters) -> Drops:
+    def add_suppressed(self, decision: Drops, settings: Settings, suppressed: Letters) -> Drops:
         free = self.decide(settings)
-        return decision._replace(accepted=frozenset(d for d in free.drops if d[0] in accepted.pinned))
+        return decision._replace(suppressed=frozenset(d for d in free.drops if d[0] in suppressed.pinned))
 
     def report(self, before: ScriptedView, decision: Drops, pins: Letters, *, applied: bool) -> Result:
-        last, accepted = (" ".join(sorted(each)) for each in decision)
-        return Result(self.letters, before.letters, last, applied, accepted, "".join(sorted(pins.wanted)))
+        last, suppressed = (" ".join(sorted(each)) for each in decision)
+        return Result(self.letters, before.letters, last, applied, suppressed, "".join(sorted(pins.wanted)))
 
 
 class Expected(NamedTuple):
@@ -176,8 +177,8 @@ CASES: dict[str, tuple[Script, Expected]] = {
         Script("abcd", ("ab", "xd"), pipeline={"b": ("cx",)}, rejected="d"),
         Expected("axd", ["abcd", "axd", "abcd d", "axd d"]),
     ),
-    "an accepted paragraph stays": (
-        Script("abc", ("ab", "ac"), accepted="b"),
+    "a suppressed paragraph stays": (
+        Script("abc", ("ab", "ac"), suppressed="b"),
         Expected("ab", ["abc b", "abc"]),
     ),
 }
@@ -197,12 +198,12 @@ def test_what_comes_out_and_by_which_decisions(name: str) -> None:
 
 def test_the_report_is_about_the_last_decision() -> None:
     result, _ = run(Script("abcd", ("ab", "xd"), pipeline={"b": ("cx",)}))
-    assert result == Result("ax", before="axd", last="dx", applied=True, accepted="", rejected="")
+    assert result == Result("ax", before="axd", last="dx", applied=True, suppressed="", rejected="")
 
 
-def test_what_would_have_taken_an_accepted_paragraph_is_reported() -> None:
-    result, _ = run(Script("abc", ("ab", "ac"), accepted="b"))
-    assert (result.before, result.last, result.accepted) == ("abc", "ca", "ba")
+def test_what_would_have_taken_a_suppressed_paragraph_is_reported() -> None:
+    result, _ = run(Script("abc", ("ab", "ac"), suppressed="b"))
+    assert (result.before, result.last, result.suppressed) == ("abc", "ca", "ba")
 
 
 def test_a_rejection_is_reported() -> None:
@@ -213,4 +214,4 @@ def test_a_rejection_is_reported() -> None:
 def test_where_near_duplicates_stay_exact_copies_go_first_and_the_rest_is_reported() -> None:
     result, log = run(Script("abc", copies=("bc",), near=("ab", "ac")), near_stay=True)
     assert log == ["abc", "ab"]
-    assert result == Result("ab", before="ab", last="ba", applied=False, accepted="", rejected="")
+    assert result == Result("ab", before="ab", last="ba", applied=False, suppressed="", rejected="")

@@ -3,7 +3,7 @@
 from cleaner.config import Configuration
 from cleaner.duplicates.corpus_view import MemoryCorpus, ParagraphKey
 from cleaner.duplicates.member import Member
-from cleaner.duplicates.pins import Pins, find_accepted
+from cleaner.duplicates.pins import Pins, find_suppressed
 from cleaner.duplicates.rules import EXACT
 from cleaner.suppression import Suppression
 from cleaner.text import Document, Edit
@@ -22,22 +22,22 @@ def corpus(*pipelines):
     )
 
 
-def test_without_exceptions_nothing_is_accepted():
-    assert find_accepted(corpus(None, None), ALL).is_empty()
+def test_without_exceptions_nothing_is_suppressed():
+    assert find_suppressed(corpus(None, None), ALL).is_empty()
 
 
-def test_all_paragraphs_of_a_path_without_the_stage_are_accepted():
-    assert find_accepted(corpus(None, OFF), ALL).reports.keys() == {ParagraphKey(1, 0), ParagraphKey(1, 21)}
+def test_all_paragraphs_of_a_path_without_the_stage_are_suppressed():
+    assert find_suppressed(corpus(None, OFF), ALL).reports.keys() == {ParagraphKey(1, 0), ParagraphKey(1, 21)}
 
 
 def test_where_the_stage_is_off_no_path_has_to_keep_anything():
-    assert find_accepted(corpus(None, OFF), OFF).is_empty()
+    assert find_suppressed(corpus(None, OFF), OFF).is_empty()
 
 
 def test_a_suppression_accepts_the_paragraphs_that_it_names():
-    accepted = (Suppression("1.txt", (EXACT.id,), "a refrain", "The crane"),)
-    local = Configuration(accepted=accepted).pipeline
-    assert find_accepted(corpus(None, local), ALL).reports.keys() == {ParagraphKey(1, 21)}
+    suppressed = (Suppression("1.txt", (EXACT.id,), "a refrain", "The crane"),)
+    local = Configuration(document_suppressions=suppressed).pipeline
+    assert find_suppressed(corpus(None, local), ALL).reports.keys() == {ParagraphKey(1, 21)}
 
 
 def test_a_union_keeps_the_report_of_either():
