@@ -16,7 +16,7 @@ from cleaner.cli.outcomes import progress_bar
 
 if TYPE_CHECKING:
     from cleaner.config import Configuration
-    from cleaner.duplicates.corpus_view import MemoryCorpus
+    from cleaner.duplicates.paragraph_columns import MemoryCorpus
     from cleaner.duplicates.settings import Settings
     from cleaner.formats.sources import Sources
 
@@ -55,8 +55,8 @@ def _clean_in_memory(sources: Sources, configuration: Configuration) -> MemoryCo
     from dataclasses import replace
 
     from cleaner.corpus import clean_sources
-    from cleaner.duplicates.corpus_view import MemoryCorpus
     from cleaner.duplicates.member import Member
+    from cleaner.duplicates.paragraph_columns import MemoryCorpus
 
     with progress_bar(len(sources.documents), quiet=False) as tick:
         outcomes = clean_sources(sources, replace(configuration, duplicates="off"), tick)

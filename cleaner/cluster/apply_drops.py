@@ -18,11 +18,11 @@ from cleaner.cluster.task_documents import TaskDocuments, write_changes
 from cleaner.config import Configuration
 from cleaner.corpus.documents import SourceLookup
 from cleaner.corpus.frames import Frame
-from cleaner.duplicates.corpus_view import MemoryCorpus, ParagraphKey, find_numbers
 from cleaner.duplicates.drop_edits import find_reports, group_losses, select_removals
 from cleaner.duplicates.member import Member, apply_loss
+from cleaner.duplicates.paragraph_columns import MemoryCorpus, ParagraphKey, find_numbers
 from cleaner.duplicates.pins import find_rejected, find_suppressed
-from cleaner.duplicates.verdicts import Comparison, CorpusDecision, DocumentDrop, Drop
+from cleaner.duplicates.verdicts import Comparison, CorpusDecision, DocumentDrop, Resemblance
 from cleaner.text import Edit
 
 if TYPE_CHECKING:
@@ -82,9 +82,9 @@ class DecidedDocument(NamedTuple):
 
     number: int
     frame: Frame
-    view: SingleDocument
+    corpus: SingleDocument
     decision: CorpusDecision
-    suppressed: tuple[Drop, ...]
+    suppressed: tuple[Resemblance, ...]
     pinned: frozenset[int]
     pins: Mapping[ParagraphKey, Edit | None]
 
@@ -138,8 +138,8 @@ def list_suppressed(tasks: Broadcast, configuration: Configuration, batches: Bat
                 owners = SourceLookup(configuration, documents.task.sources)
                 for number in range(len(documents)):
                     frame = documents.frame(number)
-                    view = MemoryCorpus([frame.member(owners.pipeline(frame.name))])
-                    for _, start in find_suppressed(view, configuration.pipeline).reports:
+                    corpus = MemoryCorpus([frame.member(owners.pipeline(frame.name))])
+                    for _, start in find_suppressed(corpus, configuration.pipeline).reports:
                         yield task, documents.task.first + number, start
 
     yield from batch_rows(rows(), STANDING)
@@ -152,7 +152,7 @@ def list_rejected(tasks: Broadcast, configuration: Configuration, batches: Batch
         for group in group_by_task(batches):
             documents = TaskDocuments(tasks.value[group.task])
             for case in _group_documents(documents, group.rows.to_pylist(), configuration):
-                pins = find_rejected(case.view, case.decision, configuration.pipeline)
+                pins = find_rejected(case.corpus, case.decision, configuration.pipeline)
                 for (_, start), edit in pins.reports.items():
                     report = None if edit is None else json_codec.encode_struct(edit).decode()
                     yield group.task, documents.task.first + case.number, start, report
@@ -181,9 +181,9 @@ def _apply_losses(
 ) -> Iterator[tuple[int, Frame]]:
     pipeline = configuration.pipeline
     for case in cases:
-        removals = select_removals(case.view, case.decision, case.pinned, pipeline)
-        for _, loss in group_losses(case.view, removals):
-            remainder = apply_loss(case.view[0], loss, pipeline)
+        removals = select_removals(case.corpus, case.decision, case.pinned, pipeline)
+        for _, loss in group_losses(case.corpus, removals):
+            remainder = apply_loss(case.corpus[0], loss, pipeline)
             moved[case.number] = remainder.moved
             yield case.number, case.frame.with_member(remainder.member)
 
@@ -224,14 +224,14 @@ def _report_documents(
 ) -> Iterator[tuple[int, Frame]]:
     pipeline = configuration.pipeline
     for case in cases:
-        removals = select_removals(case.view, case.decision, case.pinned, pipeline) if dropping else {}
+        removals = select_removals(case.corpus, case.decision, case.pinned, pipeline) if dropping else {}
         frame = documents.frame(case.number)
-        member = frame.member(case.view.pipeline(0))
+        member = frame.member(case.corpus.pipeline(0))
         every = (*case.decision.drops, *case.suppressed)
         decision = CorpusDecision(every, case.decision.notes)
         rejections = {key: edit for key, edit in case.pins.items() if edit is not None}
         after = MemoryCorpus([member])
-        for _, changed in find_reports(after, case.view, decision, removals, pipeline, rejections):
+        for _, changed in find_reports(after, case.corpus, decision, removals, pipeline, rejections):
             reported[case.number] = True
             yield case.number, frame.with_member(changed)
 
@@ -254,16 +254,16 @@ def _decide_document(
     """Makes of the rows of one document a decision over a corpus of it alone; `first` is its first place."""
     found = sorted((row for row in rows if row.kind in (DROP, NOTE, SUPPRESSED)), key=attrgetter("place"))
     whole = next((row.partner for row in rows if row.kind == WHOLE), "")
-    view = SingleDocument(member, [row.partner for row in found], whole)
-    by_kind: dict[int, list[Drop]] = {DROP: [], NOTE: [], SUPPRESSED: []}
+    corpus = SingleDocument(member, [row.partner for row in found], whole)
+    by_kind: dict[int, list[Resemblance]] = {DROP: [], NOTE: [], SUPPRESSED: []}
     for index, row in enumerate(found):
         comparison = Comparison(row.similarity, row.containment, row.verdict, row.reason)  # type: ignore[arg-type]
-        by_kind[row.kind].append(Drop(row.place - first, -1 - index, row.rule, comparison))
+        by_kind[row.kind].append(Resemblance(row.place - first, -1 - index, row.rule, comparison))
     wholes = (DocumentDrop(0, -1),) if whole else ()
     pins = {ParagraphKey(0, row.start): _decode_report(row.edit) for row in rows if row.kind == STAYS}
     decision = CorpusDecision(tuple(by_kind[DROP]), tuple(by_kind[NOTE]), wholes)
     return DecidedDocument(
-        number, frame, view, decision, tuple(by_kind[SUPPRESSED]), find_numbers(view, pins), pins
+        number, frame, corpus, decision, tuple(by_kind[SUPPRESSED]), find_numbers(corpus, pins), pins
     )
 
 

@@ -110,13 +110,13 @@ def _list_findings(
 ) -> Iterator[tuple[object, ...]]:
     drops = add_recurring_lines(ordered, part["document"], settings, reference)
     for kind, found in (("drop", drops), ("note", ordered.notes)):
-        for drop in found:
-            comparison = drop.comparison
+        for resemblance in found:
+            comparison = resemblance.comparison
             yield (
                 kind,
-                *(int(part[name][drop.paragraph]) for name in ("member", "document", "start")),
-                *(int(part[name][drop.partner]) for name in ("member", "document", "start")),
-                drop.rule,
+                *(int(part[name][resemblance.paragraph]) for name in ("member", "document", "start")),
+                *(int(part[name][resemblance.partner]) for name in ("member", "document", "start")),
+                resemblance.rule,
                 comparison.similarity,
                 comparison.containment,
                 comparison.verdict,

@@ -23,9 +23,9 @@ from cleaner.corpus.prepare_task import PrepareResult, hash_if_readable
 from cleaner.corpus.repeated_ids import NO_ID, error_of_frame, find_repeats, refuse_record
 from cleaner.corpus.run_options import RunOptions
 from cleaner.corpus.workers import Workers, crash_error
-from cleaner.duplicates.corpus_view import CorpusView
 from cleaner.duplicates.machine_view import clean_corpus
 from cleaner.duplicates.ordered_pass import decide_texts
+from cleaner.duplicates.paragraph_columns import ParagraphColumns
 from cleaner.duplicates.resources import Resources
 from cleaner.duplicates.settings import Settings
 from cleaner.duplicates.verdicts import CorpusDecision
@@ -89,9 +89,11 @@ def _drop_duplicates(
         corpus = replace(corpus, map=partial(workers.map, on_crash=_fail_comparison))
     resources = Resources(options.work, corpus.map)
 
-    def decide(view: CorpusView, settings: Settings, first: int, pinned: Collection[int]) -> CorpusDecision:
+    def decide(
+        columns: ParagraphColumns, settings: Settings, first: int, pinned: Collection[int]
+    ) -> CorpusDecision:
         return decide_texts(
-            view.texts, view.documents, settings, reference=first, pinned=pinned, resources=resources
+            columns.texts, columns.documents, settings, reference=first, pinned=pinned, resources=resources
         )
 
     pipeline = configuration.pipeline

@@ -10,6 +10,17 @@ keeps C when C is no duplicate of A, where a tool that drops clusters would lose
 >>> decide([Paragraph(0, text), Paragraph(1, text.upper())]).drops[0].rule
 'duplicates.exact'
 
+Who decides, from the inside out:
+
+* `OrderedPass` (`ordered_pass`) goes through one row of paragraphs and decides about each;
+* `decide_texts` makes one pass over two columns (texts, documents), and adds recurring lines and whole
+  documents; `decide` is the same for `Paragraph` values;
+* `decide_columns` (`machine_view`) is `decide_texts` for a corpus, with default resources. `Decide` is the
+  type of such a function: `cleaner.corpus` has one with a scratch folder and several processes;
+* `View.decide` (`fixpoint`) is one decision of the fixpoint loop. `MachineView` calls its `Decide`;
+  `TableView` (`cleaner.cluster`) cuts the corpus into components and makes an `OrderedPass` over each;
+* `remove_duplicates` (`fixpoint`) is the loop that calls `View.decide` until nothing changes.
+
 Importing this package imports no numpy; `compare` needs none, `decide` imports it when it is called for.
 """
 
@@ -19,7 +30,14 @@ from cleaner.duplicates.compare import compare
 from cleaner.duplicates.ordered_pass import decide, decide_texts
 from cleaner.duplicates.rules import RULES
 from cleaner.duplicates.settings import Bands, Settings
-from cleaner.duplicates.verdicts import Comparison, CorpusDecision, DocumentDrop, Drop, Paragraph, Verdict
+from cleaner.duplicates.verdicts import (
+    Comparison,
+    CorpusDecision,
+    DocumentDrop,
+    Paragraph,
+    Resemblance,
+    Verdict,
+)
 
 __all__ = [
     "RULES",
@@ -27,8 +45,8 @@ __all__ = [
     "Comparison",
     "CorpusDecision",
     "DocumentDrop",
-    "Drop",
     "Paragraph",
+    "Resemblance",
     "Settings",
     "Verdict",
     "compare",

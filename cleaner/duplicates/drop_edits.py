@@ -6,63 +6,63 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from cleaner.duplicates.corpus_view import CorpusView, ParagraphKey, policy_of
 from cleaner.duplicates.member import Loss, Member, Reason
+from cleaner.duplicates.paragraph_columns import ParagraphColumns, ParagraphKey, policy_of
 from cleaner.duplicates.rules import DOCUMENT, STAGE
-from cleaner.duplicates.verdicts import CorpusDecision, Drop
+from cleaner.duplicates.verdicts import CorpusDecision, Resemblance
 from cleaner.pipeline import Pipeline
 from cleaner.text import Edit, Span, find_paragraphs
 
-Removals = Mapping[int, Drop | str]
+Removals = Mapping[int, Resemblance | str]
 """What a corpus loses: by the number of a paragraph the drop that takes it, or the name of the document that
 its whole document repeats."""
 
 
 def select_removals(
-    view: CorpusView, decision: CorpusDecision, pinned: frozenset[int], pipeline: Pipeline
+    corpus: ParagraphColumns, decision: CorpusDecision, pinned: frozenset[int], pipeline: Pipeline
 ) -> Removals:
     """The part of a decision that is applied: what the policy of each member lets go.
 
     A document with a pinned paragraph does not go as a whole; those of its paragraphs that are dropped by
     themselves do.
     """
-    removals: dict[int, Drop | str] = {
+    removals: dict[int, Resemblance | str] = {
         drop.paragraph: drop
         for drop in decision.drops
-        if drop.rule in policy_of(view, int(view.documents[drop.paragraph]), pipeline).applied
+        if drop.rule in policy_of(corpus, int(corpus.documents[drop.paragraph]), pipeline).applied
     }
     for whole in decision.documents:
-        numbers = range(int(view.first[whole.document]), int(view.first[whole.document + 1]))
-        applied = DOCUMENT.id in policy_of(view, whole.document, pipeline).applied
+        numbers = range(int(corpus.first[whole.document]), int(corpus.first[whole.document + 1]))
+        applied = DOCUMENT.id in policy_of(corpus, whole.document, pipeline).applied
         if applied and pinned.isdisjoint(numbers):
-            removals |= dict.fromkeys(numbers, view.name(whole.partner_document))
+            removals |= dict.fromkeys(numbers, corpus.name(whole.partner_document))
     return removals
 
 
-def group_losses(view: CorpusView, removals: Removals) -> Iterator[tuple[int, Loss]]:
+def group_losses(corpus: ParagraphColumns, removals: Removals) -> Iterator[tuple[int, Loss]]:
     """The members that lose paragraphs, in order, and what each loses."""
-    for number, group in groupby(sorted(removals), key=lambda paragraph: int(view.documents[paragraph])):
+    for number, group in groupby(sorted(removals), key=lambda paragraph: int(corpus.documents[paragraph])):
         removed = {paragraph: removals[paragraph] for paragraph in group}
         partner = next((name for name in removed.values() if isinstance(name, str)), "")
-        first = int(view.first[number])
+        first = int(corpus.first[number])
         reasons = {
-            paragraph - first: Reason(drop.rule, evidence_of(view, drop))
+            paragraph - first: Reason(drop.rule, evidence_of(corpus, drop))
             for paragraph, drop in removed.items()
-            if isinstance(drop, Drop)
+            if isinstance(drop, Resemblance)
         }
         yield number, Loss({} if partner else reasons, partner)
 
 
-def edit_of(view: CorpusView, drop: Drop, span: Span, replacement: str | None) -> Edit:
+def edit_of(corpus: ParagraphColumns, resemblance: Resemblance, span: Span, replacement: str | None) -> Edit:
     """The edit for a drop (`replacement` is ""), or the report for a note (None)."""
-    return Edit(span.start, span.end, replacement, drop.rule, evidence_of(view, drop))
+    return Edit(span.start, span.end, replacement, resemblance.rule, evidence_of(corpus, resemblance))
 
 
-def evidence_of(view: CorpusView, drop: Drop) -> dict[str, object]:
-    """The partner of a drop, and why: what a reader of the trail needs to check it."""
-    comparison = drop.comparison
+def evidence_of(corpus: ParagraphColumns, resemblance: Resemblance) -> dict[str, object]:
+    """The partner, and why it is one: what a reader of the trail needs to check it."""
+    comparison = resemblance.comparison
     return {
-        "partner": view.place(drop.partner),
+        "partner": corpus.place(resemblance.partner),
         "similarity": round(comparison.similarity, 4),
         "containment": round(comparison.containment, 4),
         "reason": comparison.reason,
@@ -70,8 +70,8 @@ def evidence_of(view: CorpusView, drop: Drop) -> dict[str, object]:
 
 
 def find_reports(
-    after: CorpusView,
-    before: CorpusView,
+    after: ParagraphColumns,
+    before: ParagraphColumns,
     decision: CorpusDecision,
     removals: Removals,
     pipeline: Pipeline,
@@ -86,19 +86,19 @@ def find_reports(
     by_member: defaultdict[int, dict[int, Edit]] = defaultdict(dict)
     for (number, start), edit in rejections.items():
         by_member[number][start] = edit
-    unapplied: defaultdict[int, list[tuple[Drop, str | None]]] = defaultdict(list)
-    found: list[tuple[Drop, str | None]] = [(drop, "") for drop in decision.drops]
+    unapplied: defaultdict[int, list[tuple[Resemblance, str | None]]] = defaultdict(list)
+    found: list[tuple[Resemblance, str | None]] = [(drop, "") for drop in decision.drops]
     found += [(note, None) for note in decision.notes]
-    for drop, replacement in sorted(found, key=lambda pair: pair[0].paragraph):
-        if drop.paragraph not in removals:
-            unapplied[int(before.documents[drop.paragraph])].append((drop, replacement))
+    for resemblance, replacement in sorted(found, key=lambda pair: pair[0].paragraph):
+        if resemblance.paragraph not in removals:
+            unapplied[int(before.documents[resemblance.paragraph])].append((resemblance, replacement))
     for number in sorted(by_member.keys() | unapplied.keys()):
         member = after[number]
         policy = (member.pipeline or pipeline).policy
         edits = _place_rejections(member, by_member[number])
         spans = _place_paragraphs(before, number, member, removals) if number in unapplied else {}
-        for drop, replacement in unapplied.get(number, ()):
-            edit = edit_of(before, drop, spans[drop.paragraph], replacement)
+        for resemblance, replacement in unapplied.get(number, ()):
+            edit = edit_of(before, resemblance, spans[resemblance.paragraph], replacement)
             judged = policy.resolve(edit, member.document.text)
             if judged is not None:
                 edits.append(judged)
@@ -123,7 +123,9 @@ def _place_rejections(member: Member, rejections: Mapping[int, Edit]) -> list[Ed
     ]
 
 
-def _place_paragraphs(before: CorpusView, number: int, member: Member, removals: Removals) -> dict[int, Span]:
+def _place_paragraphs(
+    before: ParagraphColumns, number: int, member: Member, removals: Removals
+) -> dict[int, Span]:
     """The place of each paragraph of a member that was not removed, in the text that is written.
 
     By their order alone: the pipeline changed none of them since, or the corpus would have been decided

@@ -6,29 +6,35 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, NamedTuple, Self, TypeVar
 
-from cleaner.duplicates.corpus_view import CorpusView, MemoryCorpus, ParagraphKey, find_numbers, key_of
 from cleaner.duplicates.drop_edits import find_reports, group_losses, select_removals
 from cleaner.duplicates.fixpoint import remove_duplicates
 from cleaner.duplicates.member import Member
 from cleaner.duplicates.ordered_pass import decide_texts
+from cleaner.duplicates.paragraph_columns import (
+    MemoryCorpus,
+    ParagraphColumns,
+    ParagraphKey,
+    find_numbers,
+    key_of,
+)
 from cleaner.duplicates.pins import Pins, find_rejected, find_suppressed
 from cleaner.duplicates.rules import NEAR
 from cleaner.duplicates.settings import Settings
-from cleaner.duplicates.verdicts import CorpusDecision, Drop
+from cleaner.duplicates.verdicts import CorpusDecision, Resemblance
 from cleaner.pipeline import Pipeline
 
-Decide = Callable[[CorpusView, Settings, int, Collection[int]], CorpusDecision]
-"""The ordered pass over a corpus, with its settings, the number of paragraphs of the reference, which are the
-first, and the numbers of those that are pinned."""
+Decide = Callable[[ParagraphColumns, Settings, int, Collection[int]], CorpusDecision]
+"""What `MachineView.decide` calls for one decision over a corpus: with the settings, the number of paragraphs
+of the reference, which are the first, and the numbers of those that are pinned. `decide_columns` is one."""
 
-C = TypeVar("C", bound=CorpusView)
+C = TypeVar("C", bound=ParagraphColumns)
 
 
-def decide_view(
-    view: CorpusView, settings: Settings, reference: int, pinned: Collection[int]
+def decide_columns(
+    corpus: ParagraphColumns, settings: Settings, reference: int, pinned: Collection[int]
 ) -> CorpusDecision:
     """`decide_texts` over a corpus, with the memory and the threads that it takes by default."""
-    return decide_texts(view.texts, view.documents, settings, reference=reference, pinned=pinned)
+    return decide_texts(corpus.texts, corpus.documents, settings, reference=reference, pinned=pinned)
 
 
 def clean_members(
@@ -43,7 +49,7 @@ def clean_members(
 
 
 def clean_corpus(
-    corpus: C, settings: Settings, pipeline: Pipeline, *, reference: int = 0, decide: Decide = decide_view
+    corpus: C, settings: Settings, pipeline: Pipeline, *, reference: int = 0, decide: Decide = decide_columns
 ) -> C:
     """The corpus without its duplicates; of the first `reference` members nothing is dropped."""
     view = MachineView(corpus, pipeline, reference, decide)
@@ -58,7 +64,7 @@ class PinnedDecision(NamedTuple):
 
     decision: CorpusDecision
     pinned: frozenset[int]
-    suppressed: tuple[Drop, ...] = ()
+    suppressed: tuple[Resemblance, ...] = ()
 
 
 Links = Mapping[ParagraphKey, ParagraphKey]

@@ -1,6 +1,6 @@
 """A document of a corpus in the duplicates stage, and how it loses paragraphs.
 
-Everything here is about one document. A corpus of them is in `cleaner.duplicates.corpus_view`.
+Everything here is about one document. A corpus of them is in `cleaner.duplicates.paragraph_columns`.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from cleaner.duplicates.resources import Resources
 from cleaner.duplicates.revision import find_figures
 from cleaner.duplicates.rules import CONTAINED, EXACT, LONGER, NEAR, REVISION
 from cleaner.duplicates.settings import COMPARED, Settings
-from cleaner.duplicates.verdicts import DROPPED, CorpusDecision, Drop, Paragraph, Verdict
+from cleaner.duplicates.verdicts import DROPPED, CorpusDecision, Paragraph, Resemblance, Verdict
 
 if TYPE_CHECKING:
     import numpy as np
@@ -104,7 +104,7 @@ def decide_texts(
 
 def add_recurring_lines(
     ordered: OrderedPass, documents: NDArray[np.integer], settings: Settings, reference: int
-) -> tuple[Drop, ...]:
+) -> tuple[Resemblance, ...]:
     """The drops of a pass with those of recurring lines, if the settings ask for them, in order."""
     if not settings.recurring:
         return tuple(ordered.drops)
@@ -138,8 +138,8 @@ class OrderedPass:
 
         self.matches = Matches(texts, np.asarray(documents), settings, resources, context)
         self.forms: NDArray[np.uint32] = self.matches.hashes.first
-        self.drops: list[Drop] = []
-        self.notes: list[Drop] = []
+        self.drops: list[Resemblance] = []
+        self.notes: list[Resemblance] = []
         self._texts = texts
         self._settings = settings
         self._copied = self.matches.hashes.copied.tobytes()
@@ -206,7 +206,7 @@ class OrderedPass:
         """The figures of a paragraph. A normal form has no signs, so that "-5" and "5" share one."""
         return tuple(find_figures(self._texts[paragraph])) if self._settings.revisions else ()
 
-    def _find_copy(self, paragraph: int, form: int) -> Drop | None:
+    def _find_copy(self, paragraph: int, form: int) -> Resemblance | None:
         """The drop for a kept paragraph with the same normal form and figures, if it is a duplicate of it."""
         copies = self._copies.get(form)
         if copies is None:
@@ -220,9 +220,9 @@ class OrderedPass:
         finding = self._judge(paragraph, partner, self._full_overlap(form))
         return finding if finding.comparison.verdict in DROPPED else None
 
-    def _find_similar(self, paragraph: int, form: int) -> Drop | None:
+    def _find_similar(self, paragraph: int, form: int) -> Resemblance | None:
         """The drop for the most similar kept paragraph that this one duplicates; or else a note."""
-        note: Drop | None = None
+        note: Resemblance | None = None
         for partner, overlap in self._candidates(paragraph, form):
             finding = self._judge(paragraph, partner, overlap)
             if finding.comparison.verdict in DROPPED:
@@ -256,14 +256,14 @@ class OrderedPass:
         size = self.matches.size(form)
         return Overlap(size, size, size)
 
-    def _judge(self, paragraph: int, partner: int, overlap: Overlap) -> Drop:
+    def _judge(self, paragraph: int, partner: int, overlap: Overlap) -> Resemblance:
         """The verdict on a pair, which a worker may have found already, with its rule."""
         comparison = self._precomputed.find(Match(paragraph, partner, overlap)) or judge(
             self._texts[partner], self._texts[paragraph], overlap, self._settings
         )
         same_form = self.forms[paragraph] == self.forms[partner]
         exact = same_form and comparison.verdict == "duplicate"
-        return Drop(paragraph, partner, EXACT.id if exact else RULE[comparison.verdict], comparison)
+        return Resemblance(paragraph, partner, EXACT.id if exact else RULE[comparison.verdict], comparison)
 
 
 def _by_similarity(pair: tuple[int, Overlap]) -> tuple[float, int]:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from cleaner.duplicates.corpus_view import CorpusView, ParagraphKey, policy_of
 from cleaner.duplicates.drop_edits import edit_of
 from cleaner.duplicates.member import Member
+from cleaner.duplicates.paragraph_columns import ParagraphColumns, ParagraphKey, policy_of
 from cleaner.duplicates.rules import DOCUMENT, REMOVING
 from cleaner.duplicates.verdicts import CorpusDecision
 from cleaner.pipeline import Pipeline
@@ -50,26 +50,26 @@ class Pins:
         return not self.reports
 
 
-def find_suppressed(view: CorpusView, pipeline: Pipeline) -> Pins:
+def find_suppressed(corpus: ParagraphColumns, pipeline: Pipeline) -> Pins:
     """The paragraphs that a suppression names, and all of documents whose path switches the stage off."""
     keys: list[ParagraphKey] = []
     stage_is_on = bool(pipeline.policy.applied & REMOVING)
-    for number in () if view.has_one_policy else range(len(view)):
-        policy = policy_of(view, number, pipeline)
+    for number in () if corpus.has_one_policy else range(len(corpus)):
+        policy = policy_of(corpus, number, pipeline)
         removing = policy.applied & REMOVING
         # Where the stage is off for the whole corpus, no path has to keep anything.
         kept_by_path = stage_is_on and not removing
         if not kept_by_path and not policy.suppressions:
             continue
-        first = int(view.first[number])
-        for index, start in enumerate(view.starts(number)):
-            text = view.texts[first + index]
+        first = int(corpus.first[number])
+        for index, start in enumerate(corpus.starts(number)):
+            text = corpus.texts[first + index]
             if kept_by_path or any(each.pins(text, removing) for each in policy.suppressions):
                 keys.append(ParagraphKey(number, start))
     return Pins.of(keys)
 
 
-def find_rejected(view: CorpusView, decision: CorpusDecision, pipeline: Pipeline) -> Pins:
+def find_rejected(corpus: ParagraphColumns, decision: CorpusDecision, pipeline: Pipeline) -> Pins:
     """The paragraphs whose drop, or whose document's drop, a reviewer rejected.
 
     Of a document, all paragraphs are pinned, and the first one has the report.
@@ -78,15 +78,15 @@ def find_rejected(view: CorpusView, decision: CorpusDecision, pipeline: Pipeline
     if pipeline.decisions.rule_ids.isdisjoint(REMOVING):
         return Pins(found)
     for drop in decision.drops:
-        member = view[number := int(view.documents[drop.paragraph])]
-        within = drop.paragraph - int(view.first[number])
-        edit = edit_of(view, drop, find_paragraphs(member.document.text)[within], "")
+        member = corpus[number := int(corpus.documents[drop.paragraph])]
+        within = drop.paragraph - int(corpus.first[number])
+        edit = edit_of(corpus, drop, find_paragraphs(member.document.text)[within], "")
         report = _report_rejection(member, edit, pipeline)
         if report is not None:
             found[ParagraphKey(number, member.starts[within])] = report
     for whole in decision.documents:
-        member = view[whole.document]
-        evidence = {"partner": view.name(whole.partner_document)}
+        member = corpus[whole.document]
+        evidence = {"partner": corpus.name(whole.partner_document)}
         edit = Edit(0, len(member.document.text), "", DOCUMENT.id, evidence)
         report = _report_rejection(member, edit, pipeline)
         if report is not None:

@@ -11,7 +11,7 @@ from cleaner.duplicates.hashes import CorpusHashes
 from cleaner.duplicates.overlap import find_runs
 from cleaner.duplicates.rules import RECURRING_LINE
 from cleaner.duplicates.shingles import Ints
-from cleaner.duplicates.verdicts import Comparison, Drop
+from cleaner.duplicates.verdicts import Comparison, Resemblance
 
 
 def find_recurring_lines(
@@ -20,7 +20,7 @@ def find_recurring_lines(
     are_short: Callable[[Ints], NDArray[np.bool_]],
     least: int,
     reference: int,
-) -> list[Drop]:
+) -> list[Resemblance]:
     """Drops every short line but the first of those with one normal form, if `least` documents have it.
 
     Lines of the reference, which are the first `reference` paragraphs, stay. So do lines without a word (rows
@@ -32,12 +32,14 @@ def find_recurring_lines(
     # At least so many lines: cheaper to see than how many documents they are in, which is asked below.
     frequent = np.diff(edges) >= least
     frequent[frequent] = are_short(order[edges[:-1]][frequent])
-    found: list[Drop] = []
+    found: list[Resemblance] = []
     for start, stop in zip(edges[:-1][frequent].tolist(), edges[1:][frequent].tolist(), strict=True):
         lines = order[start:stop]
         document_frequency = len(np.unique(documents[lines]))
         if document_frequency >= least:
             same = Comparison(1.0, 1.0, "duplicate", f"in {document_frequency} documents")
             first, *others = lines.tolist()
-            found += [Drop(line, first, RECURRING_LINE.id, same) for line in others if line >= reference]
+            found += [
+                Resemblance(line, first, RECURRING_LINE.id, same) for line in others if line >= reference
+            ]
     return found

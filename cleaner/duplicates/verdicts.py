@@ -34,10 +34,11 @@ class Paragraph(NamedTuple):
     text: str
 
 
-class Drop(NamedTuple):
-    """A paragraph that goes, or, as a note, is only reported; with the kept paragraph that it resembles.
+class Resemblance(NamedTuple):
+    """A paragraph, the kept paragraph that it resembles (`partner`), and the rule for the two.
 
-    Both are numbers of paragraphs in the order of the corpus.
+    Both are numbers of paragraphs in the order of the corpus. Whether the paragraph goes says the place where
+    the resemblance stands: as a drop it goes, as a note it stays and is only reported.
     """
 
     paragraph: int
@@ -57,9 +58,10 @@ class DocumentDrop(NamedTuple):
 class CorpusDecision:
     """What one ordered pass says of a corpus; each part in the order of the corpus.
 
-    `drops` are paragraphs that go, `notes` such as are only reported, `documents` those that go as a whole.
+    `drops` are the resemblances by which a paragraph goes, `notes` those that are only reported, `documents`
+    the documents that go as a whole.
     """
 
-    drops: tuple[Drop, ...] = ()
-    notes: tuple[Drop, ...] = ()
+    drops: tuple[Resemblance, ...] = ()
+    notes: tuple[Resemblance, ...] = ()
     documents: tuple[DocumentDrop, ...] = ()

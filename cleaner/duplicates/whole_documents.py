@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from cleaner.duplicates.overlap import find_runs
 from cleaner.duplicates.shingles import Ints
-from cleaner.duplicates.verdicts import DocumentDrop, Drop
+from cleaner.duplicates.verdicts import DocumentDrop, Resemblance
 
 _READ = 1 << 20
 """Paragraphs looked at together: masks of some megabytes, where the corpus has hundreds of millions."""
@@ -37,7 +37,7 @@ class KeptForms(NamedTuple):
     dropped: NDArray[np.bool_]
 
 
-def find_kept_forms(forms: NDArray[np.integer], drops: Sequence[Drop]) -> KeptForms:
+def find_kept_forms(forms: NDArray[np.integer], drops: Sequence[Resemblance]) -> KeptForms:
     """What stands for each paragraph after these drops. `forms` are normal forms, of any type."""
     paragraphs = np.array([drop.paragraph for drop in drops], np.int64)
     partners = np.array([drop.partner for drop in drops], np.int64)
@@ -52,7 +52,7 @@ def find_kept_forms(forms: NDArray[np.integer], drops: Sequence[Drop]) -> KeptFo
 def find_whole_documents(
     documents: NDArray[np.integer],
     forms: NDArray[np.uint32],
-    drops: Sequence[Drop],
+    drops: Sequence[Resemblance],
     are_short: AreShort,
     reference: int,
 ) -> tuple[DocumentDrop, ...]:

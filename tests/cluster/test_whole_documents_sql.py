@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cleaner.duplicates.verdicts import Comparison, Drop
+from cleaner.duplicates.verdicts import Comparison, Resemblance
 from cleaner.duplicates.whole_documents import find_kept_forms, find_whole_documents
 from tests.cluster.conftest import LOOPBACK
 
@@ -23,7 +23,7 @@ def cluster(spark, tmp_path: Path):
     session.stop()
 
 
-def corpus(seed: int) -> tuple[list[int], np.ndarray, list[Drop], np.ndarray]:
+def corpus(seed: int) -> tuple[list[int], np.ndarray, list[Resemblance], np.ndarray]:
     """Documents of one to three paragraphs, few forms of which there are, and drops as a pass makes them."""
     draw = random.Random(seed)
     documents = [number for number in range(40) for _ in range(draw.choice((1, 2, 2, 3)))]
@@ -31,7 +31,7 @@ def corpus(seed: int) -> tuple[list[int], np.ndarray, list[Drop], np.ndarray]:
     chosen = [draw.randrange(9) for _ in documents]
     first = {form: chosen.index(form) for form in chosen}
     drops = [
-        Drop(number, first[form], "duplicates.exact", SAME)
+        Resemblance(number, first[form], "duplicates.exact", SAME)
         for number, form in enumerate(chosen)
         if form > 2 and number != first[form] and draw.random() < 0.9
     ]

@@ -3,11 +3,11 @@
 import pytest
 
 from cleaner.config import Configuration
-from cleaner.duplicates.corpus_view import MemoryCorpus
 from cleaner.duplicates.drop_edits import find_reports, group_losses, select_removals
 from cleaner.duplicates.member import Member
+from cleaner.duplicates.paragraph_columns import MemoryCorpus
 from cleaner.duplicates.rules import DOCUMENT, EXACT, NEAR
-from cleaner.duplicates.verdicts import Comparison, CorpusDecision, DocumentDrop, Drop
+from cleaner.duplicates.verdicts import Comparison, CorpusDecision, DocumentDrop, Resemblance
 from cleaner.text import Document, Edit
 
 ALL = Configuration().pipeline
@@ -15,7 +15,7 @@ CERTAIN = Configuration(certain_only=True).pipeline
 OFF = Configuration(ignore=("duplicates",)).pipeline
 SAME = Comparison(1.0, 1.0, "duplicate", "the same text")
 TEXT = "The ferry was late.\n\nThe crane was not.\n"
-EXACT_DROP, NEAR_DROP = Drop(2, 0, EXACT.id, SAME), Drop(3, 1, NEAR.id, SAME)
+EXACT_DROP, NEAR_DROP = Resemblance(2, 0, EXACT.id, SAME), Resemblance(3, 1, NEAR.id, SAME)
 DECISION = CorpusDecision((EXACT_DROP, NEAR_DROP))
 NEAR_REPORT, DOCUMENT_REPORT = (Edit(0, 0, None, rule.id) for rule in (NEAR, DOCUMENT))
 WHOLE = CorpusDecision((EXACT_DROP, NEAR_DROP), documents=(DocumentDrop(1, 0),))
@@ -74,7 +74,7 @@ def reports(view, decision, removals=None, rejections=None):
 
 
 def test_a_note_is_reported_in_its_place():
-    [edit] = reports(corpus(), CorpusDecision(notes=(Drop(3, 1, NEAR.id, SAME),)))[1]
+    [edit] = reports(corpus(), CorpusDecision(notes=(Resemblance(3, 1, NEAR.id, SAME),)))[1]
     assert (edit.start, edit.end, edit.replacement) == (21, 39, None)
 
 

@@ -10,8 +10,8 @@ from cleaner.catalogue import RULES
 from cleaner.config import Configuration, PerPath
 from cleaner.corpus import decide, prepare
 from cleaner.duplicates.compare import compare
-from cleaner.duplicates.corpus_view import MemoryCorpus
 from cleaner.duplicates.member import Member
+from cleaner.duplicates.paragraph_columns import MemoryCorpus
 from cleaner.duplicates.rules import STAGE
 from cleaner.formats.sources import Source, Sources
 from cleaner.suppression import Suppression

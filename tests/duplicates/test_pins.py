@@ -1,8 +1,8 @@
 """Which paragraphs stay whatever is decided: those of a path, of a suppression, of a reviewer."""
 
 from cleaner.config import Configuration
-from cleaner.duplicates.corpus_view import MemoryCorpus, ParagraphKey
 from cleaner.duplicates.member import Member
+from cleaner.duplicates.paragraph_columns import MemoryCorpus, ParagraphKey
 from cleaner.duplicates.pins import Pins, find_suppressed
 from cleaner.duplicates.rules import EXACT
 from cleaner.suppression import Suppression

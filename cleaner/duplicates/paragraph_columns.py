@@ -30,7 +30,7 @@ class ParagraphKey(NamedTuple):
     start: int
 
 
-class CorpusView(Protocol):
+class ParagraphColumns(Protocol):
     """The members of a corpus in their order, and all their paragraphs in one row. It is immutable."""
 
     @property
@@ -147,24 +147,24 @@ class MemoryCorpus:
         return [Paragraph(*pair) for pair in zip(self.documents, self.texts, strict=True)]
 
 
-def policy_of(view: CorpusView, number: int, pipeline: Pipeline) -> Policy:
+def policy_of(corpus: ParagraphColumns, number: int, pipeline: Pipeline) -> Policy:
     """The policy for a member: that of its path, or else that of the corpus (`pipeline`)."""
-    if view.has_one_policy:  # spares the look-up, which on the disk reads the name of the member
+    if corpus.has_one_policy:  # spares the look-up, which on the disk reads the name of the member
         return pipeline.policy
-    return (view.pipeline(number) or pipeline).policy
+    return (corpus.pipeline(number) or pipeline).policy
 
 
-def key_of(view: CorpusView, paragraph: int) -> ParagraphKey:
+def key_of(corpus: ParagraphColumns, paragraph: int) -> ParagraphKey:
     """The key of a paragraph, by its number in the corpus."""
-    number = int(view.documents[paragraph])
-    return ParagraphKey(number, view.starts(number)[paragraph - int(view.first[number])])
+    number = int(corpus.documents[paragraph])
+    return ParagraphKey(number, corpus.starts(number)[paragraph - int(corpus.first[number])])
 
 
-def find_numbers(view: CorpusView, keys: Collection[ParagraphKey]) -> frozenset[int]:
+def find_numbers(corpus: ParagraphColumns, keys: Collection[ParagraphKey]) -> frozenset[int]:
     """The numbers of the paragraphs with these keys. A key whose paragraph is not there any more has none."""
     found: list[int] = []
     for member in {number for number, _ in keys}:
-        first = int(view.first[member])
-        starts = enumerate(view.starts(member))
+        first = int(corpus.first[member])
+        starts = enumerate(corpus.starts(member))
         found += [first + i for i, start in starts if (member, start) in keys]
     return frozenset(found)
