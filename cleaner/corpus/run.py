@@ -1,10 +1,10 @@
-"""A corpus from files to files, in bounded memory, by several workers, and never twice.
+"""Runs the three phases over a corpus of any size: prepare, decide, write.
 
-The three kinds of work are *prepare* (each task by itself, `cleaner.corpus.prepare_task`), *decide* (the
-duplicates of the whole corpus) and *write* (each task again, `cleaner.corpus.write_task`). Their results
-lie in a scratch folder, with a record of what each was made from; where that record still holds, the
-work is not done again. Nothing here opens a file of the output folder for writing: `Done.files` is the
-plan that `cleaner.store.folder` commits.
+*Prepare* works each task by itself (`cleaner.corpus.prepare_task`), *decide* finds the duplicates of the
+whole corpus (`cleaner.corpus.engine`), and *write* works each task again (`cleaner.corpus.write_task`).
+Results lie in a scratch folder, each with a checkpoint of what it was made from; where that holds, the work
+is not done again. Nothing here opens a file of the output folder for writing: `RunResult.files` is the plan
+that `cleaner.store.folder` commits.
 """
 
 from __future__ import annotations
@@ -83,8 +83,9 @@ class Run:
     def run(self) -> RunResult:
         """Prepares, decides and writes.
 
-        Raises `UsageError` for inputs that the output format cannot be had of, `InputError` where a document
-        of the reference cannot be read, and `OutputError` where the scratch folder cannot be written.
+        Raises `UsageError` for inputs that cannot be written in the output format, `InputError` where a
+        document of the reference cannot be read or an input changes under the run, and `OutputError` where
+        the scratch folder cannot be written or a worker is killed twice.
         """
         refuse_unpackable(self._sources, self._configuration)
         try:
@@ -101,6 +102,7 @@ class Run:
             if task.prepared.unread:
                 raise InputError("cannot be read", path=task.prepared.unread)
         tasks = list(self._prepare(self._sources.documents))
+        # Files that no task could be cut from are documents in quarantine, and must be counted and reported.
         if self._refused:
             tasks.insert(0, frame_outcomes(self._refused, self._options.work / "refused"))
         before = perf_counter()
@@ -110,7 +112,7 @@ class Run:
         return self._write(decided, tasks)
 
     def _prepare(self, sources: Sequence[Source]) -> Iterator[PreparedTask]:
-        """The tasks of some files, prepared."""
+        """Yields the tasks of some files in their order, prepared."""
         options, watch = self._options, self._options.watch
         tasks = list(
             cut_tasks(
@@ -123,7 +125,9 @@ class Run:
         )
         jobs = [PrepareJob(task, self._configuration, options.work) for task in tasks]
         watch.begin_phase("prepare", len(jobs))
+        # A watch cannot be sent to another process: there, progress goes by tasks.
         function = partial(prepare, tick=watch.tick) if self._engine.runs_in_process(len(jobs)) else prepare
+        # The job that a killed worker's job was replaced with has frames of another name: the result has it.
         for job, done in zip(jobs, self._engine.map(function, jobs, on_crash=_exclude_killer), strict=True):
             for name, seconds in done.seconds.items():
                 self._seconds[name] = self._seconds.get(name, 0.0) + seconds
@@ -155,13 +159,14 @@ class Run:
         )
 
     def _write_jobs(self, decided: DedupResult, tasks: Sequence[PreparedTask]) -> list[WriteJob]:
-        """The jobs of writing."""
+        """Makes the job of writing each task, in the order of the corpus."""
         options = self._options
         inline = sum(task.documents for task in tasks) <= manifest.INLINE_LIMIT
         return [
             WriteJob(
                 number,
                 task.task,
+                # Ids and problems are for this process; a job is sent to another.
                 msgspec.structs.replace(task.prepared, ids=[], problems=[]),
                 task.frames,
                 changes,
@@ -177,7 +182,7 @@ class Run:
     def _list_checkpoints(
         self, tasks: Sequence[PreparedTask], decided: DedupResult, joined: Sequence[JoinResult]
     ) -> frozenset[str]:
-        """The names of the files that the next run may use."""
+        """Returns the names of the files of the scratch folder that the next run may use."""
         # One task is done again as fast as its files are hashed.
         if len(tasks) < 2:
             return frozenset()
@@ -195,7 +200,11 @@ def _refusal(name: str, error: InputError) -> Outcome:
 
 
 def _exclude_killer(job: PrepareJob) -> PrepareJob:
-    """The job without the document that killed its worker. Raises `OutputError` where none can be named."""
+    """Returns the job without the document at which its worker was killed twice.
+
+    Raises `OutputError` where the marker names none, or one that is left out already: then something else
+    kills.
+    """
     number = ProgressMarker.read(job.marker)
     if number is None or number in job.killing:
         raise crash_error(", and not by a document")

@@ -1,4 +1,4 @@
-"""Bytes that come without a file, as standard input does: a text, a page, or records, by the name given."""
+"""Cleans bytes without a file, such as standard input: a text, a page or records, by the name they go by."""
 
 from __future__ import annotations
 
@@ -23,9 +23,10 @@ def clean_stdin(
     sources: Sources,
     index: Path | None = None,
 ) -> list[Outcome]:
-    """The outcomes of what would stand at `path`, and need not; a name of no known type is a text.
+    """Cleans `data` as if it were the file at `path`, which need not exist: returns its outcomes in order.
 
-    They are compared with each other, with the reference of `sources`, and with the index.
+    A name of no known type is that of a text. Documents are compared with each other, with the reference of
+    `sources`, and with the index. Raises `InputError` where a document of the reference cannot be read.
     """
     pipelines = DocumentPreparer(configuration)
     reference = pipelines.reference(sources.reference)
@@ -39,9 +40,13 @@ def clean_stdin(
 
 
 def _read_records(source: Source, data: bytes, configuration: Configuration) -> Iterator[Outcome]:
-    """The records, by way of a file: that is what their formats read. It has the ends of the name."""
+    """Yields the records, by way of a temporary file, as codecs of records read files.
+
+    Problems name the path that the user named, and not the temporary one.
+    """
     pipelines = DocumentPreparer(configuration.at(source.name, source.path))
     with tempfile.TemporaryDirectory(prefix="cleaner-") as folder:
+        # Two suffixes: `.jsonl.gz` says format and compression.
         file = Path(folder, "stdin" + "".join(source.path.suffixes[-2:]))
         file.write_bytes(data)
         for outcome in pipelines.documents(FilePart(source._replace(path=file))):

@@ -1,7 +1,7 @@
-"""A stream of records: each is finished before the next is read.
+"""Cleans a stream of records: the answer to each is there before the next is read.
 
-What compares documents with each other cannot be had here. A paragraph is compared with those of its own
-document, and with those of an index.
+So documents are not compared with each other, only with themselves and with an index. Of the ids of records
+one hash each stays in memory, and no text.
 """
 
 from __future__ import annotations
@@ -30,19 +30,20 @@ from cleaner.store.manifest import RecordPlace
 from cleaner.text import Document
 
 STREAM = Path("-")
+"""The name of standard input, in the names of documents and in problems."""
 
 
 class Answer(NamedTuple):
-    """What a line becomes, and what was wrong with it: then there are no bytes."""
+    """The bytes that a record becomes, and its problems. With a problem there are no bytes."""
 
     data: bytes
     problems: tuple[InputError, ...] = ()
 
 
 class RecordStream:
-    """Records in, records of the same format out, one at a time. `tally` is what was done so far.
+    """Cleans records one at a time into records of the same format. `tally` has the sums so far.
 
-    Raises `UsageError` for a format that needs a file.
+    Raises `UsageError` for a format that needs a file, as Parquet does.
     """
 
     def __init__(
@@ -61,7 +62,7 @@ class RecordStream:
         self.tally = Tally()
 
     def lines(self, file: BinaryIO) -> Iterator[Answer]:
-        """What each record becomes, as soon as it is there.
+        """Yields the answer to each record as soon as it is read.
 
         >>> from io import BytesIO
         >>> stream = RecordStream(Configuration())
@@ -78,12 +79,13 @@ class RecordStream:
             return Answer(record.data)
         if isinstance(record, BadRecord):
             return self._refuse(record, record.problem)
+        # Before it is cleaned: a record that is refused need not be.
         if record.id and self._seen_ids.is_repeated(record.id, record.number):
             return self._refuse(record, error_of_place(_place(record, record.id)))
         return self._clean(record, single)
 
     def _refuse(self, record: StreamRecord | BadRecord, problem: InputError) -> Answer:
-        """The answer to a record that is left out."""
+        """Counts a record that is left out, and returns its answer."""
         name, data = f"{STREAM}:{record.number}", record.data or b""
         self._count(Outcome(name, data, None, Document.of(""), problem, place=_place(record)))
         return Answer(b"", (problem,))
@@ -99,6 +101,7 @@ class RecordStream:
             for outcome in outcomes
             if (problem := outcome.problem) is not None
         )
+        # One text in quarantine takes the whole record with it: a record without it would be another record.
         texts = [outcome.document.text for outcome in outcomes]
         emptied = any(not text and raw for text, raw in zip(texts, record.texts, strict=True))
         if problems or (emptied and self._reading.drop_empty):

@@ -1,4 +1,8 @@
-"""What was done, in numbers that can be added: of a document, a task, a corpus."""
+"""Sums over documents: counts, what each rule did, losses, names of documents that are not written.
+
+A worker adds up a task, and the run adds up the tasks in their order. So the sums are the same for any number
+of workers, and of any size of corpus they take the same memory.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +18,13 @@ from cleaner.store.manifest import Counts, DocumentRecord, RuleCount
 from cleaner.text import Edit
 
 NAMED = 100
-"""Documents in quarantine, or dropped whole, that are named; of the others there is their number."""
+"""Documents in quarantine, or dropped whole, that a tally keeps the records of; the others only count."""
 MOST = 10
-"""Documents that lost the most paragraphs."""
+"""Documents with the largest losses that a tally keeps."""
 
 
 class TallySums(msgspec.Struct, frozen=True):
-    """All that a tally knows."""
+    """The content of a tally as a value, for checkpoints."""
 
     counts: dict[str, int]
     rules: dict[str, dict[str, int]]
@@ -32,9 +36,9 @@ class TallySums(msgspec.Struct, frozen=True):
 
 
 class Tally:
-    """Sums over documents, of which `documents_with_losses` lost paragraphs as duplicates, `paragraphs_lost`
-    in all;
-    `named` are the first that were dropped whole or are in quarantine, in their order."""
+    """Sums over documents. `documents_with_losses` of them lost paragraphs as duplicates, `paragraphs_lost`
+    in all. `named` has the records of the first documents that were dropped whole or are in quarantine, in
+    order; `unread` is the number of inputs of which nothing could be read."""
 
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
@@ -47,7 +51,7 @@ class Tally:
 
     @classmethod
     def of(cls, records: Iterable[DocumentRecord], edits: Iterable[Edit] = ()) -> Tally:
-        """The tally of some documents and all of their edits."""
+        """Adds up some documents and all of their edits."""
         tally = cls()
         for record in records:
             tally.add(record, ())
@@ -56,7 +60,7 @@ class Tally:
 
     @classmethod
     def again(cls, sums: TallySums) -> Tally:
-        """The tally that knows just that."""
+        """Makes a tally of the sums in a checkpoint."""
         tally = cls()
         tally._counts.update(sums.counts)
         tally._rules = {rule: Counter(told) for rule, told in sums.rules.items()}
@@ -70,7 +74,7 @@ class Tally:
 
     @property
     def sums(self) -> TallySums:
-        """All that the tally knows, as a value."""
+        """The content of the tally, as a value."""
         return TallySums(
             dict(self._counts),
             {rule: dict(told) for rule, told in self._rules.items()},
@@ -82,7 +86,7 @@ class Tally:
         )
 
     def add(self, record: DocumentRecord, edits: Iterable[Edit]) -> None:
-        """Counts a document in."""
+        """Adds a document and its edits."""
         counts = msgspec.structs.asdict(manifest.count_documents([record]))
         for name, number in counts.items():
             self._counts[name] += number
@@ -90,9 +94,11 @@ class Tally:
             self.paragraphs_lost += record.paragraphs_duplicate
             self.documents_with_losses += 1
             self._losses.append((record.name, record.paragraphs_duplicate))
+            # Cut down now and then: sorted for each document, it would be most of the work.
             if len(self._losses) > 100 * MOST:
                 self._losses = _most(self._losses)
         if record.status != "written" and len(self.named) < NAMED:
+            # Metadata and patches may be large, and nothing that shows these records shows them.
             self.named.append(msgspec.structs.replace(record, metadata={}, patches=[]))
         self.unread += is_unread(record)
         self._count(edits)
@@ -102,7 +108,7 @@ class Tally:
             self._rules.setdefault(rule, Counter()).update(told)
 
     def update(self, other: Tally) -> None:
-        """Counts in what another tally, of later documents, has counted."""
+        """Adds the sums of another tally, whose documents come later in the corpus."""
         self._counts.update(other._counts)
         for rule, told in other._rules.items():
             self._rules.setdefault(rule, Counter()).update(told)
@@ -119,7 +125,7 @@ class Tally:
 
     @property
     def rules(self) -> dict[str, RuleCount]:
-        """What each rule did, in the order of the rules."""
+        """The counts of each rule, in the order of the catalogue."""
         names = RuleCount.__struct_fields__
         return {
             rule: RuleCount(**{name: self._rules[rule][name] for name in names})
@@ -134,7 +140,7 @@ class Tally:
 
     @property
     def exit_code(self) -> int:
-        """2 where an input could not be read, 3 where a document is in quarantine, 1 over budget, else 0."""
+        """The exit code: 2 for an input that could not be read, 3 for quarantine, 1 over budget, else 0."""
         if self.unread:
             return 2
         if self._counts["documents_quarantined"]:
@@ -143,9 +149,10 @@ class Tally:
 
 
 def is_unread(record: DocumentRecord) -> bool:
-    """Whether nothing of the input could be read."""
+    """Whether nothing of the input could be read; a record in quarantine has a place, so its file was."""
     return record.status == "quarantined" and not record.sha256_raw and record.place is None
 
 
 def _most(losses: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    # Equal losses by name, so that the order is the same however documents were cut into tasks.
     return sorted(losses, key=lambda pair: (-pair[1], pair[0]))[:MOST]

@@ -1,7 +1,8 @@
-"""The checkpoint of a written task: the task is not written again while the same is to come out.
+"""Writes a task unless its checkpoint says that its files stand in the output folder.
 
-It counts while its key is the same, and every file stands in the output folder with the hash that it names.
-Slices of files and packed lines do not stand there: where one is needed, its task is written again.
+The checkpoint holds while its key is the same and every whole file stands in the output folder with the hash
+that it names. Slices of files and packed lines do not stand there: where one is needed to make a file, its
+task is written again (`cleaner.corpus.write_phase`).
 """
 
 from __future__ import annotations
@@ -20,11 +21,11 @@ from cleaner.store.manifest import DocumentRecord
 from cleaner.store.staged_file import StagedFile
 
 Fingerprint = tuple[str, int]
-"""A file by the hash and the number of its bytes."""
+"""A file by its SHA-256 and its size in bytes, without the path at which it waited."""
 
 
 class _WriteCheckpoint(msgspec.Struct, frozen=True):
-    """What `Written` says of a task."""
+    """A `WriteResult` in values of JSON."""
 
     files: dict[str, Fingerprint]
     pieces: list[tuple[str, int, Fingerprint]]
@@ -36,13 +37,19 @@ class _WriteCheckpoint(msgspec.Struct, frozen=True):
 
 
 def write_once(job: WriteJob) -> WriteResult:
-    """Writes the outputs, the quarantine, the trail and the records of a task, unless that was done."""
+    """Writes the outputs, the quarantine, the trail and the records of a task, unless that is done.
+
+    A result of an earlier run has `fresh` false, and files without paths. Raises `InputError` where an input
+    has changed since it was prepared, and `OSError`.
+    """
     if job.output is None:
-        return write_task(job)
+        return write_task(job)  # nothing can stand anywhere
     key, path = _key(job), write_checkpoint_path(job.frames)
     earlier = None if job.again else _read_checkpoint(path, key, job.output)
     if earlier is not None:
         return earlier
+    # The files wait in the scratch folder when this is sealed. If the run is killed before they are moved,
+    # they do not stand in the output folder, and the next run finds that the checkpoint does not hold.
     done = write_task(job)
     pack = None if done.pack is None else (_fingerprint(done.pack.content), done.pack.lines)
     seal(
@@ -62,12 +69,12 @@ def write_once(job: WriteJob) -> WriteResult:
 
 
 def write_checkpoint_path(frames: Path) -> Path:
-    """Where the record of writing a task is, by where its documents are."""
+    """Returns the path of the checkpoint of a written task, by the path of its frames."""
     return frames.with_suffix(".written")
 
 
 def all_stand(files: Mapping[str, StagedFile], output: Path | None) -> bool:
-    """Whether all of these files are in the output folder, as they should be."""
+    """Whether all of these files stand in the output folder, with their hashes."""
     return all(content.is_in(output, name) for name, content in files.items())
 
 
@@ -76,7 +83,8 @@ def _fingerprint(content: StagedFile) -> Fingerprint:
 
 
 def _key(job: WriteJob) -> str:
-    # The name of the frames is the hash of the files and of the options under which they were read.
+    # The name of the frames stands for the paths and the options; `parts` for the bytes of the files, as all
+    # that stands beside the texts of records comes from there. The number is in the names of trail files.
     return key_of(
         job.number,
         job.frames.name,

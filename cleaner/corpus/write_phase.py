@@ -1,7 +1,7 @@
-"""The third kind of work of a run: tasks written, files joined, lines packed, and none of it twice.
+"""The third phase of a run: writes tasks, joins slices to files, packs lines, and does none of it twice.
 
-What an earlier run wrote waits nowhere any more: it stands in the output folder, but for the pieces of files
-and the lines of packed texts. Where one of these is asked for again, its task is written again.
+What an earlier run wrote no longer waits in the scratch folder. It stands in the output folder, but for the
+pieces of files and the lines of packed texts: where one of these is needed again, its task is written again.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ from cleaner.store import manifest
 
 
 class WritePhaseResult(NamedTuple):
-    """What was written of each task, the files that were joined, and those that were packed."""
+    """The result of each task in the order of tasks, the joined files in the order of the corpus, and the
+    packed files, if texts are written as records."""
 
     written: list[WriteResult]
     joined: list[JoinResult]
@@ -33,7 +34,7 @@ class WritePhaseResult(NamedTuple):
 
 
 class WritePhase:
-    """Writes what is to be written. `map` runs the jobs."""
+    """The third phase over all tasks. `map` runs the jobs."""
 
     def __init__(
         self, jobs: Sequence[WriteJob], configuration: Configuration, options: RunOptions, map: OrderedMap
@@ -45,11 +46,17 @@ class WritePhase:
         self._written: dict[int, WriteResult] = {}
 
     def run(self) -> WritePhaseResult:
-        """Raises `OutputError`, and `InputError` where a file has changed since it was prepared."""
+        """Writes, joins and packs what no checkpoint spares.
+
+        Raises `InputError` where a file has changed since it was prepared, and `OutputError` where a worker
+        is killed twice.
+        """
         self._write(range(len(self._jobs)), again=False)
         joined = self._join(self._joins())
         packed = self._writes_packed
         standing = packing.find_packed(self._packs, *packed) if packed else None
+        # Of these files a slice is new and others are of an earlier run, or the file was changed by hand: all
+        # tasks with a slice of them must be written. Packed lines likewise, as one line moves all later ones.
         asked = {job.source.name for job in self._joins()} - joined.keys()
         again = [
             number
@@ -57,6 +64,8 @@ class WritePhase:
             if _must_write_again(done, asked) or (packed and standing is None and _is_missing(done.pack))
         ]
         self._write(again, again=True)
+        # Planned anew, with the pieces that wait now. Only what was missing is joined: the pieces of the
+        # others are deleted.
         jobs = self._joins()
         joined |= self._join([job for job in jobs if job.source.name in asked])
         if packed and standing is None:
@@ -67,7 +76,7 @@ class WritePhase:
 
     @property
     def _writes_packed(self) -> tuple[int, RunOptions] | None:
-        """How lines are packed, where texts are written as such."""
+        """The arguments of packing, None where texts are not written as records."""
         writing = self._configuration.writing
         return None if writing.output_format is None else (writing.shard_size, self._options)
 
@@ -86,15 +95,20 @@ class WritePhase:
         watch.begin_phase("write", len(jobs))
         for job, done in zip(jobs, self._map(write_once, jobs, on_crash=_fail_write), strict=True):
             watch.end_task(done.tally.counts.documents_found, 0, 0)
-            self._written[job.number] = done
+            self._written[job.number] = done  # a second time at the same place: the order stays that of tasks
 
     def _join(self, jobs: Sequence[JoinJob]) -> dict[str, JoinResult]:
-        """The files that were joined, by name. Pieces that are not the file itself go."""
+        """Joins, and returns the joined files by name; a file without its pieces is not in it.
+
+        Deletes the pieces, unless one alone is the file.
+        """
         joined: dict[str, JoinResult] = {}
         for job, done in zip(jobs, self._map(join, jobs, on_crash=_fail_join), strict=True):
             if done is None:
                 continue
             joined[job.source.name] = done
+            # Here and not in the job: two workers may be at the same one. Else all of a file would wait
+            # twice.
             for pieces in (job.pieces, job.lost):
                 for piece in pieces if len(pieces) > 1 else ():
                     if piece.content.path is not None:
@@ -108,7 +122,10 @@ def plan_joins(
     configuration: Configuration,
     options: RunOptions,
 ) -> list[JoinJob]:
-    """The jobs of joining the files that were written in pieces, in the order of the corpus."""
+    """Makes a job for each file that was written in pieces, in the order of the corpus.
+
+    `written` has the results of `jobs`, in the same order.
+    """
     pieces: defaultdict[str, list[FilePiece]] = defaultdict(list)
     read: defaultdict[Source, list[str]] = defaultdict(list)
     for job, done in zip(jobs, written, strict=True):
@@ -133,11 +150,12 @@ def plan_joins(
 
 
 def _must_write_again(done: WriteResult, asked: Container[str]) -> bool:
-    """Whether a task was not written in this run, and has a piece of a file that is asked for."""
+    """Whether an earlier run wrote the task, and it has a piece of a file that must be joined."""
     return not done.fresh and any(piece.name in asked for piece in done.pieces)
 
 
 def _is_missing(pack: TaskLines | None) -> bool:
+    """Whether a task has packed lines, and an earlier run wrote them, so that they wait nowhere."""
     return pack is not None and pack.lines > 0 and pack.content.path is None
 
 

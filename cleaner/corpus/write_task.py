@@ -1,4 +1,9 @@
-"""What a worker does, the second half: write what became of the documents of a task."""
+"""Writes the outputs, the quarantine, the trail and the records of one task, in a worker.
+
+Everything goes to the scratch folder. A file that stands in the output folder with the same bytes is only
+named. Texts come from the frames; what stands around them in a file of records is read from the input again,
+so that input must not have changed.
+"""
 
 from __future__ import annotations
 
@@ -37,10 +42,10 @@ from cleaner.store.staged_file import StagedFile
 class WriteJob:
     """The job of writing a task.
 
-    Its documents are in `frames`, those that changed later in `changes`. Files wait in `staged` for their
-    places in `output`, unless they stand there already. `inline` is whether what is said of its documents
-    stands in the manifest, and is handed back for that; `again` is whether all is written whatever an
-    earlier run did.
+    `number` is that of the task in the corpus, from 0. Its documents are in `frames`, those that a decision
+    changed in `changes`. Files wait in `staged` until they are moved to their places in `output`, unless they
+    stand there already. `inline` is whether the manifest has the records of the documents: then they are in
+    the result, else in files of their own. With `again`, a checkpoint of an earlier run does not count.
     """
 
     number: int
@@ -57,7 +62,7 @@ class WriteJob:
 
 
 class FilePiece(NamedTuple):
-    """A part of a file that is written in several, and its place among them."""
+    """A piece of a file that is written in several. `start` is that of its slice, and orders the pieces."""
 
     name: str
     start: int
@@ -65,9 +70,10 @@ class FilePiece(NamedTuple):
 
 
 class WriteResult(NamedTuple):
-    """What came of it: whole files by name, pieces of others, which of the files are trail and which are
-    records of documents, those records where they are asked for, the sums, and the lines of packed documents.
-    It is `fresh` where it was written now; what an earlier run wrote waits nowhere.
+    """The result of writing a task: whole files by name and pieces of other files. `trail` and `documents`
+    are the names of those files that hold the trail and the records of documents; `records` are these
+    records, if the job is inline. `pack` is the file of packed lines. `fresh` is false where an earlier run
+    wrote the task: then no file waits.
     """
 
     files: dict[str, StagedFile]
@@ -81,11 +87,17 @@ class WriteResult(NamedTuple):
 
 
 def write_task(job: WriteJob) -> WriteResult:
-    """Writes the outputs, the quarantine, the trail and the records of a task."""
+    """Writes the outputs, the quarantine, the trail and the records of a task.
+
+    Raises `InputError` where an input has changed since it was prepared, and `OSError` where the scratch
+    folder cannot be written.
+    """
     return _TaskWriter(job).run()
 
 
 class _TaskWriter:
+    """Walks over the parts of a task and over its documents, which come in the same order."""
+
     def __init__(self, job: WriteJob) -> None:
         self._job = job
         self._frames = FrameFile(job.frames)
@@ -107,6 +119,7 @@ class _TaskWriter:
                 path = self._job.staged / "packs" / f"{self._job.number:05}.jsonl"
                 self._pack = stack.enter_context(create_file(path))
             self._parts()
+        # Closed in any case but "none": a task without edits has a file of the trail all the same.
         told = self._trail.close() if self._job.level != "none" else ()
         names = () if self._job.inline else self._documents.close()
         pack = None if self._pack is None else TaskLines(StagedFile.of_path(path), self._packed, names)
@@ -115,6 +128,7 @@ class _TaskWriter:
         )
 
     def _parts(self) -> None:
+        # `counts` says how many of the frames are of each part.
         prepared = self._job.prepared
         for part, count, read_digest in zip(
             self._job.task.parts, prepared.counts, prepared.parts, strict=True
@@ -147,6 +161,7 @@ class _TaskWriter:
             self._documents.add(encode_record(frame.record) + b"\n")
 
     def _whole(self, part: FilePart, frame: Frame) -> None:
+        """Writes a document that is a file: its text or its line, or its bytes for quarantine."""
         self._tell(frame)
         record = frame.record
         if record.status == "written" and self._pack is not None:
@@ -157,13 +172,18 @@ class _TaskWriter:
         elif record.status == "quarantined" and frame.raw:
             self._stage(f"{manifest.QUARANTINE}/{frame.name}", frame.raw)
         if record.page is not None and record.page.kept and record.status != "quarantined":
+            # The copy of the page must be what was extracted from, or `restore` gives back another file.
             data = read(part.source.path)
             if sha256_hex(data) != record.page.sha256:
                 raise _change_error(part)
             self._stage(f"{manifest.RAW}/{frame.name}", data)
 
     def _records(self, part: FilePart, slice: Slice, count: int, read_digest: str) -> None:
-        """The records of a slice, and beside them those that are left out."""
+        """Writes the records of a slice, and in another piece those that are left out.
+
+        Raises `InputError` where the slice has changed: before it is rewritten, and when texts are left over
+        behind the last record.
+        """
         source, reading = part.source, self._job.configuration.reading
         format = find_format(source.path, reading.input_format)
         assert format is not None
@@ -180,6 +200,7 @@ class _TaskWriter:
             format.codec.rewrite(records, answers, file)
             if next(answers, None) is not None:
                 raise _change_error(part)
+        # A quarantine without bytes is no file; an output without records is one, as its input was.
         if lost.stat().st_size:
             self._pieces.append(
                 FilePiece(f"{manifest.QUARANTINE}/{source.name}", slice.start, StagedFile.of_path(lost))
@@ -189,16 +210,21 @@ class _TaskWriter:
     def _answers(
         self, part: FilePart, slice: Slice, count: int, codec: RecordCodec, beside: BinaryIO
     ) -> Iterator[str | None]:
-        """The texts of a slice as they are written, one for each that was read, None where the record is left
-        out. On the way, what is said of each document is written, and the bytes of what is left out."""
+        """Yields the text of each document of a slice, None where its record is left out.
+
+        The codec takes one for each text that it reads, while it rewrites the slice. On the way, trail and
+        record of each document are written, and to `beside` the bytes of what is left out.
+        """
         out = self._find_omitted(count)
         taken = groupby(codec.take(part.source.path, slice, sorted(out)), key=itemgetter(0))
         frames = (self._next() for _ in range(count))
         for number, group in groupby(frames, key=_record_number):
             first, *rest = group
+            # A bad record has no text: its field is "". The codec takes no answer for it.
             bad = first.record.place is not None and not first.record.place.field
             if bad or number in out:
                 pieces = [first.raw] if bad else (piece for _, piece in next(taken)[1])
+                # The size goes into the record, so that `restore` finds the piece in the file of quarantine.
                 first = _with_size(first, sum(map(beside.write, pieces)))
             for frame in (first, *rest):
                 self._tell(frame)
@@ -206,7 +232,10 @@ class _TaskWriter:
                     yield None if number in out else frame.text
 
     def _find_omitted(self, count: int) -> Collection[int]:
-        """The numbers of the records of the next documents that are read and not written."""
+        """Returns the numbers of the records that are read and not written, among the next `count` documents.
+
+        Those have a text in quarantine, or with `drop_empty` one that cleaning emptied.
+        """
         drop_empty = self._job.configuration.reading.drop_empty
         found: set[int] = set()
         for number in range(self._at, self._at + count):
@@ -217,17 +246,21 @@ class _TaskWriter:
         return found
 
     def _record(self, number: int) -> DocumentRecord:
-        """What is said of a document, without the document."""
+        """Reads the record of a document, without its text and trail."""
         changed = self._changed.frame(number)
         return self._frames.record(self._offsets[number]) if changed is None else changed.record
 
     def _staged_path(self, name: str, slice: Slice) -> Path:
-        """Where a piece of a file waits. Formats tell compressed files by the end of their names."""
+        """Returns the path at which a piece of a file waits.
+
+        Its name is a hash, as that of the file may have folders and be as long as a name can be; and it ends
+        as that does, since codecs tell compressed files by their suffix.
+        """
         key = sha256_hex(name.encode("utf-8", "surrogateescape"))[:24]
         return self._job.staged / "pieces" / f"{key}-{slice.start}-{Path(name).name[-12:]}"
 
     def _stage(self, name: str, data: bytes) -> None:
-        """Puts a file where it waits, unless it stands already as it should be."""
+        """Adds a file: written to where it waits, unless it stands in the output with the same bytes."""
         content = StagedFile.of_bytes(data)
         if not content.is_in(self._job.output, name):
             content = content.stage(self._job.staged / "files" / name, data)
