@@ -109,7 +109,7 @@ class Spark:
         counter = cluster.make_accumulator()
         work = partial(_work, function, cluster.broadcast(jobs), on_crash, Path.cwd(), counter)
         numbers = cluster.number_tasks(len(jobs), parts=len(jobs))
-        step = getattr(function, "__name__", "work")
+        step = getattr(jobs[0], "step", "work")
         rows = cluster.collect(step, numbers.mapInArrow(work, DONE), look=self._look(counter))
         for row in sorted(rows, key=lambda row: row.task):
             done = pickle.loads(row.done)

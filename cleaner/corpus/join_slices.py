@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, ClassVar, NamedTuple
 
 from cleaner.corpus.checkpoint import key_of, seal, unseal
 from cleaner.corpus.prepare_task import hash_if_readable
@@ -34,6 +34,8 @@ class JoinJob:
     stand there already. `read` has the hash of what each slice was read from, in the order of the corpus;
     `folder` is the scratch folder.
     """
+
+    step: ClassVar[str] = "join"  # as an engine names the work to users
 
     source: Source
     reading: ReadOptions

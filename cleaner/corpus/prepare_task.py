@@ -12,6 +12,7 @@ from array import array
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import ClassVar
 
 import msgspec
 
@@ -37,6 +38,8 @@ MOST_PROBLEMS = 1000
 class PrepareJob:
     """The job of preparing a task. `folder` is the scratch folder. `killing` are the documents, numbered from
     0 in the task, that killed their worker twice: they go to quarantine untouched."""
+
+    step: ClassVar[str] = "prepare"  # as an engine names the work to users
 
     task: Task
     configuration: Configuration

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, ClassVar, NamedTuple
 
 import msgspec
 
@@ -47,6 +47,8 @@ class WriteJob:
     stand there already. `inline` is whether the manifest has the records of the documents: then they are in
     the result, else in files of their own. With `again`, a checkpoint of an earlier run does not count.
     """
+
+    step: ClassVar[str] = "write"  # as an engine names the work to users
 
     number: int
     task: Task

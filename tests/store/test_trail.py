@@ -86,8 +86,8 @@ def test_a_record_that_cannot_be_read_is_damage(line):
 
 
 def test_a_large_trail_is_compressed_and_cut_between_documents(monkeypatch):
-    monkeypatch.setattr(shards, "PLAIN", 100)
-    monkeypatch.setattr(shards, "SHARD", 2 * len(GOOD) + 10)
+    monkeypatch.setattr(shards, "PLAIN_SIZE", 100)
+    monkeypatch.setattr(shards, "SHARD_SIZE", 2 * len(GOOD) + 10)
     document = Document.of("ab").apply("t", [Edit(0, 1, "", "test.rule")])
     files = trail.encode_files("full", [entry(str(number), document) for number in range(5)], RULES)
     assert list(files) == [f".cleaner/trail/00000{part}.jsonl.zst" for part in ("", "-1", "-2")]
