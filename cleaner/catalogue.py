@@ -14,6 +14,8 @@ from cleaner.pipeline import UNSTABLE
 from cleaner.rule import Rule
 from cleaner.stages import STAGES
 
+# The order of a run: bytes are decoded, stages clean each text, texts are compared with each other; the last
+# two are about the outcome of all that.
 RULES: Mapping[str, Rule] = MappingProxyType(
     {
         rule.id: rule

@@ -39,10 +39,13 @@ def list_findings(document: Document, rules: Mapping[str, Rule]) -> list[Finding
     The blank run that a comment leaves holds the place of the comment, but removes less: both are listed.
     """
     found: list[Finding] = []
+    # A removal makes what earlier steps mended inside it pointless: where a comment goes, nobody needs to
+    # hear of a space in it.
     for finding, _ in locate_edits(document, rules):
         if finding.replacement == "":
             found = [earlier for earlier in found if not _is_inside(earlier, finding)]
         found.append(finding)
+    # In the order of a reader, not of the steps; the id decides between two findings at one place.
     return sorted(found, key=lambda finding: (finding.line, finding.column, finding.rule.id))
 
 
@@ -88,5 +91,7 @@ def _make_finding(
 
 
 def _is_inside(earlier: Finding, later: Finding) -> bool:
+    # Spans alone do not tell: text that was removed maps to the place where it stood, so a later edit may
+    # have its span and remove less (the blank run in the docstring of `list_findings`).
     within = later.span.start <= earlier.span.start and earlier.span.end <= later.span.end
     return within and earlier.changes and len(earlier.removed) < len(later.removed)

@@ -48,9 +48,14 @@ MIXED = Rule(
     default=False,
 )
 
+# Low marks (German: `“` closes), guillemets, and `”` behind a space or bracket and before a word: Swedish
+# opens with it.
 _OTHER_CUSTOMS: Final = re.compile(r"[„«»]|”(?<![^\s(]”)(?=\w)")
 _MARK: Final = re.compile("[“”]")
+# `“` right behind a letter or a mark that ends a phrase, and before a space, a mark or the end: where a
+# closing one stands. `spoke of“ the matter` looks so too; that nothing is open before it tells the two apart.
 _TURNED_MARK: Final = re.compile(r"“(?<=[\w,.!?…;:)\]’'—–-]“)(?=[\s,.;:!?)\]—–]|\Z)")
+# Before a word, or behind a letter or full stop; behind a figure (`5"`) it means inches or seconds.
 _STRAIGHT_MARK: Final = re.compile(r'"(?:(?<!\d")(?=\w)|(?<=[^\W\d]")|(?<=[.,!?]"))')
 _DEEPEST: Final = 4
 """Quotations that may be open inside each other; past it nothing can be said about the marks."""
@@ -111,6 +116,7 @@ def _find_turned(text: str, marks: list[tuple[int, str]]) -> frozenset[int]:
     turned: set[int] = set()
     depth = 0
     for index, (position, mark) in enumerate(marks):
+        # A closing mark too many closes nothing: it must not count against the next quotation.
         if mark == "”":
             depth = max(0, depth - 1)
         # A mark that looks turned is one only while a quotation is open that nothing behind it closes.

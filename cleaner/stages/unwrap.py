@@ -52,10 +52,14 @@ _MARKED: Final = re.compile(
     r"[>|#]|[*•·‣▪●○+–—-]\s|\(?(?:\d{1,3}|[ivxIVX]{1,4}|[a-zA-Z])[.)]\s|\[\d+\]|https?:|[=*~_-]{3}"
 )
 """How a line of a list, of quoted mail, of a table or of notes begins."""
+# Columns parted by three spaces or more, a tab, a bar; the leaders of a table of contents (`....`).
 _TABULAR: Final = re.compile(r"\S(?: {3,}|\t| \| )\S|[._·]{4}")
+# Ends and operators of statements, keywords at the beginning of a line, a closing tag, a shell prompt.
 _CODE: Final = re.compile(
     r"[{};\\]$|\(\)|=>|[=!<>]=|^(?:def|class|import|return|var|let|const) |</\w+>|^[$%]"
 )
+# Thai and Lao, Myanmar, Khmer, Chinese and Japanese with their punctuation: a space at the join would be
+# wrong there.
 _UNSPACED_SCRIPTS: Final = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef]"
 _ORDINARY_BREAK: Final = re.compile(r"[ \t\xa0]*(?:\r\n|\r|\n)[ \t\xa0]*")
 
@@ -151,6 +155,7 @@ def _is_one_width(lines: Sequence[str]) -> bool:
     ranges = [
         (len(line), len(line) + len(following.split(None, 1)[0])) for line, following in pairwise(lines)
     ]
+    # A range opens (-1) before another closes (1) at the same width, which fits both.
     ends = sorted([(low, -1) for low, _ in ranges] + [(high, 1) for _, high in ranges])
     # A sweep over the ends of the ranges: `fitting` is how many lines the width `candidate` fits.
     fitting = best = width = 0
@@ -158,12 +163,15 @@ def _is_one_width(lines: Sequence[str]) -> bool:
         fitting -= step
         if fitting > best:
             best, width = fitting, candidate
+    # One line far off, as in verse, and the width explains nothing. The last line has no word behind it: it
+    # may be shorter, never longer.
     off = max(max(low - width, width - high) for low, high in ranges)
     return 2 * best >= len(ranges) and off <= _STRAY and width in _WIDTHS and len(lines[-1]) <= width + _STRAY
 
 
 def _has_indents(text: str, lines: Sequence[Span]) -> bool:
     """Whether lines after the first are indented: a quotation, code, verse, or paragraphs set off so."""
+    # The first line may be indented alone: that is how a paragraph begins.
     indents = {_indent(text, line.start) for line in lines[1:]}
     return len(indents) > 1 or max(indents) >= 4 or max(indents) > _indent(text, lines[0].start)
 

@@ -81,8 +81,11 @@ SPACE_RUN = Rule(
 BLANKS = " \t\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 """Characters that leave a line blank. Zero-width characters and controls are other stages' business."""
 
+# Breaks of a line besides LF. Not U+0085: where it stands in a text it was an ellipsis of cp1252.
 _BREAKS = "\r\v\f\u2028\u2029"
+# A line and its break; CRLF comes first, or it would be two breaks.
 _LINE = re.compile(f"([^\n{_BREAKS}]*)(\r\n|[\n{_BREAKS}]|\\Z)")
+# Two spaces or more between two visible characters: neither an indent nor the end of a line.
 _RUN = re.compile(r"(?<=\S) {2,}(?=\S)")
 _PROSE_WORDS = 8
 """Words that a line must have for each run of spaces in it, to count as prose and not as columns."""
@@ -199,6 +202,8 @@ def _edit_gap(text: str, gap: list[_LineSpan], *, last: bool) -> Iterator[Edit]:
     if last:
         yield Edit(gap[0].start, gap[-1].after, "", BLANK_RUN.id)
         return
+    # The break of the last blank line stays, with the one behind the text before: together a blank line. A
+    # blank line alone without blanks in it is in form.
     if gap[0].start < gap[-1].end:
         yield Edit(gap[0].start, gap[-1].end, "", (BLANK_RUN if len(gap) > 1 else TRAILING).id)
     yield from _edit_line_break(text, gap[-1])
@@ -216,10 +221,12 @@ def _edit_line_break(text: str, line: _LineSpan) -> Iterator[Edit]:
 def _edit_space_runs(text: str, line: _LineSpan) -> Iterator[Edit]:
     """Yields an edit for each run of spaces in a line of prose; none in a line that looks like columns."""
     content = text[line.start : line.content_end]
+    # An indent, a tab or a bar is a listing or a table, whose columns the spaces align.
     if "  " not in content or content[0] in BLANKS or "\t" in content or "|" in content:
         return
     runs = list(_RUN.finditer(content))
     if len(runs) * _PROSE_WORDS > len(content.split()):
         return
     for run in runs:
+        # The first space stays as it is: only what is too much is removed.
         yield Edit(line.start + run.start() + 1, line.start + run.end(), "", SPACE_RUN.id)

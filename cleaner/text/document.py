@@ -35,6 +35,8 @@ class Document:
         Raises `StageError` unless the edits are in order, inside the text, do not overlap and each change
         something.
         """
+        # The trail keeps what was removed beside each edit: with the text it leaves, that is enough to go
+        # back.
         step = Step(round, stage, *_check_edits(stage, self.text, edits))
         if not step.edits:
             return self
@@ -44,6 +46,7 @@ class Document:
             if edit.replacement is not None:
                 pieces += self.text[position : edit.start], edit.replacement
                 position = edit.end
+        # A step of reports leaves the very same string: no copy of a long text.
         text = "".join(pieces) + self.text[position:] if pieces else self.text
         return Document(self.raw, text, (*self.trail, step))
 
@@ -91,13 +94,15 @@ def _check_edits(stage: str, text: str, edits: Iterable[Edit]) -> tuple[tuple[Ed
     last_start = last_end = 0
     for edit in edits:
         start, end, replacement, rule = edit[:4]
+        # The order is that of the starts alone: reports may overlap anything.
         if not (0 <= start <= end <= len(text)) or start < last_start:
             raise StageError(f"{stage}, {rule}: edit {start}:{end} is out of order or outside the text")
         old = text[start:end]
-        # Reports may overlap: they change nothing.
+        # Reports change nothing, so only changes are held against each other.
         if replacement is not None:
             if start < last_end:
                 raise StageError(f"{stage}, {rule}: edit {start}:{end} overlaps the one before it")
+            # An edit that changes nothing would be found anew in every round: the text would never be clean.
             if replacement == old:
                 raise StageError(f"{stage}, {rule}: edit {start}:{end} changes nothing")
             last_end = end

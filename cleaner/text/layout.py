@@ -11,6 +11,8 @@ from itertools import accumulate, pairwise
 
 from cleaner.text.edit import Span
 
+# CRLF first, or it would end two lines. Other breaks (form feed, U+2028) are the stage `whitespace`'s to turn
+# into LF; until then they are characters of a line.
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -30,6 +32,7 @@ class Lines:
         # `str.split` is several times as fast as a pattern, and CR is rare.
         if "\r" not in text:
             ends = accumulate(len(line) + 1 for line in text.split("\n"))
+            # The last end is one past the text: no line begins there.
             return cls((0, *ends)[:-1])
         return cls((0, *(match.end() for match in _LINE_END.finditer(text))))
 
@@ -54,6 +57,7 @@ and a ragged margin takes a long word off that. A line of scraped prose is longe
 _CONTENT = re.compile(r"[^\r\n]+")
 _CACHE_SIZE = 4
 """Texts whose layout is cached: the stages of one document ask for the same one again and again."""
+# With the full stops of Chinese, Urdu and Hindi, and the closing marks that may stand behind one.
 _SENTENCE_END = frozenset(".!?:;…。！？؟۔।\"'”’»)]*")
 
 
@@ -85,6 +89,7 @@ def _find_paragraphs(text: str) -> tuple[Span, ...]:
 
 
 def _is_wrapped(text: str, block: Sequence[Span]) -> bool:
+    # Lengths first: they need no copy of a line.
     return any(
         b.end - b.start < WRAPPED_LINE.stop and runs_on(text[a.start : a.end], text[b.start : b.end])
         for a, b in pairwise(block)

@@ -49,6 +49,7 @@ class Offsets:
     @classmethod
     def of(cls, trail: Iterable[Step]) -> Offsets:
         """Return the offsets of a trail; steps that only report shift nothing."""
+        # A step without changes is a layer without hunks, through which every look-up would go for nothing.
         layers = (_Layer.of(step) for step in trail)
         return cls(tuple(layer for layer in layers if layer.before))
 
@@ -87,6 +88,7 @@ class Offsets:
 
 def _project(span: Span, source: Sequence[Span], target: Sequence[Span]) -> Span:
     """Map a span of the text of `source` to the text of `target`; hunks of the two correspond by index."""
+    # An empty span has no last character. It stays empty: a position is no text.
     if span.start == span.end:
         position = _project_character(span.start, source, target).start
         return Span(position, position)
@@ -97,8 +99,10 @@ def _project(span: Span, source: Sequence[Span], target: Sequence[Span]) -> Span
 
 def _project_character(position: int, source: Sequence[Span], target: Sequence[Span]) -> Span:
     hunk = bisect_right(source, position, key=_start) - 1
+    # Before the first hunk the two texts are the same, position by position.
     if hunk < 0:
         return Span(position, position + 1)
+    # Inside a hunk no character has a partner of its own: all of the hunk stands for it.
     if position < source[hunk].end:
         return target[hunk]
     shifted = position - source[hunk].end + target[hunk].end
