@@ -129,7 +129,7 @@ def _check_records(
     seen = SeenIds()
     for number, record in enumerate(records):
         try:
-            paths = _paths(record, fields, number)
+            paths = _find_paths(record, fields, number)
             if id_field is not None and not isinstance(record, str):
                 _refuse_repeated_id(record, id_field, number, seen)
         except InputError as problem:
@@ -138,19 +138,19 @@ def _check_records(
             yield _CheckedRecord(number, record, paths)
 
 
-def _paths(record: object, fields: Sequence[str], number: int) -> dict[str, Path]:
+def _find_paths(record: object, fields: Sequence[str], number: int) -> dict[str, Path]:
     if isinstance(record, str):
         return {fields[0]: ()}
     if not isinstance(record, Mapping):
-        raise _problem(number, f"is of type {type(record).__name__}, not a dictionary or a string")
+        raise _make_problem(number, f"is of type {type(record).__name__}, not a dictionary or a string")
     paths = {}
     for field in fields:
         path = find_path(record, field)
         if path is None:
-            raise _problem(number, f"has no text field {field!r}", "name the field with text_field")
+            raise _make_problem(number, f"has no text field {field!r}", "name the field with text_field")
         value = get_value(record, path)
         if not isinstance(value, str):
-            raise _problem(number, f"has {_kind(value)} in the text field {field!r}, not a string")
+            raise _make_problem(number, f"has {_name_kind(value)} in the text field {field!r}, not a string")
         paths[field] = path
     return paths
 
@@ -163,14 +163,16 @@ def _refuse_repeated_id(record: Mapping[str, Any], field: str, number: int, seen
     # 7 and "7" are one label, as they are in a file.
     label = str(label)
     if seen.is_repeated(label, number):
-        raise _problem(number, f"has the id {label!r} of an earlier record", "give each an id of its own")
+        raise _make_problem(
+            number, f"has the id {label!r} of an earlier record", "give each an id of its own"
+        )
 
 
-def _kind(value: object) -> str:
+def _name_kind(value: object) -> str:
     return "None" if value is None else f"a value of type {type(value).__name__}"
 
 
-def _problem(number: int, message: str, remedy: str = "mend the record or take it out") -> InputError:
+def _make_problem(number: int, message: str, remedy: str = "mend the record or take it out") -> InputError:
     return InputError(message, path=f"record {number}", remedy=remedy)
 
 
@@ -178,7 +180,7 @@ def _build_cleaned(each: _CheckedRecord[R], outcomes: Mapping[str, Outcome]) -> 
     problem = each.problem
     for outcome in outcomes.values():
         if outcome.problem is not None:
-            problem = _problem(each.number, outcome.problem.message, outcome.problem.remedy)
+            problem = _make_problem(each.number, outcome.problem.message, outcome.problem.remedy)
     if problem is not None:
         return Cleaned(each.record, "quarantined", {}, problem=problem)
     record: Any = each.record

@@ -26,11 +26,11 @@ class Map:
     finds what it made before, and makes it anew with another rule, table or library.
     """
 
-    __slots__ = ("_told", "description")
+    __slots__ = ("_settings", "description")
 
     def __init__(self, description: str) -> None:
         self.description = description
-        self._told: dict[str, Any] = json.loads(description)
+        self._settings: dict[str, Any] = json.loads(description)
 
     def __reduce__(self) -> tuple[type[Map], tuple[str]]:
         return Map, (self.description,)
@@ -49,16 +49,16 @@ class Map:
         configuration = _load_configuration(self.description)
         changed: dict[str, list[Any]] = {}
         counts: list[int | None] = []
-        for field in self._told["text_field"]:
-            column = _column(batch, field)
+        for field in self._settings["text_field"]:
+            column = _get_column(batch, field)
             outcomes = _clean_column(column, configuration)
             changed[field] = [
                 text if outcome is None or outcome.problem is not None else outcome.document.text
                 for text, outcome in zip(column, outcomes, strict=True)
             ]
-            counts = _add_counts(counts, [_count(outcome) for outcome in outcomes])
-        if self._told["edits_field"] is not None:
-            changed[self._told["edits_field"]] = counts
+            counts = _add_counts(counts, [_count_edits(outcome) for outcome in outcomes])
+        if self._settings["edits_field"] is not None:
+            changed[self._settings["edits_field"]] = counts
         return changed
 
 
@@ -84,14 +84,13 @@ def hf_map(
     fields = parse_fields(text_field)
     if edits_field in fields:
         raise UsageError(f"{edits_field!r} is a text field", remedy="choose another name for the edits")
-    told = dict(options)
     build_configuration(scope="document", **options)  # a wrong option is an error here, and not in a worker
     return Map(
         json.dumps(
             {
                 "text_field": fields,
                 "edits_field": edits_field,
-                "options": {name: _as_list(value) for name, value in told.items()},
+                "options": {name: _as_list(value) for name, value in dict(options).items()},
                 "version": __version__,
                 "code": code_hash(),
             },
@@ -109,7 +108,7 @@ def _load_configuration(description: str) -> Configuration:
     return build_configuration(scope="document", **json.loads(description)["options"])
 
 
-def _column(batch: Batch, field: str) -> Sequence[str | None]:
+def _get_column(batch: Batch, field: str) -> Sequence[str | None]:
     if field not in batch:
         remedy = "name it with text_field"
         if "." in field:
@@ -133,7 +132,7 @@ def _clean_column(column: Sequence[str | None], configuration: Configuration) ->
     return [None if text is None else next(done) for text in column]
 
 
-def _count(outcome: Outcome | None) -> int | None:
+def _count_edits(outcome: Outcome | None) -> int | None:
     if outcome is None or outcome.problem is not None:
         return None
     steps = outcome.document.trail

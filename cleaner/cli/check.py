@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from cleaner.cli.config_file import file_options
+from cleaner.cli.config_file import get_file_options
 from cleaner.cli.configuration import take_corpus_options
 from cleaner.cli.inputs import InputOptions, find_inputs
 from cleaner.cli.messages import escape, report_missing, report_unused_suppressions
@@ -22,7 +22,7 @@ from cleaner.cli.options import (
     take_options,
     talk_options,
 )
-from cleaner.cli.outcomes import exit_code
+from cleaner.cli.outcomes import choose_exit_code
 from cleaner.cli.printing import choose_style, write_file, write_out
 from cleaner.configfile.keys import KEYS
 from cleaner.report.terminal import escape_path
@@ -156,15 +156,15 @@ def _check(
     paths_by_name = {source.name: str(source.path) for source in sources.documents}
     check = check_outcomes(outcomes, paths_by_name, configuration.policy, fail_policy)
     if options.write_baseline is not None:
-        return _write_baseline(options.write_baseline, check, exit_code(outcomes))
+        return _write_baseline(options.write_baseline, check, choose_exit_code(outcomes))
     # What the baseline has does not fail, and is not printed.
     check = _apply_baseline(check, options)
     has_diff = _print(check, options)
     if not options.quiet:
         _print_summary(check, sources, configuration, options)
     report_missing(sources)
-    is_failed = check.failing_count > 0 or has_diff
-    code = 2 if sources.missing else exit_code(outcomes)
+    is_failed = check.fail_count > 0 or has_diff
+    code = 2 if sources.missing else choose_exit_code(outcomes)
     # An input that could not be read or cleaned is worse than findings.
     return code if code > 1 else int(is_failed and not options.exit_zero)
 
@@ -215,7 +215,7 @@ def _print_summary(
     parts = [
         format_count(len(check.outcomes), "document"),
         format_count(len(check.findings), "finding"),
-        f"{check.failing_count:,} to mend",
+        f"{check.fail_count:,} to mend",
     ]
     if check.accepted:
         parts.append(f"{len(check.accepted):,} accepted")
@@ -223,7 +223,7 @@ def _print_summary(
         parts.append(f"{len(check.in_baseline):,} known")
     click.echo(", ".join(parts), err=True)
     if options.verbose:
-        config_path = file_options().path
+        config_path = get_file_options().path
         click.echo(f"configuration: {escape(config_path) if config_path else 'none'}", err=True)
         click.echo(f"compared with: {format_count(len(sources.reference), 'document')}", err=True)
         for kind, count in sources.skipped.items():

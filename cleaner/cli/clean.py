@@ -11,7 +11,7 @@ import click
 from cleaner.cli.clean_folder import CleanOptions, clean_folder
 from cleaner.cli.configuration import take_corpus_options
 from cleaner.cli.engine import EngineOptions, engine_options
-from cleaner.cli.inputs import paths_or_corpus
+from cleaner.cli.inputs import choose_paths
 from cleaner.cli.options import (
     PATHS,
     STANDARD_INPUT,
@@ -110,7 +110,7 @@ def clean(paths: tuple[Path, ...], **options: Any) -> int:
     if clean_options.output is None:
         raise click.UsageError("name the output folder with -o")
     return clean_folder(
-        paths_or_corpus(paths), clean_options.output, selection, configuration, clean_options, engine
+        choose_paths(paths), clean_options.output, selection, configuration, clean_options, engine
     )
 
 

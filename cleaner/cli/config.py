@@ -11,7 +11,7 @@ from click.core import ParameterSource
 
 from cleaner.cli.check import check
 from cleaner.cli.clean import clean
-from cleaner.cli.config_file import file_options
+from cleaner.cli.config_file import get_file_options
 from cleaner.cli.options import configuration_options
 from cleaner.configfile.keys import KEYS, Key
 from cleaner.report.terminal import escape_text
@@ -30,7 +30,7 @@ def config(wants_schema: bool) -> int:
 
         click.echo(json.dumps(build_schema(), indent=2))
         return 0
-    file = file_options()
+    file = get_file_options()
     click.echo(f"# {_escape_path(file.path) if file.path else 'no configuration file'}")
     for key in KEYS.values():
         if key.kind != "tables":
@@ -52,7 +52,7 @@ def _format_line(key: Key) -> str:
 
 def _resolve(key: Key) -> tuple[Any, str]:
     """Returns the value of a key and its origin, as click finds them for the command that has the option."""
-    file = file_options()
+    file = get_file_options()
     # No command has all options; where both have one, it is the same.
     for command in (check, clean):
         for parameter in command.params:

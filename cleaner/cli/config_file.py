@@ -35,7 +35,7 @@ def is_isolated() -> bool:
     return bool(click.get_current_context().meta.get("cleaner.isolated"))
 
 
-def file_options() -> FileOptions:
+def get_file_options() -> FileOptions:
     """Returns the configuration file of this run; one that says nothing where there is none."""
     from cleaner.configfile.options_file import FileOptions
 

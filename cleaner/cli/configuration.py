@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cleaner.cli.config_file import file_options, is_isolated
+from cleaner.cli.config_file import get_file_options, is_isolated
 
 if TYPE_CHECKING:
     from cleaner.config import Configuration, PerPath
@@ -28,7 +28,7 @@ def _take_selection(options: dict[str, Any]) -> Selection:
 
     return Selection(
         exclude=options.pop("exclude"),
-        base=file_options().folder,
+        base=get_file_options().folder,
         force=options.pop("force_exclude"),
         ignore_files=not (options.pop("no_ignore") or is_isolated()),
         # It stays among the options: the configuration needs it too.
@@ -43,7 +43,7 @@ def _take_configuration(options: dict[str, Any]) -> Configuration:
     from cleaner.decisions import Decisions, read_decisions
     from cleaner.duplicates import Settings
 
-    file = file_options()
+    file = get_file_options()
     reading = _take_read_options(options)
     names = ("select", "extend_select", "ignore", "certain_only", "encoding", "duplicates", "max_removed")
     values = {name: options.pop(name) for name in names}
@@ -58,7 +58,7 @@ def _take_configuration(options: dict[str, Any]) -> Configuration:
     configuration = Configuration(
         **values,
         settings=settings,
-        per_path=_per_path_tables(file),
+        per_path=_make_per_path(file),
         suppressions=() if suppressions_path is None else read_suppressions(suppressions_path),
         base=file.folder,
         decisions=Decisions() if decisions_path is None else read_decisions(decisions_path),
@@ -78,7 +78,7 @@ def _take_read_options(options: dict[str, Any]) -> ReadOptions:
     return ReadOptions(limit=options.pop("max_record"), **{name: options.pop(name) for name in names})
 
 
-def _per_path_tables(file: FileOptions) -> tuple[PerPath, ...]:
+def _make_per_path(file: FileOptions) -> tuple[PerPath, ...]:
     """Returns the tables of a configuration file that hold for some paths alone."""
     from cleaner.config import PerPath
 

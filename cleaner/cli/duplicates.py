@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cleaner.cli.configuration import take_corpus_options
-from cleaner.cli.inputs import paths_or_corpus
+from cleaner.cli.inputs import choose_paths
 from cleaner.cli.messages import escape, report_missing
 from cleaner.cli.options import PATHS, corpus_options
-from cleaner.cli.outcomes import progress_bar
+from cleaner.cli.outcomes import show_progress_bar
 
 if TYPE_CHECKING:
     from cleaner.config import Configuration
@@ -37,7 +37,7 @@ def duplicates(paths: tuple[Path, ...], sweep: bool, pairs_file: Path | None, **
     if not sweep and pairs_file is None:
         raise click.UsageError("say --sweep, or --pairs with a file")
     selection, configuration = take_corpus_options(options)
-    sources = find_sources(paths_or_corpus(paths), selection)
+    sources = find_sources(choose_paths(paths), selection)
     report_missing(sources)
     if sources.missing:
         return 2
@@ -58,7 +58,7 @@ def _clean_in_memory(sources: Sources, configuration: Configuration) -> MemoryCo
     from cleaner.duplicates.member import Member
     from cleaner.duplicates.paragraph_columns import MemoryCorpus
 
-    with progress_bar(len(sources.documents), quiet=False) as tick:
+    with show_progress_bar(len(sources.documents), quiet=False) as tick:
         outcomes = clean_sources(sources, replace(configuration, duplicates="off"), tick)
     return MemoryCorpus([Member(outcome.name, outcome.document) for outcome in outcomes])
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from cleaner.cli.config_file import file_options
+from cleaner.cli.config_file import get_file_options
 from cleaner.cli.messages import report_problems
 from cleaner.cli.options import STANDARD_INPUT
-from cleaner.cli.outcomes import clean_with_progress, progress_bar
+from cleaner.cli.outcomes import clean_with_progress, show_progress_bar
 
 if TYPE_CHECKING:
     from cleaner.config import Configuration
@@ -41,15 +41,15 @@ class CheckInputs(NamedTuple):
     clean: Callable[[Configuration, bool], list[Outcome]]
 
 
-def corpus_paths() -> list[Path]:
+def get_corpus_paths() -> list[Path]:
     """Returns the paths of the raw corpus, as the configuration file names them."""
-    names = file_options().values.get("corpus", ())
+    names = get_file_options().values.get("corpus", ())
     return [Path(name) for name in names] if isinstance(names, tuple) else []
 
 
-def paths_or_corpus(paths: Sequence[Path]) -> list[Path]:
+def choose_paths(paths: Sequence[Path]) -> list[Path]:
     """Returns the paths of the command line, else those of the corpus. Raises `UsageError` without any."""
-    paths = list(paths) or corpus_paths()
+    paths = list(paths) or get_corpus_paths()
     if not paths:
         raise click.UsageError("name files or folders, or a corpus in cleaner.toml")
     return paths
@@ -61,12 +61,12 @@ def find_inputs(paths: Sequence[Path], options: InputOptions, selection: Selecti
 
     paths = [*paths, *(_read_file_list(options.file_list) if options.file_list is not None else [])]
     if tuple(paths) == STANDARD_INPUT:
-        return _stdin_inputs(options, selection)
+        return _make_stdin_inputs(options, selection)
     if options.file_list is not None and not paths:
         # An empty list, as a commit hook may give it, is no file to check, and not the whole corpus.
         sources = Sources((), (), {}, (), ())
     else:
-        sources = _find_sources(paths_or_corpus(paths), options, selection, whole_corpus=not paths)
+        sources = _find_sources(choose_paths(paths), options, selection, whole_corpus=not paths)
 
     def clean(configuration: Configuration, quiet: bool) -> list[Outcome]:
         return clean_with_progress(sources, configuration, quiet=quiet, index=options.index)
@@ -92,7 +92,7 @@ def _add_check_references(
     sources: Sources, options: InputOptions, selection: Selection, *, whole_corpus: bool
 ) -> Sources:
     """Adds the files of --against, and the corpus that the sources are a part of."""
-    corpus = [] if whole_corpus else _corpus_around(sources)
+    corpus = [] if whole_corpus else _find_enclosing_corpus(sources)
     return add_references(sources, [*options.against, *corpus], selection)
 
 
@@ -111,14 +111,14 @@ def add_references(sources: Sources, reference_paths: Sequence[Path], selection:
     return sources.with_reference(references.documents)
 
 
-def _corpus_around(sources: Sources) -> list[Path]:
+def _find_enclosing_corpus(sources: Sources) -> list[Path]:
     """Returns the paths of the corpus, where all sources belong to it; else none.
 
     A cleaned twin, which is outside, is not compared with its own raw files.
     """
     from cleaner.formats.selection import absolute_path
 
-    corpus = corpus_paths()
+    corpus = get_corpus_paths()
     is_inside = all(
         any(absolute_path(source.path).is_relative_to(absolute_path(path)) for path in corpus)
         for source in sources.documents
@@ -126,7 +126,7 @@ def _corpus_around(sources: Sources) -> list[Path]:
     return corpus if is_inside and sources.documents else []
 
 
-def _stdin_inputs(options: InputOptions, selection: Selection) -> CheckInputs:
+def _make_stdin_inputs(options: InputOptions, selection: Selection) -> CheckInputs:
     """Makes one source of standard input, under the name that --stdin-filename gives it."""
     from cleaner.corpus.stdin import clean_stdin
     from cleaner.formats.selection import IgnoreRules
@@ -142,7 +142,7 @@ def _stdin_inputs(options: InputOptions, selection: Selection) -> CheckInputs:
         data = sys.stdin.buffer.read()
         if is_excluded:
             return []
-        with progress_bar(1, quiet=quiet):
+        with show_progress_bar(1, quiet=quiet):
             outcomes = clean_stdin(path, data, configuration, sources, options.index)
         report_problems(outcomes)
         return outcomes

@@ -10,6 +10,7 @@ import click
 from cleaner.cli.messages import escape
 
 if TYPE_CHECKING:
+    from cleaner.projection import Side
     from cleaner.text import Span
 
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     "--to", type=click.Choice(["raw", "clean"]), required=True, help="The side whose positions are wanted."
 )
 @click.option("--bytes", "in_bytes", is_flag=True, help="Show positions in the raw file as bytes too.")
-def map(file: Path, spans: tuple[str, ...], to: str, in_bytes: bool) -> int:
+def map(file: Path, spans: tuple[str, ...], to: Side, in_bytes: bool) -> int:
     """Say where each SPAN (start:end in code points, from 0) of a FILE of a cleaned folder stands.
 
     One line a span: here, there, and whether its text is the same, changed or removed, and by which rules.
@@ -32,9 +33,9 @@ def map(file: Path, spans: tuple[str, ...], to: str, in_bytes: bool) -> int:
     folder, name = find_archive(file)
     entry = Archive.open(folder).entry(name)
     projection = Projection.of(entry.document)
-    source = projection.text("clean" if to == "raw" else "raw")
+    source = projection.source_text(to)
     for span in [_parse_span(argument, len(source)) for argument in spans]:
-        projected = projection.project(span, "raw" if to == "raw" else "clean")
+        projected = projection.project(span, to)
         fields = [f"{span.start}:{span.end}", f"{projected.span.start}:{projected.span.end}"]
         if in_bytes:
             [byte_span] = find_byte_spans(entry.decoded, [projected.span if to == "raw" else span])

@@ -24,14 +24,14 @@ def clean_with_progress(
     """Cleans sources in memory, and writes a line on stderr for each document that has a problem."""
     from cleaner.corpus import clean_sources
 
-    with progress_bar(len(sources.documents), quiet=quiet) as tick:
+    with show_progress_bar(len(sources.documents), quiet=quiet) as tick:
         outcomes = clean_sources(sources, configuration, tick, index)
     report_problems(outcomes)
     return outcomes
 
 
 @contextmanager
-def progress_bar(length: int, *, quiet: bool) -> Iterator[Callable[[], None]]:
+def show_progress_bar(length: int, *, quiet: bool) -> Iterator[Callable[[], None]]:
     """Shows a bar of so many documents on a terminal, nothing in a pipe. Gives what moves it by one."""
     if quiet or not sys.stderr.isatty():
         yield lambda: None
@@ -40,7 +40,7 @@ def progress_bar(length: int, *, quiet: bool) -> Iterator[Callable[[], None]]:
         yield lambda: bar.update(1)
 
 
-def exit_code(outcomes: Sequence[Outcome]) -> int:
+def choose_exit_code(outcomes: Sequence[Outcome]) -> int:
     """Returns 2 where an input could not be read, 3 where one is in quarantine, 1 over budget, else 0."""
     if any(outcome.unread for outcome in outcomes):
         return 2

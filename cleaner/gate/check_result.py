@@ -60,7 +60,7 @@ class CheckResult:
     in_baseline: tuple[LocatedFinding, ...] = ()
 
     @property
-    def failing_count(self) -> int:
+    def fail_count(self) -> int:
         """How many findings fail the check."""
         return sum(located.fails for located in self.findings)
 

@@ -26,20 +26,22 @@ class Excerpt(NamedTuple):
 def make_excerpt(raw: str, finding: Finding) -> Excerpt:
     """Makes the excerpt of a finding, escaped; a place of several lines is marked to the end of its first."""
     start, end = find_visible_start(raw, finding.span), finding.span.end
-    before = _context_before(raw, start)
+    before = _cut_context_before(raw, start)
     first = _find_line_end(raw, start, end)
-    after = _context_after(raw, first) if first == end else ""
+    after = _cut_context_after(raw, first) if first == end else ""
     removed = escape_text(raw[start:first], most=_LONGEST)
     line = f"{before}{removed}{after}"
     return Excerpt(
         line,
         # Columns, not characters: a mark must stand under wide and combining characters too.
         " " * measure_width(before) + "^" * max(1, measure_width(removed)),
-        _line_after(_context_before(raw, finding.span.start), finding, _context_after(raw, end)),
+        _format_line_after(
+            _cut_context_before(raw, finding.span.start), finding, _cut_context_after(raw, end)
+        ),
     )
 
 
-def _line_after(before: str, finding: Finding, after: str) -> str:
+def _format_line_after(before: str, finding: Finding, after: str) -> str:
     replacement = finding.replacement
     if replacement is None:
         withheld = finding.evidence.get("withheld")
@@ -49,13 +51,13 @@ def _line_after(before: str, finding: Finding, after: str) -> str:
     return f"{before}{escape_text(replacement, most=_LONGEST)}{after}"
 
 
-def _context_before(raw: str, start: int) -> str:
+def _cut_context_before(raw: str, start: int) -> str:
     begin = max(raw.rfind("\n", 0, start), raw.rfind("\r", 0, start)) + 1
     cut = max(begin, start - CONTEXT)
     return ("…" if cut > begin else "") + escape_text(raw[cut:start], most=CONTEXT)
 
 
-def _context_after(raw: str, end: int) -> str:
+def _cut_context_after(raw: str, end: int) -> str:
     stop = _find_line_end(raw, end, min(len(raw), end + CONTEXT + 1))
     more = stop - end > CONTEXT
     return (

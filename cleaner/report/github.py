@@ -18,7 +18,7 @@ def render(check: CheckResult, style: Style) -> Iterator[str]:
         # Findings come by path: the lines of one file are in memory, not those of the corpus.
         if not located.text and located.path not in lines:
             lines = {located.path: Lines.of(located.raw)}
-        yield _format_command(located, _location(located, lines), style)
+        yield _format_command(located, _make_place(located, lines), style)
     for outcome in check.outcomes:
         if outcome.problem is not None:
             properties = {"file": check.find_path(outcome), "title": "cleaner"}
@@ -32,7 +32,7 @@ def _describe_problem(problem: InputError) -> str:
     return f"{problem.message} ({problem.remedy})" if problem.remedy else problem.message
 
 
-def _location(located: LocatedFinding, lines: Mapping[str, Lines]) -> dict[str, str]:
+def _make_place(located: LocatedFinding, lines: Mapping[str, Lines]) -> dict[str, str]:
     """Returns line and column in the file as properties; of a record its line, of a page neither."""
     finding = located.finding
     if located.text:
@@ -50,14 +50,14 @@ def _format_command(located: LocatedFinding, place: Mapping[str, str], style: St
     title = f"{finding.rule.id} ({finding.rule.certainty})"
     text = f"{format_text_place(located)}{describe_finding(finding)} ({style.address(finding.rule.id)})"
     properties = _format_properties({"file": located.path, **place, "title": title})
-    return f"::{_level(located)} {properties}::{_escape_data(escape_text(text, most=4000))}"
+    return f"::{_choose_level(located)} {properties}::{_escape_data(escape_text(text, most=4000))}"
 
 
 def _format_properties(properties: Mapping[str, str]) -> str:
     return ",".join(f"{name}={_escape_property(value)}" for name, value in properties.items())
 
 
-def _level(located: LocatedFinding) -> str:
+def _choose_level(located: LocatedFinding) -> str:
     if located.fails:
         return "error"
     return "notice" if located.finding.rule.certainty == "note" else "warning"

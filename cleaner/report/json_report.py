@@ -20,11 +20,11 @@ def render(check: CheckResult, style: Style) -> Iterator[str]:
             "format": FORMAT,
             "findings": [to_record(located, style) for located in check.findings],
             "suppressed": [to_record(located, style) for located in check.accepted],
-            "problems": [dict(problem) for problem in _problem_records(check)],
+            "problems": [dict(problem) for problem in _list_problems(check)],
             "counts": {
                 "documents": len(check.outcomes),
                 "findings": len(check.findings),
-                "failing": check.failing_count,
+                "failing": check.fail_count,
                 "suppressed": len(check.accepted),
                 "baseline": len(check.in_baseline),
                 "rules": dict(sorted(check.counts.items())),
@@ -38,7 +38,7 @@ def render_lines(check: CheckResult, style: Style) -> Iterator[str]:
     """Yields one finding a line, then one line for each document that could not be checked."""
     for located in check.findings:
         yield dump_json({"type": "finding", **to_record(located, style)})
-    for problem in _problem_records(check):
+    for problem in _list_problems(check):
         yield dump_json({"type": "problem", **problem})
 
 
@@ -55,7 +55,7 @@ def to_record(located: LocatedFinding, style: Style) -> dict[str, object]:
         "path": located.path,
         "line": located.line,
         "column": finding.column,
-        **text_place(located),
+        **to_text_place(located),
         "span": [finding.span.start, finding.span.end],
         "rule": finding.rule.id,
         "certainty": finding.rule.certainty,
@@ -69,23 +69,23 @@ def to_record(located: LocatedFinding, style: Style) -> dict[str, object]:
     }
 
 
-def text_place(located: LocatedFinding) -> dict[str, object]:
+def to_text_place(located: LocatedFinding) -> dict[str, object]:
     """Returns where in a record or a page a finding is; nothing for a file that is all text."""
     if located.page is not None:
         return {"text_line": located.finding.line, "extractor": located.page.extractor}
     if located.record is None:
         return {}
-    to_record = located.record
+    record = located.record
     fields: dict[str, object] = {
-        "field": to_record.field,
+        "field": record.field,
         "text_line": located.finding.line,
-        "byte_offset": to_record.offset,
-        "byte_length": to_record.length,
+        "byte_offset": record.offset,
+        "byte_length": record.length,
     }
-    return fields | ({"id": to_record.id} if to_record.id else {})
+    return fields | ({"id": record.id} if record.id else {})
 
 
-def _problem_records(check: CheckResult) -> Iterator[dict[str, object]]:
+def _list_problems(check: CheckResult) -> Iterator[dict[str, object]]:
     for outcome in check.outcomes:
         problem = outcome.problem
         if problem is not None:

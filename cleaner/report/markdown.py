@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cleaner.gate.check_result import CheckResult
 from cleaner.report import statistics
 from cleaner.report.terminal import Style, escape_text
-from cleaner.report.text import describe_finding, format_text_place, line_and_column
+from cleaner.report.text import describe_finding, find_line_and_column, format_text_place
 from cleaner.wording import format_count
 
 LONGEST_LIST = 200
@@ -16,7 +16,7 @@ LONGEST_LIST = 200
 
 def render(check: CheckResult, style: Style) -> Iterator[str]:
     """Yields what was checked, the rules by number of findings, and the first findings that fail."""
-    documents, failing = len(check.outcomes), check.failing_count
+    documents, failing = len(check.outcomes), check.fail_count
     yield "### cleaner check"
     yield ""
     findings = format_count(len(check.findings), "finding")
@@ -47,7 +47,7 @@ def _list_failing(check: CheckResult, failing: int) -> Iterator[str]:
     yield "|---|---|---|"
     for located in [located for located in check.findings if located.fails][:LONGEST_LIST]:
         finding = located.finding
-        place = ":".join([escape_markdown(located.path), *map(str, line_and_column(located))])
+        place = ":".join([escape_markdown(located.path), *map(str, find_line_and_column(located))])
         if located.text:
             place += f" {escape_markdown(format_text_place(located).rstrip())}"
         yield f"| {place} | `{finding.rule.id}` | {escape_markdown(describe_finding(finding))} |"

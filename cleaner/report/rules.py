@@ -17,7 +17,7 @@ def list_rules() -> str:
     ['encoding.not-utf8', 'certain']
     """
     return "\n".join(
-        f"{rule.id:<28} {rule.certainty:<8} {_first_sentence(rule.what)}{_default_note(rule)}"
+        f"{rule.id:<28} {rule.certainty:<8} {_take_first_sentence(rule.what)}{_note_default(rule)}"
         for rule in RULES.values()
     )
 
@@ -25,7 +25,7 @@ def list_rules() -> str:
 def list_rules_markdown() -> str:
     """Returns the table as Markdown."""
     rows = [
-        f"| `{rule.id}` | {rule.certainty} | {_first_sentence(rule.what)}{_default_note(rule)} |"
+        f"| `{rule.id}` | {rule.certainty} | {_take_first_sentence(rule.what)}{_note_default(rule)} |"
         for rule in RULES.values()
     ]
     return "\n".join(["| rule | certainty | what |", "|---|---|---|", *rows])
@@ -106,12 +106,12 @@ def _show_trailing_spaces(line: str) -> str:
     return escape_text(content, most=2000) + "·" * (len(line) - len(content))
 
 
-def _first_sentence(text: str) -> str:
+def _take_first_sentence(text: str) -> str:
     sentence, stop, _ = text.partition(". ")
     return sentence + stop.strip()
 
 
-def _default_note(rule: Rule) -> str:
+def _note_default(rule: Rule) -> str:
     return "" if rule.default else " (off by default)"
 
 

@@ -12,7 +12,7 @@ from cleaner.catalogue import RULES
 from cleaner.finding import Finding, find_visible_start
 from cleaner.gate.check_result import CheckResult, LocatedFinding
 from cleaner.outcome import Outcome
-from cleaner.report.json_report import dump_json, text_place
+from cleaner.report.json_report import dump_json, to_text_place
 from cleaner.report.terminal import Style, escape_text
 from cleaner.report.text import describe_finding, format_text_place
 from cleaner.rule import Certainty, Rule
@@ -36,13 +36,13 @@ def render(check: CheckResult, style: Style) -> Iterator[str]:
                         "driver": {
                             "name": "cleaner",
                             "semanticVersion": __version__,
-                            "rules": [_rule(RULES[rule], style) for rule in rules],
+                            "rules": [_make_rule(RULES[rule], style) for rule in rules],
                         }
                     },
                     "columnKind": "unicodeCodePoints",
                     "newlineSequences": ["\r\n", "\n", "\r"],
-                    "results": list(_results(check, indices)),
-                    "invocations": [_invocation(check)],
+                    "results": list(_make_results(check, indices)),
+                    "invocations": [_make_invocation(check)],
                 }
             ],
         },
@@ -50,7 +50,7 @@ def render(check: CheckResult, style: Style) -> Iterator[str]:
     )
 
 
-def _rule(rule: Rule, style: Style) -> dict[str, object]:
+def _make_rule(rule: Rule, style: Style) -> dict[str, object]:
     descriptor: dict[str, object] = {
         "id": rule.id,
         "shortDescription": {"text": rule.what},
@@ -67,42 +67,44 @@ def _rule(rule: Rule, style: Style) -> dict[str, object]:
     return descriptor
 
 
-def _results(check: CheckResult, indices: dict[str, int]) -> Iterator[dict[str, object]]:
+def _make_results(check: CheckResult, indices: dict[str, int]) -> Iterator[dict[str, object]]:
     lines: dict[str, Lines] = {}
     for number, located in enumerate((*check.findings, *check.accepted)):
         # Findings come by path: the lines of one file are in memory, not those of the corpus.
         if not located.text and located.path not in lines:
             lines = {located.path: Lines.of(located.raw)}
-        result = _result(located, lines.get(located.path), indices)
+        result = _make_result(located, lines.get(located.path), indices)
         if number >= len(check.findings):
             reason = str(located.finding.evidence.get("suppressed", "rejected in a review"))
             result["suppressions"] = [{"kind": "external", "justification": escape_text(reason, most=1000)}]
         yield result
 
 
-def _result(located: LocatedFinding, lines: Lines | None, indices: dict[str, int]) -> dict[str, object]:
+def _make_result(located: LocatedFinding, lines: Lines | None, indices: dict[str, int]) -> dict[str, object]:
     """A result. `lines` are those of a file that is all text: elsewhere a fix has no place in the file."""
     finding = located.finding
-    artifact = {"uri": uri(located.path)}
+    artifact = {"uri": to_uri(located.path)}
     result: dict[str, object] = {
         "ruleId": finding.rule.id,
         "ruleIndex": indices[finding.rule.id],
         "level": LEVEL[finding.rule.certainty],
         "message": {"text": f"{format_text_place(located)}{describe_finding(finding)}"},
-        "locations": [_location(located, artifact, lines)],
+        "locations": [_make_location(located, artifact, lines)],
         "partialFingerprints": {"cleanerContent/v1": located.fingerprint},
-        "properties": {"fails": located.fails, "stage": finding.stage} | _text_properties(located),
+        "properties": {"fails": located.fails, "stage": finding.stage} | _make_text_properties(located),
     }
     if finding.replacement is not None and lines is not None and not located.text:
-        result["fixes"] = [_fix(finding, artifact, _region(finding.span, lines))]
+        result["fixes"] = [_make_fix(finding, artifact, _make_region(finding.span, lines))]
     return result
 
 
-def _location(located: LocatedFinding, artifact: dict[str, str], lines: Lines | None) -> dict[str, object]:
+def _make_location(
+    located: LocatedFinding, artifact: dict[str, str], lines: Lines | None
+) -> dict[str, object]:
     finding = located.finding
     physical: dict[str, object] = {"artifactLocation": artifact}
     if not located.text and lines is not None:
-        physical["region"] = _region(
+        physical["region"] = _make_region(
             Span(find_visible_start(located.raw, finding.span), finding.span.end), lines
         )
         return {"physicalLocation": physical}
@@ -112,15 +114,15 @@ def _location(located: LocatedFinding, artifact: dict[str, str], lines: Lines | 
     return {"physicalLocation": physical, "logicalLocations": [inner]}
 
 
-def _text_properties(located: LocatedFinding) -> dict[str, object]:
+def _make_text_properties(located: LocatedFinding) -> dict[str, object]:
     """Returns the place in the text of a record or a page; nothing for a file that is all text."""
     if not located.text:
         return {}
     span = located.finding.span
-    return {**text_place(located), "textColumn": located.finding.column, "span": [span.start, span.end]}
+    return {**to_text_place(located), "textColumn": located.finding.column, "span": [span.start, span.end]}
 
 
-def _fix(finding: Finding, artifact: dict[str, str], region: dict[str, int]) -> dict[str, object]:
+def _make_fix(finding: Finding, artifact: dict[str, str], region: dict[str, int]) -> dict[str, object]:
     # SARIF is UTF-8: a lone surrogate becomes a question mark.
     content = (finding.replacement or "").encode("utf-8", "replace").decode()
     change = {"deletedRegion": region, "insertedContent": {"text": content}}
@@ -130,7 +132,7 @@ def _fix(finding: Finding, artifact: dict[str, str], region: dict[str, int]) -> 
     }
 
 
-def _region(span: Span, lines: Lines) -> dict[str, int]:
+def _make_region(span: Span, lines: Lines) -> dict[str, int]:
     (line, column), (last, end) = lines.locate(span.start), lines.locate(span.end)
     return {
         "startLine": line,
@@ -142,7 +144,7 @@ def _region(span: Span, lines: Lines) -> dict[str, int]:
     }
 
 
-def _invocation(check: CheckResult) -> dict[str, object]:
+def _make_invocation(check: CheckResult) -> dict[str, object]:
     problems = [outcome for outcome in check.outcomes if outcome.problem is not None]
     invocation: dict[str, object] = {"executionSuccessful": not problems}
     if problems:
@@ -150,25 +152,25 @@ def _invocation(check: CheckResult) -> dict[str, object]:
             {
                 "level": "error",
                 "message": {"text": escape_text(str(outcome.problem), most=1000)},
-                "locations": [{"physicalLocation": _problem_location(check, outcome)}],
+                "locations": [{"physicalLocation": _make_problem_location(check, outcome)}],
             }
             for outcome in problems
         ]
     return invocation
 
 
-def _problem_location(check: CheckResult, outcome: Outcome) -> dict[str, object]:
+def _make_problem_location(check: CheckResult, outcome: Outcome) -> dict[str, object]:
     """Returns the file of a document with a problem, and its line where that is known."""
-    location: dict[str, object] = {"artifactLocation": {"uri": uri(check.find_path(outcome))}}
+    location: dict[str, object] = {"artifactLocation": {"uri": to_uri(check.find_path(outcome))}}
     if outcome.problem is not None and outcome.problem.line is not None:
         location["region"] = {"startLine": outcome.problem.line}
     return location
 
 
-def uri(path: str) -> str:
+def to_uri(path: str) -> str:
     """Returns a path as a URI reference; a relative one stays relative.
 
-    >>> uri("seeds/a b.txt"), uri("/tmp/100%.txt"), uri("a:b")
+    >>> to_uri("seeds/a b.txt"), to_uri("/tmp/100%.txt"), to_uri("a:b")
     ('seeds/a%20b.txt', 'file:///tmp/100%25.txt', 'a%3Ab')
     """
     quoted = quote(os.fsencode(path))

@@ -23,11 +23,11 @@ def format_line(located: LocatedFinding, style: Style) -> str:
     finding = located.finding
     rule = style.paint(finding.rule.id, RED if located.fails else YELLOW)
     colon = style.paint(":", CYAN)
-    place = [style.paint(escape_path(located.path), BOLD), *map(str, line_and_column(located)), ""]
+    place = [style.paint(escape_path(located.path), BOLD), *map(str, find_line_and_column(located)), ""]
     return f"{colon.join(place)} {format_text_place(located)}{rule} {describe_finding(finding)}"
 
 
-def line_and_column(located: LocatedFinding) -> tuple[int, ...]:
+def find_line_and_column(located: LocatedFinding) -> tuple[int, ...]:
     """Returns line and column in the file; of a record its line alone, of a page nothing."""
     if located.text:
         return () if located.line is None else (located.line,)

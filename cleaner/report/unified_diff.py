@@ -67,13 +67,15 @@ def render(check: CheckResult) -> Iterator[str]:
     for outcome in check.outcomes:
         if outcome.problem is None:
             path = check.find_path(outcome)
-            lines = diff_document(path, outcome.document, _text_name(outcome), heads=path != last_path)
+            lines = diff_document(
+                path, outcome.document, _name_outcome_text(outcome), heads=path != last_path
+            )
             for line in lines:
                 last_path = path
                 yield line
 
 
-def _text_name(outcome: Outcome) -> str:
+def _name_outcome_text(outcome: Outcome) -> str:
     text = name_text(outcome.place, outcome.page)
     return text if outcome.place is None else f"record {outcome.place.number}, {text}"
 
@@ -95,7 +97,7 @@ def _split_lines(text: str) -> list[str]:
 def _find_changes(document: Document, old: Sequence[str], new: Sequence[str]) -> Iterator[_LineChange]:
     """Yields the runs of raw lines that an edit touches, with the clean lines in their place, shrunk to what
     differs."""
-    old_starts, new_starts = _line_starts(old), _line_starts(new)
+    old_starts, new_starts = _find_line_starts(old), _find_line_starts(new)
     offsets = document.offsets
     before = after = 0
     for first, stop in _find_edit_ranges(document, old_starts, len(old)):
@@ -111,7 +113,7 @@ def _find_changes(document: Document, old: Sequence[str], new: Sequence[str]) ->
             yield change
 
 
-def _line_starts(lines: Iterable[str]) -> list[int]:
+def _find_line_starts(lines: Iterable[str]) -> list[int]:
     return list(accumulate((len(line) for line in lines), initial=0))[:-1]
 
 

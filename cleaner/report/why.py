@@ -45,7 +45,7 @@ def parse_question(archive: Archive, argument: str, *, raw: bool = False) -> Que
     places = dict(_read_places(argument, raw=raw))
     whole: set[str] = set()
     for record, packed in archive.packed():
-        names = _document_names(record)
+        names = _list_names(record)
         if packed:
             names.add(packed)
         for name in names & places.keys():
@@ -72,7 +72,7 @@ def _read_places(argument: str, *, raw: bool) -> Iterator[tuple[str, TextPlace]]
             yield name, TextPlace(int(line), int(column[0]) if column else None, raw)
 
 
-def _document_names(record: DocumentRecord) -> set[str]:
+def _list_names(record: DocumentRecord) -> set[str]:
     """Returns the names of a document: its own, and that of its record or page."""
     names = {record.name}
     if record.place is not None:
@@ -153,13 +153,13 @@ def _describe(archive: Archive, document: Document, finding: Finding, clean: Spa
     yield f"  {describe_finding(finding)}"
     for description in evidence.describe_evidence(finding.evidence):
         yield f"  {escape_text(description, most=400)}"
-    partner_text = _partner_text(archive, Partner.of(finding.rule.id, finding.evidence))
+    partner_text = _read_partner_text(archive, Partner.of(finding.rule.id, finding.evidence))
     if partner_text is not None:
         yield "  word by word, [-only here-] {+only in the one that was kept+}:"
         yield f"  {_mark_words(finding.removed.strip(), partner_text)}"
 
 
-def _partner_text(archive: Archive, partner: Partner | None) -> str | None:
+def _read_partner_text(archive: Archive, partner: Partner | None) -> str | None:
     """Returns the paragraph that the evidence of a duplicate names, as it stands in the clean text."""
     if partner is None or partner.line is None:
         return None

@@ -35,7 +35,7 @@ def test_a_written_baseline_is_read_again(tmp_path):
 def test_known_findings_become_old_and_fail_nothing(tmp_path):
     known, new = located(tmp_path / "a.txt", "f:1"), located(tmp_path / "a.txt", "f:2")
     applied = Baseline.of(tmp_path / "baseline.json", [known]).apply(result(known, new))
-    assert (applied.findings, applied.in_baseline, applied.failing_count) == ((new,), (known,), 1)
+    assert (applied.findings, applied.in_baseline, applied.fail_count) == ((new,), (known,), 1)
 
 
 def test_the_same_finding_in_another_file_is_new(tmp_path):

@@ -32,5 +32,5 @@ def test_only_findings_that_fail_count_as_failing():
     result = CheckResult(
         {}, [], (located(), located(fails=False)), accepted=(located(),), in_baseline=(located(),)
     )
-    assert result.failing_count == 1
+    assert result.fail_count == 1
     assert result.counts == {RULE.id: 2}

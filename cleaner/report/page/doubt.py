@@ -17,7 +17,7 @@ def score_doubt(finding: Finding, threshold: float) -> float:
     fact: how similar it is. Where there is a score, a log-odds: how near to zero it is.
     """
     evidence = finding.evidence
-    similarity, score = _number(evidence, "similarity"), _number(evidence, "score")
+    similarity, score = _get_number(evidence, "similarity"), _get_number(evidence, "score")
     if finding.rule.certainty == "certain":
         return 0.0
     if similarity is not None:
@@ -30,6 +30,6 @@ def score_doubt(finding: Finding, threshold: float) -> float:
     return UNSCORED[finding.rule.certainty]
 
 
-def _number(evidence: Mapping[str, object], key: str) -> float | None:
+def _get_number(evidence: Mapping[str, object], key: str) -> float | None:
     value = evidence.get(key)
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None

@@ -19,14 +19,14 @@ from cleaner import __version__, json_codec
 from cleaner.report.page.pictures import draw_pictures
 from cleaner.report.page.review import Review
 
-HERE = Path(__file__).parent
+FOLDER = Path(__file__).parent
 
 
 def render_html(review: Review) -> bytes:
     """Renders the page in UTF-8; a lone surrogate in a name becomes a question mark."""
-    script, style = (HERE / "page.js").read_text("utf-8"), (HERE / "page.css").read_text("utf-8")
+    script, style = (FOLDER / "page.js").read_text("utf-8"), (FOLDER / "page.css").read_text("utf-8")
     environment = Environment(
-        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+        loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     html = environment.get_template("page.html").render(
         review=review,
@@ -36,7 +36,7 @@ def render_html(review: Review) -> bytes:
         style=Markup(style),
         script_hash=_hash_source(script),
         style_hash=_hash_source(style),
-        data=Markup(_embed_json(_page_values(review))),
+        data=Markup(_embed_json(_collect_values(review))),
         pictures=[picture._replace(svg=Markup(picture.svg)) for picture in draw_pictures(review)],
     )
     return html.encode("utf-8", "replace")
@@ -61,7 +61,7 @@ def _embed_json(value: object) -> str:
     )
 
 
-def _page_values(review: Review) -> dict[str, object]:
+def _collect_values(review: Review) -> dict[str, object]:
     """Returns what the script needs, as JSON values. Rules and files are named once, and by number after."""
     rules = {rule: number for number, rule in enumerate(review.manifest.rules)}
     partners = [

@@ -86,8 +86,8 @@ def collect_review(archive: Archive, decisions: Decisions, *, most: int) -> Revi
                 column = min(BINS - 1, max(0, int(similarity * BINS)))
                 similarities[column, item.finding.changes] += 1
         if len(findings) > 2 * most + SPARE:
-            findings = _most_doubtful(findings, most)
-    findings = _most_doubtful(findings, most)
+            findings = _take_most_doubtful(findings, most)
+    findings = _take_most_doubtful(findings, most)
     partners = _read_partners(
         archive, {item.partner for item in findings if item.partner and item.partner.line}
     )
@@ -106,7 +106,7 @@ def collect_review(archive: Archive, decisions: Decisions, *, most: int) -> Revi
     )
 
 
-def _most_doubtful(findings: list[ReviewFinding], most: int) -> list[ReviewFinding]:
+def _take_most_doubtful(findings: list[ReviewFinding], most: int) -> list[ReviewFinding]:
     """Returns the most doubtful findings; equally doubtful ones stay in the order of the corpus."""
     return sorted(findings, key=lambda item: -item.doubt)[:most]
 
@@ -135,7 +135,7 @@ def _review_findings(archive: Archive, entry: DecodedDocument, threshold: float)
             mark,
             score_doubt(finding, threshold),
             make_visible(raw[max(0, start - CONTEXT) : start], most=CONTEXT),
-            _parts_of(finding),
+            _split_parts(finding),
             make_visible(raw[end : end + CONTEXT], most=CONTEXT),
             describe_finding(finding),
             [make_visible(line, most=400) for line in evidence.describe_evidence(finding.evidence)],
@@ -143,7 +143,7 @@ def _review_findings(archive: Archive, entry: DecodedDocument, threshold: float)
         )
 
 
-def _parts_of(finding: Finding) -> list[tuple[str, str]]:
+def _split_parts(finding: Finding) -> list[tuple[str, str]]:
     if finding.replacement is None:
         return [("same", make_change_visible(finding.removed, most=LONGEST))] if finding.removed else []
     texts = (("old", finding.removed), ("new", finding.replacement))
