@@ -104,28 +104,13 @@ def prepare(job: PrepareJob, tick: Callable[[], None] = lambda: None) -> Prepare
         return finished
     seconds: dict[str, float] = {}
     sums = _Sums(job.configuration.reading)
-    counts: list[int] = []
-    hashes: list[str] = []
     path = job.frames
     with ProgressMarker(job.marker) as marker, create_file(path) as file:
-        writer = FrameWriter(file)
         preparer = DocumentPreparer(job.configuration, lambda: marker.at() in job.killing, seconds)
-        for part in job.task.parts:
-            count, raw_hash = 0, ""
-            for outcome in preparer.documents(part):
-                tick()
-                count += 1
-                frame = frame_of(outcome)
-                writer.add(frame)
-                sums.add(outcome, part)
-                raw_hash = _hash_of_raw(frame)
-            counts.append(count)
-            # A file that is one document was hashed as it was read. A slice is read a second time for its
-            # hash; one that changes in between is found when the records are written.
-            hashes.append(raw_hash if part.slice is None else hash_part(part, sums.reading.input_format))
+        _prepare_parts(job.task, preparer, FrameWriter(file), sums, tick)
     result = PrepareResult(
-        parts=hashes,
-        counts=counts,
+        parts=sums.hashes,
+        counts=sums.counts,
         frames=path.name,
         frames_sha256=hash_if_readable(path),
         problems=sums.problems[:MOST_PROBLEMS],
@@ -140,11 +125,33 @@ def prepare(job: PrepareJob, tick: Callable[[], None] = lambda: None) -> Prepare
     return msgspec.structs.replace(result, seconds=seconds)
 
 
+def _prepare_parts(
+    task: Task, preparer: DocumentPreparer, writer: FrameWriter, sums: _Sums, tick: Callable[[], None]
+) -> None:
+    """Prepares the parts of a task in order: writes a frame for each document, and adds up."""
+    for part in task.parts:
+        count, raw_hash = 0, ""
+        for outcome in preparer.documents(part):
+            tick()
+            count += 1
+            frame = frame_of(outcome)
+            writer.add(frame)
+            sums.add(outcome, part)
+            raw_hash = _hash_of_raw(frame)
+        sums.counts.append(count)
+        # A file that is one document was hashed as it was read. A slice is read a second time for its hash,
+        # as its codec reads records and no bytes.
+        sums.hashes.append(raw_hash if part.slice is None else hash_part(part, sums.reading.input_format))
+
+
 class _Sums:
-    """The sums over the documents of a task: findings, characters, problems, hashes of ids."""
+    """The sums over a task: documents and hash of each part; findings, characters, problems, hashes of
+    ids."""
 
     def __init__(self, reading: ReadOptions) -> None:
         self.reading = reading
+        self.counts: list[int] = []
+        self.hashes: list[str] = []
         self.findings = self.characters = 0
         self.problems: list[str] = []
         self.unread = ""
