@@ -1,4 +1,5 @@
-"""The hash of everything that decides what comes out of a text, apart from the text and the options.
+"""Hashes everything but the text and the options that decides what is made of a text: code, tables,
+libraries.
 
 Checkpoints of finished work, and the key under which `datasets` caches what `hf_map` made, are bound to it.
 The version of the package alone is not enough: between two releases a rule or a table changes, or a library
@@ -17,7 +18,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 SHOWN = frozenset(["__main__.py", "cli", "gate", "projection", "report"])
-"""Parts of the package that only read options or show results: another colour makes no other text."""
+"""Files and folders of the package that only read options or show results. They do not count: another colour
+in a report must not make a corpus be cleaned again."""
 
 LIBRARIES = (
     "backports.zstd",
@@ -43,8 +45,8 @@ LIBRARIES = (
     "trafilatura",
     "wcwidth",
 )
-"""Distributions that have a say in the output, and what these stand on. One that is not installed counts as
-well: without trafilatura, pages are read in another way."""
+"""Distributions that have a say in the output, and those that they depend on. One that is not installed
+counts as well, with an empty version: without trafilatura, pages are read in another way."""
 
 
 @cache
@@ -63,8 +65,10 @@ def code_hash() -> str:
 
 
 def _parts() -> Iterator[tuple[str, bytes]]:
+    """Yields all that is hashed, each with a name, in a fixed order."""
     # html.parser and html.unescape have changed in patch releases, so the whole version counts.
     yield "python", ".".join(map(str, sys.version_info)).encode()
+    # The tables of Unicode say what is a letter or a space; a build of Python may bring other ones.
     yield "unicode", unicodedata.unidata_version.encode()
     for library in LIBRARIES:
         yield library, _version(library).encode()
@@ -72,6 +76,7 @@ def _parts() -> Iterator[tuple[str, bytes]]:
 
 
 def _version(distribution: str) -> str:
+    """Returns the version of an installed distribution, "" if it is not installed. Imports nothing."""
     try:
         return metadata.version(distribution)
     except metadata.PackageNotFoundError:
@@ -79,10 +84,13 @@ def _version(distribution: str) -> str:
 
 
 def _files(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
-    """The files below a folder of the package, by name, in an order that no file system decides."""
+    """Yields the files below a folder of the package, with their paths, sorted by name on each level.
+
+    File systems list a folder in different orders, which must not change the hash.
+    """
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         name = prefix + entry.name
-        # Hidden files are those of editors, which come and go.
+        # Hidden files are those of editors, which come and go; compiled files follow from the others.
         if name in SHOWN or entry.name.startswith((".", "__pycache__")):
             continue
         if entry.is_dir():

@@ -20,14 +20,15 @@ from cleaner.stages import STAGES
 from cleaner.suppression import Suppression
 
 Action = Literal["off", "report", "drop"]
+"""What happens to duplicate paragraphs: they are not looked for, reported, or taken out."""
 RECURS = 3
-"""Documents from which on a short line recurs, where that is looked for and nothing else is said."""
+"""Documents from which on a short line is a recurring line, if its rule is on and no number is set."""
 
 
 @dataclass(frozen=True, slots=True)
 class PerPath:
-    """What else holds for the files that match `pattern`: `extend_select` and `ignore` add up, the others
-    replace what holds for all."""
+    """Options for the files that match `pattern`. `extend_select` and `ignore` are added to those of all
+    files, the others replace them; empty or None leaves them as they are."""
 
     pattern: str
     select: tuple[str, ...] = ()
@@ -39,7 +40,7 @@ class PerPath:
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """What decides the output, and nothing else: it stands, hashed, in the manifest.
+    """All options that decide the output, and no others; the manifest has its record and its hash.
 
     `select` replaces the default rules, `extend_select` adds to them, `ignore` takes away; each names
     rules or stages. `encoding` overrules the detection. `max_removed` is the share of a document's prose that
@@ -68,40 +69,48 @@ class Configuration:
 
     @property
     def policy(self) -> Policy:
-        """Raises `UsageError` for a rule that does not exist."""
+        """The rules that are looked at and applied. Raises `UsageError` for a rule that does not exist."""
         default = frozenset(rule.id for rule in RULES.values() if rule.default)
         chosen = match_rules(self.select) if self.select else default
         chosen = (chosen | match_rules(self.extend_select)) - match_rules(self.ignore)
+        # In the order of the catalogue, whatever the order of the options.
         rules = [rule for rule in RULES.values() if rule.id in chosen]
         policy = Policy.of(rules, certain_only=self.certain_only, budget=self.max_removed)
         policy = replace(policy, suppressions=self.document_suppressions)
         if self.duplicates == "report":
+            # Still looked at, and no longer applied: its edits become reports.
             kept = frozenset(rule for rule in policy.applied if not rule.startswith("duplicates."))
             return replace(policy, applied=kept)
         return policy
 
     @property
     def duplicate_settings(self) -> Settings:
-        """The settings of the duplicate stage; recurring lines are sought where their rule is looked at."""
+        """The settings of the duplicates stage. Recurring lines are looked for if their rule is."""
         if RECURRING_LINE.id not in self.policy.enabled or self.settings.recurring:
             return self.settings
         return replace(self.settings, recurring=RECURS)
 
     @property
     def pipeline(self) -> Pipeline:
-        """The stages of a document under the policy; a stage none of whose rules is looked at is left out."""
+        """The stages of one document under the policy, without a stage none of whose rules is looked at."""
         policy = self.policy
         stages = tuple(stage for stage in STAGES if any(rule.id in policy.enabled for rule in stage.rules))
         return Pipeline(stages, policy, self.decisions)
 
     def at(self, name: str, path: Path | None = None) -> Configuration:
-        """What holds for one document: this, but for what its path changes."""
+        """Returns the options of one document: these, with the exceptions of its path applied.
+
+        `name` is that in the corpus, `path` that of its file, if it has one. The result has no exceptions
+        left: `document_suppressions` are the suppressions that match.
+        """
         if not self.per_path and not self.suppressions:
             return self
+        # A pattern may be written for the name, which is the same on every machine, or for the path.
         names = [name]
         if path is not None and absolute_path(path).is_relative_to(absolute_path(self.base)):
             names.append(absolute_path(path).relative_to(absolute_path(self.base)).as_posix())
         local = self
+        # In the order of the file of options: a later table goes before an earlier one.
         for table in self.per_path:
             if any(Patterns((table.pattern,)).matches(name) for name in names):
                 local = local.with_table(table)
@@ -117,20 +126,23 @@ class Configuration:
         )
 
     def with_table(self, table: PerPath) -> Configuration:
-        """This, and what one table of `per_path` says."""
+        """Returns these options with one table of `per_path` applied."""
         return replace(
             self,
             select=table.select or self.select,
             extend_select=(*self.extend_select, *table.extend_select),
             ignore=(*self.ignore, *table.ignore),
+            # False is a value of its own here: a table may turn the option off.
             certain_only=self.certain_only if table.certain_only is None else table.certain_only,
             encoding=table.encoding or self.encoding,
         )
 
     def record(self) -> dict[str, object]:
-        """The configuration in JSON values; of the decisions their hash."""
+        """Returns the options as values of JSON, for the manifest; of the decisions only their hash."""
         record = asdict(replace(self, decisions=Decisions())) | {"decisions": self.decisions.sha256}
+        # The base is a folder of this machine; what holds for one document follows from the suppressions.
         del record["base"], record["document_suppressions"]
+        # Left out while they have their default: a new option does not change the hash of old corpora.
         for name in ("per_path", "suppressions"):
             if not record[name]:
                 del record[name]
@@ -142,5 +154,5 @@ class Configuration:
 
     @property
     def sha256(self) -> str:
-        """The hash of the record."""
+        """The SHA-256 of the record. The base is not in it, since it differs between machines."""
         return sha256_hex(json_codec.encode(self.record()))

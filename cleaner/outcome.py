@@ -1,4 +1,5 @@
-"""The result of cleaning one input."""
+"""The result of cleaning one document: its edits, its problem if there is one, and its record in the
+manifest."""
 
 from __future__ import annotations
 
@@ -20,13 +21,13 @@ from cleaner.text import Document, find_paragraphs
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The result of cleaning one input: its bytes, how they were read, and the document with its trail.
+    """The result of cleaning one document: its bytes, how they were decoded, and the document with its trail.
 
-    `problem` is set where it could not be read or written; then `document` is empty and the bytes, where
-    there are any, go to quarantine. `partner` names the document that it repeats, where all of it does.
-    `pipeline` is the one that holds for its path, `positions` are those of an index (see `Member`). `place`
-    is that of a text of a record, whose bytes are those of the text; `page` what a text was taken out of, and
-    `metadata` what it says of itself.
+    `problem` is set where it could not be read or cleaned: then `document` is empty, and `data`, if there is
+    any, goes to quarantine. `partner` is the name of the document that all of it repeats, else "".
+    `pipeline` is that of its path. `positions` are those of its paragraphs in an index (see `Member`).
+    `place` is where a text of a record stands; its `data` is the text as UTF-8. `page` is the page that a
+    text was extracted from, and `metadata` its title, date and language.
     """
 
     name: str
@@ -43,7 +44,7 @@ class Outcome:
 
     @property
     def file(self) -> str:
-        """The name of the file that it is, or stands in."""
+        """The name of the file that the document is, or that holds its record."""
         return self.name if self.place is None else self.place.file
 
     @property
@@ -55,18 +56,19 @@ class Outcome:
 
     @property
     def unread(self) -> bool:
-        """Whether nothing of the input could be read."""
+        """Whether nothing of the input could be read; of a bad record the file was."""
         return self.problem is not None and not self.data and self.place is None
 
     def findings(self) -> list[Finding]:
-        """The findings by place in the raw file."""
+        """Returns the findings, ordered by their place in the raw file."""
         return list_findings(self.document, RULES)
 
     def record(self) -> DocumentRecord:
-        """The line of the manifest."""
+        """Returns the record that the manifest has of the document."""
         raw = DocumentRecord(
             name=self.name,
             status="quarantined",
+            # An empty file has a hash; a file of which nothing could be read has none.
             sha256_raw="" if self.problem is not None and not self.data else sha256_hex(self.data),
             bytes_raw=len(self.data),
             problem=self.problem.message if self.problem is not None else "",
@@ -87,7 +89,10 @@ class Outcome:
 
 
 def complete_record(record: DocumentRecord, document: Document, partner: str = "") -> DocumentRecord:
-    """The record of a document with what was made of it; what it says of the raw bytes stays."""
+    """Returns the record with the sums over the edits of the document; what it says of raw bytes stays.
+
+    Characters out = in - removed + inserted. `partner` is the document that all of it repeats, else "".
+    """
     removed, inserted = _sizes(document)
     clean = document.text.encode()
     return msgspec.structs.replace(
@@ -108,7 +113,8 @@ def complete_record(record: DocumentRecord, document: Document, partner: str = "
 
 
 def _duplicates(document: Document) -> int:
-    """Paragraphs that were removed as duplicates; a document that was dropped whole counts all of its own."""
+    """Counts the paragraphs that were removed as duplicates: one an edit, and all of a document that is
+    dropped whole."""
     total = 0
     for step in document.trail:
         for edit, removed in zip(step.edits, step.removed, strict=True):
@@ -118,6 +124,7 @@ def _duplicates(document: Document) -> int:
 
 
 def _sizes(document: Document) -> tuple[int, int]:
+    """Returns how many characters all edits removed and inserted. A report (no replacement) does neither."""
     removed = inserted = 0
     for step in document.trail:
         for edit in step.edits:
