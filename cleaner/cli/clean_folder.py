@@ -53,7 +53,8 @@ def clean_folder(
     """Cleans the files at paths into a folder, and returns the exit code."""
     from cleaner.corpus.packing import refuse_unpackable
     from cleaner.formats.sources import find_sources
-    from cleaner.store.folder import OutputFolder, refuse_overlap
+    from cleaner.store.folder import OutputFolder
+    from cleaner.store.input_overlap import refuse_overlap
     from cleaner.store.lock import lock_folder
 
     refuse_overlap(output, paths)
@@ -67,7 +68,7 @@ def clean_folder(
     with handle_termination(), ExitStack() as stack:
         if not options.only_check:
             if not options.force:
-                folder.refuse(sources.roots)
+                folder.refuse_conflicts(sources.roots)
             stack.enter_context(lock_folder(output))
             # Another run may have written the folder until this one had the lock.
             folder = OutputFolder.open(output)
@@ -136,13 +137,13 @@ def _commit(folder: OutputFolder, sources: Sources, result: RunResult, options: 
     Returns 1 where it differs and --check or --exit-non-zero-on-change is set.
     """
     is_compared = options.only_check or options.fail_on_change
-    differences = folder.differences(result.files) if is_compared else []
+    differences = folder.find_differences(result.files) if is_compared else []
     for difference in differences:
         click.echo(f"{difference.kind} {escape(folder.path / difference.name)}")
     if not options.only_check:
         if not options.force:
             # Once more, with the names of what is about to be written.
-            folder.refuse(sources.roots, result.files)
+            folder.refuse_conflicts(sources.roots, result.files)
         folder.commit(result.files)
     return int(bool(differences))
 

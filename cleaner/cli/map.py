@@ -31,7 +31,7 @@ def map(file: Path, spans: tuple[str, ...], to: Side, in_bytes: bool) -> int:
     from cleaner.store.archive import Archive, find_archive
 
     folder, name = find_archive(file)
-    entry = Archive.open(folder).entry(name)
+    entry = Archive.open(folder).find_entry(name)
     projection = Projection.of(entry.document)
     source = projection.source_text(to)
     for span in [_parse_span(argument, len(source)) for argument in spans]:

@@ -99,7 +99,7 @@ class _AnnotatedDocuments:
         """Reads the documents of these names and texts, in one pass over the archive."""
         from cleaner.projection import Projection
 
-        for record, entry in self._archive.entries(None if texts else names):
+        for record, entry in self._archive.stream_entries(None if texts else names):
             matches = {entry.document.text, entry.document.raw}.intersection(texts)
             self._names_by_text |= dict.fromkeys(matches, record.name)
             if matches or record.name in names:
@@ -116,7 +116,7 @@ class _AnnotatedDocuments:
                 )
             name = self._names_by_text[text]
         if name not in self._projections:
-            self._archive.entry(name)  # raises: it knows why there is none
+            self._archive.find_entry(name)  # raises: it knows why there is none
         return self._projections[name]
 
     def gather_beside(self, files: Iterable[Path]) -> None:
@@ -125,7 +125,7 @@ class _AnnotatedDocuments:
         A document has the name of the file but for the suffix; the text of a record has the whole name.
         """
         self._names_beside = {file.with_suffix("").as_posix(): [] for file in files}
-        for record in self._archive.records():
+        for record in self._archive.stream_records():
             stem = record.name if record.place is not None else record.name.rpartition(".")[0]
             if stem in self._names_beside:
                 self._names_beside[stem].append(record.name)

@@ -44,7 +44,7 @@ def parse_question(archive: Archive, argument: str, *, raw: bool = False) -> Que
     records: dict[str, list[DocumentRecord]] = {}
     places = dict(_read_places(argument, raw=raw))
     whole: set[str] = set()
-    for record, packed in archive.packed():
+    for record, packed in archive.locate_packed_texts():
         names = _list_names(record)
         if packed:
             names.add(packed)
@@ -84,8 +84,8 @@ def _list_names(record: DocumentRecord) -> set[str]:
 
 def answer(archive: Archive, name: str, place: TextPlace) -> Iterator[str]:
     """Yields the answer as lines for a terminal. Raises `UsageError` for a place that does not exist."""
-    archived = archive.find(name)
-    record, entry = archived.record, archived.entered
+    archived = archive.find_document(name)
+    record, entry = archived.record, archived.get_entry()
     if entry is None:
         yield f"{escape_text(name, most=4096)} is in quarantine: {escape_text(record.problem, most=500)}"
         return
@@ -163,7 +163,7 @@ def _read_partner_text(archive: Archive, partner: Partner | None) -> str | None:
     """Returns the paragraph that the evidence of a duplicate names, as it stands in the clean text."""
     if partner is None or partner.line is None:
         return None
-    for record, entry in archive.entries([partner.document]):
+    for record, entry in archive.stream_entries([partner.document]):
         span = find_paragraph(entry, partner.line) if record.status == "written" else None
         return None if span is None else entry.document.text[span.start : span.end]
     return None

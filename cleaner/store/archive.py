@@ -1,4 +1,4 @@
-"""A cleaned corpus as it lies on the disk: its records, and each document with its raw text again."""
+"""A cleaned corpus as it lies on the disk: its records, and each document with its raw text rebuilt."""
 
 from __future__ import annotations
 
@@ -24,20 +24,23 @@ from cleaner.text import Lines, Span, find_paragraphs
 
 
 class Partner(NamedTuple):
-    """Where the evidence of a duplicate says that its text stands: a raw line, or a whole document."""
+    """Where the evidence of a duplicate says that its text stands: in a line of the raw file of `document`,
+    or in the whole document, where `line` is None.
+    """
 
     document: str
     line: int | None
 
     @classmethod
     def of(cls, rule: str, evidence: Mapping[str, object]) -> Partner | None:
-        """What the evidence of an edit names, if it names a partner."""
-        named = evidence.get("partner")
-        if not isinstance(named, str):
+        """Read the partner from the evidence of an edit of this rule; None where it names none."""
+        name = evidence.get("partner")
+        if not isinstance(name, str):
             return None
-        document, _, line = named.rpartition(":")
+        document, _, line = name.rpartition(":")
+        # The partner of a whole document has no line: ``b.jsonl:17`` is the text of a record then.
         if rule == DOCUMENT.id or not document or not line.isdecimal():
-            return cls(named, None)
+            return cls(name, None)
         return cls(document, int(line))
 
 
@@ -45,127 +48,148 @@ class Partner(NamedTuple):
 class Archive:
     """The records of a cleaned folder. Documents are read, checked and rebuilt when they are asked for, in
     one pass over the folder and one at a time.
+
+    `files` are the files of records by name. `packed_texts` is None where each text has a file of its own.
     """
 
     folder: Path
     manifest: Manifest
     files: Mapping[str, FileRecord]
-    unpacking: PackedTextReader | None = None
+    packed_texts: PackedTextReader | None = None
 
     @classmethod
     def open(cls, folder: Path) -> Archive:
-        """Raises `UsageError` where there is no cleaned corpus with a full trail, `DamageError` where its
+        """Open a cleaned folder.
+
+        Raises `UsageError` where there is no cleaned corpus with a full trail, `DamageError` where its
         manifest is not as it was written.
         """
-        found = open_manifest(folder)
-        if found.trail != "full":
+        corpus_manifest = open_manifest(folder)
+        if corpus_manifest.trail != "full":
             raise UsageError(
-                f"{folder} was written with --trail {found.trail}: what was removed is not kept",
+                f"{folder} was written with --trail {corpus_manifest.trail}: what was removed is not kept",
                 remedy="clean the raw files again with --trail full",
             )
-        unpacking = None if found.packed is None else PackedTextReader(folder, found.packed)
-        return cls(folder, found, {file.name: file for file in found.files}, unpacking)
+        packed = corpus_manifest.packed
+        packed_texts = None if packed is None else PackedTextReader(folder, packed)
+        return cls(folder, corpus_manifest, {file.name: file for file in corpus_manifest.files}, packed_texts)
 
-    def records(self, damaged: OnDamage = raise_damage) -> Iterator[DocumentRecord]:
-        """The records of all documents, in order."""
-        return document_stream.stream_records(self.folder, self.manifest, damaged)
+    def stream_records(self, on_damage: OnDamage = raise_damage) -> Iterator[DocumentRecord]:
+        """Read the records of all documents, in order."""
+        return document_stream.stream_records(self.folder, self.manifest, on_damage)
 
-    def packed(self) -> Iterator[tuple[DocumentRecord, str]]:
-        """The same, each with its line in the files of packed texts, as ``corpus-00000.jsonl:7``, or with
-        nothing, where it has none.
+    def locate_packed_texts(self) -> Iterator[tuple[DocumentRecord, str]]:
+        """Read the records of all documents, each with the line of its packed text.
+
+        The line is given as ``corpus-00000.jsonl:7``; it is empty for a document without a packed text.
         """
-        for record, number in document_stream.stream_numbered_records(
+        for record, text_number in document_stream.stream_numbered_records(
             self.folder, self.manifest, raise_damage
         ):
             place = ""
-            if self.unpacking is not None and document_stream.has_own_text(record):
-                place = "{}:{}".format(*self.unpacking.place(number))
+            if self.packed_texts is not None and document_stream.has_own_text(record):
+                place = "{}:{}".format(*self.packed_texts.locate(text_number))
             yield record, place
 
-    def holders(self, damaged: OnDamage = raise_damage) -> Iterator[tuple[str, Iterator[StreamItem]]]:
-        """Each file of the corpus by name, in order, with what is told of its documents."""
-        every = document_stream.stream_documents(self.folder, self.manifest, damaged)
-        return groupby(every, key=lambda told: told.holder)
+    def group_by_file(self, on_damage: OnDamage = raise_damage) -> Iterator[tuple[str, Iterator[StreamItem]]]:
+        """Yield each file of the corpus by name, in order, with its documents as the records describe them.
 
-    def holder(self, name: str) -> RecordFile:
-        """The file of records of this name. Raises `DamageError` where there is none, or it is not as it was
-        written.
+        As with `itertools.groupby`, the documents of a file are gone once the next file is asked for.
+        """
+        items = document_stream.stream_items(self.folder, self.manifest, on_damage)
+        return groupby(items, key=lambda item: item.file_name)
+
+    def open_record_file(self, name: str) -> RecordFile:
+        """Find the file of records of this name and check its hashes.
+
+        Raises `DamageError` where there is none, or it is not as it was written.
         """
         if name not in self.files:
             raise DamageError(f"{name} is no file of records of {self.folder}")
-        holder = RecordFile.of(self.folder, self.files[name])
-        holder.check()
-        return holder
+        record_file = RecordFile.of(self.folder, self.files[name])
+        record_file.check_hashes()
+        return record_file
 
-    def kept(self, names: Collection[str] | None = None) -> Iterator[ArchivedDocument]:
-        """All documents in order, or those of these names. Raises `DamageError` for what is not as it was
-        written; what is wrong with a single document, it says itself.
+    def stream_documents(self, names: Collection[str] | None = None) -> Iterator[ArchivedDocument]:
+        """Rebuild all documents in order, or those of these names.
+
+        Raises `DamageError` for a file that is not as it was written; what is wrong with a single document
+        stands in its `damage`.
         """
-        wanted = None if names is None else {holder for name in names for holder in self._holders(name)}
-        left = len(names) if names is not None else -1
-        for name, group in self.holders():
-            if wanted is not None and name not in wanted:
+        file_names = None if names is None else {file for name in names for file in self._list_files_of(name)}
+        # Counts down to the last name, behind which the folder need not be read. -1 never comes to 0.
+        missing = len(names) if names is not None else -1
+        for file_name, items in self.group_by_file():
+            if file_names is not None and file_name not in file_names:
                 continue
-            for kept in self.documents(name, group):
-                if names is None or kept.record.name in names:
-                    left -= 1
-                    yield kept
-                    if not left:
+            for document in self.rebuild_documents(file_name, items):
+                if names is None or document.record.name in names:
+                    missing -= 1
+                    yield document
+                    if not missing:
                         return
 
-    def documents(self, name: str, group: Iterable[StreamItem]) -> Iterator[ArchivedDocument]:
-        """The documents of one file of the corpus."""
-        for at_hand in group:
-            if at_hand.record.place is None:
-                yield self._whole(at_hand)
+    def rebuild_documents(self, file_name: str, items: Iterable[StreamItem]) -> Iterator[ArchivedDocument]:
+        """Rebuild the documents of one file of the corpus."""
+        for item in items:
+            if item.record.place is None:
+                yield self._rebuild_text_document(item)
             else:
-                yield from self.holder(name).kept(_again(at_hand, group))
+                # The file of records is read in one pass and takes all further items.
+                yield from self.open_record_file(file_name).rebuild_documents(_put_back(item, items))
 
-    def _holders(self, name: str) -> Iterator[str]:
-        """The files that a document of this name can stand in."""
+    def _list_files_of(self, name: str) -> Iterator[str]:
+        """List the files that a document of this name can stand in."""
         yield name
-        for place, sign in enumerate(name):
-            if sign == ":" and name[:place] in self.files:
-                yield name[:place]
+        # At any colon: a file's name may have some of its own, as ``a:b.jsonl:17``.
+        for position, character in enumerate(name):
+            if character == ":" and name[:position] in self.files:
+                yield name[:position]
 
-    def _whole(self, told: StreamItem) -> ArchivedDocument:
-        """A document that is all of its file."""
-        record = told.record
+    def _rebuild_text_document(self, item: StreamItem) -> ArchivedDocument:
+        """Rebuild a document that is all of its file."""
+        record = item.record
         if record.status == "quarantined":
-            return ArchivedDocument(told, left_out=True)
+            return ArchivedDocument(item, in_quarantine=True)
         try:
-            text = self._text(told) if record.status == "written" else ""
-            return ArchivedDocument(told, rebuild_from_clean(told, text))
+            text = self._read_clean_text(item) if record.status == "written" else ""
+            return ArchivedDocument(item, rebuild_from_clean(item, text))
         except DamageError as error:
-            return ArchivedDocument(told, None, error)
+            return ArchivedDocument(item, None, error)
 
-    def _text(self, told: StreamItem) -> str:
-        record = told.record
-        if self.unpacking is not None:
-            return self.unpacking.text(told.packed, record.name)
+    def _read_clean_text(self, item: StreamItem) -> str:
+        record = item.record
+        if self.packed_texts is not None:
+            return self.packed_texts.read_text(item.text_number, record.name)
         return read_file(self.folder, record.name, record.sha256_clean).decode()
 
-    def find(self, name: str) -> ArchivedDocument:
-        """The document of a name. Raises `UsageError` for one that there is not."""
-        kept = next(self.kept([name]), None)
-        if kept is None:
+    def find_document(self, name: str) -> ArchivedDocument:
+        """Find the document of a name. Raises `UsageError` where there is none."""
+        document = next(self.stream_documents([name]), None)
+        if document is None:
             raise explain_unknown_name(self, name)
-        return kept
+        return document
 
-    def entry(self, name: str) -> DecodedDocument:
-        """A document that was written or dropped, with its raw text, its trail and its encoding."""
-        kept = self.find(name)
-        if (entry := kept.entered) is None:
-            raise UsageError(f"{name} was not cleaned: {kept.record.problem}")
+    def find_entry(self, name: str) -> DecodedDocument:
+        """Find a document that was written or dropped, with its raw text, its trail and its encoding.
+
+        Raises `UsageError` where there is none of this name, or it is in quarantine.
+        """
+        document = self.find_document(name)
+        if (entry := document.get_entry()) is None:
+            raise UsageError(f"{name} was not cleaned: {document.record.problem}")
         return entry
 
-    def entries(
+    def stream_entries(
         self, names: Collection[str] | None = None
     ) -> Iterator[tuple[DocumentRecord, DecodedDocument]]:
-        """All documents that were written or dropped, or those of these names. Raises `DamageError`."""
-        for kept in self.kept(names):
-            if (entry := kept.entered) is not None:
-                yield kept.record, entry
+        """Rebuild all documents that were written or dropped, or those of these names.
+
+        Raises `DamageError`.
+        """
+        for document in self.stream_documents(names):
+            if (entry := document.get_entry()) is not None:
+                yield document.record, entry
 
     @property
     def rules(self) -> Mapping[str, Rule]:
@@ -178,30 +202,34 @@ class Archive:
             )
         return RULES
 
-    def raw(self, kept: ArchivedDocument) -> bytes:
-        """The raw bytes of a document: of its file, of its text if it is one of many, or of its record, where
-        that could not be read. Raises `DamageError`, and `UsageError` where nothing was ever read.
+    def read_raw(self, document: ArchivedDocument) -> bytes:
+        """Return the raw bytes of a document: of its file, of its text if it is one of many, or of its
+        record, where that could not be read.
+
+        Raises `DamageError`, and `UsageError` where nothing was ever read.
         """
-        record, entry = kept.record, kept.entered
+        record, entry = document.record, document.get_entry()
         if entry is None:
             if not record.sha256_raw:
                 raise UsageError(f"{record.name} was never read: {record.problem}")
             if record.place is not None:
-                return kept.lost
+                return document.quarantine_bytes
             return read_file(self.folder, f"{manifest.QUARANTINE}/{record.name}", record.sha256_raw)
+        # Of a page whose bytes are kept, too: it checks that the trail leads to the text that was taken out.
         raw = encode_raw(record, entry)
         if record.page is not None and record.page.kept:
             return read_file(self.folder, f"{manifest.RAW}/{record.name}", record.page.sha256)
         return raw
 
 
-def _again(first: StreamItem, rest: Iterable[StreamItem]) -> Iterator[StreamItem]:
+def _put_back(first: StreamItem, items: Iterable[StreamItem]) -> Iterator[StreamItem]:
+    """Yield an item that was taken from the front, then the others."""
     yield first
-    yield from rest
+    yield from items
 
 
 def explain_unknown_name(archive: Archive, name: str) -> UsageError:
-    """What to say of a name that there is not."""
+    """Make the error for a name that no document has, with the nearest name that one can have."""
     if name in archive.files:
         return UsageError(f"{name} holds many documents", remedy=f"name one of them, as {name}:1")
     packed = archive.manifest.packed
@@ -211,9 +239,9 @@ def explain_unknown_name(archive: Archive, name: str) -> UsageError:
 
 
 def find_archive(file: Path) -> tuple[Path, str]:
-    """The cleaned folder that a path lies in, and the name of the document there; the file need not exist.
+    """Find the cleaned folder that a path lies in, and the name of the document there.
 
-    Raises `UsageError` where no folder above it is one.
+    The file need not exist. Raises `UsageError` where no folder above it is a cleaned one.
     """
     path = file.absolute()
     for folder in path.parents:
@@ -223,7 +251,7 @@ def find_archive(file: Path) -> tuple[Path, str]:
 
 
 def open_manifest(folder: Path) -> Manifest:
-    """The manifest of a cleaned corpus. Raises `UsageError` where there is none."""
+    """Read the manifest of a cleaned corpus. Raises `UsageError` where there is none, `DamageError`."""
     try:
         return manifest.decode((folder / manifest.NAME).read_bytes())
     except OSError as error:
@@ -234,7 +262,7 @@ def open_manifest(folder: Path) -> Manifest:
 
 
 def find_paragraph(entry: DecodedDocument, line: int) -> Span | None:
-    """The paragraph of the clean text that begins in this line of the raw file, if it was kept."""
+    """Find the paragraph of the clean text that begins in this line of the raw file; None if it is gone."""
     document = entry.document
     lines, offsets = Lines.of(document.raw), document.offsets
     for span in find_paragraphs(document.text):

@@ -1,4 +1,4 @@
-"""One document of a cleaned folder, with its raw text again."""
+"""One document of a cleaned folder, with its raw text rebuilt."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from cleaner.text import Document
 
 
 class ArchivedDocument(NamedTuple):
-    """What a cleaned folder keeps of a document: what it says of it, and the document itself.
+    """A document of a cleaned folder: what the records say of it, and the document itself.
 
-    `entry` is None for one in quarantine, and for one that is damaged, where `damage` says how. `left_out` is
-    whether its record stands in the quarantine's file and not in the output, `lost` the raw bytes of a
-    text in quarantine, or those of a record that could not be read.
+    `entry` is None for a document in quarantine, and for a damaged one, where `damage` says what is wrong.
+    `in_quarantine` is whether its bytes stand in quarantine and not in the output: it can be a good text of a
+    record that was left out. `quarantine_bytes` are the raw bytes of a text in quarantine, or of a record
+    that could not be read; empty in all other cases.
     """
 
-    told: StreamItem
+    item: StreamItem
     entry: DecodedDocument | None = None
     damage: DamageError | None = None
-    left_out: bool = False
-    lost: bytes = b""
+    in_quarantine: bool = False
+    quarantine_bytes: bytes = b""
 
-    @property
-    def entered(self) -> DecodedDocument | None:
-        """The document, None for one in quarantine. Raises `DamageError` for one that is damaged."""
+    def get_entry(self) -> DecodedDocument | None:
+        """Return the document, None for one in quarantine. Raises `DamageError` for one that is damaged."""
         if self.damage is not None:
             raise DamageError(f"{self.record.name}: {self.damage.message}", remedy=self.damage.remedy)
         return self.entry
@@ -38,45 +38,48 @@ class ArchivedDocument(NamedTuple):
     @property
     def record(self) -> DocumentRecord:
         """The record of the document."""
-        return self.told.record
+        return self.item.record
 
 
-def rebuild_from_clean(told: StreamItem, text: str) -> DecodedDocument:
-    """The document by its clean text. Raises `DamageError` where that or the trail is not the one that was
-    written.
-    """
-    record = told.record
+def rebuild_from_clean(item: StreamItem, text: str) -> DecodedDocument:
+    """Rebuild a document from its clean text. Raises `DamageError` where text or trail is not as written."""
+    record = item.record
+    # Without an output the record has no hash, and there must be no text.
     if (sha256_hex(text.encode()) if record.status == "written" else text) != record.sha256_clean:
         raise DamageError("its text is not as it was written")
-    steps = trail.decode(told.lines, record.name)
-    return _entry(record, Document(trail.replay(text, steps), text, steps))
+    steps = trail.decode(item.trail_lines, record.name)
+    return _build_entry(record, Document(trail.replay(text, steps), text, steps))
 
 
-def rebuild_from_raw(told: StreamItem, raw: str) -> DecodedDocument:
-    """The document by its raw text, for one whose clean text stands nowhere. Raises `DamageError`."""
+def rebuild_from_raw(item: StreamItem, raw: str) -> DecodedDocument:
+    """Rebuild a document from its raw text, where its record is in quarantine: its clean text stands nowhere.
+
+    Raises `DamageError` where text or trail is not as written.
+    """
     document = Document.of(raw)
-    steps = trail.decode(told.lines, told.record.name)
+    steps = trail.decode(item.trail_lines, item.record.name)
     try:
         for step in steps:
             document = document.apply(step.stage, step.edits, round=step.round)
     except StageError as error:
         raise DamageError(f"the trail does not fit the text: {error}") from error
-    text = document.text if told.record.status == "written" else ""
-    again = rebuild_from_clean(told, text)
-    if again.document.raw != raw or document.text != text:
+    text = document.text if item.record.status == "written" else ""
+    # The way back checks what the way there does not: the hash of the clean text, and what each edit removed.
+    entry = rebuild_from_clean(item, text)
+    if entry.document.raw != raw or document.text != text:
         raise DamageError("the trail does not fit the text")
-    return again
+    return entry
 
 
 def encode_raw(record: DocumentRecord, entry: DecodedDocument) -> bytes:
-    """The bytes that were read, checked by their hash. Raises `DamageError`."""
+    """Encode the raw text to the bytes that were read, checked by their hash. Raises `DamageError`."""
     raw = encode(entry.decoded)
     if (len(raw), sha256_hex(raw)) != (record.bytes_raw, record.sha256_raw):
         raise DamageError("what is rebuilt is not what was read")
     return raw
 
 
-def _entry(record: DocumentRecord, document: Document) -> DecodedDocument:
+def _build_entry(record: DocumentRecord, document: Document) -> DecodedDocument:
     patches = tuple(Patch(*patch) for patch in record.patches)
     decoded = DecodedText(document.raw, record.encoding, record.encoding_reason, True, patches)
     return DecodedDocument(record.name, decoded, document)

@@ -19,116 +19,132 @@ from cleaner.store.manifest import Counts, DocumentRecord, Manifest
 
 
 class StreamItem(NamedTuple):
-    """A document: its record, and its lines of the trail, none where nothing was found in it. `packed` is how
-    many texts are packed before its own, where texts are."""
+    """A document as the records describe it: its record and its lines of the trail, without its text.
+
+    `trail_lines` are bytes of JSON Lines, empty where nothing was found in the document. `text_number` is how
+    many packed texts come before its own; where no texts are packed, it is not used.
+    """
 
     record: DocumentRecord
-    lines: bytes
-    packed: int = 0
+    trail_lines: bytes
+    text_number: int = 0
 
     @property
-    def holder(self) -> str:
-        """The name of the file that the document stands in: its own, or that of its record."""
+    def file_name(self) -> str:
+        """The name of the file that the document stands in: its own, or the file of records it is part of."""
         return self.record.name if self.record.place is None else self.record.place.file
 
 
 OnDamage = Callable[[str, DamageError], None]
-"""Told of each file that cannot be read, by its name; what it held is passed over."""
+"""Called with the name of each file that cannot be read. Without an exception from it, the reader goes on
+behind that file."""
 
 
 def raise_damage(_: str, error: DamageError) -> None:
-    """For those who cannot go on when a file is damaged."""
+    """Stop at the first damaged file: the `OnDamage` of readers that need every document."""
     raise error
 
 
-def stream_documents(folder: Path, found: Manifest, damaged: OnDamage) -> Iterator[StreamItem]:
-    """All documents in order. Lines of the trail that belong to none of them are damage, too.
+def stream_items(folder: Path, corpus_manifest: Manifest, on_damage: OnDamage) -> Iterator[StreamItem]:
+    """Join records and trail, and yield all documents in order. Trail lines of no document are damage, too.
 
-    Where a file of records is damaged, lines of the trail belong to documents that are not told of: they are
-    passed over, up to those of the next document that was changed.
+    Where a file of records is damaged, the trail has lines of documents that are missing from the stream.
+    These lines are skipped, up to those of the next document that was changed.
     """
-    groups = _groups(folder, found.trail_sha256 if found.trail == "full" else {}, damaged)
-    missed: list[str] = []
+    has_full_trail = corpus_manifest.trail == "full"
+    trail_files = corpus_manifest.trail_sha256 if has_full_trail else {}
+    groups = _group_trail_lines(folder, trail_files, on_damage)
+    damaged_files: list[str] = []
 
-    def noted(name: str, error: DamageError) -> None:
-        missed.append(name)
-        damaged(name, error)
+    def note_damage(name: str, error: DamageError) -> None:
+        damaged_files.append(name)
+        on_damage(name, error)
 
-    lost = 0
-    name, own = next(groups, ("", b""))
-    for record, packed in stream_numbered_records(folder, found, noted):
-        if len(missed) > lost and (record.characters_removed or record.characters_inserted):
-            lost = len(missed)
+    skipped_files = 0  # damaged files whose documents' trail lines are skipped already
+    # An empty name marks the end of the trail: no document has one.
+    name, lines = next(groups, ("", b""))
+    for record, text_number in stream_numbered_records(folder, corpus_manifest, note_damage):
+        # Only a document that was changed is sure to have lines of its own to stop at; a search for any other
+        # could run to the end of the trail.
+        if len(damaged_files) > skipped_files and (record.characters_removed or record.characters_inserted):
+            skipped_files = len(damaged_files)
             while name and name != record.name:
-                name, own = next(groups, ("", b""))
+                name, lines = next(groups, ("", b""))
         if name and record.name == name:
-            yield StreamItem(record, own, packed)
-            name, own = next(groups, ("", b""))
+            yield StreamItem(record, lines, text_number)
+            name, lines = next(groups, ("", b""))
         else:
-            yield StreamItem(record, b"", packed)
-    if name and not missed:
-        damaged(trail.FOLDER, DamageError(f"tells of {name}, which the manifest does not know"))
+            yield StreamItem(record, b"", text_number)
+    if name and not damaged_files:
+        on_damage(trail.FOLDER, DamageError(f"tells of {name}, which the manifest does not know"))
     for _ in groups:
-        pass  # each file of the trail is looked at
+        pass  # so that damage in the other files of the trail is found as well
 
 
-def stream_records(folder: Path, found: Manifest, damaged: OnDamage) -> Iterator[DocumentRecord]:
-    """The records of all documents in order, from the manifest or from files of their own."""
-    return (record for record, _ in stream_numbered_records(folder, found, damaged))
+def stream_records(folder: Path, corpus_manifest: Manifest, on_damage: OnDamage) -> Iterator[DocumentRecord]:
+    """Read the records of all documents in order, from the manifest or from files of their own."""
+    return (record for record, _ in stream_numbered_records(folder, corpus_manifest, on_damage))
 
 
 def stream_numbered_records(
-    folder: Path, found: Manifest, damaged: OnDamage
+    folder: Path, corpus_manifest: Manifest, on_damage: OnDamage
 ) -> Iterator[tuple[DocumentRecord, int]]:
-    """The same, each with the number of texts that are packed before its own."""
-    before = found.packed.before if found.packed is not None else {}
-    packed = 0
-    for record in found.documents:
-        yield record, packed
-        packed += has_own_text(record)
-    for name, digest in found.documents_sha256.items():
-        packed = before.get(name, packed)
+    """Read the records as `stream_records` does, each with the number of packed texts before its own."""
+    before = corpus_manifest.packed.before if corpus_manifest.packed is not None else {}
+    text_number = 0
+    for record in corpus_manifest.documents:
+        yield record, text_number
+        text_number += has_own_text(record)
+    for name, digest in corpus_manifest.documents_sha256.items():
+        # Taken from the manifest, as the count is too low once an earlier file of records is damaged.
+        text_number = before.get(name, text_number)
         try:
             for line in read_lines(folder, name, digest):
                 record = manifest.decode_record(line)
+                # `manifest.decode` has checked only the names that stand in the manifest itself.
                 manifest.refuse_record(record)
-                yield record, packed
-                packed += has_own_text(record)
+                yield record, text_number
+                text_number += has_own_text(record)
         except DamageError as error:
-            damaged(name, error)
+            on_damage(name, error)
 
 
 def has_own_text(record: DocumentRecord) -> bool:
-    """Whether a document has a clean text that is no part of a record: a file, or where texts are packed, a
-    line."""
+    """Whether a document has a clean text that is no part of a record: a file, or a line of packed texts."""
     return record.status == "written" and record.place is None
 
 
 def sum_counts(records: Iterable[DocumentRecord]) -> Counts:
-    """The sums over any number of documents. Raises `DamageError` where characters do not add up."""
+    """Sum up any number of documents, one at a time. Raises `DamageError` where characters do not add up."""
     sums: Counter[str] = Counter()
     for record in records:
-        one = manifest.count_documents([record])
-        sums.update({name: getattr(one, name) for name in Counts.__struct_fields__})
+        counts = manifest.count_documents([record])
+        sums.update({name: getattr(counts, name) for name in Counts.__struct_fields__})
     return Counts(**{name: sums[name] for name in Counts.__struct_fields__})
 
 
-def _groups(folder: Path, trails: Mapping[str, str], damaged: OnDamage) -> Iterator[tuple[str, bytes]]:
-    """Each document of the trail with its lines."""
-    for name, digest in trails.items():
+def _group_trail_lines(
+    folder: Path, trail_files: Mapping[str, str], on_damage: OnDamage
+) -> Iterator[tuple[str, bytes]]:
+    """Yield each document of the trail by name with its lines. `trail_files` has a hash for each file."""
+    for file_name, digest in trail_files.items():
         try:
-            for head, own in groupby(read_lines(folder, name, digest), key=trail.document_prefix):
-                yield _document(head, name), b"".join(own)
+            # Grouped by the bytes before the round: most lines need no decoding for this.
+            for prefix, lines in groupby(
+                read_lines(folder, file_name, digest), key=trail.get_document_prefix
+            ):
+                yield _decode_document_name(prefix, file_name), b"".join(lines)
         except DamageError as error:
-            damaged(name, error)
+            on_damage(file_name, error)
 
 
-def _document(head: bytes, name: str) -> str:
+def _decode_document_name(prefix: bytes, file_name: str) -> str:
+    """Decode the beginning of a trail line, which lacks only the closing brace. Raises `DamageError`."""
     try:
-        value = json_codec.decode(head + b"}")
+        value = json_codec.decode(prefix + b"}")
     except ValueError as error:
-        raise DamageError(f"{name}: a line is damaged: {error}") from error
+        raise DamageError(f"{file_name}: a line is damaged: {error}") from error
     document = value.get("document") if isinstance(value, dict) else None
     if not isinstance(document, str):
-        raise DamageError(f"{name}: a line is damaged: it names no document")
+        raise DamageError(f"{file_name}: a line is damaged: it names no document")
     return document

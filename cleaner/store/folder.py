@@ -1,4 +1,4 @@
-"""The output folder: what of it is ours, what a run would change, and the commit."""
+"""The output folder: which of its files earlier runs wrote, what a run would change, and the commit."""
 
 from __future__ import annotations
 
@@ -12,23 +12,26 @@ from typing import Literal, NamedTuple
 
 from cleaner import json_codec
 from cleaner.errors import DamageError, OutputError
+from cleaner.formats.output_names import OWN_FOLDER
 from cleaner.hashing import sha256_file
 from cleaner.store import atomic, document_stream, manifest
 from cleaner.store.manifest import Manifest
 from cleaner.store.staged_file import Content, StagedFile, has_content, hash_content
 
-OWN_FOLDER = ".cleaner"
 PENDING = f"{OWN_FOLDER}/pending.json"
+"""The plan of a run that is being committed: the hash of each output by name. It is there only until the new
+manifest is. Where a run was killed, the next one learns from it which files are no edits by hand."""
 WORK = f"{OWN_FOLDER}/work"
 """Scratch: what runs leave for the next one. No part of the corpus."""
 LOCK = f"{OWN_FOLDER}/lock"
+"""The lock file of a run (`cleaner.store.lock`). No part of the corpus."""
 
 
 class Difference(NamedTuple):
     """How a file of the folder is not what would be written.
 
     ``missing``: would be written. ``stale``: is as an earlier run left it, and would be written anew.
-    ``edited``: is not as any run of ours left it. ``extra``: is ours or foreign, and has no input.
+    ``edited``: is not as any run left it. ``extra``: has no input, and may be of a run or not.
     """
 
     kind: Literal["missing", "stale", "edited", "extra"]
@@ -37,102 +40,114 @@ class Difference(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class OutputFolder:
-    """A folder with what earlier runs say of it: the manifest of the last whole run, and the plan of one
-    that was interrupted. `ours` gives, for each name, the hashes that we may have left there.
+    """A folder with what earlier runs say of it.
+
+    `manifest` is that of the last whole run, None before the first. `output_hashes` has the hashes that
+    earlier runs may have left at each name: those of the last whole run, and of the plan of one that was
+    interrupted.
     """
 
     path: Path
     manifest: Manifest | None
-    ours: Mapping[str, frozenset[str]]
+    output_hashes: Mapping[str, frozenset[str]]
 
     @classmethod
     def open(cls, path: Path) -> OutputFolder:
-        """Reads the records. The folder need not exist. Raises `OutputError`, `DamageError`."""
+        """Read the records of a folder, which need not exist. Raises `OutputError`, `DamageError`."""
         if path.exists() and not path.is_dir():
             raise OutputError(f"{path} is not a folder", remedy="name a folder with -o")
-        last = _read(path / manifest.NAME)
-        found = manifest.decode(last) if last is not None else None
-        ours: dict[str, set[str]] = {}
-        pending = _pending(path)
-        for name, hashed in (
-            _outputs(path, found, document_stream.raise_damage if pending is None else _passed)
-            if found
-            else ()
-        ):
-            ours.setdefault(name, set()).add(hashed)
-        for name, hashed in (pending or {}).items():
-            ours.setdefault(name, set()).add(hashed)
-        return cls(path, found, {name: frozenset(hashes) for name, hashes in ours.items()})
+        data = _read_if_present(path / manifest.NAME)
+        corpus_manifest = manifest.decode(data) if data is not None else None
+        pending = _read_pending(path)
+        output_hashes = {name: {digest} for name, digest in (pending or {}).items()}
+        if corpus_manifest is not None:
+            on_damage = document_stream.raise_damage if pending is None else _ignore_damage
+            for name, digest in _stream_outputs(path, corpus_manifest, on_damage):
+                output_hashes.setdefault(name, set()).add(digest)
+        return cls(path, corpus_manifest, {name: frozenset(hashes) for name, hashes in output_hashes.items()})
 
-    def refuse(self, roots: Iterable[str], plan: Mapping[str, Content] | None = None) -> None:
-        """Raises `OutputError` where a commit would touch what is not ours, or another corpus.
+    def refuse_conflicts(self, roots: Iterable[str], plan: Mapping[str, Content] | None = None) -> None:
+        """Raise `OutputError` where a commit would touch a file that no run wrote, or another corpus.
 
-        Without a plan, says what can be said before there is one.
+        Called without a plan before the run, so that most refusals come before hours of work; with the plan
+        before the commit, which also finds edits by hand.
         """
         if self.manifest is not None and self.manifest.roots != sorted(roots):
             raise OutputError(
                 f"{self.path} was cleaned from {', '.join(self.manifest.roots)}, not {', '.join(roots)}",
                 remedy="name another folder, or --force to replace it",
             )
-        for name in self._files(plan or ()):
-            known = self.ours.get(name)
-            if known is None:
+        for name in self._list_visible_files(plan or ()):
+            earlier_hashes = self.output_hashes.get(name)
+            if earlier_hashes is None:
                 raise OutputError(
                     f"{self.path / name} is not ours",
                     remedy="name another folder, or --force to write beside it",
                 )
-            if plan is None or _stands(plan.get(name)):
+            if plan is None or _is_in_place(plan.get(name)):
                 continue
-            there = sha256_file(self.path / name)
-            if there not in known and (name not in plan or there != hash_content(plan[name])):
+            actual_hash = sha256_file(self.path / name)
+            # An edit that equals what would be written loses nothing.
+            if actual_hash not in earlier_hashes and (
+                name not in plan or actual_hash != hash_content(plan[name])
+            ):
                 raise OutputError(
                     f"{self.path / name} was edited by hand",
                     remedy="save the edit elsewhere, or --force to lose it",
                 )
 
-    def differences(self, plan: Mapping[str, Content]) -> list[Difference]:
-        """What a commit of `plan` would change, by name."""
-        found: list[Difference] = []
-        files = {*self._files(plan), *self._own_files()}
+    def find_differences(self, plan: Mapping[str, Content]) -> list[Difference]:
+        """Find what a commit of `plan` would change, by name."""
+        differences: list[Difference] = []
+        files = {*self._list_visible_files(plan), *self._list_own_files()}
         for name in sorted({*files, *plan}):
             if name not in files:
-                found.append(Difference("missing", name))
+                differences.append(Difference("missing", name))
             elif name not in plan:
-                found.append(Difference("extra", name))
+                differences.append(Difference("extra", name))
             elif not has_content(self.path / name, plan[name]):
-                there = sha256_file(self.path / name)
-                edited = not name.startswith(f"{OWN_FOLDER}/") and there not in self.ours.get(name, ())
-                found.append(Difference("edited" if edited else "stale", name))
-        return found
+                actual_hash = sha256_file(self.path / name)
+                # Records and trail have no hash here, and nobody edits them: they are stale.
+                is_record = name.startswith(f"{OWN_FOLDER}/")
+                is_edited = not is_record and actual_hash not in self.output_hashes.get(name, ())
+                differences.append(Difference("edited" if is_edited else "stale", name))
+        return differences
 
     def commit(self, plan: Mapping[str, Content]) -> None:
-        """Writes what is missing or other, removes what of ours is left over, the manifest last.
+        """Write what is missing or differs, remove outputs without an input, and write the manifest last.
 
-        Interrupted anywhere, each file is whole, and the next run knows which are ours: before the records
-        change by which it knows those of the last run, all of these are such as stand in the new plan.
+        Interrupted anywhere, each file is whole, and the next run knows which files are those of a run.
         """
         records = [name for name in plan if name.startswith(f"{OWN_FOLDER}/") and name != manifest.NAME]
         outputs = [name for name in plan if not name.startswith(f"{OWN_FOLDER}/")]
+        # Before the first change, so that a link leaves the folder as it was.
         for name in plan:
-            self._refuse_symlinked(name)
-        self._put(PENDING, json_codec.encode({name: hash_content(plan[name]) for name in outputs}) + b"\n")
-        left = {*self.ours, *self._own_files(), *self._parts()} - {*plan, PENDING}
-        self._remove(_in_the_way(left, plan))
+            self._refuse_symlinked_folders(name)
+        # 1. The plan, before any output differs from the last manifest.
+        self._write(PENDING, json_codec.encode({name: hash_content(plan[name]) for name in outputs}) + b"\n")
+        obsolete = {*self.output_hashes, *self._list_own_files(), *self._list_temporary_files()}
+        obsolete -= {*plan, PENDING}
+        # 2. The outputs. A file cannot be written where a folder stands, nor below another file.
+        self._remove(_find_obstacles(obsolete, plan))
         self._place(outputs, plan)
-        self._remove(left)
+        self._remove(obsolete)
+        # 3. The records, by which the next run would know the outputs of the last one: only now, when every
+        # output stands in the pending plan as well.
         self._place(records, plan)
-        self._put(manifest.NAME, plan[manifest.NAME])
+        # 4. The manifest, which says that the corpus is whole. Only then the pending plan may go.
+        self._write(manifest.NAME, plan[manifest.NAME])
         atomic.remove_file(self.path / PENDING, inside=self.path)
 
     def _place(self, names: Iterable[str], plan: Mapping[str, Content]) -> None:
-        placed: set[Path] = set()
+        """Bring files to their content. Each folder is synced once, not for each of its files."""
+        unsynced: set[Path] = set()
         for name in names:
-            placed |= self._put(name, plan[name])
-        for folder in sorted(placed):
+            unsynced |= self._write(name, plan[name])
+        for folder in sorted(unsynced):
             atomic.sync_folder(folder)
 
-    def _put(self, name: str, content: Content) -> set[Path]:
-        """Brings a file to its content; the folders whose entries are not yet on the disk."""
+    def _write(self, name: str, content: Content) -> set[Path]:
+        """Bring a file to its content. Returns the folders whose entries are not on the disk yet."""
         path = self.path / name
         if isinstance(content, StagedFile):
             if content.path is None:
@@ -140,7 +155,7 @@ class OutputFolder:
             atomic.ensure_folder(path.parent)
             atomic.move_into_place(content.path, path)
             return {path.parent}
-        if _read(path) != content:
+        if _read_if_present(path) != content:
             atomic.ensure_folder(path.parent)
             atomic.write(path, content)
         return set()
@@ -148,86 +163,100 @@ class OutputFolder:
     def _remove(self, names: Iterable[str]) -> None:
         for name in sorted(names):
             path = self.path / name
-            if path.is_symlink() or not path.is_dir():  # a folder may stand there by now
+            # An output may stand in a folder of this name by now; a link to a folder is removed as a file.
+            if path.is_symlink() or not path.is_dir():
                 atomic.remove_file(path, inside=self.path)
 
-    def _refuse_symlinked(self, name: str) -> None:
+    def _refuse_symlinked_folders(self, name: str) -> None:
+        """Raise `OutputError` where a folder above this name is a link: it would lead out of the folder."""
         for folder in takewhile(lambda folder: folder != self.path, (self.path / name).parents):
             if folder.is_symlink():
                 raise OutputError(
                     f"{folder} is a symbolic link", remedy="remove it: outputs stay inside the folder"
                 )
 
-    def _files(self, plan: Iterable[str]) -> Iterator[str]:
-        """Names of all visible files; hidden ones are no business of ours, but for those that inputs have."""
-        for folder, names, files in os.walk(self.path):
-            names[:] = sorted(name for name in names if not name.startswith("."))
-            for name in sorted(files):
+    def _list_visible_files(self, plan: Iterable[str]) -> Iterator[str]:
+        """List the files that are not hidden, and of the hidden ones those that are or become outputs.
+
+        Other hidden files (`.gitkeep`, `.DS_Store`) belong to other tools, and are left alone.
+        """
+        for folder, folder_names, file_names in os.walk(self.path):
+            folder_names[:] = sorted(name for name in folder_names if not name.startswith("."))
+            for name in sorted(file_names):
                 if not name.startswith("."):
                     yield Path(folder, name).relative_to(self.path).as_posix()
-        for name in sorted({*self.ours, *plan}):
-            if _hidden(name) and (self.path / name).is_file():
+        for name in sorted({*self.output_hashes, *plan}):
+            if _is_hidden(name) and (self.path / name).is_file():
                 yield name
 
-    def _parts(self) -> Iterator[str]:
-        """What a run that was killed left of a file that it was writing."""
+    def _list_temporary_files(self) -> Iterator[str]:
+        """List what a killed run left of the files that it was writing. Scratch is for the next run."""
         for path in self.path.rglob(f".*{atomic.TEMPORARY_SUFFIX}"):
             if not path.is_relative_to(self.path / WORK):
                 yield path.relative_to(self.path).as_posix()
 
-    def _own_files(self) -> Iterator[str]:
-        for folder, names, files in os.walk(self.path / OWN_FOLDER):
-            if Path(folder) == self.path / OWN_FOLDER and "work" in names:
-                names.remove("work")
-            for name in sorted(files):
-                found = Path(folder, name).relative_to(self.path).as_posix()
-                if found != LOCK:
-                    yield found
+    def _list_own_files(self) -> Iterator[str]:
+        """List the files of `.cleaner`, but those that belong to a run: scratch and lock."""
+        for folder, folder_names, file_names in os.walk(self.path / OWN_FOLDER):
+            if Path(folder) == self.path / OWN_FOLDER and "work" in folder_names:
+                folder_names.remove("work")
+            for file_name in sorted(file_names):
+                name = Path(folder, file_name).relative_to(self.path).as_posix()
+                if name != LOCK:
+                    yield name
 
 
-def _stands(content: Content | None) -> bool:
+def _is_in_place(content: Content | None) -> bool:
     """Whether a file was found as it should be, so that nothing will be put in its place."""
     return isinstance(content, StagedFile) and content.path is None
 
 
-def _hidden(name: str) -> bool:
-    """Whether an output, or a folder above it, is one that walks pass over."""
+def _is_hidden(name: str) -> bool:
+    """Whether an output, or a folder above it, is one that walks skip."""
     return "/." in f"/{name}" and not name.startswith(f"{OWN_FOLDER}/")
 
 
-def _in_the_way(left: Iterable[str], plan: Iterable[str]) -> set[str]:
-    """What is left over of an earlier run as a file where there is to be a folder, or the other way round.
+def _find_obstacles(obsolete: Iterable[str], plan: Iterable[str]) -> set[str]:
+    """Find obsolete files that stand where there is to be a folder, or in a folder that is to be a file.
 
-    >>> sorted(_in_the_way(["a.txt", "b.txt/c.txt", "d.txt"], ["a.txt/e.txt", "b.txt"]))
+    >>> sorted(_find_obstacles(["a.txt", "b.txt/c.txt", "d.txt"], ["a.txt/e.txt", "b.txt"]))
     ['a.txt', 'b.txt/c.txt']
     """
     files = set(plan)
-    folders = {folder for name in files for folder in _above(name)}
-    return {name for name in left if name in folders or any(folder in files for folder in _above(name))}
+    folders = {folder for name in files for folder in _list_folders(name)}
+    return {
+        name for name in obsolete if name in folders or any(folder in files for folder in _list_folders(name))
+    }
 
 
-def _above(name: str) -> list[str]:
+def _list_folders(name: str) -> list[str]:
+    """List the folders above a name, the outermost first."""
     parts = name.split("/")
     return ["/".join(parts[:count]) for count in range(1, len(parts))]
 
 
-def _outputs(folder: Path, found: Manifest, damaged: document_stream.OnDamage) -> Iterator[tuple[str, str]]:
-    """The outputs of the last run by name and hash."""
-    for file in found.files:
+def _stream_outputs(
+    folder: Path, corpus_manifest: Manifest, on_damage: document_stream.OnDamage
+) -> Iterator[tuple[str, str]]:
+    """Yield the outputs of the last run by name and hash."""
+    for file in corpus_manifest.files:
         yield file.name, file.sha256_clean
-    if found.packed is not None:
-        yield from ((file.name, file.sha256) for file in found.packed.files)
+    if corpus_manifest.packed is not None:
+        yield from ((file.name, file.sha256) for file in corpus_manifest.packed.files)
         return
-    for record in document_stream.stream_records(folder, found, damaged):
+    for record in document_stream.stream_records(folder, corpus_manifest, on_damage):
         if document_stream.has_own_text(record):
             yield record.name, record.sha256_clean
 
 
-def _passed(_: str, error: DamageError) -> None:
-    """A run that was interrupted had put a newer file there: what it is about stands in its plan."""
+def _ignore_damage(_: str, error: DamageError) -> None:
+    """Skip a file of records that an interrupted run has already replaced.
+
+    It differs from the hash in the last manifest, but all outputs that it names stand in the pending plan.
+    """
 
 
-def _read(path: Path) -> bytes | None:
+def _read_if_present(path: Path) -> bytes | None:
     try:
         return path.read_bytes()
     except FileNotFoundError:
@@ -236,44 +265,13 @@ def _read(path: Path) -> bytes | None:
         raise OutputError(f"{path}: cannot be read: {error.strerror}") from error
 
 
-def _pending(path: Path) -> dict[str, str] | None:
-    data = _read(path / PENDING)
+def _read_pending(path: Path) -> dict[str, str] | None:
+    """Read the plan of an interrupted run, None where there is none. Raises `DamageError`, `OutputError`."""
+    data = _read_if_present(path / PENDING)
     if data is None:
         return None
     try:
-        found = json.loads(data)
+        hashes = json.loads(data)
     except ValueError as error:
         raise DamageError(f"{path / PENDING} is damaged", remedy="remove it by hand") from error
-    return {str(name): str(digest) for name, digest in found.items()}
-
-
-def refuse_overlap(folder: Path, inputs: Iterable[Path]) -> None:
-    """Raises `OutputError` when the output folder is, holds or lies in an input, by device and inode too."""
-    for path in inputs:
-        if not path.exists():
-            continue
-        relation = _relation(folder, path)
-        if relation:
-            raise OutputError(
-                f"the output folder {folder} {relation} {path}", remedy="name a folder beside the input"
-            )
-
-
-def _relation(folder: Path, source: Path) -> str:
-    if not source.is_dir():
-        return "is the folder of the input" if _same(folder, source.parent) else ""
-    out, into = folder.resolve(), source.resolve()
-    if _same(out, into):
-        return "is the input"
-    if any(_same(parent, into) for parent in out.parents):
-        return "lies in the input"
-    if any(_same(parent, out) for parent in into.parents):
-        return "holds the input"
-    return ""
-
-
-def _same(a: Path, b: Path) -> bool:
-    try:
-        return a.samefile(b)
-    except OSError:
-        return False
+    return {str(name): str(digest) for name, digest in hashes.items()}

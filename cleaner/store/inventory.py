@@ -8,46 +8,54 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.errors import DamageError
+from cleaner.formats.output_names import OWN_FOLDER
 from cleaner.store import manifest
 from cleaner.store.checked_read import check_file
-from cleaner.store.folder import LOCK, OWN_FOLDER, WORK
+from cleaner.store.folder import LOCK, WORK
 from cleaner.store.manifest import DocumentRecord, Manifest
 
 
 class ExpectedFile(NamedTuple):
-    """What a file should be; a size of None is not known, and a hash of "" not compared."""
+    """What a file should be: its size in bytes, None where no record has it, and its hash, empty likewise."""
 
     size: int | None
     sha256: str = ""
 
 
-def list_own_files(found: Manifest) -> dict[str, ExpectedFile]:
-    """The files that say what is in the others."""
-    every = {**found.trail_sha256, **found.documents_sha256}
+def list_metadata_files(corpus_manifest: Manifest) -> dict[str, ExpectedFile]:
+    """List the files that say what is in the others: the manifest, the trail and the records of documents."""
+    hashes = {**corpus_manifest.trail_sha256, **corpus_manifest.documents_sha256}
+    # The manifest has no hash here: it is sealed, and was checked when it was decoded.
     return {manifest.NAME: ExpectedFile(None)} | {
-        name: ExpectedFile(None, digest) for name, digest in every.items()
+        name: ExpectedFile(None, digest) for name, digest in hashes.items()
     }
 
 
-def list_record_files(found: Manifest) -> dict[str, ExpectedFile]:
-    """The files of records, and what was left out of them; the files of packed texts."""
-    every = {file.name: ExpectedFile(file.bytes_clean, file.sha256_clean) for file in found.files}
-    if found.packed is not None:
-        every |= {file.name: ExpectedFile(file.bytes, file.sha256) for file in found.packed.files}
-    return every | {
+def list_record_files(corpus_manifest: Manifest) -> dict[str, ExpectedFile]:
+    """List the files of records, what was left out of them, and the files of packed texts."""
+    files = corpus_manifest.files
+    expected = {file.name: ExpectedFile(file.bytes_clean, file.sha256_clean) for file in files}
+    if corpus_manifest.packed is not None:
+        packed_files = corpus_manifest.packed.files
+        expected |= {file.name: ExpectedFile(file.bytes, file.sha256) for file in packed_files}
+    return expected | {
         f"{manifest.QUARANTINE}/{file.name}": ExpectedFile(file.bytes_quarantine, file.sha256_quarantine)
-        for file in found.files
+        for file in files
         if file.bytes_quarantine
     }
 
 
 def list_document_files(record: DocumentRecord, *, packed: bool) -> Iterator[tuple[str, ExpectedFile]]:
-    """The files of a document that is all of its file; its text is none of them where it is packed."""
+    """List the files of a document that is all of its file: text, quarantine and page, where it has them.
+
+    Where texts are packed, its text is no file.
+    """
     if record.place is not None:
         return
     if record.status == "written":
         if not packed:
             yield record.name, ExpectedFile(record.bytes_clean, record.sha256_clean)
+    # Without a hash nothing was read, and nothing could be put in quarantine.
     elif record.status == "quarantined" and record.sha256_raw:
         yield f"{manifest.QUARANTINE}/{record.name}", ExpectedFile(record.bytes_raw, record.sha256_raw)
     if record.page is not None and record.page.kept and record.status != "quarantined":
@@ -55,12 +63,13 @@ def list_document_files(record: DocumentRecord, *, packed: bool) -> Iterator[tup
 
 
 def find_problem(folder: Path, name: str, expected: ExpectedFile, *, read: bool) -> str:
-    """What is wrong with a file; nothing, or what is wrong with its bytes only if they are to be read."""
+    """Say what is wrong with a file, or return an empty string. Its hash is compared only with `read`."""
     path = folder / name
     if path.is_symlink() or not path.is_file():
+        # `lexists` does not follow links: a link to nothing is there, and is not missing.
         return "is no regular file" if os.path.lexists(path) else "is missing"
-    if expected.size is not None and (there := path.stat().st_size) != expected.size:
-        return f"has {there:,} bytes and should have {expected.size:,}"
+    if expected.size is not None and (size := path.stat().st_size) != expected.size:
+        return f"has {size:,} bytes and should have {expected.size:,}"
     if read and expected.sha256:
         try:
             check_file(folder, name, expected.sha256)
@@ -70,20 +79,23 @@ def find_problem(folder: Path, name: str, expected: ExpectedFile, *, read: bool)
 
 
 def walk_files(folder: Path) -> Iterator[str]:
-    """Every file and link but hidden ones; in our own folder, hidden ones too, but none of a run."""
-    for place, names, files in os.walk(folder):
+    """List every file and link by name, but hidden ones outside `.cleaner`, and what belongs to a run."""
+    for place, folder_names, file_names in os.walk(folder):
         relative = Path(place).relative_to(folder)
-        ours = relative.parts[:1] == (OWN_FOLDER,)
-        links = [name for name in names if Path(place, name).is_symlink()]
-        names[:] = sorted(_entered(relative, names, ours=ours))
-        for name in sorted([*files, *links]):
-            found = (relative / name).as_posix()
-            if (ours or not name.startswith(".")) and found != LOCK:
-                yield found
+        in_own_folder = relative.parts[:1] == (OWN_FOLDER,)
+        # `os.walk` counts a link to a folder as a folder, and does not enter it: it is reported as a file.
+        links = [name for name in folder_names if Path(place, name).is_symlink()]
+        # Assigned in place, as `os.walk` reads from this list which folders to enter.
+        folder_names[:] = sorted(_select_folders(relative, folder_names, in_own_folder=in_own_folder))
+        for name in sorted([*file_names, *links]):
+            path = (relative / name).as_posix()
+            if (in_own_folder or not name.startswith(".")) and path != LOCK:
+                yield path
 
 
-def _entered(relative: Path, names: Iterable[str], *, ours: bool) -> Iterator[str]:
+def _select_folders(relative: Path, names: Iterable[str], *, in_own_folder: bool) -> Iterator[str]:
+    """Select the folders to walk: `.cleaner` is hidden itself, and hides the scratch folder of runs."""
     for name in names:
-        found = (relative / name).as_posix()
-        if found == OWN_FOLDER or (found != WORK and (ours or not name.startswith("."))):
+        path = (relative / name).as_posix()
+        if path == OWN_FOLDER or (path != WORK and (in_own_folder or not name.startswith("."))):
             yield name

@@ -15,14 +15,17 @@ from cleaner.store.jsonl_output import PackedTexts
 from cleaner.store.remedies import CLEAN_AGAIN, NEW_FOLDER
 
 FORMAT = 3
+"""Rises when a reader of an older format would misunderstand a manifest; `decode` refuses any other."""
 NAME = ".cleaner/manifest.json"
 DOCUMENTS = ".cleaner/documents"
+"""The folder of the records of documents, where they do not stand in the manifest."""
 INLINE_LIMIT = 1000
 """Documents up to which their records stand in the manifest itself; those of more stand in files of their
-own."""
+own, so that a manifest is small enough to be read whole."""
 QUARANTINE = ".cleaner/quarantine"
+"""The folder of inputs and records that could not be cleaned, or were left out of the output."""
 RAW = ".cleaner/raw"
-"""Where the pages are, when they are kept."""
+"""The folder of the bytes of pages, when they are kept."""
 
 TrailLevel = Literal["full", "counts", "none"]
 """How much of the edits is written: all of each, a count for each rule and document, or nothing."""
@@ -32,8 +35,8 @@ class RecordPlace(msgspec.Struct, frozen=True, kw_only=True):
     """Where a text stands that is one of many in a file: at `number` (line or row, from 1), in `field`.
 
     `offset` and `length` are the bytes of the record in the raw file, as it is when it is not compressed.
-    `id` is its label, `spelling` is how its JSON was spelt where that cannot be told from the text. Of a
-    record that is left out, the first text says how many bytes are `kept` of it in the quarantine's file.
+    `id` is its label, `spelling` is how its JSON was spelt where that does not follow from the text. Of a
+    record that is left out, the first text says how many bytes of it are `kept` in its file in quarantine.
     """
 
     file: str
@@ -47,7 +50,10 @@ class RecordPlace(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PagePlace(msgspec.Struct, frozen=True, kw_only=True):
-    """The page that a text was taken out of: its name below the input root, its bytes, and what took it."""
+    """The page that a text was taken out of.
+
+    `source` is its name without its folder, `bytes` its size, `kept` whether its bytes stand in `RAW`.
+    """
 
     source: str
     sha256: str
@@ -90,8 +96,10 @@ class DocumentRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FileRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """A file that holds many documents. `name` is that of the output, and of the input below its root.
-    Records that were left out of it stand in the quarantine's file of that name, if there are any.
+    """A file that holds many documents.
+
+    `name` is that of the output, and of the input below its root. Records that were left out of it stand in
+    the file of that name in quarantine; without any, there is no such file.
     """
 
     name: str
@@ -159,8 +167,9 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str = ""
 
     def encode(self) -> bytes:
-        """The file's bytes, sealed."""
+        """Encode the manifest to the bytes of its file, sealed."""
         values = msgspec.to_builtins(self) | {"sha256": ""}
+        # Without packed texts the bytes stay those of versions that could not pack them.
         if self.packed is None:
             del values["packed"]
         values["sha256"] = sha256_hex(json_codec.encode(values, indent=1) + b"\n")
@@ -168,10 +177,10 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def decode(data: bytes) -> Manifest:
-    """The manifest from its file's bytes.
+    """Decode a manifest from the bytes of its file.
 
     Raises `DamageError` when it is none, is not as it was written, names a file outside the folder, or its
-    counts do not add up.
+    counts do not add up. The seal in `sha256` is checked, and empty in what is returned.
     """
     try:
         manifest = msgspec.convert(json_codec.decode(data), Manifest, strict=True)
@@ -184,6 +193,7 @@ def decode(data: bytes) -> Manifest:
         )
     if not manifest.documents_sha256 and count_documents(manifest.documents) != manifest.counts:
         raise DamageError(f"{NAME}: its counts do not add up", remedy=NEW_FOLDER)
+    # Compares the seal, and at the same time every byte: a space more is no manifest of ours.
     if manifest.encode() != data:
         raise DamageError(f"{NAME} is not as it was written", remedy=NEW_FOLDER)
     _refuse_names(manifest)
@@ -191,7 +201,10 @@ def decode(data: bytes) -> Manifest:
 
 
 def _refuse_names(manifest: Manifest) -> None:
-    """A manifest that comes from somewhere else must not make anybody read or write elsewhere."""
+    """Raise `DamageError` for a name outside the folder, or one that stands twice.
+
+    A seal is no signature: a manifest of somebody else must not make anybody read or write elsewhere.
+    """
     seen: set[str] = set()
     packed = [file.name for file in manifest.packed.files] if manifest.packed is not None else []
     names = (*manifest.trail_sha256, *manifest.documents_sha256, *(file.name for file in manifest.files))
@@ -206,31 +219,36 @@ def _refuse_names(manifest: Manifest) -> None:
 
 
 def refuse_record(record: DocumentRecord) -> None:
-    """Raises `DamageError` for a document whose file is no file of the folder. What a record's text is called
-    beside that is a label."""
+    """Raise `DamageError` for a document whose file is no file of the folder.
+
+    The name of a text of a record is a label: only the file in its place is ever opened.
+    """
     refuse_name(record.name if record.place is None else record.place.file)
 
 
 def refuse_name(name: str) -> None:
-    """Raises `DamageError` for a name that is no file of the folder."""
+    """Raise `DamageError` for a name that is no file of the folder."""
     parts = PurePosixPath(name).parts
+    # Each name has one spelling (no ``a//b``, no ``./a``), so that names are compared as strings.
     if not parts or "/".join(parts) != name or ".." in parts or parts[0] == "/" or "\0" in name:
         raise DamageError(f"{NAME} names {name!r}, which is no file of this folder")
 
 
 def count_documents(documents: Iterable[DocumentRecord]) -> Counts:
-    """The sums. Raises `DamageError` when a document's characters do not add up."""
+    """Sum up documents. Raises `DamageError` when the characters of one do not add up."""
     records = list(documents)
     for record in records:
-        after = record.characters_raw - record.characters_removed + record.characters_inserted
-        if after != record.characters_clean:
-            raise DamageError(f"{record.name}: characters do not add up: {after}, {record.characters_clean}")
-    status = [record.status for record in records]
+        expected = record.characters_raw - record.characters_removed + record.characters_inserted
+        if expected != record.characters_clean:
+            raise DamageError(
+                f"{record.name}: characters do not add up: {expected}, {record.characters_clean}"
+            )
+    statuses = [record.status for record in records]
     return Counts(
         documents_found=len(records),
-        documents_written=status.count("written"),
-        documents_dropped=status.count("dropped"),
-        documents_quarantined=status.count("quarantined"),
+        documents_written=statuses.count("written"),
+        documents_dropped=statuses.count("dropped"),
+        documents_quarantined=statuses.count("quarantined"),
         characters_raw=sum(record.characters_raw for record in records),
         characters_removed=sum(record.characters_removed for record in records),
         characters_inserted=sum(record.characters_inserted for record in records),
@@ -241,12 +259,12 @@ def count_documents(documents: Iterable[DocumentRecord]) -> Counts:
 
 
 def encode_record(record: DocumentRecord) -> bytes:
-    """A record as one line of JSON, without the line break."""
+    """Encode a record as one line of JSON, without the line break."""
     return json_codec.encode_struct(record)
 
 
 def decode_record(line: bytes) -> DocumentRecord:
-    """The record again. Raises `DamageError`."""
+    """Decode what `encode_record` wrote. Raises `DamageError`."""
     try:
         return json_codec.decode_struct(line, DocumentRecord)
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""The raw file of a file of records: what is needed is gathered first, then it is written in one pass."""
+"""The raw file of a file of records: what it needs is gathered first, then it is written in one pass."""
 
 from __future__ import annotations
 
@@ -15,81 +15,97 @@ from cleaner.store.archived_document import ArchivedDocument, encode_raw
 from cleaner.store.record_file import RecordFile, is_unrecoverable
 from cleaner.store.remedies import CLEAN_AGAIN
 
-MEMORY = 8 << 20
-"""Bytes that wait in memory; more wait on the disk."""
-_SIZES = Struct("<2q")
+MEMORY_LIMIT = 8 << 20
+"""Bytes of each of the two spill files that stay in memory; past it the file goes to the disk. Most files
+need no disk, and one of any size is rebuilt in bounded memory."""
+_HEADER = Struct("<2q")
+"""Two signed 64-bit numbers before each entry of a spill file, so that any size in bytes fits."""
+_UNCHANGED = -1
+"""Stands for the size of a raw text that is the clean one: the output has it, and it is not spilled."""
 
 
 class RawFileBuilder:
-    """Gathers what a file of records was before, document by document, and writes it.
+    """Gathers the raw texts of a file of records, document by document, and writes its raw file.
 
-    `scratch` is where a file of what does not fit into memory goes, and goes away again.
+    `scratch_folder` is where spill files go that do not fit into memory; they have no name there, and are
+    gone once the builder is closed.
     """
 
-    def __init__(self, holder: RecordFile, scratch: Path | None = None) -> None:
-        self._holder = holder
-        place = None if scratch is None else str(scratch)
-        self._raws = SpooledTemporaryFile(MEMORY, dir=place)  # noqa: SIM115
-        self._lost = SpooledTemporaryFile(MEMORY, dir=place)  # noqa: SIM115
-        self.unkept = ""
+    def __init__(self, record_file: RecordFile, scratch_folder: Path | None = None) -> None:
+        self._record_file = record_file
+        place = None if scratch_folder is None else str(scratch_folder)
+        self._raw_texts = SpooledTemporaryFile(MEMORY_LIMIT, dir=place)  # noqa: SIM115
+        self._quarantine_sizes = SpooledTemporaryFile(MEMORY_LIMIT, dir=place)  # noqa: SIM115
+        self.unrecoverable = ""
+        """Names the first record of which nothing was kept, as part of a message; empty without one."""
 
     def __enter__(self) -> RawFileBuilder:
         return self
 
-    def __exit__(self, *rest: object) -> None:
-        self._raws.close()
-        self._lost.close()
+    def __exit__(self, *exception: object) -> None:
+        self._raw_texts.close()
+        self._quarantine_sizes.close()
 
-    def add(self, kept: ArchivedDocument) -> None:
-        """Takes the next document. Raises `DamageError` for one that is damaged."""
-        record, place, entry = kept.record, kept.record.place, kept.entered
+    def add(self, document: ArchivedDocument) -> None:
+        """Add the next document. Raises `DamageError` for one that is damaged."""
+        record, place, entry = document.record, document.record.place, document.get_entry()
         assert place is not None
-        raw = encode_raw(record, entry) if entry is not None else kept.lost
+        # Encoded even where it is not needed: this compares the raw text with its hash.
+        raw = encode_raw(record, entry) if entry is not None else document.quarantine_bytes
         if place.kept:
-            self._lost.write(_SIZES.pack(place.number, place.kept))
-        if kept.left_out:
-            if not self.unkept and is_unrecoverable(self._holder.format, place):
-                format = self._holder.format
+            self._quarantine_sizes.write(_HEADER.pack(place.number, place.kept))
+        if document.in_quarantine:
+            if not self.unrecoverable and is_unrecoverable(self._record_file.format, place):
+                format = self._record_file.format
                 where = f"{format.record_noun} {place.number}"
                 if format.byte_ranges:
                     where += f", bytes {place.offset} to {place.offset + place.length},"
-                self.unkept = f"{where} was not kept: it {record.problem}"
+                self.unrecoverable = f"{where} was not kept: it {record.problem}"
         elif record.sha256_raw == record.sha256_clean:
-            self._raws.write(_SIZES.pack(-1, 0))
+            self._raw_texts.write(_HEADER.pack(_UNCHANGED, 0))
         else:
             spelling = place.spelling.encode("utf-8", "surrogatepass")
-            self._raws.write(b"".join((_SIZES.pack(len(raw), len(spelling)), raw, spelling)))
+            self._raw_texts.write(b"".join((_HEADER.pack(len(raw), len(spelling)), raw, spelling)))
 
     def write(self, out: BinaryIO) -> None:
-        """Writes the file. Raises `DamageError`, also where something was never kept."""
-        holder = self._holder
-        if self.unkept:
+        """Write the raw file. Raises `DamageError`, also where nothing was kept of one of its records."""
+        record_file = self._record_file
+        if self.unrecoverable:
             raise DamageError(
-                f"{holder.file.name}: {self.unkept}",
+                f"{record_file.file_record.name}: {self.unrecoverable}",
                 remedy="this file cannot be rebuilt; take it from where it was read",
             )
-        self._raws.seek(0)
-        self._lost.seek(0)
-        holder.format.codec.restore(holder.path, holder.fields, self._answers(), self._records(), out)
+        self._raw_texts.seek(0)
+        self._quarantine_sizes.seek(0)
+        record_file.format.codec.restore(
+            record_file.path, record_file.fields, self._read_raw_texts(), self._read_quarantine(), out
+        )
 
-    def _answers(self) -> Iterator[tuple[str, str] | None]:
-        return map(self._answer, iter(partial(self._raws.read, _SIZES.size), b""))
+    def _read_raw_texts(self) -> Iterator[tuple[str, str] | None]:
+        """Read the raw text and its spelling for each text of the output, None for an unchanged one."""
+        return map(self._read_raw_text, iter(partial(self._raw_texts.read, _HEADER.size), b""))
 
-    def _answer(self, head: bytes) -> tuple[str, str] | None:
-        raw, spelling = _SIZES.unpack(head)
-        if raw < 0:
+    def _read_raw_text(self, header: bytes) -> tuple[str, str] | None:
+        text_size, spelling_size = _HEADER.unpack(header)
+        if text_size == _UNCHANGED:
             return None
-        data, spelt = self._raws.read(raw), self._raws.read(spelling)
-        return data.decode("utf-8", "surrogatepass"), spelt.decode("utf-8", "surrogatepass")
+        text, spelling = self._raw_texts.read(text_size), self._raw_texts.read(spelling_size)
+        # A text of JSON can hold lone surrogates, which strict UTF-8 cannot.
+        return text.decode("utf-8", "surrogatepass"), spelling.decode("utf-8", "surrogatepass")
 
-    def _records(self) -> Iterator[tuple[int, bytes]]:
-        with self._holder.beside() as file:
-            for head in iter(partial(self._lost.read, _SIZES.size), b""):
-                number, size = _SIZES.unpack(head)
+    def _read_quarantine(self) -> Iterator[tuple[int, bytes]]:
+        """Read the number and the raw bytes of each record in quarantine."""
+        with self._record_file.open_quarantine() as file:
+            for header in iter(partial(self._quarantine_sizes.read, _HEADER.size), b""):
+                number, size = _HEADER.unpack(header)
                 yield number, file.read(size)
 
 
-def check_rebuilt(holder: RecordFile, found: HashingWriter) -> None:
-    """Raises `DamageError` where a file that comes back byte for byte is not the one that was read."""
-    if (found.sha256, found.size) != (holder.file.sha256_raw, holder.file.bytes_raw):
-        raise DamageError(f"{holder.file.name}: what is rebuilt is not what was read", remedy=CLEAN_AGAIN)
+def check_rebuilt(record_file: RecordFile, raw: HashingWriter) -> None:
+    """Compare a raw file with the one that was read. Raises `DamageError` where they differ.
+
+    Only for files that come back byte for byte.
+    """
+    file_record = record_file.file_record
+    if (raw.sha256, raw.size) != (file_record.sha256_raw, file_record.bytes_raw):
+        raise DamageError(f"{file_record.name}: what is rebuilt is not what was read", remedy=CLEAN_AGAIN)

@@ -1,4 +1,4 @@
-"""A file of many records in a cleaned folder: each text of it with its raw text, and the raw file again."""
+"""A file of many records in a cleaned folder: each of its texts with the raw text, in one pass over it."""
 
 from __future__ import annotations
 
@@ -26,115 +26,128 @@ from cleaner.store.remedies import CLEAN_AGAIN
 
 @dataclass(frozen=True, slots=True)
 class RecordFile:
-    """A file of records, and beside it, in quarantine, the records that were left out of it."""
+    """A file of records, and its file in quarantine with the records that were left out of the output.
+
+    `file_record` is what the manifest says of it.
+    """
 
     folder: Path
-    file: FileRecord
+    file_record: FileRecord
     format: Format
 
     @classmethod
-    def of(cls, folder: Path, file: FileRecord) -> RecordFile:
-        """Raises `DamageError` for a format that there is not."""
+    def of(cls, folder: Path, file_record: FileRecord) -> RecordFile:
+        """Describe a file by its record. Raises `DamageError` where its format is none of ours."""
         try:
-            format = get_format(file.format)
+            format = get_format(file_record.format)
         except UsageError as error:
-            raise DamageError(f"{file.name}: {error.message}") from error
+            raise DamageError(f"{file_record.name}: {error.message}") from error
         if format.content != "records":
-            raise DamageError(f"{file.name}: there is no format {file.format!r}")
-        return cls(folder, file, format)
+            raise DamageError(f"{file_record.name}: there is no format {file_record.format!r}")
+        return cls(folder, file_record, format)
 
     @property
     def path(self) -> Path:
         """Where the file is."""
-        return self.folder / self.file.name
+        return self.folder / self.file_record.name
 
     @property
-    def quarantine(self) -> str:
-        """The name of the file of what was left out."""
-        return f"{manifest.QUARANTINE}/{self.file.name}"
+    def quarantine_name(self) -> str:
+        """The name of its file in quarantine, below the cleaned folder. The file need not be there."""
+        return f"{manifest.QUARANTINE}/{self.file_record.name}"
 
     @property
     def fields(self) -> Fields:
-        """Where the texts stand."""
-        return Fields(tuple(self.file.text_fields), self.file.id_field or None)
+        """Where the texts stand in a record."""
+        return Fields(tuple(self.file_record.text_fields), self.file_record.id_field or None)
 
     @property
-    def exact(self) -> bool:
-        """Whether the raw file comes back byte for byte."""
+    def is_byte_exact(self) -> bool:
+        """Whether the raw file comes back byte for byte. A compressed one comes back line by line."""
         return self.format.restores == "bytes" and not is_compressed(self.path)
 
-    def check(self) -> None:
-        """Raises `DamageError` unless both files are as they were written."""
-        check_file(self.folder, self.file.name, self.file.sha256_clean)
-        if self.file.bytes_quarantine:
-            check_file(self.folder, self.quarantine, self.file.sha256_quarantine)
+    def check_hashes(self) -> None:
+        """Compare both files with their hashes. Raises `DamageError` unless they are as they were written."""
+        check_file(self.folder, self.file_record.name, self.file_record.sha256_clean)
+        if self.file_record.bytes_quarantine:
+            check_file(self.folder, self.quarantine_name, self.file_record.sha256_quarantine)
 
-    def kept(self, told: Iterable[StreamItem]) -> Iterator[ArchivedDocument]:
-        """Each document of the file, in order, in one pass over it. One that is damaged says so.
+    def rebuild_documents(self, items: Iterable[StreamItem]) -> Iterator[ArchivedDocument]:
+        """Rebuild each document of the file, in order, in one pass over it. A damaged one has its `damage`.
 
-        Raises `DamageError` where the file does not have the records that it should have.
+        `items` are all documents of the file, in order. Raises `DamageError` where the file does not have the
+        records that they name.
         """
-        texts = self._texts()
-        last = 0
+        texts = self._parse_clean_texts()
+        last_number = 0
         with ExitStack() as stack:
-            lost = stack.enter_context(self.beside())
-            for _, group in groupby(told, key=_number):
-                every = list(group)
-                place = _place(every[0].record)
-                if place.number <= last or not all(map(_is_named, every)):
-                    raise DamageError(f"{every[0].record.name} is not the name of a record in its order")
-                last = place.number
+            quarantine = stack.enter_context(self.open_quarantine())
+            for _, group in groupby(items, key=_get_record_number):
+                record_items = list(group)
+                place = _get_place(record_items[0].record)
+                # Texts are matched by order alone: records out of order would get the texts of others.
+                if place.number <= last_number or not all(map(_has_name_of_place, record_items)):
+                    raise DamageError(
+                        f"{record_items[0].record.name} is not the name of a record in its order"
+                    )
+                last_number = place.number
                 if not place.field or place.kept:
-                    yield from self._beside(every, lost.read(place.kept))
+                    yield from self._rebuild_from_quarantine(record_items, quarantine.read(place.kept))
                 else:
-                    for each in every:
-                        yield self._inside(each, next(texts, None))
-            if lost.read(1):
-                raise DamageError(f"{self.folder / self.quarantine} holds more than its records say")
+                    for item in record_items:
+                        yield self._rebuild_from_output(item, next(texts, None))
+            # What no document claims is damage, as a file that is too short.
+            if quarantine.read(1):
+                raise DamageError(f"{self.folder / self.quarantine_name} holds more than its records say")
         if next(texts, None) is not None:
             raise DamageError(f"{self.path} holds more texts than its records say", remedy=CLEAN_AGAIN)
 
-    def beside(self) -> BinaryIO:
-        """The file of what was left out, open; an empty one where there is none."""
-        path = self.folder / self.quarantine if self.file.bytes_quarantine else Path("/dev/null")
+    def open_quarantine(self) -> BinaryIO:
+        """Open the file in quarantine for reading; an empty one where there is none."""
+        has_file = self.file_record.bytes_quarantine
+        path = self.folder / self.quarantine_name if has_file else Path("/dev/null")
         return path.open("rb")
 
-    def _texts(self) -> Iterator[RecordText]:
+    def _parse_clean_texts(self) -> Iterator[RecordText]:
+        """Parse the texts of the output. Raises `DamageError` at a record that cannot be read."""
         try:
             codec = self.format.codec
+            # No limit for a record: the run that wrote the file let none through past its own limit.
             for slice in codec.cut_slices(self.path, sys.maxsize):
-                for item in codec.read(RecordSlice(self.path, slice, self.fields, sys.maxsize)):
-                    if isinstance(item, BadRecord):
-                        raise item.problem
-                    yield item
+                for text in codec.read(RecordSlice(self.path, slice, self.fields, sys.maxsize)):
+                    if isinstance(text, BadRecord):
+                        raise text.problem
+                    yield text
         except InputError as error:
             raise DamageError(str(error), remedy=CLEAN_AGAIN) from error
 
-    def _inside(self, told: StreamItem, text: RecordText | None) -> ArchivedDocument:
-        """A document whose record is in the file."""
-        if text is None or text.field != _place(told.record).field:
-            raise DamageError(f"{self.path} has no text for {told.record.name}", remedy=CLEAN_AGAIN)
-        return _kept(told, text.text, left_out=False)
+    def _rebuild_from_output(self, item: StreamItem, text: RecordText | None) -> ArchivedDocument:
+        """Rebuild a document whose record stands in the output."""
+        if text is None or text.field != _get_place(item.record).field:
+            raise DamageError(f"{self.path} has no text for {item.record.name}", remedy=CLEAN_AGAIN)
+        return _rebuild_document(item, text.text, in_quarantine=False)
 
-    def _beside(self, every: Sequence[StreamItem], data: bytes) -> Iterator[ArchivedDocument]:
-        """The documents of a record that was left out."""
-        first = every[0]
-        place = _place(first.record)
+    def _rebuild_from_quarantine(
+        self, record_items: Sequence[StreamItem], data: bytes
+    ) -> Iterator[ArchivedDocument]:
+        """Rebuild the documents of one record that was left out. `data` are the raw bytes of the record."""
+        first = record_items[0]
+        place = _get_place(first.record)
         if len(data) != place.kept:
-            raise DamageError(f"{self.folder / self.quarantine} ends within {first.record.name}")
+            raise DamageError(f"{self.folder / self.quarantine_name} ends within {first.record.name}")
         if not place.field:
+            # The record could not be read: one document stands for it, with nothing but its bytes, if any.
             damage = None
             if data and sha256_hex(data) != first.record.sha256_raw:
                 damage = DamageError("its bytes are not those that were read")
             yield ArchivedDocument(first, None, damage, True, data)
             return
         texts = self.format.codec.parse_texts(data, self.fields)
-        if [_place(told.record).field for told in every] != list(self.fields.text) or len(texts) != len(
-            every
-        ):
+        fields = [_get_place(item.record).field for item in record_items]
+        if fields != list(self.fields.text) or len(texts) != len(record_items):
             raise DamageError(f"{first.record.name}: the texts of its record are not all there")
-        for told, raw in zip(every, texts, strict=True):
-            yield _kept(told, raw, left_out=True)
+        for item, raw in zip(record_items, texts, strict=True):
+            yield _rebuild_document(item, raw, in_quarantine=True)
 
 
 def is_unrecoverable(format: Format, place: RecordPlace) -> bool:
@@ -144,35 +157,39 @@ def is_unrecoverable(format: Format, place: RecordPlace) -> bool:
     return not place.field and not place.kept and (place.length > 0 or not format.byte_ranges)
 
 
-def _kept(told: StreamItem, text: str, *, left_out: bool) -> ArchivedDocument:
-    record = told.record
+def _rebuild_document(item: StreamItem, text: str, *, in_quarantine: bool) -> ArchivedDocument:
+    """Rebuild a document from its text: the raw one in quarantine, else the clean one."""
+    record = item.record
     try:
         if record.status == "quarantined":
+            # A text that could not be cleaned has no trail: its record keeps the hash of the raw text alone.
             raw = text.encode("utf-8", "surrogatepass")
-            if not left_out or sha256_hex(raw) != record.sha256_raw:
+            if not in_quarantine or sha256_hex(raw) != record.sha256_raw:
                 raise DamageError("its text is not the one that was read")
-            return ArchivedDocument(told, left_out=True, lost=raw)
+            return ArchivedDocument(item, in_quarantine=True, quarantine_bytes=raw)
         return ArchivedDocument(
-            told,
-            rebuild_from_raw(told, text) if left_out else rebuild_from_clean(told, text),
-            left_out=left_out,
+            item,
+            rebuild_from_raw(item, text) if in_quarantine else rebuild_from_clean(item, text),
+            in_quarantine=in_quarantine,
         )
     except DamageError as error:
-        return ArchivedDocument(told, None, error, left_out)
+        # The other texts of the file can be whole: this one alone is damaged.
+        return ArchivedDocument(item, None, error, in_quarantine)
 
 
-def _place(record: DocumentRecord) -> RecordPlace:
+def _get_place(record: DocumentRecord) -> RecordPlace:
+    """Return the place of a text in its file. Raises `DamageError` for a document that is all of its file."""
     if record.place is None:
         raise DamageError(f"{record.name} has no place in its file")
     return record.place
 
 
-def _is_named(told: StreamItem) -> bool:
-    """Whether a document is called as its place says."""
-    place = _place(told.record)
+def _has_name_of_place(item: StreamItem) -> bool:
+    """Whether a document has the name that its place gives it: ``file:number`` or ``file:number#field``."""
+    place = _get_place(item.record)
     name = f"{place.file}:{place.number}"
-    return told.record.name == name or (bool(place.field) and told.record.name == f"{name}#{place.field}")
+    return item.record.name == name or (bool(place.field) and item.record.name == f"{name}#{place.field}")
 
 
-def _number(told: StreamItem) -> int:
-    return _place(told.record).number
+def _get_record_number(item: StreamItem) -> int:
+    return _get_place(item.record).number

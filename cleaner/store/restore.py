@@ -20,133 +20,151 @@ from cleaner.store.remedies import EMPTY_FOLDER
 from cleaner.store.staged_file import Content, StagedFile, has_content
 
 SCRATCH = ".cleaner-restore-"
-"""What the names of folders begin with in which a file waits until it is whole."""
+"""What the names of folders begin with in which a file waits until it is whole. They lie in the output
+folder, so that a rename brings the file to its place; a dot hides what a killed run leaves of them."""
 
 
 class RestoredFile(NamedTuple):
-    """A file that is there again; or, with `damage`, one that cannot be rebuilt, and why."""
+    """A raw file that is rebuilt; or, with `damage`, one that cannot be rebuilt, and why."""
 
     name: str
     damage: str = ""
 
 
 def restore(folder: Path, output: Path, names: Sequence[str] = ()) -> Iterator[RestoredFile]:
-    """Rebuilds the raw files of `folder` in `output`, and yields each once it is there.
+    """Rebuild the raw files of `folder` in `output`, and yield each once it is there.
 
     Texts and plain JSONL come back byte for byte, compressed JSONL and Parquet record for record; pages
     byte for byte where they were kept, else as the text that was taken out of them. All of it is compared
-    with the hashes of the input before it gets its name. What is damaged is told of, the rest is rebuilt.
+    with the hashes of the input before it gets its name. What is damaged is reported, the rest is rebuilt.
 
     `names` are files or single documents; of a text of a record its bytes in UTF-8 are written, of a record
-    that could not be read its bytes. Without them, an input that could not be read is passed over: there was
+    that could not be read its bytes. Without them, an input that could not be read is skipped: there was
     nothing to keep. Raises `UsageError` for a name that there is not or a corpus without a full trail,
     `DamageError` for a manifest that is not as it was written, and `OutputError` where another file stands in
     the way.
     """
     archive = Archive.open(folder)
-    yield from _Restoring(archive, output, frozenset(names)).run()
+    yield from _Restorer(archive, output, frozenset(names)).restore_files()
 
 
-class _Restoring:
+class _Restorer:
+    """Rebuilds raw files in one pass over an archive; all of them where `names` is empty."""
+
     def __init__(self, archive: Archive, output: Path, names: frozenset[str]) -> None:
         self._archive = archive
         self._output = output
         self._names = names
-        self._damaged: list[RestoredFile] = []
+        self._record_damage: list[RestoredFile] = []
+        """Files of records and trail that were found damaged, and are not reported yet."""
 
-    def run(self) -> Iterator[RestoredFile]:
-        self._refuse_unknown()
-        files = self._archive.files
+    def restore_files(self) -> Iterator[RestoredFile]:
+        # Before the first file is written: a mistyped name must cost nothing.
+        self._refuse_unknown_names()
+        record_files = self._archive.files
         seen: set[str] = set()
-        for name, group in self._archive.holders(self._damage):
+        for name, items in self._archive.group_by_file(self._note_record_damage):
             seen.add(name)
-            yield from self._told()
-            yield from self._file(name, group) if name in files else self._whole(group)
-        for name in files:
+            yield from self._take_record_damage()
+            if name in record_files:
+                yield from self._restore_record_file(name, items)
+            else:
+                yield from self._restore_text_files(items)
+        # A file of records without any document, as an empty one, is in no record of a document.
+        for name in record_files:
             if name not in seen:
-                yield from self._file(name, ())
-        yield from self._told()
+                yield from self._restore_record_file(name, ())
+        yield from self._take_record_damage()
 
-    def _damage(self, name: str, error: DamageError) -> None:
-        self._damaged.append(RestoredFile(name, str(error)))
+    def _note_record_damage(self, name: str, error: DamageError) -> None:
+        self._record_damage.append(RestoredFile(name, str(error)))
 
-    def _told(self) -> Iterator[RestoredFile]:
-        """The files of our own that were found damaged since."""
-        yield from self._damaged
-        self._damaged.clear()
+    def _take_record_damage(self) -> Iterator[RestoredFile]:
+        """Yield the damage that the stream has met since the last call."""
+        yield from self._record_damage
+        self._record_damage.clear()
 
-    def _refuse_unknown(self) -> None:
-        missing = self._names - self._archive.files.keys()
-        for record in self._archive.records(lambda *_: None) if missing else ():
-            missing -= {record.name}
-        for name in sorted(missing):
+    def _refuse_unknown_names(self) -> None:
+        """Raise `UsageError` for the first name that no file of records and no document has."""
+        unknown = self._names - self._archive.files.keys()
+        # Damage of the records is reported by the pass that restores.
+        for record in self._archive.stream_records(lambda *_: None) if unknown else ():
+            unknown -= {record.name}
+        for name in sorted(unknown):
             raise explain_unknown_name(self._archive, name)
 
-    def _wanted(self, name: str) -> bool:
+    def _is_requested(self, name: str) -> bool:
         return not self._names or name in self._names
 
-    def _whole(self, group: Iterable[StreamItem]) -> Iterator[RestoredFile]:
-        """Documents that are all of their files."""
-        for told in group:
-            record = told.record
-            if not self._wanted(record.name):
+    def _restore_text_files(self, items: Iterable[StreamItem]) -> Iterator[RestoredFile]:
+        """Restore documents that are all of their files."""
+        for item in items:
+            record = item.record
+            if not self._is_requested(record.name):
                 continue
+            # Without a hash the input was never read. Somebody who asks for it by name learns why.
             if self._names or record.status != "quarantined" or record.sha256_raw:
-                yield self._alone(told)
+                yield self._restore_text_file(item)
 
-    def _alone(self, told: StreamItem) -> RestoredFile:
-        """A document that is all of its file."""
+    def _restore_text_file(self, item: StreamItem) -> RestoredFile:
+        """Restore a document that is all of its file."""
         try:
-            [kept] = self._archive.documents(told.holder, [told])
-            return self._one(kept)
+            [document] = self._archive.rebuild_documents(item.file_name, [item])
+            return self._write_document(document)
         except DamageError as error:
-            return RestoredFile(told.record.name, str(error))
+            return RestoredFile(item.record.name, str(error))
 
-    def _one(self, kept: ArchivedDocument) -> RestoredFile:
-        """One document, in a file of its own."""
-        name, raw = _source(kept.record), self._archive.raw(kept)
-        self._put(name, raw, lambda path: atomic.write(path, raw))
+    def _write_document(self, document: ArchivedDocument) -> RestoredFile:
+        """Write the raw bytes of one document to a file of its own."""
+        name, raw = _get_raw_name(document.record), self._archive.read_raw(document)
+        self._write_if_absent(name, raw, lambda path: atomic.write(path, raw))
         return RestoredFile(name)
 
-    def _file(self, name: str, group: Iterable[StreamItem]) -> Iterator[RestoredFile]:
-        """A file of records, or single documents of it."""
+    def _restore_record_file(self, name: str, items: Iterable[StreamItem]) -> Iterator[RestoredFile]:
+        """Restore a file of records, or single documents of it."""
         try:
-            if self._wanted(name):
-                holder = self._archive.holder(name)
-                self._rebuild(holder, group)
+            if self._is_requested(name):
+                record_file = self._archive.open_record_file(name)
+                self._rebuild_record_file(record_file, items)
                 yield RestoredFile(name)
-            elif any(wanted.startswith(f"{name}:") for wanted in self._names):
-                for kept in self._archive.documents(name, group):
-                    if kept.record.name in self._names:
-                        yield self._one(kept)
+            elif any(requested.startswith(f"{name}:") for requested in self._names):
+                for document in self._archive.rebuild_documents(name, items):
+                    if document.record.name in self._names:
+                        yield self._write_document(document)
         except DamageError as error:
             yield RestoredFile(name, str(error))
 
-    def _rebuild(self, holder: RecordFile, group: Iterable[StreamItem]) -> None:
+    def _rebuild_record_file(self, record_file: RecordFile, items: Iterable[StreamItem]) -> None:
+        """Rebuild a file of records in scratch, check it, then move it to its place."""
         atomic.ensure_folder(self._output)
         with (
             TemporaryDirectory(prefix=SCRATCH, dir=self._output) as scratch,
-            RawFileBuilder(holder, Path(scratch)) as rebuilding,
+            RawFileBuilder(record_file, Path(scratch)) as builder,
         ):
-            for kept in holder.kept(group):
-                rebuilding.add(kept)
-            waiting = Path(scratch) / "file"
-            with waiting.open("wb") as file:
-                if holder.exact:
-                    found = HashingWriter(file)
-                    rebuilding.write(cast(BinaryIO, found))
-                    check_rebuilt(holder, found)
+            for document in record_file.rebuild_documents(items):
+                builder.add(document)
+            staged = Path(scratch) / "file"
+            with staged.open("wb") as file:
+                if record_file.is_byte_exact:
+                    writer = HashingWriter(file)
+                    builder.write(cast(BinaryIO, writer))
+                    check_rebuilt(record_file, writer)
                 else:
-                    rebuilding.write(file)
-            self._put(holder.file.name, StagedFile.of_path(waiting), lambda path: _place(waiting, path))
+                    builder.write(file)
+            content = StagedFile.of_path(staged)
+            self._write_if_absent(record_file.file_record.name, content, lambda path: _move(staged, path))
 
-    def _put(self, name: str, content: Content, write: Callable[[Path], None]) -> None:
-        """Lets a file be written, unless it stands there already."""
+    def _write_if_absent(self, name: str, content: Content, write: Callable[[Path], None]) -> None:
+        """Call `write` with the path of a file, unless the file has this content already.
+
+        Raises `OutputError` where another file or a symbolic link is in the way.
+        """
         path = self._output / name
+        # A link would lead out of the output folder, to files that must not be touched.
         for folder in PurePosixPath(name).parents:
             if folder.parts and (self._output / folder).is_symlink():
                 raise OutputError(f"{self._output / folder} is a symbolic link", remedy=EMPTY_FOLDER)
-        if path.exists() or path.is_symlink():
+        if path.exists() or path.is_symlink():  # a link to nothing does not exist, but is in the way
             if has_content(path, content):
                 return
             raise OutputError(f"{path} is there and is another file", remedy=EMPTY_FOLDER)
@@ -154,14 +172,20 @@ class _Restoring:
         write(path)
 
 
-def _place(waiting: Path, path: Path) -> None:
-    atomic.move_into_place(waiting, path)
+def _move(staged: Path, path: Path) -> None:
+    """Move a staged file to its place, and sync the folder, so that a crash cannot undo the rename."""
+    atomic.move_into_place(staged, path)
     atomic.sync_folder(path.parent)
 
 
-def _source(record: DocumentRecord) -> str:
-    """The name of the raw file. That of a page of which only the text was kept is the name of the text."""
+def _get_raw_name(record: DocumentRecord) -> str:
+    """Return the name of the raw file. That of a page of which only the text was kept is the text's.
+
+    Raises `DamageError` where the record names a page in another folder: a record from elsewhere must not
+    make anybody write there.
+    """
     page = record.page
+    # In quarantine the bytes are the page's, unless the page gave a text that could not be cleaned.
     if page is None or not (
         page.kept if record.status != "quarantined" else record.sha256_raw == page.sha256
     ):

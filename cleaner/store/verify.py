@@ -18,7 +18,7 @@ from cleaner.store.manifest import DocumentRecord, Manifest, RuleCount
 from cleaner.store.missing_partners import PartnerTable, open_partner_table
 from cleaner.store.rebuild import RawFileBuilder, check_rebuilt
 from cleaner.store.record_file import RecordFile
-from cleaner.text import Edit, Lines, find_paragraphs
+from cleaner.text import Document, Edit, Lines, find_paragraphs
 
 
 class Damage(NamedTuple):
@@ -29,133 +29,146 @@ class Damage(NamedTuple):
 
 
 def verify(folder: Path, *, read_data: bool = False) -> Iterator[Damage]:
-    """Everything that is not as the last run left it.
+    """Find everything that is not as the last run left it.
 
     Reads the records: the manifest, which is sealed, the records of documents and the trail by their hashes,
     the counts of all of them, the partners of duplicates, and of every other file whether it is there and as
     long as it should be. With `read_data` reads every file: the hashes, whether each trail leads from the
     output back to the raw bytes, and whether the partner of each duplicate stands where the trail says.
-    Hidden files beside our own are passed over, and so is what belongs to a run. Raises `UsageError` where
+    Hidden files beside `.cleaner` are skipped, and so is what belongs to a run. Raises `UsageError` where
     there is no cleaned corpus.
     """
     try:
-        found = open_manifest(folder)
+        corpus_manifest = open_manifest(folder)
     except DamageError as error:
         yield Damage(manifest.NAME, str(error))
         return
-    files = _Files(folder, found, read_data=read_data)
-    yield from files.damages()
-    if found.trail == "full" and not files.damaged & {*found.trail_sha256, *found.documents_sha256}:
+    files = _FileCheck(folder, corpus_manifest, read_data=read_data)
+    yield from files.find_damage()
+    # Each check works on what the one before it found whole, so that no damage is reported three times.
+    record_names = {*corpus_manifest.trail_sha256, *corpus_manifest.documents_sha256}
+    if corpus_manifest.trail == "full" and not files.damaged_names & record_names:
         archive = Archive.open(folder)
-        with open_partner_table() as wanted:
-            written = _Trail(archive, wanted)
-            yield from written.damages()
-            yield from _partners(archive, wanted)
-            if read_data and written.readable:
-                yield from _Rebuilt(archive, wanted, files.damaged).damages()
+        with open_partner_table() as partners:
+            trail_check = _TrailCheck(archive, partners)
+            yield from trail_check.find_damage()
+            yield from _find_missing_partners(archive, partners)
+            if read_data and trail_check.is_readable:
+                yield from _RebuildCheck(archive, partners, files.damaged_names).find_damage()
 
 
-class _Files:
-    """What can be said of each file by itself; no file is named twice."""
+class _FileCheck:
+    """Checks each file by itself: that it is there, is the one that was written, and is named once."""
 
-    def __init__(self, folder: Path, found: Manifest, *, read_data: bool) -> None:
+    def __init__(self, folder: Path, corpus_manifest: Manifest, *, read_data: bool) -> None:
         self._folder = folder
-        self._found = found
+        self._manifest = corpus_manifest
         self._read_data = read_data
-        self.damaged: set[str] = set()
+        self.damaged_names: set[str] = set()
 
-    def damages(self) -> Iterator[Damage]:
-        expected = inventory.list_own_files(self._found)
-        yield from self._problems(expected, read=True)
-        unread = self.damaged & self._found.documents_sha256.keys()
-        others = inventory.list_record_files(self._found)
-        if not unread:
-            for damage in self._documents(others):
-                self.damaged.add(damage.name)
+    def find_damage(self) -> Iterator[Damage]:
+        # Records and trail come first, and are always read: they say what the other files should be.
+        metadata_files = inventory.list_metadata_files(self._manifest)
+        yield from self._check_files(metadata_files, read=True)
+        has_unread_records = bool(self.damaged_names & self._manifest.documents_sha256.keys())
+        data_files = inventory.list_record_files(self._manifest)
+        if not has_unread_records:
+            for damage in self._add_document_files(data_files):
+                self.damaged_names.add(damage.name)
                 yield damage
-        yield from self._problems(others, read=self._read_data)
-        if not unread:  # else there is no telling
+        yield from self._check_files(data_files, read=self._read_data)
+        # A record that cannot be read may name any file, so that none can be called extra.
+        if not has_unread_records:
             for name in inventory.walk_files(self._folder):
-                if name not in expected and name not in others:
+                if name not in metadata_files and name not in data_files:
                     yield Damage(name, "does not belong here")
 
-    def _problems(self, expected: Mapping[str, ExpectedFile], *, read: bool) -> Iterator[Damage]:
-        for name, about in expected.items():
-            problem = inventory.find_problem(self._folder, name, about, read=read)
+    def _check_files(self, expected_files: Mapping[str, ExpectedFile], *, read: bool) -> Iterator[Damage]:
+        for name, expected in expected_files.items():
+            problem = inventory.find_problem(self._folder, name, expected, read=read)
             if problem:
-                self.damaged.add(name)
+                self.damaged_names.add(name)
                 yield Damage(name, problem)
 
-    def _documents(self, expected: dict[str, ExpectedFile]) -> Iterator[Damage]:
-        """Adds the files of all documents. Finds a name that stands twice, and counts that do not add up."""
-        found, twice, damaged = self._found, list[str](), list[Damage]()
-        packed = 0
+    def _add_document_files(self, expected_files: dict[str, ExpectedFile]) -> Iterator[Damage]:
+        """Add the files of all documents. Finds names that stand twice, and counts that do not add up."""
+        packed, repeated_names, damages = self._manifest.packed, list[str](), list[Damage]()
+        text_count = 0
 
-        def records() -> Iterator[DocumentRecord]:
-            nonlocal packed
+        def stream_records() -> Iterator[DocumentRecord]:
+            """Add the files of each record that is counted, in the one pass over the records."""
+            nonlocal text_count
             for record in document_stream.stream_records(
-                self._folder, found, lambda *is_: damaged.append(_damage(*is_))
+                self._folder, self._manifest, lambda *damage: damages.append(_make_damage(*damage))
             ):
-                packed += document_stream.has_own_text(record)
-                for name, about in inventory.list_document_files(record, packed=found.packed is not None):
-                    if name in expected:
-                        twice.append(name)
-                    expected[name] = about
+                text_count += document_stream.has_own_text(record)
+                for name, expected in inventory.list_document_files(record, packed=packed is not None):
+                    if name in expected_files:
+                        repeated_names.append(name)
+                    expected_files[name] = expected
                 yield record
 
         try:
-            if document_stream.sum_counts(records()) != found.counts:
-                damaged.append(Damage(manifest.DOCUMENTS, "its counts are not those of the manifest"))
-            elif found.packed is not None and packed != sum(each.documents for each in found.packed.files):
-                damaged.append(Damage(manifest.NAME, "says of other numbers of texts that they are packed"))
+            if document_stream.sum_counts(stream_records()) != self._manifest.counts:
+                damages.append(Damage(manifest.DOCUMENTS, "its counts are not those of the manifest"))
+            elif packed is not None and text_count != sum(file.documents for file in packed.files):
+                damages.append(Damage(manifest.NAME, "says of other numbers of texts that they are packed"))
         except DamageError as error:
-            damaged.append(Damage(manifest.DOCUMENTS, str(error)))
-        yield from damaged
-        yield from (Damage(name, "is named twice") for name in twice)
+            damages.append(Damage(manifest.DOCUMENTS, str(error)))
+        yield from damages
+        yield from (Damage(name, "is named twice") for name in repeated_names)
 
 
-def _damage(name: str, error: DamageError) -> Damage:
+def _make_damage(name: str, error: DamageError) -> Damage:
     return Damage(name, error.message)
 
 
-class _Trail:
-    """What the trail holds adds up to what the records say, by document and by rule."""
+class _TrailCheck:
+    """Checks that the trail adds up to what the records say, by document and by rule.
 
-    def __init__(self, archive: Archive, wanted: PartnerTable) -> None:
+    Fills `partners` with the partners that removed duplicates name.
+    """
+
+    def __init__(self, archive: Archive, partners: PartnerTable) -> None:
         self._archive = archive
-        self._wanted = wanted
-        self._broken: list[Damage] = []
-        self._rules: dict[str, Counter[str]] = {}
+        self._partners = partners
+        self._unreadable: list[Damage] = []
+        self._rule_counts: dict[str, Counter[str]] = {}
 
     @property
-    def readable(self) -> bool:
-        """Whether all of it could be read."""
-        return not self._broken
+    def is_readable(self) -> bool:
+        """Whether all of the trail could be read."""
+        return not self._unreadable
 
-    def damages(self) -> Iterator[Damage]:
-        for _, group in self._archive.holders(lambda *is_: self._broken.append(_damage(*is_))):
-            for at_hand in group:
+    def find_damage(self) -> Iterator[Damage]:
+        for _, items in self._archive.group_by_file(
+            lambda *damage: self._unreadable.append(_make_damage(*damage))
+        ):
+            for item in items:
                 try:
-                    edits = _edits(at_hand)
+                    edits = _decode_edits(item)
                 except DamageError as error:
-                    self._broken.append(Damage(trail.FOLDER, error.message))
+                    self._unreadable.append(Damage(trail.FOLDER, error.message))
                     continue
                 counts = trail.count_edits(edits)
                 for rule, count in counts.items():
-                    self._rules.setdefault(rule, Counter()).update(count)
-                yield from _counted(at_hand.record, counts.values())
-                _gather(at_hand.record, edits, self._wanted)
-        yield from self._broken
-        rules = {rule: RuleCount(**count) for rule, count in self._rules.items()}
-        if self.readable and rules != self._archive.manifest.rules:
+                    self._rule_counts.setdefault(rule, Counter()).update(count)
+                yield from _check_characters(item.record, counts.values())
+                _add_partners(item.record, edits, self._partners)
+        yield from self._unreadable
+        rules = {rule: RuleCount(**count) for rule, count in self._rule_counts.items()}
+        # Of a trail that was read in part, the sums are wrong for a reason that is reported already.
+        if self.is_readable and rules != self._archive.manifest.rules:
             yield Damage(trail.FOLDER, "holds other numbers of edits by rule than the manifest")
 
 
-def _edits(told: StreamItem) -> list[Edit]:
-    return [edit for step in trail.decode(told.lines, told.record.name) for edit in step.edits]
+def _decode_edits(item: StreamItem) -> list[Edit]:
+    steps = trail.decode(item.trail_lines, item.record.name)
+    return [edit for step in steps for edit in step.edits]
 
 
-def _counted(record: DocumentRecord, counts: Iterable[Mapping[str, int]]) -> Iterator[Damage]:
+def _check_characters(record: DocumentRecord, counts: Iterable[Mapping[str, int]]) -> Iterator[Damage]:
+    """Compare the characters of a document's edits with those of its record."""
     removed = sum(count["characters_removed"] for count in counts)
     inserted = sum(count["characters_inserted"] for count in counts)
     if (removed, inserted) != (record.characters_removed, record.characters_inserted):
@@ -166,98 +179,115 @@ def _counted(record: DocumentRecord, counts: Iterable[Mapping[str, int]]) -> Ite
         )
 
 
-def _gather(record: DocumentRecord, edits: Iterable[Edit], wanted: PartnerTable) -> None:
+def _add_partners(record: DocumentRecord, edits: Iterable[Edit], partners: PartnerTable) -> None:
+    """Add the partners of the duplicates that were removed from a document, not of those only reported."""
     for edit in edits:
         partner = Partner.of(edit.rule, edit.evidence)
         if edit.replacement is not None and partner is not None:
-            wanted.add(record.name, partner)
+            partners.add(record.name, partner)
 
 
-def _partners(archive: Archive, wanted: PartnerTable) -> Iterator[Damage]:
-    """The partner of each duplicate that was removed is there, unless it can be of another corpus."""
+def _find_missing_partners(archive: Archive, partners: PartnerTable) -> Iterator[Damage]:
+    """Find the removed duplicates whose partner is no document of the output.
+
+    Nothing can be said where texts of other corpora can be partners.
+    """
     if archive.manifest.outside:
         return
-    for record in archive.records(lambda *_: None):
+    for record in archive.stream_records(lambda *_: None):
         if record.status == "written":
-            wanted.meet(record.name)
-    for name, (partner, line) in wanted.missing():
+            partners.mark_written(record.name)
+    for name, (partner, line) in partners.find_missing():
         place = partner if line is None else f"{partner}:{line}"
         yield Damage(name, f"lost a duplicate of {place}, which is not there")
 
 
-class _Rebuilt:
-    """The trail leads from the output to the raw bytes, and says of every edit where in them it stands."""
+class _RebuildCheck:
+    """Checks that the trail leads from the output to the raw bytes, and gives each edit its place there."""
 
-    def __init__(self, archive: Archive, wanted: PartnerTable, damaged: set[str]) -> None:
+    def __init__(self, archive: Archive, partners: PartnerTable, damaged_names: set[str]) -> None:
         self._archive = archive
-        self._wanted = wanted
-        self._damaged = damaged
+        self._partners = partners
+        self._damaged_names = damaged_names
 
-    def damages(self) -> Iterator[Damage]:
-        for name, group in self._archive.holders():
-            files = {name, f"{manifest.QUARANTINE}/{name}"}
-            if self._damaged & files:
+    def find_damage(self) -> Iterator[Damage]:
+        for name, items in self._archive.group_by_file():
+            # Their hashes are wrong, which is reported already.
+            if self._damaged_names & {name, f"{manifest.QUARANTINE}/{name}"}:
                 continue
             try:
                 if name in self._archive.files:
-                    yield from self._file(self._archive.holder(name), group)
+                    yield from self._check_record_file(self._archive.open_record_file(name), items)
                 else:
-                    for kept in self._archive.documents(name, group):
-                        yield from self._document(kept)
+                    for document in self._archive.rebuild_documents(name, items):
+                        yield from self._check_document(document)
             except DamageError as error:
                 yield Damage(name, error.message)
 
-    def _file(self, holder: RecordFile, group: Iterable[StreamItem]) -> Iterator[Damage]:
-        """Each text of a file of records; then all of it, if it comes back byte for byte."""
-        whole = holder.exact
-        with RawFileBuilder(holder) as rebuilding:
-            for kept in holder.kept(group):
-                damages = list(self._document(kept))
+    def _check_record_file(self, record_file: RecordFile, items: Iterable[StreamItem]) -> Iterator[Damage]:
+        """Check each text of a file of records; then all of the file, if it comes back byte for byte."""
+        is_whole = record_file.is_byte_exact
+        with RawFileBuilder(record_file) as builder:
+            for document in record_file.rebuild_documents(items):
+                damages = list(self._check_document(document))
                 yield from damages
-                whole = whole and not damages
-                if whole:
-                    rebuilding.add(kept)
-            if whole and not rebuilding.unkept:
-                found = HashingWriter()
-                rebuilding.write(cast(BinaryIO, found))
-                check_rebuilt(holder, found)
+                # After the first damage the whole file cannot be right, and the builder would raise.
+                is_whole = is_whole and not damages
+                if is_whole:
+                    builder.add(document)
+            # A record of which nothing was kept is no damage: the run that left it out said so.
+            if is_whole and not builder.unrecoverable:
+                writer = HashingWriter()
+                builder.write(cast(BinaryIO, writer))
+                check_rebuilt(record_file, writer)
 
-    def _is_lost(self, kept: ArchivedDocument) -> bool:
-        """Whether a text stands in a file of many that is damaged, which was said."""
-        unpacking = self._archive.unpacking
-        if unpacking is None or not document_stream.has_own_text(kept.record):
+    def _is_in_damaged_file(self, document: ArchivedDocument) -> bool:
+        """Whether a packed text stands in a damaged file, which is reported once and not for each text."""
+        packed_texts = self._archive.packed_texts
+        if packed_texts is None or not document_stream.has_own_text(document.record):
             return False
-        return unpacking.place(kept.told.packed)[0] in self._damaged
+        return packed_texts.locate(document.item.text_number)[0] in self._damaged_names
 
-    def _document(self, kept: ArchivedDocument) -> Iterator[Damage]:
-        record = kept.record
+    def _check_document(self, document: ArchivedDocument) -> Iterator[Damage]:
+        record = document.record
         try:
-            if self._is_lost(kept):
+            if self._is_in_damaged_file(document):
                 return
-            entry = kept.entered
+            entry = document.get_entry()
             if entry is None:
                 return
             encode_raw(record, entry)
-            again = trail.encode_edits(entry, self._archive.rules)
+            trail_lines = trail.encode_edits(entry, self._archive.rules)
         except DamageError as error:
+            # The name stands in `Damage` already.
             yield Damage(record.name, error.message.removeprefix(f"{record.name}: "))
             return
-        if again != kept.told.lines:
+        # Written again from the edits alone: lines, columns and byte spans follow from them.
+        if trail_lines != document.item.trail_lines:
             yield Damage(record.name, "its trail gives other places than its edits have")
-        document = entry.document
-        sides = (document.raw, document.text)
-        counted = (*map(len, sides), *(len(find_paragraphs(side)) for side in sides))
-        told = (
+        yield from self._check_text_counts(record, entry.document)
+        yield from self._check_partner_lines(record, entry.document)
+
+    def _check_text_counts(self, record: DocumentRecord, document: Document) -> Iterator[Damage]:
+        """Compare the characters and paragraphs of the texts with those of the record."""
+        texts = (document.raw, document.text)
+        actual = (*map(len, texts), *(len(find_paragraphs(text)) for text in texts))
+        expected = (
             record.characters_raw,
             record.characters_clean,
             record.paragraphs_raw,
             record.paragraphs_clean,
         )
-        if counted != told:
-            yield Damage(record.name, f"has {counted} characters and paragraphs, raw and clean, not {told}")
-        if lost := self._wanted.lines(record.name):
+        if actual != expected:
+            yield Damage(
+                record.name, f"has {actual} characters and paragraphs, raw and clean, not {expected}"
+            )
+
+    def _check_partner_lines(self, record: DocumentRecord, document: Document) -> Iterator[Damage]:
+        """Check that a paragraph begins in each line of this document that the trail names as a partner."""
+        if partner_lines := self._partners.find_lines(record.name):
             lines, offsets = Lines.of(document.raw), document.offsets
             starts = {lines.locate(offsets.to_raw(*span).start)[0] for span in find_paragraphs(document.text)}
-            for name, line in lost:
+            for name, line in partner_lines:
                 if line not in starts:
                     yield Damage(name, f"lost a duplicate of {record.name}:{line}, where no paragraph stands")

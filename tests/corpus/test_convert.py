@@ -153,7 +153,7 @@ def test_every_raw_file_comes_back_and_single_ones(packed, tmp_path):
 def test_texts_are_found_in_any_order(packed):
     archive = Archive.open(packed)
     for name in ("d.txt", "a.txt", "c/page.html.txt", "wide.txt", "a.txt"):
-        assert archive.find(name).entered is not None
+        assert archive.find_document(name).get_entry() is not None
 
 
 def test_a_flipped_byte_is_found_and_costs_its_file_alone(packed, tmp_path):
@@ -199,13 +199,13 @@ def test_the_format_can_change_between_two_runs(tmp_path):
     for configuration in (Configuration(), SMALL, JSONL, Configuration()):
         done = run(raw, out / ".cleaner/work", configuration, output=out)
         folder = OutputFolder.open(out)
-        folder.refuse(done.manifest.roots, done.files)
+        folder.refuse_conflicts(done.manifest.roots, done.files)
         folder.commit(done.files)
         assert list(verify(out, read_data=True)) == []
         shutil.rmtree(fresh, ignore_errors=True)
         write(raw, fresh, configuration)
         assert tree(out) == tree(fresh)
-        assert OutputFolder.open(out).differences(run(raw, tmp_path / "w", configuration).files) == []
+        assert OutputFolder.open(out).find_differences(run(raw, tmp_path / "w", configuration).files) == []
 
 
 def test_a_switch_prepares_nothing_anew(tmp_path):

@@ -196,9 +196,9 @@ def test_an_edit_by_hand_is_found_and_stays(tmp_path):
         (output / name).write_bytes(whole + b"\n")
         done = run(raw, output / ".cleaner/work", output=output, files=1, bytes=150)
         folder = OutputFolder.open(output)
-        assert [(each.kind, each.name) for each in folder.differences(done.files)] == [("edited", name)]
+        assert [(each.kind, each.name) for each in folder.find_differences(done.files)] == [("edited", name)]
         with pytest.raises(OutputError, match="edited by hand"):
-            folder.refuse(sources_of(raw, Configuration()).roots, done.files)
+            folder.refuse_conflicts(sources_of(raw, Configuration()).roots, done.files)
         (output / name).write_bytes(whole)
 
 

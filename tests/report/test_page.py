@@ -52,10 +52,10 @@ def test_the_policy_allows_the_script_and_the_style_of_the_page_and_nothing_else
 
 def test_the_page_names_every_finding_with_its_mark(sample):
     told = data(render(sample, Decisions()))
-    names = [record.name for record in sample.records() if record.status != "quarantined"]
-    wanted = sorted(list(mark[1:]) for name in names for mark in mark_document(sample.entry(name).document))
+    names = [record.name for record in sample.stream_records() if record.status != "quarantined"]
+    wanted = sorted(list(mark[1:]) for name in names for mark in mark_document(sample.find_entry(name).document))
     assert sorted(finding["mark"] for finding in told["findings"]) == wanted
-    assert {file["name"] for file in told["files"]} == {record.name for record in sample.records()}
+    assert {file["name"] for file in told["files"]} == {record.name for record in sample.stream_records()}
     doubts = [finding["doubt"] for finding in told["findings"]]
     assert doubts == sorted(doubts, reverse=True) and doubts[0] > 0
 
@@ -72,7 +72,7 @@ def test_only_the_most_doubtful_are_shown_when_there_are_many_and_the_page_says_
 
 
 def test_decisions_made_before_are_filled_in(sample):
-    first = next(mark_document(sample.entry("b.txt").document))
+    first = next(mark_document(sample.find_entry("b.txt").document))
     decisions = Decisions(
         {"hyphenation.broken-word": "reject"}, {first: "accept", first._replace(after="?"): "reject"}
     )

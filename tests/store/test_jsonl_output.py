@@ -60,8 +60,8 @@ def test_files_hold_all_lines_in_order_and_are_as_long_as_they_may_be(lines):
 def test_texts_are_found_in_any_order(tmp_path):
     unpacking = folder_of(tmp_path, [line("a", "1"), line("b", "2")], [line("c", "3"), line("d", "4")])
     for number in (0, 1, 2, 3, 3, 0, 2, 1, 0):
-        assert unpacking.text(number, "abcd"[number]) == "1234"[number]
-    assert [unpacking.place(number) for number in (1, 2)] == [
+        assert unpacking.read_text(number, "abcd"[number]) == "1234"[number]
+    assert [unpacking.locate(number) for number in (1, 2)] == [
         ("corpus-00000.jsonl", 2),
         ("corpus-00001.jsonl", 1),
     ]
@@ -69,12 +69,12 @@ def test_texts_are_found_in_any_order(tmp_path):
 
 def test_another_text_is_damage(tmp_path):
     with pytest.raises(DamageError, match=r"corpus-00000\.jsonl:2 holds another text"):
-        folder_of(tmp_path, [line("a"), line("b")]).text(1, "a")
+        folder_of(tmp_path, [line("a"), line("b")]).read_text(1, "a")
 
 
 def test_a_number_too_large_is_damage(tmp_path):
     with pytest.raises(DamageError, match="no file holds its text"):
-        folder_of(tmp_path, [line("a")]).text(1, "b")
+        folder_of(tmp_path, [line("a")]).read_text(1, "b")
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_a_number_too_large_is_damage(tmp_path):
 )
 def test_a_line_that_is_none_is_damage(tmp_path, data):
     with pytest.raises(DamageError, match="a line is damaged"):
-        folder_of(tmp_path, [data]).text(0, "a")
+        folder_of(tmp_path, [data]).read_text(0, "a")
 
 
 def test_a_file_is_compared_with_its_hash_once(tmp_path, monkeypatch):
@@ -93,8 +93,8 @@ def test_a_file_is_compared_with_its_hash_once(tmp_path, monkeypatch):
     monkeypatch.setattr(jsonl_output, "check_file", lambda *told: looked.append(told[1]) or check(*told))
     for number, name in enumerate("ab"):
         with pytest.raises(DamageError, match="is not as it was written"):
-            unpacking.text(number, name)
-    assert unpacking.text(2, "c") == "Some text.\n"
+            unpacking.read_text(number, name)
+    assert unpacking.read_text(2, "c") == "Some text.\n"
     assert looked == ["corpus-00000.jsonl", "corpus-00001.jsonl"]
 
 
@@ -149,18 +149,18 @@ def test_a_damaged_file_is_named_once_and_its_texts_are_not_restored(cleaned, tm
 
 def test_each_text_has_its_place(cleaned, tmp_path):
     archive = Archive.open(cleaned)
-    assert [place for _, place in archive.packed()] == [
+    assert [place for _, place in archive.locate_packed_texts()] == [
         "corpus-00000.jsonl:1",
         "corpus-00000.jsonl:2",
         "corpus-00001.jsonl:1",
         "corpus-00001.jsonl:2",
     ]
     with pytest.raises(UsageError, match=r"holds many documents \(name one of them by its id\)"):
-        archive.find("corpus-00001.jsonl")
+        archive.find_document("corpus-00001.jsonl")
     with pytest.raises(UsageError, match=r"holds no corpus-00002\.jsonl"):
-        archive.find("corpus-00002.jsonl")
+        archive.find_document("corpus-00002.jsonl")
     write(tmp_path / "in", tmp_path / "files")
-    assert [place for _, place in Archive.open(tmp_path / "files").packed()] == [""] * 4
+    assert [place for _, place in Archive.open(tmp_path / "files").locate_packed_texts()] == [""] * 4
 
 
 def test_a_lost_file_of_records_of_documents_costs_its_own_alone(tmp_path, monkeypatch):
@@ -181,8 +181,8 @@ def test_a_lost_file_of_records_of_documents_costs_its_own_alone(tmp_path, monke
 def test_packed_files_are_ours_and_go_with_the_format(cleaned, tmp_path):
     plan = {"0.txt": b"0", manifest.NAME: (cleaned / manifest.NAME).read_bytes()}
     folder = OutputFolder.open(cleaned)
-    assert sorted(folder.ours) == ["corpus-00000.jsonl", "corpus-00001.jsonl"]
-    folder.refuse([str(root) for root in folder.manifest.roots], plan)
+    assert sorted(folder.output_hashes) == ["corpus-00000.jsonl", "corpus-00001.jsonl"]
+    folder.refuse_conflicts([str(root) for root in folder.manifest.roots], plan)
     folder.commit(plan)
     assert sorted(path.name for path in cleaned.iterdir()) == [".cleaner", "0.txt"]
 

@@ -135,11 +135,11 @@ def test_a_forged_trail_never_passes_for_the_raw_text(cleaned, tmp_path, seed):
 def test_a_name_that_was_never_read(whole, tmp_path):
     archive = Archive.open(whole)
     with pytest.raises(UsageError, match="holds no z"):
-        archive.find("z")
+        archive.find_document("z")
     with pytest.raises(UsageError, match="holds no z"):
         list(restore(whole, tmp_path, ["z"]))
     with pytest.raises(UsageError, match="was not cleaned"):
-        archive.entry("stray.txt")
+        archive.find_entry("stray.txt")
 
 
 def test_the_corpus_that_a_path_lies_in(whole, tmp_path):

@@ -191,11 +191,11 @@ class TestNames:
         with pytest.raises(
             UsageError, match=r"a\.jsonl holds many documents \(name one of them, as a\.jsonl:1\)"
         ):
-            Archive.open(whole).entry("a.jsonl")
+            Archive.open(whole).find_entry("a.jsonl")
 
     def test_a_record_in_quarantine_has_no_entry(self, whole):
         with pytest.raises(UsageError, match="was not cleaned: is not JSON"):
-            Archive.open(whole).entry("a.jsonl:4")
+            Archive.open(whole).find_entry("a.jsonl:4")
 
 
 class TestDamage:
@@ -460,10 +460,10 @@ def test_a_document_that_is_damaged_is_named_when_it_is_asked_for(left_out, tmp_
     change = lies.document("a.jsonl:1#text", sha256_clean="0")
     archive = Archive.open(lies.forged(left_out, tmp_path, change))
     with pytest.raises(DamageError, match=r"a\.jsonl:1#text: its text is not as it was written"):
-        archive.entry("a.jsonl:1#text")
+        archive.find_entry("a.jsonl:1#text")
     with pytest.raises(DamageError, match=r"a\.jsonl:1#text"):
-        list(archive.entries())
-    assert archive.entry("a.jsonl:1#title").document.text == "One security"
+        list(archive.stream_entries())
+    assert archive.find_entry("a.jsonl:1#title").document.text == "One security"
 
 
 class TestArchive:
@@ -483,17 +483,17 @@ class TestArchive:
         clean = shutil.copytree(left_out, tmp_path / "clean")
         (clean / "d.ndjson.gz").unlink()
         names = ["c.parquet:1#text", "a.jsonl:4", "a.jsonl:10#title", "a.jsonl:3#text"]
-        made = list(Archive.open(clean).entries(names))
+        made = list(Archive.open(clean).stream_entries(names))
         assert [(record.name, entry.document.text) for record, entry in made] == [
             ("a.jsonl:3#text", "café  and three more."),
             ("a.jsonl:10#title", "A second title"),
             ("c.parquet:1#text", "A text  here."),
         ]
         with pytest.raises(DamageError, match=r"d\.ndjson\.gz is missing"):
-            list(Archive.open(clean).entries())
+            list(Archive.open(clean).stream_entries())
 
     def test_a_paragraph_by_its_line_in_the_raw_text(self, left_out):
-        entry = Archive.open(left_out).entry("sub/e.txt")
+        entry = Archive.open(left_out).find_entry("sub/e.txt")
         span = find_paragraph(entry, 3)
         assert entry.document.text[span.start : span.end] == "Another one."
         assert find_paragraph(entry, 1) is None
@@ -502,7 +502,9 @@ class TestArchive:
         monkeypatch.setattr(manifest, "INLINE_LIMIT", 0)
         clean = mixed(tmp_path)
         again = OutputFolder.open(clean)
-        assert again.ours.keys() == {name for name in tree(clean) if not name.startswith(".cleaner/")}
+        assert again.output_hashes.keys() == {
+            name for name in tree(clean) if not name.startswith(".cleaner/")
+        }
         [name] = again.manifest.documents_sha256
         (clean / name).write_bytes(b"")
         with pytest.raises(DamageError, match="not as it was written"):

@@ -31,7 +31,7 @@ def back(entries):
     lines = b"".join(unpacked(name, data) for name, data in files.items()).splitlines(keepends=True)
     groups = {
         json.loads(head + b"}")["document"]: list(own)
-        for head, own in groupby(lines, key=trail.document_prefix)
+        for head, own in groupby(lines, key=trail.get_document_prefix)
     }
     return {name: trail.decode(b"".join(own), name) for name, own in groups.items()}
 

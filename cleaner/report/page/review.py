@@ -75,7 +75,7 @@ def collect_review(archive: Archive, decisions: Decisions, *, most: int) -> Revi
     findings: list[ReviewFinding] = []
     similarities = Counter[tuple[int, bool]]()
     total = 0
-    for _, entry in archive.entries():
+    for _, entry in archive.stream_entries():
         for text, lengths in ((entry.document.raw, raw), (entry.document.text, clean)):
             lengths.update((span.end - span.start).bit_length() - 1 for span in find_paragraphs(text))
         for item in _review_findings(archive, entry, threshold):
@@ -114,7 +114,7 @@ def _take_most_doubtful(findings: list[ReviewFinding], most: int) -> list[Review
 def _list_documents(archive: Archive, names: set[str]) -> Iterator[DocumentRecord]:
     # The manifest lists the documents of a small corpus alone.
     is_small = bool(archive.manifest.documents)
-    return (record for record in archive.records() if is_small or record.name in names)
+    return (record for record in archive.stream_records() if is_small or record.name in names)
 
 
 def _read_threshold(manifest: Manifest) -> float:
@@ -156,7 +156,7 @@ def _read_partners(archive: Archive, partners: set[Partner]) -> dict[Partner, st
     by_document: dict[str, list[Partner]] = {}
     for partner in partners:
         by_document.setdefault(partner.document, []).append(partner)
-    for record, entry in archive.entries(by_document.keys()):
+    for record, entry in archive.stream_entries(by_document.keys()):
         for partner in sorted(by_document[record.name]) if record.status == "written" else ():
             span = find_paragraph(entry, partner.line or 0)
             if span is not None:

@@ -1,0 +1,47 @@
+"""The overlap of the output folder with an input, which a run refuses: it would read what it has written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from cleaner.errors import OutputError
+
+
+def refuse_overlap(folder: Path, inputs: Iterable[Path]) -> None:
+    """Raise `OutputError` when the output folder is, holds or lies in an input.
+
+    Folders are compared by device and inode, so that links and other spellings of a path do not hide them.
+    """
+    for path in inputs:
+        if not path.exists():
+            continue
+        relation = _describe_relation(folder, path)
+        if relation:
+            raise OutputError(
+                f"the output folder {folder} {relation} {path}", remedy="name a folder beside the input"
+            )
+
+
+def _describe_relation(folder: Path, source: Path) -> str:
+    """Say how the folder overlaps an input, for a message; empty where it does not."""
+    if not source.is_dir():
+        # An output gets the name of its input, and here also its place.
+        return "is the folder of the input" if _is_same(folder, source.parent) else ""
+    # The output folder may not exist yet: then its parents alone can be compared.
+    output, root = folder.resolve(), source.resolve()
+    if _is_same(output, root):
+        return "is the input"
+    if any(_is_same(parent, root) for parent in output.parents):
+        return "lies in the input"
+    if any(_is_same(parent, output) for parent in root.parents):
+        return "holds the input"
+    return ""
+
+
+def _is_same(a: Path, b: Path) -> bool:
+    """Whether two paths are one file. A path that is not there is none."""
+    try:
+        return a.samefile(b)
+    except OSError:
+        return False
