@@ -53,7 +53,8 @@ def test_the_policy_allows_the_script_and_the_style_of_the_page_and_nothing_else
 def test_the_page_names_every_finding_with_its_mark(sample):
     told = data(render(sample, Decisions()))
     names = [record.name for record in sample.stream_records() if record.status != "quarantined"]
-    wanted = sorted(list(mark[1:]) for name in names for mark in mark_document(sample.find_entry(name).document))
+    documents = [sample.find_entry(name).document for name in names]
+    wanted = sorted(list(mark[1:]) for document in documents for mark in mark_document(document))
     assert sorted(finding["mark"] for finding in told["findings"]) == wanted
     assert {file["name"] for file in told["files"]} == {record.name for record in sample.stream_records()}
     doubts = [finding["doubt"] for finding in told["findings"]]
