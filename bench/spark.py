@@ -40,7 +40,7 @@ KILLS = {"killed": (0.5,), "kills": (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)}
 """When a worker is killed, in shares of the time of a run that nobody disturbs."""
 PARTITIONS = (3, 61)
 EVENTS = {"enabled": "true", "compress": "false", "rolling.enabled": "false"}
-SMALL, LARGE = 100_000, 1_000_000
+LARGE = 1_000_000
 
 
 class Way(NamedTuple):

@@ -50,10 +50,6 @@ class Cluster(NamedTuple):
         """Kills a worker, its executors and their Python processes at once; how many there were."""
         return kill_session(self.workers[number].pid)
 
-    def executors(self, number: int = 0) -> int:
-        """How many processes a worker has started, those below them included."""
-        return len(in_session(self.workers[number].pid)) - 1
-
 
 @contextmanager
 def started(scratch: Path, workers: int = 2, cores: int = 1, memory: str = "1g") -> Iterator[Cluster]:

@@ -130,7 +130,7 @@ class Meter:
     def __enter__(self) -> Meter:
         ctypes.CDLL(None).prctl(_ADOPT, 1, 0, 0, 0)
         self._look, self._ended = Look(), threading.Event()
-        self._load, self._began, self._before = os.getloadavg()[0], monotonic(), _children()
+        self._load, self._before = os.getloadavg()[0], _children()
         self._watcher = threading.Thread(target=self._look.watch, args=(self._ended,))
         self._watcher.start()
         return self

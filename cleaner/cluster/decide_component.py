@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from cleaner.duplicates.shingles import Ints
 
 MEMBER, PINNED = range(2)
-"""Kinds of rows of `ASKED`: a paragraph that may be like another, and one that is pinned."""
-ASKED = "task int, kind int, place long, component long, doubtful boolean, document long, start long"
+"""Kinds of the rows that come in (task, kind, place, component, doubtful, document, start): a paragraph that
+may be like another, and one that is pinned."""
 MEMBERS = (
     "component long, member long, document long, start long, size int, text string, doubtful boolean, "
     "pinned boolean"

@@ -47,8 +47,10 @@ def sum_tables(cluster: Cluster, step: str, parts: Table, size: int) -> U8:
 def _sum(rows: pyarrow.Table) -> pyarrow.Table:
     import pyarrow
 
-    total = np.zeros(_PIECE, np.uint16)
+    from cleaner.duplicates.prefilter import add_count_tables
+
+    total = np.zeros(_PIECE, np.uint8)
     for counts in rows["counts"]:
-        total = np.minimum(total + np.frombuffer(zlib.decompress(counts.as_buffer()), np.uint8), 255)
-    made = zlib.compress(total.astype(np.uint8).data, 1)
+        total = add_count_tables(total, np.frombuffer(zlib.decompress(counts.as_buffer()), np.uint8))
+    made = zlib.compress(total.data, 1)
     return pyarrow.table({"piece": rows["piece"][:1], "counts": pyarrow.array([made], pyarrow.binary())})

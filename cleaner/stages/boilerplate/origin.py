@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from cleaner.stages.boilerplate.wording import fold, normalize, split_choices
+from cleaner.stages.boilerplate.wording import fold, split_choices
 
 _PLACE_WORDS = 14
 """Words that the name of a place has at most."""
@@ -24,11 +24,12 @@ _SECOND_SENTENCE = re.compile(
 )
 
 
-def has_shape(line: str, pattern: str) -> bool:
-    """Whether `line` has the shape of `pattern`.
+def words_have_shape(words: list[str], line: str, pattern: str) -> bool:
+    """Whether a line has the shape of `pattern`; `words` are those of its normal form.
 
+    >>> from cleaner.stages.boilerplate.wording import normalize
     >>> pattern = "this article|story [was] originally / appeared|published on|in *"
-    >>> [has_shape(line, pattern) for line in (
+    >>> [words_have_shape(normalize(line).split(), line, pattern) for line in (
     ...     "- This article orignally apeared on",
     ...     "This story was originally published in The Lantern.",
     ...     "This article originally appeared as a lecture.",
@@ -36,11 +37,6 @@ def has_shape(line: str, pattern: str) -> bool:
     ... )]
     [True, True, False, False]
     """
-    return words_have_shape(normalize(line).split(), line, pattern)
-
-
-def words_have_shape(words: list[str], line: str, pattern: str) -> bool:
-    """Whether a line has the shape of `pattern`; `words` are those of its normal form."""
     required = True
     for slot, expected in _parse_slots(pattern):
         if slot == "/":
@@ -48,7 +44,7 @@ def words_have_shape(words: list[str], line: str, pattern: str) -> bool:
         elif slot in ("*", "[*]"):
             # The pattern ends here: whatever is left has to be the name of a place.
             return _is_place(line, words)
-        elif words and _is_one_of(words[0].strip(".,:"), expected):
+        elif words and is_one_of(words[0].strip(".,:"), expected):
             words = words[1:]
         # Past the `/` the line may end before a slot, but no other word may take its place.
         elif not slot.startswith("["):
@@ -62,7 +58,7 @@ def _parse_slots(pattern: str) -> list[tuple[str, list[str]]]:
     return [(slot, [fold(choice) for choice in split_choices(slot)]) for slot in pattern.split()]
 
 
-def _is_one_of(word: str, expected: list[str]) -> bool:
+def is_one_of(word: str, expected: list[str]) -> bool:
     return word in expected or any(_is_slip(word, choice) for choice in expected)
 
 
@@ -81,15 +77,6 @@ def _is_place(line: str, words: list[str]) -> bool:
         return False
     named = [word for word in original if not word[0].islower() and not word[0].isdigit()]
     return bool(named) or "." in words[0].strip(".")  # an address has a full stop inside
-
-
-def is_like(word: str, choice: str) -> bool:
-    """Whether `word` is `choice`, or a typing error away from it.
-
-    >>> is_like("appaeared", "appeared"), is_like("aritcle", "article"), is_like("on", "in")
-    (True, True, False)
-    """
-    return _is_one_of(word, [fold(choice)])
 
 
 def _is_slip(word: str, choice: str) -> bool:

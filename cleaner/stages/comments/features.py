@@ -53,18 +53,13 @@ _CLOSING = frozenset(".!?:;,")
 """Marks that no trailer ends with."""
 
 
-def find_features(text: str) -> dict[str, float]:
+def extract_features(read: ModelInput) -> dict[str, float]:
     """Find the features of a paragraph by name, each from 0 to 1 or a little more.
 
-    >>> found = find_features("Great post! Visit CheapShoes24.com")
+    >>> found = extract_features(ModelInput.of("Great post! Visit CheapShoes24.com"))
     >>> found["praise+text"], found["visit"], found["domain"], "phone" in found
     (1.0, 1.0, 1.0, False)
     """
-    return extract_features(ModelInput.of(text))
-
-
-def extract_features(read: ModelInput) -> dict[str, float]:
-    """Find the features of a paragraph that is read already."""
     text, words = read.text, read.words
     count = max(1, len(words))
     families, odd = find_phrases(words)

@@ -5,9 +5,9 @@ those follow the rigid pattern of UTF-8's bytes. So an encoding is tried by writ
 the line and looking for that pattern; every character is one byte, so places in the bytes are places in the
 line.
 
->>> [(span.start, span.end, span.meant) for span in find_misread("dÃ©jÃ\\xa0 vu", "cp1252")]
+>>> [(span.start, span.end, span.meant) for span in find_misread(find_runs("dÃ©jÃ\\xa0 vu"), "cp1252")]
 [(1, 3, 'é'), (4, 6, 'à')]
->>> [span.meant for span in find_misread("РєРЅРёРіР°", "cp1251")]
+>>> [span.meant for span in find_misread(find_runs("РєРЅРёРіР°"), "cp1251")]
 ['книга']
 """
 
@@ -60,19 +60,14 @@ _UTF8: Final = re.compile(
 """Characters of UTF-8 outside ASCII, one after the other."""
 
 
-def find_misread(line: str, encoding: str) -> Iterator[Misread]:
-    """Yield where the line, written in `encoding`, has the pattern of UTF-8."""
-    return find_misread_in_runs(find_runs(line), encoding)
-
-
 def find_runs(line: str) -> list[tuple[int, str]]:
     """Return the runs outside ASCII with their places: of two characters or more, since one byte is no
     character."""
     return [(match.start(), match.group()) for match in _RUN.finditer(line)]
 
 
-def find_misread_in_runs(found: Iterable[tuple[int, str]], encoding: str) -> Iterator[Misread]:
-    """Yield the same, from the runs of a line, which are the same for every encoding."""
+def find_misread(found: Iterable[tuple[int, str]], encoding: str) -> Iterator[Misread]:
+    """Yield where the runs of a line (`find_runs`), written in `encoding`, have the pattern of UTF-8."""
     byte_of = _bytes_of(encoding).get
     for place, run in found:
         # A character that no byte is read as becomes NUL, which is in no pattern.

@@ -15,7 +15,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from cleaner.rule import DECODED, Rule
-from cleaner.stages.encoding.chains import COSTS, Misread, find_misread_in_runs, find_runs, list_characters
+from cleaner.stages.encoding.chains import COSTS, Misread, find_misread, find_runs, list_characters
 from cleaner.stages.encoding.legacy import reread
 from cleaner.stages.encoding.likeness import is_known, likeness
 from cleaner.text import Edit, extract_unusual, find_line_edits
@@ -121,7 +121,7 @@ def _by_chains(line: str) -> str:
     outside = find_runs(line)
     size = len(_OUTSIDE.findall(line))
     for encoding, cost in COSTS.items():
-        found = list(find_misread_in_runs(outside, encoding))
+        found = list(find_misread(outside, encoding))
         if not found:
             continue
         gains = [_measure_gain(line, span) for span in found]
