@@ -57,7 +57,7 @@ def main() -> None:
         chosen.out,
         pairs=np.array(pairs, np.int64).reshape(-1, 2),
         removed=np.array(removed, np.int64).reshape(-1, 2),
-        forms=np.array(ordered.forms, np.int64),
+        forms=np.array(ordered.first_of_form, np.int64),
     )
 
 

@@ -134,7 +134,7 @@ class CandidatePairs:
         hashes = self._hashes
         for start, rows in hashes.read_blocks():
             numbers = np.arange(start, start + len(rows.lengths))
-            is_first = hashes.first[start : start + len(numbers)] == numbers
+            is_first = hashes.first_of_form[start : start + len(numbers)] == numbers
             chosen = is_first & candidates.is_long(rows.lengths, self._settings)
             if chosen.any():
                 yield numbers[chosen], rows.take(np.flatnonzero(chosen))
@@ -193,7 +193,7 @@ class CandidatePairs:
         heads_done = np.zeros(len(block.heads), np.int64)
         # In doubt within this block, by place in its values; for all buckets of it at once, head by head.
         unsure, among_members = self.doubtful[block.values], block.find_heads_among_members()
-        copied = self._hashes.copied
+        has_copies = self._hashes.has_copies
         for rank in range(min(_HEADS_TRIED * self._limit, int(block.head_counts.max()))):
             buckets = np.flatnonzero((rank < block.head_counts) & (heads_done < self._limit))
             buckets = buckets[~unsure[among_members[block.heads[buckets] + rank]]]
@@ -203,7 +203,7 @@ class CandidatePairs:
             for rows, places in expand_ranges(*ranges, _GLANCED):
                 a, b = heads[rows], block.values[places].astype(np.int64)
                 # An earlier paragraph asks for a later one only if it has copies, which may come after it.
-                asking = (b > a) | (copied[b] & (a != b))
+                asking = (b > a) | (has_copies[b] & (a != b))
                 places, a, b = places[asking], a[asking], b[asking]
                 near = self._add(a, b)
                 doubtful[np.maximum(a, b)[near]] = True

@@ -31,10 +31,10 @@ BLOCK = 4096
 class CorpusHashes:
     """What one pass over the texts tells.
 
-    `first[i]` is the earliest paragraph with the normal form of i, `copied[i]` says whether there are
-    several, `blank[i]` whether i has no word; `lengths[i]` counts its shingles, repeats included.
-    `frequencies` has the counts of the shingles of all, and of the corpus of which they are a part.
-    Paragraphs of different `scopes` have no form in common.
+    `first_of_form[i]` is the number of the earliest paragraph with the normal form of i, `has_copies[i]` says
+    whether others have it too (so the earliest is marked as well), `blank[i]` whether i has no word;
+    `lengths[i]` counts its shingles, repeats included. `frequencies` has the counts of the shingles of all,
+    and of the corpus of which they are a part. Paragraphs of different `scopes` have no form in common.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class CorpusHashes:
                 self.frequencies.add(counts)
         self.lengths = lengths.read(0, len(lengths))
         self._starts = _sum_by_block(self.lengths)
-        self.first, self.copied, self.blank = _group_by_form(forms.read(0, len(forms)), scopes)
+        self.first_of_form, self.has_copies, self.blank = _group_by_form(forms.read(0, len(forms)), scopes)
         if self.in_memory:
             shingles = np.frombuffer(self._store, np.uint64)
             self._rows = ShingleRows.from_lengths(shingles, self.lengths.astype(np.int64))
@@ -153,8 +153,9 @@ def _group_by_form(
     order = members[np.argsort(keys[members], kind="stable")]
     edges = find_runs(keys[order])
     counts = np.diff(edges)
-    first, copied = np.arange(len(forms), dtype=np.uint32), np.zeros(len(forms), np.bool_)
-    first[order], copied[order] = np.repeat(order[edges[:-1]], counts), np.repeat(counts > 1, counts)
+    first_of_form, has_copies = np.arange(len(forms), dtype=np.uint32), np.zeros(len(forms), np.bool_)
+    first_of_form[order] = np.repeat(order[edges[:-1]], counts)
+    has_copies[order] = np.repeat(counts > 1, counts)
     # Paragraphs without words share a key, and are no copies of each other.
-    first[blank], copied[blank] = np.flatnonzero(blank), False
-    return first, copied, blank
+    first_of_form[blank], has_copies[blank] = np.flatnonzero(blank), False
+    return first_of_form, has_copies, blank

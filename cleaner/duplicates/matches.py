@@ -72,7 +72,7 @@ class Matches:
         # One buffer, seen as bytes by the pass and as an array here.
         self.active = bytearray(count)
         self._active = np.frombuffer(self.active, np.uint8)
-        self._active |= self.hashes.copied
+        self._active |= self.hashes.has_copies
         self._active |= self._candidates.doubtful
         self._has_matches = np.zeros(count, np.bool_)
         # Counted where a pair is measured, or on request: most paragraphs are in no pair.
@@ -109,7 +109,7 @@ class Matches:
         if not self._has_matches[paragraph]:
             return []
         rows = self._of_later.read(paragraph)
-        if self.hashes.copied[paragraph]:
+        if self.hashes.has_copies[paragraph]:
             rows += self._of_earlier.read(paragraph) + self._of_kept.get(paragraph, [])
         if self._nearest is not None:
             rows += self._nearest.read(paragraph)
@@ -134,9 +134,9 @@ class Matches:
         if len(buckets):
             self._heads_left[buckets] -= 1
             members = self._read_members(buckets)
-            copied = self.hashes.copied[members]
+            has_copies = self.hashes.has_copies[members]
             # An earlier member asks only if it has copies, which may come after this paragraph.
-            asking = (members > paragraph) | (copied & (members != paragraph))
+            asking = (members > paragraph) | (has_copies & (members != paragraph))
             self._measure_with_members(paragraph, members[asking])
 
     def _read_members(self, buckets: U32) -> Ints:
@@ -166,13 +166,13 @@ class Matches:
             sizes, other_sizes, shared, alike = self._measure(np.full(len(part), paragraph), part)
             sizes, other_sizes, shared, part = sizes[alike], other_sizes[alike], shared[alike], part[alike]
             rows = _make_rows(np.full(len(part), paragraph), shared, sizes, other_sizes)
-            copied = self.hashes.copied[part]
-            self._nearest.put(part[~copied], rows[~copied])
+            has_copies = self.hashes.has_copies[part]
+            self._nearest.put(part[~has_copies], rows[~has_copies])
             self._active[part] = 1
             self._has_matches[part] = True
-            for member, row in zip(part[copied].tolist(), rows[copied].tolist(), strict=True):
+            for member, row in zip(part[has_copies].tolist(), rows[has_copies].tolist(), strict=True):
                 self._of_kept.setdefault(member, []).append(row)
-            if self.hashes.copied[paragraph] and len(part):
+            if self.hashes.has_copies[paragraph] and len(part):
                 self._has_matches[paragraph] = True
                 back = _make_rows(part, shared, other_sizes, sizes).tolist()
                 self._of_kept.setdefault(paragraph, []).extend(back)
@@ -180,13 +180,13 @@ class Matches:
     def _measure_all(self) -> None:
         """Measures all candidate pairs and files those that are alike under who can still ask: the later one,
         and an earlier one that has copies."""
-        copied = self.hashes.copied
+        has_copies = self.hashes.has_copies
         asked = [np.empty((0, 5), np.uint32)]
         for (later, earlier), (sizes, earlier_sizes, shared, alike) in self._measure_in_parts():
             later, earlier = later[alike], earlier[alike]
             sizes, earlier_sizes, shared = sizes[alike], earlier_sizes[alike], shared[alike]
             self._of_later.append(later, _make_rows(earlier, shared, earlier_sizes, sizes))
-            back = copied[earlier]
+            back = has_copies[earlier]
             rows = _make_rows(later, shared, sizes, earlier_sizes)[back]
             asked.append(np.column_stack((earlier[back], rows)).astype(np.uint32))
         # Pairs come by the later paragraph; these few are sorted by the earlier one.

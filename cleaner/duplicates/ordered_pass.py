@@ -1,11 +1,18 @@
 """The ordered pass: the definition of what is dropped.
 
-In the order of the corpus, a paragraph is dropped if it matches an earlier kept paragraph and `compare`
-calls it a duplicate of that one. Its partner is the most similar of these, the earliest where several are
-equally similar. A kept paragraph with the same normal form is looked for before any other comparison.
+In the order of the corpus, a paragraph is judged (`compare.judge`) against earlier kept paragraphs:
 
-The pass itself is plain Python over the pairs that numpy found (`cleaner.duplicates.matches`); it is the one
-place where anything is dropped. It looks only at paragraphs that may resemble another.
+1. the first with the same normal form and the same figures;
+2. then those that match it, the most similar first, the earliest of equals first; but no more than
+   `COMPARED` of them, and of those with one normal form only the first `FIGURES`.
+
+It is dropped if one of these verdicts is in `DROPPED`; its partner is the first for which it is. Otherwise it
+stays, and the first verdict of 2 other than distinct is a note. So a paragraph stays that duplicates only a
+kept one which is less similar than `COMPARED` others. What is pinned, or of the reference, stays unjudged.
+
+The pass itself is plain Python over the pairs that numpy found (`cleaner.duplicates.matches`). Recurring
+lines and whole documents are found after it, from what it dropped. It looks only at paragraphs that may
+resemble another.
 """
 
 from __future__ import annotations
@@ -32,7 +39,7 @@ if TYPE_CHECKING:
 
 FIGURES = 8
 """Kept paragraphs of one normal form (they differ in the signs and decimal points of their figures) that
-other paragraphs are compared with."""
+other paragraphs are judged against."""
 RULE: dict[Verdict, str] = {
     "duplicate": NEAR.id,
     "contained": CONTAINED.id,
@@ -97,7 +104,9 @@ def decide_texts(
     settings = settings or Settings()
     ordered = OrderedPass(texts, documents, settings, reference, pinned, resources, context)
     column = np.asarray(documents)
-    wholes = find_whole_documents(column, ordered.forms, ordered.drops, ordered.matches.are_short, reference)
+    wholes = find_whole_documents(
+        column, ordered.first_of_form, ordered.drops, ordered.matches.are_short, reference
+    )
     drops = add_recurring_lines(ordered, column, settings, reference)
     return CorpusDecision(drops, tuple(ordered.notes), wholes)
 
@@ -118,8 +127,8 @@ def add_recurring_lines(
 class OrderedPass:
     """The pass over a corpus: every paragraph is taken once, in order, and compared with those kept before.
 
-    `drops` and `notes` are what it found, in order; `forms[i]` is the first paragraph with the normal form of
-    paragraph i, and stands for that form everywhere here.
+    `drops` and `notes` are what it found, in order. `first_of_form[i]` is the number of the first paragraph
+    with the normal form of paragraph i, and stands for that form everywhere in the pass.
     """
 
     def __init__(
@@ -137,12 +146,12 @@ class OrderedPass:
         from cleaner.duplicates.matches import Matches
 
         self.matches = Matches(texts, np.asarray(documents), settings, resources, context)
-        self.forms: NDArray[np.uint32] = self.matches.hashes.first
+        self.first_of_form: NDArray[np.uint32] = self.matches.hashes.first_of_form
         self.drops: list[Resemblance] = []
         self.notes: list[Resemblance] = []
         self._texts = texts
         self._settings = settings
-        self._copied = self.matches.hashes.copied.tobytes()
+        self._has_copies = self.matches.hashes.has_copies.tobytes()
         self._precomputed = PrecomputedVerdicts(
             self._foresee_matches(), texts, settings, resources or Resources()
         )
@@ -151,10 +160,10 @@ class OrderedPass:
         # Of a form that several paragraphs have, those that stay, by their figures.
         self._copies: dict[int, dict[tuple[str, ...], int]] = {}
         for paragraph in self._find_active():
-            form, copied = int(self.forms[paragraph]), bool(self._copied[paragraph])
+            first_of_form, has_copies = int(self.first_of_form[paragraph]), bool(self._has_copies[paragraph])
             must_stay = paragraph < reference or paragraph in pinned
-            if must_stay or not self._drop(paragraph, form, copied):
-                self._keep(paragraph, form, copied)
+            if must_stay or not self._drop(paragraph, first_of_form, has_copies):
+                self._keep(paragraph, first_of_form, has_copies)
             else:
                 self._stays[paragraph] = False
 
@@ -176,14 +185,14 @@ class OrderedPass:
         """
         for paragraph in self._find_active():
             partners = self.matches.earlier_partners(paragraph)
-            if partners and not self._copied[paragraph]:
+            if partners and not self._has_copies[paragraph]:
                 partner, overlap = min(partners, key=_by_similarity)
                 yield Match(paragraph, partner, overlap)
 
-    def _drop(self, paragraph: int, form: int, copied: bool) -> bool:
+    def _drop(self, paragraph: int, first_of_form: int, has_copies: bool) -> bool:
         """Whether a paragraph is dropped; if not, the one that it resembles most is noted."""
-        finding = (self._find_copy(paragraph, form) if copied else None) or self._find_similar(
-            paragraph, form
+        finding = (self._find_copy(paragraph, first_of_form) if has_copies else None) or self._find_similar(
+            paragraph, first_of_form
         )
         if finding is None:
             return False
@@ -191,24 +200,24 @@ class OrderedPass:
         (self.drops if dropped else self.notes).append(finding)
         return dropped
 
-    def _keep(self, paragraph: int, form: int, copied: bool) -> None:
+    def _keep(self, paragraph: int, first_of_form: int, has_copies: bool) -> None:
         """Keeps a paragraph. The matches hear of each form once, so that large buckets remember it; of the
         copies of a form the first with its figures is the partner of later ones."""
-        if not copied:
-            self.matches.keep(form)
+        if not has_copies:
+            self.matches.keep(first_of_form)
             return
-        if form not in self._copies:
-            self._copies[form] = {}
-            self.matches.keep(form)
-        self._copies[form].setdefault(self._figures(paragraph), paragraph)
+        if first_of_form not in self._copies:
+            self._copies[first_of_form] = {}
+            self.matches.keep(first_of_form)
+        self._copies[first_of_form].setdefault(self._figures(paragraph), paragraph)
 
     def _figures(self, paragraph: int) -> tuple[str, ...]:
         """The figures of a paragraph. A normal form has no signs, so that "-5" and "5" share one."""
         return tuple(find_figures(self._texts[paragraph])) if self._settings.revisions else ()
 
-    def _find_copy(self, paragraph: int, form: int) -> Resemblance | None:
+    def _find_copy(self, paragraph: int, first_of_form: int) -> Resemblance | None:
         """The drop for a kept paragraph with the same normal form and figures, if it is a duplicate of it."""
-        copies = self._copies.get(form)
+        copies = self._copies.get(first_of_form)
         if copies is None:
             return None
         first = next(iter(copies.values()))
@@ -217,13 +226,13 @@ class OrderedPass:
         partner = first if same else copies.get(self._figures(paragraph))
         if partner is None:
             return None
-        finding = self._judge(paragraph, partner, self._full_overlap(form))
+        finding = self._judge(paragraph, partner, self._full_overlap(first_of_form))
         return finding if finding.comparison.verdict in DROPPED else None
 
-    def _find_similar(self, paragraph: int, form: int) -> Resemblance | None:
+    def _find_similar(self, paragraph: int, first_of_form: int) -> Resemblance | None:
         """The drop for the most similar kept paragraph that this one duplicates; or else a note."""
         note: Resemblance | None = None
-        for partner, overlap in self._candidates(paragraph, form):
+        for partner, overlap in self._candidates(paragraph, first_of_form):
             finding = self._judge(paragraph, partner, overlap)
             if finding.comparison.verdict in DROPPED:
                 return finding
@@ -231,29 +240,29 @@ class OrderedPass:
                 note = finding
         return note
 
-    def _candidates(self, paragraph: int, form: int) -> list[tuple[int, Overlap]]:
+    def _candidates(self, paragraph: int, first_of_form: int) -> list[tuple[int, Overlap]]:
         """The most similar of the kept paragraphs that match this one, the earliest of equals first."""
         found = [
             (partner, overlap)
-            for match, overlap in self.matches.partners(form)
+            for match, overlap in self.matches.partners(first_of_form)
             for partner in self._representatives(match)
             if partner < paragraph
         ]
-        if self._copied[paragraph]:
-            first_copy = islice(self._representatives(form), 1)
-            found += [(partner, self._full_overlap(form)) for partner in first_copy]
+        if self._has_copies[paragraph]:
+            first_copy = islice(self._representatives(first_of_form), 1)
+            found += [(partner, self._full_overlap(first_of_form)) for partner in first_copy]
         found.sort(key=_by_similarity)
         return found[:COMPARED]
 
-    def _representatives(self, form: int) -> Iterable[int]:
-        """The kept paragraphs of a form that others are compared with."""
-        if self._copied[form]:
-            return islice(self._copies.get(form, {}).values(), FIGURES)
-        return (form,) if self._stays[form] else ()
+    def _representatives(self, first_of_form: int) -> Iterable[int]:
+        """The kept paragraphs of a form that others are judged against."""
+        if self._has_copies[first_of_form]:
+            return islice(self._copies.get(first_of_form, {}).values(), FIGURES)
+        return (first_of_form,) if self._stays[first_of_form] else ()
 
-    def _full_overlap(self, form: int) -> Overlap:
+    def _full_overlap(self, first_of_form: int) -> Overlap:
         """The overlap of two paragraphs of one normal form: all shingles."""
-        size = self.matches.size(form)
+        size = self.matches.size(first_of_form)
         return Overlap(size, size, size)
 
     def _judge(self, paragraph: int, partner: int, overlap: Overlap) -> Resemblance:
@@ -261,7 +270,7 @@ class OrderedPass:
         comparison = self._precomputed.find(Match(paragraph, partner, overlap)) or judge(
             self._texts[partner], self._texts[paragraph], overlap, self._settings
         )
-        same_form = self.forms[paragraph] == self.forms[partner]
+        same_form = self.first_of_form[paragraph] == self.first_of_form[partner]
         exact = same_form and comparison.verdict == "duplicate"
         return Resemblance(paragraph, partner, EXACT.id if exact else RULE[comparison.verdict], comparison)
 

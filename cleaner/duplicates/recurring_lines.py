@@ -26,9 +26,9 @@ def find_recurring_lines(
     Lines of the reference, which are the first `reference` paragraphs, stay. So do lines without a word (rows
     of stars): they have no normal form to share.
     """
-    copied = np.flatnonzero(hashes.copied)
-    order = copied[np.argsort(hashes.first[copied], kind="stable")]
-    edges = find_runs(hashes.first[order])
+    numbers = np.flatnonzero(hashes.has_copies)
+    order = numbers[np.argsort(hashes.first_of_form[numbers], kind="stable")]
+    edges = find_runs(hashes.first_of_form[order])
     # At least so many lines: cheaper to see than how many documents they are in, which is asked below.
     frequent = np.diff(edges) >= least
     frequent[frequent] = are_short(order[edges[:-1]][frequent])

@@ -1,4 +1,9 @@
-"""What a near-duplicate is: every number that the answer depends on, as one value for the manifest."""
+"""What a near-duplicate is: the numbers that a user can choose, as one value for the manifest.
+
+Limits that only bound the work (`COMPARED`, `candidates.BUCKET_LIMIT`, `ordered_pass.FIGURES`) and the
+figures of `compare` are constants. The answer depends on them too; they change with the program alone, and
+the manifest names its version.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +17,9 @@ RECALL = 0.9995
 
 
 COMPARED = 4
-"""Kept paragraphs, the most similar first, that a paragraph is compared with word by word. More than these
-are revisions of one another, and the copy of a revision is more similar to it than to the others."""
+"""Kept paragraphs, the most similar first, against which a paragraph is judged by its text. No setting, as it
+only bounds the work: more than these are revisions of one another, and the copy of a revision is more similar
+to it than to the others."""
 
 
 class Shingle(NamedTuple):

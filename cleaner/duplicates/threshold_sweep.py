@@ -64,11 +64,11 @@ def find_pairs(paragraphs: Sequence[Paragraph], settings: Settings | None = None
     settings = settings or Settings()
     texts = [paragraph.text for paragraph in paragraphs]
     ordered = OrderedPass(texts, [paragraph.document for paragraph in paragraphs], settings, 0)
-    for later, form in enumerate(ordered.forms.tolist()):
-        found = {partner: overlap for partner, overlap in ordered.matches.partners(form) if partner < later}
-        if form != later:
-            size = ordered.matches.size(form)
-            found[form] = Overlap(size, size, size)
+    for later, first in enumerate(ordered.first_of_form.tolist()):
+        found = {partner: overlap for partner, overlap in ordered.matches.partners(first) if partner < later}
+        if first != later:
+            size = ordered.matches.size(first)
+            found[first] = Overlap(size, size, size)
         for earlier, overlap in sorted(found.items()):
             comparison = judge(texts[earlier], texts[later], overlap, settings)
             if comparison.verdict != "distinct":

@@ -38,7 +38,8 @@ class KeptForms(NamedTuple):
 
 
 def find_kept_forms(forms: NDArray[np.integer], drops: Sequence[Resemblance]) -> KeptForms:
-    """What stands for each paragraph after these drops. `forms` are normal forms, of any type."""
+    """What stands for each paragraph after these drops. `forms[i]` is any number that stands
+    for the normal form of paragraph i: its hash, or the number of the first paragraph with it."""
     paragraphs = np.array([drop.paragraph for drop in drops], np.int64)
     partners = np.array([drop.partner for drop in drops], np.int64)
     kept = forms.copy()
@@ -58,8 +59,8 @@ def find_whole_documents(
 ) -> tuple[DocumentDrop, ...]:
     """The documents that go as a whole, in order.
 
-    `documents[i]` and `forms[i]` are the document and the normal form of paragraph i; the first `reference`
-    paragraphs are those of the reference.
+    `documents[i]` is the document of paragraph i, `forms[i]` the first paragraph with its normal form; the
+    first `reference` paragraphs are those of the reference.
     """
     if not drops:
         return ()

@@ -26,6 +26,6 @@ def test_shingles_may_be_in_memory_or_hashed_again(monkeypatch: pytest.MonkeyPat
         for hashes, rows in ((kept, whole), (again, low)):
             assert hashes.frequencies.look_up(rows.take(np.array([0, 1, 3]))).shared.tolist() == [3, 3, 0]
     assert kept.in_memory and not again.in_memory
-    assert kept.first.tolist() == [0, 0, 2, 3]
-    assert kept.copied.tolist() == [True, True, False, False]
+    assert kept.first_of_form.tolist() == [0, 0, 2, 3]
+    assert kept.has_copies.tolist() == [True, True, False, False]
     assert kept.blank.tolist() == [False, False, True, False]
