@@ -16,9 +16,10 @@ from cleaner.errors import UsageError
 from cleaner.formats.io_options import ReadOptions, WriteOptions
 from cleaner.store import manifest
 from cleaner.store.archive import Archive
+from cleaner.store.damage import Damage
 from cleaner.store.folder import OutputFolder
 from cleaner.store.restore import restore
-from cleaner.store.verify import Damage, verify
+from cleaner.store.verify import verify
 from tests import console
 from tests.corpora import corpora
 from tests.corpus.runs import made, put, run, sources_of, tree, write

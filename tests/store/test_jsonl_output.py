@@ -13,10 +13,11 @@ from cleaner.formats.io_options import ReadOptions, WriteOptions
 from cleaner.hashing import sha256_hex
 from cleaner.store import jsonl_output, manifest
 from cleaner.store.archive import Archive
+from cleaner.store.damage import Damage
 from cleaner.store.folder import OutputFolder
 from cleaner.store.jsonl_output import PackedFile, PackedLine, PackedTextReader, PackedTexts
 from cleaner.store.restore import restore
-from cleaner.store.verify import Damage, verify
+from cleaner.store.verify import verify
 from tests.corpus.runs import put, tree, write
 
 NAMES = st.text(st.characters(codec="utf-8") | st.sampled_from('\udc92\udcff\\"'), max_size=8)

@@ -16,8 +16,9 @@ from cleaner.errors import UsageError
 from cleaner.hashing import sha256_hex
 from cleaner.store import manifest, shards, trail
 from cleaner.store.compress import SUFFIX
+from cleaner.store.damage import Damage
 from cleaner.store.folder import OutputFolder
-from cleaner.store.verify import Damage, verify
+from cleaner.store.verify import verify
 from tests.corpus.runs import put, sources_of
 from tests.format_corpus import LEAVING_OUT, mixed
 from tests.sample_corpus import HARBOUR, SAMPLE, tree, written
