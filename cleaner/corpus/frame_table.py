@@ -163,7 +163,7 @@ class FrameTable:
             new.__dict__.pop(column, None)  # those are of the documents as they were
         return new
 
-    def changed_within(self, start: int, stop: int) -> dict[int, int]:
+    def find_changed(self, start: int, stop: int) -> dict[int, int]:
         """Returns the changed documents from `start` to before `stop`: their numbers, counted from `start`,
         with the offsets of their frames in the overlay."""
         return {

@@ -81,7 +81,7 @@ class LocalEngine:
             write_overlay(
                 corpus.table.overlay_path,
                 folder / f"{number:05}",
-                corpus.table.changed_within(start, start + batch.documents),
+                corpus.table.find_changed(start, start + batch.documents),
             )
             for number, (batch, start) in enumerate(zip(own, starts, strict=False))
         ]

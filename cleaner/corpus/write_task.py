@@ -194,8 +194,8 @@ class _TaskWriter:
         if count == 1 and self._frame(self._at).record.place is None:
             self._tell(self._next())  # the file could not be read as what it is
             return
-        lost = self._staged_path(f"{manifest.QUARANTINE}/{source.name}", slice)
-        out = self._staged_path(source.name, slice)
+        lost = self._make_staged_path(f"{manifest.QUARANTINE}/{source.name}", slice)
+        out = self._make_staged_path(source.name, slice)
         with create_file(lost) as beside, create_file(out) as file:
             answers = self._answers(part, slice, count, format.codec, beside)
             records = RecordSlice(source.path, slice, reading.fields, reading.limit)
@@ -252,7 +252,7 @@ class _TaskWriter:
         changed = self._changed.frame(number)
         return self._frames.record(self._offsets[number]) if changed is None else changed.record
 
-    def _staged_path(self, name: str, slice: Slice) -> Path:
+    def _make_staged_path(self, name: str, slice: Slice) -> Path:
         """Returns the path at which a piece of a file waits.
 
         Its name is a hash, as that of the file may have folders and be as long as a name can be; and it ends

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
 
-from cleaner.text.sequence_diff import shared_ends
+from cleaner.text.sequence_diff import count_shared_ends
 
 _TOKEN = re.compile(r"[-−+]?\d+(?:[.,:/]\d+)*|(?:[A-Z]\.){2,}|[^\W\d_]+(?:['’][^\W\d_]+)*|[%$€£¥]")
 _WORD = re.compile(r"\W*(\w+)")
@@ -76,7 +76,7 @@ def find_change(a: str, b: str) -> TextChange:
     >>> change.difference, change.next_word
     (('old', 'new'), 'boat')
     """
-    head, tail = shared_ends(a, b)
+    head, tail = count_shared_ends(a, b)
     # Both ends back to a space, so that no word is cut.
     space = a.find(" ", len(a) - tail)
     return TextChange(a, b, a.rfind(" ", 0, head) + 1, len(a) - space if tail and space >= 0 else 0)
@@ -125,7 +125,7 @@ def diff_words(a: Sequence[WordToken], b: Sequence[WordToken]) -> Iterator[WordH
 
 def _match_blocks(a: list[str], b: list[str]) -> Iterator[tuple[int, int, int]]:
     """Finds matching blocks (start in a, start in b, length): at the ends, at anchors, by a diff."""
-    head, tail = shared_ends(a, b)
+    head, tail = count_shared_ends(a, b)
     if head:
         yield 0, 0, head
     middle_a, middle_b = a[head : len(a) - tail], b[head : len(b) - tail]

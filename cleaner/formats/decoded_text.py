@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from cleaner.text.sequence_diff import shared_ends
+from cleaner.text.sequence_diff import count_shared_ends
 
 
 class Patch(NamedTuple):
@@ -112,5 +112,5 @@ def _find_patches(encoded: bytes, data: bytes) -> list[Patch]:
 
 def _make_patch(new: bytes, old: bytes, offset: int) -> Patch:
     """The smallest single patch: what stands between the shared beginning and the shared end."""
-    head, tail = shared_ends(new, old)
+    head, tail = count_shared_ends(new, old)
     return Patch(offset + head, len(new) - head - tail, old[head : len(old) - tail].hex())

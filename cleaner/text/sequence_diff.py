@@ -22,7 +22,7 @@ def opcodes(a: Sequence[str], b: Sequence[str], limit: int) -> list[Opcode]:
     """
     if max(len(a), len(b)) <= limit:
         return list(SequenceMatcher(None, a, b, autojunk=False).get_opcodes())
-    head, tail = shared_ends(a, b)
+    head, tail = count_shared_ends(a, b)
     return [
         ("equal", 0, head, 0, head),
         ("replace", head, len(a) - tail, head, len(b) - tail),
@@ -30,18 +30,18 @@ def opcodes(a: Sequence[str], b: Sequence[str], limit: int) -> list[Opcode]:
     ]
 
 
-def shared_ends(a: Sequence[object], b: Sequence[object]) -> tuple[int, int]:
+def count_shared_ends(a: Sequence[object], b: Sequence[object]) -> tuple[int, int]:
     """Measure the beginning and the end that two sequences of one type share; the two never overlap.
 
-    >>> shared_ends("secu-rity", "security"), shared_ends(b"aa", b"aaa"), shared_ends(["a"], ["b"])
+    >>> count_shared_ends("secu-rity", "security"), count_shared_ends(b"aa", b"aaa"), count_shared_ends(["a"], ["b"])
     ((4, 4), (2, 0), (0, 0))
     """
-    head = _shared_start(a, b)
+    head = _count_shared_start(a, b)
     # What the beginning has taken is left out, so that no item counts for both ends.
-    return head, _shared_start(a[head:][::-1], b[head:][::-1])
+    return head, _count_shared_start(a[head:][::-1], b[head:][::-1])
 
 
-def _shared_start(a: Sequence[object], b: Sequence[object]) -> int:
+def _count_shared_start(a: Sequence[object], b: Sequence[object]) -> int:
     """Measure the shared beginning by halving: slices are compared in C, each item a few times at most."""
     low, high = 0, min(len(a), len(b))
     while low < high:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.text.sequence_diff import opcodes, shared_ends
+from cleaner.text.sequence_diff import count_shared_ends, opcodes
 
 WORDS = st.lists(st.sampled_from("abc"), max_size=12)
 
@@ -19,7 +19,7 @@ def shared(a, b) -> int:
 
 @given(WORDS, WORDS)
 def test_shared_ends_are_the_longest_that_do_not_overlap(a, b):
-    head, tail = shared_ends(a, b)
+    head, tail = count_shared_ends(a, b)
     assert head == shared(a, b)
     assert tail == shared(a[head:][::-1], b[head:][::-1])
 
@@ -35,7 +35,7 @@ def test_shared_ends_are_the_longest_that_do_not_overlap(a, b):
     ],
 )
 def test_text_and_bytes_have_shared_ends(a, b, ends):
-    assert shared_ends(a, b) == ends
+    assert count_shared_ends(a, b) == ends
 
 
 @given(WORDS, WORDS, st.sampled_from([0, 5, 100]))
