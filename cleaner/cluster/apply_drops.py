@@ -38,7 +38,7 @@ FOUND = (
 PLACED = "member long, place string"
 NAMED = "document long, name string"
 STANDING = "task int, document long, start long"
-LOST = "task int, document long, moved boolean, frames string, places string"
+LOST = "task int, document long, pipeline_changed_more boolean, frames string, places string"
 REJECTED = "task int, document long, start long, edit string"
 
 
@@ -161,30 +161,30 @@ def list_rejected(tasks: Broadcast, configuration: Configuration, batches: Batch
 
 
 def take_out(tasks: Broadcast, folder: Path, configuration: Configuration, batches: Batches) -> Batches:
-    """Writes the documents that lose something, and says whether each has moved: `FOUND` -> `LOST`."""
+    """Writes the documents that lose something, each with its `pipeline_changed_more`: `FOUND` -> `LOST`."""
     for group in group_by_task(batches):
         documents = TaskDocuments(tasks.value[group.task])
-        moved: dict[int, bool] = {}
+        changed_more: dict[int, bool] = {}
         rows = group.rows.to_pylist()
-        frames = _apply_losses(_group_documents(documents, rows, configuration), configuration, moved)
+        frames = _apply_losses(_group_documents(documents, rows, configuration), configuration, changed_more)
         changes = write_changes(documents, folder, frames)
         if changes is not None:
             files = (str(changes.frames), str(changes.places))
             first = documents.task.first
             yield from batch_rows(
-                ((group.task, first + number, has_moved, *files) for number, has_moved in moved.items()), LOST
+                ((group.task, first + number, more, *files) for number, more in changed_more.items()), LOST
             )
 
 
 def _apply_losses(
-    cases: Iterable[DecidedDocument], configuration: Configuration, moved: dict[int, bool]
+    cases: Iterable[DecidedDocument], configuration: Configuration, changed_more: dict[int, bool]
 ) -> Iterator[tuple[int, Frame]]:
     pipeline = configuration.pipeline
     for case in cases:
         removals = select_removals(case.corpus, case.decision, case.pinned, pipeline)
         for _, loss in group_losses(case.corpus, removals):
             remainder = apply_loss(case.corpus[0], loss, pipeline)
-            moved[case.number] = remainder.moved
+            changed_more[case.number] = remainder.pipeline_changed_more
             yield case.number, case.frame.with_member(remainder.member)
 
 

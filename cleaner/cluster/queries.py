@@ -89,7 +89,9 @@ SELECT = """
 select r.* from {rows} r left semi join (select document from {rows} where WHICH) d
 on r.document = d.document
 """
-# Documents that were written (`LOST`) -> a row for each task: its files, and whether a document moved.
+# Documents that were written (`LOST`) -> a row for each task: its files, and whether the pipeline changed
+# more in one of its documents.
 CHANGED = """
-select task, min(frames) frames, min(places) places, bool_or(moved) moved from {lost} group by task
+select task, min(frames) frames, min(places) places, bool_or(pipeline_changed_more) pipeline_changed_more
+from {lost} group by task
 """

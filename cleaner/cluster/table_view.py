@@ -186,11 +186,11 @@ class TableView:
         tasks, folder = cluster.broadcast(self.corpus.tasks), self.run.new_folder()
         work = partial(apply_drops.take_out, tasks, folder, self.run.configuration)
         lost = cluster.materialize("take out duplicates", rows.mapInArrow(work, apply_drops.LOST))
-        after, moved = self._with_changes(lost)
+        after, pipeline_changed_more = self._with_changes(lost)
         touched = cluster.sql("select document from {lost}", lost=lost)
         if self.touched is not None:
             touched = cluster.sql(queries.BOTH, a=self.touched, b=touched)
-        return (self if after is self else replace(after, touched=touched)), moved
+        return (self if after is self else replace(after, touched=touched)), pipeline_changed_more
 
     def link_drops(self, decision: TableDecision) -> Table:
         """The drops of a decision about this corpus, with their partners."""
@@ -258,7 +258,8 @@ class TableView:
         return self._cluster.partition_by_task(selected, queries.ORDER, order="document")
 
     def _with_changes(self, changed: Table) -> tuple[Self, bool]:
-        """The corpus with the documents that workers wrote (rows of `LOST`), and whether any has moved.
+        """The corpus with the documents that workers wrote (rows of `LOST`), and whether the
+        pipeline changed more in any.
 
         Only a row for each task comes here, however many documents changed.
         """
@@ -268,7 +269,9 @@ class TableView:
         if not new:
             return self, False
         tasks = tuple(task._replace(changes=new.get(task.number, task.changes)) for task in self.corpus.tasks)
-        return replace(self, corpus=self.corpus._replace(tasks=tasks)), any(row.moved for row in found)
+        return replace(self, corpus=self.corpus._replace(tasks=tasks)), any(
+            row.pipeline_changed_more for row in found
+        )
 
 
 def _summarize(decisions: Sequence[ComponentDecision]) -> PartStatistics:

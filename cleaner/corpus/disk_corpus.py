@@ -99,25 +99,24 @@ class DiskCorpus:
     def apply_losses(
         self, losses: Iterable[tuple[int, Loss]], pipeline: Pipeline
     ) -> tuple[DiskCorpus, set[int]]:
-        """Returns the corpus after `apply_loss` for some members, and the numbers of those that moved.
-
-        A member has moved when the pipeline, run on what the loss left, changed another of its paragraphs.
+        """Returns the corpus after `apply_loss` for some members, and the numbers of those of which
+        `Remainder.pipeline_changed_more` is true.
         """
         pairs = iter(losses)
         # `iter` with a sentinel: calls until an empty batch comes. Addresses are sent, and no documents.
         jobs = iter(lambda: [self._loss_job(*pair) for pair in islice(pairs, _BATCH)], [])
-        moved: set[int] = set()
+        changed_more: set[int] = set()
 
         def frames() -> Iterator[tuple[int, bytes]]:
             # In the order of the jobs, so that the overlay has the same bytes for any number of workers.
             for batch in self.map(partial(_apply_losses, self.owners.configuration, pipeline), jobs):
-                for number, frame, has_moved in batch:
-                    if has_moved:
-                        moved.add(number)
+                for number, frame, pipeline_changed_more in batch:
+                    if pipeline_changed_more:
+                        changed_more.add(number)
                     yield number, frame
 
-        # `with_encoded` runs the generator to its end: `moved` is full when it returns.
-        return replace(self, table=self.table.with_encoded(frames())), moved
+        # `with_encoded` runs the generator to its end: `changed_more` is full when it returns.
+        return replace(self, table=self.table.with_encoded(frames())), changed_more
 
     def _loss_job(self, number: int, loss: Loss) -> _LossJob:
         source = self.owners.source(self.name(number))
@@ -159,7 +158,7 @@ class _LossJob(NamedTuple):
 def _apply_losses(
     configuration: Configuration, pipeline: Pipeline, jobs: list[_LossJob]
 ) -> list[tuple[int, bytes, bool]]:
-    """Applies losses in a worker: each document's number, its new frame, and whether it has moved."""
+    """Applies losses in a worker: each document's number, its new frame, and `pipeline_changed_more`."""
     files: dict[str, FrameFile] = {}
     preparer = DocumentPreparer(configuration)
     results = []
@@ -169,5 +168,5 @@ def _apply_losses(
         frame = files[address.path].frame(address.offset)
         member = frame.member(None if source is None else preparer.own_pipeline(source))
         after = apply_loss(member, loss, pipeline)
-        results.append((number, frame.with_member(after.member).encode(), after.moved))
+        results.append((number, frame.with_member(after.member).encode(), after.pipeline_changed_more))
     return results

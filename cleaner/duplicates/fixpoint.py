@@ -4,6 +4,10 @@ The loop knows nothing of where paragraphs are. It works on a `View`, of which t
 `cleaner.duplicates.machine_view` (numbers and Python objects, in memory or on disk) and
 `cleaner.cluster.table_view` (tables in SQL). What a decision, a set of pins or a set of links is made of,
 only the view knows; the loop hands them from one operation to the next.
+
+A *series* is one decision after the other under the same pins, each about the corpus that the last one left,
+until the pipeline changes nothing else. The loop is a row of series. Each begins with more pins in the corpus
+in which the last one began, or with other pins in the one with which it ended.
 """
 
 from __future__ import annotations
@@ -94,13 +98,16 @@ class View(Protocol[P, D, L, C_co]):
 
 @dataclass(frozen=True, slots=True)
 class _SeriesEnd(Generic[P, D, L, C_co]):
-    """How a series of decisions ended: the last decision, the corpus that it is about, and the corpus after
-    it. `unpinned` are paragraphs that were dropped and must not be; `links` those of earlier decisions."""
+    """The end of a series: its last decision, the corpus that this is about, and the corpus after it.
+
+    `to_pin` are paragraphs that the series dropped and that must stay: orphans, or rejections of a reviewer.
+    `links` are those of the decisions before the last.
+    """
 
     before: View[P, D, L, C_co]
     decision: D
     after: View[P, D, L, C_co]
-    unpinned: P
+    to_pin: P
     links: Sequence[L]
 
     def partners(self) -> P:
@@ -117,41 +124,43 @@ def remove_duplicates(view: View[P, D, L, C_co], settings: Settings, *, near_sta
     # what is like what is looked for in the result.
     dropping = exact_copies(settings) if near_stay else settings
     suppressed = view.find_suppressed()
-    pins = lasting = suppressed
+    pins = lasting_pins = suppressed
     while True:
         end = _decide_until_stable(view, dropping, pins)
-        if not end.unpinned.is_empty():
+        if not end.to_pin.is_empty():
             # Pin what must stay and decide anew from the same corpus: what was dropped because of it, or
             # kept because of it, may be decided otherwise now. Only a reviewer's pins last.
-            pins = pins.union(end.unpinned)
-            lasting = lasting.union(end.unpinned.rejections())
-        elif end.after is view or pins.difference(lasting).is_empty():
+            pins = pins.union(end.to_pin)
+            lasting_pins = lasting_pins.union(end.to_pin.rejections())
+        elif end.after is view or pins.difference(lasting_pins).is_empty():
             break
         else:
-            # An orphan was pinned because the pipeline took its partner away. It may be a duplicate of what
-            # the pipeline left of that partner; the next run over the output would drop it, so this run has
-            # to. It is free in the next series; the partners are pinned instead, so that nothing else that
-            # was dropped loses its partner.
-            lasting = lasting.union(end.partners())
-            view, pins = end.after, lasting
+            # An orphan was pinned for this series. Say that an earlier one dropped B for A, and dropped C
+            # from the document of A, whereupon the pipeline turned A into A'. So B had no partner any more;
+            # it was pinned, and now stays beside A'. If it is a duplicate of A' too, the next run over the output
+            # would drop it, so this run has to: B is free in the next series. The partners of this series
+            # (that of C, and all others) are pinned instead, so that no drop loses its partner.
+            lasting_pins = lasting_pins.union(end.partners())
+            view, pins = end.after, lasting_pins
     before, decision, after = end.before, end.decision, end.after
     if near_stay:
+        # Nothing is pinned for this decision, so that the drops of suppressed paragraphs are in it already.
         before, decision = after, after.decide(settings)
-    if not suppressed.is_empty():
+    elif not suppressed.is_empty():
         decision = before.add_suppressed(decision, settings, suppressed)
     return after.report(before, decision, pins, applied=not near_stay)
 
 
 def _decide_until_stable(view: View[P, D, L, C_co], settings: Settings, pins: P) -> _SeriesEnd[P, D, L, C_co]:
-    """Decides and drops until the pipeline changes nothing else, or a reviewer has rejected a drop."""
+    """Runs one series, to its end or to the first drop that a reviewer has rejected."""
     links: list[L] = []
     while True:
         decision = view.decide(settings, pins)
         rejected = view.find_rejected(decision)
         if not rejected.is_empty():
             return _SeriesEnd(view, decision, view, rejected, links)
-        after, moved = view.apply(decision)
-        if not moved:
+        after, pipeline_changed_more = view.apply(decision)
+        if not pipeline_changed_more:
             # Kept paragraphs that stay as they are cannot become duplicates of one another: this is the
             # fixpoint. The partners of the last decision stand as they stood, so that only earlier ones can
             # have gone.

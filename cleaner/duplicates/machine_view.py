@@ -105,9 +105,9 @@ class MachineView(Generic[C]):
         removals = select_removals(corpus, decision.decision, decision.pinned, self.pipeline)
         if not removals:
             return self, False
-        after, moved = corpus.apply_losses(group_losses(corpus, removals), self.pipeline)
+        after, changed_more = corpus.apply_losses(group_losses(corpus, removals), self.pipeline)
         touched = self.touched.union(int(corpus.documents[paragraph]) for paragraph in removals)
-        return replace(self, corpus=after, touched=touched), bool(moved)
+        return replace(self, corpus=after, touched=touched), bool(changed_more)
 
     def link_drops(self, decision: PinnedDecision) -> Links:
         """The drops of a decision about this corpus, with their partners."""

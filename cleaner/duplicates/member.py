@@ -53,10 +53,11 @@ class Loss(NamedTuple):
 
 
 class Remainder(NamedTuple):
-    """A document after a loss. `moved`: the pipeline then changed another paragraph of it."""
+    """A document after a loss. `pipeline_changed_more`: the pipeline, run on what the loss left, changed
+    another paragraph of it."""
 
     member: Member
-    moved: bool
+    pipeline_changed_more: bool
 
 
 def apply_loss(member: Member, loss: Loss, pipeline: Pipeline) -> Remainder:
@@ -70,7 +71,8 @@ def apply_loss(member: Member, loss: Loss, pipeline: Pipeline) -> Remainder:
     if loss.partner:
         whole = Edit(0, len(text), "", DOCUMENT.id, {"partner": loss.partner})
         document = document.apply(STAGE, [whole], round=round)
-        return Remainder(member._replace(document=document, partner=loss.partner), moved=False)
+        member = member._replace(document=document, partner=loss.partner)
+        return Remainder(member, pipeline_changed_more=False)
     edits = [
         Edit(span.start, span.end, "", loss.paragraphs[index].rule, loss.paragraphs[index].evidence)
         for index, span in cut_paragraphs(text, spans, loss.paragraphs)
@@ -80,4 +82,4 @@ def apply_loss(member: Member, loss: Loss, pipeline: Pipeline) -> Remainder:
     after = (member.pipeline or pipeline).run(document.apply(STAGE, edits, round=round))
     expected = [text[start:end] for i, (start, end) in enumerate(spans) if i not in loss.paragraphs]
     found = [after.text[start:end] for start, end in find_paragraphs(after.text)]
-    return Remainder(member._replace(document=after), moved=found != expected)
+    return Remainder(member._replace(document=after), pipeline_changed_more=found != expected)

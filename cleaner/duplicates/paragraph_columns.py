@@ -79,7 +79,8 @@ class ParagraphColumns(Protocol):
         ...
 
     def apply_losses(self, losses: Iterable[tuple[int, Loss]], pipeline: Pipeline) -> tuple[Self, set[int]]:
-        """The corpus after `apply_loss` for some members, and the numbers of those that moved."""
+        """The corpus after `apply_loss` for some members, and the numbers of those of which
+        `pipeline_changed_more` is true."""
         ...
 
 
@@ -136,10 +137,12 @@ class MemoryCorpus:
         return type(self)(new.get(number, member) for number, member in enumerate(self._members))
 
     def apply_losses(self, losses: Iterable[tuple[int, Loss]], pipeline: Pipeline) -> tuple[Self, set[int]]:
-        """The corpus after `apply_loss` for some members, and the numbers of those that moved."""
+        """The corpus after `apply_loss` for some members, and the numbers of those of which
+        `pipeline_changed_more` is true."""
         remainders = {number: apply_loss(self[number], loss, pipeline) for number, loss in losses}
-        moved = {number for number, remainder in remainders.items() if remainder.moved}
-        return self.replace_members((number, each.member) for number, each in remainders.items()), moved
+        changed_more = {number for number, remainder in remainders.items() if remainder.pipeline_changed_more}
+        members = ((number, each.member) for number, each in remainders.items())
+        return self.replace_members(members), changed_more
 
     @property
     def paragraphs(self) -> list[Paragraph]:

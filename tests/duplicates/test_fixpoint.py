@@ -28,6 +28,7 @@ class Script:
     pipeline: dict[str, tuple[str, ...]] = field(default_factory=dict)
     suppressed: str = ""
     rejected: str = ""
+    near_stay: bool = False
 
 
 @dataclass(frozen=True)
@@ -181,12 +182,17 @@ CASES: dict[str, tuple[Script, Expected]] = {
         Script("abc", ("ab", "ac"), suppressed="b"),
         Expected("ab", ["abc b", "abc"]),
     ),
+    "where near-duplicates stay, the decision that reports them has those of suppressed paragraphs": (
+        Script("abc", ("bc",), near=("ab",), suppressed="b", near_stay=True),
+        Expected("ab", ["abc b", "ab"]),
+    ),
 }
 
 
-def run(script: Script, *, near_stay: bool = False) -> tuple[Result, list[str]]:
+def run(script: Script) -> tuple[Result, list[str]]:
     log: list[str] = []
-    return remove_duplicates(ScriptedView(script, script.corpus, log), Settings(), near_stay=near_stay), log
+    view = ScriptedView(script, script.corpus, log)
+    return remove_duplicates(view, Settings(), near_stay=script.near_stay), log
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -212,6 +218,11 @@ def test_a_rejection_is_reported() -> None:
 
 
 def test_where_near_duplicates_stay_exact_copies_go_first_and_the_rest_is_reported() -> None:
-    result, log = run(Script("abc", copies=("bc",), near=("ab", "ac")), near_stay=True)
+    result, log = run(Script("abc", copies=("bc",), near=("ab", "ac"), near_stay=True))
     assert log == ["abc", "ab"]
+    assert result == Result("ab", before="ab", last="ba", applied=False, suppressed="", rejected="")
+
+
+def test_where_near_duplicates_stay_a_suppressed_one_is_reported_once() -> None:
+    result, _ = run(Script("abc", copies=("bc",), near=("ab",), suppressed="b", near_stay=True))
     assert result == Result("ab", before="ab", last="ba", applied=False, suppressed="", rejected="")

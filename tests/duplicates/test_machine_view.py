@@ -1,4 +1,4 @@
-"""What ranks first, and what is accepted, is never dropped; the laws hold for the rest."""
+"""What ranks first, and what is suppressed, is never dropped; the laws hold for the rest."""
 
 from pathlib import Path
 
@@ -41,18 +41,18 @@ def test_of_the_reference_nothing_is_dropped_and_it_comes_first(made, number):
     decided = decide(prepared, configuration, number)
     for before, after in zip(prepared[:number], decided[:number], strict=True):
         assert after.document.text == before.document.text and not after.partner
-    view = MemoryCorpus([Member(outcome.name, outcome.document) for outcome in decided])
-    for later in range(view.first[number], len(view.texts)):
-        for earlier in range(view.first[number]):
-            assert compare(view.texts[earlier], view.texts[later]).verdict != "duplicate"
+    columns = MemoryCorpus([Member(outcome.name, outcome.document) for outcome in decided])
+    for later in range(columns.first[number], len(columns.texts)):
+        for earlier in range(columns.first[number]):
+            assert compare(columns.texts[earlier], columns.texts[later]).verdict != "duplicate"
 
 
 @SLOW
 @given(corpora(), st.sampled_from(["suppression", "path"]))
-def test_where_duplicates_are_accepted_no_paragraph_goes(made, how):
-    accepted = Suppression("1.txt", DUPLICATES, "wanted")
+def test_where_duplicates_are_suppressed_no_paragraph_goes(made, how):
+    suppression = Suppression("1.txt", DUPLICATES, "wanted")
     configuration = (
-        Configuration(suppressions=(accepted,))
+        Configuration(suppressions=(suppression,))
         if how == "suppression"
         else Configuration(per_path=(PerPath("1.txt", ignore=("duplicates",)),))
     )
@@ -84,7 +84,7 @@ def test_cleaning_again_under_suppressions_changes_nothing(made):
         assert outcome.status == "written" and outcome.document.text.encode() == written[outcome.name]
 
 
-def test_a_document_all_of_which_is_accepted_comes_out_as_it_went_in():
+def test_a_document_all_of_which_is_suppressed_comes_out_as_it_went_in():
     configuration = Configuration(suppressions=(Suppression("a.txt", tuple(sorted(RULES)), "a facsimile"),))
     data = b"It is  secu-rity.  \r\n\r\n\r\n<b>Bold</b>"
     local = configuration.at("a.txt")
@@ -103,3 +103,14 @@ def test_a_reference_is_no_part_of_what_comes_back(tmp_path):
     assert [outcome.name for outcome in found] == ["new.txt"]
     assert [len(find_paragraphs(outcome.document.text)) for outcome in found] == [1]
     assert all(step.stage != STAGE for outcome in found for step in outcome.document.trail)
+
+
+def test_a_suppressed_near_duplicate_that_stays_anyway_is_reported_once():
+    text = "The harbour office said that the new ferry line would open in spring, with four crossings a day."
+    made = {"a.txt": f"{text}\n".encode(), "b.txt": f"{text} Tickets are cheap.\n".encode()}
+    configuration = Configuration(
+        certain_only=True, suppressions=(Suppression("b.txt", DUPLICATES, "wanted"),)
+    )
+    _, second = decide(readable(outcomes(made, configuration)), configuration)
+    [finding] = [finding for finding in second.findings() if finding.rule.id.startswith("duplicates.")]
+    assert finding.evidence["suppressed"] == "wanted" and finding.replacement is None
