@@ -126,7 +126,7 @@ def remove_duplicates(view: View[P, D, L, C_co], settings: Settings, *, near_sta
     suppressed = view.find_suppressed()
     pins = lasting_pins = suppressed
     while True:
-        end = _decide_until_stable(view, dropping, pins)
+        end = _run_series(view, dropping, pins)
         if not end.to_pin.is_empty():
             # Pin what must stay and decide anew from the same corpus: what was dropped because of it, or
             # kept because of it, may be decided otherwise now. Only a reviewer's pins last.
@@ -137,9 +137,9 @@ def remove_duplicates(view: View[P, D, L, C_co], settings: Settings, *, near_sta
         else:
             # An orphan was pinned for this series. Say that an earlier one dropped B for A, and dropped C
             # from the document of A, whereupon the pipeline turned A into A'. So B had no partner any more;
-            # it was pinned, and now stays beside A'. If it is a duplicate of A' too, the next run over the output
-            # would drop it, so this run has to: B is free in the next series. The partners of this series
-            # (that of C, and all others) are pinned instead, so that no drop loses its partner.
+            # it was pinned, and now stays beside A'. If it is a duplicate of A' too, the next run over the
+            # output would drop it, so this run has to: B is free in the next series. The partners of this
+            # series (that of C, and all others) are pinned instead, so that no drop loses its partner.
             lasting_pins = lasting_pins.union(end.partners())
             view, pins = end.after, lasting_pins
     before, decision, after = end.before, end.decision, end.after
@@ -151,7 +151,7 @@ def remove_duplicates(view: View[P, D, L, C_co], settings: Settings, *, near_sta
     return after.report(before, decision, pins, applied=not near_stay)
 
 
-def _decide_until_stable(view: View[P, D, L, C_co], settings: Settings, pins: P) -> _SeriesEnd[P, D, L, C_co]:
+def _run_series(view: View[P, D, L, C_co], settings: Settings, pins: P) -> _SeriesEnd[P, D, L, C_co]:
     """Runs one series, to its end or to the first drop that a reviewer has rejected."""
     links: list[L] = []
     while True:
