@@ -19,7 +19,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
 
-from cleaner.stages.encoding.likeness import symbol
+from cleaner.stages.encoding.likeness import find_symbol
 
 PER_LANGUAGE = 20_000
 """Pairs that a language counts for."""
@@ -199,7 +199,7 @@ def _weighted(lines: list[str]) -> Counter[tuple[str, str]]:
 
 
 def _pairs(line: str) -> Iterable[tuple[str, str]]:
-    return pairwise(symbol(character) for character in f" {line} ")
+    return pairwise(find_symbol(character) for character in f" {line} ")
 
 
 def _typography(shares: dict[tuple[str, str], float], a: str, b: str, share: float) -> None:

@@ -16,7 +16,7 @@ import cleaner.stages.encoding as stage_module
 from cleaner.stages.encoding import Encoding, chains
 from cleaner.stages.encoding import mojibake as module
 from cleaner.stages.encoding.chains import COSTS, find_misread, find_runs, list_characters
-from cleaner.stages.encoding.compose import apply, compose
+from cleaner.stages.encoding.compose import apply_edits, compose_edits
 from cleaner.stages.encoding.likeness import likeness
 from cleaner.stages.encoding.mojibake import is_suspect
 from cleaner.text import Document, Edit
@@ -70,7 +70,7 @@ CODECS = ("latin-1", "cp1252", "cp1250", "cp1251", "cp1254", "cp1256", "mac_roma
 
 
 def cleaned(text: str) -> str:
-    return apply(text, edits_of(Encoding(), text))
+    return apply_edits(text, edits_of(Encoding(), text))
 
 
 def misread(text: str, encoding: str) -> str:
@@ -113,7 +113,9 @@ def test_the_screen_never_hides_a_repair(text: str) -> None:
 
 def test_the_screen_knows_every_character_that_ftfy_looks_at() -> None:
     looked_at = set("".join(MOJIBAKE_CATEGORIES.values())) - set("-")
-    assert {c for c in looked_at if c > "\x7f"} <= set(list_characters() + module._OF_FTFY) | set("\x80\x9f")
+    assert {c for c in looked_at if c > "\x7f"} <= set(list_characters() + module._FTFY_CHARACTERS) | set(
+        "\x80\x9f"
+    )
 
 
 @pytest.mark.parametrize("language", SENTENCES)
@@ -198,9 +200,9 @@ def test_an_edit_covers_what_changes_and_no_more() -> None:
 def test_edits_of_two_passes_are_one_where_they_meet() -> None:
     first = [Edit(0, 1, "", "a"), Edit(4, 6, "xyz", "b")]
     second = [Edit(4, 7, "Q", "c"), Edit(8, 9, "", "d")]
-    final = apply(apply("0123456789", first), second)
-    edits = compose("0123456789", first, second, final)
-    assert apply("0123456789", edits) == final
+    final = apply_edits(apply_edits("0123456789", first), second)
+    edits = compose_edits("0123456789", first, second, final)
+    assert apply_edits("0123456789", edits) == final
     assert [edit.rule for edit in edits] == ["a", "b", "d"]
 
 
@@ -216,10 +218,10 @@ def test_composing_is_applying_one_after_the_other(text: str, data: st.DataObjec
         return found
 
     first = some_edits(text)
-    middle = apply(text, first)
+    middle = apply_edits(text, first)
     second = some_edits(middle)
-    final = apply(middle, second)
-    document = Document.of(text).apply("encoding", compose(text, first, second, final))
+    final = apply_edits(middle, second)
+    document = Document.of(text).apply("encoding", compose_edits(text, first, second, final))
     assert document.text == final
 
 
@@ -297,5 +299,5 @@ def _decodes(line: str, start: int, encoding: str) -> int:
 
 def test_what_two_passes_make_of_one_place_is_named_by_the_one_that_inserts() -> None:
     first, second = [Edit(1, 2, "", "encoding.control")], [Edit(0, 2, "x", "encoding.mojibake")]
-    (edit,) = compose("a\x00b", first, second, "x")
+    (edit,) = compose_edits("a\x00b", first, second, "x")
     assert edit[:4] == (0, 3, "x", "encoding.mojibake")

@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cleaner.rule import Rule
-from cleaner.stages.encoding.compose import apply, compose
+from cleaner.stages.encoding.compose import apply_edits, compose_edits
 from cleaner.stages.encoding.controls import (
     BOM,
     CONTROL,
@@ -82,8 +82,8 @@ class Encoding:
             for find in _PASSES:
                 found = list(find(now))
                 if found:
-                    after = apply(now, found)
-                    changes = compose(text, changes, found, after)
+                    after = apply_edits(now, found)
+                    changes = compose_edits(text, changes, found, after)
                     now = after
             if now == before:
                 break

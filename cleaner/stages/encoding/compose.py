@@ -16,7 +16,7 @@ class _ComposedHunk(NamedTuple):
     edits: tuple[Edit, ...]
 
 
-def apply(text: str, edits: Iterable[Edit]) -> str:
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     """Apply edits that are in order and do not overlap, without a trail."""
     pieces: list[str] = []
     position = 0
@@ -27,14 +27,14 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
     return "".join(pieces) + text[position:]
 
 
-def compose(text: str, first: Sequence[Edit], second: Sequence[Edit], final: str) -> list[Edit]:
+def compose_edits(text: str, first: Sequence[Edit], second: Sequence[Edit], final: str) -> list[Edit]:
     """Compose two passes: edits of `text` with the effect of `first` and then `second`, which leave `final`.
 
     Where both touch the same characters the result is one edit, under the rule of the first that puts
     something in.
 
     >>> first = [Edit(0, 4, "Ã©", "encoding.mojibake")]
-    >>> compose("ÃƒÂ©a", first, [Edit(0, 2, "é", "encoding.mojibake")], "éa")
+    >>> compose_edits("ÃƒÂ©a", first, [Edit(0, 2, "é", "encoding.mojibake")], "éa")
     [Edit(start=0, end=4, replacement='é', rule='encoding.mojibake', evidence={})]
     """
     if not first or not second:
@@ -70,9 +70,9 @@ def _chain(first: list[_ComposedHunk], second: list[_ComposedHunk]) -> Iterator[
     i = j = 0
     before_shift = after_shift = 0
     while i < len(first) or j < len(second):
-        here = first[i].after if i < len(first) else None
-        there = second[j].before if j < len(second) else None
-        start, end = _earlier(here, there)
+        first_span = first[i].after if i < len(first) else None
+        second_span = second[j].before if j < len(second) else None
+        start, end = _earlier(first_span, second_span)
         # A hunk of one side may reach into the next of the other, and so on: the union grows until none meets
         # it.
         edits: list[Edit] = []

@@ -22,16 +22,16 @@ ALPHABETS: Final = ("cp1251", "koi8-r", "cp1253", "cp1256", "cp1255")
 _READ_AS = "cp1252"
 _ACCENTED = re.compile("[À-ÖØ-öø-ÿ]")
 _LETTER = re.compile(r"[^\W\d_]")
-_ENOUGH = 10
+_LEAST_LETTERS = 10
 """Letters of the other alphabet that a line must have."""
-_MOST = 0.7
+_LEAST_ACCENTED_SHARE = 0.7
 """Share of a line's letters: Latin languages have a quarter of accented ones at most."""
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_WORDS = 2
+_LEAST_WORDS = 2
 """Words of four letters that a line must have: a row of accents by themselves has none."""
-_DISTINCT = 0.8
+_MOST_DISTINCT_SHARE = 0.8
 """Share of different letters among a line's, at most: ten letters of prose have a few of them twice."""
-_GAIN = 1.0
+_LEAST_GAIN_PER_LETTER = 1.0
 """Nats a letter by which the other reading must be the likelier one."""
 
 # cp1254 differs from cp1252 in six letters: ğ ş ı Ğ Ş İ stand where cp1252 has ð þ ý Ð Þ Ý.
@@ -40,7 +40,7 @@ _ICELANDIC_FOR_TURKISH = re.compile("[ðþÐÞýÝ]")
 _THORN_OR_ETH = re.compile("[ðþÐÞ]")
 _NOT_ICELANDIC = re.compile("[çüâîûêÇÜÂÎÛÊ]")
 _ICELANDIC = re.compile("[áéíóúæøåÁÉÍÓÚÆØÅ]")
-_ENOUGH_TURKISH = 3
+_LEAST_TURKISH_LETTERS = 3
 """Icelandic letters that a line must have before it can be Turkish."""
 
 
@@ -53,23 +53,27 @@ def reread(line: str) -> str:
     ('Það er þörf á því', 'Noël, l’été à Ménerbes')
     """
     accented = len(_ACCENTED.findall(line))
-    if accented >= _ENOUGH_TURKISH and _is_turkish(line):
+    if accented >= _LEAST_TURKISH_LETTERS and _is_turkish(line):
         return _read_in(line, "cp1254") or line
-    if accented < _ENOUGH or accented < _MOST * len(_LETTER.findall(line)):
+    if accented < _LEAST_LETTERS or accented < _LEAST_ACCENTED_SHARE * len(_LETTER.findall(line)):
         return line
     readings = [reading for encoding in ALPHABETS if (reading := _read_in(line, encoding))]
     best = max(readings, key=likeness, default=line)
-    return best if _is_prose(best) and likeness(best) - likeness(line) > _GAIN * accented else line
+    return (
+        best
+        if _is_prose(best) and likeness(best) - likeness(line) > _LEAST_GAIN_PER_LETTER * accented
+        else line
+    )
 
 
 def _is_prose(line: str) -> bool:
     """Whether there are words, letters come back, and not all are capitals: a table of accents has none
     of the three.
     """
-    if len(_WORD.findall(line)) < _WORDS:
+    if len(_WORD.findall(line)) < _LEAST_WORDS:
         return False
     letters = _LETTER.findall(line.lower())
-    if len(set(letters)) > _DISTINCT * len(letters):
+    if len(set(letters)) > _MOST_DISTINCT_SHARE * len(letters):
         return False
     return sum(map(str.islower, line)) >= sum(map(str.isupper, line))
 
@@ -93,7 +97,7 @@ def _read_in(line: str, encoding: str) -> str | None:
 
 def _is_turkish(line: str) -> bool:
     return (
-        len(_ICELANDIC_FOR_TURKISH.findall(line)) >= _ENOUGH_TURKISH
+        len(_ICELANDIC_FOR_TURKISH.findall(line)) >= _LEAST_TURKISH_LETTERS
         and _THORN_OR_ETH.search(line) is not None
         and _NOT_ICELANDIC.search(line) is not None
         and not _ICELANDIC.search(line)

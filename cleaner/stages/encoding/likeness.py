@@ -33,10 +33,10 @@ _BLOCK = 128
 
 
 @cache
-def kind(character: str) -> str:
+def find_kind(character: str) -> str:
     """The kind of a character: script and case of a letter, block of a rarer one, sort of a sign.
 
-    >>> [kind(c) for c in "aÉжЖ5“—€"]
+    >>> [find_kind(c) for c in "aÉжЖ5“—€"]
     ['ascii', 'L^', 'C', 'C^', 'Nd', 'Pi', 'Pd', 'Sc']
     """
     category = unicodedata.category(character)
@@ -54,11 +54,11 @@ def kind(character: str) -> str:
     return category
 
 
-def symbol(character: str) -> str:
+def find_symbol(character: str) -> str:
     """Return the unit of counting: the character itself, or its kind where single characters are no
     evidence."""
     code = ord(character)
-    return character if any(start <= code < end for start, end in _SINGLE) else kind(character)
+    return character if any(start <= code < end for start, end in _SINGLE) else find_kind(character)
 
 
 class _PairCounts(NamedTuple):
@@ -92,7 +92,7 @@ def _count_pairs(pairs: dict[tuple[str, str], float]) -> _PairCounts:
         firsts[a] += count
         followers[a] += 1
         symbols[b] += count
-        kind_pairs[_kind_of(a), _kind_of(b)] += count
+        kind_pairs[_find_kind_of_symbol(a), _find_kind_of_symbol(b)] += count
     for (ka, kb), count in kind_pairs.items():
         kind_followers[ka] += 1
         model.kind_firsts[ka] += count
@@ -100,13 +100,13 @@ def _count_pairs(pairs: dict[tuple[str, str], float]) -> _PairCounts:
     # Characters of each kind, for the share of one that was never counted.
     for start, end in _SINGLE:
         for code in range(start, end):
-            model.kind_sizes[kind(chr(code))] += 1
+            model.kind_sizes[find_kind(chr(code))] += 1
     return model
 
 
 @cache
-def _kind_of(symbol_: str) -> str:
-    return kind(symbol_) if len(symbol_) == 1 else symbol_
+def _find_kind_of_symbol(symbol: str) -> str:
+    return find_kind(symbol) if len(symbol) == 1 else symbol
 
 
 _NEVER = 1e-5
@@ -119,7 +119,7 @@ def _surprise(a: str, b: str) -> float:
     # Interpolated as Witten and Bell do: the more different symbols follow `a`, the likelier is a new one,
     # and the more weight has its kind.
     model = _load_counts()
-    ka, kb = _kind_of(a), _kind_of(b)
+    ka, kb = _find_kind_of_symbol(a), _find_kind_of_symbol(b)
     # The share of this one character among those of its kind; half a count for one that was never seen.
     within = 1.0
     if len(b) == 1:
@@ -136,15 +136,15 @@ def _surprise(a: str, b: str) -> float:
 
 
 @cache
-def _symbols(character: str) -> str:
-    return symbol(character)
+def _find_symbol_cached(character: str) -> str:
+    return find_symbol(character)
 
 
 def likeness(text: str) -> float:
     """log P of a text, in nats: the nearer to 0, the more it looks like writing. Edges count as spaces."""
     total, last = 0.0, "Zs"
     for character in text:
-        now = _symbols(character)
+        now = _find_symbol_cached(character)
         total -= _surprise(last, now)
         last = now
     return total - _surprise(last, "Zs")
@@ -156,4 +156,4 @@ def is_known(text: str) -> bool:
     >>> is_known("ù"), is_known("ᴴ")
     (True, False)
     """
-    return all(_load_counts().symbols.get(symbol(character), 0) > 0 for character in text)
+    return all(_load_counts().symbols.get(find_symbol(character), 0) > 0 for character in text)

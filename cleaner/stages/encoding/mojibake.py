@@ -35,15 +35,15 @@ MOJIBAKE = Rule(
 
 # Signs by themselves: C1 controls, letters that a lead byte of UTF-8 reads as and whose next byte, A0, may
 # have become a space (`voilÃ ,`), and the Icelandic letters that may stand for Turkish ones (see `legacy`).
-_SINGLES = "\x80-\x9fÃÂŒœðþÐÞ"
-_OF_FTFY = "\ufffd\ufb01\ufb02\uf8ff"
+_LONE_SIGNS = "\x80-\x9fÃÂŒœðþÐÞ"
+_FTFY_CHARACTERS = "\ufffd\ufb01\ufb02\uf8ff"
 """Characters that ftfy looks at and that stand for no byte in our encodings."""
 # Two neighbours from one of these sets are no UTF-8 in any of our encodings. Without the sets every line of
 # Russian or of dialogue would be suspect, and read by all three methods.
-_INNOCENT = ("А-Яа-я", "Α-Ρα-ωΣ-Ωάέήίόύώς", "א-ת", "ء-غف-ي", "‘’“”–—…«»‹›„‚")
+_INNOCENT_SETS = ("А-Яа-я", "Α-Ρα-ωΣ-Ωάέήίόύώς", "א-ת", "ء-غف-ي", "‘’“”–—…«»‹›„‚")
 _ROUNDS = 8
 """Times that a line is read at most: each misreading on top of another takes one."""
-_SHORT = 2000
+_CACHED_LENGTH = 2000
 """Characters up to which a line is cached."""
 
 _LEAST_GAIN = 6.0
@@ -56,7 +56,7 @@ _KNOWN_SHARE = 0.5
 """Share of the repaired characters that must belong to the writing of some language."""
 _C1 = re.compile("[\x80-\x9f]")
 _OUTSIDE = re.compile("[^\x00-\x7f]")
-_USUAL = 4.0
+_USUAL_COST = 4.0
 """The cost of an encoding up to which it may explain a part of a line."""
 
 
@@ -75,9 +75,9 @@ def is_suspect(text: str) -> bool:
 @cache
 def _suspect_pattern() -> re.Pattern[str]:
     """Begins with any character outside ASCII and looks back at it: the engine finds those fast."""
-    read = f"[{re.escape(list_characters() + _OF_FTFY)}]"
-    innocent = "".join(f"(?!(?<=[{alphabet}])[{alphabet}])" for alphabet in _INNOCENT)
-    return re.compile(f"[^\x00-\x7f](?:(?<=[{_SINGLES}])|(?<={read})(?={read}){innocent})")
+    read = f"[{re.escape(list_characters() + _FTFY_CHARACTERS)}]"
+    innocent = "".join(f"(?!(?<=[{alphabet}])[{alphabet}])" for alphabet in _INNOCENT_SETS)
+    return re.compile(f"[^\x00-\x7f](?:(?<=[{_LONE_SIGNS}])|(?<={read})(?={read}){innocent})")
 
 
 def mojibake_edits(text: str) -> Iterator[Edit]:
@@ -88,7 +88,7 @@ def mojibake_edits(text: str) -> Iterator[Edit]:
 
 def _repair_cached(line: str) -> str:
     """Repair a line, with a cache: each pass and each round asks for the same lines again."""
-    return _repair_in_cache(line) if len(line) <= _SHORT else repair(line)
+    return _repair_in_cache(line) if len(line) <= _CACHED_LENGTH else repair(line)
 
 
 def repair(line: str) -> str:
@@ -102,7 +102,7 @@ def repair(line: str) -> str:
         if not is_suspect(now):
             return now
         # In this order, since `max` takes the first of equals: ftfy, then chains, then an alphabet.
-        readings = dict.fromkeys((_by_ftfy(now), _by_chains(now), reread(now)))
+        readings = dict.fromkeys((_repair_by_ftfy(now), _repair_by_chains(now), reread(now)))
         # One accident may hide another: a repaired line is read again, until no method changes it.
         candidates = [reading for reading in readings if reading != now]
         if not candidates:
@@ -115,7 +115,7 @@ def repair(line: str) -> str:
 _repair_in_cache = lru_cache(maxsize=1 << 9)(repair)
 
 
-def _by_chains(line: str) -> str:
+def _repair_by_chains(line: str) -> str:
     """Return the likeliest reading of the line as misread UTF-8; the line itself if none is likely enough."""
     best, best_gain = line, 0.0
     outside = find_runs(line)
@@ -142,7 +142,7 @@ def _find_least_gain(line: str, chosen: list[Misread], covers_all: bool, cost: f
     meant = "".join(span.meant for span in chosen)
     # Signs that stand outside words beside others are meant: parts of mathematics and of faces made of signs
     # (`√π`, `(°◇° )`) read as UTF-8 too.
-    if not covers_all and (cost > _USUAL or not any(_is_in_word(line, span) for span in chosen)):
+    if not covers_all and (cost > _USUAL_COST or not any(_is_in_word(line, span) for span in chosen)):
         return inf
     # Chance makes characters from all of Unicode, a repair makes those that languages use.
     if sum(map(is_known, meant)) < _KNOWN_SHARE * len(meant):
@@ -187,7 +187,7 @@ def _replace_spans(line: str, chosen: list[Misread]) -> str:
     return "".join(pieces) + line[position:]
 
 
-def _by_ftfy(line: str) -> str:
+def _repair_by_ftfy(line: str) -> str:
     # Imported here: most documents have no suspect line, and need not pay for it (0.1 s).
     from ftfy import fix_encoding
 

@@ -60,11 +60,11 @@ _PIECE = re.compile(
 _LINE = re.compile("[^\r\n]+")
 _FOREIGN_RUN = re.compile("[^\x00-\x7f]+")
 _HALF = re.compile("[\ud800-\udc7f]")
-_ENOUGH = 4
+_LEAST_STRAY_BYTES = 4
 """Stray bytes that a line must have before another encoding can be told by them."""
-_PART = 3
+_STRAY_RATIO = 3
 """How often stray bytes outnumber what happened to be UTF-8 in a line of another encoding."""
-_OTHERS = ("cp1250", "cp1251", "cp1254", "cp1256", "mac_roman", "koi8-r", "cp1253", "cp437")
+_OTHER_ENCODINGS = ("cp1250", "cp1251", "cp1254", "cp1256", "mac_roman", "koi8-r", "cp1253", "cp437")
 _LEAST_GAIN = 10.0
 """Nats by which another encoding must beat cp1252."""
 _EAST_ASIAN = "\u2e80"
@@ -101,7 +101,7 @@ def _is_foreign(line: str) -> bool:
         for match in _PIECE.finditer(run.encode("utf-8", "surrogateescape"))
     )
     others = len(_OUTSIDE.findall(line)) - len(_STRAY_BYTE.findall(line))
-    return singles >= _ENOUGH and singles >= _PART * others
+    return singles >= _LEAST_STRAY_BYTES and singles >= _STRAY_RATIO * others
 
 
 def _reread(line: re.Match[str]) -> Iterator[Edit]:
@@ -111,7 +111,7 @@ def _reread(line: re.Match[str]) -> Iterator[Edit]:
     def score(encoding: str) -> float:
         return likeness(data.decode(encoding, "replace")) - (_LEAST_GAIN if encoding != "cp1252" else 0)
 
-    encoding = max(("cp1252", *_OTHERS), key=score)
+    encoding = max(("cp1252", *_OTHER_ENCODINGS), key=score)
     # Characters that were decoded as UTF-8 are read again too: in such a line they were so by accident.
     for run in _FOREIGN_RUN.finditer(line.group()):
         start = line.start() + run.start()
