@@ -65,8 +65,11 @@ _ORDINARY_BREAK: Final = re.compile(r"[ \t\xa0]*(?:\r\n|\r|\n)[ \t\xa0]*")
 
 _WIDTHS: Final = range(40, 101)
 """Widths that prose is wrapped at."""
+# With 25, verse passes for prose.
 _STRAY: Final = 12
 """Characters that a line may be off the common width: as much as half a word that was moved up."""
+# With 40, a sentence in two short lines is joined on no evidence; with 80, two lines of ordinary prose are
+# not.
 _FIRM: Final = 60
 """Characters from which the first of two lines that stops in mid-sentence was wrapped; less may be verse."""
 

@@ -9,10 +9,12 @@ from cleaner.stages.boilerplate.phrases import NO_MATCH, LineMatch, Phrase, load
 from cleaner.stages.boilerplate.rules import OFF
 from cleaner.text import find_blocks, runs_on
 
+# Ten times as much, and lines in the middle of a story are taken for those of a page.
 HEAD, TAIL = 400, 200
 """Characters of other text between the head or the tail of a text and a line that still counts as at its
 edge: a title, a byline, a standfirst; the first lines of a note on the author."""
 
+# With 2, a list of two firms (`Facebook`, `Twitter`) is a share bar.
 COMPANY = 3
 """Lines that a row must have where all of them are of the kind that needs company."""
 

@@ -13,6 +13,7 @@ from functools import cache
 
 from cleaner.stages.boilerplate.wording import fold, split_choices
 
+# With 5, `The Example under a Creative Commons license` is no place.
 _PLACE_WORDS = 14
 """Words that the name of a place has at most."""
 
