@@ -76,6 +76,7 @@ class Corpus(Generic[R]):
     ) -> None:
         if isinstance(records, str | Mapping):
             raise TypeError("a corpus is an iterable of records: for one text there is cleaner.clean")
+        # Iterating a data frame gives the names of its columns: they would be cleaned as texts.
         if hasattr(records, "columns") and hasattr(records, "to_dict"):
             raise TypeError("a frame goes through by columns: give frame.to_dict('records') or a column")
         self._records = records
@@ -95,6 +96,7 @@ class Corpus(Generic[R]):
     def results(self) -> tuple[Cleaned[R], ...]:
         """What became of each record: one for each that came, in the same order."""
         taken = list(_check_records(self._records, self._fields, self._id_field))
+        # They were read, and the results hold them: nothing needs the iterable any more.
         self._records = ()
         texts = (named for each in taken for named in each.texts())
         outcomes = iter(clean_texts(texts, self._configuration))
@@ -103,6 +105,7 @@ class Corpus(Generic[R]):
     def _is_left_out(self, each: Cleaned[R]) -> bool:
         if each.status == "quarantined":
             return True
+        # A text that was empty before lost nothing: its record stays.
         emptied = (not one.text and one.document.raw for one in each.results.values())
         return self._drop_empty and any(emptied)
 
@@ -130,6 +133,7 @@ def _check_records(
     for number, record in enumerate(records):
         try:
             paths = _find_paths(record, fields, number)
+            # A string has no fields, so no id.
             if id_field is not None and not isinstance(record, str):
                 _refuse_repeated_id(record, id_field, number, seen)
         except InputError as problem:
@@ -183,12 +187,15 @@ def _build_cleaned(each: _CheckedRecord[R], outcomes: Mapping[str, Outcome]) -> 
             problem = _make_problem(each.number, outcome.problem.message, outcome.problem.remedy)
     if problem is not None:
         return Cleaned(each.record, "quarantined", {}, problem=problem)
+    # `Any`: a copy of the caller's type cannot be made, only a dictionary with the same keys.
     record: Any = each.record
     for field, outcome in outcomes.items():
         text, path = outcome.document.text, each.paths[field]
         record = replace_text(record, path, text) if path else text
     results = {field: Result(outcome.document) for field, outcome in outcomes.items()}
     partners = [outcome.partner for outcome in outcomes.values()]
+    # Each of its texts repeats another one. With a text left, the record has something to say.
     if all(partners):
+        # With several fields the partner is NUMBER#FIELD; the record is its number.
         return Cleaned(record, "dropped", results, int(partners[0].partition("#")[0]))
     return Cleaned(record, "written", results)

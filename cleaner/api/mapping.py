@@ -32,6 +32,7 @@ class Map:
         self.description = description
         self._settings: dict[str, Any] = json.loads(description)
 
+    # By the string alone: a pickle of more could differ between processes, and a cache would miss.
     def __reduce__(self) -> tuple[type[Map], tuple[str]]:
         return Map, (self.description,)
 
@@ -49,6 +50,7 @@ class Map:
         configuration = _load_configuration(self.description)
         changed: dict[str, list[Any]] = {}
         counts: list[int | None] = []
+        # Only the columns that change are returned: `map` keeps the others.
         for field in self._settings["text_field"]:
             column = _get_column(batch, field)
             outcomes = _clean_column(column, configuration)
@@ -103,6 +105,7 @@ def _as_list(value: object) -> object:
     return list(value) if isinstance(value, Sequence) and not isinstance(value, str) else value
 
 
+# A process maps with one function or a few; without this each batch would build its pipeline anew.
 @lru_cache(8)
 def _load_configuration(description: str) -> Configuration:
     return build_configuration(scope="document", **json.loads(description)["options"])
@@ -136,6 +139,7 @@ def _count_edits(outcome: Outcome | None) -> int | None:
     if outcome is None or outcome.problem is not None:
         return None
     steps = outcome.document.trail
+    # A report has no replacement and changes nothing.
     return sum(edit.replacement is not None for step in steps for edit in step.edits)
 
 

@@ -55,6 +55,7 @@ def build_configuration(
     TypeError: ignore is a list of rules or stages, not a string
     """
     for name, value in (("select", select), ("extend_select", extend_select), ("ignore", ignore)):
+        # A string is a sequence, too: of rules with names of one letter.
         if isinstance(value, str):
             raise TypeError(f"{name} is a list of rules or stages, not a string")
     if duplicates not in (actions := get_args(Action)):

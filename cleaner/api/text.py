@@ -62,5 +62,6 @@ def clean(text: str, **options: Unpack[Options]) -> Result:
         raise TypeError(f"a text is a string, not of type {type(text).__name__}")
     configuration = build_configuration(**options)
     pipeline = configuration.pipeline
+    # There is no file: no name, no bytes, no encoding that was found.
     outcome = Outcome("", b"", None, pipeline.run(text), pipeline=pipeline)
     return Result(decide([outcome], configuration)[0].document)

@@ -41,6 +41,7 @@ class Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Imports the command of that name; None where there is none."""
+        # Asked before the import: a name from the command line must not choose a module.
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = getattr(import_module(f"cleaner.cli.{cmd_name}"), cmd_name)

@@ -63,6 +63,7 @@ def _parse_reports(
     """Splits arguments of the form FORMAT=FILE. The callback of --report."""
     reports = []
     for item in value:
+        # At the first sign: the name of a file may hold others.
         name, sign, file = item.partition("=")
         if name not in FORMATS or not sign or not file:
             raise click.BadParameter(f"{item!r} is not FORMAT=FILE with one of {', '.join(FORMATS)}")
@@ -155,6 +156,7 @@ def _check(
     outcomes = inputs.clean(configuration, options.quiet)
     paths_by_name = {source.name: str(source.path) for source in sources.documents}
     check = check_outcomes(outcomes, paths_by_name, configuration.policy, fail_policy)
+    # Before the baseline is applied: the new file holds the findings of the old one that are still there.
     if options.write_baseline is not None:
         return _write_baseline(options.write_baseline, check, choose_exit_code(outcomes))
     # What the baseline has does not fail, and is not printed.
@@ -182,6 +184,7 @@ def _write_baseline(path: Path, check: CheckResult, code: int) -> int:
     from cleaner.gate.baseline import Baseline
     from cleaner.store import atomic
 
+    # Without what is accepted: a suppression says it already, and with a reason.
     baseline = Baseline.of(path, check.findings)
     atomic.write(path, baseline.encode())
     click.echo(f"{format_count(len(baseline.entries), 'finding')} in {escape(path)}", err=True)
@@ -197,6 +200,7 @@ def _apply_baseline(check: CheckResult, options: CheckOptions) -> CheckResult:
     baseline = Baseline.read(options.baseline)
     new = baseline.apply(check)
     stale = baseline.find_stale_entries(new)
+    # They are reported and fail nothing: that a finding is mended is good news.
     if stale and not options.quiet:
         count = "one of its findings is" if len(stale) == 1 else f"{len(stale):,} of its findings are"
         path = escape(options.baseline)
@@ -235,6 +239,7 @@ def _print(check: CheckResult, options: CheckOptions) -> bool:
     from cleaner.report.formats import get_renderer
 
     for name, path in options.report:
+        # A file has no colour, whatever --color says.
         write_file(path, get_renderer(name)(check, choose_style("never", options.docs)))
     if options.diff:
         return _print_diff(check, options)
@@ -251,6 +256,7 @@ def _print_diff(check: CheckResult, options: CheckOptions) -> bool:
     from cleaner.cli.printing import write_bytes, write_diff
     from cleaner.report import unified_diff
 
+    # An iterator: the diff of a large corpus is never in memory as a whole.
     lines = unified_diff.render(check)
     if options.output_file is not None:
         return write_bytes(options.output_file, lines)

@@ -104,6 +104,7 @@ def clean(paths: tuple[Path, ...], **options: Any) -> int:
 
         if engine.engine != "local":
             raise click.UsageError("--engine spark is for an output folder: a stream is one machine's")
+        # In a configuration file or the environment it is meant for the folder, and no mistake here.
         if _is_on_command_line("corpus_format"):
             raise click.UsageError("--output-format is for an output folder: a stream stays what it is")
         return clean_stream(configuration, clean_options.index, quiet=clean_options.quiet)
@@ -122,6 +123,7 @@ def _warn_of_obsolete_options(options: dict[str, Any]) -> None:
     """Removes the obsolete options from `options`, with a warning for each that is set anywhere."""
     context = click.get_current_context()
     for name in _OBSOLETE:
+        # Removed, because no record of options takes it.
         del options[name]
         if context.get_parameter_source(name) is not click.core.ParameterSource.DEFAULT:
             click.echo(f"warning: --{name} has no effect any more; the next release refuses it", err=True)

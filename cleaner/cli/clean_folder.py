@@ -57,14 +57,17 @@ def clean_folder(
     from cleaner.store.input_overlap import refuse_overlap
     from cleaner.store.lock import lock_folder
 
+    # Before anything is read: a run must not take its own output for input.
     refuse_overlap(output, paths)
     sources = find_sources(paths, selection)
+    # A corpus that is incomplete would look like one from which files were deleted.
     if sources.missing:
         report_missing(sources)
         return 2
     refuse_unpackable(sources, configuration)
     sources = add_references(sources, options.against, selection)
     folder = OutputFolder.open(output)
+    # From here on there is something to clean up: the lock and the scratch folder.
     with handle_termination(), ExitStack() as stack:
         if not options.only_check:
             if not options.force:
@@ -79,6 +82,7 @@ def clean_folder(
             _print_summary(result, sources, configuration, options)
         if not options.only_check:
             _clear_scratch(scratch, result)
+    # A document in quarantine is worse than a file that differs.
     return result.tally.exit_code or code
 
 
@@ -124,6 +128,7 @@ def _run(
     try:
         engine = make_engine(engine_options, configuration, running)
         result = Run(sources, configuration, running, engine).run()
+    # On an error, too: else the message would stand behind the line of the progress.
     finally:
         progress.close()
     for problem in result.problems:
@@ -157,6 +162,7 @@ def _print_summary(
 
     if options.only_check:
         return
+    # One line and nothing else: a program reads it.
     if options.log_format == "json":
         click.echo(summary.summarize_json(result.tally, result.seconds, result.parts), err=True)
         return
@@ -179,6 +185,7 @@ def _clear_scratch(scratch: Path, result: RunResult) -> None:
     for path in scratch.iterdir():
         if path.is_dir():
             shutil.rmtree(path)
+        # A checkpoint of this run is what lets the next one take finished work as it is.
         elif path.name not in result.checkpoints:
             path.unlink()
     if not result.checkpoints:

@@ -71,6 +71,7 @@ def _resolve(key: Key) -> tuple[Any, str]:
 def _consume(command: click.Command, parameter: click.Parameter) -> tuple[Any, ParameterSource]:
     """Returns the value that a command would get for a parameter without arguments, and its source."""
     context = click.Context(command, info_name=command.name)
+    # The values of the file: the command itself has not read it.
     context.default_map = click.get_current_context().default_map
     value, source = parameter.consume_value(context, {})
     value = parameter.process_value(context, value)
@@ -82,9 +83,11 @@ def _format_toml(value: object) -> str:
     """Formats a value as TOML does."""
     if isinstance(value, list | tuple):
         return f"[{', '.join(_format_toml(item) for item in value)}]"
+    # Before numbers: in Python true is the number 1.
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str | Path):
+        # TOML wants DEL escaped, which JSON leaves as it is.
         return json.dumps(str(value)).replace("\x7f", "\\u007f")
     return str(value)
 

@@ -27,6 +27,7 @@ def load_config_file(context: click.Context, parameter: click.Parameter, value: 
     )
     context.obj = file
     defaults = {KEYS[name].parameter: value for name, value in file.values.items()}
+    # As click's default map the file comes after the command line and the environment, by itself.
     context.default_map = {**(context.default_map or {}), **defaults}
 
 
@@ -39,5 +40,6 @@ def get_file_options() -> FileOptions:
     """Returns the configuration file of this run; one that says nothing where there is none."""
     from cleaner.configfile.options_file import FileOptions
 
+    # A command without these options, such as `restore`, has read no file.
     file = click.get_current_context().obj
     return file if isinstance(file, FileOptions) else FileOptions(isolated=True)

@@ -47,6 +47,7 @@ def _take_configuration(options: dict[str, Any]) -> Configuration:
     reading = _take_read_options(options)
     names = ("select", "extend_select", "ignore", "certain_only", "encoding", "duplicates", "max_removed")
     values = {name: options.pop(name) for name in names}
+    # The option is a short name for a rule that is off by default.
     if options.pop("drop_comments"):
         values["extend_select"] = (*values["extend_select"], "comments.genuine")
     settings = Settings(
@@ -83,6 +84,7 @@ def _make_per_path(file: FileOptions) -> tuple[PerPath, ...]:
     from cleaner.config import PerPath
 
     return tuple(
+        # The keys are checked by the reader of the file: each is a field of `PerPath`.
         PerPath(pattern, **{name.replace("-", "_"): value for name, value in table.items()})  # type: ignore[arg-type]
         for pattern, table in file.per_path.items()
     )

@@ -59,6 +59,7 @@ def _clean_in_memory(sources: Sources, configuration: Configuration) -> MemoryCo
     from cleaner.duplicates.paragraph_columns import MemoryCorpus
 
     with show_progress_bar(len(sources.documents), quiet=False) as tick:
+        # With duplicates dropped there would be no pairs left to measure.
         outcomes = clean_sources(sources, replace(configuration, duplicates="off"), tick)
     return MemoryCorpus([Member(outcome.name, outcome.document) for outcome in outcomes])
 

@@ -51,6 +51,7 @@ def make_engine(options: EngineOptions, configuration: Configuration, running: R
     """Makes the engine of the options; None is this machine. Raises `UsageError` for what it cannot do."""
     if options.engine == "local":
         return None
+    # Here, because Spark is an extra: without it every other command must run.
     from cleaner.cluster.engine import Spark, SparkOptions
 
     explain = (lambda plan: click.echo(plan, err=True)) if options.explain_plan else None

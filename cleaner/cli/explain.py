@@ -23,6 +23,7 @@ def explain(rule: str | None, color: str) -> int:
     style = choose_style(color, "docs/rules.md")
     if rule is None:
         click.echo(rules.list_rules())
+    # NO_COLOR takes the colour away, and a terminal stays one: it gets no Markdown.
     elif style.colour or sys.stdout.isatty():
         click.echo(rules.explain(rule, style), color=True)
     else:

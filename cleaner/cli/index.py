@@ -73,6 +73,7 @@ def remove(file: Path, names: tuple[str, ...], backend: str) -> int:
     with _open_index(file, backend) as index:
         count = index.remove(names)
     click.echo(f"{count} of {len(names)} documents forgotten", err=True)
+    # A name that the index does not know is worth an exit code: it may be misspelt.
     return 0 if count == len(names) else 1
 
 
@@ -99,6 +100,7 @@ def stat(file: Path) -> int:
     from cleaner.duplicates.index.sqlite_index import ParagraphIndex
 
     with ParagraphIndex.open(file) as index:
+        # A number of a damaged file would be worth nothing.
         index.verify()
         size = index.statistics()
     click.echo(f"{size.documents:,} documents, {size.paragraphs:,} paragraphs, {size.bytes:,} bytes")
@@ -126,6 +128,7 @@ def _open_index(
     address = urlsplit(str(file).replace("redis:/", "redis://", 1))
     if address.scheme != "redis" or not address.hostname:
         raise click.UsageError(f"{file} is no address of a Redis server: say redis://HOST:PORT")
+    # 6379 is the port of Redis.
     server = {"host": address.hostname, "port": address.port or 6379}
     yield SharedIndex(settings, {"type": "redis", "redis": server})
 
@@ -159,6 +162,7 @@ def _clean_documents(
     from cleaner.formats.sources import find_sources
 
     selection, configuration = take_corpus_options(options)
+    # By path: an index outlives the run, and knows documents of several corpora by their paths.
     sources = find_sources(paths, selection, by_path=True)
     if sources.missing:
         report_missing(sources)

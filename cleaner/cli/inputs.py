@@ -60,6 +60,7 @@ def find_inputs(paths: Sequence[Path], options: InputOptions, selection: Selecti
     from cleaner.formats.sources import Sources
 
     paths = [*paths, *(_read_file_list(options.file_list) if options.file_list is not None else [])]
+    # Alone: among other paths "-" is a file of that name.
     if tuple(paths) == STANDARD_INPUT:
         return _make_stdin_inputs(options, selection)
     if options.file_list is not None and not paths:
@@ -83,6 +84,7 @@ def _find_sources(
 
     sources = find_sources(paths, selection, by_path=True)
     if options.since is not None:
+        # git is asked in the repository of the files, and not in the working directory.
         folder = paths[0] if paths[0].is_dir() else paths[0].parent
         sources = sources.restrict_to(find_changed_files(options.since, folder))
     return _add_check_references(sources, options, selection, whole_corpus=whole_corpus)
@@ -92,6 +94,7 @@ def _add_check_references(
     sources: Sources, options: InputOptions, selection: Selection, *, whole_corpus: bool
 ) -> Sources:
     """Adds the files of --against, and the corpus that the sources are a part of."""
+    # The whole corpus is compared with itself as it is.
     corpus = [] if whole_corpus else _find_enclosing_corpus(sources)
     return add_references(sources, [*options.against, *corpus], selection)
 
@@ -134,6 +137,7 @@ def _make_stdin_inputs(options: InputOptions, selection: Selection) -> CheckInpu
 
     path = options.stdin_filename or Path("-")
     stdin = Sources((Source(path.as_posix(), path),), (), {}, (), ())
+    # An editor sends a buffer under its name: the patterns of the folder hold for that name.
     is_excluded = selection.force and IgnoreRules(path.parent, selection).ignores(path, folder=False)
     sources = _add_check_references(stdin, options, selection, whole_corpus=False)
 
@@ -156,4 +160,5 @@ def _read_file_list(path: Path) -> list[Path]:
 
     data = sys.stdin.buffer.read() if path == Path("-") else read(path)
     names = data.split(b"\0") if b"\0" in data else data.splitlines()
+    # As the system gives names: one that is not UTF-8 names its file all the same.
     return [Path(os.fsdecode(name)) for name in names if name]

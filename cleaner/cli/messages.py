@@ -17,6 +17,7 @@ def escape(value: object) -> str:
     """Returns a message that may hold a name or a text of a corpus, without what a terminal would obey."""
     from cleaner.report.terminal import escape_text
 
+    # Longer than any path and message: only a text that would flood the terminal is cut.
     return escape_text(str(value), most=10_000)
 
 

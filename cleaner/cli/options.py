@@ -29,6 +29,7 @@ _DEFAULTS = DuplicateSettings()
 
 def option(*names: str, **settings: Any) -> Decorator:
     """Makes an option that the environment can give too, as `CLEANER_` and its name; its help says so."""
+    # By the long name, which stands last; the name of a parameter has no hyphen before it.
     flag = next(name for name in reversed(names) if name.startswith("-"))
     variable = flag.lstrip("-").replace("-", "_").upper()
     return click.option(*names, envvar=f"CLEANER_{variable}", show_envvar=True, **settings)

@@ -33,6 +33,7 @@ def clean_with_progress(
 @contextmanager
 def show_progress_bar(length: int, *, quiet: bool) -> Iterator[Callable[[], None]]:
     """Shows a bar of so many documents on a terminal, nothing in a pipe. Gives what moves it by one."""
+    # In the log of a build a bar would be a line for each of its states.
     if quiet or not sys.stderr.isatty():
         yield lambda: None
         return
@@ -42,6 +43,7 @@ def show_progress_bar(length: int, *, quiet: bool) -> Iterator[Callable[[], None
 
 def choose_exit_code(outcomes: Sequence[Outcome]) -> int:
     """Returns 2 where an input could not be read, 3 where one is in quarantine, 1 over budget, else 0."""
+    # In the order of the exit codes: the worst one counts.
     if any(outcome.unread for outcome in outcomes):
         return 2
     if any(outcome.problem is not None for outcome in outcomes):

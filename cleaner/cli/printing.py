@@ -26,6 +26,7 @@ def _is_coloured() -> bool:
 
     A variable that is set to nothing does not count.
     """
+    # By the conventions of no-color.org and force-color.org.
     if os.environ.get("NO_COLOR"):
         return False
     return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
@@ -76,8 +77,10 @@ def write_diff(lines: Iterable[str], style: Style) -> bool:
 def _encode_line(line: str) -> bytes:
     """Encodes a line of a diff: a stray byte of the file, read as a lone surrogate, is that byte again."""
     try:
+        # A diff in a pipe is for `git apply`, which compares bytes.
         return line.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
+        # A surrogate that stands for no byte, as JSON can hold one: there is no byte to give back.
         return line.encode("utf-8", "surrogatepass")
 
 

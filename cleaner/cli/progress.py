@@ -28,6 +28,7 @@ class Progress:
         quiet: bool,
         json_lines: bool,
         terminal: bool | None = None,
+        # For tests: a clock and an output of their own. The clock never goes back, as the time of day may.
         now: Callable[[], float] = monotonic,
         out: Callable[[str], None] = lambda text: click.echo(text, err=True, nl=False),
     ) -> None:
@@ -82,6 +83,7 @@ class Progress:
 
     def _show(self, *, force: bool = False) -> None:
         """Writes the state, where the last one is old enough."""
+        # Counted all the same: `quiet` is asked in one place.
         if self._quiet:
             return
         now = self._now()
@@ -121,6 +123,7 @@ class Progress:
             documents = self._documents + self._ticks
             parts.append(f"{documents:,} documents, {documents / seconds:,.0f} a second")
             parts.append(f"{self._findings:,} findings")
+            # Before the first task has ended there is nothing to estimate from.
             if 0 < self._tasks_done < self._tasks:
                 left = seconds / self._tasks_done * (self._tasks - self._tasks_done)
                 parts.append(f"about {left:,.0f} s left")

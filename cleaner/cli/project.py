@@ -99,6 +99,7 @@ class _AnnotatedDocuments:
         """Reads the documents of these names and texts, in one pass over the archive."""
         from cleaner.projection import Projection
 
+        # A text is found by reading every document; by names alone the others are passed over.
         for record, entry in self._archive.stream_entries(None if texts else names):
             matches = {entry.document.text, entry.document.raw}.intersection(texts)
             self._names_by_text |= dict.fromkeys(matches, record.name)
@@ -126,6 +127,7 @@ class _AnnotatedDocuments:
         """
         self._names_beside = {file.with_suffix("").as_posix(): [] for file in files}
         for record in self._archive.stream_records():
+            # The name of a record ends with its number or field, not with a suffix.
             stem = record.name if record.place is not None else record.name.rpartition(".")[0]
             if stem in self._names_beside:
                 self._names_beside[stem].append(record.name)
@@ -136,6 +138,7 @@ class _AnnotatedDocuments:
         from cleaner.errors import UsageError
 
         names = self._names_beside[relative.with_suffix("").as_posix()]
+        # a.txt and a.html have one stem: which of them was annotated cannot be known.
         if len(names) != 1:
             raise UsageError(f"{relative} stands beside {len(names) or 'no'} documents of the corpus")
         return names[0], self.find(names[0], None)

@@ -26,6 +26,7 @@ def restore(folder: Path, names: tuple[str, ...], output: Path) -> int:
 
     code = 0
     for name, damage in rebuild(folder, output, names):
+        # A damaged file does not end the run: the others are worth most now.
         if damage:
             code = 4
             click.echo(f"error: {escape(name)}: not restored: {escape(damage)}", err=True)

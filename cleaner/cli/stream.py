@@ -36,6 +36,7 @@ def _clean_text(configuration: Configuration, index: Path | None, *, quiet: bool
 
     no_sources = Sources((), (), {}, (), ())
     [outcome] = clean_stdin(Path("-"), sys.stdin.buffer.read(), configuration, no_sources, index)
+    # Nothing is written then: half a text in a pipe would look like a whole one.
     if outcome.problem is not None:
         raise outcome.problem
     sys.stdout.buffer.write(outcome.document.text.encode())
@@ -48,6 +49,7 @@ def _clean_text(configuration: Configuration, index: Path | None, *, quiet: bool
 def _clean_records(configuration: Configuration, format: Format, index: Path | None, *, quiet: bool) -> int:
     from cleaner.corpus.stream import RecordStream
 
+    # Record by record, each flushed: the reader of the pipe may answer before it sends the next.
     stream = RecordStream(configuration, index, format)
     for answer in stream.lines(sys.stdin.buffer):
         for problem in answer.problems:

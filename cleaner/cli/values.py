@@ -17,6 +17,7 @@ class Percentage(click.ParamType[float]):
         try:
             share = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
         except ValueError:
+            # Falls through to the one message for all that is no share. "nan" does, too.
             share = -1.0
         if not 0 <= share <= 1:
             self.fail(f"{value!r} is no share: say 30% or 0.3", param, ctx)
@@ -35,6 +36,7 @@ class Bytes(click.ParamType[int]):
         text = str(value).upper().removesuffix("B").removesuffix("I")
         unit = {"K": 10, "M": 20, "G": 30}.get(text[-1:], 0)
         number = text[:-1] if unit else text
+        # No bytes at all is no limit that anything could keep to.
         if not number.isdecimal() or not int(number):
             self.fail(f"{value!r} is no number of bytes: say 500M or 1G", param, ctx)
         return int(number) << unit

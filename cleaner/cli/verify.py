@@ -17,6 +17,7 @@ def verify(folder: Path, read_data: bool) -> int:
     from cleaner.store.verify import verify as damages
 
     count = 0
+    # Each is written when it is found: to read a large corpus takes long.
     for damage in damages(folder, read_data=read_data):
         count += 1
         click.echo(f"{escape(folder / damage.name)}: {escape(damage.problem)}")

@@ -21,6 +21,7 @@ def why(folder: Path, place: str | None, raw: bool) -> int:
     from cleaner.store.archive import Archive, find_archive
 
     if place is None:
+        # The place stands in the path: the folder is the part of it that holds a cleaned corpus.
         folder, place = find_archive(folder)
     archive = Archive.open(folder)
     names, at = parse_question(archive, place, raw=raw)

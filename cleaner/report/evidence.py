@@ -17,6 +17,7 @@ def describe_evidence(evidence: Mapping[str, object]) -> Iterator[str]:
      'the document writes it joined 0 times, and with the hyphen 1 time elsewhere']
     """
     for key, value in evidence.items():
+        # A stage may add evidence that the table below does not know: it is shown all the same.
         describe = _DESCRIPTIONS.get(key)
         yield describe(value) if describe else f"{key}: {_format_value(value)}"
 
@@ -49,6 +50,7 @@ def _format_times(number: object) -> str:
 
 
 def _as_sequence(value: object) -> Sequence[object]:
+    # Evidence may come from a trail on disk: a shape that nobody expects must not end the report.
     return value if isinstance(value, Sequence) else [value]
 
 

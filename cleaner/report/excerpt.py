@@ -27,6 +27,7 @@ def make_excerpt(raw: str, finding: Finding) -> Excerpt:
     """Makes the excerpt of a finding, escaped; a place of several lines is marked to the end of its first."""
     start, end = find_visible_start(raw, finding.span), finding.span.end
     before = _cut_context_before(raw, start)
+    # An excerpt is one line: of a place of several lines the mark ends with the first.
     first = _find_line_end(raw, start, end)
     after = _cut_context_after(raw, first) if first == end else ""
     removed = escape_text(raw[start:first], most=_LONGEST)
@@ -44,6 +45,7 @@ def make_excerpt(raw: str, finding: Finding) -> Excerpt:
 def _format_line_after(before: str, finding: Finding, after: str) -> str:
     replacement = finding.replacement
     if replacement is None:
+        # An edit that the policy withholds is shown like one that it applies: so a user can choose.
         withheld = finding.evidence.get("withheld")
         if not isinstance(withheld, str):
             return ""
@@ -52,12 +54,14 @@ def _format_line_after(before: str, finding: Finding, after: str) -> str:
 
 
 def _cut_context_before(raw: str, start: int) -> str:
+    # A lone CR ends a line for editors and in the line numbers of findings, so here too.
     begin = max(raw.rfind("\n", 0, start), raw.rfind("\r", 0, start)) + 1
     cut = max(begin, start - CONTEXT)
     return ("…" if cut > begin else "") + escape_text(raw[cut:start], most=CONTEXT)
 
 
 def _cut_context_after(raw: str, end: int) -> str:
+    # One character more than is shown, to know whether the line goes on.
     stop = _find_line_end(raw, end, min(len(raw), end + CONTEXT + 1))
     more = stop - end > CONTEXT
     return (

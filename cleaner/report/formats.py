@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 Render = Callable[["CheckResult", "Style"], Iterator[str]]
 
+# Names and not functions: a check in a hook must not wait for the import of formats it does not print.
 _RENDERERS = {
     "text": "text:render",
     "full": "full:render",

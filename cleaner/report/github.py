@@ -16,6 +16,7 @@ def render(check: CheckResult, style: Style) -> Iterator[str]:
     lines: dict[str, Lines] = {}
     for located in check.findings:
         # Findings come by path: the lines of one file are in memory, not those of the corpus.
+        # A text of a record or page has no columns in its file: its lines are not needed.
         if not located.text and located.path not in lines:
             lines = {located.path: Lines.of(located.raw)}
         yield _format_command(located, _make_place(located, lines), style)
@@ -37,6 +38,7 @@ def _make_place(located: LocatedFinding, lines: Mapping[str, Lines]) -> dict[str
     finding = located.finding
     if located.text:
         return {} if located.line is None else {"line": str(located.line)}
+    # The last character, not the one behind it: that can be the first of the next line.
     last, column = lines[located.path].locate(max(finding.span.start, finding.span.end - 1))
     place = {"line": str(finding.line), "endLine": str(last)}
     if last == finding.line:
@@ -64,8 +66,10 @@ def _choose_level(located: LocatedFinding) -> str:
 
 
 def _escape_data(text: str) -> str:
+    # The escapes of the workflow commands; "%" first, or it would escape the others again.
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _escape_property(text: str) -> str:
+    # In a property a colon or a comma would end it and begin the next one.
     return _escape_data(escape_text(text, most=4096)).replace(":", "%3A").replace(",", "%2C")

@@ -71,6 +71,7 @@ def to_record(located: LocatedFinding, style: Style) -> dict[str, object]:
 
 def to_text_place(located: LocatedFinding) -> dict[str, object]:
     """Returns where in a record or a page a finding is; nothing for a file that is all text."""
+    # A page has no lines of its own: only its extractor says how the text came about.
     if located.page is not None:
         return {"text_line": located.finding.line, "extractor": located.page.extractor}
     if located.record is None:
@@ -91,6 +92,7 @@ def _list_problems(check: CheckResult) -> Iterator[dict[str, object]]:
         if problem is not None:
             fields: dict[str, object] = {"path": check.find_path(outcome), "message": problem.message}
             fields |= {"line": problem.line, "byte_offset": problem.byte, "remedy": problem.remedy}
+            # What is not known is left out. A byte offset of 0 is known.
             yield {name: value for name, value in fields.items() if value not in (None, "")}
 
 

@@ -45,6 +45,7 @@ def _list_failing(check: CheckResult, failing: int) -> Iterator[str]:
     yield ""
     yield "| place | rule | what |"
     yield "|---|---|---|"
+    # Findings that fail nothing are counted above and not listed: the page answers "what do I mend?".
     for located in [located for located in check.findings if located.fails][:LONGEST_LIST]:
         finding = located.finding
         place = ":".join([escape_markdown(located.path), *map(str, find_line_and_column(located))])
@@ -63,4 +64,5 @@ def escape_markdown(text: str) -> str:
     '&#60;b&#62;&#124;&#96;x&#96;'
     """
     text = escape_text(text, most=400)
+    # References and not backslashes: they hold in a cell of a table and in HTML, too.
     return "".join(f"&#{ord(c)};" if c.isascii() and not c.isalnum() and c not in " .,-" else c for c in text)

@@ -49,6 +49,7 @@ def compose_page() -> str:
         "a *likely* one is right by evidence and could be wrong; a *note* is reported and changes nothing.",
         "This page is made by `python -m cleaner.report.rules`; a test compares the two.",
     ]
+    # The catalogue is in the order of the stages, so one run of rules is one stage.
     for stage, rules in groupby(RULES.values(), key=lambda rule: rule.stage):
         parts += [f"## {stage.capitalize()}", *(_format_section(rule, 3) for rule in rules)]
     return "\n\n".join(parts) + "\n"
@@ -95,6 +96,7 @@ def _format_section(rule: Rule, level: int) -> str:
 
 def _format_block(text: str) -> str:
     """Returns a fenced block in which what cannot be seen is escaped, and spaces at line ends are shown."""
+    # Without the last line break, which would show as an empty line.
     lines = [_show_trailing_spaces(line) for line in text.removesuffix("\n").split("\n")]
     # A fence is longer than any run of backticks within it.
     fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
@@ -103,6 +105,7 @@ def _format_block(text: str) -> str:
 
 def _show_trailing_spaces(line: str) -> str:
     content = line.rstrip(" ")
+    # A rule about spaces at line ends has an example that nobody can see otherwise.
     return escape_text(content, most=2000) + "·" * (len(line) - len(content))
 
 

@@ -39,7 +39,9 @@ def render(check: CheckResult, style: Style) -> Iterator[str]:
                             "rules": [_make_rule(RULES[rule], style) for rule in rules],
                         }
                     },
+                    # Said, because viewers that count UTF-16 units would count some characters twice.
                     "columnKind": "unicodeCodePoints",
+                    # The default lacks the lone CR, at which lines end here, too.
                     "newlineSequences": ["\r\n", "\n", "\r"],
                     "results": list(_make_results(check, indices)),
                     "invocations": [_make_invocation(check)],
@@ -62,6 +64,7 @@ def _make_rule(rule: Rule, style: Style) -> dict[str, object]:
         "defaultConfiguration": {"level": LEVEL[rule.certainty], "enabled": rule.default},
         "properties": {"precision": "very-high" if rule.certainty == "certain" else "high"},
     }
+    # The schema wants an absolute address: a path such as docs/rules.md is left out.
     if style.docs.startswith(("https://", "http://")):
         descriptor["helpUri"] = style.address(rule.id)
     return descriptor
@@ -74,6 +77,7 @@ def _make_results(check: CheckResult, indices: dict[str, int]) -> Iterator[dict[
         if not located.text and located.path not in lines:
             lines = {located.path: Lines.of(located.raw)}
         result = _make_result(located, lines.get(located.path), indices)
+        # Accepted ones are listed and not left out, so that a viewer can show them with their reason.
         if number >= len(check.findings):
             reason = str(located.finding.evidence.get("suppressed", "rejected in a review"))
             result["suppressions"] = [{"kind": "external", "justification": escape_text(reason, most=1000)}]
@@ -90,9 +94,11 @@ def _make_result(located: LocatedFinding, lines: Lines | None, indices: dict[str
         "level": LEVEL[finding.rule.certainty],
         "message": {"text": f"{format_text_place(located)}{describe_finding(finding)}"},
         "locations": [_make_location(located, artifact, lines)],
+        # Viewers track an alert by this when lines move. The name has a version: another hash needs another.
         "partialFingerprints": {"cleanerContent/v1": located.fingerprint},
         "properties": {"fails": located.fails, "stage": finding.stage} | _make_text_properties(located),
     }
+    # A record or a page is not edited by places of its text: its file has others.
     if finding.replacement is not None and lines is not None and not located.text:
         result["fixes"] = [_make_fix(finding, artifact, _make_region(finding.span, lines))]
     return result
@@ -105,7 +111,9 @@ def _make_location(
     physical: dict[str, object] = {"artifactLocation": artifact}
     if not located.text and lines is not None:
         physical["region"] = _make_region(
-            Span(find_visible_start(located.raw, finding.span), finding.span.end), lines
+            # Where a reader sees it begin: a paragraph is removed with the line breaks before it.
+            Span(find_visible_start(located.raw, finding.span), finding.span.end),
+            lines,
         )
         return {"physicalLocation": physical}
     if located.line is not None:
@@ -173,5 +181,6 @@ def to_uri(path: str) -> str:
     >>> to_uri("seeds/a b.txt"), to_uri("/tmp/100%.txt"), to_uri("a:b")
     ('seeds/a%20b.txt', 'file:///tmp/100%25.txt', 'a%3Ab')
     """
+    # Bytes: a path that is not UTF-8 has a URI, too. A colon is quoted, or "a:b" would have a scheme.
     quoted = quote(os.fsencode(path))
     return f"file://{quoted}" if Path(path).is_absolute() else quoted

@@ -34,6 +34,7 @@ def summarize(tally: Tally, skipped: Mapping[str, int]) -> Iterator[str]:
             yield f"dropped     {name}: repeats {partner}"
         else:
             yield f"quarantine  {name}: {escape_text(record.problem, most=200)}"
+    # A tally names the first documents alone: a summary of a large corpus stays short.
     unnamed = counts.documents_dropped + counts.documents_quarantined - len(tally.named)
     if unnamed > 0:
         yield f"  and {unnamed:,} more documents: see the manifest"
@@ -48,7 +49,10 @@ def summarize_times(seconds: Mapping[str, float]) -> Iterator[str]:
     if total >= 1:
         most = sorted(seconds.items(), key=lambda item: -item[1])
         shares = ", ".join(
-            f"{escape_text(name)} {spent / total:.0%}" for name, spent in most if spent >= total / 100
+            # Below one percent the shares would only hide the large ones.
+            f"{escape_text(name)} {spent / total:.0%}"
+            for name, spent in most
+            if spent >= total / 100
         )
         yield f"time        {total:,.1f} s of work: {shares}"
 
@@ -78,6 +82,7 @@ def summarize_json(tally: Tally, seconds: Mapping[str, float], parts: PartStatis
 def _summarize_rules(tally: Tally) -> Iterator[str]:
     for rule, count in tally.rules.items():
         parts = []
+        # A rule may have only edits or only reports; the other part is left out.
         if count.edits:
             parts.append(f"{count.edits:,} edit{'s' if count.edits > 1 else ''}")
             parts.append(f"-{count.characters_removed:,} +{count.characters_inserted:,} characters")

@@ -23,6 +23,7 @@ def escape_text(text: str, *, most: int = 60) -> str:
     if len(text) > most:
         half = (most - 1) // 2
         text = f"{text[:half]}…{text[-half:]}"
+    # Most texts are plain ASCII: one test in C saves a loop over their characters.
     if not (text.isascii() and text.isprintable()):
         text = "".join(_escape_character(character) for character in text)
     return _LOG_COMMAND.sub(r"#\\x23", text) if "##" in text else text
@@ -35,6 +36,7 @@ def escape_path(path: str) -> str:
     './::error::x.txt'
     """
     path = escape_text(path, most=4096)
+    # It still names the same file, but no runner obeys it.
     return f"./{path}" if path.lstrip().startswith("::") else path
 
 
@@ -57,7 +59,9 @@ def measure_width(text: str) -> int:
 
 def _count_columns(character: str) -> int:
     if unicodedata.category(character) in ("Mn", "Me"):
+        # A combining character stands on the one before it.
         return 0
+    # Terminals give wide and full-width characters two columns.
     return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
 
 

@@ -51,6 +51,7 @@ def describe_finding(finding: Finding) -> str:
     removed = removed.lstrip("\r\n") if removed.strip() else removed
     if not removed:
         return f"insert {_quote(replacement)}"
+    # Quoted, blank lines would be nothing but escapes: their number says more.
     if finding.rule.id == "whitespace.blank-run":
         lines = removed.count("\n") - replacement.count("\n")
         return f"remove {lines} blank line{'s' if lines > 1 else ''}"
@@ -70,6 +71,7 @@ def _describe_note(finding: Finding) -> str:
     if isinstance(partner, str):
         place = f"{escape_text(partner, most=4096)}{_format_similarity(finding)}"
         return f"compare with {place}: {escape_text(str(reason), most=200)}"
+    # The edit that another option would make: the reader sees what the option decides about.
     if "withheld" in finding.evidence:
         replacement = str(finding.evidence["withheld"])
         change = (

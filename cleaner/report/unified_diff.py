@@ -49,6 +49,7 @@ def diff_document(path: str, document: Document, text: str = "", *, heads: bool 
     if document.raw == document.text:
         return
     old, new = _split_lines(document.raw), _split_lines(document.text)
+    # a/ and b/ take the place of the root of an absolute path.
     name = path.lstrip("/")
     if heads:
         yield f"--- {_quote_name(f'a/{name}')}\n"
@@ -83,6 +84,7 @@ def _name_outcome_text(outcome: Outcome) -> str:
 def escape_line(line: str, style: Style) -> str:
     """Escapes a line of a diff for a terminal or a log, where it must not begin a workflow command either."""
     mark, text = line[:1], line.rstrip("\n")[1:]
+    # A diff shows whole lines: only one that would flood a terminal is cut.
     text = escape_text(text, most=100_000)
     if mark == " " and text.lstrip().startswith("::"):
         text = text.replace("::", "\\x3a:", 1)
@@ -91,6 +93,7 @@ def escape_line(line: str, style: Style) -> str:
 
 
 def _split_lines(text: str) -> list[str]:
+    # Not `splitlines`: it cuts at CR, form feeds and others, which do not end a line for `patch`.
     return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
@@ -131,6 +134,7 @@ def _find_edit_ranges(document: Document, starts: Sequence[int], count: int) -> 
     for span in sorted(spans):
         first = max(0, bisect_right(starts, span.start) - 1)
         stop = min(count, max(first, bisect_right(starts, span.end) - 1) + 1)
+        # Ranges that touch are one: an edit at a line end may have joined the two lines.
         if ranges and first <= ranges[-1][1]:
             ranges[-1] = (ranges[-1][0], max(stop, ranges[-1][1]))
         else:
@@ -152,6 +156,7 @@ def _group_changes(changes: Iterable[_LineChange]) -> Iterator[list[_LineChange]
     """Yields the changes of one hunk together: those whose context would meet."""
     group: list[_LineChange] = []
     for change in changes:
+        # Nearer changes would have the same line as context of two hunks, which `patch` refuses.
         if group and change.old[0] - group[-1].old[1] > 2 * CONTEXT:
             yield group
             group = []
@@ -179,6 +184,7 @@ def _format_hunk(
 
 def _format_range(first: int, stop: int) -> str:
     count = stop - first
+    # Of an empty range the number is that of the line before it, as the format wants.
     start = first + 1 if count else first
     return f"{start}" if count == 1 else f"{start},{count}"
 
@@ -187,6 +193,7 @@ def _prefix_lines(mark: str, lines: Iterable[str]) -> Iterator[str]:
     for line in lines:
         yield mark + line
         if not line.endswith("\n"):
+            # The mark is a line of its own, in the words that `patch` and `git apply` look for.
             yield "\n"
             yield "\\ No newline at end of file\n"
 

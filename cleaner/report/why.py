@@ -53,6 +53,7 @@ def parse_question(archive: Archive, argument: str, *, raw: bool = False) -> Que
             if record.place is not None or name == packed:
                 whole.add(name)
     for name, place in places.items():
+        # Only a record can be asked about without a line.
         if name in records and (place.line is not None or name in whole):
             return Question([record.name for record in records[name]], place)
     if argument in records or places.keys() == {argument}:
@@ -65,6 +66,7 @@ def parse_question(archive: Archive, argument: str, *, raw: bool = False) -> Que
 def _read_places(argument: str, *, raw: bool) -> Iterator[tuple[str, TextPlace]]:
     """Yields the ways to read an argument as a name and a place, the longest name first."""
     yield argument, TextPlace(None, raw=True)
+    # A name may hold colons and numbers itself, such as a.jsonl:7: each reading is tried.
     for pattern in (r"(.+):(\d+)", r"(.+):(\d+):(\d+)"):
         match = re.fullmatch(pattern, argument, re.DOTALL)
         if match is not None:
@@ -90,6 +92,7 @@ def answer(archive: Archive, name: str, place: TextPlace) -> Iterator[str]:
         yield f"{escape_text(name, most=4096)} is in quarantine: {escape_text(record.problem, most=500)}"
         return
     document = entry.document
+    # A dropped document has no clean text; its raw text can still be asked about.
     if record.status == "dropped" and not (place.raw and place.line is not None):
         partner = escape_text(record.partner, most=4096)
         yield f"{escape_text(name, most=4096)} was dropped: all of it stands in {partner}"
@@ -131,6 +134,7 @@ def _place_findings(archive: Archive, document: Document) -> Iterator[tuple[Find
     """Yields each finding, in the order of the trail, with its span in the clean text."""
     findings = locate_edits(document, archive.rules)
     for number, step in enumerate(document.trail):
+        # An edit counts in the text that its step saw: the steps from this one on lead to the clean text.
         after = Offsets.of(document.trail[number:])
         for edit in step.edits:
             finding, _ = next(findings)

@@ -7,6 +7,8 @@ from typing import Literal, NamedTuple
 
 from cleaner.text.sequence_diff import opcodes
 
+# White space is a token too, so that the runs put together are the texts. A number with its separators is one
+# word: where it differs, all of it is marked.
 _WORD = re.compile(r"\s+|\d+(?:[.,]\d+)*|\w+|[^\w\s]")
 LONGEST_QUADRATIC = 1_500
 """Words up to which a quadratic diff is worth it; past it, all between two equal ends is one run."""

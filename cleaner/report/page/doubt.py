@@ -18,14 +18,17 @@ def score_doubt(finding: Finding, threshold: float) -> float:
     """
     evidence = finding.evidence
     similarity, score = _get_number(evidence, "similarity"), _get_number(evidence, "score")
+    # Whatever its evidence says: a certain rule is right by its definition.
     if finding.rule.certainty == "certain":
         return 0.0
     if similarity is not None:
         if finding.rule.certainty == "note":
             return min(1.0, max(0.0, similarity))
+        # With a threshold of 1 only equal texts are duplicates; the division stays defined.
         room = max(1 - threshold, 1e-9)
         return min(1.0, max(0.0, (1 - similarity) / room))
     if score is not None:
+        # Falls from 1 at even odds, slowly: a score of 2 is half as doubtful.
         return 1 / (1 + abs(score) / 2)
     return UNSCORED[finding.rule.certainty]
 

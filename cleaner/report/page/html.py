@@ -26,7 +26,11 @@ def render_html(review: Review) -> bytes:
     """Renders the page in UTF-8; a lone surrogate in a name becomes a question mark."""
     script, style = (FOLDER / "page.js").read_text("utf-8"), (FOLDER / "page.css").read_text("utf-8")
     environment = Environment(
-        loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+        # StrictUndefined: a name that is spelt wrong in the template is an error, not an empty place.
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
     )
     html = environment.get_template("page.html").render(
         review=review,
@@ -57,6 +61,7 @@ def _embed_json(value: object) -> str:
     """
     text = json_codec.encode(value).decode()
     return (
+        # Most findings hold none of these: the set is quicker than a walk through the text.
         "".join(_INERT.get(character, character) for character in text) if set(text) & _INERT.keys() else text
     )
 

@@ -40,6 +40,7 @@ def _draw_rules(review: Review) -> Picture | None:
     ]
     if not counts:
         return None
+    # The largest first, and by name where equal: the page must not change from run to run.
     counts.sort(key=lambda count: (-count[1] - count[2], count[0]))
     most = max(max(removed, inserted) for _, removed, inserted in counts)
     room = WIDTH - LABEL - 90
@@ -48,6 +49,7 @@ def _draw_rules(review: Review) -> Picture | None:
         y = row * ROW
         shapes.append(_draw_text(LABEL - 8, y + 15, rule, "end"))
         for offset, (kind, number) in enumerate((("old", removed), ("new", inserted))):
+            # At least one pixel: what is not zero must be seen.
             length = max(1.0, room * number / most) if number else 0.0
             shapes.append(_draw_bar(kind, LABEL, y + 3 + 8 * offset, length, 7))
         shapes.append(_draw_text(LABEL + room + 8, y + 15, f"-{removed:,} +{inserted:,}"))
@@ -63,6 +65,7 @@ def _draw_lengths(review: Review) -> Picture | None:
     raw, clean = review.lengths
     if not raw:
         return None
+    # Every power between, so that an empty one is a gap and the axis stays even.
     powers = range(min(raw | clean), max(raw | clean) + 1)
     labels = [f"{2**power:,}" for power in powers]
     series = [("old", [raw[power] for power in powers]), ("new", [clean[power] for power in powers])]
@@ -112,6 +115,7 @@ def _draw_columns(labels: Sequence[str], series: Sequence[tuple[str, Sequence[in
             high = (HEIGHT - FOOT) * numbers[place] / most
             y = HEIGHT - FOOT - high
             shapes.append(_draw_bar(kind, x + offset * wide, y, wide, high))
+        # More labels than 12 would run into each other: every second one is written.
         if len(labels) <= 12 or place % 2 == 0:
             shapes.append(_draw_text(place * step + step / 2, HEIGHT - 12, label, "middle"))
     return shapes

@@ -83,11 +83,14 @@ def collect_review(archive: Archive, decisions: Decisions, *, most: int) -> Revi
             total += 1
             similarity = item.finding.evidence.get("similarity")
             if isinstance(similarity, float):
+                # A similarity of exactly 1 belongs to the last column.
                 column = min(BINS - 1, max(0, int(similarity * BINS)))
                 similarities[column, item.finding.changes] += 1
+        # Now and then, not each time: a sort for every finding would cost more than the reading.
         if len(findings) > 2 * most + SPARE:
             findings = _take_most_doubtful(findings, most)
     findings = _take_most_doubtful(findings, most)
+    # Only now: most findings of a large corpus are dropped above, and their partners need no second read.
     partners = _read_partners(
         archive, {item.partner for item in findings if item.partner and item.partner.line}
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
+# A removed space can be all of a finding: it must be seen. A line break stays, behind its sign.
 _SIGNS = {" ": "·", "\n": "⏎\n", "\t": "⇥", "\r": "␍", "\u00a0": "⍽", "": "∅"}
 _INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
@@ -35,6 +36,7 @@ def make_change_visible(text: str, *, most: int) -> str:
 
 
 def _name_character(character: str) -> str:
+    # The page lays out both, and they hide nothing.
     if character in "\n\t" or unicodedata.category(character) not in _INVISIBLE_CATEGORIES:
         return character
     return f"‹U+{ord(character):04X}›"
