@@ -79,8 +79,8 @@ class Configuration:
         policy = replace(policy, suppressions=self.document_suppressions)
         if self.duplicates == "report":
             # Still looked at, and no longer applied: its edits become reports.
-            kept = frozenset(rule for rule in policy.applied if not rule.startswith("duplicates."))
-            return replace(policy, applied=kept)
+            applied = frozenset(rule for rule in policy.applied if not rule.startswith("duplicates."))
+            return replace(policy, applied=applied)
         return policy
 
     @property

@@ -56,19 +56,19 @@ class DocumentPreparer:
         self.configuration = configuration
         self._refused = refused
         self._spent = spent
-        self._made: dict[tuple[Configuration, bool], Pipeline] = {}
+        self._pipelines: dict[tuple[Configuration, bool], Pipeline] = {}
 
     def at(self, source: Source) -> tuple[Configuration, Pipeline]:
         """Returns the options and the pipeline of a file."""
         local = self.configuration.at(source.name, source.path)
         inside = find_content(source.path, local.reading.input_format) == "records"
         # Most files of a corpus have the same options: their pipeline is made once.
-        if (local, inside) not in self._made:
+        if (local, inside) not in self._pipelines:
             pipeline = replace(local.pipeline, seconds=self._spent)
             if inside:
                 pipeline = for_record_texts(pipeline)
-            self._made[local, inside] = pipeline
-        return local, self._made[local, inside]
+            self._pipelines[local, inside] = pipeline
+        return local, self._pipelines[local, inside]
 
     def own_pipeline(self, source: Source) -> Pipeline | None:
         """Returns the pipeline of a file whose path makes an exception, None for the others."""
@@ -125,13 +125,13 @@ class DocumentPreparer:
         # The page is not kept: its hash stands in the manifest, and finds it changed when it is copied.
         place = PagePlace(source=source.path.name, sha256=sha256_hex(data), bytes=len(data), extractor="")
         try:
-            found = extract_page(data, local.encoding, local.reading.extractor)
+            extraction = extract_page(data, local.encoding, local.reading.extractor)
         except InputError as error:
             problem = InputError(error.message, path=source.path, byte=error.byte, remedy=error.remedy)
             return Outcome(source.name, data, None, Document.of(""), problem, page=place)
-        place = structs.replace(place, extractor=found.extractor, kept=local.reading.keep_raw)
+        place = structs.replace(place, extractor=extraction.extractor, kept=local.reading.keep_raw)
         # An extraction ends where it ends: that it has no line break there is no defect of the page.
-        text = f"{found.text}\n" if found.text else ""
+        text = f"{extraction.text}\n" if extraction.text else ""
         outcome = prepare_text(source.name, text, pipeline)
         if outcome.problem is not None:
             # In quarantine goes the page itself, not the text that was extracted; so it needs no copy.
@@ -143,7 +143,7 @@ class DocumentPreparer:
                 outcome.problem,
                 page=structs.replace(place, kept=False),
             )
-        return replace(outcome, page=place, metadata=found.metadata)
+        return replace(outcome, page=place, metadata=extraction.metadata)
 
     def _records(self, part: FilePart, format: Format) -> Iterator[Outcome]:
         """Yields the texts of a slice, or of all slices of a file, and its bad records, in order."""
@@ -158,13 +158,13 @@ class DocumentPreparer:
                 else:
                     # With one field the number of the record is name enough.
                     name = f"{source.name}:{item.number}" + (f"#{item.field}" if several else "")
-                    made = (
+                    outcome = (
                         _crash_outcome(name, item.text.encode())
                         if self._refused()
                         else prepare_text(name, item.text, pipeline)
                     )
                     yield replace(
-                        made, place=_place_of(source, item), problem=_locate_problem(made, source, item)
+                        outcome, place=_place_of(source, item), problem=_locate_problem(outcome, source, item)
                     )
 
 
@@ -203,14 +203,14 @@ class SourceLookup:
         return None if source is None else self._preparer.own_pipeline(source)
 
 
-def _locate_problem(made: Outcome, source: Source, item: RecordText) -> InputError | None:
+def _locate_problem(outcome: Outcome, source: Source, item: RecordText) -> InputError | None:
     """Returns the problem of a text, with the line and the byte of its record; None where it has none."""
-    found = made.problem
-    if found is None:
+    problem = outcome.problem
+    if problem is None:
         return None
-    message = f"{found.message} (in the field {item.field!r})"
+    message = f"{problem.message} (in the field {item.field!r})"
     byte = item.offset if item.length else None  # a row of Parquet has none
-    return InputError(message, path=source.path, line=item.number, byte=byte, remedy=found.remedy)
+    return InputError(message, path=source.path, line=item.number, byte=byte, remedy=problem.remedy)
 
 
 def _place_of(source: Source, item: RecordText) -> RecordPlace:

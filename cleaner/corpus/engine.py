@@ -68,6 +68,6 @@ class Engine(Protocol):
         """Runs a function over jobs."""
         ...
 
-    def decide(self, reference: Sequence[PreparedTask], own: Sequence[PreparedTask]) -> DedupResult:
+    def decide(self, reference: Sequence[PreparedTask], tasks: Sequence[PreparedTask]) -> DedupResult:
         """Decides over all documents; those of `reference` rank first and lose nothing."""
         ...

@@ -106,7 +106,7 @@ def frame_of(outcome: Outcome) -> Frame:
         )
     member = Member(outcome.name, outcome.document, "", None, outcome.positions)
     # Only for quarantine: any other raw bytes stand in the input, and would double the scratch folder.
-    kept = outcome.data if outcome.problem is not None else b""
+    raw = outcome.data if outcome.problem is not None else b""
     return Frame(
         KNOWN if outcome.positions else DOCUMENT,
         outcome.name,
@@ -114,7 +114,7 @@ def frame_of(outcome: Outcome) -> Frame:
         outcome.document.text,
         lines,
         _encode_places(member),
-        kept,
+        raw,
     )
 
 
@@ -201,11 +201,11 @@ class FrameFile:
         """Reads the layout of the frame that begins at `offset`."""
         kind, *lengths = _HEADER.unpack(self._read(offset, offset + _HEADER.size))
         place = offset + _HEADER.size
-        found = [place]
+        starts = [place]
         for length in lengths:
             place += length
-            found.append(place)
-        return FrameLayout(kind, *found)
+            starts.append(place)
+        return FrameLayout(kind, *starts)
 
     def name(self, offset: int) -> str:
         """Reads the name of a document."""
@@ -238,8 +238,8 @@ class FrameFile:
         """Reads all paragraphs of a document."""
         layout = self.layout(offset)
         text = self._read(layout.text, layout.trail)
-        found = _PLACE.iter_unpack(self._read(layout.places, layout.raw))
-        return [text[start:end].decode() for start, end, _, _ in found]
+        spans = _PLACE.iter_unpack(self._read(layout.places, layout.raw))
+        return [text[start:end].decode() for start, end, _, _ in spans]
 
     def data(self, offset: int) -> bytes:
         """Reads the bytes of a frame."""

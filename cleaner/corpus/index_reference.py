@@ -19,31 +19,31 @@ if TYPE_CHECKING:
 
 
 def find_reference(
-    path: Path | None, texts: Iterable[str], settings: Settings, own: Collection[str] = frozenset()
+    path: Path | None, texts: Iterable[str], settings: Settings, excluded: Collection[str] = frozenset()
 ) -> list[Outcome]:
     """Returns the paragraphs of the index at `path` that may be like these texts, as documents.
 
-    Documents that stand in the index under a name of `own` are left out: they are not to be compared with
-    themselves. Without an index (None) there are none.
+    Documents that stand in the index under a name of `excluded` are left out: they are not to be compared
+    with themselves. Without an index (None) there are none.
     """
     if path is None:
         return []
     from cleaner.duplicates.index.sqlite_index import ParagraphIndex
 
     with ParagraphIndex.open(path, settings) as index:
-        return query_index(index, texts, own)
+        return query_index(index, texts, excluded)
 
 
 def query_index(
-    index: ParagraphIndex, texts: Iterable[str], own: Collection[str] = frozenset()
+    index: ParagraphIndex, texts: Iterable[str], excluded: Collection[str] = frozenset()
 ) -> list[Outcome]:
     """Does the same with an open index: one outcome for each document of it, with the positions there."""
     documents: dict[str, dict[int, str]] = {}
     for old in index.reference(texts):
         line = " ".join(old.text.split())  # one line is one paragraph, whatever stands around it
-        if line and old.document not in own:
+        if line and old.document not in excluded:
             documents.setdefault(old.document, {})[old.position] = line
     return [
-        Outcome(name, b"", None, Document.of("\n\n".join(found.values())), positions=tuple(found))
-        for name, found in documents.items()
+        Outcome(name, b"", None, Document.of("\n\n".join(paragraphs.values())), positions=tuple(paragraphs))
+        for name, paragraphs in documents.items()
     ]

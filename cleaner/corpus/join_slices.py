@@ -86,9 +86,9 @@ def join(job: JoinJob) -> JoinResult | None:
     assert format is not None
     out = _join_pieces(job.pieces, format.codec.join)
     lost = _join_pieces(job.lost, _end_to_end) if job.lost else StagedFile("", 0)
-    made = _file_record(job, format, out, lost)
-    seal(job.record, key, made)
-    return JoinResult(_unless_they_stand(job, out, lost), made)
+    record = _file_record(job, format, out, lost)
+    seal(job.record, key, record)
+    return JoinResult(_unless_they_stand(job, out, lost), record)
 
 
 def _key(job: JoinJob) -> str:
@@ -103,15 +103,15 @@ def _key(job: JoinJob) -> str:
 
 
 def _read_checkpoint(job: JoinJob, key: str) -> JoinResult | None:
-    made = unseal(job.record, key, FileRecord)
-    if made is None:
+    record = unseal(job.record, key, FileRecord)
+    if record is None:
         return None
     # Without a path: such a file must stand in the output folder, and waits nowhere.
-    files = {job.source.name: StagedFile(made.sha256_clean, made.bytes_clean)}
+    files = {job.source.name: StagedFile(record.sha256_clean, record.bytes_clean)}
     if job.lost:
-        files[job.beside] = StagedFile(made.sha256_quarantine, made.bytes_quarantine)
+        files[job.beside] = StagedFile(record.sha256_quarantine, record.bytes_quarantine)
     stand = all(content.is_in(job.output, name) for name, content in files.items())
-    return JoinResult(files, made) if stand else None
+    return JoinResult(files, record) if stand else None
 
 
 def _unless_they_stand(job: JoinJob, out: StagedFile, lost: StagedFile) -> dict[str, StagedFile]:

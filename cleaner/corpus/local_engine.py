@@ -64,18 +64,18 @@ class LocalEngine:
         workers = Workers(1) if self.runs_in_process(len(jobs)) else self._workers
         return workers.map(function, jobs, on_crash=on_crash)
 
-    def decide(self, reference: Sequence[PreparedTask], own: Sequence[PreparedTask]) -> DedupResult:
+    def decide(self, reference: Sequence[PreparedTask], tasks: Sequence[PreparedTask]) -> DedupResult:
         """Decides over all documents, behind the reference and what an index holds."""
-        ranking = [*reference, *self._frame_reference(own)]
-        batches = [*ranking, *own]
+        ranking = [*reference, *self._frame_reference(tasks)]
+        batches = [*ranking, *tasks]
         first = sum(batch.documents for batch in ranking)
-        made = [batch.prepared for batch in batches]
+        prepared = [batch.prepared for batch in batches]
         corpus, problems = decide_on_disk(
-            self._corpus(batches), first, made, self._configuration, self._options, self._workers
+            self._corpus(batches), first, prepared, self._configuration, self._options, self._workers
         )
         # The overlay counts documents in the corpus, a job in its task: each task gets a file with the places
         # of its own documents. All tasks share one file of frames.
-        starts = accumulate((batch.documents for batch in own), initial=first)
+        starts = accumulate((batch.documents for batch in tasks), initial=first)
         folder = self._options.work / "staged" / "changed"
         changes = [
             write_overlay(
@@ -83,7 +83,7 @@ class LocalEngine:
                 folder / f"{number:05}",
                 corpus.table.find_changed(start, start + batch.documents),
             )
-            for number, (batch, start) in enumerate(zip(own, starts, strict=False))
+            for number, (batch, start) in enumerate(zip(tasks, starts, strict=False))
         ]
 
         # A function: a run that lists no findings never reads the documents again.
@@ -92,16 +92,16 @@ class LocalEngine:
 
         return DedupResult(changes, problems, outcomes, frozenset([CHECKPOINT, OVERLAY]))
 
-    def _frame_reference(self, own: Sequence[PreparedTask]) -> Iterator[PreparedTask]:
-        """Yields a task of the paragraphs of an index, which rank before `own`, if there is an index."""
+    def _frame_reference(self, tasks: Sequence[PreparedTask]) -> Iterator[PreparedTask]:
+        """Yields a task of the paragraphs of an index, which rank before `tasks`, if there is an index."""
         if self._options.index is not None and self._configuration.duplicates != "off":
-            alone = self._corpus(own)
-            names = {alone.name(number) for number in range(len(alone))}
+            corpus = self._corpus(tasks)
+            names = {corpus.name(number) for number in range(len(corpus))}
             # An index of the same corpus may hold it under names or under paths: nothing is compared with
             # itself.
             names |= {source.path.as_posix() for source in self._sources.documents}
-            met = find_reference(self._options.index, alone.texts, self._configuration.settings, names)
-            yield frame_outcomes(met, self._options.work / "known")
+            outcomes = find_reference(self._options.index, corpus.texts, self._configuration.settings, names)
+            yield frame_outcomes(outcomes, self._options.work / "known")
 
     def _corpus(self, batches: Sequence[PreparedTask]) -> DiskCorpus:
         """Returns the documents of prepared tasks as a corpus, in the order of the tasks."""

@@ -28,45 +28,45 @@ class OutputPlan(NamedTuple):
 
 
 def plan_output(
-    sources: Sources, configuration: Configuration, options: RunOptions, made: WritePhaseResult
+    sources: Sources, configuration: Configuration, options: RunOptions, result: WritePhaseResult
 ) -> OutputPlan:
     """Plans every file of the output folder, from the results of all tasks in their order."""
     files: dict[str, Content] = {}
     tally = Tally()
-    for each in made.written:
-        files |= each.files
-        tally.update(each.tally)
-    for holder in made.joined:
-        files |= holder.files
+    for task in result.written:
+        files |= task.files
+        tally.update(task.tally)
+    for join in result.joined:
+        files |= join.files
     packed = None
-    if made.packing is not None:
-        files |= made.packing.files
-        packed = made.packing.packed
-    told = manifest_of(
+    if result.packing is not None:
+        files |= result.packing.files
+        packed = result.packing.packed
+    summary = manifest_of(
         sources,
         configuration,
         tally,
-        trails={name: hash_content(files[name]) for each in made.written for name in each.trail},
+        trails={name: hash_content(files[name]) for task in result.written for name in task.trail},
         level=options.level,
         outside=bool(sources.reference) or options.index is not None,
-        files=[holder.record for holder in made.joined],
+        files=[join.record for join in result.joined],
         packed=packed,
     )
     # A small corpus has one file to read. A large one has its records in files of their own, of which the
     # manifest has the hashes: nobody has to read a manifest of gigabytes.
     if tally.counts.documents_found <= manifest.INLINE_LIMIT:
-        told = msgspec.structs.replace(
-            told,
-            documents=[record for each in made.written for record in each.records],
+        summary = msgspec.structs.replace(
+            summary,
+            documents=[record for task in result.written for record in task.records],
             # `before` is about the files of records of documents, of which there are none here.
             packed=packed and msgspec.structs.replace(packed, before={}),
         )
     else:
-        shards = [name for each in made.written for name in each.documents]
-        told = msgspec.structs.replace(
-            told, documents_sha256={name: hash_content(files[name]) for name in shards}
+        shards = [name for task in result.written for name in task.documents]
+        summary = msgspec.structs.replace(
+            summary, documents_sha256={name: hash_content(files[name]) for name in shards}
         )
-    return OutputPlan(files | {manifest.NAME: told.encode()}, told, tally)
+    return OutputPlan(files | {manifest.NAME: summary.encode()}, summary, tally)
 
 
 def manifest_of(

@@ -36,13 +36,13 @@ def decide(outcomes: Sequence[Outcome], configuration: Configuration, reference:
         Member(outcome.name, outcome.document, "", outcome.pipeline, outcome.positions)
         for outcome in readable
     ]
-    settled = iter(
+    cleaned = iter(
         clean_members(members, configuration.duplicate_settings, configuration.pipeline, reference=reference)
     )
     return [
         outcome
         if outcome.problem is not None
-        else replace(outcome, document=(member := next(settled)).document, partner=member.partner)
+        else replace(outcome, document=(member := next(cleaned)).document, partner=member.partner)
         for outcome in outcomes
     ]
 
@@ -74,8 +74,8 @@ def clean_sources(
         outcomes += pipelines.documents(FilePart(source))
         tick()
     # An index that was made of these files holds them under their paths.
-    itself = {source.path.as_posix() for source in sources.documents}
-    return decide_against(reference, outcomes, configuration, index, itself)
+    names = {source.path.as_posix() for source in sources.documents}
+    return decide_against(reference, outcomes, configuration, index, names)
 
 
 def decide_against(
@@ -83,16 +83,16 @@ def decide_against(
     outcomes: Sequence[Outcome],
     configuration: Configuration,
     index: Path | None = None,
-    itself: Collection[str] = frozenset(),
+    names: Collection[str] = frozenset(),
 ) -> list[Outcome]:
     """Returns the outcomes after the decision over all of them, behind the reference and the index.
 
-    What the index holds under one of their names, or of the names `itself`, is not compared with them.
+    What the index holds under one of their names, or of `names`, is not compared with them.
     """
     has_ids = configuration.reading.id_field is not None
     # Before the decision: a record in quarantine must not be the partner of a drop.
     done = list(refuse_outcomes(outcomes) if has_ids else outcomes)
-    before = [*reference, *_find_reference(index, done, configuration, itself)]
+    before = [*reference, *_find_reference(index, done, configuration, names)]
     return decide([*before, *done], configuration, len(before))[len(before) :]
 
 
@@ -100,7 +100,7 @@ def _find_reference(
     path: Path | None,
     outcomes: Sequence[Outcome],
     configuration: Configuration,
-    itself: Collection[str] = frozenset(),
+    names: Collection[str] = frozenset(),
 ) -> list[Outcome]:
     # A generator: an index is asked for some thousand paragraphs at once.
     texts = (
@@ -108,8 +108,8 @@ def _find_reference(
         for outcome in outcomes
         for span in find_paragraphs(outcome.document.text)
     )
-    own = {outcome.name for outcome in outcomes}.union(itself)
-    return find_reference(path, texts, configuration.settings, own)
+    names = {outcome.name for outcome in outcomes}.union(names)
+    return find_reference(path, texts, configuration.settings, names)
 
 
 def count_unmatched(outcomes: Iterable[Outcome], decisions: Decisions) -> int:

@@ -94,7 +94,7 @@ def pack(packs: Sequence[TaskLines], size: int, options: RunOptions) -> PackResu
     The files of lines are deleted as they are read. Raises `OSError`.
     """
     files: dict[str, StagedFile] = {}
-    told: list[PackedFile] = []
+    packed_files: list[PackedFile] = []
     folder = options.work / "staged" / "packed"
     for name, lines in jsonl_output.split_into_files(_lines(packs), size):
         path = folder / name
@@ -103,9 +103,9 @@ def pack(packs: Sequence[TaskLines], size: int, options: RunOptions) -> PackResu
         digest, bytes = hashing.sha256, hashing.size
         content = StagedFile(digest, bytes, path)
         files[name] = content._replace(path=None) if content.is_in(options.output, name) else content
-        told.append(PackedFile(name=name, sha256=digest, bytes=bytes, documents=count))
-    seal(options.work / CHECKPOINT, _key(packs, size), told)
-    return PackResult(files, PackedTexts(files=told, before=_count_before(packs)))
+        packed_files.append(PackedFile(name=name, sha256=digest, bytes=bytes, documents=count))
+    seal(options.work / CHECKPOINT, _key(packs, size), packed_files)
+    return PackResult(files, PackedTexts(files=packed_files, before=_count_before(packs)))
 
 
 def _key(packs: Iterable[TaskLines], size: int) -> str:

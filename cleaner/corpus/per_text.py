@@ -52,10 +52,12 @@ class TextCleaner:
             return outcome
         texts = _paragraphs(outcome)
         before = [] if self._index is None else query_index(self._index, texts, {name})
-        known = [text for old in before for text in _paragraphs(old)]
+        reference_texts = [text for old in before for text in _paragraphs(old)]
         # Recurring lines are too short for shingles, so the quick test says nothing about them.
         duplicate_settings = self._configuration.duplicate_settings
-        if not duplicate_settings.recurring and not may_repeat([*known, *texts], duplicate_settings):
+        if not duplicate_settings.recurring and not may_repeat(
+            [*reference_texts, *texts], duplicate_settings
+        ):
             return outcome
         return decide([*before, outcome], self._configuration, len(before))[-1]
 
@@ -77,12 +79,14 @@ def may_repeat(texts: Sequence[str], settings: Settings) -> bool:
     (True, False)
     """
     shingle = Shingle.of(settings.shingle)
-    found = [each for text in texts if len(each := find_shingles(text, shingle)) >= settings.min_shingles]
+    shingle_sets = [
+        shingles for text in texts if len(shingles := find_shingles(text, shingle)) >= settings.min_shingles
+    ]
     # Paragraphs of fewer than `min_shingles` shingles are compared with none.
-    if len(found) < 2:
+    if len(shingle_sets) < 2:
         return False
     seen: Counter[object] = Counter()
-    for each in found:
-        seen.update(each)
+    for shingles in shingle_sets:
+        seen.update(shingles)
     least = min(settings.threshold, settings.containment or 1.0)
-    return any(sum(seen[one] > 1 for one in each) / len(each) >= least for each in found)
+    return any(sum(seen[one] > 1 for one in shingles) / len(shingles) >= least for shingles in shingle_sets)

@@ -196,13 +196,13 @@ def read_prepared(frames: Path) -> PrepareResult | None:
 def _read_finished(job: PrepareJob) -> PrepareResult | None:
     """Returns the result of an earlier run, if its frames are whole and the files are those that it read."""
     path = job.frames
-    done = read_prepared(path)
-    if done is None or hash_if_readable(path) != done.frames_sha256:
+    earlier = read_prepared(path)
+    if earlier is None or hash_if_readable(path) != earlier.frames_sha256:
         return None
     # By hash and not by time and size, which a tool that copies or checks out files may keep.
     now = [hash_part(part, job.configuration.reading.input_format) for part in job.task.parts]
     # "" is a file that cannot be read: it is tried again, for the reason may be gone.
-    return done if now == done.parts and all(now) else None
+    return earlier if now == earlier.parts and all(now) else None
 
 
 def hash_part(part: FilePart, input_format: str | None) -> str:
@@ -215,17 +215,17 @@ def hash_part(part: FilePart, input_format: str | None) -> str:
     format = find_format(path, input_format)
     if part.slice is None or format is None or not format.byte_ranges or is_compressed(path):
         return hash_if_readable(path)
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     left = part.slice.stop - part.slice.start
     try:
         with path.open("rb") as file:
             file.seek(part.slice.start)
             while left and (block := file.read(min(left, 1 << 20))):  # 1 MB: a slice may have 64
-                found.update(block)
+                digest.update(block)
                 left -= len(block)
     except OSError:
         return ""
-    return found.hexdigest()
+    return digest.hexdigest()
 
 
 def hash_if_readable(path: Path) -> str:

@@ -39,11 +39,11 @@ def frame_outcomes(outcomes: Sequence[Outcome], path: Path) -> PreparedTask:
             writer.add(frame_of(outcome))
     # A part for each document, with no hash: there is no file to compare with what was read.
     parts = tuple(FilePart(Source(outcome.name, Path(outcome.name))) for outcome in outcomes)
-    done = PrepareResult(
+    result = PrepareResult(
         parts=[""] * len(parts),
         counts=[1] * len(parts),
         frames=path.name,
         frames_sha256=hash_if_readable(path),
         problems=[str(outcome.problem) for outcome in outcomes if outcome.problem is not None],
     )
-    return PreparedTask(Task(parts), done, path)
+    return PreparedTask(Task(parts), result, path)

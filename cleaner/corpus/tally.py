@@ -63,7 +63,7 @@ class Tally:
         """Makes a tally of the sums in a checkpoint."""
         tally = cls()
         tally._counts.update(sums.counts)
-        tally._rules = {rule: Counter(told) for rule, told in sums.rules.items()}
+        tally._rules = {rule: Counter(counts) for rule, counts in sums.rules.items()}
         tally.paragraphs_lost, tally.documents_with_losses, tally.unread = (
             sums.paragraphs_lost,
             sums.documents_with_losses,
@@ -77,7 +77,7 @@ class Tally:
         """The content of the tally, as a value."""
         return TallySums(
             dict(self._counts),
-            {rule: dict(told) for rule, told in self._rules.items()},
+            {rule: dict(counts) for rule, counts in self._rules.items()},
             self.paragraphs_lost,
             self.documents_with_losses,
             self.largest_losses,
@@ -104,14 +104,14 @@ class Tally:
         self._count(edits)
 
     def _count(self, edits: Iterable[Edit]) -> None:
-        for rule, told in trail.count_edits(edits).items():
-            self._rules.setdefault(rule, Counter()).update(told)
+        for rule, counts in trail.count_edits(edits).items():
+            self._rules.setdefault(rule, Counter()).update(counts)
 
     def update(self, other: Tally) -> None:
         """Adds the sums of another tally, whose documents come later in the corpus."""
         self._counts.update(other._counts)
-        for rule, told in other._rules.items():
-            self._rules.setdefault(rule, Counter()).update(told)
+        for rule, counts in other._rules.items():
+            self._rules.setdefault(rule, Counter()).update(counts)
         self.paragraphs_lost += other.paragraphs_lost
         self.documents_with_losses += other.documents_with_losses
         self._losses = _most([*self._losses, *other._losses])

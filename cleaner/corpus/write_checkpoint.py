@@ -50,22 +50,22 @@ def write_once(job: WriteJob) -> WriteResult:
         return earlier
     # The files wait in the scratch folder when this is sealed. If the run is killed before they are moved,
     # they do not stand in the output folder, and the next run finds that the checkpoint does not hold.
-    done = write_task(job)
-    pack = None if done.pack is None else (_fingerprint(done.pack.content), done.pack.lines)
+    result = write_task(job)
+    pack = None if result.pack is None else (_fingerprint(result.pack.content), result.pack.lines)
     seal(
         path,
         key,
         _WriteCheckpoint(
-            {name: _fingerprint(content) for name, content in done.files.items()},
-            [(piece.name, piece.start, _fingerprint(piece.content)) for piece in done.pieces],
-            done.trail,
-            done.documents,
-            done.records,
-            done.tally.sums,
+            {name: _fingerprint(content) for name, content in result.files.items()},
+            [(piece.name, piece.start, _fingerprint(piece.content)) for piece in result.pieces],
+            result.trail,
+            result.documents,
+            result.records,
+            result.tally.sums,
             pack,
         ),
     )
-    return done
+    return result
 
 
 def write_checkpoint_path(frames: Path) -> Path:
@@ -98,19 +98,23 @@ def _key(job: WriteJob) -> str:
 
 
 def _read_checkpoint(path: Path, key: str, output: Path) -> WriteResult | None:
-    found = unseal(path, key, _WriteCheckpoint)
-    if found is None:
+    checkpoint = unseal(path, key, _WriteCheckpoint)
+    if checkpoint is None:
         return None
-    files = {name: StagedFile(*told) for name, told in found.files.items()}
+    files = {name: StagedFile(*fingerprint) for name, fingerprint in checkpoint.files.items()}
     if not all_stand(files, output):
         return None
     return WriteResult(
         files,
-        tuple(FilePiece(name, start, StagedFile(*told)) for name, start, told in found.pieces),
-        found.trail,
-        found.documents,
-        found.records,
-        Tally.again(found.sums),
-        None if found.pack is None else TaskLines(StagedFile(*found.pack[0]), found.pack[1], found.documents),
+        tuple(
+            FilePiece(name, start, StagedFile(*fingerprint)) for name, start, fingerprint in checkpoint.pieces
+        ),
+        checkpoint.trail,
+        checkpoint.documents,
+        checkpoint.records,
+        Tally.again(checkpoint.sums),
+        None
+        if checkpoint.pack is None
+        else TaskLines(StagedFile(*checkpoint.pack[0]), checkpoint.pack[1], checkpoint.documents),
         fresh=False,
     )

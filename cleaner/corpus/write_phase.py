@@ -57,17 +57,17 @@ class WritePhase:
         standing = packing.find_packed(self._packs, *packed) if packed else None
         # Of these files a slice is new and others are of an earlier run, or the file was changed by hand: all
         # tasks with a slice of them must be written. Packed lines likewise, as one line moves all later ones.
-        asked = {job.source.name for job in self._joins()} - joined.keys()
+        missing = {job.source.name for job in self._joins()} - joined.keys()
         again = [
             number
             for number, done in self._written.items()
-            if _must_write_again(done, asked) or (packed and standing is None and _is_missing(done.pack))
+            if _must_write_again(done, missing) or (packed and standing is None and _is_missing(done.pack))
         ]
         self._write(again, again=True)
         # Planned anew, with the pieces that wait now. Only what was missing is joined: the pieces of the
         # others are deleted.
         jobs = self._joins()
-        joined |= self._join([job for job in jobs if job.source.name in asked])
+        joined |= self._join([job for job in jobs if job.source.name in missing])
         if packed and standing is None:
             standing = packing.pack(self._packs, *packed)
         return WritePhaseResult(
@@ -149,9 +149,9 @@ def plan_joins(
     ]
 
 
-def _must_write_again(done: WriteResult, asked: Container[str]) -> bool:
+def _must_write_again(done: WriteResult, missing: Container[str]) -> bool:
     """Whether an earlier run wrote the task, and it has a piece of a file that must be joined."""
-    return not done.fresh and any(piece.name in asked for piece in done.pieces)
+    return not done.fresh and any(piece.name in missing for piece in done.pieces)
 
 
 def _is_missing(pack: TaskLines | None) -> bool:

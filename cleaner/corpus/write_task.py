@@ -109,7 +109,7 @@ class _TaskWriter:
         self._files: dict[str, StagedFile] = {}
         self._pieces: list[FilePiece] = []
         self._tally = Tally()
-        self._told: list[DocumentRecord] = []
+        self._inline_records: list[DocumentRecord] = []
         self._pack: BinaryIO | None = None
         self._packed = 0
         self._trail = ShardWriter(f"{trail.FOLDER}/{job.number:05}", self._stage)
@@ -122,11 +122,17 @@ class _TaskWriter:
                 self._pack = stack.enter_context(create_file(path))
             self._parts()
         # Closed in any case but "none": a task without edits has a file of the trail all the same.
-        told = self._trail.close() if self._job.level != "none" else ()
+        trail_names = self._trail.close() if self._job.level != "none" else ()
         names = () if self._job.inline else self._documents.close()
         pack = None if self._pack is None else TaskLines(StagedFile.of_path(path), self._packed, names)
         return WriteResult(
-            self._files, tuple(self._pieces), told, names, tuple(self._told), self._tally, pack
+            self._files,
+            tuple(self._pieces),
+            trail_names,
+            names,
+            tuple(self._inline_records),
+            self._tally,
+            pack,
         )
 
     def _parts(self) -> None:
@@ -149,7 +155,7 @@ class _TaskWriter:
     def _frame(self, number: int) -> Frame:
         return self._changed.frame(number) or self._frames.frame(self._offsets[number])
 
-    def _tell(self, frame: Frame) -> None:
+    def _add_document(self, frame: Frame) -> None:
         """Writes the trail and the record of a document."""
         edits = [edit for step in trail.decode(frame.trail, frame.name) for edit in step.edits]
         self._tally.add(frame.record, edits)
@@ -158,13 +164,13 @@ class _TaskWriter:
         elif self._job.level == "counts":
             self._trail.add(trail.encode_rule_counts(frame.name, edits, RULES))
         if self._job.inline:
-            self._told.append(frame.record)
+            self._inline_records.append(frame.record)
         else:
             self._documents.add(encode_record(frame.record) + b"\n")
 
     def _whole(self, part: FilePart, frame: Frame) -> None:
         """Writes a document that is a file: its text or its line, or its bytes for quarantine."""
-        self._tell(frame)
+        self._add_document(frame)
         record = frame.record
         if record.status == "written" and self._pack is not None:
             self._pack.write(encode_line(record, frame.text))
@@ -192,7 +198,7 @@ class _TaskWriter:
         if hash_part(part, reading.input_format) != read_digest:
             raise _change_error(part)
         if count == 1 and self._frame(self._at).record.place is None:
-            self._tell(self._next())  # the file could not be read as what it is
+            self._add_document(self._next())  # the file could not be read as what it is
             return
         lost = self._make_staged_path(f"{manifest.QUARANTINE}/{source.name}", slice)
         out = self._make_staged_path(source.name, slice)
@@ -221,15 +227,15 @@ class _TaskWriter:
         taken = groupby(codec.take(part.source.path, slice, sorted(out)), key=itemgetter(0))
         frames = (self._next() for _ in range(count))
         for number, group in groupby(frames, key=_record_number):
-            first, *rest = group
+            first, *others = group
             # A bad record has no text: its field is "". The codec takes no answer for it.
             bad = first.record.place is not None and not first.record.place.field
             if bad or number in out:
                 pieces = [first.raw] if bad else (piece for _, piece in next(taken)[1])
                 # The size goes into the record, so that `restore` finds the piece in the file of quarantine.
                 first = _with_size(first, sum(map(beside.write, pieces)))
-            for frame in (first, *rest):
-                self._tell(frame)
+            for frame in (first, *others):
+                self._add_document(frame)
                 if not bad:
                     yield None if number in out else frame.text
 
@@ -239,13 +245,13 @@ class _TaskWriter:
         Those have a text in quarantine, or with `drop_empty` one that cleaning emptied.
         """
         drop_empty = self._job.configuration.reading.drop_empty
-        found: set[int] = set()
+        omitted: set[int] = set()
         for number in range(self._at, self._at + count):
             record = self._record(number)
             empty = drop_empty and not record.characters_clean and record.characters_raw > 0
             if (record.status == "quarantined" or empty) and record.place is not None and record.place.field:
-                found.add(record.place.number)
-        return found
+                omitted.add(record.place.number)
+        return omitted
 
     def _record(self, number: int) -> DocumentRecord:
         """Reads the record of a document, without its text and trail."""
