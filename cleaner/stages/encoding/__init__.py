@@ -75,17 +75,17 @@ class Encoding:
             return
         # Each pass runs on what the one before it left, and its edits are composed with the earlier ones:
         # what comes out are edits of the raw text, the only ones that a trail can record.
-        now = text
+        current = text
         changes: list[Edit] = []
         for _ in range(_ROUNDS):
-            before = now
-            for find in _PASSES:
-                found = list(find(now))
-                if found:
-                    after = apply_edits(now, found)
-                    changes = compose_edits(text, changes, found, after)
-                    now = after
-            if now == before:
+            before = current
+            for find_edits in _PASSES:
+                edits = list(find_edits(current))
+                if edits:
+                    after = apply_edits(current, edits)
+                    changes = compose_edits(text, changes, edits, after)
+                    current = after
+            if current == before:
                 break
         else:
             # A second run would change such a text again; it stays as it was.
@@ -102,9 +102,9 @@ def _has_signs(text: str) -> bool:
 
 def _with_notes(changes: list[Edit], notes: Iterator[Edit]) -> list[Edit]:
     """Merge the notes that stand outside every change into the changes, in order."""
-    found = list(notes)
-    if found:
+    listed = list(notes)
+    if listed:
         # A repair may have read the lost bytes of a U+FFFD from its neighbours: no loss is left to report.
         changed = {place for edit in changes for place in range(edit.start, edit.end)}
-        found = [note for note in found if changed.isdisjoint(range(note.start, note.end))]
-    return sorted([*changes, *found], key=lambda edit: (edit.start, edit.end))
+        listed = [note for note in listed if changed.isdisjoint(range(note.start, note.end))]
+    return sorted([*changes, *listed], key=lambda edit: (edit.start, edit.end))

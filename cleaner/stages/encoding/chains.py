@@ -41,7 +41,7 @@ COSTS: Final = {
 Western ones are the default of most programs, those of DOS and of single countries are rare by now."""
 
 
-class Misread(NamedTuple):
+class MisreadSpan(NamedTuple):
     """`line[start:end]` is UTF-8 read in the wrong encoding; it meant `meant`."""
 
     start: int
@@ -66,14 +66,14 @@ def find_runs(line: str) -> list[tuple[int, str]]:
     return [(match.start(), match.group()) for match in _RUN.finditer(line)]
 
 
-def find_misread(found: Iterable[tuple[int, str]], encoding: str) -> Iterator[Misread]:
+def find_misread(runs: Iterable[tuple[int, str]], encoding: str) -> Iterator[MisreadSpan]:
     """Yield where the runs of a line (`find_runs`), written in `encoding`, have the pattern of UTF-8."""
     byte_of = _bytes_of(encoding).get
-    for place, run in found:
+    for place, run in runs:
         # A character that no byte is read as becomes NUL, which is in no pattern.
         data = bytes([byte_of(code, 0) for code in map(ord, run)])
         for match in _UTF8.finditer(data):
-            yield Misread(place + match.start(), place + match.end(), match.group().decode("utf-8"))
+            yield MisreadSpan(place + match.start(), place + match.end(), match.group().decode("utf-8"))
 
 
 @cache

@@ -15,7 +15,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from cleaner.rule import DECODED, Rule
-from cleaner.stages.encoding.chains import COSTS, Misread, find_misread, find_runs, list_characters
+from cleaner.stages.encoding.chains import COSTS, MisreadSpan, find_misread, find_runs, list_characters
 from cleaner.stages.encoding.legacy import reread
 from cleaner.stages.encoding.likeness import is_known, likeness
 from cleaner.text import Edit, extract_unusual, find_line_edits
@@ -33,8 +33,8 @@ MOJIBAKE = Rule(
     inserts=DECODED,
 )
 
-# Signs by themselves: C1 controls, letters that a lead byte of UTF-8 reads as and whose next byte, A0, may
-# have become a space (`voilÃ ,`), and the Icelandic letters that may stand for Turkish ones (see `legacy`).
+# Signs by themselves: C1 controls; Ã, Â, Œ and œ, whose next byte, A0, may have become a space (`voilÃ ,`);
+# the Icelandic letters that may stand for Turkish ones (see `legacy`).
 _LONE_SIGNS = "\x80-\x9fÃÂŒœðþÐÞ"
 _FTFY_CHARACTERS = "\ufffd\ufb01\ufb02\uf8ff"
 """Characters that ftfy looks at and that stand for no byte in our encodings."""
@@ -97,17 +97,17 @@ def repair(line: str) -> str:
     >>> repair("co‚Äêoperation and pi√π presto"), repair("= √π is genuine")
     ('co‐operation and più presto', '= √π is genuine')
     """
-    now = line
+    current = line
     for _ in range(_ROUNDS):
-        if not is_suspect(now):
-            return now
+        if not is_suspect(current):
+            return current
         # In this order, since `max` takes the first of equals: ftfy, then chains, then an alphabet.
-        readings = dict.fromkeys((_repair_by_ftfy(now), _repair_by_chains(now), reread(now)))
+        readings = dict.fromkeys((_repair_by_ftfy(current), _repair_by_chains(current), reread(current)))
         # One accident may hide another: a repaired line is read again, until no method changes it.
-        candidates = [reading for reading in readings if reading != now]
+        candidates = [reading for reading in readings if reading != current]
         if not candidates:
-            return now
-        now = max(candidates, key=likeness) if len(candidates) > 1 else candidates[0]
+            return current
+        current = max(candidates, key=likeness) if len(candidates) > 1 else candidates[0]
     # A line that still changes would change in a second run too; it stays as it was.
     return line
 
@@ -118,41 +118,41 @@ _repair_in_cache = lru_cache(maxsize=1 << 9)(repair)
 def _repair_by_chains(line: str) -> str:
     """Return the likeliest reading of the line as misread UTF-8; the line itself if none is likely enough."""
     best, best_gain = line, 0.0
-    outside = find_runs(line)
+    runs = find_runs(line)
     size = len(_OUTSIDE.findall(line))
     for encoding, cost in COSTS.items():
-        found = list(find_misread(outside, encoding))
-        if not found:
+        spans = list(find_misread(runs, encoding))
+        if not spans:
             continue
-        gains = [_measure_gain(line, span) for span in found]
-        covers_all = sum(span.end - span.start for span in found) == size
-        chosen = found
+        gains = [_measure_gain(line, span) for span in spans]
+        covers_all = sum(span.end - span.start for span in spans) == size
+        repairs = spans
         # Where some characters are not of this encoding, only spans that are the likelier for it count.
         if not covers_all:
-            chosen = [span for span, gain in zip(found, gains, strict=True) if gain > 0]
+            repairs = [span for span, gain in zip(spans, gains, strict=True) if gain > 0]
             gains = [gain for gain in gains if gain > 0]
         gain = sum(gains) - cost
-        if gain > best_gain and gain > _find_least_gain(line, chosen, covers_all, cost):
-            best, best_gain = _replace_spans(line, chosen), gain
+        if gain > best_gain and gain > _find_least_gain(line, repairs, covers_all, cost):
+            best, best_gain = _replace_spans(line, repairs), gain
     return best
 
 
-def _find_least_gain(line: str, chosen: list[Misread], covers_all: bool, cost: float) -> float:
+def _find_least_gain(line: str, repairs: list[MisreadSpan], covers_all: bool, cost: float) -> float:
     """By how much the reading must be the likelier one; infinite where no odds are enough."""
-    meant = "".join(span.meant for span in chosen)
+    meant = "".join(span.meant for span in repairs)
     # Signs that stand outside words beside others are meant: parts of mathematics and of faces made of signs
     # (`√π`, `(°◇° )`) read as UTF-8 too.
-    if not covers_all and (cost > _USUAL_COST or not any(_is_in_word(line, span) for span in chosen)):
+    if not covers_all and (cost > _USUAL_COST or not any(_is_in_word(line, span) for span in repairs)):
         return inf
     # Chance makes characters from all of Unicode, a repair makes those that languages use.
     if sum(map(is_known, meant)) < _KNOWN_SHARE * len(meant):
         return inf
     if len(meant) == 1:
-        return _LEAST_GAIN_OF_ONE if _is_in_word(line, chosen[0]) else inf
+        return _LEAST_GAIN_OF_ONE if _is_in_word(line, repairs[0]) else inf
     return _LEAST_GAIN if covers_all else _LEAST_GAIN_OF_PART
 
 
-def _is_in_word(line: str, span: Misread) -> bool:
+def _is_in_word(line: str, span: MisreadSpan) -> bool:
     """Whether something that no text has becomes something that text has, where a word needs it.
 
     A capital before a sign (`Ã’s`, `VOCÊ…`) is how genuine text looks, so it proves nothing. A C1 control
@@ -168,7 +168,7 @@ def _is_in_word(line: str, span: Misread) -> bool:
     return (before.islower() or after.islower()) and not looks_genuine
 
 
-def _measure_gain(line: str, span: Misread) -> float:
+def _measure_gain(line: str, span: MisreadSpan) -> float:
     before, after = line[max(0, span.start - 1) : span.start], line[span.end : span.end + 1]
     return _measure_gain_between(before, line[span.start : span.end], span.meant, after)
 
@@ -178,10 +178,10 @@ def _measure_gain_between(before: str, damaged: str, meant: str, after: str) -> 
     return likeness(before + meant + after) - likeness(before + damaged + after)
 
 
-def _replace_spans(line: str, chosen: list[Misread]) -> str:
+def _replace_spans(line: str, spans: list[MisreadSpan]) -> str:
     pieces: list[str] = []
     position = 0
-    for span in chosen:
+    for span in spans:
         pieces += line[position : span.start], span.meant
         position = span.end
     return "".join(pieces) + line[position:]

@@ -144,9 +144,8 @@ def _word_edges(hyphen: Hyphen) -> tuple[int, int]:
     return hyphen.start - len(hyphen.left), hyphen.end + len(hyphen.right)
 
 
-# "[sic]" and stems of what one calls syllables, hyphens and spelling in English, German (Silbe, Trennung),
-# Finnish (tavutt-), Portuguese (sílab-) and Russian (слог). `spell` alone is left out: a magic spell breaks
-# no words.
+# "[sic]", and stems of what one says of syllables, hyphens and spelling in English, German (Silbe, Trennung),
+# Finnish (tavutt-), Spanish and Portuguese (sílab-) and Russian (слог).
 _SPELLING_TOPIC = re.compile(
     r"[\[(]sic[\])]|syllab|hyphenat|pronounc|\bspel(?:t|led|ling)\b|silbe|trennung|tavutt|sílab|слог",
     re.IGNORECASE,
