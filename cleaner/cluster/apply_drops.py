@@ -1,4 +1,4 @@
-"""Applies a decision to the documents of a task, on a worker: what each loses, and what is reported of it.
+"""Applies a decision to the documents of a task, on a worker: takes paragraphs out, and writes reports.
 
 A document is a corpus of its own here, for the functions that do the same to a whole one. Its partners, which
 are in other tasks, were looked up before and come as text: their place or their name.

@@ -1,4 +1,4 @@
-"""Arrow batches: made of columns, and cut where the task changes."""
+"""Makes Arrow batches of columns or rows, and groups the rows of batches by task."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cleaner.cluster.session import Batches
 
 ROWS = 1 << 18
-"""Rows of a batch, at most, that a worker returns."""
+"""Rows of a batch that a worker returns, at most: 2 MB for a column of numbers."""
 FEW = 4096
 """Rows of Python objects that are in memory at once."""
 
@@ -36,10 +36,12 @@ def group_by_task(batches: Batches) -> Iterator[TaskRows]:
     """Yields the rows of each task, in their order. Rows of one task must follow each other."""
     import pyarrow
 
+    # The rows of a task may come in several batches: they wait until the next task begins.
     waiting: list[Any] = []
     last = -1
     for batch in batches:
         tasks = batch["task"].to_numpy()
+        # The rows at which another task begins, from the numbers alone; slices of a batch copy nothing.
         edges = [0, *(np.flatnonzero(tasks[1:] != tasks[:-1]) + 1).tolist(), len(tasks)]
         for start, stop in pairwise(edges):
             if start == stop:

@@ -31,7 +31,7 @@ TASK = f"cast(shiftright({{0}}, {INDEX}) as int) task, {{0}} & {(1 << INDEX) - 1
 
 
 class TaskCorpus(NamedTuple):
-    """The tasks in their order; documents before `reference`, by their number, rank first and stay."""
+    """The tasks in the order of the corpus. Documents with numbers below `reference` rank first and stay."""
 
     tasks: tuple[TaskFrames, ...]
     reference: int
@@ -76,18 +76,23 @@ class _CandidateGraph:
         self._cluster = cluster
         self._corpus = corpus
         self._settings = settings
+        # Paths and numbers of tasks, but no documents: small enough for every worker.
         self._tasks = cluster.broadcast(corpus.tasks)
 
     def run(self, pinned: Table | None) -> ComponentDecision:
+        """Hashes, signs, joins, measures, cuts into components, and decides each."""
         cluster = self._cluster
         hashed = self._hash()
         total = "select cast(coalesce(sum(paragraphs), 0) as long) paragraphs from {hashed}"
         paragraphs = cluster.collect("count paragraphs", cluster.sql(total, hashed=hashed))[0].paragraphs
         counts = cluster.broadcast(self._count_shingles(hashed))
         copies = self._find_copies(hashed)
+        # Only the first of equal paragraphs is signed: a text that stands a million times is one question.
         later = cluster.sql("select task, place from {copies} where member <> first", copies=copies)
         pairs, crowds = self._find_candidates(later, counts, paragraphs)
         measured = self._measure(pairs, paragraphs)
+        # Pairs that are not alike have no influence on each other's verdict, and would make larger
+        # components.
         edges = "select later a, earlier b from {measured} where alike union all select a, b from {crowds}"
         found = find_components(cluster, cluster.sql(edges, measured=measured, crowds=crowds))
         asked = self._label(found, copies, measured)
@@ -110,6 +115,7 @@ class _CandidateGraph:
         return self._cluster.materialize("hash paragraphs", numbers.mapInArrow(work, udfs.HASHED))
 
     def _count_shingles(self, hashed: Table) -> tables.U8:
+        """Sums the counts of shingles over all workers: one byte for each of 2^`SLOT_BITS` slots."""
         query = "select piece, counts from {hashed} where piece is not null"
         pieces = self._cluster.sql(query, hashed=hashed)
         return tables.sum_tables(self._cluster, "count shingles", pieces, 1 << SLOT_BITS)
@@ -134,18 +140,24 @@ class _CandidateGraph:
         signed = cluster.materialize("sign paragraphs", given.mapInArrow(work, udfs.SIGNED))
         bands = cluster.sql(f"select key, member from {{signed}} where kind = {udfs.BAND}", signed=signed)
         pairs, crowds = self._join_buckets(bands)
+        # A paragraph within a longer one may share no band with it. With full containment the holder has all
+        # of its shingles, so the rarest one, the anchor, leads to it.
         if self._settings.containment == 1:
             inner = cluster.sql(f"select * from {{signed}} where kind = {udfs.INNER}", signed=signed)
             held = self._find_holders(inner, later, counts)
             more, larger = self._join_anchors(inner, held)
             pairs = cluster.sql("select * from {a} union all select * from {b}", a=pairs, b=more)
             crowds = cluster.sql("select * from {a} union all select * from {b}", a=crowds, b=larger)
+        # A pair may share several bands: it is measured once.
         distinct = cluster.sql("select distinct * from {pairs}", pairs=pairs)
         return cluster.materialize("pairs of buckets", distinct), crowds
 
     def _join_buckets(self, bands: Table) -> tuple[Table, Table]:
+        """Joins the members of a bucket: all pairs of a small one, and an edge from each member of a large
+        one to its first member (`head`), since its pairs would grow with the square of its size."""
         cluster = self._cluster
         sized = cluster.sql("select key, count(*) n, min(member) head from {bands} group by key", bands=bands)
+        # Most keys stand alone. They go before the join, which is written as it is read twice.
         shared = cluster.materialize(
             "buckets",
             cluster.sql(
@@ -170,14 +182,18 @@ class _CandidateGraph:
         marked = tables.sum_tables(
             cluster, "mark anchors", anchors.mapInArrow(udfs.mark_anchor_slots, tables.SCHEMA), 1 << SLOT_BITS
         )
+        # A bit for each slot, where the counts have a byte: 8 MiB for each worker.
         marks = cluster.broadcast(np.packbits(marked > 0, bitorder="little"))
         work = partial(udfs.find_holders, self._tasks, counts, marks, self._settings)
         holding = self._bring_to_tasks(later, "place").mapInArrow(work, udfs.HOLDING)
+        # Marked slots are shared by other shingles, too: the key says whether it is this anchor.
         wanted = cluster.sql("select distinct key from {inner}", inner=inner)
         query = "select h.* from {holding} h left semi join {wanted} w on h.key = w.key"
         return cluster.materialize("who holds anchors", cluster.sql(query, holding=holding, wanted=wanted))
 
     def _join_anchors(self, inner: Table, held: Table) -> tuple[Table, Table]:
+        """Joins paragraphs with the holders of their anchors: pairs for an anchor that few hold, and else an
+        edge from each holder to the first one, as in large buckets."""
         cluster = self._cluster
         sized = cluster.sql("select key, count(*) n, min(member) head from {held} group by key", held=held)
         few = cluster.sql(f"select key from {{sized}} where n <= {anchor_limit()}", sized=sized)
@@ -197,6 +213,7 @@ class _CandidateGraph:
         texts = cluster.partition_by_task(placed, "place").mapInArrow(
             partial(udfs.read_texts, self._tasks), udfs.TEXTS
         )
+        # Each text once, however many pairs it is in, and read where its task's file is open.
         texts = cluster.materialize("read texts of pairs", texts)
         work = partial(udfs.measure_pairs, self._settings, choose_width(paragraphs))
         read = cluster.sql(_READ, pairs=pairs, texts=texts).mapInArrow(work, udfs.MEASURED)
@@ -211,7 +228,9 @@ class _CandidateGraph:
         return cluster.materialize("parts", cluster.sql(query, joined=joined, doubtful=doubtful))
 
     def _decide(self, asked: Table, pinned: Table | None, work: partial[Batches]) -> Table:
+        """Brings the members of a component together, in order, and decides: rows of `DECIDED`."""
         cluster = self._cluster
+        # Pins go to the tasks as rows without a place, so that a worker finds which paragraphs they are.
         if pinned is not None:
             query = (
                 f"select * from {{asked}} union all select task, -1l place, {decide_component.PINNED} kind, "
@@ -223,14 +242,17 @@ class _CandidateGraph:
         read = brought.mapInArrow(
             partial(decide_component.read_members, self._tasks), decide_component.MEMBERS
         )
+        # In the order of the corpus, because the pass is defined by it: an earlier paragraph wins.
         ordered = read.repartition("component").sortWithinPartitions("member")
         made = partial(work, self._settings, self._corpus.reference)
         return cluster.materialize("decide parts", ordered.mapInArrow(made, decide_component.DECIDED))
 
 
+# Hashed paragraphs -> each form that several have, with the first of them.
 _FIRSTS = (
     "select form, min(member) first from {hashed} where form is not null group by form having count(*) > 1"
 )
+# The same -> all paragraphs with such a form.
 _COPIES = "from {hashed} h join {firsts} f on h.form = f.form"
 # An inner paragraph is worth a signature, as all its shingles are seen elsewhere.
 _ANCHORED = """
@@ -240,11 +262,14 @@ select greatest(i.member, h.member) later, least(i.member, h.member) earlier,
 from {few} f join {inner} i on f.key = i.key join {held} h on f.key = h.key
 where i.member <> h.member
 """
+# Pairs and texts -> the pairs with both texts and documents, which is what `udfs.measure_pairs` takes.
 _READ = """
 select p.later, p.earlier, p.later_passed, p.earlier_passed, b.text later_text, b.document later_document,
     a.text earlier_text, a.document earlier_document
 from {pairs} p join {texts} a on p.earlier = a.member join {texts} b on p.later = b.member
 """
+# Labels and copies -> all paragraphs with a component: a copy has that of the first with its form, or is one
+# with that first and its other copies, if nothing else is like them.
 _LABELS = """
 select member, component from {labels}
 union
@@ -254,6 +279,7 @@ _ASKED = f"""{decide_component.MEMBER} kind, j.component, d.member is not null d
     -1l document, -1l start
 from {{joined}} j left join {{doubtful}} d on j.member = d.member
 """
+# Members -> the number of components, and the number of paragraphs of the largest.
 _SIZES = """
 select count(*) components, max(n) largest from (select count(*) n from {asked} group by component)
 """

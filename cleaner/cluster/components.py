@@ -29,6 +29,7 @@ select distinct a, b from (
     select node, least from {least}
 )
 """
+# Edges -> their number, and a hash of the set: the rows themselves would not fit in this process.
 _STATE = "select count(*) n, bit_xor(xxhash64(a, b)) mark from {edges}"
 
 
@@ -42,10 +43,11 @@ class Components(NamedTuple):
 def find_components(cluster: Cluster, edges: Table) -> Components:
     """Finds the components of a graph with edges `a`, `b`; an edge may come more than once."""
     directed = "select distinct greatest(a, b) a, least(a, b) b from {edges} where a <> b"
+    # From the greater to the less, each once: the rounds keep them so.
     current = cluster.materialize("components: edges", cluster.sql(directed, edges=edges))
     state = _state(cluster, current)
     rounds = 0
-    while state[0]:
+    while state[0]:  # no edges, no rounds
         rounds += 1
         current = cluster.materialize("components: a round", _small(cluster, _large(cluster, current)))
         before, state = state, _state(cluster, current)
@@ -57,11 +59,13 @@ def find_components(cluster: Cluster, edges: Table) -> Components:
 
 
 def _large(cluster: Cluster, edges: Table) -> Table:
+    """Ties the greater neighbours of each node to the least of its neighbours and itself (large-star)."""
     both = cluster.sql(_BOTH, edges=edges)
     return cluster.sql(_LARGE, both=both, least=cluster.sql(_LEAST, both=both))
 
 
 def _small(cluster: Cluster, edges: Table) -> Table:
+    """Ties each node and its lesser neighbours to the least of these (small-star)."""
     return cluster.sql(_SMALL, edges=edges, least=cluster.sql(_SMALL_LEAST, edges=edges))
 
 

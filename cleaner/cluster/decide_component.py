@@ -1,4 +1,7 @@
-"""Components of the candidate graph, decided by a worker over their paragraphs, which come in order."""
+"""Decides components of the candidate graph, on a worker: reads their paragraphs, and runs the ordered pass.
+
+Several components may come to one worker: they are decided in one pass, as they cannot influence each other.
+"""
 
 from __future__ import annotations
 
@@ -35,8 +38,8 @@ DECIDED = (
 
 
 def read_members(tasks: Broadcast, batches: Batches) -> Batches:
-    """The paragraphs that are asked for, with their texts and the number of paragraphs in their documents;
-    `ASKED` rows come in the order of their places."""
+    """Reads the paragraphs of components, with their texts and the sizes of their documents: `ASKED` ->
+    `MEMBERS`. Rows of one task follow each other, in the order of their places."""
     import pyarrow
 
     for group in group_by_task(batches):
@@ -56,7 +59,9 @@ def read_members(tasks: Broadcast, batches: Batches) -> Batches:
 def _member_rows(
     documents: TaskDocuments, places: Ints, rows: list[dict[str, Any]], pinned: set[tuple[int, int]]
 ) -> Iterator[tuple[object, ...]]:
+    """Yields the rows of `MEMBERS` of one task; `rows` has the component of each place."""
     numbers = number_paragraphs(documents.task.number, places).tolist()
+    # Places come in order, so each document is read once.
     last, raws, texts = -1, [0], [""]
     for number, row, (own, within) in zip(numbers, rows, documents.locate(places), strict=True):
         if own != last:
@@ -83,13 +88,16 @@ def decide_members(
     and notes; a row for every member follows, by which whole documents are found."""
     import pyarrow
 
+    # A component must be in memory as a whole: a later paragraph is compared with every kept one before it.
     gathered = list(batches)
     if not gathered:
         return
     rows = pyarrow.Table.from_batches(gathered)
+    # One buffer of bytes, where a million Python strings would take several times as much.
     texts = TextColumn.from_texts(text.as_py() for text in rows["text"])
     part = {name: rows[name].to_numpy() for name in ("member", "document", "start", "doubtful", "pinned")}
     del gathered
+    # Rows are in the order of the corpus, so those of the reference are the first ones.
     first = int(np.count_nonzero(part["document"] < reference))
     ordered = OrderedPass(
         texts,
@@ -108,6 +116,7 @@ def decide_members(
 def _list_findings(
     ordered: OrderedPass, settings: Settings, part: dict[str, Any], reference: int
 ) -> Iterator[tuple[object, ...]]:
+    """Yields a row of `DECIDED` for each drop and each note; the four columns of members are empty."""
     drops = add_recurring_lines(ordered, part["document"], settings, reference)
     for kind, found in (("drop", drops), ("note", ordered.notes)):
         for resemblance in found:
@@ -129,6 +138,7 @@ def _describe_members(
     ordered: OrderedPass, texts: TextColumn, settings: Settings, part: dict[str, Any], size: Ints
 ) -> dict[str, Any]:
     """Makes the rows by which whole documents are found: the kept form of each member."""
+    # 4,096 texts at a time, as Python strings of all would take more memory than the column.
     count = len(texts)
     forms = np.concatenate(
         [

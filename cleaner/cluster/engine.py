@@ -1,4 +1,4 @@
-"""The engine of a cluster: jobs as tasks of Spark, and the decision over tables."""
+"""The engine of a cluster: runs jobs as tasks of Spark, and decides over tables."""
 
 from __future__ import annotations
 
@@ -43,7 +43,8 @@ SCRATCH = "spark"
 
 
 class SparkOptions(NamedTuple):
-    """Where the cluster is, what is set of it, and whom its plans are told."""
+    """The address of the cluster, settings of Spark by name, and a function that gets the plan of each
+    step."""
 
     master: str
     settings: tuple[tuple[str, str], ...] = ()
@@ -51,8 +52,11 @@ class SparkOptions(NamedTuple):
 
 
 class Spark:
-    """A session for the time of a run. All workers must see the folders that are read and written, and have
-    this package."""
+    """An `Engine` with a Spark session that lasts as long as the run.
+
+    All workers must see the folders that are read and written, under the same paths, and have this package.
+    Raises `UsageError` for options that only one machine can follow.
+    """
 
     def __init__(self, configuration: Configuration, running: RunOptions, options: SparkOptions) -> None:
         if running.index is not None:
@@ -60,6 +64,7 @@ class Spark:
                 "an index is a file of one machine", remedy="name the older files with --against instead"
             )
         refuse_settings(configuration.settings)
+        # Workers have a working folder of their own.
         self._configuration = replace(configuration, base=configuration.base.absolute())
         self._running = running
         self._options = options
@@ -77,13 +82,14 @@ class Spark:
         cluster, self._cluster = self._cluster, None
         if cluster is None:
             return
+        # A signal breaks off the conversation with Java in the middle: it can only be ended.
         if kind is None or issubclass(kind, Exception):
             cluster.stop()
         else:
             cluster.abandon()
 
     def runs_in_process(self, jobs: int) -> bool:
-        """Nothing is worked in this process."""
+        """Whether `map` runs jobs in this process: never, as the driver may be a small machine."""
         return False
 
     @property
@@ -101,13 +107,17 @@ class Spark:
         *,
         on_crash: Callable[[Job], Job] = fail_job,
     ) -> Iterator[Result]:
-        """The results of jobs in their order."""
+        """Yields the results of jobs in their order: an `OrderedMap`. Raises what a job raises.
+
+        All results come to this process at once. They are small: documents stay in files.
+        """
         jobs = tuple(jobs)
         if not jobs:
             return
         cluster = self.cluster
         counter = cluster.make_accumulator()
         work = partial(_work, function, cluster.broadcast(jobs), on_crash, Path.cwd(), counter)
+        # A part for each job, so that a lost worker costs one job and Spark spreads them as workers get free.
         numbers = cluster.number_tasks(len(jobs), parts=len(jobs))
         step = getattr(jobs[0], "step", "work")
         rows = cluster.collect(step, numbers.mapInArrow(work, DONE), look=self._look(counter))
@@ -118,7 +128,8 @@ class Spark:
             yield done
 
     def _look(self, counter: Accumulator) -> Callable[[], None]:
-        """Tells the one who watches how many documents were prepared since the last look."""
+        """Makes the function that adds the documents prepared since its last call to the progress of the
+        run."""
         watch, seen = self._running.watch, 0
 
         def look() -> None:
@@ -130,7 +141,7 @@ class Spark:
         return look
 
     def decide(self, reference: Sequence[PreparedTask], own: Sequence[PreparedTask]) -> DedupResult:
-        """Decides over all documents."""
+        """Decides over all documents: repeated ids first, then duplicates."""
         cluster, configuration = self.cluster, self._configuration
         cluster.seconds.clear()
         batches = [*reference, *own]
@@ -146,6 +157,7 @@ class Spark:
             corpus, problems = repeated_ids.refuse_repeated(cluster, corpus, self._folder)
         if configuration.duplicates != "off" and tasks:
             corpus, parts = clean_corpus(cluster, corpus, configuration, self._folder)
+        # The reference is never written.
         written = corpus.tasks[len(reference) :]
 
         def outcomes() -> Iterator[Outcome]:
@@ -172,7 +184,10 @@ def _work(
     counter: Accumulator,
     batches: Batches,
 ) -> Batches:
-    """Works jobs by their numbers. An error of ours is a result: trying again would not help."""
+    """Runs jobs by their numbers, on a worker: `task` -> `DONE`, with the pickled result.
+
+    A `CleanerError` is a result, too: Spark would try the task again, which would not help.
+    """
     if folder.is_dir():  # paths that were given are relative to it; where it is not, they have to be absolute
         os.chdir(folder)
     from cleaner.cluster.arrow import batch_columns
@@ -183,26 +198,28 @@ def _work(
                 done: object = _slim(function(_skip_killer(jobs.value[number], on_crash)))
             except CleanerError as error:
                 done = error
-            if isinstance(done, PrepareResult):
+            if isinstance(done, PrepareResult):  # only preparing is counted by documents
                 counter.add(sum(done.counts))
             yield from batch_columns({"task": [number], "done": [pickle.dumps(done)]}, DONE)
 
 
 def _slim(done: Result) -> object:
-    """The result without what grows with the documents: ids stand in the record of the task."""
+    """Returns the result without its ids, which grow with the documents; the task's checkpoint has them."""
     return msgspec.structs.replace(done, ids=[]) if isinstance(done, PrepareResult) else done
 
 
 def _skip_killer(job: Job, on_crash: Callable[[Job], Job]) -> Job:
-    """The job, without the document at which two tries before this one ended.
+    """Returns the job, without the document at which the two tries before this one ended.
 
-    A worker may also be lost for reasons of its own; that it was at the same document twice then is chance.
+    A worker may also be lost for another reason, and then it is hardly at the same document twice. The number
+    of the last document is kept beside the marker, as each try is another process, maybe on another host.
     """
     if not isinstance(job, PrepareJob):
         return job
     seen = job.marker.with_suffix(".seen")
     tries = attempt()
     if tries == 0:
+        # What an earlier run left there is about other tries.
         seen.unlink(missing_ok=True)
         return job
     number = ProgressMarker.read(job.marker)

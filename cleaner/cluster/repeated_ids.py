@@ -1,4 +1,7 @@
-"""Records whose id an earlier record has."""
+"""Refuses records whose id an earlier record has, on a cluster.
+
+The hashes of ids stand in the checkpoints of tasks, so no document is read to find the repeats.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
 _IDS = "task int, document long, id long"
 _REFUSED = "task int, document long, problem string, frames string, places string"
+# Hashes of ids -> the documents whose id stands at an earlier document, and their tasks.
 _AGAIN = """
 select i.task, i.document from {ids} i
 join (select id, min(document) first from {ids} group by id having count(*) > 1) f on i.id = f.id
@@ -29,7 +33,10 @@ where i.document > f.first
 
 
 def refuse_repeated(cluster: Cluster, corpus: TaskCorpus, folder: Path) -> tuple[TaskCorpus, list[str]]:
-    """The corpus without the records whose id an earlier one has, and the first problems in words."""
+    """Returns the corpus without the records whose id an earlier one has, and the first problems in words.
+
+    Raises `OutputError` where a checkpoint is damaged.
+    """
     tasks = cluster.broadcast(corpus.tasks)
     numbers = cluster.number_tasks(len(corpus.tasks))
     found = numbers.mapInArrow(partial(_ids, tasks, corpus.reference), _IDS)
@@ -49,20 +56,21 @@ def refuse_repeated(cluster: Cluster, corpus: TaskCorpus, folder: Path) -> tuple
 
 
 def _ids(tasks: Broadcast, reference: int, batches: Batches) -> Batches:
-    """The hashes of ids that stand in the records of tasks; documents of the reference have a say in none."""
+    """Reads the hashes of ids from the checkpoints of tasks, but for the reference: `task` -> `_IDS`."""
     import numpy as np
 
     for batch in batches:
         for number in batch["task"].to_pylist():
             held = tasks.value[number]
             record = checkpoint_path(held.frames)
+            # The task of files that were refused has no checkpoint, and no ids.
             if held.first < reference or not record.exists():
                 continue
             prepared = read_prepared(held.frames)
             if prepared is None:
                 raise OutputError(f"{record}: is not what a worker wrote", remedy="run again")
             ids = np.array(prepared.ids, np.uint64)
-            some = np.flatnonzero(ids)
+            some = np.flatnonzero(ids)  # NO_ID is 0
             columns = {
                 "task": np.full(len(some), number, np.int32),
                 "document": some + held.first,
@@ -72,6 +80,7 @@ def _ids(tasks: Broadcast, reference: int, batches: Batches) -> Batches:
 
 
 def _refuse(tasks: Broadcast, folder: Path, batches: Batches) -> Batches:
+    """Writes the documents of repeated ids anew, in quarantine: `task, document` -> `_REFUSED`."""
     for group in group_by_task(batches):
         documents = TaskDocuments(tasks.value[group.task])
         own = (group.column("document") - documents.task.first).tolist()

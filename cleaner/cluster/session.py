@@ -1,6 +1,7 @@
-"""The one module that knows PySpark: a session, its steps by name, and values that all workers share.
+"""A session on a Spark cluster: named steps, tables, and values that all workers share.
 
-Tables are joined and grouped in SQL, and worked by functions over Arrow batches (`mapInArrow`).
+This is the one module that imports PySpark. Tables are joined and grouped in SQL, and worked by functions
+over Arrow batches (`mapInArrow`).
 """
 
 from __future__ import annotations
@@ -28,13 +29,15 @@ if TYPE_CHECKING:
     Batches: TypeAlias = Iterator[pyarrow.RecordBatch]
 
 LOOK = 0.5
-"""Seconds between two looks at a running job, for those who show progress."""
+"""Seconds between two calls of `look` while a step runs: often enough for a progress line."""
 LOCAL = re.compile(r"local\[([0-9*]+)\]")
+"""A master that is this process, without a number of tries."""
 LOG = Path(__file__).with_name("log4j2.properties")
 GRACE = 2.0
-"""Seconds that Java has to end after a signal; then it is killed."""
+"""Seconds that Java has to end after a signal before it is killed: a run ends within seconds."""
 FAILURES = 4
-"""Times that a task may be tried, also where the cluster is this process."""
+"""Tries of a task: Spark's default on a cluster. Where the cluster is this process its default is one, and a
+document that kills its worker would end the run."""
 DEFAULTS = {
     "spark.app.name": "cleaner",
     "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={LOG.as_uri()}",
@@ -42,11 +45,12 @@ DEFAULTS = {
     "spark.sql.execution.arrow.maxRecordsPerBatch": "20000",
     "spark.sql.adaptive.enabled": "true",
 }
-"""What is set where `--spark-conf` says nothing else."""
+"""Settings of Spark, which `--spark-conf` may replace. Small Arrow batches, as rows may hold texts; no
+progress bar and no log, which would stand between the lines of our own progress."""
 
 
 class Broadcast(Protocol):
-    """A value that each worker holds once."""
+    """A value that is sent to each worker once, however many tasks it runs."""
 
     @property
     def value(self) -> Any:
@@ -55,11 +59,11 @@ class Broadcast(Protocol):
 
 
 class Accumulator(Protocol):
-    """A number that workers add to; what tasks add that are tried again counts twice."""
+    """A number that workers add to. A task that is tried again adds twice: for progress, not for results."""
 
     @property
     def value(self) -> int:
-        """What has been added by tasks that have ended, read in the process that made it."""
+        """The sum over the tasks that have ended. Only the process that made the number can read it."""
         ...
 
     def add(self, term: int) -> None:
@@ -81,11 +85,12 @@ class Cluster:
 
     @property
     def width(self) -> int:
-        """Parts that a scan of all tasks is cut into, at most."""
+        """The most parts that a scan of all tasks is cut into: four for each core, so that none waits long
+        for the slowest part."""
         return 4 * max(1, int(self._context.defaultParallelism))
 
     def number_tasks(self, count: int, parts: int = 0) -> Table:
-        """The numbers from 0 to before `count` as a column `task`, spread over the workers."""
+        """Makes a table of the numbers from 0 to before `count`, column `task`, spread over the workers."""
         parts = parts or max(1, min(count, self.width))
         numbers: Table = self._session.range(0, count, 1, numPartitions=parts)
         return numbers.selectExpr("cast(id as int) as task")
@@ -96,17 +101,17 @@ class Cluster:
         return partitioned.sortWithinPartitions("task", *(order or columns).split(", "))
 
     def sql(self, query: str, **tables: Table) -> Table:
-        """A query over tables, which stand in it as ``{name}``."""
+        """Makes a table of a query over tables, which stand in it as ``{name}``. Nothing is computed yet."""
         found: Table = self._session.sql(query, **tables)
         return found
 
     def broadcast(self, value: object) -> Broadcast:
-        """Hands a value to all workers."""
+        """Shares a value with all workers."""
         shared: Broadcast = self._context.broadcast(value)
         return shared
 
     def make_accumulator(self) -> Accumulator:
-        """A number that workers add to, and this process reads while they work."""
+        """Makes a number that workers add to, and this process reads while they work."""
         counter: Accumulator = self._context.accumulator(0)
         return counter
 
@@ -130,15 +135,17 @@ class Cluster:
         self._session.stop()
 
     def abandon(self) -> None:
-        """Ends the session in the middle of what it does: its Java, if this process began it, is told to go.
+        """Ends the session in the middle of a step: ends its Java, if this process began it.
 
-        What a signal broke off cannot be asked anything any more, not even to stop.
+        A signal has broken off a message to Java, which then answers nothing more, not even a request to
+        stop.
         """
         if not _end_java(self._context._gateway):
             self.stop()
 
     @contextmanager
     def _step(self, name: str, table: Table) -> Iterator[None]:
+        """Names a step in Spark's pages, takes its time, and explains its plan. Raises `OutputError`."""
         from pyspark.errors import PySparkException
 
         if self._explain is not None:
@@ -161,7 +168,7 @@ class Cluster:
 def start(
     master: str, options: Mapping[str, str], scratch: Path, explain: Callable[[str], None] | None = None
 ) -> Cluster:
-    """A session on the cluster that `master` names, or the one that this process runs in already.
+    """Starts a session on the cluster `master`, or takes the one that this process runs in already.
 
     Raises `UsageError` where PySpark or Java is missing, and `OutputError` where the cluster cannot be had.
     """
@@ -187,11 +194,11 @@ def start(
 
 
 def _session(settings: list[tuple[str, str]]) -> Any:
-    """The session; a signal that comes before it is there leaves no Java behind."""
+    """Starts the session. A signal that comes before it is there leaves no Java behind."""
     from pyspark import SparkConf, SparkContext
     from pyspark.sql import SparkSession
 
-    with delay_signals():  # of what is being launched nobody knows yet, so that nobody could end it
+    with delay_signals():  # until the gateway to Java is stored, nothing could end that Java
         SparkContext._ensure_initialized(conf=SparkConf().setAll(settings))
     try:
         return SparkSession.builder.config(map=dict(settings)).getOrCreate()
@@ -201,7 +208,7 @@ def _session(settings: list[tuple[str, str]]) -> Any:
 
 
 def _end_java(gateway: Any) -> bool:
-    """Ends the Java behind a gateway; whether it is one that this process began."""
+    """Ends the Java behind a gateway, and returns True, if this process began it."""
     java = getattr(gateway, "proc", None)
     if java is None:
         return False
@@ -214,6 +221,8 @@ def _end_java(gateway: Any) -> bool:
 
 
 def _watch(make: Callable[[], Any], look: Callable[[], None]) -> Any:
+    """Runs `make` in a thread, and `look` in this one, which alone gets signals. Raises what `make`
+    raises."""
     from pyspark import InheritableThread
 
     made: list[Any] = []
@@ -238,7 +247,7 @@ def _attempt(make: Callable[[], Any]) -> tuple[Any, BaseException | None]:
 
 
 def _last_line(error: Exception) -> str:
-    """What a worker's Python said last, or what Spark said first."""
+    """Returns the last line that names an error of a worker's Python, or else the first line of Spark."""
     lines = [line for line in str(error).splitlines() if line.strip()]
     errors = [line for line in lines if re.match(r"\w+(\.\w+)*(Error|Exception)\b", line)]
     return (errors or lines or [type(error).__name__])[-1 if errors else 0]

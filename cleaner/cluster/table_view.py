@@ -31,8 +31,10 @@ if TYPE_CHECKING:
 def clean_corpus(
     cluster: Cluster, corpus: TaskCorpus, configuration: Configuration, folder: Path
 ) -> tuple[TaskCorpus, PartStatistics]:
-    """The corpus without its duplicates, and what its decisions were like. Documents that change are written
-    to `folder`, which all workers see."""
+    """Returns the corpus without its duplicates, and statistics of its decisions.
+
+    Documents that change are written to `folder`, which all workers see.
+    """
     run = TableRun(cluster, configuration, folder)
     near_stay = NEAR.id not in configuration.pipeline.policy.applied
     corpus = remove_duplicates(TableView(run, corpus), configuration.duplicate_settings, near_stay=near_stay)
@@ -50,7 +52,7 @@ class TableRun:
         self._numbers = count(1)
 
     def new_folder(self) -> Path:
-        """A folder for documents that change: each time another one, as files of earlier ones are in use."""
+        """Returns a folder for documents that change: another each time, as earlier files are still read."""
         return self._folder / f"changed-{next(self._numbers):03}"
 
 
@@ -77,6 +79,7 @@ class TablePins:
         """The pins that the other has not."""
         if self.table is None or other.table is None:
             return self
+        # Nothing new was pinned: the common case, which ends the loop without a query.
         if self.table is other.table:
             return replace(self, table=None)
         return replace(self, table=self.cluster.sql(queries.DIFFERENCE, a=self.table, b=other.table))
@@ -124,6 +127,7 @@ class TableView:
     def find_suppressed(self) -> TablePins:
         """The paragraphs that a suppression or the options of their path keep."""
         configuration, cluster = self.run.configuration, self._cluster
+        # Else every document would be read to find that there is none.
         if not configuration.per_path and not configuration.suppressions:
             return TablePins(cluster)
         work = partial(apply_drops.list_suppressed, cluster.broadcast(self.corpus.tasks), configuration)
@@ -169,6 +173,7 @@ class TableView:
     def find_rejected(self, decision: TableDecision) -> TablePins:
         """The paragraphs that the decision drops and a reviewer wants to keep."""
         cluster = self._cluster
+        # Without a mark on a drop there is no rejected one, and no document need be read.
         if self.run.configuration.decisions.rule_ids.isdisjoint(REMOVING):
             return TablePins(cluster)
         work = partial(
@@ -275,6 +280,7 @@ class TableView:
 
 
 def _summarize(decisions: Sequence[ComponentDecision]) -> PartStatistics:
-    """How the corpus was cut: by the decision with the largest part, which a worker needs memory for."""
+    """Returns how the corpus was cut in the decision with the largest part: a worker needs memory for
+    that."""
     found = max(decisions, key=lambda found: found.largest)
     return PartStatistics(len(decisions), found.components, found.paragraphs, found.largest, found.rounds)

@@ -1,4 +1,4 @@
-"""A table of bytes that all workers add to: piece by piece, so that the sum is made on many of them too.
+"""Sums a table of bytes over all workers, piece by piece, so that the sum is made by many of them too.
 
 Its size is that of the counts of the prefilter, 64 MiB, however large the corpus.
 """
@@ -29,6 +29,7 @@ def split_table(table: U8) -> dict[str, list[Any]]:
     for number, start in enumerate(range(0, len(table), _PIECE)):
         piece = table[start : start + _PIECE]
         if piece.any():
+            # Level 1, the fastest: runs of zeros become small at any level.
             found["piece"].append(np.int32(number))
             found["counts"].append(zlib.compress(piece.data, 1))
     return found
@@ -45,6 +46,7 @@ def sum_tables(cluster: Cluster, step: str, parts: Table, size: int) -> U8:
 
 
 def _sum(rows: pyarrow.Table) -> pyarrow.Table:
+    """Sums one piece over all workers that have it: rows of `SCHEMA` -> one row."""
     import pyarrow
 
     from cleaner.duplicates.prefilter import add_count_tables

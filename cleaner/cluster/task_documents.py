@@ -1,4 +1,4 @@
-"""The documents of a task, as a worker of a cluster reads them: from frames, or from the overlay."""
+"""Reads the documents of a task on a worker of a cluster: from the frames, or from the overlay."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ from cleaner.formats.sources import Source
 from cleaner.store.scratch import create_file
 
 INDEX = 32
-"""Bits of a paragraph's number that are its place in its task; the bits above are the number of the task."""
+"""Bits of a paragraph's number that are its place in its task; the bits above are the number of the task. So
+numbers are in the order of the corpus, and say which task has the text without a join."""
 PLACE = (1 << INDEX) - 1
 
 
 class TaskFrames(NamedTuple):
-    """A task: its number, that of its first document in the corpus, the files that it is of, its frames, and
-    those of documents that changed since, if any."""
+    """A task: its number, the number of its first document in the corpus, its files, its frames, and the
+    overlay of the documents that have changed since, if any."""
 
     number: int
     first: int
@@ -48,37 +49,38 @@ class TaskDocuments:
         return self._changed.at(number) or (self._frames, int(self._offsets[number]))
 
     def name(self, number: int) -> str:
-        """The name of a document."""
+        """Reads the name of a document, by its number in the task."""
         file, offset = self._at(number)
         return file.name(offset)
 
     def frame(self, number: int) -> Frame:
-        """All of a document."""
+        """Reads all of a document."""
         file, offset = self._at(number)
         return file.frame(offset)
 
     def paragraphs(self, number: int) -> list[str]:
-        """The paragraphs of a document."""
+        """Reads the paragraphs of a document."""
         file, offset = self._at(number)
         return file.texts(offset)
 
     def starts_of(self, number: int) -> list[int]:
-        """Where each paragraph of a document begins in its raw text."""
+        """Reads where each paragraph of a document begins in its raw text, in characters."""
         file, offset = self._at(number)
         return [place.raw for place in parse_places(file.places(offset))]
 
     def read_all(self) -> Iterator[str]:
-        """The paragraphs of all documents."""
+        """Yields the paragraphs of all documents, in order."""
         for number in range(len(self)):
             yield from self.paragraphs(number)
 
     @property
     def owners(self) -> NDArray[np.int64]:
-        """The document of each paragraph, by its number in the corpus."""
+        """The document of each paragraph of the task, by its number in the corpus: one int64 each."""
         return np.repeat(np.arange(len(self)) + self.task.first, np.diff(self.starts))
 
     def read_texts(self, chosen: NDArray[np.int64]) -> Iterator[str]:
-        """The paragraphs at these places, in order."""
+        """Yields the paragraphs at these places, which should be in order: then each document is read
+        once."""
         last, own = -1, [""]
         for number, within in self.locate(chosen):
             if number != last:
@@ -86,17 +88,17 @@ class TaskDocuments:
             yield own[within]
 
     def locate(self, chosen: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
-        """The document of each place, and the number of the paragraph in it."""
+        """Yields the document of each place, and the number of the paragraph in it, both from 0."""
         numbers = np.searchsorted(self.starts, chosen, "right") - 1
         return zip(numbers.tolist(), (chosen - self.starts[numbers]).tolist(), strict=True)
 
     def place(self, number: int, within: int) -> str:
-        """``name:line`` of a paragraph in its raw file."""
+        """Returns where a paragraph stands in its raw file, ``name:line``."""
         file, offset = self._at(number)
         return f"{file.name(offset)}:{file.place(offset, within).line}"
 
     def overlay_frames(self) -> Iterator[tuple[int, bytes]]:
-        """The frames of the documents that changed, as they are."""
+        """Yields the number and the encoded frame of each document that changed, in order."""
         for number in sorted(self._changed.numbers):
             yield number, self.frame(number).encode()
 
@@ -121,6 +123,7 @@ def write_changes(
             offsets[number] = writer.add(frame)
         if not offsets:
             return None
+        # Of earlier decisions, too: a task has one overlay, and the new file must stand alone.
         for number, data in documents.overlay_frames():
             if number not in offsets:
                 offsets[number] = writer.put(data)

@@ -1,7 +1,8 @@
-"""What a worker does with the paragraphs of a task: pure functions over Arrow batches.
+"""Functions over Arrow batches that hash, sign, read and measure the paragraphs of a task, on a worker.
 
-Each takes the number of a task in the column `task`, and reads its documents from the storage that all
-workers see. Places are those of paragraphs in their task, members paragraphs by their numbers in the corpus.
+They are pure: a task that Spark tries again has the same rows. Each takes the number of a task in the column
+`task`, and reads its documents from the storage that all workers see. Places are those of paragraphs in
+their task, members paragraphs by their numbers in the corpus.
 """
 
 from __future__ import annotations
@@ -26,9 +27,10 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 BLOCK = 8192
-"""Paragraphs that are hashed or signed at once."""
+"""Paragraphs that are hashed or signed at once: enough for arrays, and a few megabytes of text."""
 
 HASHED = "form long, member long, paragraphs long, piece int, counts binary"
+# Keys are unsigned, and Spark has signed numbers only: the same 64 bits.
 SIGNED = "kind int, key long, member long, anchor int"
 BAND, INNER = range(2)
 HOLDING = "key long, member long, passed boolean"
@@ -42,6 +44,7 @@ def hash_paragraphs(tasks: Broadcast, settings: Settings, batches: Batches) -> B
     A row has either a form and a member, or the number of paragraphs of a task, or a piece of the counts. The
     counts are of all tasks that come to this worker, as the table is as large for one of them.
     """
+    # One table for all tasks of this worker: it has the same size for one, and is returned once.
     table = make_count_table()
     for batch in batches:
         for number in batch["task"].to_pylist():
@@ -49,7 +52,7 @@ def hash_paragraphs(tasks: Broadcast, settings: Settings, batches: Batches) -> B
             for places, owners, texts in _blocks(documents):
                 candidate_steps.count_texts(table, texts, settings)
                 forms = candidate_steps.hash_forms(texts, owners, settings)
-                some = np.flatnonzero(forms)
+                some = np.flatnonzero(forms)  # 0 is a paragraph without a word, a copy of none
                 yield from _batch_hashes(
                     form=forms[some].view(np.int64), member=number_paragraphs(number, places[some])
                 )
@@ -76,6 +79,7 @@ def sign_paragraphs(
         for places, owners, texts in _blocks(TaskDocuments(tasks.value[group.task]), group.column("place")):
             members = number_paragraphs(group.task, places)
             made = candidate_steps.sign_texts(texts, members, owners, counts.value, settings, width)
+            # The number of the band goes into the upper half of the key, so that bands share no bucket.
             bands = np.arange(len(made.keys), dtype=np.int64)[:, None] << 32
             yield from batch_columns(
                 {
@@ -156,6 +160,7 @@ def measure_pairs(settings: Settings, width: int, batches: Batches) -> Batches:
 def _blocks(documents: TaskDocuments, skipped: Ints | None = None) -> Iterator[tuple[Ints, Ints, list[str]]]:
     """Yields the paragraphs of a task, `BLOCK` at a time, but those at the places `skipped`: their places,
     documents and texts."""
+    # Places below 0 are those of rows that only name a task.
     kept = np.ones(int(documents.starts[-1]), np.bool_)
     if skipped is not None:
         kept[skipped[skipped >= 0]] = False
