@@ -21,7 +21,7 @@ R = TypeVar("R", bound="Mapping[str, Any] | str")
 
 @dataclass(frozen=True, slots=True)
 class Cleaned(Generic[R]):
-    """What became of one record.
+    """A record, cleaned, with what was done to it.
 
     `record` is the cleaned one: a new dictionary with the keys, their order and the other values of the old,
     or a string; of a record in quarantine it is the old one. `status` is ``written``; ``dropped`` for one all
@@ -86,28 +86,31 @@ class Corpus(Generic[R]):
         self._configuration = build_configuration(**options)
 
     def __iter__(self) -> Iterator[R]:
-        return (each.record for each in self.results if not self._is_left_out(each))
+        return (cleaned.record for cleaned in self.results if not self._is_left_out(cleaned))
 
     def clean(self) -> list[R]:
-        """The cleaned records, in order."""
+        """Clean the records and return them, in order, without those that are left out."""
         return list(self)
 
     @cached_property
     def results(self) -> tuple[Cleaned[R], ...]:
-        """What became of each record: one for each that came, in the same order."""
-        taken = list(_check_records(self._records, self._fields, self._id_field))
+        """The result of each record, in the order of the records: also of those that are left out."""
+        records = list(_check_records(self._records, self._fields, self._id_field))
         # They were read, and the results hold them: nothing needs the iterable any more.
         self._records = ()
-        texts = (named for each in taken for named in each.texts())
+        texts = (named_text for record in records for named_text in record.texts())
         outcomes = iter(clean_texts(texts, self._configuration))
-        return tuple(_build_cleaned(each, {field: next(outcomes) for field in each.paths}) for each in taken)
+        # One outcome for each text, in the order of the texts: each record takes as many as it has fields.
+        return tuple(
+            _build_cleaned(record, {field: next(outcomes) for field in record.paths}) for record in records
+        )
 
-    def _is_left_out(self, each: Cleaned[R]) -> bool:
-        if each.status == "quarantined":
+    def _is_left_out(self, cleaned: Cleaned[R]) -> bool:
+        if cleaned.status == "quarantined":
             return True
         # A text that was empty before lost nothing: its record stays.
-        emptied = (not one.text and one.document.raw for one in each.results.values())
-        return self._drop_empty and any(emptied)
+        is_emptied = (not result.text and result.document.raw for result in cleaned.results.values())
+        return self._drop_empty and any(is_emptied)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,7 @@ class _CheckedRecord(Generic[R]):
     problem: InputError | None = None
 
     def texts(self) -> Iterator[tuple[str, str]]:
-        """The name of each text as a document, and the text."""
+        """Yield each text as a document: its name, NUMBER or with several fields NUMBER#FIELD, and the text."""
         for field, path in self.paths.items():
             name = f"{self.number}#{field}" if len(self.paths) > 1 else f"{self.number}"
             yield name, self.record if isinstance(self.record, str) else get_value(self.record, path)
@@ -180,17 +183,17 @@ def _make_problem(number: int, message: str, remedy: str = "mend the record or t
     return InputError(message, path=f"record {number}", remedy=remedy)
 
 
-def _build_cleaned(each: _CheckedRecord[R], outcomes: Mapping[str, Outcome]) -> Cleaned[R]:
-    problem = each.problem
+def _build_cleaned(checked: _CheckedRecord[R], outcomes: Mapping[str, Outcome]) -> Cleaned[R]:
+    problem = checked.problem
     for outcome in outcomes.values():
         if outcome.problem is not None:
-            problem = _make_problem(each.number, outcome.problem.message, outcome.problem.remedy)
+            problem = _make_problem(checked.number, outcome.problem.message, outcome.problem.remedy)
     if problem is not None:
-        return Cleaned(each.record, "quarantined", {}, problem=problem)
+        return Cleaned(checked.record, "quarantined", {}, problem=problem)
     # `Any`: a copy of the caller's type cannot be made, only a dictionary with the same keys.
-    record: Any = each.record
+    record: Any = checked.record
     for field, outcome in outcomes.items():
-        text, path = outcome.document.text, each.paths[field]
+        text, path = outcome.document.text, checked.paths[field]
         record = replace_text(record, path, text) if path else text
     results = {field: Result(outcome.document) for field, outcome in outcomes.items()}
     partners = [outcome.partner for outcome in outcomes.values()]

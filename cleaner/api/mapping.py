@@ -1,4 +1,4 @@
-"""A function for maps over columns, such as `map(..., batched=True)` of a `datasets.Dataset`."""
+"""The function for maps over columns, such as `map(..., batched=True)` of a `datasets.Dataset`."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Map:
         return f"cleaner.api.mapping.Map({self.description!r})"
 
     def __call__(self, batch: Batch) -> dict[str, list[Any]]:
-        """The text columns, cleaned, and the column of edits where one is wanted: what `map` is to change."""
+        """Clean a batch: return its text columns, cleaned, and the column of edits where it has a name."""
         configuration = _load_configuration(self.description)
         changed: dict[str, list[Any]] = {}
         counts: list[int | None] = []
@@ -67,7 +67,7 @@ class Map:
 def hf_map(
     text_field: str | Sequence[str] = "text", *, edits_field: str | None = None, **options: Unpack[Options]
 ) -> Map:
-    """A function for `datasets.Dataset.map(function, batched=True)`: columns in, cleaned columns out.
+    """Make a function for `datasets.Dataset.map(function, batched=True)`: columns in, cleaned columns out.
 
     Each text is cleaned as a corpus of its own: its stages, and duplicate paragraphs within it. What comes
     out depends neither on the size of a batch nor on the number of processes. For duplicates over all
@@ -144,7 +144,7 @@ def _count_edits(outcome: Outcome | None) -> int | None:
 
 
 def _add_counts(counts: Sequence[int | None], more: Sequence[int | None]) -> list[int | None]:
-    """Sums over fields; null is what no field has a number for."""
+    """Add up the edits of a row over its fields; None where no field has a number."""
     if not counts:
         return list(more)
     return [

@@ -47,8 +47,8 @@ def build_configuration(
     shingle: str = _DEFAULT.settings.shingle,
     threshold: float = _DEFAULT.settings.threshold,
 ) -> Configuration:
-    """The configuration. Raises `UsageError` for a rule, stage or choice that does not exist, `TypeError` for
-    an option that does not.
+    """Build the configuration of a run. Raises `UsageError` for a rule, stage or choice that does not exist,
+    `TypeError` for an option that does not.
 
     >>> build_configuration(ignore="markup")
     Traceback (most recent call last):
@@ -75,7 +75,7 @@ def build_configuration(
 
 
 def parse_fields(text_field: str | Sequence[str]) -> tuple[str, ...]:
-    """The text fields, of which one may stand by itself. Raises `UsageError` for none, or one twice."""
+    """Parse the names of text fields: one string is one name. Raises `UsageError` for none, or one twice."""
     from cleaner.formats.record_codec import Fields, check_fields
 
     return check_fields(Fields((text_field,) if isinstance(text_field, str) else tuple(text_field))).text

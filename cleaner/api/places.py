@@ -11,26 +11,26 @@ Path = tuple[str, ...]
 
 
 def find_path(record: Mapping[str, Any], field: str) -> Path | None:
-    """The keys that lead to a field, as in files: of all ways to read it, the one with the longest first key.
+    """Find the keys that lead to a field, or None. Of all ways to read its name, the longest first key wins.
 
     >>> find_path({"a": {"b": "x"}}, "a.b"), find_path({"a": {"b": "x"}, "a.b": "y"}, "a.b")
     (('a', 'b'), ('a.b',))
     >>> find_path({}, "a") is None
     True
     """
-    for head, rest in split_path(field):
+    for head, tail in split_path(field):
         if head in record:
-            if not rest:
+            if not tail:
                 return (head,)
             inner = record[head]
             if isinstance(inner, Mapping):
-                found = find_path(inner, rest)
-                return None if found is None else (head, *found)
+                path = find_path(inner, tail)
+                return None if path is None else (head, *path)
     return None
 
 
 def get_value(record: Mapping[str, Any], path: Path) -> Any:
-    """What stands at a path."""
+    """Return the value at a path that exists."""
     value: Any = record
     for key in path:
         value = value[key]
@@ -38,11 +38,12 @@ def get_value(record: Mapping[str, Any], path: Path) -> Any:
 
 
 def replace_text(record: Mapping[str, Any], path: Path, text: str) -> dict[str, Any]:
-    """A copy of the record with another text at a path; all else is the same, in the same order.
+    """Copy a record with another text at a path; all else is the same, in the same order.
 
     >>> record = {"id": 1, "a": {"b": "x", "c": 2}}
     >>> replace_text(record, ("a", "b"), "y"), record["a"]["b"]
     ({'id': 1, 'a': {'b': 'y', 'c': 2}}, 'x')
     """
-    key, rest = path[0], path[1:]
-    return {**record, key: replace_text(record[key], rest, text) if rest else text}
+    key, tail = path[0], path[1:]
+    # Only the dictionaries on the path are copied: the caller's record must not change, and may be large.
+    return {**record, key: replace_text(record[key], tail, text) if tail else text}

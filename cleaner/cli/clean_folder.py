@@ -55,7 +55,6 @@ def clean_folder(
     from cleaner.formats.sources import find_sources
     from cleaner.store.folder import OutputFolder
     from cleaner.store.input_overlap import refuse_overlap
-    from cleaner.store.lock import lock_folder
 
     # Before anything is read: a run must not take its own output for input.
     refuse_overlap(output, paths)
@@ -70,11 +69,7 @@ def clean_folder(
     # From here on there is something to clean up: the lock and the scratch folder.
     with handle_termination(), ExitStack() as stack:
         if not options.only_check:
-            if not options.force:
-                folder.refuse_conflicts(sources.roots)
-            stack.enter_context(lock_folder(output))
-            # Another run may have written the folder until this one had the lock.
-            folder = OutputFolder.open(output)
+            folder = _lock_output(folder, sources, stack, force=options.force)
         scratch = stack.enter_context(_open_scratch(output, only_check=options.only_check))
         result = _run(sources, configuration, scratch, options, engine)
         code = _commit(folder, sources, result, options)
@@ -84,6 +79,21 @@ def clean_folder(
             _clear_scratch(scratch, result)
     # A document in quarantine is worse than a file that differs.
     return result.tally.exit_code or code
+
+
+def _lock_output(folder: OutputFolder, sources: Sources, stack: ExitStack, *, force: bool) -> OutputFolder:
+    """Locks the output folder until `stack` ends, and returns it as it is then.
+
+    Raises `OutputError` where another run has the lock, or, without `force`, for files that are not its own.
+    """
+    from cleaner.store.folder import OutputFolder
+    from cleaner.store.lock import lock_folder
+
+    if not force:
+        folder.refuse_conflicts(sources.roots)
+    stack.enter_context(lock_folder(folder.path))
+    # Another run may have written the folder until this one had the lock.
+    return OutputFolder.open(folder.path)
 
 
 @contextmanager

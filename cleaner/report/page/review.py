@@ -81,11 +81,7 @@ def collect_review(archive: Archive, decisions: Decisions, *, most: int) -> Revi
         for item in _review_findings(archive, entry, threshold):
             findings.append(item)
             total += 1
-            similarity = item.finding.evidence.get("similarity")
-            if isinstance(similarity, float):
-                # A similarity of exactly 1 belongs to the last column.
-                column = min(BINS - 1, max(0, int(similarity * BINS)))
-                similarities[column, item.finding.changes] += 1
+            _count_similarity(item.finding, similarities)
         # Now and then, not each time: a sort for every finding would cost more than the reading.
         if len(findings) > 2 * most + SPARE:
             findings = _take_most_doubtful(findings, most)
@@ -107,6 +103,15 @@ def collect_review(archive: Archive, decisions: Decisions, *, most: int) -> Revi
         threshold=threshold,
         decisions=decisions,
     )
+
+
+def _count_similarity(finding: Finding, similarities: Counter[tuple[int, bool]]) -> None:
+    """Counts a duplicate or revision in its column of the picture."""
+    similarity = finding.evidence.get("similarity")
+    if isinstance(similarity, float):
+        # A similarity of exactly 1 belongs to the last column.
+        column = min(BINS - 1, max(0, int(similarity * BINS)))
+        similarities[column, finding.changes] += 1
 
 
 def _take_most_doubtful(findings: list[ReviewFinding], most: int) -> list[ReviewFinding]:
