@@ -123,7 +123,7 @@ class _CheckedRecord(Generic[R]):
     problem: InputError | None = None
 
     def texts(self) -> Iterator[tuple[str, str]]:
-        """Yield each text as a document: its name, NUMBER or with several fields NUMBER#FIELD, and the text."""
+        """Yield each text with its name: NUMBER, or NUMBER#FIELD where there are several fields."""
         for field, path in self.paths.items():
             name = f"{self.number}#{field}" if len(self.paths) > 1 else f"{self.number}"
             yield name, self.record if isinstance(self.record, str) else get_value(self.record, path)
