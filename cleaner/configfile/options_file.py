@@ -41,7 +41,7 @@ class FileOptions:
     def suppressions(self) -> Path | None:
         """The file of suppressions beside the configuration file, or None."""
         beside = self.folder / SUPPRESSIONS
-        # An isolated run obeys nothing that lies in the checkout, suppressions included.
+        # An isolated run without a file that is named obeys nothing that lies in the checkout.
         return beside if not self.isolated and beside.is_file() else None
 
 
