@@ -99,6 +99,7 @@ class PhraseIndex:
         word = line[:_LONG_WORD].partition(" ")[0]
         if len(word) == _LONG_WORD:
             return False
+        # What is no plain ASCII word (figures, bullets, other scripts) is left to `match`, which folds it.
         word = word.strip(_WORD_MARKS)
         if not (word.isascii() and word.isalpha()):
             return False

@@ -130,6 +130,7 @@ class Model(NamedTuple):
             if reason:
                 found[reason] = found.get(reason, 0.0) + self.features.get(name, 0.0) * value
         found["wording of adverts"] = analysis.wording / 2
+        # Equal weights in the order of the words, so that the reasons are the same in every process.
         strongest = sorted((-weight, reason) for reason, weight in found.items() if weight > 0)
         return tuple(reason for _, reason in strongest[:3])
 

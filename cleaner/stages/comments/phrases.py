@@ -74,6 +74,7 @@ def find_phrases(tokens: Sequence[str]) -> PhraseMatches:
             families = [*families, *_find_continuations(word, tokens[place + 1 :])]
         for family in families:
             places = found.setdefault(family, [])
+            # Several phrases of one family may begin with the same word (`buy`, `buy now`): it counts once.
             if not places or places[-1] != place:
                 places.append(place)
         odd = odd or word.odd
@@ -163,6 +164,7 @@ def _look_up(word: str) -> _WordPhrases | None:
     followed: dict[str, list[_Continuation]] = {}
     several: list[_Continuation] = []
     for family, _, (first, *rest) in (*exact, *open_):
+        # A stem is three letters of an open word: the word must have all of it.
         if not _fits(first, word):
             continue
         if not rest:

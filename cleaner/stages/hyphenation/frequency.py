@@ -55,6 +55,7 @@ class FrequencyTable:
         word = key.encode("utf-8", "replace")
         # An entry is found with the line feed before it and the space behind it: whole words only.
         starts, first_words = self._pages
+        # The first page has no first word in the list, so the place in the list is the number of the page.
         page = bisect_right(first_words, word)
         low, high = starts[page], starts[page + 1]
         line = self.content.find(b"\n" + word + b" ", low, high)
@@ -85,6 +86,7 @@ class FrequencyTable:
 
     def common_words(self) -> frozenset[str]:
         """Returns the commonest words of the language, which the header lists."""
+        # The header is shorter than that; the table itself (up to 1 MB) is not decoded.
         for line in self.content[:2000].decode("utf-8", "ignore").splitlines():
             if line.startswith(_COMMON_WORDS):
                 return frozenset(line.removeprefix(_COMMON_WORDS).split())
