@@ -205,7 +205,7 @@ class _CandidateGraph:
         return pairs, cluster.sql(crowds, held=held, sized=sized)
 
     def _measure(self, pairs: Table, paragraphs: int) -> Table:
-        """Measures the pairs: those that may be alike at a glance, and whether they are."""
+        """Measures the pairs: those that pass the glance, and whether they are alike."""
         cluster = self._cluster
         members = "select later member from {pairs} union select earlier from {pairs}"
         found = cluster.sql(members, pairs=pairs)

@@ -54,7 +54,7 @@ class SketchedRows(NamedTuple):
 
 
 def may_be_alike(a: SketchedRows, b: SketchedRows, settings: Settings) -> NDArray[np.bool_]:
-    """Says whether a[i] and b[i] could share enough for a verdict; never a no to such as do."""
+    """The glance: says whether a[i] and b[i] could share enough for a verdict; never a no to such as do."""
     common = _count_bits(a.words & b.words)
     bits_a, bits_b = _count_bits(a.words), _count_bits(b.words)
     only_a, only_b = bits_a - common, bits_b - common

@@ -1,5 +1,10 @@
-"""Candidate pairs of a corpus on one machine: what shares a bucket or an anchor and, at a glance, could be
-alike."""
+"""Candidate pairs of a corpus on one machine, as far as they pass the glance.
+
+A paragraph is *in doubt* (`doubtful`) if it passes the glance with an earlier one before the ordered pass: the
+pass may drop it. A head of a large bucket that is not in doubt is a *sure head*: it is paired with all
+members at once. A head in doubt is paired with them if and when the pass keeps it (`Matches.keep`). So what
+is not in doubt stays, unless it matches such a head that is earlier.
+"""
 
 from __future__ import annotations
 
@@ -27,20 +32,18 @@ from cleaner.duplicates.shingles import U64, Ints
 from cleaner.duplicates.signatures import U32
 
 _GLANCED = 1 << 18
-"""Pairs looked at by their sketches at once: some 30 MiB of intermediate columns."""
+"""Pairs glanced at together: some 30 MiB of intermediate columns."""
 _RANKED = 4096
 """Paragraphs whose shingles are sorted by rarity at once."""
 _HEADS_TRIED = 4
 """How many times the heads of a large bucket are looked for among its first paragraphs, before the pass: of
-the others most are in doubt, and looking costs a comparison with every member."""
+the others most are in doubt, and to look costs a glance at every member."""
 
 
 class CandidatePairs:
-    """All pairs of the small buckets; of the large ones, those with a head that surely stays.
+    """All pairs of the small buckets that pass the glance; of the large ones, those with a sure head.
 
-    A head surely stays if no earlier paragraph is like it at a glance. `doubtful` marks the paragraphs of
-    which that cannot be said: should one stay after all, the ordered pass says so, and it is compared with
-    the members of its `large_buckets` then (`Matches.keep`).
+    `doubtful` marks the paragraphs in doubt; `large_buckets` is kept for those of them that are heads.
     """
 
     def __init__(
@@ -76,7 +79,7 @@ class CandidatePairs:
         return self._sorter.read_sorted()
 
     def may_be_alike(self, a: Ints, b: Ints) -> NDArray[np.bool_]:
-        """Says whether the pairs a[i], b[i] are worth measuring: by their sketches and scopes."""
+        """The glance: says whether the pairs a[i], b[i] are worth measuring, by their sketches and scopes."""
         near = self.sketches.may_be_alike(a, b)
         # Keys with scopes mixed in may agree by chance.
         near &= self._scopes[a] == self._scopes[b]
@@ -88,7 +91,7 @@ class CandidatePairs:
         return near
 
     def _add_in_doubt(self, a: Ints, b: Ints) -> None:
-        """Adds pairs; the later one of each may go, so that it is no sure head."""
+        """Adds the pairs that pass the glance; the later one of each is in doubt from now on."""
         near = self._add(a, b)
         self.doubtful[np.maximum(a, b)[near]] = True
 
@@ -185,7 +188,7 @@ class CandidatePairs:
                 self._add_in_doubt(a, b)
 
     def _pair_sure_heads(self, block: LargeBucketBlock, doubtful: NDArray[np.bool_]) -> None:
-        """Pairs the heads of some large buckets, as far as they surely stay, with all members.
+        """Pairs the sure heads of some large buckets with all members.
 
         A head is sure unless a small bucket, or an earlier head of the same bucket, leaves it in doubt.
         `doubtful` collects what the large buckets leave in doubt.

@@ -1,5 +1,6 @@
-"""Candidate generation over batches of texts, step by step, for an engine that cannot read a corpus from end
-to end.
+"""Candidate generation over batches of texts, step by step, for Spark.
+
+A worker there sees a batch of the corpus, never the corpus from end to end.
 
 The steps, of which each is a pure function of its batch:
 
@@ -9,9 +10,9 @@ The steps, of which each is a pure function of its batch:
 3. `sign_texts`: the buckets of each paragraph, and the anchors of those that others may contain;
 4. mark all anchors (`prefilter.mark_anchors`, joined by `|`), and `find_holders` of them;
 5. `measure_sides` of the pairs of small buckets, and of an anchor's paragraph and its few holders. The later
-   one of a pair that may be alike at a glance is doubtful; the two of one that is alike belong together.
+   one of a pair that passes the glance is in doubt; the two of one that is alike belong together.
    What shares a large bucket, or holds an anchor that many hold, belongs together as it is;
-6. let `decide_texts` work on each part that belongs together, with its `CorpusContext`.
+6. decide each part that belongs together by an `OrderedPass` with its `CorpusContext`.
 
 This is how `candidates="bands"` goes. `documents[i]` is the document of text i, by a number that holds for
 the whole corpus.
@@ -60,8 +61,9 @@ class SignedTexts(NamedTuple):
     """Of some paragraphs, each the first of its normal form: their buckets and their anchors.
 
     `numbers` are those that pass the prefilter; in band k, `numbers[i]` is in the bucket `keys[k, i]`, and
-    `sketches[i]` with `lengths[i]` is for a glance. `contained` are those that others may contain: these hold
-    the anchor `anchors[i]`, and the key of `contained[i]` and of who holds its anchor is `anchor_keys[i]`.
+    `sketches[i]` with `lengths[i]` is for the glance. `contained` are those that others may contain: these
+    hold the anchor `anchors[i]`; the key of `contained[i]`, and of those that hold its anchor, is
+    `anchor_keys[i]`.
     """
 
     numbers: Ints
@@ -152,7 +154,7 @@ def find_holders(
 
 class PairSide(NamedTuple):
     """One side of some pairs. `passing[i]` says whether text i passes the prefilter (`SignedTexts`,
-    `AnchorHolders`): what does not has no sketch, and could, at a glance, be like any other."""
+    `AnchorHolders`): what does not has no sketch, and passes every glance."""
 
     texts: Sequence[str]
     documents: NDArray[np.integer]
@@ -162,7 +164,7 @@ class PairSide(NamedTuple):
 def measure_sides(
     a_side: PairSide, b_side: PairSide, settings: Settings, width: int
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Says of each pair of long paragraphs whether they could be alike at a glance, and whether they are, so
+    """Says of each pair of long paragraphs whether it passes the glance, and whether the two are alike, so
     that `compare` may give a verdict other than distinct."""
     # A text that stands in several pairs is hashed once.
     places: dict[str, int] = {}

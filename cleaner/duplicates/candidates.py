@@ -1,29 +1,35 @@
 """Candidate generation: which paragraphs are compared with each other, as pure functions over batches.
 
-Two paragraphs are *candidates* of each other if
+Copies are no candidates: paragraphs of one normal form have the same form key (`compute_form_keys`), and the
+ordered pass finds them by that. Of each form only the first paragraph takes part in what follows, and only if
+it is long enough (`is_long`). Two such paragraphs are a *candidate pair* if
 
-1. they have the same normal form, that is, the same form key (`compute_form_keys`). From here on only the
-   first paragraph of each form counts, and only if it is long enough (`is_long`); or if
-2. both pass the prefilter (`cleaner.duplicates.prefilter`) and share a *bucket*, that is, one of the keys of
+1. both pass the prefilter (`cleaner.duplicates.prefilter`) and share a *bucket*, that is, one of the keys of
    their bands (`key_rows`, `compute_bucket_keys`); or if
-3. the prefilter says that others may contain the one, and the other holds its *anchor* (`find_marked`).
+2. the prefilter says that others may contain the one, and the other holds its *anchor* (`find_marked`).
 
 A bucket of at most `BUCKET_LIMIT` paragraphs gives all of its pairs; so does an anchor that at most
 `anchor_limit()` paragraphs hold. Of a larger one the first paragraphs that stay, so many as a bucket may
 hold, are its *heads*, and each is compared with all members: a template of which 100,000 versions exist
 costs 16 comparisons each, and not 100,000.
 
-A pair is glanced at (`bitmap_sketch.may_be_alike`), then measured (`overlap.measure_pairs`); the ordered pass
-judges what is alike. All of this works on keys into which the *scope* is mixed: what stands in two documents
-has no key in common where only copies within a document are looked for.
+A pair goes through three steps, of which each costs more and sees less:
+
+* the *glance* (`bitmap_sketch.may_be_alike`): could the two share enough, by their sketches? No is never wrong;
+* to *measure* (`overlap.measure_pairs`): how many shingles do they share? If enough for a verdict other than
+  distinct, they are *alike*, and a match;
+* to *judge* (`compare.judge`), in the ordered pass: the verdict, by the two texts and what was measured.
+
+All of this works on keys into which the *scope* is mixed: what stands in two documents has no key in common
+where only copies within a document are looked for.
 
 Four places generate candidates. They call these functions, and differ in where keys are stored and how equal
 ones are joined:
 
 * one machine (`hashes`, `candidate_pairs`, `matches`): columns in memory or in files, sorted;
 * Spark (`cleaner.cluster.candidate_graph`, by `candidate_steps`): tables, joined in SQL;
-* the index file (`index.segments`): sorted arrays, searched; 1 and 2 alone, without a prefilter;
-* shared storage (`index.redis_index`): datasketch's `MinHashLSH`; 2 alone, without a prefilter.
+* the index file (`index.segments`): sorted arrays, searched; form keys and buckets, without prefilter and anchors;
+* shared storage (`index.redis_index`): datasketch's `MinHashLSH`; buckets, without prefilter and anchors.
 """
 
 from __future__ import annotations

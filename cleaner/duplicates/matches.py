@@ -1,7 +1,15 @@
 """Matches: the candidate pairs of a corpus that are alike, measured, by paragraph.
 
 Everything that need not be decided one by one is done here over whole columns: hashes, prefilter,
-signatures, buckets, overlaps. What is left for the ordered pass are the paragraphs that may have partners.
+signatures, buckets, overlaps. What is left for the ordered pass are the *active* paragraphs.
+
+* A paragraph is active if it has copies, is in doubt (see `candidate_pairs`), or matches a head that the pass
+  has kept. The pass visits these alone; every other one stays, and has no earlier match.
+* A paragraph *asks* when the pass, at its place in the order, calls `partners` for it. The later one of a
+  match asks for the earlier one. The earlier one asks for the later one only if it has copies: the pass asks
+  for their form again at each copy, which may come after both. So each match is stored under the later one
+  (`_asked_by_later`), and under an earlier one that has copies (`_asked_by_earlier`). Matches that are
+  measured in the pass, when a head is kept, are stored apart (`_nearest`, `_asked_after_keep`).
 """
 
 from __future__ import annotations
@@ -78,7 +86,8 @@ class Matches:
         # Counted where a pair is measured, or on request: most paragraphs are in no pair.
         self._sizes = np.full(count, _UNKNOWN, np.uint32)
         self._sizes[self.hashes.lengths == 0] = 0
-        self._of_later, self._of_earlier = MatchFile(resources.scratch), MatchFile(resources.scratch)
+        self._asked_by_later = MatchFile(resources.scratch)
+        self._asked_by_earlier = MatchFile(resources.scratch)
         self._measure_all()
         large_buckets = self._candidates.large_buckets
         heads, self._bucket_of_head = large_buckets.find_buckets_of(self._candidates.doubtful)
@@ -86,7 +95,8 @@ class Matches:
         # How many heads each large bucket may still have.
         self._heads_left = np.full(len(large_buckets), candidates.BUCKET_LIMIT, np.int32)
         self._nearest: NearestMatches | None = None
-        self._of_kept: dict[int, list[list[int]]] = {}
+        # Matches with kept heads, of paragraphs that have copies; those of others are in `_nearest`.
+        self._asked_after_keep: dict[int, list[list[int]]] = {}
 
     def size(self, paragraph: int) -> int:
         """Returns how many different shingles a paragraph has."""
@@ -108,9 +118,9 @@ class Matches:
         first."""
         if not self._has_matches[paragraph]:
             return []
-        rows = self._of_later.read(paragraph)
+        rows = self._asked_by_later.read(paragraph)
         if self.hashes.has_copies[paragraph]:
-            rows += self._of_earlier.read(paragraph) + self._of_kept.get(paragraph, [])
+            rows += self._asked_by_earlier.read(paragraph) + self._asked_after_keep.get(paragraph, [])
         if self._nearest is not None:
             rows += self._nearest.read(paragraph)
         # A pair may stand in two of these; each is once in the answer.
@@ -121,7 +131,7 @@ class Matches:
         """Returns those of `partners` that are earlier, and known before anything is kept."""
         if not self._has_matches[paragraph]:
             return []
-        rows = self._of_later.read(paragraph)
+        rows = self._asked_by_later.read(paragraph)
         return [(other, Overlap(shared, size, own_size)) for other, shared, size, own_size in rows]
 
     def keep(self, paragraph: int) -> None:
@@ -151,11 +161,11 @@ class Matches:
         return np.flatnonzero(marked)
 
     def _measure_with_members(self, paragraph: int, members: Ints) -> None:
-        """Measures a kept paragraph with members of its large buckets, and files it under all of both sides
-        that may still ask.
+        """Measures a kept paragraph with members of its large buckets, and stores each match under those of its
+        two sides that may still ask.
 
-        All that is filed in this way stays. Hence a member needs only those few that it will be compared
-        with (`COMPARED`), unless it has copies, which will ask again.
+        The kept paragraph stays for good. Hence a member needs only those few against which it will be
+        judged (`COMPARED`), unless it has copies, which will ask again.
         """
         if self._nearest is None:
             self._nearest = NearestMatches(len(self.active), COMPARED)
@@ -171,11 +181,11 @@ class Matches:
             self._active[part] = 1
             self._has_matches[part] = True
             for member, row in zip(part[has_copies].tolist(), rows[has_copies].tolist(), strict=True):
-                self._of_kept.setdefault(member, []).append(row)
+                self._asked_after_keep.setdefault(member, []).append(row)
             if self.hashes.has_copies[paragraph] and len(part):
                 self._has_matches[paragraph] = True
                 back = _make_rows(part, shared, other_sizes, sizes).tolist()
-                self._of_kept.setdefault(paragraph, []).extend(back)
+                self._asked_after_keep.setdefault(paragraph, []).extend(back)
 
     def _measure_all(self) -> None:
         """Measures all candidate pairs and files those that are alike under who can still ask: the later one,
@@ -185,16 +195,16 @@ class Matches:
         for (later, earlier), (sizes, earlier_sizes, shared, alike) in self._measure_in_parts():
             later, earlier = later[alike], earlier[alike]
             sizes, earlier_sizes, shared = sizes[alike], earlier_sizes[alike], shared[alike]
-            self._of_later.append(later, _make_rows(earlier, shared, earlier_sizes, sizes))
+            self._asked_by_later.append(later, _make_rows(earlier, shared, earlier_sizes, sizes))
             back = has_copies[earlier]
             rows = _make_rows(later, shared, sizes, earlier_sizes)[back]
             asked.append(np.column_stack((earlier[back], rows)).astype(np.uint32))
         # Pairs come by the later paragraph; these few are sorted by the earlier one.
         rows = np.concatenate(asked)
         rows = rows[np.argsort(rows[:, 0], kind="stable")]
-        self._of_earlier.append(rows[:, 0].astype(np.int64), rows[:, 1:])
-        self._has_matches[self._of_later.close()] = True
-        self._has_matches[self._of_earlier.close()] = True
+        self._asked_by_earlier.append(rows[:, 0].astype(np.int64), rows[:, 1:])
+        self._has_matches[self._asked_by_later.close()] = True
+        self._has_matches[self._asked_by_earlier.close()] = True
 
     def _measure_in_parts(self) -> Iterator[tuple[_Pairs, PairOverlaps]]:
         """Yields all candidate pairs, measured, some at a time. Where shingles are not in memory, texts are
