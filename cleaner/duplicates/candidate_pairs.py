@@ -1,7 +1,7 @@
 """Candidate pairs of a corpus on one machine, as far as they pass the glance.
 
-A paragraph is *in doubt* (`doubtful`) if it passes the glance with an earlier one before the ordered pass: the
-pass may drop it. A head of a large bucket that is not in doubt is a *sure head*: it is paired with all
+A paragraph is *in doubt* (`doubtful`) if, before the ordered pass, it passes the glance with an earlier one:
+the pass may drop it. A head of a large bucket that is not in doubt is a *sure head*: it is paired with all
 members at once. A head in doubt is paired with them if and when the pass keeps it (`Matches.keep`). So what
 is not in doubt stays, unless it matches such a head that is earlier.
 """

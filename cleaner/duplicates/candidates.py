@@ -15,7 +15,8 @@ costs 16 comparisons each, and not 100,000.
 
 A pair goes through three steps, of which each costs more and sees less:
 
-* the *glance* (`bitmap_sketch.may_be_alike`): could the two share enough, by their sketches? No is never wrong;
+* the *glance* (`bitmap_sketch.may_be_alike`): could the two share enough, by their sketches? A no is never
+  wrong;
 * to *measure* (`overlap.measure_pairs`): how many shingles do they share? If enough for a verdict other than
   distinct, they are *alike*, and a match;
 * to *judge* (`compare.judge`), in the ordered pass: the verdict, by the two texts and what was measured.
@@ -28,7 +29,8 @@ ones are joined:
 
 * one machine (`hashes`, `candidate_pairs`, `matches`): columns in memory or in files, sorted;
 * Spark (`cleaner.cluster.candidate_graph`, by `candidate_steps`): tables, joined in SQL;
-* the index file (`index.segments`): sorted arrays, searched; form keys and buckets, without prefilter and anchors;
+* the index file (`index.segments`): sorted arrays, searched; form keys and buckets, without prefilter and
+  anchors;
 * shared storage (`index.redis_index`): datasketch's `MinHashLSH`; buckets, without prefilter and anchors.
 """
 

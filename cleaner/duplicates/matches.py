@@ -161,8 +161,8 @@ class Matches:
         return np.flatnonzero(marked)
 
     def _measure_with_members(self, paragraph: int, members: Ints) -> None:
-        """Measures a kept paragraph with members of its large buckets, and stores each match under those of its
-        two sides that may still ask.
+        """Measures a kept paragraph with members of its large buckets, and stores each match under those of
+        its two sides that may still ask.
 
         The kept paragraph stays for good. Hence a member needs only those few against which it will be
         judged (`COMPARED`), unless it has copies, which will ask again.
