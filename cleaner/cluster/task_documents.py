@@ -9,7 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.corpus.frames import Frame, FrameFile, FrameWriter, parse_places
+from cleaner.corpus.frame_file import FrameFile, FrameWriter
+from cleaner.corpus.frames import Frame, parse_places
 from cleaner.corpus.overlay import Overlay, OverlayFiles, write_overlay
 from cleaner.formats.sources import Source
 from cleaner.store.scratch import create_file

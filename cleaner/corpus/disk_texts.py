@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import overload
 
+from cleaner.corpus.frame_file import FrameFile
 from cleaner.corpus.frame_table import Address, FrameTable
-from cleaner.corpus.frames import FrameFile
 from cleaner.duplicates.batching import StoredTexts, split_into_batches
 
 PORTION = 1 << 18

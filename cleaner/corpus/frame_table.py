@@ -10,7 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner.corpus.frames import Frame, FrameFile, FrameWriter
+from cleaner.corpus.frame_file import FrameFile, FrameWriter
+from cleaner.corpus.frames import Frame
 
 if TYPE_CHECKING:
     import numpy as np

@@ -1,35 +1,30 @@
-"""Prepared documents on the disk: one frame each, whose parts are read without the others.
+"""The frame of a prepared document: record, clean text, trail and places of the paragraphs, as bytes.
 
-The files are scratch: what they hold can be made again from the raw corpus, and a checkpoint with their hash
-tells whether they are whole (`cleaner.corpus.prepare_task`).
+A file of frames (`cleaner.corpus.frame_file`) lets each part be read without the others.
 """
 
 from __future__ import annotations
 
-import os
 from array import array
 from collections.abc import Iterable, Iterator
-from itertools import chain, pairwise
-from pathlib import Path
+from itertools import chain
 from struct import Struct
-from typing import BinaryIO, NamedTuple
-from weakref import finalize
+from typing import NamedTuple
 
 from cleaner.catalogue import RULES
 from cleaner.duplicates.member import Member
-from cleaner.errors import OutputError
 from cleaner.formats.decoded_text import DecodedText
 from cleaner.outcome import Outcome, complete_record
 from cleaner.pipeline import Pipeline
 from cleaner.store import trail
-from cleaner.store.manifest import DocumentRecord, decode_record, encode_record
+from cleaner.store.manifest import DocumentRecord, encode_record
 from cleaner.text import Document, Lines, Span, find_paragraphs
 
-_HEADER = Struct("<7I")
+HEADER = Struct("<7I")
 """The first 28 bytes of a frame: its kind, then the lengths in bytes of its six parts, in the order of
 `Frame`. Little-endian, so that hosts which share a folder agree."""
-_PLACE = Struct("<4I")
-PLACE = _PLACE.size
+ENTRY = Struct("<4I")
+PLACE = ENTRY.size
 """Bytes of a paragraph's entry: the four fields of `ParagraphPlace`."""
 
 DOCUMENT, KNOWN = range(2)
@@ -69,7 +64,7 @@ class Frame(NamedTuple):
             self.places,
             self.raw,
         )
-        return b"".join((_HEADER.pack(self.kind, *map(len, parts)), *parts))
+        return b"".join((HEADER.pack(self.kind, *map(len, parts)), *parts))
 
     @property
     def document(self) -> Document:
@@ -157,154 +152,4 @@ def _byte_spans(text: str, spans: Iterable[Span]) -> Iterator[Span]:
 
 def parse_places(data: bytes) -> Iterator[ParagraphPlace]:
     """Decodes the places of the paragraphs of a frame, in order."""
-    return (ParagraphPlace(*fields) for fields in _PLACE.iter_unpack(data))
-
-
-class FrameLayout(NamedTuple):
-    """The kind of a frame, and the offset in its file at which each part begins; `end` is behind the last."""
-
-    kind: int
-    name: int
-    record: int
-    text: int
-    trail: int
-    places: int
-    raw: int
-    end: int
-
-
-class FrameFile:
-    """A file of frames to read, part by part. Offsets are bytes at which a frame begins.
-
-    It is read and not mapped: the pages of a mapped file count as memory of the process. Methods raise
-    `OutputError` where the file has become shorter.
-    """
-
-    def __init__(self, path: Path | str) -> None:
-        self.path = str(path)
-        self._file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-        # Many objects share a file: it is closed with the last, and not at the end of some `with`.
-        finalize(self, os.close, self._file)
-        self.size = os.fstat(self._file).st_size
-        self._window = b""
-        self._start = 0
-
-    def _read(self, start: int, stop: int) -> bytes:
-        """Reads bytes of the file, and those behind them, which are likely to be read next."""
-        first, last = start - self._start, stop - self._start
-        if first < 0 or last > len(self._window):
-            self._window = _read_all(self._file, start, max(stop, min(start + _WINDOW, self.size)))
-            self._start, first, last = start, 0, stop - start
-        return self._window[first:last]
-
-    def layout(self, offset: int) -> FrameLayout:
-        """Reads the layout of the frame that begins at `offset`."""
-        kind, *lengths = _HEADER.unpack(self._read(offset, offset + _HEADER.size))
-        place = offset + _HEADER.size
-        starts = [place]
-        for length in lengths:
-            place += length
-            starts.append(place)
-        return FrameLayout(kind, *starts)
-
-    def name(self, offset: int) -> str:
-        """Reads the name of a document."""
-        layout = self.layout(offset)
-        return self._read(layout.name, layout.record).decode("utf-8", "surrogateescape")
-
-    def count(self, offset: int) -> int:
-        """Returns how many paragraphs a document has, from its header alone."""
-        layout = self.layout(offset)
-        return (layout.raw - layout.places) // PLACE
-
-    def places(self, offset: int) -> bytes:
-        """Reads the encoded places of a document's paragraphs."""
-        layout = self.layout(offset)
-        return self._read(layout.places, layout.raw)
-
-    def place(self, offset: int, number: int) -> ParagraphPlace:
-        """Reads the place of one paragraph."""
-        start = self.layout(offset).places + number * PLACE
-        return ParagraphPlace(*_PLACE.unpack(self._read(start, start + PLACE)))
-
-    def text(self, offset: int, number: int) -> str:
-        """Reads one paragraph."""
-        layout = self.layout(offset)
-        at = layout.places + number * PLACE
-        start, end, _, _ = _PLACE.unpack(self._read(at, at + PLACE))
-        return self._read(layout.text + start, layout.text + end).decode()
-
-    def texts(self, offset: int) -> list[str]:
-        """Reads all paragraphs of a document."""
-        layout = self.layout(offset)
-        text = self._read(layout.text, layout.trail)
-        spans = _PLACE.iter_unpack(self._read(layout.places, layout.raw))
-        return [text[start:end].decode() for start, end, _, _ in spans]
-
-    def data(self, offset: int) -> bytes:
-        """Reads the bytes of a frame."""
-        return self._read(offset, self.layout(offset).end)
-
-    def record(self, offset: int) -> DocumentRecord:
-        """Reads the record that the manifest has of a document."""
-        layout = self.layout(offset)
-        return decode_record(self._read(layout.record, layout.text))
-
-    def frame(self, offset: int) -> Frame:
-        """Reads all of a document."""
-        at = self.layout(offset)
-        whole = self._read(at.name, at.end)
-        name, record, text, lines, spots, raw = (
-            whole[start - at.name : end - at.name] for start, end in pairwise(at[1:])
-        )
-        return Frame(
-            at.kind,
-            name.decode("utf-8", "surrogateescape"),
-            decode_record(record),
-            text.decode(),
-            lines,
-            spots,
-            raw,
-        )
-
-    def offsets(self) -> Iterator[int]:
-        """Yields where each frame begins, in order."""
-        offset = 0
-        while offset < self.size:
-            yield offset
-            offset = self.layout(offset).end
-
-
-_WINDOW = 1 << 14
-"""Bytes read at once, 16 KB: a small frame, and often the next ones, in one call of the system."""
-
-
-def _read_all(file: int, start: int, stop: int) -> bytes:
-    """Reads the bytes from `start` to before `stop`. Raises `OutputError` where the file is shorter."""
-    # `pread` may return less than it is asked for. It does not move the offset that threads would share.
-    pieces = []
-    while start < stop:
-        piece = os.pread(file, stop - start, start)
-        if not piece:
-            raise OutputError("a scratch file was cut while it was read", remedy="run again")
-        pieces.append(piece)
-        start += len(piece)
-    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
-
-
-class FrameWriter:
-    """Appends frames to an open file, one behind the other."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self._end = file.seek(0, 2)
-
-    def add(self, frame: Frame) -> int:
-        """Writes a frame, and returns the offset at which it begins."""
-        return self.put(frame.encode())
-
-    def put(self, data: bytes) -> int:
-        """Writes a frame that is encoded already, and returns the offset at which it begins."""
-        self._file.write(data)
-        begin, self._end = self._end, self._end + len(data)
-        return begin
+    return (ParagraphPlace(*fields) for fields in ENTRY.iter_unpack(data))

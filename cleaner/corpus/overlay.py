@@ -11,7 +11,8 @@ from pathlib import Path
 from struct import Struct
 from typing import NamedTuple
 
-from cleaner.corpus.frames import Frame, FrameFile
+from cleaner.corpus.frame_file import FrameFile
+from cleaner.corpus.frames import Frame
 from cleaner.hashing import HashingWriter
 from cleaner.store.scratch import write_file
 

@@ -19,7 +19,8 @@ import msgspec
 from cleaner.config import Configuration
 from cleaner.corpus.checkpoint import key_of, seal, unseal
 from cleaner.corpus.documents import DocumentPreparer, FilePart
-from cleaner.corpus.frames import Frame, FrameWriter, frame_of
+from cleaner.corpus.frame_file import FrameWriter
+from cleaner.corpus.frames import Frame, frame_of
 from cleaner.corpus.repeated_ids import NO_ID, hash_id
 from cleaner.corpus.tasks import Task
 from cleaner.duplicates.settings import Settings

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.corpus.documents import FilePart
-from cleaner.corpus.frames import FrameWriter, frame_of
+from cleaner.corpus.frame_file import FrameWriter
+from cleaner.corpus.frames import frame_of
 from cleaner.corpus.prepare_task import PrepareResult, hash_if_readable
 from cleaner.corpus.tasks import Task
 from cleaner.formats.sources import Source

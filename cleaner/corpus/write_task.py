@@ -20,7 +20,8 @@ import msgspec
 from cleaner.catalogue import RULES
 from cleaner.config import Configuration
 from cleaner.corpus.documents import FilePart
-from cleaner.corpus.frames import Frame, FrameFile
+from cleaner.corpus.frame_file import FrameFile
+from cleaner.corpus.frames import Frame
 from cleaner.corpus.overlay import Overlay, OverlayFiles
 from cleaner.corpus.packing import TaskLines, encode_line
 from cleaner.corpus.prepare_task import PrepareResult, hash_part

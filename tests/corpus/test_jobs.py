@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from cleaner.config import Configuration
-from cleaner.corpus.frames import FrameFile, FrameWriter
+from cleaner.corpus.frame_file import FrameFile, FrameWriter
 from cleaner.corpus.join_slices import join
 from cleaner.corpus.local_engine import LocalEngine
 from cleaner.corpus.overlay import OverlayFiles, write_overlay
