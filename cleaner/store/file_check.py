@@ -13,7 +13,11 @@ from cleaner.store.manifest import DocumentRecord, Manifest
 
 
 class FileCheck:
-    """Checks each file by itself: that it is there, is the one that was written, and is named once."""
+    """Checks the files of a folder by what its records say of them.
+
+    Records and trail are always compared with their hashes, other files only with `read_data`.
+    `damaged_names` are the files with damage, once `find_damage` has ended.
+    """
 
     def __init__(self, folder: Path, corpus_manifest: Manifest, *, read_data: bool) -> None:
         self._folder = folder
@@ -22,6 +26,7 @@ class FileCheck:
         self.damaged_names: set[str] = set()
 
     def find_damage(self) -> Iterator[Damage]:
+        """Find missing, changed and extra files, names that stand twice, and sums that are wrong."""
         # Records and trail come first, and are always read: they say what the other files should be.
         metadata_files = inventory.list_metadata_files(self._manifest)
         yield from self._check_files(metadata_files, read=True)

@@ -28,6 +28,10 @@ class RebuildCheck:
         self._damaged_names = damaged_names
 
     def find_damage(self) -> Iterator[Damage]:
+        """Rebuild every document, and find those that are not as the records and the trail say.
+
+        Files in `damaged_names` are skipped.
+        """
         for name, items in self._archive.group_by_file():
             # Their hashes are wrong, which is reported already.
             if self._damaged_names & {name, f"{manifest.QUARANTINE}/{name}"}:

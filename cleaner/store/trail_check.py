@@ -33,6 +33,7 @@ class TrailCheck:
         return not self._unreadable
 
     def find_damage(self) -> Iterator[Damage]:
+        """Read the trail once, and find what does not add up. What cannot be read comes last."""
         for _, items in self._archive.group_by_file(
             lambda *damage: self._unreadable.append(Damage.of(*damage))
         ):
