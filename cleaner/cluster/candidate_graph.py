@@ -1,4 +1,4 @@
-"""A decision over a corpus of any size: a graph of candidates, cut into components, decided one by one.
+"""Decides over a corpus of any size: joins candidates to a graph, and decides its components one by one.
 
 Paragraphs are numbers, and their texts stay in frames. An edge joins two of them whose verdicts may hang on
 each other: a common normal form, a large bucket, or a pair of a small bucket that is alike. Components of

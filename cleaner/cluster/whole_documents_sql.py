@@ -1,6 +1,6 @@
-"""Documents that go as a whole, in SQL. `cleaner.duplicates.whole_documents` has the definition, in three
-points; the numbers below are of these.
+"""Finds the documents that are dropped whole, in SQL, with the one document that each repeats.
 
+`cleaner.duplicates.whole_documents` has the definition in three points, to which the numbers below refer.
 Documents with the same kept forms have the same partner: queries are about sets of forms and not about
 documents, so that a flood of copies is one question.
 """
@@ -61,7 +61,7 @@ where e.partner < c.document
 
 
 def find_whole_documents(cluster: Cluster, members: Table, reference: int) -> Table:
-    """The documents that go (`document`), and the one that each repeats (`partner`), by their numbers.
+    """Finds the documents that go (`document`), and the one that each repeats (`partner`), by their numbers.
 
     `members` has a row for each paragraph that may resemble another: `document`, `kept_form`, `short`,
     `dropped`, and in `size` the number of paragraphs of its document. Documents before `reference` stay.
