@@ -217,7 +217,9 @@ class _CandidateGraph:
         texts = cluster.materialize("read texts of pairs", texts)
         work = partial(udfs.measure_pairs, self._settings, choose_width(paragraphs))
         read = cluster.sql(_READ, pairs=pairs, texts=texts).mapInArrow(work, udfs.MEASURED)
-        return cluster.materialize("measure pairs", cluster.sql("select * from {read} where near", read=read))
+        return cluster.materialize(
+            "measure pairs", cluster.sql("select * from {read} where plausible", read=read)
+        )
 
     def _label(self, found: Components, copies: Table, measured: Table) -> Table:
         """Labels the paragraphs that may be like another with their components."""

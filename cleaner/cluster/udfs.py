@@ -35,7 +35,7 @@ SIGNED = "kind int, key long, member long, anchor int"
 BAND, INNER = range(2)
 HOLDING = "key long, member long, passed boolean"
 TEXTS = "member long, document long, text string"
-MEASURED = "later long, earlier long, near boolean, alike boolean"
+MEASURED = "later long, earlier long, plausible boolean, alike boolean"
 
 
 def hash_paragraphs(tasks: Broadcast, settings: Settings, batches: Batches) -> Batches:
@@ -142,7 +142,7 @@ def read_texts(tasks: Broadcast, batches: Batches) -> Batches:
 
 
 def measure_pairs(settings: Settings, width: int, batches: Batches) -> Batches:
-    """Measures pairs with their texts: whether they are near, and alike -> `MEASURED`."""
+    """Measures pairs with their texts: whether they pass the glance, and are alike -> `MEASURED`."""
     for batch in batches:
         one, other = (
             candidate_steps.PairSide(
@@ -152,9 +152,9 @@ def measure_pairs(settings: Settings, width: int, batches: Batches) -> Batches:
             )
             for side in ("later", "earlier")
         )
-        near, alike = candidate_steps.measure_sides(one, other, settings, width)
+        plausible, alike = candidate_steps.measure_sides(one, other, settings, width)
         columns = {name: batch[name].to_numpy() for name in ("later", "earlier")}
-        yield from batch_columns({**columns, "near": near, "alike": alike}, MEASURED)
+        yield from batch_columns({**columns, "plausible": plausible, "alike": alike}, MEASURED)
 
 
 def _blocks(documents: TaskDocuments, skipped: Ints | None = None) -> Iterator[tuple[Ints, Ints, list[str]]]:

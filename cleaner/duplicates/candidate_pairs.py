@@ -80,20 +80,20 @@ class CandidatePairs:
 
     def may_be_alike(self, a: Ints, b: Ints) -> NDArray[np.bool_]:
         """The glance: says whether the pairs a[i], b[i] are worth measuring, by their sketches and scopes."""
-        near = self.sketches.may_be_alike(a, b)
+        plausible = self.sketches.may_be_alike(a, b)
         # Keys with scopes mixed in may agree by chance.
-        near &= self._scopes[a] == self._scopes[b]
-        return near
+        plausible &= self._scopes[a] == self._scopes[b]
+        return plausible
 
     def _add(self, a: Ints, b: Ints) -> NDArray[np.bool_]:
-        near = self.may_be_alike(a, b)
-        self._sorter.add(a[near], b[near])
-        return near
+        plausible = self.may_be_alike(a, b)
+        self._sorter.add(a[plausible], b[plausible])
+        return plausible
 
     def _add_in_doubt(self, a: Ints, b: Ints) -> None:
         """Adds the pairs that pass the glance; the later one of each is in doubt from now on."""
-        near = self._add(a, b)
-        self.doubtful[np.maximum(a, b)[near]] = True
+        plausible = self._add(a, b)
+        self.doubtful[np.maximum(a, b)[plausible]] = True
 
     def _pair_by_keys(self) -> None:
         """Pairs what shares a band or, where candidates are exact, a rare shingle."""
@@ -208,6 +208,6 @@ class CandidatePairs:
                 # An earlier paragraph asks for a later one only if it has copies, which may come after it.
                 asking = (b > a) | (has_copies[b] & (a != b))
                 places, a, b = places[asking], a[asking], b[asking]
-                near = self._add(a, b)
-                doubtful[np.maximum(a, b)[near]] = True
-                unsure[places[near & (b > a)]] = True
+                plausible = self._add(a, b)
+                doubtful[np.maximum(a, b)[plausible]] = True
+                unsure[places[plausible & (b > a)]] = True

@@ -180,14 +180,14 @@ def measure_sides(
     passing[a[a_side.passing]] = passing[b[b_side.passing]] = True
     words = np.zeros((len(places), width), np.uint64)
     words[passing] = compute_sketches(rows.take(np.flatnonzero(passing)), width)
-    # A glance counts bits; measuring sorts two rows. Most pairs of a bucket are not near.
-    near = may_be_alike(SketchedRows(words[a], lengths[a]), SketchedRows(words[b], lengths[b]), settings)
+    # A glance counts bits; measuring sorts two rows. Most pairs of a bucket do not pass it.
+    plausible = may_be_alike(SketchedRows(words[a], lengths[a]), SketchedRows(words[b], lengths[b]), settings)
     # Keys with scopes mixed in may agree by chance.
     if settings.scope == "document":
-        near &= a_side.documents == b_side.documents
-    alike = near.copy()
-    alike[near] = measure_pairs(rows, count_distinct(rows), a[near], b[near], settings).alike
-    return near, alike
+        plausible &= a_side.documents == b_side.documents
+    alike = plausible.copy()
+    alike[plausible] = measure_pairs(rows, count_distinct(rows), a[plausible], b[plausible], settings).alike
+    return plausible, alike
 
 
 def _hash_long(texts: Sequence[str], settings: Settings) -> Iterator[tuple[Ints, ShingleRows]]:

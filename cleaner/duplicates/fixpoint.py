@@ -66,7 +66,8 @@ class View(Protocol[P, D, L, C_co]):
 
     def apply(self, decision: D) -> tuple[Self, bool]:
         """The corpus without what the decision drops, each changed document run through the pipeline; and
-        whether the pipeline then changed another paragraph. Itself, where nothing goes."""
+        whether the pipeline then changed another paragraph (`Remainder.pipeline_changed_more`). Itself, where
+        nothing goes."""
         ...
 
     def link_drops(self, decision: D) -> L:

@@ -169,8 +169,8 @@ class Matches:
         """
         if self._nearest is None:
             self._nearest = NearestMatches(len(self.active), COMPARED)
-        near = self._candidates.may_be_alike(np.full(len(members), paragraph), members)
-        members = members[near]
+        plausible = self._candidates.may_be_alike(np.full(len(members), paragraph), members)
+        members = members[plausible]
         for start in range(0, len(members), _PAIRS):
             part = members[start : start + _PAIRS]
             sizes, other_sizes, shared, alike = self._measure(np.full(len(part), paragraph), part)

@@ -161,10 +161,10 @@ def cut(corpus: Corpus, chosen: Settings, crowd: int, batch: int) -> tuple[list[
             PairSide(*corpus.taken(list(side)), np.array([number in passed for number in side], np.bool_))
             for side in zip(*part, strict=True)
         ]
-        near, alike = measure_sides(sides[0], sides[1], chosen, width)
-        assert not (alike & ~near).any()
-        for (a, b), is_near, is_alike in zip(part, near.tolist(), alike.tolist(), strict=True):
-            if is_near:
+        plausible, alike = measure_sides(sides[0], sides[1], chosen, width)
+        assert not (alike & ~plausible).any()
+        for (a, b), is_plausible, is_alike in zip(part, plausible.tolist(), alike.tolist(), strict=True):
+            if is_plausible:
                 doubtful[max(a, b)] = True
             if is_alike:
                 tied.tie(a, b)
