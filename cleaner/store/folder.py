@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,16 +10,14 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from cleaner import json_codec
-from cleaner.errors import DamageError, OutputError
+from cleaner.errors import OutputError
 from cleaner.formats.output_names import OWN_FOLDER
 from cleaner.hashing import sha256_file
-from cleaner.store import atomic, document_stream, manifest
+from cleaner.store import atomic, manifest
+from cleaner.store.earlier_outputs import PENDING, read_earlier_outputs, read_if_present
 from cleaner.store.manifest import Manifest
 from cleaner.store.staged_file import Content, StagedFile, has_content, hash_content
 
-PENDING = f"{OWN_FOLDER}/pending.json"
-"""The plan of a run that is being committed: the hash of each output by name. It is there only until the new
-manifest is. Where a run was killed, the next one learns from it which files are no edits by hand."""
 WORK = f"{OWN_FOLDER}/work"
 """Scratch: what runs leave for the next one. No part of the corpus."""
 LOCK = f"{OWN_FOLDER}/lock"
@@ -56,15 +53,7 @@ class OutputFolder:
         """Read the records of a folder, which need not exist. Raises `OutputError`, `DamageError`."""
         if path.exists() and not path.is_dir():
             raise OutputError(f"{path} is not a folder", remedy="name a folder with -o")
-        data = _read_if_present(path / manifest.NAME)
-        corpus_manifest = manifest.decode(data) if data is not None else None
-        pending = _read_pending(path)
-        output_hashes = {name: {digest} for name, digest in (pending or {}).items()}
-        if corpus_manifest is not None:
-            on_damage = document_stream.raise_damage if pending is None else _ignore_damage
-            for name, digest in _stream_outputs(path, corpus_manifest, on_damage):
-                output_hashes.setdefault(name, set()).add(digest)
-        return cls(path, corpus_manifest, {name: frozenset(hashes) for name, hashes in output_hashes.items()})
+        return cls(path, *read_earlier_outputs(path))
 
     def refuse_conflicts(self, roots: Iterable[str], plan: Mapping[str, Content] | None = None) -> None:
         """Raise `OutputError` where a commit would touch a file that no run wrote, or another corpus.
@@ -155,7 +144,7 @@ class OutputFolder:
             atomic.ensure_folder(path.parent)
             atomic.move_into_place(content.path, path)
             return {path.parent}
-        if _read_if_present(path) != content:
+        if read_if_present(path) != content:
             atomic.ensure_folder(path.parent)
             atomic.write(path, content)
         return set()
@@ -233,45 +222,3 @@ def _list_folders(name: str) -> list[str]:
     """List the folders above a name, the outermost first."""
     parts = name.split("/")
     return ["/".join(parts[:count]) for count in range(1, len(parts))]
-
-
-def _stream_outputs(
-    folder: Path, corpus_manifest: Manifest, on_damage: document_stream.OnDamage
-) -> Iterator[tuple[str, str]]:
-    """Yield the outputs of the last run by name and hash."""
-    for file in corpus_manifest.files:
-        yield file.name, file.sha256_clean
-    if corpus_manifest.packed is not None:
-        yield from ((file.name, file.sha256) for file in corpus_manifest.packed.files)
-        return
-    for record in document_stream.stream_records(folder, corpus_manifest, on_damage):
-        if document_stream.has_own_text(record):
-            yield record.name, record.sha256_clean
-
-
-def _ignore_damage(_: str, error: DamageError) -> None:
-    """Skip a file of records that an interrupted run has already replaced.
-
-    It differs from the hash in the last manifest, but all outputs that it names stand in the pending plan.
-    """
-
-
-def _read_if_present(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise OutputError(f"{path}: cannot be read: {error.strerror}") from error
-
-
-def _read_pending(path: Path) -> dict[str, str] | None:
-    """Read the plan of an interrupted run, None where there is none. Raises `DamageError`, `OutputError`."""
-    data = _read_if_present(path / PENDING)
-    if data is None:
-        return None
-    try:
-        hashes = json.loads(data)
-    except ValueError as error:
-        raise DamageError(f"{path / PENDING} is damaged", remedy="remove it by hand") from error
-    return {str(name): str(digest) for name, digest in hashes.items()}

@@ -8,7 +8,8 @@ import pytest
 from cleaner.errors import DamageError, OutputError
 from cleaner.hashing import sha256_hex
 from cleaner.store import atomic, manifest
-from cleaner.store.folder import PENDING, Difference, OutputFolder
+from cleaner.store.earlier_outputs import PENDING
+from cleaner.store.folder import Difference, OutputFolder
 from cleaner.store.manifest import DocumentRecord, Manifest
 
 

@@ -67,11 +67,9 @@ def test_a_line_that_is_no_edit_is_damage_of_its_document_alone(tmp_path, partne
 def test_a_partner_must_be_in_the_output_unless_it_can_be_of_another_corpus(
     tmp_path, partners, partner, missing, outside
 ):
-    edits = [
-        Edit(0, 4, "", "test.rule", {"partner": partner}),
-        Edit(4, 5, None, "test.rule", {"partner": "y:1"}),
-    ]
-    items = [make_item("a", "one two", edits), ITEMS[1]]
+    drop = Edit(0, 4, "", "test.rule", {"partner": partner})
+    note = Edit(4, 5, None, "test.rule", {"partner": "y:1"})  # it removed nothing: its partner may be gone
+    items = [make_item("a", "one two", [drop, note]), ITEMS[1]]
     corpus_manifest = write(tmp_path, files=(items,), trail_items=items, outside=outside)
     check(tmp_path, corpus_manifest, partners)
     damages = list(find_missing_partners(Archive(tmp_path, corpus_manifest, {}), partners))
