@@ -9,7 +9,9 @@ from cleaner.errors import DamageError, UsageError
 from cleaner.store import manifest
 from cleaner.store.archive import Archive, Partner, explain_unknown_name, find_archive, open_manifest
 from cleaner.store.record_file import RecordFile
+from tests.corpus.runs import put
 from tests.format_corpus import LEAVING_OUT, mixed
+from tests.store.test_document_stream import shard, write
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +59,15 @@ def test_a_name_with_colons_can_stand_in_each_file_that_it_begins_with(folder):
     assert list(archive._list_files_of("other:1")) == ["other:1"]
 
 
-def test_nothing_behind_the_last_name_is_read(copied):
+def test_no_record_behind_the_last_name_is_read(tmp_path):
+    archive = Archive(tmp_path, write(tmp_path), {})
+    put(tmp_path, {"a": b"two", "b": b"nothing to do", "c": b"three", shard(1): b""})
+    assert [document.record.name for document in archive.stream_documents(["a", "b"])] == ["a", "b"]
+    with pytest.raises(DamageError, match=f"{shard(1)} is not as it was written"):
+        list(archive.stream_documents(["a", "c"]))
+
+
+def test_no_file_without_one_of_the_names_is_read(copied):
     (copied / "c.parquet").write_bytes(b"")
     archive = Archive.open(copied)
     assert [d.record.name for d in archive.stream_documents(["a.jsonl:1#text"])] == ["a.jsonl:1#text"]

@@ -36,10 +36,10 @@ def test_the_raw_file_comes_back_from_memory_or_disk(tmp_path, monkeypatch, limi
     assert list((tmp_path / "scratch").iterdir()) == []
 
 
-def test_an_unchanged_text_is_taken_from_the_output(tmp_path):
-    items = [make_item("a.jsonl:1#text", "as it was", place=make_place(1))]
-    record_file = make_file(tmp_path, b'{"text":  "as it was"}\n', b"")
-    assert build(record_file, items) == b'{"text":  "as it was"}\n'
+def test_an_unchanged_text_is_taken_from_the_output_as_it_is_spelt_there(tmp_path):
+    items = [make_item("a.jsonl:1#text", "a café", place=make_place(1))]
+    output = b'{"text":  "a caf\\u00e9"}\n'
+    assert build(make_file(tmp_path, output, b""), items) == output
 
 
 def test_a_record_of_which_nothing_was_kept_is_named(tmp_path):
