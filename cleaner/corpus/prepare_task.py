@@ -248,7 +248,7 @@ class ProgressMarker:
         self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o666)
         return self
 
-    def __exit__(self, *rest: object) -> None:
+    def __exit__(self, *_: object) -> None:
         os.close(self._file)
         self._path.unlink(missing_ok=True)  # another worker may be at the same task
 

@@ -42,7 +42,7 @@ class RawFileBuilder:
     def __enter__(self) -> RawFileBuilder:
         return self
 
-    def __exit__(self, *exception: object) -> None:
+    def __exit__(self, *_: object) -> None:
         self._raw_texts.close()
         self._quarantine_sizes.close()
 
