@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import gzip
 import io
-import os
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -18,8 +17,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple, Protocol, cast
 
 from cleaner import zstd
-from cleaner.errors import InputError
-from cleaner.formats.regular_file import refuse_irregular, unreadable_error
+from cleaner.formats.regular_file import open_descriptor, unreadable_error
 
 BLOCK = 1 << 18
 """Bytes that are read at a time."""
@@ -212,16 +210,7 @@ class _RegularFile(io.FileIO):
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        try:
-            descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-        except OSError as error:
-            raise unreadable_error(path, error) from error
-        try:
-            refuse_irregular(path, os.fstat(descriptor).st_mode)
-        except InputError:
-            os.close(descriptor)
-            raise
-        super().__init__(descriptor, "rb")
+        super().__init__(open_descriptor(path), "rb")
 
     def readinto(self, buffer: memoryview) -> int | None:  # type: ignore[override]
         try:

@@ -71,17 +71,17 @@ def refuse_own_folder(documents: Iterable[Source]) -> None:
             )
 
 
-def refuse_record_names(inputs: Mapping[str, Path], record_files: Iterable[str]) -> None:
+def refuse_record_names(paths: Mapping[str, Path], record_files: Iterable[str]) -> None:
     """Raises `UsageError` for an input that is called as a record of one of the files of records.
 
-    Nobody could tell the two documents apart.
+    `paths` are those of all inputs by their output names. Nobody could tell the two documents apart.
 
     >>> refuse_record_names({"b.jsonl:1#x.md": Path("in/b.jsonl:1#x.md")}, ["b.jsonl"])
     Traceback (most recent call last):
     cleaner.errors.UsageError: in/b.jsonl:1#x.md has the name of a record of b.jsonl (rename one)
     """
     files = set(record_files)
-    for name, path in inputs.items():
+    for name, path in paths.items():
         for number in _RECORD_NUMBER.finditer(name):
             if name[: number.start()] in files:
                 raise UsageError(

@@ -24,19 +24,33 @@ def read(path: Path) -> bytes:
 
     Raises `InputError` for anything but a regular file that can be read.
     """
+    descriptor = open_descriptor(path)
     try:
-        # Without O_NONBLOCK a FIFO that nobody writes to would be waited for.
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError as error:
-        raise unreadable_error(path, error) from error
-    try:
-        refuse_irregular(path, os.fstat(descriptor).st_mode)
         with open(descriptor, "rb", closefd=False) as file:
             return file.read()
     except OSError as error:
         raise unreadable_error(path, error) from error
     finally:
         os.close(descriptor)
+
+
+def open_descriptor(path: Path) -> int:
+    """Open a regular file to read; the caller closes the descriptor.
+
+    Raises `InputError` for anything but a regular file that can be opened.
+    """
+    try:
+        # Without O_NONBLOCK a FIFO that nobody writes to would be waited for.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        raise unreadable_error(path, error) from error
+    try:
+        # What was opened is asked, not the path: that could lead elsewhere by now.
+        refuse_irregular(path, os.fstat(descriptor).st_mode)
+    except InputError:
+        os.close(descriptor)
+        raise
+    return descriptor
 
 
 def refuse_irregular(path: Path, mode: int) -> None:

@@ -69,7 +69,7 @@ def find_sources(
     Raises `UsageError` when nothing is found or two inputs would have one output name.
     """
     selection = selection or Selection()
-    paths = [path for pattern in paths for path in _expand(pattern)]
+    paths = [path for named in paths for path in _expand(named)]
     if by_path:
         roots = [(find_root_name(path), path) for path in _drop_repeated(paths, lambda path: path)]
         return _find(roots, selection, by_path=True)

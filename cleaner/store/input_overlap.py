@@ -8,12 +8,12 @@ from pathlib import Path
 from cleaner.errors import OutputError
 
 
-def refuse_overlap(folder: Path, inputs: Iterable[Path]) -> None:
+def refuse_overlap(folder: Path, paths: Iterable[Path]) -> None:
     """Raise `OutputError` when the output folder is, holds or lies in an input.
 
     Folders are compared by device and inode, so that links and other spellings of a path do not hide them.
     """
-    for path in inputs:
+    for path in paths:
         if not path.exists():
             continue
         relation = _describe_relation(folder, path)
@@ -23,13 +23,13 @@ def refuse_overlap(folder: Path, inputs: Iterable[Path]) -> None:
             )
 
 
-def _describe_relation(folder: Path, source: Path) -> str:
+def _describe_relation(folder: Path, path: Path) -> str:
     """Say how the folder overlaps an input, for a message; empty where it does not."""
-    if not source.is_dir():
+    if not path.is_dir():
         # An output gets the name of its input, and here also its place.
-        return "is the folder of the input" if _is_same(folder, source.parent) else ""
+        return "is the folder of the input" if _is_same(folder, path.parent) else ""
     # The output folder may not exist yet: then its parents alone can be compared.
-    output, root = folder.resolve(), source.resolve()
+    output, root = folder.resolve(), path.resolve()
     if _is_same(output, root):
         return "is the input"
     if any(_is_same(parent, root) for parent in output.parents):
@@ -39,9 +39,9 @@ def _describe_relation(folder: Path, source: Path) -> str:
     return ""
 
 
-def _is_same(a: Path, b: Path) -> bool:
+def _is_same(path: Path, other: Path) -> bool:
     """Whether two paths are one file. A path that is not there is none."""
     try:
-        return a.samefile(b)
+        return path.samefile(other)
     except OSError:
         return False
