@@ -27,6 +27,7 @@ from cleaner.corpus.run_options import RunOptions
 from cleaner.formats.sources import find_sources
 from cleaner.store import trail
 from cleaner.store.archive import Archive
+from cleaner.store.compress import decompress
 from cleaner.store.folder import WORK, OutputFolder
 from cleaner.store.manifest import NAME
 from cleaner.store.restore import restore
@@ -121,7 +122,9 @@ def main() -> int:
     OutputFolder.open(clean).commit(done.files)
     clock("run", start)
     packed = sum(map(len, trails.values()))
-    plain = sum(len(trail.unpack(name, data)) for name, data in trails.items())
+    plain = sum(
+        len(decompress(data, name) if name.endswith(".zst") else data) for name, data in trails.items()
+    )
     edits = sum(len(step.edits) for outcome in outcomes for step in outcome.document.trail)
     print(f"trail      {edits:,} edits, {plain:,} bytes, {packed:,} packed: {packed / size:.1%} of raw")
     print(f"manifest   {(clean / NAME).stat().st_size:,} bytes")
