@@ -10,9 +10,15 @@ def cpu_seconds() -> float:
 
 
 def cpu_seconds_of(process: int) -> float:
-    """Read the CPU time so far of a running process and of those that it started (Linux)."""
+    """Read the CPU time so far of a running process and of those that it started (Linux).
+
+    One that ends meanwhile counts nothing: its time is in that of its parent, or will be.
+    """
     place = Path(f"/proc/{process}")
-    fields = place.joinpath("stat").read_text().rpartition(")")[2].split()
+    try:
+        fields = place.joinpath("stat").read_text().rpartition(")")[2].split()
+        children = " ".join(path.read_text() for path in place.glob("task/*/children")).split()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
     ticks = sum(map(int, fields[11:15]))  # its own, and of children that have ended: user and system
-    children = " ".join(path.read_text() for path in place.glob("task/*/children")).split()
     return ticks / os.sysconf("SC_CLK_TCK") + sum(cpu_seconds_of(int(child)) for child in children)
