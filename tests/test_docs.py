@@ -105,6 +105,16 @@ def test_every_long_option_in_the_docs_of_the_gate_is_one():
     assert set(re.findall(r"(?<=[ `])--[a-z][a-z-]+", ours)) - known == {"--name-only", "--help"}
 
 
+def test_every_promise_to_strangers_names_tests_that_there_are():
+    page = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    promised, not_promised = page.split("## What is not promised")
+    tables = re.findall(r"\| promise \| test \|\n\|---\|---\|\n((?:\|.*\n)+)", promised)
+    assert len(tables) == 4 and "| promise |" not in not_promised
+    for row in "".join(tables).splitlines():
+        tests = re.findall(r"`([^`]+)`", row.split(" | ")[-1])
+        assert tests and all((ROOT / test).is_file() for test in tests), row
+
+
 def test_every_seed_is_described():
     table = (ROOT / "docs" / "seeds.md").read_text(encoding="utf-8")
     for path in (ROOT / "seeds").iterdir():
