@@ -169,17 +169,20 @@ def _print_summary(
     """Writes the counts and times of a run on stderr, as text or as one line of JSON."""
     from cleaner import corpus
     from cleaner.report import summary
+    from cleaner.store.seal import compute_seal
 
     if options.only_check:
         return
+    seal = compute_seal(result.manifest.encode())
     # One line and nothing else: a program reads it.
     if options.log_format == "json":
-        click.echo(summary.summarize_json(result.tally, result.seconds, result.parts), err=True)
+        click.echo(summary.summarize_json(result.tally, result.seconds, seal, result.parts), err=True)
         return
     for line in summary.summarize(result.tally, sources.skipped):
         click.echo(line, err=True)
     if result.parts is not None:
         click.echo(summary.summarize_parts(result.parts), err=True)
+    click.echo(summary.summarize_seal(seal), err=True)
     for line in summary.summarize_times(result.seconds):
         click.echo(line, err=True)
     if configuration.suppressions:

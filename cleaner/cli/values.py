@@ -1,7 +1,8 @@
-"""Types of options that click does not have: a share, and a number of bytes."""
+"""Types of options that click does not have: a share, a number of bytes, and a hash."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import click
@@ -43,3 +44,18 @@ class Bytes(click.ParamType[int]):
 
 
 BYTES = Bytes()
+
+
+class Sha256(click.ParamType[str]):
+    """Reads a SHA-256 in hex, in letters of any case, as one in lower case."""
+
+    name = "hash"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        # An empty value is refused, too: a variable that is not set must not pass for a comparison.
+        if not re.fullmatch("[0-9a-f]{64}", str(value), re.IGNORECASE):
+            self.fail(f"{value!r} is no SHA-256: say its 64 hexadecimal digits", param, ctx)
+        return str(value).lower()
+
+
+SHA256 = Sha256()

@@ -65,14 +65,22 @@ def summarize_parts(parts: PartStatistics) -> str:
     )
 
 
-def summarize_json(tally: Tally, seconds: Mapping[str, float], parts: PartStatistics | None = None) -> str:
-    """Returns the summary of a run as one line of JSON."""
+def summarize_seal(seal: str) -> str:
+    """Says the seal of the manifest, by which the folder is known again wherever it goes."""
+    return f"seal        {seal}"
+
+
+def summarize_json(
+    tally: Tally, seconds: Mapping[str, float], seal: str, parts: PartStatistics | None = None
+) -> str:
+    """Returns the summary of a run as one line of JSON. `seal` is that of the manifest."""
     fields: dict[str, object] = {
         "event": "summary",
         "counts": msgspec.structs.asdict(tally.counts),
         "rules": {rule: msgspec.structs.asdict(count) for rule, count in tally.rules.items()},
         "seconds": {name: round(spent, 3) for name, spent in seconds.items()},
         "exit_code": tally.exit_code,
+        "seal": seal,
     }
     if parts is not None:
         fields["parts"] = dataclasses.asdict(parts)

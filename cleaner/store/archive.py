@@ -64,7 +64,11 @@ class Archive:
         Raises `UsageError` where there is no cleaned corpus with a full trail, `DamageError` where its
         manifest is not as it was written.
         """
-        corpus_manifest = open_manifest(folder)
+        return cls.of(folder, manifest.decode(read_manifest(folder)))
+
+    @classmethod
+    def of(cls, folder: Path, corpus_manifest: Manifest) -> Archive:
+        """Open a cleaned folder by a manifest that was read from it. Raises `UsageError` as `open` does."""
         if corpus_manifest.trail != "full":
             raise UsageError(
                 f"{folder} was written with --trail {corpus_manifest.trail}: what was removed is not kept",
@@ -250,10 +254,10 @@ def find_archive(file: Path) -> tuple[Path, str]:
     raise UsageError(f"{file} lies in no cleaned corpus", remedy="name a file of a folder that -o named")
 
 
-def open_manifest(folder: Path) -> Manifest:
-    """Read the manifest of a cleaned corpus. Raises `UsageError` where there is none, `DamageError`."""
+def read_manifest(folder: Path) -> bytes:
+    """Read the bytes of the manifest of a cleaned corpus. Raises `UsageError` where there is none."""
     try:
-        return manifest.decode((folder / manifest.NAME).read_bytes())
+        return (folder / manifest.NAME).read_bytes()
     except OSError as error:
         raise UsageError(
             f"{folder} is not a cleaned corpus: {manifest.NAME}: {error.strerror}",

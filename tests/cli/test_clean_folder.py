@@ -78,3 +78,14 @@ def test_the_summary_can_be_read_by_programs(tmp_path):
     assert told["event"] == "summary" and told["exit_code"] == 3
     assert told["counts"]["documents_found"] == 2
     assert told["rules"]["whitespace.trailing"]["edits"] == 1
+    assert told["seal"] == json.loads((tmp_path / "out/.cleaner/manifest.json").read_bytes())["sha256"]
+
+
+def test_equal_runs_print_one_seal_and_others_another(tmp_path):
+    """So that a build can compare its twin with one that was made elsewhere."""
+    seals = []
+    for place, text in (("one", FERRY), ("two", FERRY), ("three", FERRY + " Again.")):
+        raw = put(tmp_path / place / "in", {"a.txt": text.encode()})
+        done = clean(raw, "-o", tmp_path / place / "out")
+        seals.append([line for line in done.stderr.splitlines() if line.startswith("seal ")])
+    assert seals[0] == seals[1] != seals[2] and len(seals[2]) == 1
