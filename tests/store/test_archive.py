@@ -7,7 +7,7 @@ import pytest
 
 from cleaner.errors import DamageError, UsageError
 from cleaner.store import manifest
-from cleaner.store.archive import Archive, Partner, explain_unknown_name, find_archive, open_manifest
+from cleaner.store.archive import Archive, Partner, explain_unknown_name, find_archive, read_manifest
 from cleaner.store.record_file import RecordFile
 from tests.corpus.runs import put
 from tests.format_corpus import LEAVING_OUT, mixed
@@ -25,7 +25,7 @@ def copied(folder, tmp_path):
 
 
 def reseal(folder, **values):
-    corpus_manifest = msgspec.structs.replace(open_manifest(folder), **values)
+    corpus_manifest = msgspec.structs.replace(manifest.decode(read_manifest(folder)), **values)
     (folder / manifest.NAME).write_bytes(corpus_manifest.encode())
 
 
