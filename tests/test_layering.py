@@ -13,7 +13,8 @@ import pytest
 ROOT = Path(__file__).parent.parent / "cleaner"
 LAYERS = (
     ("errors", "code_hash", "hashing", "json_codec", "ordered_map", "wording"),
-    ("text",),
+    ("regular_file",),
+    ("small_file", "text"),
     ("rule",),
     ("soup", "zstd"),
     ("stages",),

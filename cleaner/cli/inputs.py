@@ -156,7 +156,7 @@ def _make_stdin_inputs(options: InputOptions, selection: Selection) -> CheckInpu
 
 def _read_file_list(path: Path) -> list[Path]:
     """Reads a list of paths, one a line, or parted by NULs where there are any (as `git diff -z` writes)."""
-    from cleaner.formats.regular_file import read
+    from cleaner.regular_file import read
 
     data = sys.stdin.buffer.read() if path == Path("-") else read(path)
     names = data.split(b"\0") if b"\0" in data else data.splitlines()

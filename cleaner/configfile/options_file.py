@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
 from cleaner.configfile.keys import BYTES, KEYS, PER_PATH, Key
-from cleaner.errors import InputError, UsageError
+from cleaner.configfile.toml_file import read_toml
+from cleaner.errors import UsageError
 
 OWN_NAME = "cleaner.toml"
 PYPROJECT = "pyproject.toml"
@@ -62,14 +62,14 @@ def find_options_file(start: Path) -> Path | None:
         if (folder / OWN_NAME).is_file():
             return folder / OWN_NAME
         # Without the table it is that of a package inside the project: the search goes on.
-        if (folder / PYPROJECT).is_file() and "cleaner" in _find_tool_table(parse_toml(folder / PYPROJECT)):
+        if (folder / PYPROJECT).is_file() and "cleaner" in _find_tool_table(read_toml(folder / PYPROJECT)):
             return folder / PYPROJECT
     return None
 
 
 def read_options_file(path: Path) -> FileOptions:
     """Read one file. Its paths come out relative to the working directory, or absolute."""
-    content = parse_toml(path)
+    content = read_toml(path)
     # The table that other programs share has ours in it; in any other file the options stand by themselves.
     table: object = _find_tool_table(content).get("cleaner", {}) if path.name == PYPROJECT else content
     if not isinstance(table, dict):
@@ -83,18 +83,6 @@ def read_options_file(path: Path) -> FileOptions:
         else:
             values[name] = _resolve_paths(path, key, _parse_value(path, key, value, ""))
     return FileOptions(path, values, per_path)
-
-
-def parse_toml(path: Path) -> dict[str, object]:
-    """Parse a TOML file. Raises `InputError` for one that cannot be read or is no TOML."""
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", path=path) from error
-    except UnicodeDecodeError as error:
-        raise InputError("is not UTF-8", path=path, byte=error.start) from error
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"is no TOML: {error}", path=path) from error
 
 
 def _find_tool_table(content: Mapping[str, object]) -> dict[str, object]:

@@ -14,7 +14,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from cleaner.catalogue import match_rules
-from cleaner.configfile.options_file import check_key, parse_toml
+from cleaner.configfile.options_file import check_key
+from cleaner.configfile.toml_file import read_toml
 from cleaner.errors import UsageError
 from cleaner.suppression import Suppression
 
@@ -24,7 +25,7 @@ _NAMES = (*_REQUIRED, "text")
 
 def read_suppressions(path: Path) -> tuple[Suppression, ...]:
     """Read the suppressions of a file, in order. Raises `UsageError` with the number of the wrong entry."""
-    content = parse_toml(path)
+    content = read_toml(path)
     for name in content:
         check_key(path, name, ("ignore",), "")
     entries = content.get("ignore", [])

@@ -21,11 +21,11 @@ from cleaner.formats.encoding_detection import report_encoding as form
 from cleaner.formats.format import ExtractPage, Format
 from cleaner.formats.record_codec import BadRecord, RecordSlice, RecordText, Slice
 from cleaner.formats.registry import find_content, find_format
-from cleaner.formats.regular_file import read
 from cleaner.formats.sources import Source
 from cleaner.hashing import sha256_hex
 from cleaner.outcome import Outcome
 from cleaner.pipeline import Pipeline
+from cleaner.regular_file import read
 from cleaner.store.manifest import PagePlace, RecordPlace
 from cleaner.text import Document
 

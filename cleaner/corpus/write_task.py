@@ -30,8 +30,8 @@ from cleaner.corpus.tasks import Task
 from cleaner.errors import InputError
 from cleaner.formats.record_codec import RecordCodec, RecordSlice, Slice
 from cleaner.formats.registry import find_format
-from cleaner.formats.regular_file import read
 from cleaner.hashing import sha256_hex
+from cleaner.regular_file import read
 from cleaner.store import manifest, trail
 from cleaner.store.manifest import DocumentRecord, TrailLevel, encode_record
 from cleaner.store.scratch import create_file

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple, Protocol, cast
 
 from cleaner import zstd
-from cleaner.formats.regular_file import open_descriptor, unreadable_error
+from cleaner.regular_file import open_descriptor, unreadable_error
 
 BLOCK = 1 << 18
 """Bytes that are read at a time."""

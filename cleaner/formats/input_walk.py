@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from cleaner.errors import InputError
 from cleaner.formats.registry import find_format, list_suffixes
-from cleaner.formats.regular_file import refuse_irregular, unreadable_error
 from cleaner.formats.selection import IgnoreRules, Selection
+from cleaner.regular_file import refuse_irregular, unreadable_error
 
 IGNORED = "(ignored)"
 """The extension under which files are counted that an ignore file or a pattern passes over."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cleaner.errors import InputError
 from cleaner.formats.patterns import Patterns
-from cleaner.formats.regular_file import unreadable_error
+from cleaner.regular_file import unreadable_error
 
 GIT_IGNORE = ".gitignore"
 CLEANER_IGNORE = ".cleanerignore"

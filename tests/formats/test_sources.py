@@ -5,10 +5,10 @@ import os
 
 import pytest
 
+from cleaner import regular_file
 from cleaner.errors import InputError, UsageError
-from cleaner.formats import regular_file
-from cleaner.formats.regular_file import read
 from cleaner.formats.sources import find_sources
+from cleaner.regular_file import read
 
 
 def fill(folder, *names):

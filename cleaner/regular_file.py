@@ -19,6 +19,9 @@ _IRREGULAR = (
 )
 
 
+NAME_OTHERS = "name regular files or folders of them"
+
+
 def read(path: Path) -> bytes:
     """Read all bytes of a regular file. Never waits on a FIFO, never reads a device.
 
@@ -34,30 +37,34 @@ def read(path: Path) -> bytes:
         os.close(descriptor)
 
 
-def open_descriptor(path: Path) -> int:
-    """Open a regular file to read; the caller closes the descriptor.
+def open_descriptor(path: Path, remedy: str = NAME_OTHERS) -> int:
+    """Open a regular file to read; the caller closes the descriptor. `remedy` is for what is no such file.
 
     Raises `InputError` for anything but a regular file that can be opened.
     """
     try:
+        # Asked before it is opened, because opening alone already acts on some devices (a tape rewinds).
+        refuse_irregular(path, path.stat().st_mode, remedy)
         # Without O_NONBLOCK a FIFO that nobody writes to would be waited for.
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
     except OSError as error:
         raise unreadable_error(path, error) from error
+    except ValueError as error:
+        raise InputError("is no path: it holds NUL, or what no name can hold", path=path) from error
     try:
-        # What was opened is asked, not the path: that could lead elsewhere by now.
-        refuse_irregular(path, os.fstat(descriptor).st_mode)
+        # What was opened is asked again: the path could lead elsewhere by now.
+        refuse_irregular(path, os.fstat(descriptor).st_mode, remedy)
     except InputError:
         os.close(descriptor)
         raise
     return descriptor
 
 
-def refuse_irregular(path: Path, mode: int) -> None:
+def refuse_irregular(path: Path, mode: int, remedy: str = NAME_OTHERS) -> None:
     """Raises `InputError` unless `mode` is that of a regular file."""
     for is_type, message in _IRREGULAR:
         if is_type(mode):
-            raise InputError(message, path=path, remedy="name regular files or folders of them")
+            raise InputError(message, path=path, remedy=remedy)
 
 
 def unreadable_error(path: Path, error: OSError) -> InputError:
@@ -73,5 +80,5 @@ def unreadable_error(path: Path, error: OSError) -> InputError:
             "cannot be read", path=path, remedy="you lack the permission: chmod it or leave it out"
         )
     if error.errno == errno.ENXIO:
-        return InputError("is a socket", path=path, remedy="name regular files or folders of them")
+        return InputError("is a socket", path=path, remedy=NAME_OTHERS)
     return InputError(f"cannot be read: {error.strerror}", path=path)

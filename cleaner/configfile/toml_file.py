@@ -1,0 +1,52 @@
+"""TOML that a stranger may have written: read within a limit, and every failure is one clear error."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+from cleaner.errors import InputError
+from cleaner.small_file import MIB, explain_bad_input, read_small
+
+TOML_LIMIT = 16 * MIB
+"""Bytes of a file. One of options has some hundred; one of 100,000 suppressions has 15 million."""
+_MOST_PARTS = 64
+"""Parts of a dotted key. `tomllib` takes time and memory with the square of their number: 20,000 parts in a
+file of 40 kB are 1.6 GB. A table of options has 3."""
+
+# Strings and comments, in which dots are no part of a key. It never goes back over what it has read, so that
+# the search is linear. What is left open ends with the line or the file: the parser, which reads in the same
+# order, has given up by then.
+_OPAQUE = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*+(?:"""|\Z)'
+    r"|'''(?:[^']|'(?!''))*+(?:'''|\Z)"
+    r'|"(?:[^"\\\n]|\\[^\n])*+"?'
+    r"|'[^'\n]*+'?"
+    r"|#[^\n]*+",
+    re.DOTALL,
+)
+_PART = r"[A-Za-z0-9_-]++[ \t]*+"
+_LONG_KEY = re.compile(rf"{_PART}(?:\.[ \t]*+{_PART}){{{_MOST_PARTS},}}")
+
+
+def read_toml(path: Path) -> dict[str, object]:
+    """Read a TOML file. Raises `InputError` for one that cannot be read or is no TOML."""
+    return decode_toml(read_small(path, TOML_LIMIT), path)
+
+
+def decode_toml(data: bytes, path: Path) -> dict[str, object]:
+    """Decode the bytes of a TOML file; `path` is for messages. Raises `InputError`."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError("is not UTF-8", path=path, byte=error.start) from error
+    long_key = _LONG_KEY.search(_OPAQUE.sub("k", text))
+    if long_key is not None:
+        raise InputError(
+            f"has a key of more than {_MOST_PARTS} parts: {long_key.group()[:20]}...",
+            path=path,
+            remedy="shorten the key",
+        )
+    with explain_bad_input(path, "is no TOML"):
+        return tomllib.loads(text)
