@@ -5,25 +5,23 @@ Each is tried with `EXAMPLES` corpora in the full tier; `CLEANER_LAWS` in the en
 
 import os
 import tempfile
-from collections import Counter
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given
 
 from cleaner.budget import OVER_BUDGET
-from cleaner.catalogue import RULES
 from cleaner.config import Configuration
 from cleaner.corpus import decide, prepare
 from cleaner.duplicates import compare
 from cleaner.formats.sources import Sources
-from cleaner.rule import DECODED
 from cleaner.store.folder import OutputFolder
 from cleaner.store.manifest import count_documents, decode
 from cleaner.store.restore import restore
 from cleaner.text import find_paragraphs
 from tests.corpora import corpora, documents
 from tests.examples import examples
+from tests.laws import check_inserted, check_mapped, check_unchanged, list_changes
 from tests.output_plan import plan
 
 EXAMPLES = 300 * int(os.environ.get("CLEANER_LAWS", "1"))
@@ -38,15 +36,6 @@ def cleaned(corpus, configuration=DEFAULT):
     return decide(prepared, configuration)
 
 
-def changes(outcome):
-    return [
-        (edit, removed)
-        for step in outcome.document.trail
-        for edit, removed in zip(step.edits, step.removed, strict=True)
-        if edit.replacement is not None
-    ]
-
-
 @law
 @given(corpora())
 def test_law_1_cleaning_what_was_cleaned_changes_nothing(corpus):
@@ -56,7 +45,7 @@ def test_law_1_cleaning_what_was_cleaned_changes_nothing(corpus):
     }
     for outcome in cleaned(written):
         assert outcome.status == "written"
-        assert changes(outcome) == []
+        check_unchanged(outcome.document)
         failing = {finding.rule for finding in outcome.findings() if DEFAULT.policy.fails(finding.rule)}
         assert failing <= {OVER_BUDGET}
 
@@ -86,23 +75,14 @@ def test_law_2_restore_gives_every_byte_back(corpus):
 @given(documents())
 def test_law_3_only_what_a_rule_declares_is_ever_inserted(text):
     [outcome] = cleaned({"a": text.encode("utf-8", "surrogatepass")})
-    for edit, removed in changes(outcome):
-        allowed = RULES[edit.rule].inserts
-        if allowed != DECODED:
-            new = Counter(edit.replacement) - Counter(removed)
-            assert set(new) <= set(allowed), edit
+    check_inserted(outcome.document)
 
 
 @law
 @given(documents())
 def test_law_4_paragraphs_map_to_raw_spans_increasing_and_disjoint(text):
     [outcome] = cleaned({"a": text.encode("utf-8", "surrogatepass")})
-    document = outcome.document
-    last = 0
-    for span in find_paragraphs(document.text):
-        raw = document.offsets.to_raw(span.start, span.end)
-        assert last <= raw.start < raw.end <= len(document.raw)
-        last = raw.end
+    check_mapped(outcome.document)
 
 
 @law
@@ -124,7 +104,7 @@ def test_law_6_a_removed_duplicate_names_an_earlier_kept_partner(corpus):
     outcomes = {outcome.name: outcome for outcome in cleaned(corpus)}
     order = sorted(outcomes)
     for name, outcome in outcomes.items():
-        for edit, removed in changes(outcome):
+        for edit, removed in list_changes(outcome.document):
             if edit.rule.startswith("duplicates.") and edit.rule != "duplicates.document":
                 partner, _, line = str(edit.evidence["partner"]).rpartition(":")
                 assert order.index(partner) <= order.index(name)

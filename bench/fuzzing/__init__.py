@@ -1,0 +1,1 @@
+"""Fuzzers of everything that reads what strangers send: one target for each reader, two drivers over them."""

@@ -1,0 +1,38 @@
+"""The loop of our own driver: make an input, execute it, and shrink what breaks a promise."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+
+from fuzzing.execute import execute
+from fuzzing.mutate import Mutator
+from fuzzing.shrink import shrink
+from fuzzing.target import Target
+
+
+def fuzz(target: Target, trials: int, seed: int) -> Iterator[str]:
+    """Execute a target that often; yields each kind of failure once, with the smallest input that makes it.
+
+    The first executions are those of the seeds as they are.
+    """
+    seeds = list(target.seeds())
+    mutator = Mutator(target, seed)
+    found: set[str] = set()
+    for number in range(trials):
+        data = seeds[number] if number < len(seeds) else mutator.make()
+        failure = execute(target, data)
+        if failure is None or failure.kind in found:
+            continue
+        found.add(failure.kind)
+        kind = failure.kind
+
+        def fails_again(candidate: bytes, kind: str = kind) -> bool:
+            again = execute(target, candidate)
+            return again is not None and again.kind == kind
+
+        tries = 40 if kind.startswith("TooSlow") else 400
+        small = shrink(data, fails_again, tries)
+        message = (execute(target, small) or failure).message
+        spelt = base64.b64encode(small).decode()
+        yield f"{kind}: {message}; python bench/fuzz.py {target.name} --input {spelt}"
