@@ -10,37 +10,97 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import ClassVar
 
 from cleaner.rule import DECODED, Rule
-from cleaner.text import Edit, find_line_edits
+from cleaner.text import Edit, Span, find_hunks
 
 NFC = Rule(
     id="normalization.nfc",
     certainty="certain",
     what="A letter written as a letter and its accents becomes the one character that means the same.",
     why="Two spellings of one word are two words to whoever counts, searches or learns.",
-    leaves_alone="Text in normal form C; compatibility characters (ligatures, widths, superscripts).",
+    leaves_alone="Text in normal form C; compatibility characters (ligatures, widths, superscripts); a "
+    "letter with more than 500 accents.",
     example=("cafe\u0301 au lait\n", "caf\u00e9 au lait\n"),
     inserts=DECODED,
     default=False,
 )
 
 
+_CHUNK = 512
+"""Characters that are looked at together. Python sorts accents in quadratic time: a longer row stays."""
+
+
 @dataclass(frozen=True, slots=True)
 class Normalization:
-    """Brings a text into normal form C, line by line, with one edit for each run that changes."""
+    """Brings a text into normal form C, with one edit for each run that changes."""
 
     name: ClassVar[str] = "normalization"
     rules: ClassVar[tuple[Rule, ...]] = (NFC,)
 
     def edits(self, text: str) -> Iterator[Edit]:
         """Yields one edit for each run that is not in normal form C."""
-        # Both are answered without a copy of the text, and of nearly every text with yes.
-        if text.isascii() or unicodedata.is_normalized("NFC", text):
+        if text.isascii():
             return
-        yield from find_line_edits(_compose, text, NFC.id)
+        run: tuple[int, int, str] | None = None
+        for start, end, composed in _find_compositions(text):
+            # Edits that touch are one.
+            if run is not None and run[1] == start:
+                run = run[0], end, run[2] + composed
+                continue
+            if run is not None:
+                yield Edit(*run, NFC.id)
+            run = start, end, composed
+        if run is not None:
+            yield Edit(*run, NFC.id)
 
 
-def _compose(line: str) -> str:
-    return unicodedata.normalize("NFC", line)
+def _find_compositions(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yields the spans that are not in normal form C, each with what it becomes, in order."""
+    for chunk in _cut_chunks(text):
+        # Answered without a copy, and of nearly every chunk with yes.
+        if unicodedata.is_normalized("NFC", text[chunk.start : chunk.end]):
+            continue
+        for start, end in _cut_clusters(text, chunk):
+            cluster = text[start:end]
+            composed = unicodedata.normalize("NFC", cluster)
+            for before, after in find_hunks(cluster, composed):
+                yield start + before.start, start + before.end, composed[after.start : after.end]
+
+
+def _cut_chunks(text: str) -> Iterator[Span]:
+    """Yields the text in chunks that begin where a cluster does; without what is too long to look at."""
+    start = 0
+    while start < len(text):
+        end = start + _CHUNK
+        while end < len(text) and not _begins_cluster(text[end]):
+            end += 1
+        if end - start <= 2 * _CHUNK:
+            yield Span(start, min(end, len(text)))
+        else:
+            # Only the row of accents is passed over, with its letter.
+            row = start + _CHUNK
+            while row > start and not _begins_cluster(text[row]):
+                row -= 1
+            yield Span(start, row)
+        start = end
+
+
+def _cut_clusters(text: str, chunk: Span) -> Iterator[Span]:
+    """Yields the clusters of a chunk: what normalization looks at together, a letter with its accents."""
+    start = chunk.start
+    for place in range(chunk.start + 1, chunk.end):
+        if _begins_cluster(text[place]):
+            yield Span(start, place)
+            start = place
+    yield Span(start, chunk.end)
+
+
+@cache
+def _begins_cluster(character: str) -> bool:
+    """Whether a character never changes with one before it: no accent, vowel sign, or half of a syllable."""
+    if "\u1160" <= character <= "\u11ff":
+        return False  # vowels and finals of Hangul
+    return not unicodedata.combining(character) and unicodedata.category(character)[0] != "M"

@@ -6,8 +6,9 @@ applies them and remembers what was removed; `Offsets` chains positions through 
 
 from cleaner.text.document import Document, undo
 from cleaner.text.edit import Edit, Span, Step
-from cleaner.text.edit_sources import find_changed_runs, find_line_edits, find_pattern_edits
+from cleaner.text.edit_sources import find_line_edits, find_pattern_edits, find_runs_between
 from cleaner.text.layout import Lines, count_line_breaks, find_blocks, find_paragraphs, runs_on
+from cleaner.text.minimal_diff import find_hunks
 from cleaner.text.offsets import Offsets
 from cleaner.text.paragraph_cuts import cut_paragraphs
 from cleaner.text.unusual_characters import extract_unusual
@@ -23,10 +24,11 @@ __all__ = [
     "cut_paragraphs",
     "extract_unusual",
     "find_blocks",
-    "find_changed_runs",
+    "find_hunks",
     "find_line_edits",
     "find_paragraphs",
     "find_pattern_edits",
+    "find_runs_between",
     "runs_on",
     "undo",
 ]

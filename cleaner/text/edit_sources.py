@@ -1,12 +1,15 @@
-"""Two sources of edits: a pattern, and a fixer that only returns a string, by a diff."""
+"""Two sources of edits: a pattern, and a fixer that only returns a string, by the smallest diff."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
 from cleaner.text.edit import Edit, Span
-from cleaner.text.sequence_diff import opcodes
+from cleaner.text.minimal_diff import find_hunks
+
+FindRuns = Callable[[str, str], Iterable[tuple[Span, Span]]]
+"""Yields pairs of spans that differ, in a line and in what became of it, in order; no two touch."""
 
 
 def find_pattern_edits(
@@ -28,10 +31,13 @@ def find_pattern_edits(
             yield Edit(match.start(), match.end(), new, rule)
 
 
-def find_line_edits(fix: Callable[[str], str], text: str, rule: str) -> Iterator[Edit]:
+def find_line_edits(
+    fix: Callable[[str], str], text: str, rule: str, find_runs: FindRuns = find_hunks
+) -> Iterator[Edit]:
     """Yield one edit for each run of characters that a fixer changes, in order.
 
     `fix` is called with one line at a time, without its line break, so that no line changes another.
+    `find_runs` says what changed in a line, where the fixer's kind lets it know more than a diff does.
 
     >>> list(find_line_edits(str.upper, "A harbour", "test.upper"))
     [Edit(start=2, end=9, replacement='HARBOUR', rule='test.upper', evidence={})]
@@ -41,50 +47,36 @@ def find_line_edits(fix: Callable[[str], str], text: str, rule: str) -> Iterator
         new = fix(old)
         if new != old:
             start = match.start()
-            for before, after in find_changed_runs(old, new):
+            for before, after in find_runs(old, new):
                 yield Edit(start + before.start, start + before.end, new[after.start : after.end], rule)
 
 
 _LINE = re.compile(r"[^\r\n]+")
-_TOKEN = re.compile(r"\s+|\S+")
-_DIFF_LIMIT = 400
-"""Tokens or characters up to which a quadratic diff is worth it; past it the changed middle is one run."""
 
 
-def find_changed_runs(old: str, new: str) -> Iterator[tuple[Span, Span]]:
-    """Yield pairs of spans that differ, in `old` and in `new`: by word, then by character inside the words.
+def find_runs_between(
+    kept: re.Pattern[str], old: str, new: str, align: FindRuns = find_hunks
+) -> Iterator[tuple[Span, Span]]:
+    """Yield what differs between the matches of `kept`, which a change leaves where they are, in order.
 
-    No two pairs are adjacent: an edit covers what changed and no more, and touching edits are one.
+    The matches pair off one by one, so that copies in a line are never taken for each other; only what
+    stands between two of them is aligned, by `align`. All of it is where they are not the same in both.
 
-    >>> list(find_changed_runs("one twÃ³ three", "one twó three"))
-    [(Span(start=6, end=8), Span(start=6, end=7))]
+    >>> list(find_runs_between(re.compile("[!-~]+"), "Â one, Â one", "\xa0one, \xa0one"))
+    [(Span(start=0, end=2), Span(start=0, end=1)), (Span(start=7, end=9), Span(start=6, end=7))]
     """
-    run: tuple[Span, Span] | None = None
-    for before, after in _find_differences(old, new):
-        if run is not None and run[0].end == before.start and run[1].end == after.start:
-            run = Span(run[0].start, before.end), Span(run[1].start, after.end)
-            continue
-        if run is not None:
-            yield run
-        run = before, after
-    if run is not None:
-        yield run
-
-
-def _find_differences(old: str, new: str) -> Iterator[tuple[Span, Span]]:
+    anchors = kept.findall(old)
+    if anchors != kept.findall(new):
+        yield from align(old, new)
+        return
     old_start = new_start = 0
-    for old_piece, new_piece in _align(_TOKEN.findall(old), _TOKEN.findall(new)):
-        if old_piece != new_piece:
-            for tag, i1, i2, j1, j2 in opcodes(old_piece, new_piece, _DIFF_LIMIT):
-                if tag != "equal":
-                    yield Span(old_start + i1, old_start + i2), Span(new_start + j1, new_start + j2)
-        old_start += len(old_piece)
-        new_start += len(new_piece)
-
-
-def _align(a: Sequence[str], b: Sequence[str]) -> Iterable[tuple[str, str]]:
-    """Pair the pieces of two lists of tokens: runs of equal ones, and what stands between them."""
-    # A fixer seldom makes or removes a token. Where it does not, tokens correspond one to one without a diff.
-    if len(a) == len(b):
-        return zip(a, b, strict=True)
-    return (("".join(a[a1:a2]), "".join(b[b1:b2])) for _, a1, a2, b1, b2 in opcodes(a, b, _DIFF_LIMIT))
+    ends = (*map(len, anchors), 0)
+    for a, b, size in zip(kept.split(old), kept.split(new), ends, strict=True):
+        if a != b:
+            for before, after in align(a, b):
+                yield (
+                    Span(old_start + before.start, old_start + before.end),
+                    Span(new_start + after.start, new_start + after.end),
+                )
+        old_start += len(a) + size
+        new_start += len(b) + size

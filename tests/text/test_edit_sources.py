@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.text import Document, find_changed_runs, find_line_edits, find_pattern_edits
+from cleaner.text import Document, find_line_edits, find_pattern_edits, find_runs_between
 
 
 @given(st.text(alphabet="abc \n\r", max_size=40))
@@ -17,18 +17,31 @@ def test_a_rewrite_is_what_the_fixer_makes_of_each_line(text):
     assert Document.of(text).apply("t", find_line_edits(fix, text, "t.r")).text == expected
 
 
-@given(st.text(alphabet="ab ", max_size=30), st.text(alphabet="ab ", max_size=30))
-def test_runs_cover_every_difference(old, new):
+KEPT = re.compile("[ab]+")
+
+
+@given(st.text(alphabet="abxy", max_size=30), st.text(alphabet="abxy", max_size=30))
+def test_runs_between_anchors_cover_every_difference(old, new):
     made, position = "", 0
-    for here, there in find_changed_runs(old, new):
+    for here, there in find_runs_between(KEPT, old, new):
         made += old[position : here.start] + new[there.start : there.end]
         position = here.end
     assert made + old[position:] == new
 
 
+@given(st.lists(st.sampled_from(["a", "ab", "bba"]), max_size=6), st.data())
+def test_a_copy_between_anchors_is_never_paired_with_another(anchors, data):
+    between = st.text(alphabet="xy", max_size=4)
+    old = [data.draw(between) + anchor for anchor in anchors]
+    new = [data.draw(between) + anchor for anchor in anchors]
+    touched = [(here.start, here.end) for here, _ in find_runs_between(KEPT, "".join(old), "".join(new))]
+    if KEPT.findall("".join(old)) == KEPT.findall("".join(new)) == anchors:
+        assert not any(character in "ab" for start, end in touched for character in "".join(old)[start:end])
+
+
 def test_a_long_line_is_aligned_in_linear_time():
     old = "x" * 300_000 + "â" + "y" * 300_000
-    runs = list(find_changed_runs(old, old.replace("â", "é")))
+    runs = list(find_runs_between(KEPT, old, old.replace("â", "é")))
     assert [(here.start, here.end) for here, _ in runs] == [(300_000, 300_001)]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from cleaner.text import Edit, Span
+from cleaner.text.sequence_diff import count_shared_ends
 
 
 class _ComposedHunk(NamedTuple):
@@ -47,7 +48,12 @@ def compose_edits(text: str, first: Sequence[Edit], second: Sequence[Edit], fina
             # Reversed: where two passes give evidence under one key, that of the first pass stays.
             evidence = {key: value for edit in reversed(edits) for key, value in edit.evidence.items()}
             inserting = next((edit for edit in edits if edit.replacement), edits[0])
-            composed.append(Edit(before.start, before.end, replacement, inserting.rule, evidence))
+            # One pass may put back what the other took: an edit covers what changed and no more.
+            head, tail = count_shared_ends(text[before.start : before.end], replacement)
+            span = before.start + head, before.end - tail
+            composed.append(
+                Edit(*span, replacement[head : len(replacement) - tail], inserting.rule, evidence)
+            )
     return composed
 
 

@@ -18,6 +18,7 @@ from cleaner.rule import DECODED, Rule
 from cleaner.stages.encoding.chains import COSTS, MisreadSpan, find_misread, find_runs, list_characters
 from cleaner.stages.encoding.legacy import reread
 from cleaner.stages.encoding.likeness import is_known, likeness
+from cleaner.stages.encoding.misread_runs import find_misread_runs
 from cleaner.text import Edit, extract_unusual, find_line_edits
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def _suspect_pattern() -> re.Pattern[str]:
 def mojibake_edits(text: str) -> Iterator[Edit]:
     """Yield one edit for each run of characters that a repair changes, line by line."""
     if is_suspect(extract_unusual(text)) and is_suspect(text):
-        yield from find_line_edits(_repair_cached, text, MOJIBAKE.id)
+        yield from find_line_edits(_repair_cached, text, MOJIBAKE.id, find_misread_runs)
 
 
 def _repair_cached(line: str) -> str:
