@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -19,7 +18,9 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from cleaner.cluster.signals import delay_signals
+from cleaner.cluster.spark_home import set_environment
 from cleaner.errors import OutputError, UsageError
+from cleaner.programs import SAFE_PATH, find_program, start_in_safe_path
 
 if TYPE_CHECKING:
     import pyarrow
@@ -44,9 +45,11 @@ DEFAULTS = {
     "spark.ui.showConsoleProgress": "false",
     "spark.sql.execution.arrow.maxRecordsPerBatch": "20000",
     "spark.sql.adaptive.enabled": "true",
+    f"spark.executorEnv.{SAFE_PATH}": "1",
 }
 """Settings of Spark, which `--spark-conf` may replace. Small Arrow batches, as rows may hold texts; no
-progress bar and no log, which would stand between the lines of our own progress."""
+progress bar and no log, which would stand between the lines of our own progress; workers that import nothing
+from the folder that they work in."""
 
 
 class Broadcast(Protocol):
@@ -175,14 +178,14 @@ def start(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)  # of pandas, which PySpark asks for and we do not use
         try:
+            import pyspark
             from pyspark.errors import PySparkException
         except ImportError as error:
             raise UsageError(
                 "the engine spark needs PySpark",
                 remedy="pip install 'seedclean[spark]', and Java 17 or later",
             ) from error
-        # Workers on this machine must find this package; elsewhere the variable or the option says where.
-        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+        set_environment(Path(pyspark.__file__).parent)
         retried = LOCAL.sub(rf"local[\1,{FAILURES}]", master)
         chosen = {**DEFAULTS, **options, "spark.master": retried}
         try:
@@ -198,7 +201,8 @@ def _session(settings: list[tuple[str, str]]) -> Any:
     from pyspark import SparkConf, SparkContext
     from pyspark.sql import SparkSession
 
-    with delay_signals():  # until the gateway to Java is stored, nothing could end that Java
+    # Until the gateway to Java is stored, nothing could end that Java.
+    with delay_signals(), start_in_safe_path():
         SparkContext._ensure_initialized(conf=SparkConf().setAll(settings))
     try:
         return SparkSession.builder.config(map=dict(settings)).getOrCreate()
@@ -254,10 +258,7 @@ def _last_line(error: Exception) -> str:
 
 
 def _without_java(master: str) -> Exception:
-    import shutil
-
-    home = os.environ.get("JAVA_HOME", "")
-    if not home and shutil.which("java") is None:
+    if not os.environ.get("JAVA_HOME") and find_program("java") is None:
         return UsageError("the engine spark needs Java", remedy="install Java 17 or later, or set JAVA_HOME")
     return OutputError(
         f"no Spark session could be had of {master}",

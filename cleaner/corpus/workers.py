@@ -21,6 +21,7 @@ from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
 from cleaner.errors import OutputError
+from cleaner.programs import start_in_safe_path
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -120,7 +121,7 @@ class Workers:
         futures: deque[Future[Result]] = deque()
         for job in jobs:
             waiting.append(job)
-            futures.append(pool.submit(function, job))
+            futures.append(_submit(pool, function, job))
             # Two for each worker: none is idle while results are taken, and few results wait in memory.
             if len(futures) > 2 * self._number:
                 yield self._first(futures, waiting)
@@ -139,7 +140,7 @@ class Workers:
         while True:
             with _Pool(1) as pool:
                 try:
-                    return self._result(pool.executor.submit(function, job))
+                    return self._result(_submit(pool.executor, function, job))
                 except BrokenProcessPool:
                     job = on_crash(job)
 
@@ -156,14 +157,16 @@ class _Pool:
     def __init__(self, number: int) -> None:
         # The executor has no public list of its processes: they are the children that were not there before.
         self._others = set(multiprocessing.active_children())
-        self.executor = ProcessPoolExecutor(
-            number,
-            # A forked child would inherit locks that other threads of this process hold, and might wait for
-            # one for ever.
-            mp_context=multiprocessing.get_context("spawn"),
-            initializer=_begin,
-            initargs=(os.getpid(),),
-        )
+        # Its locks start a process too, which tracks them.
+        with start_in_safe_path():
+            self.executor = ProcessPoolExecutor(
+                number,
+                # A forked child would inherit locks that other threads of this process hold, and might wait
+                # for one for ever.
+                mp_context=multiprocessing.get_context("spawn"),
+                initializer=_begin,
+                initargs=(os.getpid(),),
+            )
 
     def __enter__(self) -> _Pool:
         return self
@@ -185,6 +188,12 @@ class _Pool:
                 thread.join(UNTIL)
                 if thread.is_alive():
                     pipe.close()
+
+
+def _submit(executor: ProcessPoolExecutor, function: Callable[[Job], Result], job: Job) -> Future[Result]:
+    """Hands a job to a pool, which may start a worker for it."""
+    with start_in_safe_path():
+        return executor.submit(function, job)
 
 
 def _inside(executor: ProcessPoolExecutor) -> tuple[threading.Thread | None, list[Connection]]:

@@ -46,6 +46,18 @@ def test_without_pyspark_the_extra_is_named(monkeypatch, tmp_path):
         start("local", {}, tmp_path)
 
 
+def test_workers_import_nothing_of_the_working_directory(spark, tmp_path):
+    raw = put(tmp_path / "in", {"a.txt": b"The ferry was late.\n"})
+    for name in ("json", "pickle", "pyarrow", "pyspark", "runpy", "sitecustomize", "socket", "threading"):
+        put(raw / name, {"__init__.py": f"open({str(tmp_path / 'ran')!r}, 'a').write({name!r})\n".encode()})
+    given = command(Path(), tmp_path / "out", "--duplicates", "off")
+    given[1:3] = ["-P", "-m", "cleaner"]
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    done = subprocess.run(given, cwd=raw, env=env, capture_output=True, text=True, timeout=200, check=False)
+    assert done.returncode == 0, done.stderr
+    assert not (tmp_path / "ran").exists()
+
+
 def test_the_plan_of_each_step_is_told(spark, tmp_path):
     raw = put(tmp_path / "in", {"a.jsonl": jsonl(documents(3, 40), 0)})
     given = command(raw, tmp_path / "out", "--duplicates", "off", "--explain-plan")
