@@ -7,7 +7,7 @@
     ├── InputError                an input that cannot be read: path, line, byte offset    exit 2
     ├── OutputError               an output that must not or cannot be written             exit 2
     ├── DamageError               a cleaned corpus that does not match its own records     exit 4
-    └── StageError                a stage broke the contract of edits: a bug of ours
+    └── StageError                a stage broke the contract of edits: a bug of ours      exit 5
 
 Each says first what is wrong and then what to do about it, in the reader's words.
 """
@@ -87,3 +87,5 @@ class DamageError(CleanerError):
 
 class StageError(CleanerError):
     """A stage broke the contract of edits (order, overlap, bounds, unknown rule): a bug of ours."""
+
+    exit_code = 5

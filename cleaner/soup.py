@@ -43,6 +43,13 @@ class SoupLimit(CleanerError):  # noqa: N818
     """Markup past a cap: it is too much to be judged, and says nothing about the text in it."""
 
 
+# A marked section of SGML that ``html.parser`` does not know, and gives the whole page up for. A browser
+# reads it as a comment up to the next `>`; so does ``html.parser`` where no bracket follows the `!`.
+_UNKNOWN_SECTION = re.compile(
+    r"<!\[(?!(?:temp|cdata|ignore|include|rcdata|if|else|endif)(?![-_.a-z0-9]))", re.ASCII | re.IGNORECASE
+)
+
+
 def parse(markup: str, caps: Caps = Caps()) -> BeautifulSoup:  # noqa: B008
     """Parse `markup` to a tree. Raises `SoupLimit` past a cap.
 
@@ -63,7 +70,8 @@ def parse(markup: str, caps: Caps = Caps()) -> BeautifulSoup:  # noqa: B008
         # Markup that begins like XML is read as HTML on purpose, and a warning would reach the user's stderr.
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
         # A string is first checked for being a file name or an address, which fails on stray bytes.
-        return BeautifulSoup(StringIO(markup, newline=""), "html.parser")
+        readable = _UNKNOWN_SECTION.sub("<! [", markup)
+        return BeautifulSoup(StringIO(readable, newline=""), "html.parser")
 
 
 def _import_when_used(name: str) -> None:

@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parent.parent / "cleaner"
 LAYERS = (
     ("errors", "code_hash", "hashing", "json_codec", "ordered_map", "programs", "wording"),
-    ("regular_file",),
+    ("bug", "regular_file"),
     ("small_file", "text"),
     ("rule",),
     ("soup", "zstd"),

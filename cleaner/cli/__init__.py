@@ -60,7 +60,13 @@ class Commands(click.Group):
             return CLOSED_PIPE
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+EXIT_CODES = (
+    "Exit codes: 0 done or clean; 1 findings, or not up to date; 2 usage, or an input that could not be "
+    "read; 3 a document is in quarantine; 4 damage found; 5 a bug of cleaner."
+)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXIT_CODES)
 @click.version_option(__version__, message="seedclean %(version)s")
 def cli() -> None:
     """A linter and formatter for text corpora."""

@@ -16,8 +16,8 @@ from cleaner import json_codec
 from cleaner.cluster.arrow import batch_rows, group_by_task
 from cleaner.cluster.task_documents import TaskDocuments, write_changes
 from cleaner.config import Configuration
-from cleaner.corpus.documents import SourceLookup
 from cleaner.corpus.frames import Frame
+from cleaner.corpus.source_lookup import SourceLookup
 from cleaner.duplicates.drop_edits import find_reports, group_losses, select_removals
 from cleaner.duplicates.member import Member, apply_loss
 from cleaner.duplicates.paragraph_columns import MemoryCorpus, ParagraphKey, find_numbers

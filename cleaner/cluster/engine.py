@@ -21,11 +21,11 @@ from cleaner.cluster.table_view import clean_corpus
 from cleaner.cluster.task_documents import TaskDocuments, TaskFrames
 from cleaner.config import Configuration
 from cleaner.corpus.disk_corpus import outcome_of
-from cleaner.corpus.documents import SourceLookup
 from cleaner.corpus.engine import DedupResult, PartStatistics
 from cleaner.corpus.prepare_task import PrepareJob, PrepareResult, ProgressMarker
 from cleaner.corpus.prepared_task import PreparedTask
 from cleaner.corpus.run_options import RunOptions
+from cleaner.corpus.source_lookup import SourceLookup
 from cleaner.corpus.workers import fail_job
 from cleaner.errors import CleanerError, UsageError
 from cleaner.formats.sources import Source

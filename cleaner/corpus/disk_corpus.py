@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.config import Configuration
 from cleaner.corpus.disk_texts import DiskTexts
-from cleaner.corpus.documents import DocumentPreparer, SourceLookup
+from cleaner.corpus.documents import DocumentPreparer
 from cleaner.corpus.frame_file import FrameFile
 from cleaner.corpus.frame_table import Address, FrameTable
 from cleaner.corpus.frames import KNOWN, Frame, parse_places, rebuild_decoded
+from cleaner.corpus.source_lookup import SourceLookup
 from cleaner.duplicates.member import Loss, Member, apply_loss
 from cleaner.errors import InputError
 from cleaner.formats.sources import Source

@@ -1,25 +1,35 @@
 """Reads files and cleans each document by itself, before duplicates are looked for in the whole corpus.
 
 No document here depends on another, so tasks and workers may take them in any order. What cannot be read or
-cleaned is an outcome with a problem, never the end of the run.
+cleaned is an outcome with a problem, never the end of the run: `cleaner.bug.contain` stands around each
+document.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import cached_property
-from typing import NamedTuple
+from functools import cached_property, partial
+from pathlib import Path
+from typing import NamedTuple, NoReturn
 
 from msgspec import structs
 
+from cleaner.bug import REMEDY, contain
 from cleaner.config import Configuration
-from cleaner.errors import InputError, StageError
+from cleaner.errors import InputError
 from cleaner.formats.decoded_text import DecodedText, encode_utf8
 from cleaner.formats.encoding_detection import decode
 from cleaner.formats.encoding_detection import report_encoding as form
 from cleaner.formats.format import ExtractPage, Format
-from cleaner.formats.record_codec import BadRecord, RecordSlice, RecordText, Slice
+from cleaner.formats.record_codec import (
+    SLICE_SIZE,
+    BadRecord,
+    RecordCodec,
+    RecordSlice,
+    RecordText,
+    Slice,
+)
 from cleaner.formats.registry import find_content, find_format
 from cleaner.formats.sources import Source
 from cleaner.hashing import sha256_hex
@@ -107,9 +117,15 @@ class DocumentPreparer:
             if format is not None and format.content == "records":
                 yield from self._records(part, format)
             else:
-                yield self.document(source, read(source.path), format)
+                yield self._file(source, format)
         except InputError as error:
             yield Outcome(source.name, b"", None, Document.of(""), error)
+
+    def _file(self, source: Source, format: Format | None) -> Outcome:
+        """Reads and cleans a file that is one document. Raises `InputError` where it cannot be read."""
+        # Reading has a bug of its own: a file that memory has no room for.
+        data = contain(lambda: read(source.path), partial(raise_bug, source.path))
+        return self.document(source, data, format)
 
     def document(self, source: Source, data: bytes, format: Format | None) -> Outcome:
         """Cleans what is one document: a page, or else a text."""
@@ -125,7 +141,10 @@ class DocumentPreparer:
         # The page is not kept: its hash stands in the manifest, and finds it changed when it is copied.
         place = PagePlace(source=source.path.name, sha256=sha256_hex(data), bytes=len(data), extractor="")
         try:
-            extraction = extract_page(data, local.encoding, local.reading.extractor)
+            extraction = contain(
+                lambda: extract_page(data, local.encoding, local.reading.extractor),
+                partial(raise_bug, source.path),
+            )
         except InputError as error:
             problem = InputError(error.message, path=source.path, byte=error.byte, remedy=error.remedy)
             return Outcome(source.name, data, None, Document.of(""), problem, page=place)
@@ -151,7 +170,7 @@ class DocumentPreparer:
         codec = format.codec
         _, pipeline = self.at(source)
         several = len(reading.text_fields) > 1
-        for slice in [part.slice] if part.slice is not None else codec.cut_slices(source.path):
+        for slice in [part.slice] if part.slice is not None else cut_slices(source.path, codec):
             for item in codec.read(RecordSlice(source.path, slice, reading.fields, reading.limit)):
                 if isinstance(item, BadRecord):
                     yield _bad_outcome(source, item)
@@ -168,39 +187,35 @@ class DocumentPreparer:
                     )
 
 
+def cut_slices(path: Path, codec: RecordCodec, size: int = SLICE_SIZE) -> list[Slice]:
+    """Cuts a file of records into slices of about `size` bytes. Raises `InputError` for one that cannot be
+    cut."""
+    return contain(lambda: list(codec.cut_slices(path, size)), partial(raise_bug, path))
+
+
 def for_record_texts(pipeline: Pipeline) -> Pipeline:
     """Returns the pipeline for texts of records: they are no files, and need not end with a newline."""
     return replace(pipeline, policy=pipeline.policy.without([FINAL_NEWLINE]))
 
 
 def _crash_outcome(name: str, data: bytes) -> Outcome:
-    problem = InputError(
-        "killed the worker that cleaned it, twice", path=name, remedy="a bug of ours: please report it"
-    )
+    problem = InputError("killed the worker that cleaned it, twice", path=name, remedy=REMEDY)
     return Outcome(name, data, None, Document.of(""), problem)
 
 
-class SourceLookup:
-    """Finds the file that holds a document, and the pipeline of its path, by the name of the document."""
+def bug_outcome(name: str, data: bytes, bug: str) -> Outcome:
+    """Returns the outcome of a document that a bug of ours cost; `data` goes to quarantine."""
+    return Outcome(name, data, None, Document.of(""), bug_error(name, bug))
 
-    def __init__(self, configuration: Configuration, sources: Iterable[Source]) -> None:
-        self.configuration = configuration
-        self._sources = {source.name: source for source in sources}
-        self._preparer = DocumentPreparer(configuration)
 
-    def source(self, name: str) -> Source | None:
-        """Returns the file of this name, or of what stands before a colon of it, as in ``FILE:NUMBER#FIELD``.
+def bug_error(path: Path | str, bug: str) -> InputError:
+    """Returns the problem of a document that a bug of ours cost."""
+    return InputError(f"cannot be cleaned: {bug}", path=path, remedy=REMEDY)
 
-        None for a document of an index.
-        """
-        # The names of files and of fields may have colons, too: each is tried, the whole name first.
-        places = [len(name), *(place for place, sign in enumerate(name) if sign == ":")]
-        return next((self._sources[name[:place]] for place in places if name[:place] in self._sources), None)
 
-    def pipeline(self, name: str) -> Pipeline | None:
-        """Returns the pipeline of a document whose path makes an exception, None for the others."""
-        source = self.source(name)
-        return None if source is None else self._preparer.own_pipeline(source)
+def raise_bug(path: Path, bug: str) -> NoReturn:
+    """Raises the problem of a file that a bug of ours cost: an `InputError`."""
+    raise bug_error(path, bug)
 
 
 def _locate_problem(outcome: Outcome, source: Source, item: RecordText) -> InputError | None:
@@ -234,22 +249,23 @@ def _bad_outcome(source: Source, item: BadRecord) -> Outcome:
 
 
 def prepare(name: str, data: bytes, configuration: Configuration, pipeline: Pipeline) -> Outcome:
-    """Decodes and cleans one document. A bug of a stage costs this document and not the run: a problem."""
-    return _prepare(name, data, decode(data, configuration.encoding), pipeline)
+    """Decodes and cleans one document. A bug of ours costs this document and not the run: a problem."""
+    return contain(
+        lambda: _prepare(name, data, decode(data, configuration.encoding), pipeline),
+        partial(bug_outcome, name, data),
+    )
 
 
 def prepare_text(name: str, text: str, pipeline: Pipeline) -> Outcome:
     """Cleans a text that needs no decoding, such as that of a record; its bytes are those of UTF-8."""
-    data, decoded = encode_utf8(text, "text of a record")
-    return _prepare(name, data, decoded, pipeline)
+    return contain(
+        lambda: _prepare(name, *encode_utf8(text, "text of a record"), pipeline),
+        lambda bug: bug_outcome(name, text.encode("utf-8", "surrogatepass"), bug),
+    )
 
 
 def _prepare(name: str, data: bytes, decoded: DecodedText, pipeline: Pipeline) -> Outcome:
-    try:
-        document = pipeline.run(decoded.text)
-    except StageError as bug:
-        problem = InputError(f"cannot be cleaned: {bug}", path=name, remedy="a bug of ours: please report it")
-        return Outcome(name, data, decoded, Document.of(""), problem)
+    document = pipeline.run(decoded.text)
     # A byte that no encoding explains is read as a lone surrogate. The stages report or remove it; where the
     # rule is off, the text has no bytes, and is found here and not when the output is half written.
     stray = _first_surrogate(document.text)

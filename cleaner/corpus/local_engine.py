@@ -10,13 +10,13 @@ from typing import TypeVar
 from cleaner.config import Configuration
 from cleaner.corpus.dedup_phase import CHECKPOINT, decide_on_disk
 from cleaner.corpus.disk_corpus import DiskCorpus
-from cleaner.corpus.documents import SourceLookup
 from cleaner.corpus.engine import DedupResult
 from cleaner.corpus.frame_table import FrameTable
 from cleaner.corpus.index_reference import find_reference
 from cleaner.corpus.overlay import write_overlay
 from cleaner.corpus.prepared_task import PreparedTask, frame_outcomes
 from cleaner.corpus.run_options import RunOptions
+from cleaner.corpus.source_lookup import SourceLookup
 from cleaner.corpus.workers import Workers, fail_job
 from cleaner.formats.sources import Sources
 from cleaner.outcome import Outcome

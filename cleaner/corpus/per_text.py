@@ -11,8 +11,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 
+from cleaner.bug import contain
 from cleaner.config import Configuration
-from cleaner.corpus.documents import for_record_texts, prepare_text
+from cleaner.corpus.documents import bug_outcome, for_record_texts, prepare_text
 from cleaner.corpus.index_reference import query_index
 from cleaner.corpus.memory import decide
 from cleaner.duplicates.compare import find_shingles
@@ -47,6 +48,12 @@ class TextCleaner:
 
     def clean(self, name: str, text: str) -> Outcome:
         """Returns the outcome of one text. One that cannot be cleaned has a problem."""
+        return contain(
+            lambda: self._clean(name, text),
+            lambda bug: bug_outcome(name, text.encode("utf-8", "surrogatepass"), bug),
+        )
+
+    def _clean(self, name: str, text: str) -> Outcome:
         outcome = prepare_text(name, text, self._pipeline)
         if outcome.problem is not None or self._configuration.duplicates == "off":
             return outcome

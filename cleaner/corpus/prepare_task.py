@@ -16,9 +16,10 @@ from typing import ClassVar
 
 import msgspec
 
+from cleaner.bug import contain
 from cleaner.config import Configuration
 from cleaner.corpus.checkpoint import key_of, seal, unseal
-from cleaner.corpus.documents import DocumentPreparer, FilePart
+from cleaner.corpus.documents import DocumentPreparer, FilePart, bug_outcome
 from cleaner.corpus.frame_file import FrameWriter
 from cleaner.corpus.frames import Frame, frame_of
 from cleaner.corpus.repeated_ids import NO_ID, hash_id
@@ -29,6 +30,7 @@ from cleaner.formats.io_options import ReadOptions, WriteOptions
 from cleaner.formats.registry import find_format
 from cleaner.hashing import sha256_file
 from cleaner.outcome import Outcome
+from cleaner.regular_file import read
 from cleaner.store.scratch import create_file
 
 MOST_PROBLEMS = 1000
@@ -135,7 +137,7 @@ def _prepare_parts(
         for outcome in preparer.documents(part):
             tick()
             count += 1
-            frame = frame_of(outcome)
+            outcome, frame = _frame(outcome, part)
             writer.add(frame)
             sums.add(outcome, part)
             raw_hash = _hash_of_raw(frame)
@@ -143,6 +145,21 @@ def _prepare_parts(
         # A file that is one document was hashed as it was read. A slice is read a second time for its hash,
         # as its codec reads records and no bytes.
         sums.hashes.append(raw_hash if part.slice is None else hash_part(part, sums.reading.input_format))
+
+
+def _frame(outcome: Outcome, part: FilePart) -> tuple[Outcome, Frame]:
+    """Makes the frame of a document, or that of its problem where a bug of ours makes none."""
+
+    def recover(bug: str) -> tuple[Outcome, Frame]:
+        failed = bug_outcome(outcome.name, outcome.data, bug)
+        if outcome.page is not None:
+            # In quarantine goes the page itself, not the text that was extracted; so it needs no copy.
+            page = msgspec.structs.replace(outcome.page, kept=False)
+            failed = replace(failed, data=read(part.source.path), page=page)
+        failed = replace(failed, place=outcome.place)
+        return failed, frame_of(failed)
+
+    return contain(lambda: (outcome, frame_of(outcome)), recover)
 
 
 class _Sums:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from cleaner.corpus.documents import FilePart
+from cleaner.corpus.documents import FilePart, cut_slices
 from cleaner.errors import InputError
 from cleaner.formats.io_options import ReadOptions
 from cleaner.formats.registry import find_format
@@ -98,7 +98,7 @@ def _parts(
             yield SizedPart(FilePart(source), bytes_of)
             continue
         try:
-            slices = list(format.codec.cut_slices(source.path, size))
+            slices = cut_slices(source.path, format.codec, size)
         except InputError as error:
             refuse(source, error)
             continue

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
+from cleaner.bug import REMEDY, contain
 from cleaner.errors import InputError
 from cleaner.formats.jsonl.lines import NumberedLine
 from cleaner.formats.jsonl.object_members import ByteRange
@@ -72,8 +73,14 @@ def parse_line(line: NumberedLine, part: RecordSlice) -> BlankLine | LineRecord 
     # A first line may be a byte order mark and nothing else. A line that begins with `{` needs no strip.
     if data[0] != 0x7B and not data.strip(SPACE if line.offset else SPACE + BOM):
         return BlankLine(data)
+
+    def recover(bug: str) -> NoReturn:
+        raise InputError(
+            f"cannot be read: {bug}", path=part.path, line=line.number, byte=line.offset, remedy=REMEDY
+        )
+
     try:
-        record = parse_record(line, data, part.fields, part.path)
+        record = contain(lambda: parse_record(line, data, part.fields, part.path), recover)
     except InputError as error:
         return BadRecord(line.number, line.offset, line.length, data, error)
     return LineRecord(line.number, line.offset, line.length, data, record.id, record.literals)

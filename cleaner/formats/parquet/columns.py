@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from cleaner.bug import REMEDY, contain
 from cleaner.errors import DamageError, InputError
 from cleaner.formats.parquet.file import Rows, import_pyarrow
 from cleaner.formats.record_codec import Fields, check_fields, split_path, take_answer
@@ -43,7 +45,10 @@ class TextColumns:
         self._id = None if fields.id is None else self._find(schema, fields.id)
 
     def rows(self, rows: Rows) -> list[TextRow]:
-        """What is in each row."""
+        """What is in each row. A bug of ours costs these rows."""
+        return contain(lambda: self._read_rows(rows), partial(_list_bad_rows, rows))
+
+    def _read_rows(self, rows: Rows) -> list[TextRow]:
         columns = [_read_strings(self._column(rows.batch, indices)) for indices in self._texts]
         ids: list[str] | None = None
         if self._id is not None:
@@ -194,6 +199,11 @@ class TextColumns:
         children[indices[0]] = self._replace(children[indices[0]], indices[1:], values)
         fields = [column.type.field(index) for index in range(column.type.num_fields)]
         return self._pa.StructArray.from_arrays(children, fields=fields, mask=column.is_null())
+
+
+def _list_bad_rows(rows: Rows, bug: str) -> list[TextRow]:
+    numbers = range(rows.first, rows.first + rows.batch.num_rows)
+    return [TextRow(number, (), "", f"cannot be read: {bug}", REMEDY) for number in numbers]
 
 
 def _count_fields(parent: Schema | DataType) -> int:

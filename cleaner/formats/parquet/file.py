@@ -112,6 +112,9 @@ def _read_group(file: ParquetFile, group: int, first: int) -> Iterator[Rows | Da
     while first < end:
         try:
             batch = next(batches, None)
+        except InputError as error:  # the disk failed below pyarrow
+            yield DamagedRows(first, end - 1, error.message)
+            return
         except (pa.ArrowException, OSError) as error:
             yield DamagedRows(first, end - 1, _reason(error))
             return
