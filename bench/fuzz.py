@@ -2,7 +2,7 @@
 
     python bench/fuzz.py TARGET [-runs=N] [CORPUS_FOLDER ...]   # atheris: pip install -e '.[fuzz]'
     python bench/fuzz.py TARGET --own N [--seed N]              # our own mutators, as bench/trust.py
-    python bench/fuzz.py TARGET --input BASE64                  # once; what bench/trust.py prints
+    python bench/fuzz.py TARGET --input BASE64 | --file FILE    # once; what bench/trust.py prints
     python bench/fuzz.py --list
 
 atheris and libFuzzer take all options that begin with one dash. An input that breaks a promise is shrunk,
@@ -35,6 +35,8 @@ def main() -> int:
     name, options = arguments[0], arguments[1:]
     if options[:1] == ["--input"]:
         return run_once(name, base64.b64decode(options[1]))
+    if options[:1] == ["--file"]:
+        return run_once(name, Path(options[1]).read_bytes())
     if options[:1] == ["--own"]:
         return run_own(name, int(options[1]), int(options[3]) if options[2:3] == ["--seed"] else 0)
     return run_guided(name, options)
@@ -73,6 +75,7 @@ def run_guided(name: str, options: list[str]) -> int:
         for seed in target.seeds()[:20]:
             target.check(seed)
     from fuzzing.execute import execute
+    from fuzzing.loop import spell_input
     from fuzzing.shrink import shrink
 
     def try_input(data: bytes) -> None:
@@ -84,7 +87,7 @@ def run_guided(name: str, options: list[str]) -> int:
             data, lambda piece: (again := execute(target, piece)) is not None and again.kind == kind
         )
         print(f"\n{failure.kind}: {failure.message}")
-        print(f"python bench/fuzz.py {name} --input {base64.b64encode(small).decode()}", flush=True)
+        print(f"python bench/fuzz.py {name} {spell_input(small)}", flush=True)
         raise SystemExit(1)
 
     with tempfile.TemporaryDirectory() as corpus:

@@ -13,6 +13,7 @@ import argparse
 import json
 import os
 import sys
+import warnings
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -23,6 +24,9 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE)]
 
 from promises import Promise, list_promises  # noqa: E402
+
+# What libraries say of hostile input belongs to nobody here.
+warnings.simplefilter("ignore")
 
 MOST_SHOWN = 20
 """Failures of a promise that are printed; the table counts all."""

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import base64
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
+from cleaner.hashing import sha256_hex
 from fuzzing.execute import execute
 from fuzzing.mutate import Mutator
 from fuzzing.shrink import shrink
 from fuzzing.target import Target
+
+MOST_SPELT = 300
+"""Bytes of an input that is printed; a larger one is written to a file."""
 
 
 def fuzz(target: Target, trials: int, seed: int) -> Iterator[str]:
@@ -34,5 +40,13 @@ def fuzz(target: Target, trials: int, seed: int) -> Iterator[str]:
         tries = 40 if kind.startswith("TooSlow") else 400
         small = shrink(data, fails_again, tries)
         message = (execute(target, small) or failure).message
-        spelt = base64.b64encode(small).decode()
-        yield f"{kind}: {message}; python bench/fuzz.py {target.name} --input {spelt}"
+        yield f"{kind}: {message}; python bench/fuzz.py {target.name} {spell_input(small)}"
+
+
+def spell_input(data: bytes) -> str:
+    """The options of `bench/fuzz.py` that give this input again: itself, or a file that holds it."""
+    if len(data) <= MOST_SPELT:
+        return f"--input {base64.b64encode(data).decode()}"
+    path = Path(tempfile.gettempdir(), f"cleaner-fuzz-{sha256_hex(data)[:12]}")
+    path.write_bytes(data)
+    return f"--file {path}"

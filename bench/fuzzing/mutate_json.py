@@ -66,7 +66,7 @@ def _make_other(value: object, rng: random.Random, tokens: Sequence[str]) -> obj
     if isinstance(value, bool) or value is None or rng.random() < 0.3:
         return rng.choice([None, True, False, [], {}, 0, -1, 1.5, "", "x", 2**63, 10**30, _SPELT, _SPELT])
     if isinstance(value, int | float):
-        return rng.choice([value + 1, value - 1, -value, value * 2, 0, 2**31, 2**64, value + 0.5, str(value)])
+        return rng.choice([value + 1, value - 1, -value, value * 2, 0, 2**31, 2**64, 0.5, f"{value!r:.20}"])
     if isinstance(value, str):
         place = rng.randrange(len(value) + 1)
         token = rng.choice(tokens)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from fuzzing import text_targets
+from fuzzing import folder_targets, input_targets, record_targets, settings_targets, text_targets
 from fuzzing.target import Target
 
-TARGETS: tuple[Target, ...] = (*text_targets.TARGETS,)
+TARGETS: tuple[Target, ...] = (
+    *text_targets.TARGETS,
+    *input_targets.TARGETS,
+    *settings_targets.TARGETS,
+    *record_targets.TARGETS,
+    *folder_targets.TARGETS,
+)
 
 
 def find_target(name: str) -> Target:

@@ -1,0 +1,345 @@
+"""Targets that touch the disk: whole commands in this process, in a folder with others beside it.
+
+A trial lays out ``work/raw``, ``work/out`` and ``victim`` in a folder of its own, runs commands in ``work``,
+and looks: no exception that is none of ours, nothing outside of the output folder changed, no program
+started, and an honest document beside hostile ones is in the output.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from cleaner.hashing import sha256_hex
+from fuzzing.cleaned import FIELDS, HONEST, list_cleaned_files, make_cleaned
+from fuzzing.fence import fence
+from fuzzing.record_targets import NAMES, TOKENS, seal_manifest
+from fuzzing.scratch import get_scratch
+from fuzzing.seeds import PROSE, TEXT_TOKENS
+from fuzzing.target import Target
+from tests.console import Done, run
+
+VICTIM = {"secret.txt": b"keep me\n", "sub/o.txt": b"keep me, too\n", "clean.txt": HONEST.encode()}
+MANIFEST = ".cleaner/manifest.json"
+
+
+def lay_out() -> Path:
+    """An empty folder with ``work`` and ``victim``."""
+    top = get_scratch() / "trial"
+    shutil.rmtree(top, ignore_errors=True)
+    (top / "work").mkdir(parents=True)
+    write_files(top / "victim", VICTIM)
+    return top
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files below a folder."""
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+def list_tree(folder: Path) -> dict[str, bytes | str]:
+    """Everything below a folder by name: bytes of files, targets of links."""
+    found: dict[str, bytes | str] = {}
+    for place, folders, files in os.walk(folder):
+        for name in [*folders, *files]:
+            path = Path(place, name)
+            if path.is_symlink():
+                found[str(path)] = f"link to {path.readlink()}"
+            elif path.is_file():
+                found[str(path)] = path.read_bytes()
+            else:
+                found[str(path)] = "folder"
+    return found
+
+
+def run_fenced(top: Path, *arguments: object, codes: tuple[int, ...] = (0, 1, 2, 3, 4)) -> Done:
+    """Run a command in ``work``: its exit code is one of these, and only ``work`` may change meanwhile."""
+    with fence(str(top / "work")):
+        done = run(*arguments, cwd=top / "work")
+    assert done.returncode in codes, f"exit {done.returncode}: {done.stderr.decode()[-200:]}"
+    assert b"Traceback" not in done.stderr, f"a traceback: {done.stderr.decode()[-200:]}"
+    return done
+
+
+class _Unchanged:
+    """Holds what must not change: all but the output folders."""
+
+    def __init__(self, top: Path) -> None:
+        self._top = top
+        self._before = self._list()
+
+    def check(self) -> None:
+        after = self._list()
+        for name in sorted({*self._before, *after}):
+            before = self._before.get(name)
+            assert after.get(name) == before, f"law 11: outside of the output, {name} changed"
+
+    def _list(self) -> dict[str, bytes | str]:
+        allowed = tuple(str(self._top / "work" / name) for name in ("out", "rest", "report.html"))
+        return {name: data for name, data in list_tree(self._top).items() if not name.startswith(allowed)}
+
+
+def check_record_file(name: str, data: bytes) -> None:
+    """A record of a cleaned folder from a stranger: every command that reads the folder ends well."""
+    top = lay_out()
+    shutil.copytree(make_cleaned(), top / "work", dirs_exist_ok=True)
+    out = top / "work" / "out"
+    if name == MANIFEST:
+        data = seal_manifest(data)
+    else:
+        _seal(out, name, data)
+    write_files(out, {name: data})
+    unchanged = _Unchanged(top)
+    run_fenced(top, "verify", "out", "--read-data")
+    run_fenced(top, "restore", "out", "-o", "rest")
+    run_fenced(top, "why", "out", "sub/b.txt:1")
+    done = run_fenced(top, "clean", "raw", "-o", "out", *FIELDS, "--keep-raw", "-j", "1", "-q")
+    unchanged.check()
+    if done.returncode in (0, 3):
+        assert (out / "honest.txt").read_text() == HONEST, "law 12: an honest document is lost"
+        run_fenced(top, "verify", "out", codes=(0,))
+
+
+def _seal(out: Path, name: str, data: bytes) -> None:
+    """Give the manifest the hash of a record that a stranger changed."""
+    old, new = list_cleaned_files().get(name), sha256_hex(data)
+    path = out / MANIFEST
+    if old is not None:
+        path.write_bytes(seal_manifest(path.read_bytes().replace(sha256_hex(old).encode(), new.encode())))
+
+
+def check_tree(data: bytes) -> None:
+    """A tree of any names and contents is cleaned, checked and restored."""
+    try:
+        tree = json.loads(data)
+    except (ValueError, RecursionError):
+        return
+    if not isinstance(tree, dict):
+        return
+    top = lay_out()
+    raw = top / "work" / "raw"
+    write_files(raw, {"honest.txt": HONEST.encode()})
+    refusable = _build(raw, tree)
+    unchanged = _Unchanged(top)
+    run_fenced(top, "check", "raw", "--output-format", "json")
+    done = run_fenced(top, "clean", "raw", "-o", "out", "-j", "1", "-q")
+    unchanged.check()
+    if refusable and done.returncode not in (0, 3):
+        return
+    assert done.returncode in (0, 3), f"law 12: the run is lost: {done.stderr.decode()[-200:]}"
+    if not refusable:
+        assert (top / "work/out/honest.txt").read_text() == HONEST, "law 12: an honest document is lost"
+    run_fenced(top, "verify", "out", "--read-data", codes=(0,))
+    run_fenced(top, "restore", "out", "-o", "rest", codes=(0, 3))
+    unchanged.check()
+    for path in sorted((top / "work/rest").rglob("*.txt")):
+        source = raw / path.relative_to(top / "work/rest")
+        assert not source.is_file() or source.read_bytes() == path.read_bytes(), f"law 2: {source.name}"
+
+
+_OPTIONS = ("cleaner.toml", "pyproject.toml", ".cleanerignore", ".gitignore", "cleaner-ignore.toml")
+
+
+def _build(raw: Path, tree: Mapping[str, object]) -> bool:
+    """Make the files and links of a tree; True where something in it may be refused as a whole."""
+    refusable = False
+    for name, value in tree.items():
+        parts = name.split("/")
+        # Names that climb belong to records; a tree cannot hold one.
+        if not isinstance(value, str) or not name or {"", ".", ".."} & {*parts} or "\0" in name:
+            continue
+        path = raw / name
+        with suppress(OSError, ValueError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if value.startswith("link:"):
+                path.symlink_to(value.removeprefix("link:") or "x")
+                refusable = True  # one that leads to nothing is an incomplete corpus
+                continue
+            path.write_bytes(_decode(value))
+            refusable |= parts[-1] in _OPTIONS or name == "honest.txt"
+    return refusable
+
+
+def _decode(value: str) -> bytes:
+    with suppress(ValueError):
+        if value.startswith("b64:"):
+            return base64.b64decode(value[4:])
+    return value.encode("utf-8", "surrogateescape" if "\\udc" in ascii(value) else "replace")
+
+
+def check_options(name: str, data: bytes) -> None:
+    """A file of options in a tree: the commands end well, and write where the command line says."""
+    top = lay_out()
+    write_files(top / "work", {name: data, "raw/honest.txt": HONEST.encode(), "raw/a.md": b"x\n"})
+    unchanged = _Unchanged(top)
+    run_fenced(top, "check", "raw")
+    run_fenced(top, "clean", "raw", "-o", "out", "-j", "1", "-q")
+    unchanged.check()
+
+
+def _seed_file(name: str) -> list[bytes]:
+    return [data for other, data in list_cleaned_files().items() if other == name]
+
+
+def _seed_trees() -> list[bytes]:
+    trees: list[dict[str, Any]] = [
+        {
+            "a.txt": PROSE[0] + " \n\n" + PROSE[1],
+            "sub/b.txt": PROSE[0],
+            "c.jsonl": '{"text": "One  "}\n{"text": 1}\n',
+        },
+        {
+            "p.html": f"<p>{PROSE[0]}</p><![-",
+            "q.html": f"<title>x</title><p>{PROSE[1]}",
+            "n" * 250 + ".html": "<p>x",
+        },
+        {
+            "l.txt": "link:../../victim/secret.txt",
+            "d": "link:../../victim",
+            "a.txt": "One.\n",
+            "a.txt/x": "y",
+        },
+        {
+            ".cleanerignore": "*.md\n!a.md\n",
+            "a.md": "One.\n",
+            "x/.cleanerignore": "[z-a]\n",
+            "x/b.txt": "Two.\n",
+        },
+        {"-o.txt": "One.\n", "a:1.txt": "Two.\n", "c#d.jsonl": '{"text":"x"}\n', "e\nf.txt": "Three.\n"},
+        {
+            ".cleaner/manifest.json": "{}",
+            "cleaner.toml": "jobs = 1\n",
+            "Ä.txt": "Four.\n",
+            "A\u0308.txt": "Five.\n",
+        },
+        {"z.jsonl.gz": "b64:H4sIAAAAAAAAA6tWKkmtKFGyUsrPS1WqBQBW6gFTEAAAAA==", "q.jsonl.zst": "b64:KLUv/SAA"},
+        {"deep/" * 60 + "a.txt": "Deep.\n", "p.parquet": "PAR1", "empty.txt": "", "nul.txt": "a\0b"},
+    ]
+    return [json.dumps(tree).encode() for tree in trees]
+
+
+_TREE_NAMES = (
+    *(
+        b"a.txt",
+        b"sub/b.txt",
+        b"x.html",
+        b"x.html.txt",
+        b"y.jsonl",
+        b".hidden.txt",
+        b"cleaner.toml",
+        b"pyproject.toml",
+    ),
+    *(
+        b".cleanerignore",
+        b".gitignore",
+        b"cleaner-ignore.toml",
+        b".git/config",
+        b"honest.txt/x.txt",
+        b"\xed\xb3\xbf.txt",
+    ),
+    *(
+        b"link:/nowhere",
+        b"link:..",
+        b"link:.",
+        b"link:../../victim/sub",
+        b"link:honest.txt",
+        b".cleaner/work/x",
+    ),
+    *(
+        b"out/a.txt",
+        b"n" * 255,
+        b"n" * 251 + b".txt",
+        b"con.txt",
+        b"a.txt ",
+        b"a\\b.txt",
+        b"a\x1b[0m.txt",
+        b"json.py",
+    ),
+    *(
+        b'output = "../victim"\n',
+        b'output = "/nowhere/x"\n',
+        b'index = "../victim/secret.txt"\n',
+        b"*\n",
+        b'select = ["',
+    ),
+)
+
+
+def _of_record(name: str, seeds: Callable[[], list[bytes]], shape: str, short: int, long: int) -> Target:
+    return Target(
+        f"disk-{name.removeprefix('.cleaner/').split('.')[0].replace('/', '-')}",
+        f"A cleaned folder with any {name}: every command ends well, and nothing outside changes.",
+        partial(check_record_file, name),
+        seeds,
+        TOKENS,
+        shape,
+        short,
+        long,
+    )
+
+
+def _of_options(name: str, seeds: list[bytes], tokens: tuple[bytes, ...], short: int, long: int) -> Target:
+    return Target(
+        f"disk-{Path(name).name.lstrip(chr(46))}",
+        f"A tree with any {name}: every command ends well, and nothing outside changes.",
+        partial(check_options, name),
+        lambda: seeds,
+        tokens,
+        "bytes",
+        short,
+        long,
+    )
+
+
+_PENDING = json.dumps(
+    {"honest.txt": sha256_hex(HONEST.encode()), "../../victim/secret.txt": "", "sub/x.txt": "0" * 64}
+).encode()
+TARGETS = (
+    Target(
+        "disk-tree",
+        "Any tree is cleaned and restored; no file costs another, and nothing outside changes.",
+        check_tree,
+        _seed_trees,
+        (*_TREE_NAMES, *NAMES, *TEXT_TOKENS[:30]),
+        "json",
+        120,
+        20_000,
+    ),
+    _of_record(MANIFEST, partial(_seed_file, MANIFEST), "json", 60, 8000),
+    _of_record(".cleaner/pending.json", lambda: [_PENDING, b"{}", b"[]"], "json", 50, 6000),
+    _of_record(
+        ".cleaner/trail/00000.jsonl", partial(_seed_file, ".cleaner/trail/00000.jsonl"), "json", 40, 6000
+    ),
+    _of_options(
+        "cleaner.toml",
+        [b'output = "out"\nselect = ["whitespace"]\n', b'[per-path."*.txt"]\nignore = ["whitespace"]\n'],
+        (
+            *_TREE_NAMES[-5:],
+            b"index = ",
+            b"against = ",
+            b"suppressions = ",
+            b"baseline = ",
+            b"[" * 3000,
+            b"9" * 5000,
+        ),
+        60,
+        6000,
+    ),
+    _of_options(
+        "raw/.cleanerignore",
+        [b"*.md\n!a.md\n", b"/sub/\n[a-z]?\n"],
+        (b"*a" * 15, b"[z-a]", b"**/", b"!", b"\\", b"\0", b"[", b"]", b"../", b"/"),
+        40,
+        4000,
+    ),
+)
