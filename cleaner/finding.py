@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -38,13 +39,24 @@ def list_findings(document: Document, rules: Mapping[str, Rule]) -> list[Finding
 
     The blank run that a comment leaves holds the place of the comment, but removes less: both are listed.
     """
+    located = [finding for finding, _ in locate_edits(document, rules)]
     found: list[Finding] = []
-    # A removal makes what earlier steps mended inside it pointless: where a comment goes, nobody needs to
-    # hear of a space in it.
-    for finding, _ in locate_edits(document, rules):
-        if finding.replacement == "":
-            found = [earlier for earlier in found if not _is_inside(earlier, finding)]
-        found.append(finding)
+    later_removals: list[_Removals] = []
+    # From the last step to the first, so that each finding meets the removals that came after it.
+    stop = len(located)
+    for step in reversed(document.trail):
+        start = stop - len(step.edits)
+        removals = _Removals()
+        later_removals.append(removals)
+        for finding in reversed(located[start:stop]):
+            # A removal makes what earlier steps mended inside it pointless: where a comment goes, nobody
+            # needs to hear of a space in it.
+            if not (finding.changes and any(later.hold(finding) for later in later_removals)):
+                found.append(finding)
+            if finding.replacement == "":
+                removals.add(finding)
+        stop = start
+    found.reverse()
     # In the order of a reader, not of the steps; the id decides between two findings at one place.
     return sorted(found, key=lambda finding: (finding.line, finding.column, finding.rule.id))
 
@@ -90,8 +102,35 @@ def _make_finding(
     return Finding(*place, step.stage, step.round)
 
 
-def _is_inside(earlier: Finding, later: Finding) -> bool:
-    # Spans alone do not tell: text that was removed maps to the place where it stood, so a later edit may
-    # have its span and remove less (the blank run in the docstring of `list_findings`).
-    within = later.span.start <= earlier.span.start and earlier.span.end <= later.span.end
-    return within and earlier.changes and len(earlier.removed) < len(later.removed)
+class _Removals:
+    """The removals of one step by their places in the raw text, added from the last to the first.
+
+    Both ends of their spans go down from one to the next, so that those around a place stand together. What
+    was removed inside one replaced text has one span, that of all of it: of these the longest stands for all.
+    So few stand around any place, and to look costs a bisection, however many there are.
+    """
+
+    def __init__(self) -> None:
+        self._starts: list[int] = []  # negated, as those below: ascending, for `bisect`
+        self._ends: list[int] = []
+        self._sizes: list[int] = []
+
+    def add(self, removal: Finding) -> None:
+        start, end = -removal.span.start, -removal.span.end
+        size = len(removal.removed)
+        if self._starts and (self._starts[-1], self._ends[-1]) == (start, end):
+            self._sizes[-1] = max(self._sizes[-1], size)
+            return
+        self._starts.append(start)
+        self._ends.append(end)
+        self._sizes.append(size)
+
+    def hold(self, earlier: Finding) -> bool:
+        """Whether an earlier finding lies inside one of them.
+
+        Spans alone do not tell: text that was removed maps to the place where it stood, so a later removal
+        may have its span and remove less (the blank run in the docstring of `list_findings`).
+        """
+        low = bisect_left(self._starts, -earlier.span.start)
+        high = bisect_right(self._ends, -earlier.span.end)
+        return any(size > len(earlier.removed) for size in self._sizes[low:high])
