@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.errors import StageError
-from cleaner.text import Document, Edit, Step
+from cleaner.text import Document, Edit, Step, undo
 
 TEXT = st.text(alphabet="ab \n", max_size=30)
 
@@ -72,7 +72,7 @@ def test_a_report_changes_nothing_and_is_remembered():
 def test_reports_on_the_raw_text_come_first_and_stay():
     document = Document.of("abc").apply("test", [Edit(0, 1, "", "test.rule")])
     told = document.prepend_reports("form", [Edit(0, 0, None, "test.form")])
-    assert [step.round for step in told.trail] == [0, 1]
+    assert [(step.round, step.stage) for step in told.trail] == [(0, "form"), (1, "test")]
     assert told.without_reports().trail == told.trail
     assert document.prepend_reports("form", []) is document
 
@@ -89,5 +89,18 @@ def test_reports_on_the_raw_text_come_first_and_stay():
     ],
 )
 def test_edits_that_break_the_contract_raise(edits, complaint):
-    with pytest.raises(StageError, match=complaint):
+    """The message names stage and rule: it is for who has to mend them."""
+    with pytest.raises(StageError, match=f"^test, t.r: .*{complaint}"):
         Document.of("abc").apply("test", edits)
+
+
+def test_reports_on_the_raw_text_keep_the_contract():
+    with pytest.raises(StageError, match=r"^form, t\.r: .*outside"):
+        Document.of("abc").prepend_reports("form", [Edit(0, 4, None, "t.r")])
+
+
+def test_a_step_that_lost_some_of_what_it_removed_is_not_undone():
+    """Else a damaged trail would lead to a raw text that never was."""
+    step = Step(1, "test", (Edit(0, 1, "", "t.r"), Edit(2, 3, "", "t.r")), ("a",))
+    with pytest.raises(ValueError):
+        undo("b", step)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.text import Lines, cut_paragraphs, find_paragraphs, layout
+from cleaner.text import Lines, count_line_breaks, cut_paragraphs, find_paragraphs, layout, runs_on
 from tests.examples import examples
 
 LINES = st.lists(
@@ -54,6 +54,48 @@ def test_a_hard_wrapped_block_is_one_paragraph():
     assert len(texts(wrapped)) == 2
 
 
+def test_a_hard_wrapped_block_is_one_paragraph_wherever_it_stands():
+    block = "The council met on a wet evening to talk about the bridge\nand nobody who came was asked."
+    assert texts(f"{'A line before it.' * 9}\n\n{block}\n") == ["A line before it." * 9, block]
+
+
+@pytest.mark.parametrize(
+    ("line", "following", "is_wrapped"),
+    [
+        ("x" * 40, "in spring", True),
+        ("x" * 39, "in spring", False),
+        ("x" * 100, "in spring", True),
+        ("x" * 101, "in spring", False),
+        ("x" * 60, "i" * 100, True),
+        ("x" * 60, "i" * 101, False),
+        ("x" * 60, "(in spring)", False),
+        ("x" * 60, "iPhones", True),
+        ("x" * 60, "", False),
+        ("x" * 60 + ".", "in spring", False),
+        ("x" * 60 + "۔", "in spring", False),
+    ],
+)
+def test_a_wrapped_line_has_a_length_and_goes_on_in_lower_case(line, following, is_wrapped):
+    assert runs_on(line, following) == is_wrapped
+
+
+@pytest.mark.parametrize(
+    ("gap", "count"),
+    [
+        ("", 0),
+        ("\n", 1),
+        ("\r", 1),
+        ("\r\n", 1),
+        ("\n\r", 2),
+        ("\r\r", 2),
+        ("\r\n \r\n", 2),
+        ("\x0b\u2028", 0),
+    ],
+)
+def test_line_breaks_between_two_places_are_counted_once_each(gap, count):
+    assert count_line_breaks(f"\n{gap}\n", 1, 1 + len(gap)) == count
+
+
 def test_a_heading_over_a_long_line_in_lower_case_stays_a_heading():
     assert len(texts("What the town has to say about the bridge\n" + "iPhone owners said nothing. " * 8)) == 2
 
@@ -86,6 +128,31 @@ def test_a_blank_line_stays_where_two_neighbours_would_look_like_one():
     left = text[: cut.start] + text[cut.end :]
     assert left == "The council met on a wet evening to talk about the bridge\n\nand nobody came.\n"
     assert len(find_paragraphs(left)) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "dropped", "left"),
+    [
+        ("One.\n\nTwo.\n", {0}, "Two.\n"),
+        ("One.\n\nTwo.\n", {1}, "One.\n"),
+        ("One.\n\nTwo.\n\n\nThree.\n", {1, 2}, "One.\n"),
+        ("One.\nTwo.\nThree.\n", {1}, "One.\nThree.\n"),
+        ("One.\n\nTwo.\nThree.\n", {1}, "One.\n\nThree.\n"),
+        ("One.\nTwo.\n\nThree.\n", {1}, "One.\n\nThree.\n"),
+        ("One.\nTwo.\n\n\nThree.\nFour.\n", {1, 2}, "One.\n\n\nFour.\n"),
+        ("One.\n\nTwo.\n", {0, 1}, "\n"),
+    ],
+)
+def test_a_paragraph_leaves_with_one_separator_and_the_widest_stays(text, dropped, left):
+    assert take_out(text, dropped) == left
+
+
+def take_out(text: str, dropped: set[int]) -> str:
+    left, position = "", 0
+    for _, cut in cut_paragraphs(text, find_paragraphs(text), dropped):
+        left += text[position : cut.start]
+        position = cut.end
+    return left + text[position:]
 
 
 @given(st.text(alphabet="ab.\n\r \u00a0", max_size=60))

@@ -75,6 +75,7 @@ def test_removed_text_is_an_empty_span_where_it_stood():
     assert offsets.to_clean(0, 9) == (0, 5)
     assert offsets.to_raw(4, 9) == (8, 13)
     assert offsets.to_raw(4) == (8, 8)
+    assert offsets.to_clean(10) == (6, 6) and offsets.to_clean(5) == (4, 4)
 
 
 def test_without_steps_a_span_is_itself():
@@ -93,3 +94,12 @@ def test_the_starts_of_many_spans_are_those_of_each(case):
     assert document.offsets.to_raw_starts(within) == [
         document.offsets.to_raw(place, place + 1).start for place in within
     ]
+
+
+@given(edited())
+def test_offsets_that_grow_step_by_step_are_those_of_the_trail(case):
+    document = applied(case)
+    offsets = Offsets.of(())
+    for step in document.trail:
+        offsets = offsets.then(step)
+    assert offsets == document.offsets
