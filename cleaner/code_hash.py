@@ -37,7 +37,6 @@ LIBRARIES = (
     "msgspec",
     "numpy",
     "pandas",
-    "pathspec",
     "pyarrow",
     "pyspark",
     "scipy",
@@ -53,7 +52,7 @@ counts as well, with an empty version: without trafilatura, pages are read in an
 def code_hash() -> str:
     """Hashes code, tables and versions: 64 hexadecimal digits.
 
-    Each process hashes once: 6 MB of files and the metadata of 22 distributions take some 60 ms, where a
+    Each process hashes once: 6 MB of files and the metadata of 21 distributions take some 60 ms, where a
     worker needs a second for its imports. No library is imported.
     """
     digest = hashlib.sha256()

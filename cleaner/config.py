@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Literal
@@ -12,7 +13,7 @@ from cleaner.decisions import Decisions
 from cleaner.duplicates import Settings
 from cleaner.duplicates.rules import RECURRING_LINE
 from cleaner.formats.io_options import ReadOptions, WriteOptions
-from cleaner.formats.patterns import Patterns
+from cleaner.formats.patterns import find_matching
 from cleaner.formats.selection import absolute_path
 from cleaner.hashing import sha256_hex
 from cleaner.pipeline import Pipeline, Policy
@@ -106,22 +107,20 @@ class Configuration:
         if not self.per_path and not self.suppressions:
             return self
         # A pattern may be written for the name, which is the same on every machine, or for the path.
-        names = [name]
+        names = {name}
         if path is not None and absolute_path(path).is_relative_to(absolute_path(self.base)):
-            names.append(absolute_path(path).relative_to(absolute_path(self.base)).as_posix())
+            names.add(absolute_path(path).relative_to(absolute_path(self.base)).as_posix())
         local = self
         # In the order of the file of options: a later table goes before an earlier one.
-        for table in self.per_path:
-            if any(Patterns((table.pattern,)).matches(name) for name in names):
-                local = local.with_table(table)
+        for number in _find_matching([table.pattern for table in self.per_path], names):
+            local = local.with_table(self.per_path[number])
         return replace(
             local,
             per_path=(),
             suppressions=(),
             document_suppressions=tuple(
-                each
-                for each in self.suppressions
-                if any(Patterns((each.path,)).matches(name) for name in names)
+                self.suppressions[number]
+                for number in _find_matching([each.path for each in self.suppressions], names)
             ),
         )
 
@@ -156,3 +155,9 @@ class Configuration:
     def sha256(self) -> str:
         """The SHA-256 of the record. The base is not in it, since it differs between machines."""
         return sha256_hex(json_codec.encode(self.record()))
+
+
+def _find_matching(patterns: Sequence[str], names: Iterable[str]) -> list[int]:
+    """Return the numbers of the patterns that match some name, in order."""
+    # All patterns together: there may be thousands, and each document asks.
+    return sorted(set[int]().union(*(find_matching(tuple(patterns), name) for name in names)))

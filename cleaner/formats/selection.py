@@ -5,13 +5,10 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
-from cleaner.errors import InputError
-from cleaner.formats.patterns import Patterns
-from cleaner.regular_file import unreadable_error
-
-GIT_IGNORE = ".gitignore"
-CLEANER_IGNORE = ".cleanerignore"
+from cleaner.formats.ignore_file import CLEANER_IGNORE, GIT_IGNORE, read_ignore_file, refuse_too_many
+from cleaner.formats.patterns import PathState, PatternSet, compile_patterns
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +26,30 @@ class Selection:
     """The name of the format of every file; None: each file's name says it, or that it is of no known one."""
 
 
+class _Level(NamedTuple):
+    """The patterns of one ignore file on the way to a folder, and what they know of that folder."""
+
+    patterns: PatternSet
+    state: PathState
+
+
+class _FolderRules(NamedTuple):
+    """What holds in a folder: whether it is passed over itself, and its ignore files, the deepest last."""
+
+    is_ignored: bool
+    levels: tuple[_Level, ...]
+
+    def find_verdict(self, name: str, *, folder: bool) -> bool:
+        """Whether a name in the folder is passed over; the deepest file that speaks of it decides."""
+        if self.is_ignored:
+            return True  # nothing in it can be taken back
+        for patterns, state in reversed(self.levels):
+            match = patterns.match_name(state, name, folder=folder)
+            if match is not None:
+                return match
+        return False
+
+
 class IgnoreRules:
     """The rules that say, for one input root, which files and folders below it are passed over.
 
@@ -39,64 +60,69 @@ class IgnoreRules:
 
     def __init__(self, root: Path, selection: Selection) -> None:
         self._selection = selection
-        self._exclude = Patterns(selection.exclude)
+        self._exclude = compile_patterns(selection.exclude)
         self._base = absolute_path(selection.base)
-        self._patterns: dict[Path, Patterns | None] = {}
-        self._top, self._in_repository = _find_top(absolute_path(root))
+        self._folders: dict[Path, _FolderRules] = {}
+        self._top, self._in_repository = find_tree_top(absolute_path(root))
         if selection.ignore_files and self._is_ignored(root, folder=True):
             # Named all the same: then only the ignore files from the root down count.
             self._top = absolute_path(root)
+            self._folders.clear()
 
     def ignores(self, path: Path, *, folder: bool) -> bool:
-        """Whether a file or folder is passed over."""
+        """Whether a file or folder is passed over. Raises `InputError` for an ignore file."""
         if self._is_excluded(path, folder=folder):
             return True
         return self._selection.ignore_files and self._is_ignored(path, folder=folder)
 
     def _is_ignored(self, path: Path, *, folder: bool) -> bool:
-        """Whether the ignore files pass over a path; where several speak of it, the deepest decides."""
+        """Whether the ignore files pass over a path, or over a folder that it stands in."""
         absolute = absolute_path(path)
-        slash = "/" if folder else ""
-        verdict = False
-        for parent in reversed(absolute.parents):
-            if parent.is_relative_to(self._top):
-                relative = absolute.relative_to(parent).as_posix() + slash
-                for name in (GIT_IGNORE, CLEANER_IGNORE) if self._in_repository else (CLEANER_IGNORE,):
-                    patterns = self._read_patterns(parent / name)
-                    match = patterns.match(relative) if patterns else None
-                    verdict = verdict if match is None else match
-        return verdict
+        if absolute == self._top or not absolute.is_relative_to(self._top):
+            return False
+        return self._find_rules(absolute.parent).find_verdict(absolute.name, folder=folder)
 
     def _is_excluded(self, path: Path, *, folder: bool) -> bool:
         """Whether `--exclude` names a path, or a folder that it stands in."""
         absolute = absolute_path(path)
-        if not self._selection.exclude or not absolute.is_relative_to(self._base):
+        if not self._exclude or not absolute.is_relative_to(self._base):
             return False
-        return self._exclude.matches(absolute.relative_to(self._base).as_posix() + ("/" if folder else ""))
+        relative = absolute.relative_to(self._base).as_posix()
+        return bool(self._exclude.match(relative + ("/" if folder else "")))
 
-    def _read_patterns(self, path: Path) -> Patterns | None:
-        if path not in self._patterns:
-            self._patterns[path] = _read_ignore_file(path)
-        return self._patterns[path]
+    def _find_rules(self, folder: Path) -> _FolderRules:
+        """Find what holds in a folder from the top down. Raises `InputError`."""
+        # Up to the next one that is known, and down again: a tree may be deeper than calls can be.
+        unknown: list[Path] = []
+        while folder not in self._folders and folder != self._top:
+            unknown.append(folder)
+            folder = folder.parent
+        if folder not in self._folders:
+            self._folders[folder] = self._add_ignore_files(folder, ())
+        rules = self._folders[folder]
+        for inner in reversed(unknown):
+            rules = self._folders[inner] = self._enter(rules, inner)
+        return rules
+
+    def _enter(self, outer: _FolderRules, folder: Path) -> _FolderRules:
+        if outer.find_verdict(folder.name, folder=True):
+            return _FolderRules(True, ())
+        levels = (
+            _Level(each.patterns, each.patterns.enter(each.state, folder.name)) for each in outer.levels
+        )
+        return self._add_ignore_files(folder, tuple(levels))
+
+    def _add_ignore_files(self, folder: Path, levels: tuple[_Level, ...]) -> _FolderRules:
+        """Return what holds in a folder. `levels` are those of the folders above it, as seen from there."""
+        for name in (GIT_IGNORE, CLEANER_IGNORE) if self._in_repository else (CLEANER_IGNORE,):
+            patterns = read_ignore_file(folder / name, self._top)
+            if patterns:
+                levels = (*levels, _Level(patterns, patterns.start))
+                refuse_too_many(folder / name, [level.patterns.weight for level in levels])
+        return _FolderRules(False, levels)
 
 
-def _read_ignore_file(path: Path) -> Patterns | None:
-    """The patterns of an ignore file; None where there is none. Raises `InputError`."""
-    try:
-        data = path.read_bytes()
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
-        return None
-    except OSError as error:
-        raise unreadable_error(path, error) from error
-    patterns = Patterns(tuple(data.decode("utf-8", "surrogateescape").splitlines()))
-    try:
-        patterns.match("x")  # the first match compiles them all
-    except ValueError as error:
-        raise InputError(f"holds a pattern that cannot be read: {error}", path=path) from error
-    return patterns
-
-
-def _find_top(root: Path) -> tuple[Path, bool]:
+def find_tree_top(root: Path) -> tuple[Path, bool]:
     """The highest folder whose ignore files count, and whether it is that of a git repository."""
     for folder in (root, *root.parents):
         if (folder / ".git").exists():

@@ -1,0 +1,17 @@
+"""Patterns of paths, in the language of .gitignore: for ignore files, `--exclude` and options by path.
+
+A path matches a pattern as git has it: where a folder above it matches, all that is in the folder does.
+"""
+
+from __future__ import annotations
+
+from cleaner.formats.patterns.pattern_set import (
+    PathState,
+    Patterns,
+    PatternSet,
+    compile_patterns,
+    find_flaw,
+    find_matching,
+)
+
+__all__ = ["PathState", "PatternSet", "Patterns", "compile_patterns", "find_flaw", "find_matching"]
