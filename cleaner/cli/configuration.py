@@ -24,8 +24,10 @@ def take_corpus_options(options: dict[str, Any]) -> tuple[Selection, Configurati
 
 def _take_selection(options: dict[str, Any]) -> Selection:
     """Takes what decides which files of a folder are read."""
+    from cleaner.formats.patterns import refuse_flaws
     from cleaner.formats.selection import Selection
 
+    refuse_flaws(options["exclude"], "--exclude")
     return Selection(
         exclude=options.pop("exclude"),
         base=get_file_options().folder,

@@ -11,6 +11,7 @@ from pathlib import Path
 from cleaner.configfile.keys import BYTES, KEYS, PER_PATH, Key
 from cleaner.configfile.toml_file import read_toml
 from cleaner.errors import UsageError
+from cleaner.formats.patterns import refuse_flaws
 
 OWN_NAME = "cleaner.toml"
 PYPROJECT = "pyproject.toml"
@@ -119,6 +120,7 @@ def _parse_tables(path: Path, value: object) -> dict[str, Mapping[str, OptionVal
             key = PER_PATH[check_key(path, name, PER_PATH, prefix)]
             values[name] = _parse_value(path, key, item, prefix)
         tables[pattern] = values
+    refuse_flaws(tuple(tables), f"{path}: per-path")
     return tables
 
 

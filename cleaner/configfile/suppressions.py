@@ -17,6 +17,7 @@ from cleaner.catalogue import match_rules
 from cleaner.configfile.options_file import check_key
 from cleaner.configfile.toml_file import read_toml
 from cleaner.errors import UsageError
+from cleaner.formats.patterns import refuse_flaws
 from cleaner.suppression import Suppression
 
 _REQUIRED = ("path", "rule", "reason")
@@ -31,7 +32,9 @@ def read_suppressions(path: Path) -> tuple[Suppression, ...]:
     entries = content.get("ignore", [])
     if not isinstance(entries, list):
         raise UsageError(f"{path}: ignore must be a list of tables", remedy="write [[ignore]]")
-    return tuple(_parse_suppression(path, number, entry) for number, entry in enumerate(entries, 1))
+    suppressions = tuple(_parse_suppression(path, number, entry) for number, entry in enumerate(entries, 1))
+    refuse_flaws([each.path for each in suppressions], f"{path}: path")
+    return suppressions
 
 
 def _parse_suppression(path: Path, number: int, entry: object) -> Suppression:

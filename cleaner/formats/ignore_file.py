@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cleaner.errors import InputError, UsageError
-from cleaner.formats.patterns import PatternSet, find_flaw
+from cleaner.formats.patterns import PatternSet
 from cleaner.formats.patterns.automaton import MOST_STEPS
 from cleaner.small_file import MIB, read_small_if_present, refuse_link_out
 
@@ -39,19 +39,18 @@ def parse_ignore_file(data: bytes, path: Path) -> PatternSet:
     # Lines end where git ends them: at LF, and a CR before it is no part of them.
     lines = [line.removesuffix(b"\r") for line in data.removeprefix(BOM_UTF8).split(b"\n")]
     patterns = [line.decode("utf-8", "surrogateescape") for line in lines]
-    flaw = None if path.name == GIT_IGNORE else find_flaw(patterns)
-    if flaw is not None:
-        number, reason = flaw
-        raise InputError(
-            f"holds a pattern that cannot be read: {reason}",
-            path=path,
-            line=number,
-            remedy="write it as in a .gitignore",
-        )
     try:
-        return PatternSet(patterns)
+        compiled = PatternSet(patterns)
     except UsageError as error:
         raise InputError(error.message, path=path, remedy=error.remedy) from error
+    if compiled.flaw is not None and path.name != GIT_IGNORE:
+        raise InputError(
+            f"holds a pattern that cannot be read: {compiled.flaw.reason}",
+            path=path,
+            line=compiled.flaw.number + 1,
+            remedy="write it as in a .gitignore",
+        )
+    return compiled
 
 
 def refuse_too_many(path: Path, weights: Sequence[int]) -> None:

@@ -10,8 +10,8 @@ from cleaner.formats.patterns.pattern_set import (
     Patterns,
     PatternSet,
     compile_patterns,
-    find_flaw,
     find_matching,
+    refuse_flaws,
 )
 
-__all__ = ["PathState", "PatternSet", "Patterns", "compile_patterns", "find_flaw", "find_matching"]
+__all__ = ["PathState", "PatternSet", "Patterns", "compile_patterns", "find_matching", "refuse_flaws"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from cleaner.errors import UsageError
 from cleaner.formats.patterns.automaton import Automaton
 from cleaner.formats.patterns.pattern import Pattern, parse_pattern
 
@@ -20,11 +21,22 @@ class PathState(NamedTuple):
     automaton: int
 
 
+class Flaw(NamedTuple):
+    """A pattern, by its number, that cannot mean what it says: git passes over it without a word."""
+
+    number: int
+    reason: str
+
+
 class PatternSet:
     """The patterns of some lines. One is known by its number, that of its line, from 0.
 
     `weight` is what matching a name costs: the bits of the automaton, 0 where all patterns are plain names.
-    Raises `UsageError` for more patterns with wildcards than are matched together.
+    `flaw` is the first one that is wrong. Raises `UsageError` for more patterns with wildcards than are
+    matched together.
+
+    >>> PatternSet(["*.md", "[z-a]"]).flaw
+    Flaw(number=1, reason='the range z-a is empty')
     """
 
     def __init__(self, lines: Sequence[str]) -> None:
@@ -32,19 +44,24 @@ class PatternSet:
             lambda: defaultdict(list)
         )
         self._negative: set[int] = set()
-        wildcards: list[tuple[int, Pattern]] = []
-        for number, pattern in enumerate(map(parse_pattern, lines)):
-            if pattern is None or pattern.is_dead:
-                continue
-            if pattern.is_negative:
-                self._negative.add(number)
-            if literal := pattern.literal:
-                self._plain[pattern.matches_names, pattern.folders_only][literal].append(number)
-            else:
-                wildcards.append((number, pattern))
-        self._automaton = Automaton(wildcards)
+        self.flaw: Flaw | None = None
+        self._automaton = Automaton(self._parse(lines))
         self.weight = self._automaton.size
         self.start = PathState("", self._automaton.start)
+
+    def _parse(self, lines: Sequence[str]) -> Iterator[tuple[int, Pattern]]:
+        """Yield the patterns with wildcards, with their numbers; note what is known of the others."""
+        for number, pattern in enumerate(map(parse_pattern, lines)):
+            if pattern is None:
+                continue
+            if pattern.flaw and self.flaw is None:
+                self.flaw = Flaw(number, pattern.flaw)
+            if pattern.is_negative:
+                self._negative.add(number)
+            if pattern.literal:
+                self._plain[pattern.matches_names, pattern.folders_only][pattern.literal].append(number)
+            elif not pattern.is_dead:
+                yield number, pattern
 
     def __bool__(self) -> bool:
         """Whether any line is a pattern."""
@@ -149,16 +166,17 @@ def find_matching(patterns: tuple[str, ...], path: str) -> set[int]:
     return compile_patterns(patterns).find_all_matches(path)
 
 
-def find_flaw(lines: Sequence[str]) -> tuple[int, str] | None:
-    """Find the first pattern that cannot mean what it says, with the number of its line, from 1.
+def refuse_flaws(patterns: Sequence[str], where: str) -> None:
+    """Raise `UsageError` for the first pattern that cannot mean what it says, and for too many.
 
-    git passes over such a line of a .gitignore without a word.
-
-    >>> find_flaw(["*.md", "[z-a]"])
-    (2, 'the range z-a is empty')
+    `where` says in the message where they stand.
     """
-    for number, line in enumerate(lines, 1):
-        pattern = parse_pattern(line)
-        if pattern is not None and pattern.flaw:
-            return number, pattern.flaw
-    return None
+    try:
+        flaw = compile_patterns(tuple(patterns)).flaw
+    except UsageError as error:
+        raise UsageError(f"{where}: {error.message}", remedy=error.remedy) from error
+    if flaw is not None:
+        pattern = patterns[flaw.number]
+        raise UsageError(
+            f"{where}: {pattern!r} is no pattern: {flaw.reason}", remedy="write it as in a .gitignore"
+        )
