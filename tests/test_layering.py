@@ -26,7 +26,7 @@ LAYERS = (
     ("config", "configfile"),
     ("outcome",),
     ("corpus",),
-    ("cluster", "gate"),
+    ("cluster", "gate", "git"),
     ("api", "report", "projection"),
     ("cli",),
     ("__main__",),

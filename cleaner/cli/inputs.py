@@ -79,14 +79,16 @@ def _find_sources(
     paths: Sequence[Path], options: InputOptions, selection: Selection, *, whole_corpus: bool
 ) -> Sources:
     """Finds the sources at paths, those alone that changed since a revision, and what they compare with."""
-    from cleaner.formats.git import find_changed_files
+    from cleaner.formats.selection import absolute_path
     from cleaner.formats.sources import find_sources
+    from cleaner.git.changed_files import find_changed_files
 
     sources = find_sources(paths, selection, by_path=True)
     if options.since is not None:
         # git is asked in the repository of the files, and not in the working directory.
         folder = paths[0] if paths[0].is_dir() else paths[0].parent
-        sources = sources.restrict_to(find_changed_files(options.since, folder))
+        names = [absolute_path(source.path) for source in sources.documents]
+        sources = sources.restrict_to(find_changed_files(options.since, folder, names))
     return _add_check_references(sources, options, selection, whole_corpus=whole_corpus)
 
 
