@@ -62,7 +62,7 @@ def check_baseline(data: bytes) -> None:
         baseline = Baseline.read(write_scratch("config/baseline.json", data))
         again = Baseline.read(write_scratch("config/again.json", baseline.encode()))
         assert again.entries == baseline.entries, "a baseline that is written again is another"
-        baseline.find_stale_entries(CheckResult(()))
+        baseline.find_stale_entries(CheckResult({}, (), ()))
 
 
 def check_decisions(data: bytes) -> None:

@@ -117,12 +117,11 @@ def check_text(data: bytes) -> None:
     text = data.decode("utf-8", "surrogateescape")
     result = clean(text, duplicates="off")
     laws.check_document(result.document)
+    offsets = result.offsets
     for finding in result.edits:
         start, end = finding.span
         assert 0 <= start <= end <= len(text), f"a finding of {finding.rule.id} lies outside the text"
-        assert result.offsets.to_clean(start, end).end <= len(result.text), (
-            "a place lies outside the clean text"
-        )
+        assert offsets.to_clean(start, end).end <= len(result.text), "a place lies outside the clean text"
 
 
 def _of_stage(stage: Stage) -> Target:
