@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import random
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,7 +24,7 @@ def fuzz(target: Target, trials: int, seed: int) -> Iterator[str]:
     The first executions are those of the seeds as they are.
     """
     seeds = list(target.seeds())
-    mutator = Mutator(target, seed)
+    mutator = Mutator(target, random.Random(f"{target.name}/{seed}"))
     found: set[str] = set()
     for number in range(trials):
         data = seeds[number] if number < len(seeds) else mutator.make()

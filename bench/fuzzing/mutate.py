@@ -14,10 +14,10 @@ MOST_STEPS = 6
 
 
 class Mutator:
-    """Makes inputs for a target. What it makes depends on the seed and on how often it was asked alone."""
+    """Makes inputs for a target. What it makes depends on the random numbers alone."""
 
-    def __init__(self, target: Target, seed: int) -> None:
-        self._rng = random.Random(f"{target.name}/{seed}")
+    def __init__(self, target: Target, rng: random.Random) -> None:
+        self._rng = rng
         self._seeds = list(target.seeds()) or [b""]
         self._tokens = [*target.tokens, b"\n", b"\n\n", b" ", b"\0", b"\xff", b"\xe2\x80"]
         self._steps: list[Callable[[bytes], bytes]] = [
