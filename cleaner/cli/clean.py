@@ -92,6 +92,7 @@ from cleaner.formats.registry import OUTPUT_FORMATS
 def clean(paths: tuple[Path, ...], **options: Any) -> int:
     """Clean files and folders into a folder, or standard input (-) to standard output."""
     _warn_of_obsolete_options(options)
+    _limit_jobs(options)
     clean_options = take_options(CleanOptions, options)
     engine = take_options(EngineOptions, options)
     from cleaner.formats.io_options import WriteOptions
@@ -121,15 +122,25 @@ _OBSOLETE = ("memory", "grouping")
 
 def _warn_of_obsolete_options(options: dict[str, Any]) -> None:
     """Removes the obsolete options from `options`, with a warning for each that is set anywhere."""
-    context = click.get_current_context()
     for name in _OBSOLETE:
         # Removed, because no record of options takes it.
         del options[name]
-        if context.get_parameter_source(name) is not click.core.ParameterSource.DEFAULT:
+        if _find_source(name) is not click.core.ParameterSource.DEFAULT:
             click.echo(f"warning: --{name} has no effect any more; the next release refuses it", err=True)
+
+
+def _limit_jobs(options: dict[str, Any]) -> None:
+    """Limits the workers that a configuration file asks for to the cores: the machine is the user's."""
+    if _find_source("jobs") is click.core.ParameterSource.DEFAULT_MAP:
+        from cleaner.corpus.workers import count
+
+        options["jobs"] = min(options["jobs"], count(0))
 
 
 def _is_on_command_line(parameter: str) -> bool:
     """Whether an option stands on the command line itself."""
-    source = click.get_current_context().get_parameter_source(parameter)
-    return source is click.core.ParameterSource.COMMANDLINE
+    return _find_source(parameter) is click.core.ParameterSource.COMMANDLINE
+
+
+def _find_source(parameter: str) -> click.core.ParameterSource | None:
+    return click.get_current_context().get_parameter_source(parameter)

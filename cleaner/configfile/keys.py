@@ -7,7 +7,9 @@ from typing import Literal, NamedTuple
 
 from cleaner.formats.registry import OUTPUT_FORMATS, list_format_names
 
-ValueKind = Literal["text", "texts", "flag", "choice", "path", "paths", "share", "number", "bytes", "tables"]
+ValueKind = Literal[
+    "text", "texts", "flag", "choice", "path", "paths", "share", "number", "bytes", "page", "tables"
+]
 
 BYTES = "^[0-9]+[KkMmGg]?[Ii]?[Bb]?$"
 """How a string spells a number of bytes; it stands in the schema too, so JavaScript must know its syntax."""
@@ -16,8 +18,8 @@ BYTES = "^[0-9]+[KkMmGg]?[Ii]?[Bb]?$"
 class Key(NamedTuple):
     """A key of a configuration file, with what its value may be.
 
-    A path is relative to the folder of the file. `choices` are the values that a ``choice`` has.
-    `parameter_name` is set where the option of the command line is called otherwise.
+    A path is relative to the folder of the file, and leads beneath it. `choices` are the values that a
+    ``choice`` has. `parameter_name` is set where the option of the command line is called otherwise.
     """
 
     name: str
@@ -115,7 +117,11 @@ KEYS: Mapping[str, Key] = {
             "What is kept of the edits; to restore raw files takes all of it.",
             ("full", "counts", "none"),
         ),
-        Key("jobs", "number", "Worker processes; 0 is one for each core."),
+        Key(
+            "jobs",
+            "number",
+            "Worker processes, at most one for each core; 0 is one for each.",
+        ),
         # These two decide nothing any more, but a file that has them must not become an error in one step.
         Key("memory", "bytes", "Has no effect any more; the next release refuses it."),
         Key(
@@ -137,7 +143,7 @@ KEYS: Mapping[str, Key] = {
             ("text", "full", "json", "jsonl", "github", "sarif", "markdown"),
         ),
         Key("color", "choice", "Colour in the output.", ("auto", "always", "never")),
-        Key("docs", "text", "The address of the page that describes the rules."),
+        Key("docs", "page", "The page that describes the rules."),
         Key("per-path", "tables", "By path pattern: what else holds for the files that match."),
     )
 }
@@ -156,6 +162,7 @@ def _describe_values(key: Key) -> str:
         "flag": "`true` or `false`",
         "path": "a path",
         "paths": "a list of paths",
+        "page": "a path, no address",
         "share": "a share, as `0.3` or `'30%'`",
         "number": "a whole number",
         "bytes": "bytes, as `1000000` or `'64M'`",

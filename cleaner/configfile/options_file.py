@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
+from cleaner.configfile.contained_paths import refuse_address, refuse_outside
 from cleaner.configfile.keys import BYTES, KEYS, PER_PATH, Key
 from cleaner.configfile.toml_file import read_toml
 from cleaner.errors import UsageError
@@ -174,11 +175,19 @@ def _name_type(value: object) -> str:
 
 
 def _resolve_paths(path: Path, key: Key, value: OptionValue) -> OptionValue:
-    """Return a value with its paths, which are relative to the file, relative to the working directory."""
+    """Return a value with its paths, which are relative to the file, relative to the working directory.
+
+    Raises `UsageError` for a path out of the folder of the file.
+    """
     if key.kind == "path" and isinstance(value, str):
+        refuse_outside(path, key.name, value)
         return _resolve_path(path.parent / value)
     if key.kind == "paths" and isinstance(value, tuple):
+        for item in value:
+            refuse_outside(path, key.name, item)
         return tuple(_resolve_path(path.parent / item) for item in value)
+    if key.kind == "page" and isinstance(value, str):
+        refuse_address(path, key.name, value)
     return value
 
 

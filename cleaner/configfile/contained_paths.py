@@ -1,0 +1,54 @@
+"""What a configuration file may name: paths beneath its own folder, and no addresses.
+
+The file may be a stranger's, who would choose where we write and what we read. What lies elsewhere is the
+user's to name, on the command line.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from glob import glob, has_magic
+from pathlib import Path, PureWindowsPath
+
+from cleaner.errors import UsageError
+
+# "C:" is a drive; nobody names a folder of a corpus "https:".
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+
+
+def refuse_outside(file: Path, name: str, value: str) -> None:
+    """Raise `UsageError` for a path that leads out of the folder of the configuration file.
+
+    `name` is the key whose value it is. Symbolic links are followed, and what a pattern matches is looked at.
+    """
+    # Of all systems: a file that is harmless on one of them must not be an attack on another.
+    parts = PureWindowsPath(value)
+    leads_out = parts.anchor or ".." in parts.parts or value.startswith("~")
+    if leads_out or "\0" in value or _SCHEME.match(value):
+        raise _make_error(file, name, value, "is no path beneath the folder of the file")
+    folder = Path(os.path.realpath(file.parent))
+    for path in _expand(file.parent / value):
+        target = Path(os.path.realpath(path))
+        # What is a link still leads to itself.
+        if not target.is_relative_to(folder) or target.is_symlink():
+            raise _make_error(file, name, value, "leads by a link out of the folder of the file, or nowhere")
+
+
+def refuse_address(file: Path, name: str, value: str) -> None:
+    """Raise `UsageError` for the address of something on a network, in the value of the key `name`."""
+    if _SCHEME.match(value) or value.startswith(("//", "\\\\")):
+        raise _make_error(file, name, value, "is an address")
+
+
+def _expand(path: Path) -> Iterator[Path]:
+    """Yield a path, or what it matches where it can only be a pattern."""
+    yield path
+    if has_magic(str(path)) and not os.path.lexists(path):
+        yield from map(Path, glob(str(path), recursive=True))  # noqa: PTH207 (as inputs are looked for)
+
+
+def _make_error(file: Path, name: str, value: str, flaw: str) -> UsageError:
+    remedy = "a configuration file names what lies beside it; name anything else on the command line"
+    return UsageError(f"{file}: {name} = {value!r} {flaw}", remedy=remedy)
