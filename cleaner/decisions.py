@@ -16,8 +16,8 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from cleaner.errors import InputError
 from cleaner.hashing import sha256_hex
+from cleaner.small_file import MIB, explain_bad_input, read_small
 from cleaner.text import Document, Edit, Offsets, Span
 
 Verdict = Literal["accept", "reject"]
@@ -28,6 +28,8 @@ holds twice but in copies of one article."""
 _WINDOW = 8 * CONTEXT
 """Characters that are read to find so many that are visible; a longer run of white space ends the context."""
 _SPACE = re.compile(r"\s+")
+LIMIT = 64 * MIB
+"""Bytes of a file: some 150,000 decisions."""
 
 
 class Mark(NamedTuple):
@@ -127,19 +129,18 @@ def _hash(rules: Mapping[str, Verdict], marks: Mapping[Mark, Verdict]) -> str:
 
 def read_decisions(path: Path) -> Decisions:
     """Read the decisions of a file. Raises `InputError` with the line that cannot be read."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", path=path) from error
+    return decode_decisions(read_small(path, LIMIT), path)
+
+
+def decode_decisions(data: bytes, path: Path) -> Decisions:
+    """Decode the bytes of a file of decisions at `path`. Raises `InputError` with the line."""
     rules: dict[str, Verdict] = {}
     marks: dict[Mark, Verdict] = {}
     for number, encoded in enumerate(data.split(b"\n"), 1):
         if not encoded.strip():
             continue
-        try:
+        with explain_bad_input(path, "is no decision", line=number):
             record = msgspec.convert(json.loads(encoded), DecisionRecord)
-        except (ValueError, RecursionError) as error:
-            raise InputError(f"is no decision: {error}", path=path, line=number) from error
         if record.removed_sha256 is None:
             rules[record.rule] = record.verdict
         else:

@@ -19,6 +19,7 @@ import msgspec
 
 Value = TypeVar("Value")
 
+_TOO_DEEP = (RecursionError, MemoryError)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPE = re.compile(r"\\(?:u(d[89a-f][0-9a-f]{2})|.)")
 """Any escape; the group is the number of a surrogate, in the lower case in which `encode` writes it."""
@@ -49,7 +50,7 @@ def decode(data: bytes) -> object:
     text = data.decode()
     try:
         return json.loads(_ESCAPE.sub(_unescape, text) if "\\ud" in text else text)
-    except RecursionError as error:  # nested too deep: damage like any other, and no reason to stop
+    except _TOO_DEEP as error:  # damage like any other, and no reason to stop
         raise ValueError(str(error)) from error
 
 
@@ -79,7 +80,7 @@ def decode_struct(data: bytes, kind: type[Value]) -> Value:
         if b"\\ud" in data:  # a lone surrogate, perhaps
             return msgspec.convert(decode(data), kind, strict=True)
         value: Value = _decoder(kind).decode(data)  # type: ignore[arg-type]  # mypy: a type has a hash
-    except RecursionError as error:
+    except _TOO_DEEP as error:
         raise ValueError(str(error)) from error
     return value
 

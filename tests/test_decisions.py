@@ -189,5 +189,5 @@ def test_a_line_that_is_no_decision_is_named(tmp_path, line):
 
 
 def test_a_file_that_is_not_there(tmp_path):
-    with pytest.raises(InputError, match="cannot be read"):
+    with pytest.raises(InputError, match="does not exist"):
         read_decisions(tmp_path / "none")

@@ -51,7 +51,7 @@ def _parse_span(argument: str, length: int) -> Span:
     from cleaner.text import Span
 
     start, colon, end = argument.partition(":")
-    if not start.isdecimal() or (colon and not end.isdecimal()):
+    if not start.isdecimal() or (colon and not end.isdecimal()) or max(len(start), len(end)) > 18:
         raise UsageError(
             f"{escape(argument)} is no span", remedy="use start:end, counted in characters from 0"
         )

@@ -69,8 +69,9 @@ def project(annotations: Path, corpus: Path, to: Side, output: Path) -> int:
 def _project_json_lines(path: Path, documents: _AnnotatedDocuments, to: Side, fates: _FateCounts) -> bytes:
     """Projects a file of JSON Lines."""
     from cleaner.projection.records import find_documents, project
+    from cleaner.regular_file import read
 
-    data = path.read_bytes()
+    data = read(path)
     documents.gather(*find_documents(data))
     return b"".join(project(path, data, documents.find, to, fates.count))
 
@@ -80,9 +81,13 @@ def _project_brat(
 ) -> bytes:
     """Projects a brat file, of the document that it stands beside."""
     from cleaner.projection.brat import project
+    from cleaner.regular_file import read
+    from cleaner.small_file import explain_bad_input
 
     name, projection = documents.find_beside(relative)
-    text = path.read_bytes().decode("utf-8")
+    data = read(path)
+    with explain_bad_input(path, "is no annotation of brat"):
+        text = data.decode("utf-8")
     return project(path, text, projection, to, lambda *fate: fates.count(name, *fate)).encode()
 
 

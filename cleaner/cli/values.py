@@ -38,7 +38,8 @@ class Bytes(click.ParamType[int]):
         unit = {"K": 10, "M": 20, "G": 30}.get(text[-1:], 0)
         number = text[:-1] if unit else text
         # No bytes at all is no limit that anything could keep to.
-        if not number.isdecimal() or not int(number):
+        # Ten digits of G are more than any disk; Python itself refuses a number of more than 4,300.
+        if not number.isdecimal() or len(number) > 18 or not int(number):
             self.fail(f"{value!r} is no number of bytes: say 500M or 1G", param, ctx)
         return int(number) << unit
 

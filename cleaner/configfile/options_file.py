@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,13 +11,18 @@ from pathlib import Path
 
 from cleaner.configfile.contained_paths import refuse_address, refuse_outside
 from cleaner.configfile.keys import BYTES, KEYS, PER_PATH, Key
-from cleaner.configfile.toml_file import read_toml
-from cleaner.errors import UsageError
+from cleaner.configfile.toml_file import TOML_LIMIT, decode_toml, read_toml
+from cleaner.errors import InputError, UsageError
 from cleaner.formats.patterns import refuse_flaws
+from cleaner.formats.selection import find_tree_top
+from cleaner.small_file import read_small, refuse_link_out
 
 OWN_NAME = "cleaner.toml"
 PYPROJECT = "pyproject.toml"
 SUPPRESSIONS = "cleaner-ignore.toml"
+
+_LARGEST = (1 << 63) - 1
+"""The largest whole number that TOML asks for."""
 
 OptionValue = str | bool | int | tuple[str, ...]
 
@@ -43,8 +49,9 @@ class FileOptions:
     def suppressions(self) -> Path | None:
         """The file of suppressions beside the configuration file, or None."""
         beside = self.folder / SUPPRESSIONS
-        # An isolated run without a file that is named obeys nothing that lies in the checkout.
-        return beside if not self.isolated and beside.is_file() else None
+        # An isolated run without a file that is named obeys nothing that lies in the checkout. One that is no
+        # file at all is an error for its reader: to pass over it would change what the run finds.
+        return beside if not self.isolated and os.path.lexists(beside) else None
 
 
 def load_file_options(path: Path | None, *, isolated: bool, start: Path) -> FileOptions:
@@ -55,18 +62,41 @@ def load_file_options(path: Path | None, *, isolated: bool, start: Path) -> File
     # A file that is named by hand is trusted: it counts in an isolated run, too.
     if path is None and not isolated:
         path = find_options_file(start)
+        if path is not None:
+            refuse_link_out(path, find_tree_top(path.parent), "copy the file in, or name it with --config")
     return FileOptions(isolated=isolated) if path is None else read_options_file(path)
 
 
 def find_options_file(start: Path) -> Path | None:
     """Find the first `cleaner.toml` or `pyproject.toml` with `[tool.cleaner]`, from a folder upward."""
     for folder in (start, *start.parents):
-        if (folder / OWN_NAME).is_file():
+        # Whatever has our name counts. What is no file is an error for its reader.
+        if os.path.lexists(folder / OWN_NAME):
             return folder / OWN_NAME
-        # Without the table it is that of a package inside the project: the search goes on.
-        if (folder / PYPROJECT).is_file() and "cleaner" in _find_tool_table(read_toml(folder / PYPROJECT)):
+        if _has_table(folder / PYPROJECT):
             return folder / PYPROJECT
     return None
+
+
+def _has_table(path: Path) -> bool:
+    """Whether a `pyproject.toml` has our table. Raises `InputError` where that cannot be known."""
+    # Without the table it is that of a package inside the project, or of somebody else: the search goes on.
+    if not path.is_file():
+        return False
+    data = read_small(path, TOML_LIMIT)
+    try:
+        return "cleaner" in _find_tool_table(decode_toml(data, path))
+    except InputError as error:
+        # A file that does not even name the table says nothing to us, however broken it is.
+        if b"cleaner" not in data:
+            return False
+        raise InputError(
+            error.message,
+            path=path,
+            line=error.line,
+            byte=error.byte,
+            remedy="mend it, or use --config FILE or --isolated",
+        ) from error
 
 
 def read_options_file(path: Path) -> FileOptions:
@@ -133,7 +163,8 @@ def _parse_value(path: Path, key: Key, value: object, place: str) -> OptionValue
         expected = "a list of strings"
     elif key.kind == "share":
         # In Python true is the number 1: it must be refused by name, here and for numbers.
-        if isinstance(value, str | float | int) and not isinstance(value, bool):
+        # A number of 5,000 digits cannot be made a string.
+        if isinstance(value, str | float) or (type(value) is int and abs(value) <= _LARGEST):
             return str(value)  # the option parses it, with the one reader that knows "30%"
         expected = "a share such as '30%' or 0.3"
     elif key.kind in ("number", "bytes"):
@@ -156,13 +187,13 @@ def _parse_value(path: Path, key: Key, value: object, place: str) -> OptionValue
 
 
 def _parse_number(path: Path, key: Key, value: object, place: str) -> int | str:
-    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+    if type(value) is int and 0 <= value <= _LARGEST:
         return value
     if key.kind == "bytes" and isinstance(value, str) and re.match(BYTES, value):
         return value
     expected = "a whole number" if key.kind == "number" else "a number of bytes such as '64M' or 1000000"
     # The value and not its type: "-1" is a number, and a message that says so helps nobody.
-    is_number = isinstance(value, str | float) or type(value) is int
+    is_number = isinstance(value, str | float) or (type(value) is int and abs(value) <= _LARGEST)
     actual = repr(value) if is_number else _name_type(value)
     raise UsageError(f"{path}: {place}{key.name} must be {expected}, not {actual}")
 

@@ -25,7 +25,10 @@ _NAMES = (*_REQUIRED, "text")
 
 
 def read_suppressions(path: Path) -> tuple[Suppression, ...]:
-    """Read the suppressions of a file, in order. Raises `UsageError` with the number of the wrong entry."""
+    """Read the suppressions of a file, in order.
+
+    Raises `UsageError` with the number of the wrong entry, `InputError` for what is no TOML.
+    """
     content = read_toml(path)
     for name in content:
         check_key(path, name, ("ignore",), "")

@@ -36,7 +36,7 @@ class Shingle(NamedTuple):
         Shingle(unit='word', size=3)
         """
         unit, _, size = name.partition(":")
-        if unit not in ("word", "char") or not size.isdecimal() or not 1 <= int(size) <= 64:
+        if unit not in ("word", "char") or not size.isdecimal() or len(size) > 18 or not 1 <= int(size) <= 64:
             raise UsageError(f"{name!r} is no shingle", remedy="use word:N or char:N with N from 1 to 64")
         return cls(unit, int(size))  # type: ignore[arg-type]
 

@@ -63,7 +63,8 @@ class IgnoreRules:
         self._exclude = compile_patterns(selection.exclude)
         self._base = absolute_path(selection.base)
         self._folders: dict[Path, _FolderRules] = {}
-        self._top, self._in_repository = find_tree_top(absolute_path(root))
+        self._top = find_tree_top(root)
+        self._in_repository = (self._top / ".git").exists()
         if selection.ignore_files and self._is_ignored(root, folder=True):
             # Named all the same: then only the ignore files from the root down count.
             self._top = absolute_path(root)
@@ -122,13 +123,15 @@ class IgnoreRules:
         return _FolderRules(False, levels)
 
 
-def find_tree_top(root: Path) -> tuple[Path, bool]:
-    """The highest folder whose ignore files count, and whether it is that of a git repository."""
-    for folder in (root, *root.parents):
-        if (folder / ".git").exists():
-            return folder, True
+def find_tree_top(folder: Path) -> Path:
+    """Find the top of the tree that a folder belongs to: of its git repository, else the working directory
+    where that holds it, else the folder itself."""
+    absolute = absolute_path(folder)
+    for each in (absolute, *absolute.parents):
+        if (each / ".git").exists():
+            return each
     working = Path.cwd()
-    return (working if root.is_relative_to(working) else root), False
+    return working if absolute.is_relative_to(working) else absolute
 
 
 def absolute_path(path: Path) -> Path:

@@ -18,9 +18,12 @@ from cleaner import json_codec
 from cleaner.errors import InputError
 from cleaner.formats.selection import absolute_path
 from cleaner.gate.check_result import CheckResult, LocatedFinding
+from cleaner.small_file import MIB, explain_bad_input, read_small
 
 FORMAT = 1
 """The version of the file; another one is refused, because its entries could mean something else."""
+LIMIT = 64 * MIB
+"""Bytes of a file: some 400,000 findings."""
 
 
 class Entry(NamedTuple):
@@ -46,15 +49,14 @@ class Baseline:
     @classmethod
     def read(cls, path: Path) -> Baseline:
         """Read a baseline file. Raises `InputError` for one that cannot be read or is no baseline."""
-        try:
+        return cls.decode(read_small(path, LIMIT), path)
+
+    @classmethod
+    def decode(cls, data: bytes, path: Path) -> Baseline:
+        """Decode the bytes of a baseline file at `path`. Raises `InputError`."""
+        with explain_bad_input(path, "is no baseline", remedy="make one with --write-baseline"):
             # Not msgspec: it refuses the lone surrogates by which a path holds bytes that are no UTF-8.
-            content = msgspec.convert(json.loads(path.read_bytes()), _BaselineFile, strict=True)
-        except OSError as error:
-            raise InputError(f"cannot be read: {error.strerror}", path=path) from error
-        except (ValueError, msgspec.ValidationError) as error:
-            raise InputError(
-                f"is no baseline: {error}", path=path, remedy="make one with --write-baseline"
-            ) from error
+            content = msgspec.convert(json.loads(data), _BaselineFile, strict=True)
         if content.format != FORMAT:
             raise InputError(f"has format {content.format}, this version reads {FORMAT}", path=path)
         return cls(path, frozenset(content.findings))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from cleaner.errors import InputError
 from cleaner.projection.span_projection import ProjectedSpan, Projection, Side
 from cleaner.text import Span
 
-_TEXT_BOUND = re.compile(r"(T\S+)\t(\S+) (\d+ \d+(?:;\d+ \d+)*)\t(.*)")
+_TEXT_BOUND = re.compile(r"(T\S+)\t(\S+) (\d{1,18} \d{1,18}(?:;\d{1,18} \d{1,18})*)\t(.*)")
 """A text-bound annotation: id, label, the offsets of its fragments, the text that it covers."""
 _ID = re.compile(r"[A-Z#*]\S*")
 """An id of any annotation: of a text (T), relation (R), event (E), attribute (A, M), note (#)..."""
@@ -85,19 +86,34 @@ def _project_fragments(
 
 def _drop_references(lines: list[str], removed_ids: set[str]) -> list[str]:
     """Return the lines that refer to none of `removed_ids`, nor to a line that is dropped for that."""
-    # Round after round: a note can stand on a relation, which stands on an event, which stands on a text.
-    while removed_ids:
-        remaining: list[str] = []
-        dropped_ids: set[str] = set()
-        for line in lines:
-            if line.startswith("*"):
-                remaining += _drop_members(line, removed_ids)
-            elif removed_ids & _find_references(line):
-                dropped_ids.add(line.partition("\t")[0])
-            else:
-                remaining.append(line)
-        lines, removed_ids = remaining, dropped_ids
-    return lines
+    if not removed_ids:
+        return lines
+    references = [set[str]() if line.startswith("*") else _find_references(line) for line in lines]
+    lost_ids = _add_referring(lines, references, removed_ids)
+    remaining: list[str] = []
+    for line, ids in zip(lines, references, strict=True):
+        if line.startswith("*"):
+            remaining += _drop_members(line, lost_ids)
+        elif lost_ids.isdisjoint(ids):
+            remaining.append(line)
+    return remaining
+
+
+def _add_referring(lines: list[str], references: list[set[str]], removed_ids: set[str]) -> set[str]:
+    """Return the ids with those of all lines that refer to them, or to such a line."""
+    # A note can stand on a relation, which stands on an event, which stands on a text, and so on.
+    referring: defaultdict[str, list[str]] = defaultdict(list)
+    for line, ids in zip(lines, references, strict=True):
+        for id in ids:
+            referring[id].append(line.partition("\t")[0])
+    lost_ids = set(removed_ids)
+    waiting = list(removed_ids)
+    while waiting:
+        for id in referring[waiting.pop()]:
+            if id not in lost_ids:
+                lost_ids.add(id)
+                waiting.append(id)
+    return lost_ids
 
 
 def _find_references(line: str) -> set[str]:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from cleaner import json_codec
 from cleaner.errors import InputError
 from cleaner.projection.span_projection import ProjectedSpan, Projection, Side
+from cleaner.small_file import PARSE_FAILURES, explain_bad_input
 from cleaner.text import Span
 
 SPAN_KEYS = ("spans", "ents", "entities")
@@ -51,7 +52,11 @@ def project(
         if encoded.strip():
             line = AnnotationLine(path, number)
             value = _parse_line(line, encoded)
-            yield json_codec.encode(_project_value(line, value, find, to, report_fate)) + b"\n"
+            projected = _project_value(line, value, find, to, report_fate)
+            # What was just deep enough to be read can be too deep to be written.
+            with explain_bad_input(path, "cannot be written again", line=number):
+                encoded = json_codec.encode(projected)
+            yield encoded + b"\n"
 
 
 class AnnotatedTexts(NamedTuple):
@@ -71,7 +76,7 @@ def find_documents(data: bytes) -> AnnotatedTexts:
     for encoded in data.split(b"\n"):
         try:
             value = json.loads(encoded)
-        except (ValueError, RecursionError):
+        except PARSE_FAILURES:
             continue
         if isinstance(value, dict):
             name, text = value.get("document"), value.get("text")
@@ -84,11 +89,9 @@ def find_documents(data: bytes) -> AnnotatedTexts:
 
 def _parse_line(line: AnnotationLine, encoded: bytes) -> dict[str, object]:
     """Parse the JSON object of a line. Raises `InputError` for one that counts tokens, too."""
-    try:
+    with explain_bad_input(line.path, "is no JSON", line=line.number):
         # Not `json_codec`: it reads two escaped halves of a character as two, which moves the offsets.
         value = json.loads(encoded)
-    except (ValueError, RecursionError) as error:  # RecursionError: nested too deep
-        raise line.make_error(f"is no JSON: {error}") from error
     if not isinstance(value, dict):
         raise line.make_error("is no JSON object")
     token_keys = [key for key in TOKEN_KEYS if key in value]
@@ -188,4 +191,10 @@ def _restore_removed(previous: object, key: str, to: Side) -> list[object]:
     """
     if to == "clean" or not isinstance(previous, Mapping) or previous.get("to") != "clean":
         return []
-    return [entry["span"] for entry in previous["removed"] if entry["key"] == key]
+    removed = previous.get("removed")
+    entries = removed if isinstance(removed, list) else []
+    return [
+        entry["span"]
+        for entry in entries
+        if isinstance(entry, dict) and entry.get("key") == key and "span" in entry
+    ]

@@ -67,7 +67,7 @@ def _read_places(argument: str, *, raw: bool) -> Iterator[tuple[str, TextPlace]]
     """Yields the ways to read an argument as a name and a place, the longest name first."""
     yield argument, TextPlace(None, raw=True)
     # A name may hold colons and numbers itself, such as a.jsonl:7: each reading is tried.
-    for pattern in (r"(.+):(\d+)", r"(.+):(\d+):(\d+)"):
+    for pattern in (r"(.+):(\d{1,18})", r"(.+):(\d{1,18}):(\d{1,18})"):
         match = re.fullmatch(pattern, argument, re.DOTALL)
         if match is not None:
             name, line, *column = match.groups()

@@ -39,7 +39,8 @@ class Partner(NamedTuple):
             return None
         document, _, line = name.rpartition(":")
         # The partner of a whole document has no line: ``b.jsonl:17`` is the text of a record then.
-        if rule == DOCUMENT.id or not document or not line.isdecimal():
+        # A line of more than 18 digits is none: Python itself refuses to read one of more than 4,300.
+        if rule == DOCUMENT.id or not document or not line.isdecimal() or len(line) > 18:
             return cls(name, None)
         return cls(document, int(line))
 

@@ -11,6 +11,7 @@ import msgspec
 from cleaner import json_codec
 from cleaner.errors import DamageError
 from cleaner.hashing import sha256_hex
+from cleaner.small_file import explain_damage
 from cleaner.store.jsonl_output import PackedTexts
 from cleaner.store.remedies import CLEAN_AGAIN, NEW_FOLDER
 
@@ -182,10 +183,10 @@ def decode(data: bytes) -> Manifest:
     Raises `DamageError` when it is none, is not as it was written, names a file outside the folder, or its
     counts do not add up. The seal in `sha256` is checked, and empty in what is returned.
     """
-    try:
+    with explain_damage(f"{NAME} is damaged or not ours", remedy=NEW_FOLDER):
         manifest = msgspec.convert(json_codec.decode(data), Manifest, strict=True)
-    except ValueError as error:
-        raise DamageError(f"{NAME} is damaged or not ours: {error}", remedy=NEW_FOLDER) from error
+        # What was just deep enough to be read can be too deep to be written.
+        sealed = manifest.encode()
     if manifest.format != FORMAT:
         raise DamageError(
             f"{NAME} has format {manifest.format}, this version reads {FORMAT}",
@@ -194,7 +195,7 @@ def decode(data: bytes) -> Manifest:
     if not manifest.documents_sha256 and count_documents(manifest.documents) != manifest.counts:
         raise DamageError(f"{NAME}: its counts do not add up", remedy=NEW_FOLDER)
     # Compares the seal, and at the same time every byte: a space more is no manifest of ours.
-    if manifest.encode() != data:
+    if sealed != data:
         raise DamageError(f"{NAME} is not as it was written", remedy=NEW_FOLDER)
     _refuse_names(manifest)
     return msgspec.structs.replace(manifest, sha256="")

@@ -54,7 +54,7 @@ def test_entries_of_files_that_are_gone_are_stale_and_those_not_checked_are_not(
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (None, "cannot be read"),
+        (None, "does not exist"),
         (b"[", "is no baseline"),
         (b'{"format": 1, "findings": [["a.txt"]]}', "is no baseline"),
         (b'{"format": 1, "findings": [], "more": 1}', "is no baseline"),
