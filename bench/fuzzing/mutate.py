@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from fuzzing.mutate_json import change_value
+from fuzzing.mutate_text import lay_out
+from fuzzing.seeds import encode
 from fuzzing.target import MOST_BYTES, Target
 
 ENCODINGS = ("cp1252", "latin-1", "utf-16", "utf-16-le", "shift_jis", "gb18030", "cp1251", "utf-7", "koi8-r")
@@ -20,12 +22,13 @@ class Mutator:
         self._rng = rng
         self._seeds = list(target.seeds()) or [b""]
         self._tokens = [*target.tokens, b"\n", b"\n\n", b" ", b"\0", b"\xff", b"\xe2\x80"]
+        self._texts = [token.decode("utf-8", "replace") for token in self._tokens]
         self._steps: list[Callable[[bytes], bytes]] = [
             *(self._delete, self._repeat, self._insert, self._insert, self._insert_run, self._flip),
             *(self._swap, self._splice, self._splice, self._truncate),
         ]
         if target.shape == "text":
-            self._steps += [self._misread, self._recode]
+            self._steps += [self._misread, self._recode, *[self._lay_out] * 6]
         elif target.shape == "json":
             self._steps = [*self._steps[:6], *[self._change_json] * 12]
 
@@ -111,6 +114,11 @@ class Mutator:
         piece = data[start:stop].decode("utf-8", "replace").encode(self._rng.choice(ENCODINGS), "replace")
         return data[:start] + piece + data[stop:]
 
+    def _lay_out(self, data: bytes) -> bytes:
+        """Another layout of some of its lines."""
+        text = lay_out(data.decode("utf-8", "surrogateescape"), self._rng, self._texts)
+        return encode(text)
+
     def _change_json(self, data: bytes) -> bytes:
         """Another value somewhere in the JSON of one line, or of all of it."""
         lines = [data] if self._rng.random() < 0.5 else data.split(b"\n")
@@ -119,8 +127,5 @@ class Mutator:
             value = json.loads(lines[place])
         except (ValueError, RecursionError):
             return data
-        lines[place] = change_value(value, self._rng, self._text_tokens())
+        lines[place] = change_value(value, self._rng, self._texts)
         return b"\n".join(lines)
-
-    def _text_tokens(self) -> Sequence[str]:
-        return [token.decode("utf-8", "replace") for token in self._tokens]
