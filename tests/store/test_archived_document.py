@@ -52,6 +52,14 @@ def test_another_raw_text_is_damage(raw):
         rebuild_from_raw(ITEM, raw)
 
 
+def test_damage_of_the_trail_names_the_document_and_the_stage():
+    """The raw text ends before the edit of this stage; the line of the trail is cut off."""
+    with pytest.raises(DamageError, match=r"does not fit the text: test, test\.rule: edit 0:4"):
+        rebuild_from_raw(ITEM, "one")
+    with pytest.raises(DamageError, match="^a: a line is damaged"):
+        rebuild_from_raw(ITEM._replace(trail_lines=ITEM.trail_lines[:-9]), RAW)
+
+
 def test_a_raw_text_whose_clean_text_is_not_the_one_of_the_record_is_damage():
     with pytest.raises(DamageError, match="its text is not as it was written"):
         rebuild_from_raw(with_record(ITEM, sha256_clean="0"), RAW)

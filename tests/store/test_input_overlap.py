@@ -16,28 +16,28 @@ def source(tmp_path):
 
 
 def test_the_input_itself(source):
-    with pytest.raises(OutputError, match="is the input"):
+    with pytest.raises(OutputError, match=" is the input /"):
         refuse_overlap(source / "sub" / "..", [source])
 
 
 def test_inside_the_input(source):
-    with pytest.raises(OutputError, match="lies in the input"):
+    with pytest.raises(OutputError, match=" lies in the input /"):
         refuse_overlap(source / "sub" / "new", [source])
 
 
 def test_around_the_input(source):
-    with pytest.raises(OutputError, match="holds the input"):
+    with pytest.raises(OutputError, match=" holds the input /"):
         refuse_overlap(source.parent, [source / "sub"])
 
 
 def test_through_a_symbolic_link(source, tmp_path):
     (tmp_path / "link").symlink_to(source)
-    with pytest.raises(OutputError, match="is the input"):
+    with pytest.raises(OutputError, match=" is the input /"):
         refuse_overlap(tmp_path / "link", [source])
 
 
 def test_the_folder_of_an_input_file(source):
-    with pytest.raises(OutputError, match="is the folder of the input"):
+    with pytest.raises(OutputError, match=" is the folder of the input /"):
         refuse_overlap(source, [source / "a.txt"])
 
 

@@ -111,6 +111,18 @@ def test_counts_hold_no_text():
     assert trail.encode_files("none", [entry("a", document)], RULES) == {}
 
 
+def test_counts_are_a_line_for_each_rule_in_the_order_of_the_rules():
+    rules = {rule: RULES["test.rule"] for rule in ("b.rule", "a.rule", "c.rule")}
+    edits = [Edit(0, 3, "", "a.rule"), Edit(3, 4, "xy", "b.rule"), Edit(5, 6, "z", "a.rule")]
+    lines = trail.encode_rule_counts("a", edits, rules).splitlines(keepends=True)
+    counts = [json.loads(line) for line in lines]
+    assert all(line.endswith(b"}\n") for line in lines)
+    assert [(c["rule"], c["edits"], c["characters_removed"], c["characters_inserted"]) for c in counts] == [
+        ("b.rule", 1, 1, 2),
+        ("a.rule", 2, 4, 1),
+    ]
+
+
 @given(st.binary(max_size=200), st.data())
 def test_a_frame_that_was_cut_or_changed_is_damage(plain, data):
     packing = StreamCompressor()
