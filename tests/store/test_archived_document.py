@@ -56,7 +56,7 @@ def test_damage_of_the_trail_names_the_document_and_the_stage():
     """The raw text ends before the edit of this stage; the line of the trail is cut off."""
     with pytest.raises(DamageError, match=r"does not fit the text: test, test\.rule: edit 0:4"):
         rebuild_from_raw(ITEM, "one")
-    with pytest.raises(DamageError, match="^a: a line is damaged"):
+    with pytest.raises(DamageError, match=r"^a: a line is damaged"):
         rebuild_from_raw(ITEM._replace(trail_lines=ITEM.trail_lines[:-9]), RAW)
 
 

@@ -112,7 +112,7 @@ def test_counts_hold_no_text():
 
 
 def test_counts_are_a_line_for_each_rule_in_the_order_of_the_rules():
-    rules = {rule: RULES["test.rule"] for rule in ("b.rule", "a.rule", "c.rule")}
+    rules = dict.fromkeys(("b.rule", "a.rule", "c.rule"), RULES["test.rule"])
     edits = [Edit(0, 3, "", "a.rule"), Edit(3, 4, "xy", "b.rule"), Edit(5, 6, "z", "a.rule")]
     lines = trail.encode_rule_counts("a", edits, rules).splitlines(keepends=True)
     counts = [json.loads(line) for line in lines]
