@@ -1,13 +1,12 @@
 """UTF-8 that was read in a single-byte encoding: where it stands in a line, and what it was.
 
 A program that reads UTF-8 one byte a character makes two to four of each character outside ASCII, and
-those follow the rigid pattern of UTF-8's bytes. So an encoding is tried by writing in it what is not ASCII in
-the line and looking for that pattern; every character is one byte, so places in the bytes are places in the
-line.
+those follow the rigid pattern of UTF-8's bytes. So an encoding is tried by looking for that pattern, spelled
+in the characters that it reads those bytes as.
 
->>> [(span.start, span.end, span.meant) for span in find_misread(find_runs("dÃ©jÃ\\xa0 vu"), "cp1252")]
+>>> [(span.start, span.end, span.meant) for span in find_misread("dÃ©jÃ\\xa0 vu", "cp1252")]
 [(1, 3, 'é'), (4, 6, 'à')]
->>> [span.meant for span in find_misread(find_runs("РєРЅРёРіР°"), "cp1251")]
+>>> [span.meant for span in find_misread("РєРЅРёРіР°", "cp1251")]
 ['книга']
 """
 
@@ -15,7 +14,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache, partial
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 # A cost is a prior: it has to be made up by the likeness of what the encoding reads.
@@ -49,31 +49,91 @@ class MisreadSpan(NamedTuple):
     meant: str
 
 
-_RUN: Final = re.compile("[^\x00-\x7f]{2,}")
 # Characters of 2, 3 and 4 bytes as the Unicode Standard has them (table 3-7): no overlong forms (C0, C1, E0
 # 80), no surrogates (ED A0), nothing past U+10FFFF (F4 90). Python refuses these, and `decode` would raise.
-_UTF8: Final = re.compile(
-    rb"(?:[\xc2-\xdf][\x80-\xbf]"
-    rb"|(?:\xe0[\xa0-\xbf]|\xed[\x80-\x9f]|[\xe1-\xec\xee\xef][\x80-\xbf])[\x80-\xbf]"
-    rb"|(?:\xf0[\x90-\xbf]|[\xf1-\xf3][\x80-\xbf]|\xf4[\x80-\x8f])[\x80-\xbf]{2})+"
+_FIRST: Final = range(0xC2, 0xF5)
+_NEXT: Final = range(0x80, 0xC0)
+_UTF8: Final = (
+    (range(0xC2, 0xE0), _NEXT),
+    (range(0xE0, 0xE1), range(0xA0, 0xC0), _NEXT),
+    (range(0xED, 0xEE), range(0x80, 0xA0), _NEXT),
+    ((*range(0xE1, 0xED), 0xEE, 0xEF), _NEXT, _NEXT),
+    (range(0xF0, 0xF1), range(0x90, 0xC0), _NEXT, _NEXT),
+    (range(0xF1, 0xF4), _NEXT, _NEXT, _NEXT),
+    (range(0xF4, 0xF5), range(0x80, 0x90), _NEXT, _NEXT),
 )
-"""Characters of UTF-8 outside ASCII, one after the other."""
+"""The bytes of a character outside ASCII: each row one shape, each field the bytes that may stand there."""
+_CACHE_SIZE = 1 << 12
 
 
-def find_runs(line: str) -> list[tuple[int, str]]:
-    """Return the runs outside ASCII with their places: of two characters or more, since one byte is no
-    character."""
-    return [(match.start(), match.group()) for match in _RUN.finditer(line)]
+def find_misread(line: str, encoding: str) -> Iterator[MisreadSpan]:
+    """Yield where the characters of a line are what `encoding` reads UTF-8 as."""
+    for match in _pattern_of(encoding).finditer(line):
+        yield MisreadSpan(*match.span(), _read_meant(match.group(), encoding))
 
 
-def find_misread(runs: Iterable[tuple[int, str]], encoding: str) -> Iterator[MisreadSpan]:
-    """Yield where the runs of a line (`find_runs`), written in `encoding`, have the pattern of UTF-8."""
-    byte_of = _bytes_of(encoding).get
-    for place, run in runs:
-        # A character that no byte is read as becomes NUL, which is in no pattern.
-        data = bytes([byte_of(code, 0) for code in map(ord, run)])
-        for match in _UTF8.finditer(data):
-            yield MisreadSpan(place + match.start(), place + match.end(), match.group().decode("utf-8"))
+def find_encodings(line: str) -> Iterator[str]:
+    """Yield the encodings in which two neighbours of a line can be the first bytes of a character, in order.
+
+    Of those that read the line's characters alike, the first stands for all.
+    """
+    begins, goes_on = _masks()
+    found = 0
+    for first, second in set(pairwise(line)):
+        if first in begins and second in goes_on:
+            found |= begins[first] & goes_on[second]
+    if not found:
+        return
+    seen: set[tuple[int, ...]] = set()
+    # A column has the bytes of the characters in one encoding.
+    columns = zip(*map(_bytes_in_all, set(line)), strict=True)
+    for index, (encoding, column) in enumerate(zip(COSTS, columns, strict=True)):
+        if found >> index & 1 and column not in seen:
+            seen.add(column)
+            yield encoding
+
+
+@lru_cache(maxsize=_CACHE_SIZE)
+def _bytes_in_all(character: str) -> tuple[int, ...]:
+    """Return the byte of a character in each encoding, in order; 0 where it has none."""
+    return tuple(_bytes_of(encoding).get(ord(character), 0) for encoding in COSTS)
+
+
+@cache
+def _masks() -> tuple[dict[str, int], dict[str, int]]:
+    """The encodings (a bit for each) in which a character can begin one of UTF-8, and in which it goes on."""
+    begins: dict[str, int] = {}
+    goes_on: dict[str, int] = {}
+    for index, encoding in enumerate(COSTS):
+        for masks, wanted in ((begins, _FIRST), (goes_on, _NEXT)):
+            for character in _characters_of(encoding, wanted):
+                masks[character] = masks.get(character, 0) | 1 << index
+    return begins, goes_on
+
+
+@lru_cache(maxsize=_CACHE_SIZE)
+def _read_meant(misread: str, encoding: str) -> str:
+    byte_of = _bytes_of(encoding)
+    return bytes([byte_of[ord(character)] for character in misread]).decode("utf-8")
+
+
+@cache
+def _pattern_of(encoding: str) -> re.Pattern[str]:
+    """Characters of UTF-8 outside ASCII, one after the other, as `encoding` reads them."""
+    shapes = ("".join(map(partial(_class_of, encoding), shape)) for shape in _UTF8)
+    # First one class that all begin with: the engine finds its characters fast.
+    return re.compile(f"(?={_class_of(encoding, _FIRST)})(?:{'|'.join(shapes)})+")
+
+
+def _characters_of(encoding: str, wanted: Iterable[int]) -> frozenset[str]:
+    codes = set(wanted)
+    return frozenset(chr(code) for code, byte in _bytes_of(encoding).items() if byte in codes)
+
+
+def _class_of(encoding: str, wanted: Iterable[int]) -> str:
+    """The characters that some bytes are read as, as a class of a pattern; one that matches nothing if none."""
+    characters = "".join(sorted(_characters_of(encoding, wanted)))
+    return f"[{re.escape(characters)}]" if characters else "(?!)"
 
 
 @cache

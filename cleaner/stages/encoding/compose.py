@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
-from cleaner.text import Edit, Span
+from cleaner.text import Edit
 from cleaner.text.sequence_diff import count_shared_ends
 
 
-class _ComposedHunk(NamedTuple):
-    """`before` of the first text is `after` of the last one; `edits` are those of both passes in it."""
+class _Hunk(NamedTuple):
+    """Edits of both passes that meet. Before the first pass they begin at `before`, after the last at `after`.
 
-    before: Span
-    after: Span
-    edits: tuple[Edit, ...]
+    `removed` and `inserted` are the sizes of what stands there.
+    """
+
+    before: int
+    removed: int
+    after: int
+    inserted: int
+    edits: Sequence[Edit]
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
@@ -41,79 +47,64 @@ def compose_edits(text: str, first: Sequence[Edit], second: Sequence[Edit], fina
     if not first or not second:
         return list(first or second)
     composed: list[Edit] = []
-    for before, after, edits in _chain(list(_hunks(first)), list(_hunks(second))):
-        replacement = final[after.start : after.end]
+    for before, removed, after, inserted, edits in _chain(first, second):
+        if len(edits) == 1:
+            # What one pass alone did is its own edit, at its place in the first text.
+            edit = edits[0]
+            composed.append(edit if edit.start == before else edit._replace(start=before, end=before + removed))
+            continue
+        old, new = text[before : before + removed], final[after : after + inserted]
         # A second pass may undo the first; what is the same again was never changed.
-        if replacement != text[before.start : before.end]:
+        if new != old:
             # Reversed: where two passes give evidence under one key, that of the first pass stays.
             evidence = {key: value for edit in reversed(edits) for key, value in edit.evidence.items()}
             inserting = next((edit for edit in edits if edit.replacement), edits[0])
             # One pass may put back what the other took: an edit covers what changed and no more.
-            head, tail = count_shared_ends(text[before.start : before.end], replacement)
-            span = before.start + head, before.end - tail
-            composed.append(
-                Edit(*span, replacement[head : len(replacement) - tail], inserting.rule, evidence)
-            )
+            head, tail = count_shared_ends(old, new)
+            span = before + head, before + removed - tail
+            composed.append(Edit(*span, new[head : len(new) - tail], inserting.rule, evidence))
     return composed
 
 
-def _hunks(edits: Iterable[Edit]) -> Iterator[_ComposedHunk]:
-    shift = 0
-    for edit in edits:
-        if edit.replacement is not None:
-            start = edit.start + shift
-            yield _ComposedHunk(
-                Span(edit.start, edit.end), Span(start, start + len(edit.replacement)), (edit,)
-            )
-            shift += len(edit.replacement) - (edit.end - edit.start)
+def _chain(first: Sequence[Edit], second: Sequence[Edit]) -> Iterator[_Hunk]:
+    """Yield hunks from the text before `first` to the text after `second`; edits that meet in between are one.
 
-
-def _chain(first: list[_ComposedHunk], second: list[_ComposedHunk]) -> Iterator[_ComposedHunk]:
-    """Yield hunks from the text before `first` to the text after `second`; those that meet in between are
-    one."""
-    # The text in between is the common ground: `first[i].after` and `second[j].before` are both places in it.
-    # The shifts lead from there back to the first text and on to the last one.
-    i = j = 0
-    before_shift = after_shift = 0
+    The text in between is the common ground: what the first pass put in and what the second took out are both
+    places in it. The shifts lead from there back to the first text and on to the last one.
+    """
+    starts, ends = _place(first)
+    i = j = before_shift = after_shift = 0
     while i < len(first) or j < len(second):
-        first_span = first[i].after if i < len(first) else None
-        second_span = second[j].before if j < len(second) else None
-        start, end = _earlier(first_span, second_span)
-        # A hunk of one side may reach into the next of the other, and so on: the union grows until none meets
-        # it.
+        start = min(starts[i : i + 1] + [edit.start for edit in second[j : j + 1]])
+        end = start
+        # An edit of one side may reach into the next of the other, and so on: the union grows until none
+        # meets it.
         edits: list[Edit] = []
         removed = inserted = 0
         grown = True
         while grown:
             grown = False
-            while i < len(first) and _meets(first[i].after, start, end):
-                end = max(end, first[i].after.end)
-                removed += _length(first[i].before) - _length(first[i].after)
-                edits.append(first[i].edits[0])
+            while i < len(first) and (starts[i] < end or starts[i] == start):
+                end = max(end, ends[i])
+                removed += first[i].end - first[i].start - (ends[i] - starts[i])
+                edits.append(first[i])
                 i, grown = i + 1, True
-            while j < len(second) and _meets(second[j].before, start, end):
-                end = max(end, second[j].before.end)
-                inserted += _length(second[j].after) - _length(second[j].before)
-                edits.append(second[j].edits[0])
+            # Insertions at one place meet, though none begins before the other's end.
+            while j < len(second) and (second[j].start < end or second[j].start == start):
+                edit = second[j]
+                end = max(end, edit.end)
+                inserted += len(edit.replacement or "") - (edit.end - edit.start)
+                edits.append(edit)
                 j, grown = j + 1, True
-        yield _ComposedHunk(
-            Span(start + before_shift, end + before_shift + removed),
-            Span(start + after_shift, end + after_shift + inserted),
-            tuple(edits),
-        )
+        size = end - start
+        yield _Hunk(start + before_shift, size + removed, start + after_shift, size + inserted, edits)
         before_shift += removed
         after_shift += inserted
 
 
-def _earlier(a: Span | None, b: Span | None) -> Span:
-    return min(span for span in (a, b) if span is not None)
-
-
-def _meets(span: Span, start: int, end: int) -> bool:
-    # The second half is for insertions: empty spans at one place meet, though none begins before the other's
-    # end.
-    return span.start < end or span.start == start
-
-
-def _length(span: Span) -> int:
-    return span.end - span.start
+def _place(edits: Sequence[Edit]) -> tuple[list[int], list[int]]:
+    """Return where the replacements of edits begin and end, in the text that they leave."""
+    sizes = [len(edit.replacement or "") for edit in edits]
+    shifts = accumulate((size - (edit.end - edit.start) for size, edit in zip(sizes, edits, strict=True)), initial=0)
+    starts = [edit.start + shift for edit, shift in zip(edits, shifts, strict=False)]
+    return starts, [start + size for start, size in zip(starts, sizes, strict=True)]

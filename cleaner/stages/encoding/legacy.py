@@ -11,6 +11,8 @@ written. Two cases are that clear:
 from __future__ import annotations
 
 import re
+from codecs import charmap_encode
+from functools import cache
 from typing import Final
 
 from cleaner.stages.encoding.likeness import likeness
@@ -54,10 +56,11 @@ def reread(line: str) -> str:
     """
     accented = len(_ACCENTED.findall(line))
     if accented >= _LEAST_TURKISH_LETTERS and _is_turkish(line):
-        return _read_in(line, "cp1254") or line
+        return _read_in(_write_back(line), "cp1254") or line
     if accented < _LEAST_LETTERS or accented < _LEAST_ACCENTED_SHARE * len(_LETTER.findall(line)):
         return line
-    readings = [reading for encoding in ALPHABETS if (reading := _read_in(line, encoding))]
+    data = _write_back(line)
+    readings = [reading for encoding in ALPHABETS if (reading := _read_in(data, encoding))]
     best = max(readings, key=likeness, default=line)
     return (
         best
@@ -78,21 +81,32 @@ def _is_prose(line: str) -> bool:
     return sum(map(str.islower, line)) >= sum(map(str.isupper, line))
 
 
-def _read_in(line: str, encoding: str) -> str | None:
-    """The line written back to bytes and read in `encoding`, with bytes that cp1252 does not have as C1."""
-    data = bytearray()
-    for character in line:
-        try:
-            data += character.encode(_READ_AS)
-        except UnicodeEncodeError:
-            if not "\x80" <= character <= "\x9f":
-                return None
-            # Bytes that cp1252 leaves undefined (81, 8D, 8F, 90, 9D) are read as the controls of that number.
-            data.append(ord(character))
+def _read_in(data: bytes | None, encoding: str) -> str | None:
+    """The bytes of a line in another encoding; None where it does not have them."""
     try:
-        return data.decode(encoding)
+        return None if data is None else data.decode(encoding)
     except UnicodeDecodeError:
         return None
+
+
+def _write_back(line: str) -> bytes | None:
+    """The line written back to bytes, with bytes that cp1252 does not have as C1; None if it has others."""
+    try:
+        return charmap_encode(line, "strict", _western_bytes())[0]
+    except UnicodeEncodeError:
+        return None
+
+
+@cache
+def _western_bytes() -> dict[int, int]:
+    """From character to byte of cp1252, and from each C1 control to the byte of its number: bytes that
+    cp1252 leaves undefined (81, 8D, 8F, 90, 9D) are read as these.
+    """
+    table = {code: code for code in range(0x80, 0xA0)}
+    for byte in range(0x100):
+        for character in bytes([byte]).decode(_READ_AS, "ignore"):
+            table[ord(character)] = byte
+    return table
 
 
 def _is_turkish(line: str) -> bool:

@@ -22,7 +22,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
@@ -30,9 +30,11 @@ _SINGLE = ((0x80, 0x0700), (0x1E00, 0x2600))
 """Code points counted one by one: Latin, Greek, Cyrillic, Arabic, Hebrew and the signs of all encodings."""
 _SCRIPTS = {"LATIN": "L", "CYRILLIC": "C", "GREEK": "G", "ARABIC": "R", "HEBREW": "H"}
 _BLOCK = 128
+_CACHE_SIZE = 1 << 16
+"""Entries of each cache: a text of random characters has millions of pairs."""
 
 
-@cache
+@lru_cache(maxsize=_CACHE_SIZE)
 def find_kind(character: str) -> str:
     """The kind of a character: script and case of a letter, block of a rarer one, sort of a sign.
 
@@ -104,7 +106,7 @@ def _count_pairs(pairs: dict[tuple[str, str], float]) -> _PairCounts:
     return model
 
 
-@cache
+@lru_cache(maxsize=_CACHE_SIZE)
 def _find_kind_of_symbol(symbol: str) -> str:
     return find_kind(symbol) if len(symbol) == 1 else symbol
 
@@ -113,7 +115,7 @@ _NEVER = 1e-5
 """Probability of a kind after another where that was never counted."""
 
 
-@cache
+@lru_cache(maxsize=_CACHE_SIZE)
 def _surprise(a: str, b: str) -> float:
     """-log P(b | a) of two symbols, in nats."""
     # Interpolated as Witten and Bell do: the more different symbols follow `a`, the likelier is a new one,
@@ -135,19 +137,15 @@ def _surprise(a: str, b: str) -> float:
     return -math.log(share * pair * block + (1 - share) * backed)
 
 
-@cache
+@lru_cache(maxsize=_CACHE_SIZE)
 def _find_symbol_cached(character: str) -> str:
     return find_symbol(character)
 
 
 def likeness(text: str) -> float:
     """log P of a text, in nats: the nearer to 0, the more it looks like writing. Edges count as spaces."""
-    total, last = 0.0, "Zs"
-    for character in text:
-        now = _find_symbol_cached(character)
-        total -= _surprise(last, now)
-        last = now
-    return total - _surprise(last, "Zs")
+    symbols = list(map(_find_symbol_cached, text))
+    return -sum(map(_surprise, ["Zs", *symbols], [*symbols, "Zs"]))
 
 
 def is_known(text: str) -> bool:
@@ -156,4 +154,5 @@ def is_known(text: str) -> bool:
     >>> is_known("ù"), is_known("ᴴ")
     (True, False)
     """
-    return all(_load_counts().symbols.get(find_symbol(character), 0) > 0 for character in text)
+    counts = _load_counts().symbols
+    return all(counts.get(_find_symbol_cached(character), 0) > 0 for character in text)

@@ -11,11 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from hashlib import blake2b
 from math import inf
 from typing import TYPE_CHECKING
 
 from cleaner.rule import DECODED, Rule
-from cleaner.stages.encoding.chains import COSTS, MisreadSpan, find_misread, find_runs, list_characters
+from cleaner.stages.encoding.chains import COSTS, MisreadSpan, find_encodings, find_misread, list_characters
 from cleaner.stages.encoding.legacy import reread
 from cleaner.stages.encoding.likeness import is_known, likeness
 from cleaner.stages.encoding.misread_runs import find_misread_runs
@@ -44,8 +45,13 @@ _FTFY_CHARACTERS = "\ufffd\ufb01\ufb02\uf8ff"
 _INNOCENT_SETS = ("А-Яа-я", "Α-Ρα-ωΣ-Ωάέήίόύώς", "א-ת", "ء-غف-ي", "‘’“”–—…«»‹›„‚")
 _ROUNDS = 8
 """Times that a line is read at most: each misreading on top of another takes one."""
+_SHORT = 120
+"""Characters up to which a line is cached with many others."""
 _CACHED_LENGTH = 2000
-"""Characters up to which a line is cached."""
+"""Characters up to which a line is cached at all."""
+_MOST_AT_REST = 1 << 12
+_AT_REST: set[bytes] = set()
+"""Hashes of longer lines that `repair` leaves as they are."""
 
 _LEAST_GAIN = 6.0
 """Nats by which a repair must beat what stands there: odds of 400 to 1."""
@@ -56,7 +62,6 @@ _LEAST_GAIN_OF_ONE = 12.0
 _KNOWN_SHARE = 0.5
 """Share of the repaired characters that must belong to the writing of some language."""
 _C1 = re.compile("[\x80-\x9f]")
-_OUTSIDE = re.compile("[^\x00-\x7f]")
 _USUAL_COST = 4.0
 """The cost of an encoding up to which it may explain a part of a line."""
 
@@ -89,7 +94,19 @@ def mojibake_edits(text: str) -> Iterator[Edit]:
 
 def _repair_cached(line: str) -> str:
     """Repair a line, with a cache: each pass and each round asks for the same lines again."""
-    return _repair_in_cache(line) if len(line) <= _CACHED_LENGTH else repair(line)
+    if len(line) <= _SHORT:
+        return _repair_short(line)
+    if len(line) <= _CACHED_LENGTH:
+        return _repair_long(line)
+    # A line too long to be kept is known by its hash, once it is at rest.
+    digest = blake2b(line.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    if digest in _AT_REST:
+        return line
+    repaired = repair(line)
+    if len(_AT_REST) >= _MOST_AT_REST:
+        _AT_REST.clear()
+    _AT_REST.add(blake2b(repaired.encode("utf-8", "surrogatepass"), digest_size=16).digest())
+    return repaired
 
 
 def repair(line: str) -> str:
@@ -113,18 +130,19 @@ def repair(line: str) -> str:
     return line
 
 
-_repair_in_cache = lru_cache(maxsize=1 << 9)(repair)
+_repair_short = lru_cache(maxsize=1 << 13)(repair)
+_repair_long = lru_cache(maxsize=1 << 9)(repair)
 
 
 def _repair_by_chains(line: str) -> str:
     """Return the likeliest reading of the line as misread UTF-8; the line itself if none is likely enough."""
     best, best_gain = line, 0.0
-    runs = find_runs(line)
-    size = len(_OUTSIDE.findall(line))
-    for encoding, cost in COSTS.items():
-        spans = list(find_misread(runs, encoding))
+    size = len(line) - len(line.encode("ascii", "ignore"))
+    for encoding in find_encodings(line):
+        spans = list(find_misread(line, encoding))
         if not spans:
             continue
+        cost = COSTS[encoding]
         gains = [_measure_gain(line, span) for span in spans]
         covers_all = sum(span.end - span.start for span in spans) == size
         repairs = spans
@@ -174,7 +192,7 @@ def _measure_gain(line: str, span: MisreadSpan) -> float:
     return _measure_gain_between(before, line[span.start : span.end], span.meant, after)
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 14)
 def _measure_gain_between(before: str, damaged: str, meant: str, after: str) -> float:
     return likeness(before + meant + after) - likeness(before + damaged + after)
 
@@ -191,8 +209,10 @@ def _replace_spans(line: str, spans: list[MisreadSpan]) -> str:
 def _repair_by_ftfy(line: str) -> str:
     # Imported here: most documents have no suspect line, and need not pay for it (0.1 s).
     from ftfy import fix_encoding
+    from ftfy.badness import is_bad
 
-    return fix_encoding(line, _ftfy_config())
+    # What ftfy asks first: the answer alone costs a fraction of the call.
+    return fix_encoding(line, _ftfy_config()) if is_bad(line) else line
 
 
 @cache
