@@ -147,7 +147,7 @@ def _place_line_end(text: str, hyphen: Hyphen) -> tuple[int, int, str] | None:
     """
     start = max(hyphen.start - _LONGEST_LINE, _line_start(text, hyphen.start))
     end = hyphen.end + _LONGEST_LINE
-    following = re.split(r"[\r\n]", text[hyphen.end : end], maxsplit=1)[0]
+    following = text[hyphen.end : end].partition("\n")[0].partition("\r")[0]
     remainder = _WORD_REMAINDER.match(following)
     if remainder is None or not runs_on(text[start : hyphen.start + 1].strip(), following.strip()):
         return None

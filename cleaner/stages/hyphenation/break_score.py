@@ -143,4 +143,4 @@ def add_document_counts(score: BreakScore, joined: int, hyphenated: int) -> Brea
     More than two occurrences count as two: otherwise a long document outweighs all other evidence.
     """
     total = score.score + 2.5 * min(joined, 2) - 1.5 * min(hyphenated, 2)
-    return score._replace(score=total, elsewhere=(joined, hyphenated))
+    return BreakScore(total, score.joined, score.halves, (joined, hyphenated))

@@ -48,6 +48,8 @@ _COMMON_NOUN: Final = 4.0
 
 _SHORT_TEXT: Final = 20_000
 """Characters up to which searching a text for one form costs less than counting all its words."""
+_MOST_SEARCHES: Final = 200
+"""Different forms that a text is searched for; a text of more broken words than that is no short one."""
 
 # Words with their hyphens, so that `re-call` counts as one form and not as `re` and `call`.
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -119,8 +121,20 @@ class HyphenClassifier:
 
     def _count_forms(self, left: str, right: str) -> tuple[int, int]:
         """Returns how often the text writes the joined form and the hyphenated one."""
+        counts = self._counts.get((left, right))
+        if counts is None:
+            counts = self._counts[left, right] = self._search_forms(left, right)
+        return counts
+
+    @cached_property
+    def _counts(self) -> dict[tuple[str, str], tuple[int, int]]:
+        """What `_count_forms` found so far, by the two halves."""
+        return {}
+
+    def _search_forms(self, left: str, right: str) -> tuple[int, int]:
         form = f"{left}-{right}"
-        if len(self.text) <= _SHORT_TEXT and left + right not in self.lower_text:
+        worth = len(self.text) <= _SHORT_TEXT and len(self._counts) < _MOST_SEARCHES
+        if worth and left + right not in self.lower_text:
             hyphenated = self.lower_text.count(form)
             if hyphenated <= 1:
                 return 0, hyphenated

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from cleaner.rule import Rule
@@ -86,7 +88,7 @@ def _judge_run(
     text: str, start: int, end: int, tail: str, base: str, lines: LineContext
 ) -> tuple[list[Edit], str]:
     """Returns the edits of one run, and the end of the output after it."""
-    edits: list[Edit] = []
+    stretches: list[_Stretch] = []
     next_visible = _next_visible(text[start:end], text[end : end + 1])
     for position in range(start, end):
         character = text[position]
@@ -94,14 +96,33 @@ def _judge_run(
         output = character
         if change is not None:
             rule, replacement = change
-            _append(edits, Edit(position, position + 1, replacement, rule.id))
+            last = stretches[-1] if stretches else None
+            # The same rule may remove or report the next character too: one edit for both.
+            if last and not replacement and (last.end, last.rule, last.replacement) == (
+                position,
+                rule,
+                replacement,
+            ):
+                last.end = position + 1
+            else:
+                stretches.append(_Stretch(position, position + 1, replacement, rule))
             output = character if replacement is None else replacement
         # The next decision sees the output, as a second run of the stage would.
         tail = (tail + output)[-_TAIL:]
-        # What stays and is seen becomes the base of the next one; spaces are seen.
-        if output and (output in SPACES or not _RUN.match(output)):
+        # What stays and is seen becomes the base of the next one: of the characters judged here, spaces.
+        if output and (output is not character or character in SPACES):
             base = output
-    return [_with_evidence(edit, text) for edit in edits], tail
+    return [_make_edit(stretch, text) for stretch in stretches], tail
+
+
+@dataclass(slots=True)
+class _Stretch:
+    """Characters that one rule takes, `text[start:end]`; it grows while a run is judged."""
+
+    start: int
+    end: int
+    replacement: str | None
+    rule: Rule
 
 
 def _next_visible(run: str, after: str) -> list[str]:
@@ -114,26 +135,23 @@ def _next_visible(run: str, after: str) -> list[str]:
     return visible[::-1]
 
 
-def _append(edits: list[Edit], edit: Edit) -> None:
-    """Appends an edit, or lengthens the last one where the same rule removes the next character too."""
-    removal = (edit.start, edit.rule, "")
-    if edits and edit.replacement == "" and (edits[-1].end, edits[-1].rule, edits[-1].replacement) == removal:
-        edits[-1] = edits[-1]._replace(end=edit.end)
-    else:
-        edits.append(edit)
-
-
-def _with_evidence(edit: Edit, text: str) -> Edit:
-    """Returns the edit with the code points that it takes; for tags with the ASCII text that they spell."""
-    characters = text[edit.start : edit.end]
-    evidence: dict[str, object] = {
-        "characters": sorted({f"U+{ord(character):04X}" for character in characters})
-    }
-    if edit.rule == rules.TAG.id:
+def _make_edit(stretch: _Stretch, text: str) -> Edit:
+    """Returns an edit with the code points that it takes; for tags with the ASCII text that they spell."""
+    characters = text[stretch.start : stretch.end]
+    evidence: dict[str, object]
+    if stretch.rule is rules.TAG:
         evidence = {
             "hidden": "".join(chr(ord(c) - 0xE0000) for c in characters if 0xE0020 <= ord(c) < 0xE007F)
         }
-    return edit._replace(evidence=evidence)
+    else:
+        names = map(_name_code_point, set(characters))
+        evidence = {"characters": sorted(names) if len(characters) > 1 else list(names)}
+    return Edit(stretch.start, stretch.end, stretch.replacement, stretch.rule.id, evidence)
+
+
+@cache
+def _name_code_point(character: str) -> str:
+    return f"U+{ord(character):04X}"
 
 
 def _judge(site: _Site, lines: LineContext) -> _Change:

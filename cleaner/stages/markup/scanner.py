@@ -112,7 +112,7 @@ def _visible_text(token: MarkupToken) -> str:
 class _Scanner:
     """The state of a scan: the end of what a reader sees so far, and what may still be open."""
 
-    __slots__ = ("_ahead", "closed_names", "half_open", "has_open_comment", "missing", "tail", "text")
+    __slots__ = ("_ahead", "_names", "closed_names", "half_open", "has_open_comment", "missing", "tail", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -121,14 +121,18 @@ class _Scanner:
         self.missing: dict[re.Pattern[str], int] = {}  # each end that was missed, and from which position on
         self.closed_names = {name.lower() for name in _CLOSING.findall(text)}
         self.has_open_comment = False  # whether a comment stays that never ends
+        self._names: dict[str, str | None] = {}  # by the text of a tag: its element, None where it is none
         self._ahead = (0, 0, "")  # the last answer of `visible_ahead`, and for which positions it holds
 
     def append_visible(self, visible: str) -> None:
         """Appends to what a reader sees, of which only the end is needed."""
-        self.tail = (self.tail + visible)[-_TAIL:]
+        if visible:
+            self.tail = (self.tail + visible)[-_TAIL:]
 
     def keep_text(self, start: int, end: int) -> None:
         """Keeps text without a `<`, `>` or `&`. A tag does not run over a blank line."""
+        if start == end:
+            return
         if self.half_open and _BLANK_LINE.search(self.text, max(start - 1, 0), end):
             self.half_open = False
         self.append_visible(self.text[max(start, end - _TAIL) : end])
@@ -155,7 +159,7 @@ class _Scanner:
 
     def _would_form_markup(self, token: MarkupToken) -> bool:
         """Whether the text on both sides of `token` would together be a tag, a comment or an entity."""
-        if self.tail.endswith("-") and self.has_open_comment:
+        if self.has_open_comment and self.tail.endswith("-"):
             return token.kind != "entity" or token.visible in "->"
         if token.kind == "entity":
             joins = token.visible.isascii() and (token.visible.isalnum() or token.visible in "#;/!?>-:")
@@ -223,6 +227,9 @@ class _Scanner:
 
     def _comment(self, at: int) -> MarkupToken | None:
         """Returns the comment or declaration at `at`."""
+        # A look at one character, before patterns: most tags are neither.
+        if not self.text.startswith(("<!", "<?"), at):
+            return None
         match = _DECLARATION.match(self.text, at)
         if match:
             return MarkupToken(at, match.end(), "comment")
@@ -234,19 +241,32 @@ class _Scanner:
     def _tag(self, at: int) -> MarkupToken | None:
         """Returns the tag at `at`; of a script or a style sheet all that is in it, too."""
         match = _TAG.match(self.text, at)
-        # No tag runs over a blank line: its `<` and `>` belong to two paragraphs.
-        if match is None or _BLANK_LINE.search(match.group(3)):
+        if match is None:
             return None
+        # Tags that are alike are judged once.
+        tag = match.group()
+        name = self._names.get(tag, "")
+        if name == "":
+            name = self._names[tag] = self._name_of(match)
+        if name is None:
+            return None
+        if name in _SCRIPT_END and not match.group(1):
+            end = self._find_end(_SCRIPT_END[name], match.end())
+            return MarkupToken(at, end, "script", name) if end else None
+        return MarkupToken(at, match.end(), "tag", name)
+
+    def _name_of(self, match: re.Match[str]) -> str | None:
+        """Returns the name of the element that a match of `_TAG` opens or closes; None where it is no tag."""
         closing, name, attributes = bool(match.group(1)), match.group(2).lower(), match.group(3)
-        if not is_known(name) or (closing and attributes) or not _are_attributes(name, attributes):
+        # No tag runs over a blank line: its `<` and `>` belong to two paragraphs.
+        if _BLANK_LINE.search(attributes) or not is_known(name) or (closing and attributes):
+            return None
+        if not _are_attributes(name, attributes):
             return None
         # A bare tag that is a word and is never closed may be a slot to fill in, or a comparison.
         if not (closing or attributes or name in PLAIN or name in self.closed_names):
             return None
-        if name in _SCRIPT_END and not closing:
-            end = self._find_end(_SCRIPT_END[name], match.end())
-            return MarkupToken(at, end, "script", name) if end else None
-        return MarkupToken(at, match.end(), "tag", name)
+        return name
 
     def _find_end(self, end: re.Pattern[str], start: int) -> int:
         """Returns where the next match of `end` ends, or 0. What was missed is not searched for again."""

@@ -34,6 +34,8 @@ _NOUN_AFTER = re.compile(
 _NOUN_BEFORE = re.compile(
     r"(?:tags?|elements?|entit(?:y|ies)|attributes?|markup|etiketi|balises?|etiquetas?)\W{1,3}\Z", re.I
 )
+_NOUN = re.compile(r"tag|elem|entit|attribu|etik|balise|etiq|markup|élém", re.I)
+"""A part of each word that the two patterns look for: a text that has none is not asked at each tag."""
 _ELEMENT = re.compile(r"<(/)?([A-Za-z][\w.:-]*+)(?=[\s/>])")
 _NEAR = 24
 """Characters before a tag in which a word like "element" speaks of it."""
@@ -57,7 +59,7 @@ def is_about_markup(text: str, tokens: Sequence[MarkupToken]) -> bool:
     names = _LANGUAGE_NAME.finditer(text) if _may_name_a_language(text) else ()
     if any(not is_inside_token(name.start()) for name in names):
         return True
-    if any(_is_mentioned(text, token) for token in tokens):
+    if _NOUN.search(text) and any(_is_mentioned(text, token) for token in tokens):
         return True
     return _is_shown_as_code(text, starts) or _has_foreign_elements(text)
 
