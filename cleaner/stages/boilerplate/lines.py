@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from cleaner.stages.boilerplate.phrases import NO_MATCH, LineMatch, Phrase, load_phrases
+from cleaner.stages.boilerplate.phrases import NO_MATCH, LineMatch, Phrase, load_phrases, match_line
 from cleaner.stages.boilerplate.rules import OFF
 from cleaner.text import find_blocks, runs_on
 
@@ -75,7 +75,7 @@ def _may_have_boilerplate(text: str) -> bool:
         return True  # `find_blocks` cuts such a text into other lines
     index = load_phrases()
     lines = [text[start:end] for block in find_blocks(text) for start, end in block]
-    if any(index.match(line) is not NO_MATCH for line in lines if not index.is_plain(line)):
+    if any(match_line(line) is not NO_MATCH for line in lines if not index.is_plain(line)):
         return True
     return _has_floating_phrase(lines, HEAD) or _has_floating_phrase(reversed(lines), TAIL)
 
@@ -104,8 +104,7 @@ def _split_lines(text: str, start: int) -> list[PageLine]:
 
 def _find_boilerplate(lines: Sequence[PageLine]) -> dict[int, Phrase]:
     """Find the lines that look like boilerplate where they stand, each with its phrase, by line index."""
-    phrases = load_phrases()
-    matches = {index: phrases.match(line.text) for index, line in enumerate(lines) if line.text}
+    matches = {index: match_line(line.text) for index, line in enumerate(lines) if line.text}
     found = _find_at_edge(lines, matches, HEAD) | _find_at_edge(lines, dict(reversed(matches.items())), TAIL)
     for index, match in matches.items():
         if match.anywhere:

@@ -23,7 +23,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
 
@@ -129,10 +129,10 @@ class PhraseIndex:
             return NO_MATCH
         # Only now is the line folded, which costs most: few lines begin with a word of the lists.
         plain = normalize(line) + " "
-        fitting = [phrase for phrase in reaching if phrase.fits(line, plain)]
-        if not fitting:
+        fitting = next((phrase for phrase in reaching if phrase.fits(line, plain)), None)
+        if fitting is None:
             return NO_MATCH
-        return LineMatch(fitting[0], fitting[0] if fitting[0].place == "anywhere" else None)
+        return LineMatch(fitting, fitting if fitting.place == "anywhere" else None)
 
     def match_floating(self, line: str) -> Phrase | None:
         """Match a whole line with the phrases that begin with any words.
@@ -194,6 +194,16 @@ def load_phrases() -> PhraseIndex:
         candidates.sort(key=lambda phrase: _STRENGTH.index(phrase.place))
     far = {word: [phrase for phrase in listed if phrase.reach > _SHORT] for word, listed in index.items()}
     return PhraseIndex(_freeze(index), _freeze(far), tuple(floating))
+
+
+def match_line(line: str) -> LineMatch:
+    """Match a whole line with the phrases that have a first word, with a cache: rounds ask again."""
+    return NO_MATCH if len(line) > LONGEST else _match_short(line)
+
+
+@lru_cache(maxsize=1 << 12)
+def _match_short(line: str) -> LineMatch:
+    return load_phrases().match(line)
 
 
 def _freeze(index: Mapping[str, Sequence[Phrase]]) -> dict[str, tuple[Phrase, ...]]:

@@ -62,6 +62,9 @@ GENUINE = Rule(
 _AHEAD = 16
 """Units at the end of a suspected document that are scored in nearly every case: their letters are summed at
 once."""
+_SEARCHES = 32
+"""Times that a document is searched at most, each time without what was found before; what is left after that
+is the next round's. The bound keeps the cost linear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,10 @@ def _cut_promotional(text: str, found: Sequence[Comment]) -> list[Edit]:
     # for a comment, are counted anew. The cuts are mapped back, for all of them are edits of one text.
     edits: list[Edit] = []
     document = Document.of(text)
-    while promoting := [comment for comment in found if comment.promotional]:
+    for _ in range(_SEARCHES):
+        promoting = [comment for comment in found if comment.promotional]
+        if not promoting:
+            break
         cuts = cut_units(document.text, [comment.span for comment in promoting])
         offsets, starts = document.offsets, [edit.start for edit in edits]
         edits += [

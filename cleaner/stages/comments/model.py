@@ -167,9 +167,22 @@ def format_model(model: Model) -> str:
     return "\n".join(lines) + "\n"
 
 
-@lru_cache(maxsize=256)
+_SHORT = 400
+"""Characters up to which a paragraph is cached with all others of a long tail."""
+
+
 def analyze(text: str) -> Analysis:
     """Analyse a paragraph with the shipped model. The stages and rounds of a document ask several times."""
+    return _analyze_short(text) if len(text) <= _SHORT else _analyze_long(text)
+
+
+@lru_cache(maxsize=2048)
+def _analyze_short(text: str) -> Analysis:
+    return load_model().analyze(text)
+
+
+@lru_cache(maxsize=256)
+def _analyze_long(text: str) -> Analysis:
     return load_model().analyze(text)
 
 

@@ -131,7 +131,7 @@ def _characters_of(encoding: str, wanted: Iterable[int]) -> frozenset[str]:
 
 
 def _class_of(encoding: str, wanted: Iterable[int]) -> str:
-    """The characters that some bytes are read as, as a class of a pattern; one that matches nothing if none."""
+    """The characters that some bytes are read as, as a class of a pattern that may match nothing."""
     characters = "".join(sorted(_characters_of(encoding, wanted)))
     return f"[{re.escape(characters)}]" if characters else "(?!)"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
 from typing import NamedTuple
 
 from cleaner.text import Edit
@@ -11,7 +10,7 @@ from cleaner.text.sequence_diff import count_shared_ends
 
 
 class _Hunk(NamedTuple):
-    """Edits of both passes that meet. Before the first pass they begin at `before`, after the last at `after`.
+    """Edits of both passes that meet: they begin at `before` in the first text and at `after` in the last.
 
     `removed` and `inserted` are the sizes of what stands there.
     """
@@ -51,7 +50,9 @@ def compose_edits(text: str, first: Sequence[Edit], second: Sequence[Edit], fina
         if len(edits) == 1:
             # What one pass alone did is its own edit, at its place in the first text.
             edit = edits[0]
-            composed.append(edit if edit.start == before else edit._replace(start=before, end=before + removed))
+            composed.append(
+                edit if edit.start == before else edit._replace(start=before, end=before + removed)
+            )
             continue
         old, new = text[before : before + removed], final[after : after + inserted]
         # A second pass may undo the first; what is the same again was never changed.
@@ -67,7 +68,7 @@ def compose_edits(text: str, first: Sequence[Edit], second: Sequence[Edit], fina
 
 
 def _chain(first: Sequence[Edit], second: Sequence[Edit]) -> Iterator[_Hunk]:
-    """Yield hunks from the text before `first` to the text after `second`; edits that meet in between are one.
+    """Yield hunks from the text before `first` to the text after `second`; edits that meet between are one.
 
     The text in between is the common ground: what the first pass put in and what the second took out are both
     places in it. The shifts lead from there back to the first text and on to the last one.
@@ -104,7 +105,12 @@ def _chain(first: Sequence[Edit], second: Sequence[Edit]) -> Iterator[_Hunk]:
 
 def _place(edits: Sequence[Edit]) -> tuple[list[int], list[int]]:
     """Return where the replacements of edits begin and end, in the text that they leave."""
-    sizes = [len(edit.replacement or "") for edit in edits]
-    shifts = accumulate((size - (edit.end - edit.start) for size, edit in zip(sizes, edits, strict=True)), initial=0)
-    starts = [edit.start + shift for edit, shift in zip(edits, shifts, strict=False)]
-    return starts, [start + size for start, size in zip(starts, sizes, strict=True)]
+    starts: list[int] = []
+    ends: list[int] = []
+    shift = 0
+    for edit in edits:
+        size = len(edit.replacement or "")
+        starts.append(edit.start + shift)
+        ends.append(edit.start + shift + size)
+        shift += size - (edit.end - edit.start)
+    return starts, ends

@@ -98,10 +98,15 @@ def _judge_run(
             rule, replacement = change
             last = stretches[-1] if stretches else None
             # The same rule may remove or report the next character too: one edit for both.
-            if last and not replacement and (last.end, last.rule, last.replacement) == (
-                position,
-                rule,
-                replacement,
+            if (
+                last
+                and not replacement
+                and (last.end, last.rule, last.replacement)
+                == (
+                    position,
+                    rule,
+                    replacement,
+                )
             ):
                 last.end = position + 1
             else:

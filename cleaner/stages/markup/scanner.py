@@ -11,15 +11,9 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from cleaner.stages.markup.attributes import ATTRIBUTE, are_attributes
 from cleaner.stages.markup.entities import decode_entity
-from cleaner.stages.markup.names import (
-    ATTRIBUTE_PREFIXES,
-    ATTRIBUTES,
-    BARE_ATTRIBUTES,
-    PLAIN,
-    break_level,
-    is_known,
-)
+from cleaner.stages.markup.names import PLAIN, break_level, is_known
 
 MarkupKind = Literal["tag", "comment", "script", "entity"]
 
@@ -40,13 +34,9 @@ class MarkupToken(NamedTuple):
 
 # The patterns never give back what they took (`*+`, `++`), so that hostile text costs linear time.
 _OPENER = re.compile("[<>&]")
-# A value in quotation marks may hold anything, `>` too; one without ends at a space or an angle bracket.
-_VALUE = r"""=[ \t\r\n]*+(?:"[^"]*+"|'[^']*+'|[^\s"'<>`]++)"""
-_ATTRIBUTE = rf"""([A-Za-z_:@][A-Za-z0-9_:.-]*+)([ \t\r\n]*+{_VALUE})?+"""
 _TAG = re.compile(
-    rf"""<(/)?([A-Za-z][A-Za-z0-9:-]*+)((?:(?:[ \t\r\n]++|(?<=["'])){_ATTRIBUTE})*+)[ \t\r\n/]*+>""",
+    rf"""<(/)?([A-Za-z][A-Za-z0-9:-]*+)((?:(?:[ \t\r\n]++|(?<=["'])){ATTRIBUTE})*+)[ \t\r\n/]*+>""",
 )
-_ATTRIBUTE_PARTS = re.compile(_ATTRIBUTE)
 # With a semicolon always: `?a=1&copy=2` is an address. `amp;` may be repeated, as in text escaped twice
 # (`&amp;ldquo;`). 7 and 6 figures are what the largest code point needs; HTML 5 has names of 31 letters.
 _ENTITY = re.compile(r"&((?:amp;)*)(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -112,7 +102,16 @@ def _visible_text(token: MarkupToken) -> str:
 class _Scanner:
     """The state of a scan: the end of what a reader sees so far, and what may still be open."""
 
-    __slots__ = ("_ahead", "_names", "closed_names", "half_open", "has_open_comment", "missing", "tail", "text")
+    __slots__ = (
+        "_ahead",
+        "_names",
+        "closed_names",
+        "half_open",
+        "has_open_comment",
+        "missing",
+        "tail",
+        "text",
+    )
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -227,7 +226,6 @@ class _Scanner:
 
     def _comment(self, at: int) -> MarkupToken | None:
         """Returns the comment or declaration at `at`."""
-        # A look at one character, before patterns: most tags are neither.
         if not self.text.startswith(("<!", "<?"), at):
             return None
         match = _DECLARATION.match(self.text, at)
@@ -243,8 +241,7 @@ class _Scanner:
         match = _TAG.match(self.text, at)
         if match is None:
             return None
-        # Tags that are alike are judged once.
-        tag = match.group()
+        tag = match.group()  # tags that are alike are judged once
         name = self._names.get(tag, "")
         if name == "":
             name = self._names[tag] = self._name_of(match)
@@ -261,7 +258,7 @@ class _Scanner:
         # No tag runs over a blank line: its `<` and `>` belong to two paragraphs.
         if _BLANK_LINE.search(attributes) or not is_known(name) or (closing and attributes):
             return None
-        if not _are_attributes(name, attributes):
+        if not are_attributes(name, attributes):
             return None
         # A bare tag that is a word and is never closed may be a slot to fill in, or a comparison.
         if not (closing or attributes or name in PLAIN or name in self.closed_names):
@@ -282,16 +279,3 @@ class _Scanner:
 def _is_apart(following: str) -> bool:
     """Whether a `<` before `following` is a sign of its own: less than, an arrow; not the start of a tag."""
     return following[:1] in ("", "=", "-") or following[0].isspace() or following[0].isdigit()
-
-
-def _are_attributes(name: str, attributes: str) -> bool:
-    """Whether all that follows the name of a tag is attributes that such a tag may have."""
-    for match in _ATTRIBUTE_PARTS.finditer(attributes):
-        attribute, value = match.group(1).lower(), match.group(2)
-        if value is None:
-            if attribute not in BARE_ATTRIBUTES and not attribute.startswith(("data-", "aria-")):
-                return False
-        # `<b x=1>` may be a formula; a longer name with any value is markup (pages invent attributes).
-        elif len(name) < 3 and attribute not in ATTRIBUTES and not attribute.startswith(ATTRIBUTE_PREFIXES):
-            return False
-    return True

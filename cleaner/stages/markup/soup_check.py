@@ -62,7 +62,7 @@ def _cut_chunks(text: str, tokens: Sequence[MarkupToken]) -> Iterator[_Chunk]:
 
 
 def _agrees(text: str, chunk: _Chunk, in_place: bool) -> bool:
-    """Whether BeautifulSoup shows what a chunk leaves. Markup past the caps is not shown: it stays as it is."""
+    """Whether BeautifulSoup shows what a chunk leaves. Markup past the caps is not shown, so it stays."""
     markup: list[str] = []
     expected: list[str] = []
     position = chunk.start
