@@ -75,6 +75,12 @@ def test_no_file_without_one_of_the_names_is_read(copied):
         list(archive.stream_documents(["c.parquet:1#text"]))
 
 
+def test_damage_of_a_file_costs_no_document_of_another_that_is_asked_for(copied):
+    (copied / "a.jsonl").write_bytes(b"")
+    archive = Archive.open(copied)
+    assert [d.record.name for d in archive.stream_documents(["c.parquet:1#text"])] == ["c.parquet:1#text"]
+
+
 def test_a_file_of_records_is_opened_when_its_hash_is_right(copied):
     archive = Archive.open(copied)
     assert isinstance(archive.open_record_file("a.jsonl"), RecordFile)

@@ -41,6 +41,11 @@ def test_the_folder_of_an_input_file(source):
         refuse_overlap(source, [source / "a.txt"])
 
 
+def test_behind_an_input_that_is_missing(source, tmp_path):
+    with pytest.raises(OutputError, match=" is the input /"):
+        refuse_overlap(source, [tmp_path / "missing", source])
+
+
 def test_beside_is_well(source, tmp_path):
     refuse_overlap(tmp_path / "out", [source, source / "a.txt", tmp_path / "missing"])
 

@@ -68,6 +68,15 @@ def test_texts_are_found_in_any_order(tmp_path):
     ]
 
 
+def test_texts_in_ascending_order_are_read_in_one_pass(tmp_path):
+    """No line is read twice: the first one is gone by the time that the second is read."""
+    unpacking = folder_of(tmp_path, [line("a"), line("b", "2")])
+    unpacking.read_text(0, "a")
+    path = tmp_path / "corpus-00000.jsonl"
+    path.write_bytes(path.read_bytes().replace(b"\n", b" ", 1))
+    assert unpacking.read_text(1, "b") == "2"
+
+
 def test_another_text_is_damage(tmp_path):
     with pytest.raises(DamageError, match=r"corpus-00000\.jsonl:2 holds another text"):
         folder_of(tmp_path, [line("a"), line("b")]).read_text(1, "a")
@@ -171,10 +180,15 @@ def test_a_lost_file_of_records_of_documents_costs_its_own_alone(tmp_path, monke
         tmp_path / "in", tmp_path / "out", Configuration(writing=WriteOptions("jsonl", 150)), files=2
     )
     assert list(verify(tmp_path / "out", read_data=True)) == []
+    archive = Archive.open(tmp_path / "out")
+    assert [record.name for record, _ in archive.locate_packed_texts()] == [f"{n}.txt" for n in range(6)]
     _, lost, *_ = done.manifest.documents_sha256
     (tmp_path / "out" / lost).unlink()
     restored = list(restore(tmp_path / "out", tmp_path / "back"))
-    assert [each.name for each in restored if each.damage] == [lost]
+    [damaged] = [each for each in restored if each.damage]
+    assert damaged.name == lost and f"{lost} is missing" in damaged.damage
+    with pytest.raises(DamageError, match=lost):
+        list(archive.locate_packed_texts())
     back = tree(tmp_path / "back")
     assert "0.txt" in back and "5.txt" in back and back.items() < tree(tmp_path / "in").items()
 
