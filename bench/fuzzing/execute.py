@@ -11,6 +11,7 @@ from types import FrameType
 from typing import NamedTuple
 
 import cleaner
+from fuzzing.fence import Breach
 from fuzzing.target import Target
 
 SECONDS = 2.0
@@ -34,7 +35,7 @@ def execute(target: Target, data: bytes) -> Failure | None:
     try:
         with _limit_seconds(SECONDS):
             target.check(data)
-    except (Exception, TooSlow) as error:  # noqa: BLE001 - whatever is raised is what is looked for
+    except (Exception, TooSlow, Breach) as error:  # noqa: BLE001 - whatever is raised is looked for
         return Failure(_name_kind(error), f"{type(error).__name__}: {str(error)[:300]}")
     return None
 

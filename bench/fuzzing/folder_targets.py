@@ -312,13 +312,13 @@ TARGETS = (
         _seed_trees,
         (*_TREE_NAMES, *NAMES, *TEXT_TOKENS[:30]),
         "json",
-        120,
-        20_000,
+        60,
+        8000,
     ),
-    _of_record(MANIFEST, partial(_seed_file, MANIFEST), "json", 60, 8000),
-    _of_record(".cleaner/pending.json", lambda: [_PENDING, b"{}", b"[]"], "json", 50, 6000),
+    _of_record(MANIFEST, partial(_seed_file, MANIFEST), "json", 40, 12_000),
+    _of_record(".cleaner/pending.json", lambda: [_PENDING, b"{}", b"[]"], "json", 30, 8000),
     _of_record(
-        ".cleaner/trail/00000.jsonl", partial(_seed_file, ".cleaner/trail/00000.jsonl"), "json", 40, 6000
+        ".cleaner/trail/00000.jsonl", partial(_seed_file, ".cleaner/trail/00000.jsonl"), "json", 20, 8000
     ),
     _of_options(
         "cleaner.toml",
@@ -332,14 +332,14 @@ TARGETS = (
             b"[" * 3000,
             b"9" * 5000,
         ),
-        60,
-        6000,
+        40,
+        8000,
     ),
     _of_options(
         "raw/.cleanerignore",
         [b"*.md\n!a.md\n", b"/sub/\n[a-z]?\n"],
         (b"*a" * 15, b"[z-a]", b"**/", b"!", b"\\", b"\0", b"[", b"]", b"../", b"/"),
-        40,
-        4000,
+        20,
+        6000,
     ),
 )

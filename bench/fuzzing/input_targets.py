@@ -230,10 +230,10 @@ TARGETS = (
         ),
         "json",
         1500,
-        100_000,
+        80_000,
     ),
-    _of_page("cleaner", 1000, 40_000),
-    _of_page("trafilatura", 250, 10_000),
+    _of_page("cleaner", 1000, 25_000),
+    _of_page("trafilatura", 200, 6_000),
     _of_compressed(".gz", [gzip.compress(_PLAIN, mtime=0), gzip.compress(b"", mtime=0) * 3]),
     _of_compressed(".zst", [zstd.import_zstd().compress(_PLAIN), zstd.import_zstd().compress(b"x" * 10**6)]),
     Target(

@@ -195,26 +195,26 @@ TARGETS = (
             check_manifest,
             _seed_manifests,
         ),
-        *("json", 700, 40_000),
+        *("json", 700, 30_000),
     ),
     _target(
         *("record", "Any record of a document is read, or damage.", check_record, _seed_records),
-        *("json", 800, 60_000),
+        *("json", 800, 40_000),
     ),
     _target(
         *("trail", "Any lines of a trail undo, or are damage.", check_trail, _seed_trails),
-        *("json", 800, 60_000),
+        *("json", 800, 40_000),
     ),
     _target(
         *("pending", "Any plan of an interrupted run is read, or refused.", check_pending),
-        *(lambda: [b'{"a.txt":"' + b"0" * 64 + b'","sub/b.txt":""}\n', b"{}\n", b"[]"], "json", 800, 40_000),
+        *(lambda: [b'{"a.txt":"' + b"0" * 64 + b'","sub/b.txt":""}\n', b"{}\n", b"[]"], "json", 800, 30_000),
     ),
     _target(
         *("index-file", "Any file is an index that answers, or is refused.", check_index_file),
-        *(lambda: [_make_index().read_bytes()[:10_000]], "bytes", 300, 10_000),
+        *(lambda: [_make_index().read_bytes()[:10_000]], "bytes", 300, 8_000),
     ),
     _target(
         *("index-rows", "Any rows are an index that answers, or is refused.", check_index_rows),
-        *(_seed_index_rows, "json", 300, 10_000),
+        *(_seed_index_rows, "json", 300, 8_000),
     ),
 )

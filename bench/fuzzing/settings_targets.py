@@ -223,7 +223,7 @@ TARGETS = (
         _TOML_TOKENS,
         "bytes",
         1500,
-        60_000,
+        50_000,
     ),
     Target(
         "suppressions",
@@ -233,7 +233,7 @@ TARGETS = (
         (*_TOML_TOKENS, *_PATTERN_TOKENS),
         "bytes",
         1000,
-        40_000,
+        30_000,
     ),
     Target(
         "ignore-file",
@@ -243,7 +243,7 @@ TARGETS = (
         _PATTERN_TOKENS,
         "bytes",
         1500,
-        60_000,
+        50_000,
     ),
     Target(
         "baseline",
@@ -253,7 +253,7 @@ TARGETS = (
         _JSON_TOKENS,
         "json",
         800,
-        40_000,
+        30_000,
     ),
     Target(
         "decisions",
@@ -263,6 +263,6 @@ TARGETS = (
         _JSON_TOKENS,
         "json",
         800,
-        40_000,
+        30_000,
     ),
 )

@@ -133,7 +133,7 @@ def _of_stage(stage: Stage) -> Target:
         TEXT_TOKENS,
         "text",
         600,
-        60_000,
+        40_000,
     )
 
 
@@ -166,7 +166,7 @@ TARGETS = (
         TEXT_TOKENS,
         "text",
         1500,
-        100_000,
+        80_000,
     ),
     Target(
         "corpus",
@@ -175,8 +175,8 @@ TARGETS = (
         _seed_corpora,
         (*TEXT_TOKENS, SEPARATOR, SEPARATOR),
         "text",
-        200,
-        15_000,
+        150,
+        10_000,
     ),
     Target(
         "clean",
@@ -186,6 +186,6 @@ TARGETS = (
         TEXT_TOKENS,
         "text",
         500,
-        25_000,
+        20_000,
     ),
 )
