@@ -85,7 +85,7 @@ def remove(file: Path, names: tuple[str, ...], backend: str) -> int:
 def query(file: Path, paths: tuple[Path, ...], backend: str, **options: Any) -> int:
     """Show what of FILE the paragraphs of files and folders are like. Changes nothing."""
     documents, configuration = _clean_documents(paths, options)
-    with _open_index(file, backend, configuration.settings) as index:
+    with _open_index(file, backend, configuration.settings, read_only=True) as index:
         for name, texts in documents:
             for number, matches in enumerate(index.query(texts), 1):
                 for match in matches:
@@ -99,7 +99,7 @@ def stat(file: Path) -> int:
     """Say what FILE holds, once all of it was read and is whole."""
     from cleaner.duplicates.index.sqlite_index import ParagraphIndex
 
-    with ParagraphIndex.open(file) as index:
+    with ParagraphIndex.open(file, read_only=True) as index:
         # A number of a damaged file would be worth nothing.
         index.verify()
         size = index.statistics()
@@ -111,13 +111,13 @@ def stat(file: Path) -> int:
 
 @contextmanager
 def _open_index(
-    file: Path, backend: str, settings: Settings | None = None
+    file: Path, backend: str, settings: Settings | None = None, *, read_only: bool = False
 ) -> Iterator[ParagraphIndex | SharedIndex]:
     """Opens the index in a file, or the one in the Redis server that the address names."""
     if backend == "file":
         from cleaner.duplicates.index.sqlite_index import ParagraphIndex
 
-        with ParagraphIndex.open(file, settings) as index:
+        with ParagraphIndex.open(file, settings, read_only=read_only) as index:
             yield index
         return
     from urllib.parse import urlsplit
@@ -144,7 +144,7 @@ def _print_size(file: Path) -> int:
     """Writes on stderr how much an index holds. Returns the exit code."""
     from cleaner.duplicates.index.sqlite_index import ParagraphIndex
 
-    with ParagraphIndex.open(file) as index:
+    with ParagraphIndex.open(file, read_only=True) as index:
         size = index.statistics()
     click.echo(f"{escape(file)}: {size.documents:,} documents, {size.paragraphs:,} paragraphs", err=True)
     return 0

@@ -30,7 +30,7 @@ def find_reference(
         return []
     from cleaner.duplicates.index.sqlite_index import ParagraphIndex
 
-    with ParagraphIndex.open(path, settings) as index:
+    with ParagraphIndex.open(path, settings, read_only=True) as index:
         return query_index(index, texts, excluded)
 
 

@@ -37,7 +37,9 @@ class TextCleaner:
         self._open = ExitStack()
         self._index = None
         if index is not None and configuration.duplicates != "off":
-            self._index = self._open.enter_context(ParagraphIndex.open(index, configuration.settings))
+            self._index = self._open.enter_context(
+                ParagraphIndex.open(index, configuration.settings, read_only=True)
+            )
             self._index.cache()  # each of thousands of small questions would read segments again
 
     def __enter__(self) -> TextCleaner:

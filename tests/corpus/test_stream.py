@@ -136,7 +136,9 @@ class TestDuplicates:
         opened = []
         real = ParagraphIndex.open.__func__
         monkeypatch.setattr(
-            ParagraphIndex, "open", classmethod(lambda cls, *rest: opened.append(1) or real(cls, *rest))
+            ParagraphIndex,
+            "open",
+            classmethod(lambda cls, *rest, **more: opened.append(1) or real(cls, *rest, **more)),
         )
         data = b"".join(record(text) + b"\n" for text in (FERRY, "Other words.", f"More of it.\n\n{FERRY}"))
         done = through(data, "--index", tmp_path / "old.index")

@@ -4,24 +4,17 @@ paragraphs, one array a band and one for normal forms."""
 from __future__ import annotations
 
 import hashlib
-import sqlite3
-import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cleaner.duplicates.index.database import BadValueError, IndexDatabase, explain_index_damage
+from cleaner.duplicates.index.values import read_bytes, read_int
 from cleaner.duplicates.settings import Settings
-from cleaner.errors import DamageError
 
 if TYPE_CHECKING:
     from cleaner.duplicates.shingles import U64, Ints
 
-SCHEMA = """
-CREATE TABLE segment (
-    number INTEGER, band INTEGER, rows INTEGER, keys BLOB, ids BLOB, sha256 BLOB, PRIMARY KEY (number, band)
-);
-"""
 FORMS = -1
 """The band that holds normal forms."""
 CACHE_LIMIT = 1 << 28
@@ -31,7 +24,7 @@ CACHE_LIMIT = 1 << 28
 class Segments:
     """The segments of an open index."""
 
-    def __init__(self, path: Path, database: sqlite3.Connection, settings: Settings) -> None:
+    def __init__(self, path: Path, database: IndexDatabase, settings: Settings) -> None:
         self._path = path
         self._settings = settings
         self._database = database
@@ -51,7 +44,8 @@ class Segments:
         from cleaner.duplicates.candidates import compute_lookup_keys
 
         keys = compute_lookup_keys(texts, self._settings)
-        [(number,)] = self._database.execute("SELECT coalesce(max(number), 0) + 1 FROM segment")
+        [(last,)] = self._database.execute("SELECT coalesce(max(number), 0) FROM segment")
+        number = read_int(last) + 1
         for band, row in enumerate((keys.forms, *keys.bands), FORMS):
             chosen = np.flatnonzero(row)  # 0 stands for a paragraph that is too short
             order = chosen[np.argsort(row[chosen], kind="stable")]
@@ -63,15 +57,22 @@ class Segments:
             )
 
     def read(self, number: int, band: int) -> tuple[U64, Ints]:
-        """Returns the keys and ids of a segment; raises `DamageError` where they do not have their hash."""
+        """Returns the keys and ids of a segment. Raises `BadValueError` where they are not as they were
+        written."""
         import numpy as np
 
-        [(keys, ids, digest)] = self._database.execute(
+        row = self._database.execute(
             "SELECT keys, ids, sha256 FROM segment WHERE number = ? AND band = ?", (number, band)
-        )
-        if hashlib.sha256(keys + ids).digest() != digest:
-            raise DamageError(f"{self._path} is damaged: segment {number}", remedy="build the index again")
-        return np.frombuffer(keys, "<u8"), np.frombuffer(ids, "<i8")
+        ).fetchone()
+        keys, ids, digest = map(read_bytes, row or (None, None, None))
+        # Who made the file may have made its hashes, too: what is searched must be sorted, and of one length.
+        is_sealed = hashlib.sha256(keys + ids).digest() == digest
+        if not is_sealed or len(keys) != len(ids) or len(keys) % 8:
+            raise BadValueError(f"segment {number} is damaged")
+        stored = np.frombuffer(keys, "<u8")
+        if np.any(stored[1:] < stored[:-1]):
+            raise BadValueError(f"segment {number} is not in order")
+        return stored, np.frombuffer(ids, "<i8")
 
     def find_candidates(self, texts: Sequence[str]) -> list[Ints]:
         """Returns for each text the ids of the paragraphs with its normal form or one of its bands, in
@@ -82,8 +83,11 @@ class Segments:
 
         keys = compute_lookup_keys(texts, self._settings)
         columns: list[tuple[Ints, Ints]] = []
-        with damage(self._path):
-            numbers = [number for (number,) in self._database.execute("SELECT DISTINCT number FROM segment")]
+        with explain_index_damage(self._path):
+            numbers = [
+                read_int(number)
+                for (number,) in self._database.execute("SELECT DISTINCT number FROM segment")
+            ]
             # Band by band: each array is read once for all texts.
             for band, row in enumerate((keys.forms, *keys.bands), FORMS):
                 for number in numbers:
@@ -107,12 +111,3 @@ class Segments:
                 self._room -= size
                 self._cache[number, band] = segment
         return segment
-
-
-@contextmanager
-def damage(path: Path) -> Iterator[None]:
-    """Turns what the database says of a file that it cannot read into a `DamageError`."""
-    try:
-        yield
-    except (sqlite3.DatabaseError, zlib.error) as error:
-        raise DamageError(f"{path} cannot be read as an index: {error}", remedy="build it again") from error

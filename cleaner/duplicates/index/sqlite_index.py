@@ -13,30 +13,36 @@ found.
 
 from __future__ import annotations
 
-import json
-import sqlite3
-import zlib
 from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
-from dataclasses import asdict
+from contextlib import ExitStack, closing
 from itertools import islice
 from pathlib import Path
 
+import msgspec
+
 from cleaner.duplicates.index.answers import IndexMatch, IndexStatistics, OldParagraph, find_matches
-from cleaner.duplicates.index.segments import CACHE_LIMIT, FORMS, SCHEMA, Segments, damage
+from cleaner.duplicates.index.database import (
+    REBUILD,
+    BadValueError,
+    IndexDatabase,
+    create_database,
+    explain_index_damage,
+    open_database,
+)
+from cleaner.duplicates.index.segments import CACHE_LIMIT, FORMS, Segments
+from cleaner.duplicates.index.values import (
+    BoundSettings,
+    compress,
+    decode_settings,
+    decompress,
+    read_int,
+    read_str,
+)
 from cleaner.duplicates.settings import Settings
-from cleaner.errors import DamageError, InputError, UsageError
+from cleaner.errors import UsageError
 
 SCHEME = "cleaner index 1, affine32"
 """How paragraphs are hashed and stored; an index of another scheme is refused."""
-BINDING = ("shingle", "threshold", "permutations", "seed", "min_shingles")
-"""The settings that the stored keys depend on."""
-
-_SCHEMA = """
-CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID; CREATE TABLE document (id
-INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, first INTEGER, last INTEGER); CREATE TABLE paragraph (id
-INTEGER PRIMARY KEY, document INTEGER NOT NULL, position INTEGER NOT NULL, text BLOB);
-"""
 _TOGETHER = 20_000
 """Texts that are looked up at once: their keys take 7 MiB."""
 
@@ -57,7 +63,7 @@ class ParagraphIndex:
     ('a.txt', 1, 'duplicate')
     """
 
-    def __init__(self, path: Path, database: sqlite3.Connection, settings: Settings) -> None:
+    def __init__(self, path: Path, database: IndexDatabase, settings: Settings) -> None:
         self.path = path
         self.settings = settings
         self._database = database
@@ -75,31 +81,26 @@ class ParagraphIndex:
         settings = settings or Settings()
         if path.exists():
             raise UsageError(f"{path} exists already", remedy="add to it, or remove it first")
-        try:
-            database = sqlite3.connect(path)
-        except sqlite3.Error as error:
-            raise InputError(f"cannot be made an index: {error}", path=path) from error
-        database.executescript(_SCHEMA + SCHEMA)
-        bound = {name: value for name, value in asdict(settings).items() if name in BINDING}
+        database = create_database(path)
         database.executemany(
             "INSERT INTO meta VALUES (?, ?)",
-            [("scheme", SCHEME), ("settings", json.dumps(bound, sort_keys=True))],
+            [("scheme", SCHEME), ("settings", BoundSettings.of(settings).encode())],
         )
         database.commit()
         return cls(path, database, settings)
 
     @classmethod
-    def open(cls, path: Path, settings: Settings | None = None) -> ParagraphIndex:
-        """Opens an index that was built before; raises `UsageError` where it has other settings or another
-        scheme."""
-        if not path.is_file():
-            raise InputError("there is no such index", path=path, remedy="build one first")
+    def open(cls, path: Path, settings: Settings | None = None, *, read_only: bool = False) -> ParagraphIndex:
+        """Opens an index that was built before. Where it is only read, no file changes.
+
+        Raises `UsageError` where it has other settings or another scheme, `InputError` and `DamageError`
+        where it is no index.
+        """
         # A connection that is refused is closed at once, or the file could not be removed on some systems.
-        with ExitStack() as closing:
-            database = sqlite3.connect(path)
-            closing.callback(database.close)
+        with ExitStack() as stack:
+            database = stack.enter_context(closing(open_database(path, read_only=read_only)))
             index = cls(path, database, _check_settings(path, database, settings))
-            closing.pop_all()  # open from here on: the caller closes it
+            stack.pop_all()  # open from here on: the caller closes it
         return index
 
     def __enter__(self) -> ParagraphIndex:
@@ -116,9 +117,10 @@ class ParagraphIndex:
 
         added = [(name, list(texts)) for name, texts in documents]
         self.remove([name for name, _ in added])
-        with damage(self.path):
+        with explain_index_damage(self.path):
             # The paragraphs of a document have consecutive ids, in order.
-            [(last,)] = self._database.execute("SELECT coalesce(max(last), 0) FROM document")
+            [(stored,)] = self._database.execute("SELECT coalesce(max(last), 0) FROM document")
+            last = read_int(stored)
             rows: list[tuple[int, int, int, bytes]] = []
             for name, texts in added:
                 inserted = self._database.execute(
@@ -126,7 +128,7 @@ class ParagraphIndex:
                     (name, last + len(rows) + 1, last + len(rows) + len(texts)),
                 )
                 for position, text in enumerate(texts):
-                    rows.append((last + len(rows) + 1, inserted.lastrowid or 0, position, _compress(text)))
+                    rows.append((last + len(rows) + 1, inserted.lastrowid or 0, position, compress(text)))
             # Short paragraphs are stored too: positions in a document are those of its paragraphs.
             self._database.executemany("INSERT INTO paragraph VALUES (?, ?, ?, ?)", rows)
             ids = np.arange(last + 1, last + 1 + len(rows))
@@ -135,7 +137,7 @@ class ParagraphIndex:
     def remove(self, names: Iterable[str]) -> int:
         """Removes documents; returns how many of the names were there."""
         removed = 0
-        with damage(self.path):
+        with explain_index_damage(self.path):
             for name in names:
                 for document, first, last in self._database.execute(
                     "SELECT id, first, last FROM document WHERE name = ?", (name,)
@@ -169,42 +171,46 @@ class ParagraphIndex:
 
     def statistics(self) -> IndexStatistics:
         """Returns counts, and the settings that the index is bound to."""
-        with damage(self.path):
-            [(documents,)] = self._database.execute("SELECT count(*) FROM document")
-            [(paragraphs,)] = self._database.execute("SELECT count(*) FROM paragraph")
+        with explain_index_damage(self.path):
+            documents, paragraphs = self._count("document"), self._count("paragraph")
             [(segments,)] = self._database.execute("SELECT count(DISTINCT number) FROM segment")
-        bound = {name: getattr(self.settings, name) for name in BINDING}
+        bound = msgspec.structs.asdict(BoundSettings.of(self.settings))
         return IndexStatistics(documents, paragraphs, segments, self.path.stat().st_size, bound)
 
     def verify(self) -> None:
         """Reads all of it; raises `DamageError` where something is damaged."""
-        with damage(self.path):
+        with explain_index_damage(self.path):
             [(answer,)] = self._database.execute("PRAGMA integrity_check(1)")
             if answer != "ok":
-                raise DamageError(f"{self.path} is damaged: {answer}", remedy="build the index again")
+                raise BadValueError(str(answer))
             for number, band in self._database.execute("SELECT number, band FROM segment").fetchall():
                 self._segments.read(number, band)
             for (text,) in self._database.execute("SELECT text FROM paragraph"):
-                _decompress(text)
+                decompress(text)
+
+    def _count(self, table: str) -> int:
+        """Counts the rows of a table: as rows, each of which is a step, since a file can claim any number."""
+        [(count,)] = self._database.execute(f"SELECT count(*) FROM {table} WHERE id > -1e18")
+        return read_int(count)
 
     def _read(self, ids: Sequence[int]) -> dict[int, OldParagraph]:
         """Returns the paragraphs of these ids that were not removed since."""
         paragraphs: dict[int, OldParagraph] = {}
-        with damage(self.path):
+        with explain_index_damage(self.path):
             for number in ids:
                 for name, position, text in self._database.execute(
                     "SELECT d.name, p.position, p.text FROM paragraph p JOIN document d ON d.id = p.document "
                     "WHERE p.id = ?",
                     (number,),
                 ):
-                    paragraphs[number] = OldParagraph(name, position, _decompress(text))
+                    paragraphs[number] = OldParagraph(read_str(name), read_int(position), decompress(text))
         return paragraphs
 
     def _rewrite_segments(self) -> None:
         """Rewrites the segments as one if most of the paragraphs that they name are gone."""
         import numpy as np
 
-        [(alive,)] = self._database.execute("SELECT count(*) FROM paragraph")
+        alive = self._count("paragraph")
         [(named,)] = self._database.execute(
             "SELECT coalesce(sum(rows), 0) FROM segment WHERE band = ?", (FORMS,)
         )
@@ -213,33 +219,23 @@ class ParagraphIndex:
             self._database.execute("DELETE FROM segment")
             rows = self._database.execute("SELECT id, text FROM paragraph ORDER BY id").fetchall()
             self._segments.append(
-                np.array([number for number, _ in rows], np.int64), [_decompress(text) for _, text in rows]
+                np.array([number for number, _ in rows], np.int64), [decompress(text) for _, text in rows]
             )
 
 
-def _check_settings(path: Path, database: sqlite3.Connection, settings: Settings | None) -> Settings:
+def _check_settings(path: Path, database: IndexDatabase, settings: Settings | None) -> Settings:
     """Returns the settings to use; raises `UsageError` where the index was built with others."""
-    with damage(path):
-        meta = dict(database.execute("SELECT name, value FROM meta"))
-    if meta.get("scheme") != SCHEME:
-        raise UsageError(
-            f"{path} is in the scheme {meta.get('scheme')!r}, not {SCHEME!r}", remedy="build it again"
-        )
-    bound = json.loads(meta["settings"])
+    with explain_index_damage(path):
+        meta = dict(database.execute("SELECT name, value FROM meta LIMIT 10").fetchall())
+        scheme = read_str(meta.get("scheme"))
+        if scheme != SCHEME:
+            raise UsageError(f"{path} is in the scheme {scheme!r}, not {SCHEME!r}", remedy=REBUILD)
+        bound = msgspec.structs.asdict(decode_settings(meta.get("settings")))
     chosen = settings or Settings(**bound)
-    for name in BINDING:
-        if getattr(chosen, name) != bound[name]:
+    for name, value in bound.items():
+        if getattr(chosen, name) != value:
             raise UsageError(
-                f"{path} was built with {name} {bound[name]!r}, not {getattr(chosen, name)!r}",
+                f"{path} was built with {name} {value!r}, not {getattr(chosen, name)!r}",
                 remedy="use the same settings, or build it again",
             )
     return chosen
-
-
-def _compress(text: str) -> bytes:
-    """Compresses a text; zlib adds a checksum, by which damage is found."""
-    return zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
-
-
-def _decompress(data: bytes) -> str:
-    return zlib.decompress(data).decode("utf-8", "surrogatepass")
