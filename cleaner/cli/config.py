@@ -63,7 +63,7 @@ def _resolve(key: Key) -> tuple[Any, str]:
                 if source is ParameterSource.DEFAULT_MAP:
                     return value, _escape_path(file.path)
                 if key.name == "suppressions" and value is None:
-                    return file.suppressions, "beside the configuration file"
+                    return file.find_suppressions(), "beside the configuration file"
                 return value, "default"
     return file.values.get(key.name), _escape_path(file.path)
 

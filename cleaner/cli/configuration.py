@@ -57,7 +57,7 @@ def _take_configuration(options: dict[str, Any]) -> Configuration:
         **{name: options.pop(name) for name in ("shingle", "threshold", "candidates")},
     )
     decisions_path: Path | None = options.pop("decisions")
-    suppressions_path: Path | None = options.pop("suppressions") or file.suppressions
+    suppressions_path: Path | None = options.pop("suppressions") or file.find_suppressions()
     configuration = Configuration(
         **values,
         settings=settings,

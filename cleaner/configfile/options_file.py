@@ -45,13 +45,20 @@ class FileOptions:
         """The folder that the paths and patterns of the file are relative to."""
         return self.path.parent if self.path is not None else Path()
 
-    @property
-    def suppressions(self) -> Path | None:
-        """The file of suppressions beside the configuration file, or None."""
+    def find_suppressions(self) -> Path | None:
+        """Find the file of suppressions beside the configuration file; None where there is none.
+
+        Raises `InputError` for a link out of the tree.
+        """
         beside = self.folder / SUPPRESSIONS
         # An isolated run without a file that is named obeys nothing that lies in the checkout. One that is no
         # file at all is an error for its reader: to pass over it would change what the run finds.
-        return beside if not self.isolated and os.path.lexists(beside) else None
+        if self.isolated or not os.path.lexists(beside):
+            return None
+        refuse_link_out(
+            beside, find_tree_top(self.folder), "copy the file in, or name it with --suppressions"
+        )
+        return beside
 
 
 def load_file_options(path: Path | None, *, isolated: bool, start: Path) -> FileOptions:

@@ -27,7 +27,8 @@ _OPAQUE = re.compile(
     re.DOTALL,
 )
 _PART = r"[A-Za-z0-9_-]++[ \t]*+"
-_LONG_KEY = re.compile(rf"{_PART}(?:\.[ \t]*+{_PART}){{{_MOST_PARTS},}}")
+# From the first character of a part alone: from each one, a long part would be read as often.
+_LONG_KEY = re.compile(rf"(?<![A-Za-z0-9_-]){_PART}(?:\.[ \t]*+{_PART}){{{_MOST_PARTS},}}")
 
 
 def read_toml(path: Path) -> dict[str, object]:
