@@ -10,7 +10,7 @@ from cleaner.configfile.options_file import read_options_file
 from cleaner.configfile.suppressions import read_suppressions
 from cleaner.decisions import read_decisions
 from cleaner.errors import CleanerError
-from cleaner.formats.patterns import Patterns
+from cleaner.formats.patterns import find_matching
 from cleaner.formats.selection import IgnoreRules, Selection
 from cleaner.gate.baseline import Baseline
 from cleaner.gate.check_result import CheckResult
@@ -44,7 +44,7 @@ def check_suppressions(data: bytes) -> None:
     with suppress(CleanerError):
         for suppression in read_suppressions(write_scratch("config/cleaner-ignore.toml", data)):
             for name in NAMES:
-                Patterns((suppression.path,)).matches(name)
+                find_matching((suppression.path,), name)
 
 
 def check_ignore_file(data: bytes) -> None:

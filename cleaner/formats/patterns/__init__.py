@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from cleaner.formats.patterns.pattern_set import (
     PathState,
-    Patterns,
     PatternSet,
     compile_patterns,
     find_matching,
     refuse_flaws,
 )
 
-__all__ = ["PathState", "PatternSet", "Patterns", "compile_patterns", "find_matching", "refuse_flaws"]
+__all__ = ["PathState", "PatternSet", "compile_patterns", "find_matching", "refuse_flaws"]

@@ -16,7 +16,7 @@ _ASTERISKS = re.compile(r"\*+")
 _SPECIAL = re.compile(r"[*?\[\\]")
 
 
-class Step(NamedTuple):
+class PatternStep(NamedTuple):
     """One character of a path that a pattern asks for, behind what `loop` lets pass.
 
     `wanted` is that character, a bracket expression, or None for any one but a slash. A step that
@@ -41,7 +41,7 @@ class Pattern(NamedTuple):
     folders_only: bool
     matches_names: bool
     literal: str = ""
-    steps: tuple[Step, ...] = ()
+    steps: tuple[PatternStep, ...] = ()
     tail: Loop = ""
     flaw: str = ""
     is_dead: bool = False
@@ -85,7 +85,7 @@ def _strip_spaces(line: str) -> str:
 
 def _parse_body(body: str, pattern: Pattern) -> Pattern:
     """Parse what has a special character, without the marks at both ends. Raises `BadBracketError`."""
-    steps: list[Step] = []
+    steps: list[PatternStep] = []
     loop: Loop = ""
     flaw = ""
     place = 0
@@ -106,7 +106,7 @@ def _parse_body(body: str, pattern: Pattern) -> Pattern:
             if place == len(body):
                 return pattern._replace(flaw="it ends with a backslash", is_dead=True)
             wanted = body[place]
-        steps.append(Step(wanted, loop))
+        steps.append(PatternStep(wanted, loop))
         loop = ""
         place += 1
     characters = [step.wanted for step in steps if not step.loop and isinstance(step.wanted, str)]
@@ -116,7 +116,7 @@ def _parse_body(body: str, pattern: Pattern) -> Pattern:
 
 
 def _parse_asterisks(
-    body: str, start: int, loop: Loop, steps: list[Step], pattern: Pattern
+    body: str, start: int, loop: Loop, steps: list[PatternStep], pattern: Pattern
 ) -> tuple[Loop, int]:
     """Parse the asterisks at a place: return the loop before what follows them, and where that begins.
 
@@ -135,5 +135,5 @@ def _parse_asterisks(
         return "**", end
     # A second one says nothing more.
     if not steps or not steps[-1].is_optional:
-        steps.append(Step("/", "**", True))
+        steps.append(PatternStep("/", "**", True))
     return "", end + 1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -103,7 +102,13 @@ class PatternSet:
         return found - self._negative
 
     def match(self, path: str) -> bool | None:
-        """Whether a path matches, or a folder above it: see `Patterns.match`."""
+        """Whether a path (of a folder: with a slash at its end) matches, or a folder above it; None where no
+        line speaks of it. A later line overrules an earlier one; `!` takes a match back.
+
+        >>> patterns = PatternSet(["drafts/", "*.md", "!read.md"])
+        >>> patterns.match("a/x.md"), patterns.match("read.md"), patterns.match("a.txt")
+        (True, False, None)
+        """
         state = self.start
         names, is_folder = _split(path)
         for name in names[:-1]:
@@ -132,29 +137,6 @@ def _split(path: str) -> tuple[list[str], bool]:
 def compile_patterns(lines: tuple[str, ...]) -> PatternSet:
     """Compile a set of patterns, once for the same lines."""
     return PatternSet(lines)
-
-
-@dataclass(frozen=True, slots=True)
-class Patterns:
-    """The lines of one ignore file. A later line overrules an earlier one; `!` takes a match back.
-
-    >>> patterns = Patterns(("drafts/", "*.md", "!read.md"))
-    >>> patterns.match("a/x.md"), patterns.match("read.md"), patterns.match("a.txt")
-    (True, False, None)
-    """
-
-    lines: tuple[str, ...]
-
-    def match(self, path: str) -> bool | None:
-        """Whether a path (of a folder: with a slash at its end) matches; None where no line matches it.
-
-        What stands in a folder that matches does too. Raises `UsageError` for too many patterns.
-        """
-        return compile_patterns(self.lines).match(path)
-
-    def matches(self, path: str) -> bool:
-        """Whether a path matches."""
-        return bool(self.match(path))
 
 
 def find_matching(patterns: tuple[str, ...], path: str) -> set[int]:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cleaner.errors import UsageError
-from cleaner.formats.patterns import Patterns, PatternSet, find_matching
+from cleaner.formats.patterns import PatternSet, find_matching
 from cleaner.formats.patterns.automaton import MOST_BRACKETS, MOST_STEPS
 from cleaner.formats.patterns.bracket import parse_bracket
 from cleaner.formats.patterns.pattern import parse_pattern
@@ -78,26 +78,26 @@ EXAMPLES = [
 
 @pytest.mark.parametrize(("pattern", "matching", "others"), EXAMPLES)
 def test_a_pattern_matches_what_git_says_it_does(pattern, matching, others):
-    assert [path for path in (*matching, *others) if Patterns((pattern,)).matches(path)] == matching
+    assert [path for path in (*matching, *others) if PatternSet([pattern]).match(path)] == matching
     assert [path for path in (*matching, *others) if find_matching((pattern,), path)] == matching
 
 
 def test_the_last_line_decides_but_not_over_a_folder_that_matches():
     lines = ("*.md", "!keep.md", "old/", "!old/keep.md", "/*", "!/src/", "src/x.c")
-    assert [Patterns(lines[:4]).match(path) for path in ("a.md", "keep.md", "old/keep.md", "a.c")] == [
+    assert [PatternSet(lines[:4]).match(path) for path in ("a.md", "keep.md", "old/keep.md", "a.c")] == [
         *(True, False, True, None)
     ]
     # The common way to ignore all but some: a folder is taken back, and what is in it is asked again.
-    assert [Patterns(lines[4:]).match(path) for path in ("a", "src/", "src/a.c", "src/x.c")] == [
+    assert [PatternSet(lines[4:]).match(path) for path in ("a", "src/", "src/a.c", "src/x.c")] == [
         *(True, False, None, True)
     ]
-    assert Patterns(("*", "!*/", "!*.txt")).match("a/b/c.txt") is False
-    assert Patterns(("*", "!*/", "!*.txt")).match("a/b/c.md") is True
+    assert PatternSet(("*", "!*/", "!*.txt")).match("a/b/c.txt") is False
+    assert PatternSet(("*", "!*/", "!*.txt")).match("a/b/c.md") is True
 
 
 def test_a_path_may_begin_with_a_slash_or_a_dot():
     for path in ("./a/b", "/a/b", "a/b"):
-        assert Patterns(("/a/b",)).matches(path)
+        assert PatternSet(("/a/b",)).match(path)
 
 
 def test_each_pattern_of_many_is_found():
@@ -144,10 +144,10 @@ def test_more_than_can_be_matched_together_is_refused():
 
 
 def test_more_characters_than_are_remembered_match_as_before():
-    patterns = Patterns(("*z[!a]",))
+    patterns = PatternSet(("*z[!a]",))
     for number in range(0x4E00, 0x4E00 + 1200):
-        assert patterns.matches(f"z{chr(number)}") and not patterns.matches(f"x{chr(number)}")
-    assert not patterns.matches("za")
+        assert patterns.match(f"z{chr(number)}") and not patterns.match(f"x{chr(number)}")
+    assert not patterns.match("za")
 
 
 TOKENS = ["a", "b", "*", "?", "/", "[ab]", "[!a]", "\\a", "!", " ", "[b-a]", "[[:alpha:]]", "\\", "["]
@@ -198,8 +198,8 @@ def ask_git(top, lines, paths):
 @given(st.lists(lines_of_git(), min_size=1, max_size=3), st.lists(PATHS, min_size=20, max_size=20))
 def test_git_says_the_same(repository, lines, paths):
     files = [path for path in paths if not (repository / path).is_dir()]
-    ours = [Patterns(tuple(lines)).match(f"{folder}/") for folder in FOLDERS]
-    ours += [Patterns(tuple(lines)).match(path) for path in files]
+    ours = [PatternSet(lines).match(f"{folder}/") for folder in FOLDERS]
+    ours += [PatternSet(lines).match(path) for path in files]
     assert ours == ask_git(repository, lines, [*FOLDERS, *files]), lines
 
 
@@ -211,4 +211,4 @@ def test_git_says_the_same(repository, lines, paths):
 )
 def test_pathspec_says_the_same(line, paths):
     spec = pathspec.GitIgnoreSpec.from_lines([line], backend="simple")
-    assert [Patterns((line,)).matches(path) for path in paths] == list(map(spec.match_file, paths))
+    assert [bool(PatternSet([line]).match(path)) for path in paths] == list(map(spec.match_file, paths))
