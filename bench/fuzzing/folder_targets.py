@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import shutil
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -19,74 +18,12 @@ from typing import Any
 
 from cleaner.hashing import sha256_hex
 from fuzzing.cleaned import FIELDS, HONEST, list_cleaned_files, make_cleaned
-from fuzzing.fence import fence
 from fuzzing.record_targets import NAMES, TOKENS, seal_manifest
-from fuzzing.scratch import get_scratch
 from fuzzing.seeds import PROSE, TEXT_TOKENS
 from fuzzing.target import Target
-from tests.console import Done, run
+from fuzzing.trial import Unchanged, lay_out, run_fenced, write_files
 
-VICTIM = {"secret.txt": b"keep me\n", "sub/o.txt": b"keep me, too\n", "clean.txt": HONEST.encode()}
 MANIFEST = ".cleaner/manifest.json"
-
-
-def lay_out() -> Path:
-    """An empty folder with ``work`` and ``victim``."""
-    top = get_scratch() / "trial"
-    shutil.rmtree(top, ignore_errors=True)
-    (top / "work").mkdir(parents=True)
-    write_files(top / "victim", VICTIM)
-    return top
-
-
-def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files below a folder."""
-    for name, data in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-
-
-def list_tree(folder: Path) -> dict[str, bytes | str]:
-    """Everything below a folder by name: bytes of files, targets of links."""
-    found: dict[str, bytes | str] = {}
-    for place, folders, files in os.walk(folder):
-        for name in [*folders, *files]:
-            path = Path(place, name)
-            if path.is_symlink():
-                found[str(path)] = f"link to {path.readlink()}"
-            elif path.is_file():
-                found[str(path)] = path.read_bytes()
-            else:
-                found[str(path)] = "folder"
-    return found
-
-
-def run_fenced(top: Path, *arguments: object, codes: tuple[int, ...] = (0, 1, 2, 3, 4)) -> Done:
-    """Run a command in ``work``: its exit code is one of these, and only ``work`` may change meanwhile."""
-    with fence(str(top / "work")):
-        done = run(*arguments, cwd=top / "work")
-    assert done.returncode in codes, f"exit {done.returncode}: {done.stderr.decode()[-200:]}"
-    assert b"Traceback" not in done.stderr, f"a traceback: {done.stderr.decode()[-200:]}"
-    return done
-
-
-class _Unchanged:
-    """Holds what must not change: all but the output folders."""
-
-    def __init__(self, top: Path) -> None:
-        self._top = top
-        self._before = self._list()
-
-    def check(self) -> None:
-        after = self._list()
-        for name in sorted({*self._before, *after}):
-            before = self._before.get(name)
-            assert after.get(name) == before, f"law 11: outside of the output, {name} changed"
-
-    def _list(self) -> dict[str, bytes | str]:
-        allowed = tuple(str(self._top / "work" / name) for name in ("out", "rest", "report.html"))
-        return {name: data for name, data in list_tree(self._top).items() if not name.startswith(allowed)}
 
 
 def check_record_file(name: str, data: bytes) -> None:
@@ -99,7 +36,7 @@ def check_record_file(name: str, data: bytes) -> None:
     else:
         _seal(out, name, data)
     write_files(out, {name: data})
-    unchanged = _Unchanged(top)
+    unchanged = Unchanged(top)
     run_fenced(top, "verify", "out", "--read-data")
     run_fenced(top, "restore", "out", "-o", "rest")
     run_fenced(top, "why", "out", "sub/b.txt:1")
@@ -130,7 +67,7 @@ def check_tree(data: bytes) -> None:
     raw = top / "work" / "raw"
     write_files(raw, {"honest.txt": HONEST.encode()})
     refusable = _build(raw, tree)
-    unchanged = _Unchanged(top)
+    unchanged = Unchanged(top)
     run_fenced(top, "check", "raw", "--output-format", "json")
     done = run_fenced(top, "clean", "raw", "-o", "out", "-j", "1", "-q")
     unchanged.check()
@@ -181,7 +118,7 @@ def check_options(name: str, data: bytes) -> None:
     """A file of options in a tree: the commands end well, and write where the command line says."""
     top = lay_out()
     write_files(top / "work", {name: data, "raw/honest.txt": HONEST.encode(), "raw/a.md": b"x\n"})
-    unchanged = _Unchanged(top)
+    unchanged = Unchanged(top)
     run_fenced(top, "check", "raw")
     run_fenced(top, "clean", "raw", "-o", "out", "-j", "1", "-q")
     unchanged.check()
@@ -229,49 +166,19 @@ def _seed_trees() -> list[bytes]:
 
 
 _TREE_NAMES = (
-    *(
-        b"a.txt",
-        b"sub/b.txt",
-        b"x.html",
-        b"x.html.txt",
-        b"y.jsonl",
-        b".hidden.txt",
-        b"cleaner.toml",
-        b"pyproject.toml",
-    ),
-    *(
-        b".cleanerignore",
-        b".gitignore",
-        b"cleaner-ignore.toml",
-        b".git/config",
-        b"honest.txt/x.txt",
-        b"\xed\xb3\xbf.txt",
-    ),
-    *(
-        b"link:/nowhere",
-        b"link:..",
-        b"link:.",
-        b"link:../../victim/sub",
-        b"link:honest.txt",
-        b".cleaner/work/x",
-    ),
-    *(
-        b"out/a.txt",
-        b"n" * 255,
-        b"n" * 251 + b".txt",
-        b"con.txt",
-        b"a.txt ",
-        b"a\\b.txt",
-        b"a\x1b[0m.txt",
-        b"json.py",
-    ),
-    *(
-        b'output = "../victim"\n',
-        b'output = "/nowhere/x"\n',
-        b'index = "../victim/secret.txt"\n',
-        b"*\n",
-        b'select = ["',
-    ),
+    *b"""
+a.txt sub/b.txt x.html x.html.txt y.jsonl .hidden.txt cleaner.toml pyproject.toml .cleanerignore .gitignore
+cleaner-ignore.toml .git/config honest.txt/x.txt link:/nowhere link:.. link:. link:../../victim/sub
+link:honest.txt .cleaner/work/x out/a.txt con.txt json.py a\\b.txt
+""".split(),
+    *(b"n" * 255, b"n" * 251 + b".txt", b"a.txt ", b"a\x1b[0m.txt", b"\xed\xb3\xbf.txt"),
+)
+_OPTION_LINES = (
+    b'output = "../victim"\n',
+    b'output = "/nowhere/x"\n',
+    b'index = "../victim/secret.txt"\n',
+    b"*\n",
+    b'select = ["',
 )
 
 
@@ -310,7 +217,7 @@ TARGETS = (
         "Any tree is cleaned and restored; no file costs another, and nothing outside changes.",
         check_tree,
         _seed_trees,
-        (*_TREE_NAMES, *NAMES, *TEXT_TOKENS[:30]),
+        (*_TREE_NAMES, *_OPTION_LINES, *NAMES, *TEXT_TOKENS[:30]),
         "json",
         60,
         8000,
@@ -324,7 +231,7 @@ TARGETS = (
         "cleaner.toml",
         [b'output = "out"\nselect = ["whitespace"]\n', b'[per-path."*.txt"]\nignore = ["whitespace"]\n'],
         (
-            *_TREE_NAMES[-5:],
+            *_OPTION_LINES,
             b"index = ",
             b"against = ",
             b"suppressions = ",

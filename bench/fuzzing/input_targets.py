@@ -93,7 +93,8 @@ def check_page(extractor: str, data: bytes) -> None:
         laws.check_document(outcome.document)
 
 
-def _seed_records() -> list[bytes]:
+def seed_records() -> list[bytes]:
+    """Lines of JSON, good and bad, and files of them."""
     records = [
         {"id": number, "text": text, "meta": {"title": "One", "tags": [1, 2.5, None, True]}}
         for number, text in enumerate(PROSE)
@@ -129,58 +130,23 @@ def _seed_pages() -> list[bytes]:
 
 
 _PAGE_TOKENS = (
-    *(
-        b"<div>",
-        b"</div>",
-        b"<p>",
-        b"<article>",
-        b"<table>",
-        b"<td>",
-        b"<li>",
-        b"<ul>",
-        b"<a href=x>",
-        b"<style>",
-    ),
-    *(
-        b"<script>",
-        b"</script>",
-        b"<!--",
-        b"-->",
-        b"--!>",
-        b"<![",
-        b"<![-",
-        b"<![CDATA[",
-        b"]]>",
-        b"<!DOCTYPE ",
-    ),
-    *(b"<?", b"?>", b"<!", b"<!ELEMENT", b"<![if x]>", b"<svg>", b"<math>", b"<template>", b"<noscript>"),
-    *(
-        b"<meta charset=utf-16>",
-        b"<meta http-equiv=content-type content='text/html; charset=",
-        b"<base href=//[>",
-    ),
-    *(
-        b"&#0;",
-        b"&#x110000;",
-        b"&#xd800;",
-        b"&notit;",
-        b"&;",
-        b"style='display:none'",
-        b" hidden ",
-        b"class='ad'",
-    ),
-    *(
-        b"<link rel=canonical href='http://[::1'>",
-        b"<time datetime='9999999'>",
-        b"<textarea>",
-        b"<title>",
-        b"\0",
-    ),
-    *(
-        b'<script type="application/ld+json">{"@type":"Article","datePublished":"',
-        b"<a href='http://[x'>",
-        b"<x:y>",
-    ),
+    *b"""
+<div> </div> <p> <article> <table> <td> <li> <ul> <style> <script> </script> <!-- --> --!> <![ <![-
+<![CDATA[ ]]> <? ?> <! <!ELEMENT <svg> <math> <template> <noscript> &#0; &#x110000; &#xd800; &notit;
+&; style='display:none' class='ad' <textarea> <title> <x:y>
+""".split(),
+    b"<a href=x>",
+    b"<!DOCTYPE ",
+    b"<![if x]>",
+    b"<meta charset=utf-16>",
+    b"<meta http-equiv=content-type content='text/html; charset=",
+    b"<base href=//[>",
+    b" hidden ",
+    b"<link rel=canonical href='http://[::1'>",
+    b"<time datetime='9999999'>",
+    b"\x00",
+    b'<script type="application/ld+json">{"@type":"Article","datePublished":"',
+    b"<a href='http://[x'>",
 )
 
 
@@ -210,24 +176,15 @@ def _of_compressed(suffix: str, seeds: list[bytes]) -> Target:
     )
 
 
+JSON_TOKENS = (*b'"text" "id" "meta" {"text":" \\ud83d \\u0000 \\ " { } ['.split(), b"\xef\xbb\xbf", b"\r\n")
 _PLAIN = b"".join(LINES)
 TARGETS = (
     Target(
         "jsonl",
         "Any bytes are JSON Lines: records are changed, bad ones left out, and the file comes back.",
         check_jsonl,
-        _seed_records,
-        (
-            b'"text"',
-            b'"id"',
-            b'"meta"',
-            b'{"text":"',
-            b"\\ud83d",
-            b"\\u0000",
-            b"\\",
-            b"\xef\xbb\xbf",
-            b"\r\n",
-        ),
+        seed_records,
+        JSON_TOKENS,
         "json",
         1500,
         80_000,

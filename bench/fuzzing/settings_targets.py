@@ -102,79 +102,15 @@ rule = "whitespace"
 reason = "x"
 """
 _TOML_TOKENS = (
-    *(
-        b"[",
-        b"]",
-        b"[[",
-        b"]]",
-        b'"',
-        b"'''",
-        b"=",
-        b"{",
-        b"}",
-        b"#",
-        b"\\u0000",
-        b"\\uD800",
-        b"1979-05-27T07:32:00Z",
-    ),
-    *(
-        b"9" * 5000,
-        b"1e999",
-        b"inf",
-        b"nan",
-        b"0x",
-        b"true",
-        b"a.b.c=1",
-        b"tool.cleaner",
-        b"[tool.cleaner]\n",
-    ),
-    *(
-        b"\xef\xbb\xbf",
-        b"\0",
-        b"\r",
-        b"../",
-        b"/",
-        b"~",
-        b"[" * 3000,
-        b"{a=" * 500,
-        b"a." * 2000,
-        b"per-path",
-    ),
+    *rb"""[ ] [[ ]] " ''' = { } # 1979-05-27T07:32:00Z 1e999 inf nan 0x true a.b.c=1 tool.cleaner""".split(),
+    *b"../ / ~ per-path".split(),
+    *(b"\\u0000", b"\\uD800", b"[tool.cleaner]\n", b"\xef\xbb\xbf", b"\x00", b"\r"),
+    *(b"9" * 5000, b"[" * 3000, b"{a=" * 500, b"a." * 2000),
 )
 _PATTERN_TOKENS = (
-    *(
-        b"*",
-        b"**",
-        b"**/",
-        b"/",
-        b"!",
-        b"[",
-        b"]",
-        b"[!",
-        b"[^",
-        b"[z-a]",
-        b"[[:alpha:]]",
-        b"?",
-        b"\\",
-        b"\\ ",
-        b"#",
-    ),
-    *(
-        b"*a" * 15,
-        b"**/" * 30,
-        b"{a,b}",
-        b"(",
-        b")",
-        b"|",
-        b"+",
-        b"$",
-        b"^",
-        b"\0",
-        b"\xff",
-        b"[\\",
-        b"a-",
-        b"\\Q",
-    ),
+    *rb"""* ** **/ / ! [ ] [! [^ [z-a] [[:alpha:]] ? # {a,b} ( ) | + $ ^ a-""".split(),
+    *(b"\\", b"\\ ", b"\x00", b"\xff", b"[\\", b"\\Q"),
+    *(b"**/" * 30, b"*a" * 15),
 )
 _ROOT = str(Path("/nowhere"))
 
@@ -203,17 +139,7 @@ def _decisions() -> list[bytes]:
     return [b"\n".join(json.dumps(record).encode() for record in records[:count]) for count in range(1, 4)]
 
 
-_JSON_TOKENS = (
-    b"../",
-    b"/",
-    b"\0",
-    b"rule",
-    b"whitespace.trailing",
-    b"a" * 300,
-    b"\xed\xa0\x80",
-    b"format",
-    b"reject",
-)
+_JSON_TOKENS = (*b"../ / rule whitespace.trailing format reject".split(), b"\0", b"a" * 300, b"\xed\xa0\x80")
 TARGETS = (
     Target(
         "configuration",

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from fuzzing import folder_targets, input_targets, record_targets, settings_targets, text_targets
+from fuzzing import (
+    command_targets,
+    folder_targets,
+    input_targets,
+    record_targets,
+    settings_targets,
+    text_targets,
+)
 from fuzzing.target import Target
 
 TARGETS: tuple[Target, ...] = (
@@ -10,6 +17,7 @@ TARGETS: tuple[Target, ...] = (
     *input_targets.TARGETS,
     *settings_targets.TARGETS,
     *record_targets.TARGETS,
+    *command_targets.TARGETS,
     *folder_targets.TARGETS,
 )
 
