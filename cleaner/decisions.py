@@ -17,8 +17,9 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from cleaner.hashing import sha256_hex
-from cleaner.small_file import MIB, explain_bad_input, read_small
+from cleaner.small_file import MIB, explain_bad_input
 from cleaner.text import Document, Edit, Offsets, Span
+from cleaner.tree_files import WORKING_TREE, TreeFiles
 
 Verdict = Literal["accept", "reject"]
 
@@ -127,9 +128,9 @@ def _hash(rules: Mapping[str, Verdict], marks: Mapping[Mark, Verdict]) -> str:
     return sha256_hex("\n".join(lines).encode("ascii", "backslashreplace"))
 
 
-def read_decisions(path: Path) -> Decisions:
+def read_decisions(path: Path, files: TreeFiles = WORKING_TREE) -> Decisions:
     """Read the decisions of a file. Raises `InputError` with the line that cannot be read."""
-    return decode_decisions(read_small(path, LIMIT), path)
+    return decode_decisions(files.read(path, LIMIT), path)
 
 
 def decode_decisions(data: bytes, path: Path) -> Decisions:

@@ -58,12 +58,13 @@ class Runner:
         self.temp = folder.parent / "runner"
         (self.temp / "bin").mkdir(parents=True)
         shim = self.temp / "bin" / "cleaner"
-        shim.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m cleaner "$@"\n')
+        shim.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -P -m cleaner "$@"\n')
         shim.chmod(0o755)
 
-    def step(self, name, *, event="push", **inputs):
+    def step(self, name, *, event="push", base="", **inputs):
         [step] = [step for step in ACTION["runs"]["steps"] if step["id"] == name]
-        given = {key: inputs.pop(key, value["default"]) for key, value in ACTION["inputs"].items()}
+        names = {key: key.replace("-", "_") for key in ACTION["inputs"]}
+        given = {key: inputs.pop(names[key], value["default"]) for key, value in ACTION["inputs"].items()}
         assert not inputs
         told = {
             key: value
@@ -72,6 +73,7 @@ class Runner:
             for key, value in step["env"].items()
         }
         told |= {"DOCS": "https://docs.example/rules.md"} if "DOCS" in told else {}
+        told |= {"BASE": base}
         files = {key: self.temp / key.lower() for key in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")}
         for file in files.values():
             file.write_text("")
@@ -148,6 +150,53 @@ class TestAction:
         (repository / "clean" / "n.txt").write_text("By hand.\n")
         done = runner.step("twin", twin="clean")
         assert (done.returncode, done.stdout) == (1, "edited clean/n.txt\n")
+
+
+class TestWhereTheRulesComeFrom:
+    """A pull request adds a dirty text, and rules that hide it; its base has neither."""
+
+    @pytest.fixture
+    def repository(self, repository):
+        (repository / "seeds" / "new.txt").write_text(DIRTY)
+        (repository / "cleaner.toml").write_text(
+            'corpus = ["seeds"]\noutput = "clean"\nignore = ["hyphenation"]\n'
+        )
+        assert run("clean", "-q", cwd=repository).returncode == 0
+        git(repository, "add", "-A")
+        git(repository, "commit", "-qm", "new")
+        return repository
+
+    def test_a_pull_request_is_judged_by_its_base(self, repository):
+        runner = Runner(repository)
+        assert runner.step("check", event="pull_request", base="main").returncode == 1
+        twin = runner.step("twin", event="pull_request_target", base="main", twin="clean")
+        assert twin.returncode == 1 and "stale clean/new.txt" in twin.stdout.splitlines()
+
+    def test_isolated_is_heard_first(self, repository):
+        runner = Runner(repository)
+        given = {"event": "pull_request", "base": "nowhere"}
+        assert runner.step("check", **given).returncode == 2
+        assert runner.step("check", **given, isolated="true").returncode == 1
+        assert runner.step("check", **given, isolated="false").returncode == 0
+        assert runner.step("twin", **given, isolated="false", twin="clean").returncode == 0
+
+    @pytest.mark.parametrize("event", ["push", "pull_request"])
+    def test_a_revision_that_is_named_is_taken(self, repository, event):
+        runner = Runner(repository)
+        for name, code in (("main", 1), ("topic", 0)):
+            assert runner.step("check", event=event, base="nowhere", config_from=name).returncode == code
+        assert runner.step("twin", event=event, twin="clean", config_from="main").returncode == 1
+        for value in ("$(touch pwned)", "--output=pwned"):
+            assert runner.step("check", event=event, config_from=value).returncode == 2
+        assert not (repository / "pwned").exists()
+
+    @pytest.mark.parametrize("config_from", ["auto", ""])
+    def test_a_push_is_judged_by_its_own_rules(self, repository, config_from):
+        runner = Runner(repository)
+        assert runner.step("check", event="push", config_from=config_from).returncode == 0
+        assert runner.step("twin", event="push", twin="clean", config_from=config_from).returncode == 0
+        done = runner.step("check", event="pull_request", base="main", config_from=config_from)
+        assert done.returncode == 1
 
 
 class TestHooks:

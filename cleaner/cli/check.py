@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from cleaner.cli.config_file import get_file_options
+from cleaner.cli.config_file import describe_config_file, get_file_options
 from cleaner.cli.configuration import take_corpus_options
 from cleaner.cli.inputs import InputOptions, find_inputs
 from cleaner.cli.messages import escape, report_missing, report_unused_suppressions
@@ -99,7 +99,7 @@ def _parse_reports(
 @option("--fail", multiple=True, metavar="RULE", help="Exit 1 on findings of these rules or stages.")
 @option(
     "--baseline",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=click.Path(path_type=Path),
     help="Findings in this file are known and fail nothing.",
 )
 @click.option(
@@ -197,7 +197,7 @@ def _apply_baseline(check: CheckResult, options: CheckOptions) -> CheckResult:
         return check
     from cleaner.gate.baseline import Baseline
 
-    baseline = Baseline.read(options.baseline)
+    baseline = Baseline.read(options.baseline, get_file_options().files)
     new = baseline.apply(check)
     stale = baseline.find_stale_entries(new)
     # They are reported and fail nothing: that a finding is mended is good news.
@@ -227,8 +227,7 @@ def _print_summary(
         parts.append(f"{len(check.in_baseline):,} known")
     click.echo(", ".join(parts), err=True)
     if options.verbose:
-        config_path = get_file_options().path
-        click.echo(f"configuration: {escape(config_path) if config_path else 'none'}", err=True)
+        click.echo(f"configuration: {describe_config_file() or 'none'}", err=True)
         click.echo(f"compared with: {format_count(len(sources.reference), 'document')}", err=True)
         for kind, count in sources.skipped.items():
             click.echo(f"passed over: {count} {escape(kind)}", err=True)

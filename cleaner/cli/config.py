@@ -11,7 +11,7 @@ from click.core import ParameterSource
 
 from cleaner.cli.check import check
 from cleaner.cli.clean import clean
-from cleaner.cli.config_file import get_file_options
+from cleaner.cli.config_file import describe_config_file, get_file_options
 from cleaner.cli.options import configuration_options
 from cleaner.configfile.keys import KEYS, Key
 from cleaner.report.terminal import escape_text
@@ -31,7 +31,7 @@ def config(wants_schema: bool) -> int:
         click.echo(json.dumps(build_schema(), indent=2))
         return 0
     file = get_file_options()
-    click.echo(f"# {_escape_path(file.path) if file.path else 'no configuration file'}")
+    click.echo(f"# {describe_config_file() or 'no configuration file'}")
     for key in KEYS.values():
         if key.kind != "tables":
             click.echo(_format_line(key))

@@ -31,6 +31,7 @@ def _take_selection(options: dict[str, Any]) -> Selection:
     return Selection(
         exclude=options.pop("exclude"),
         base=get_file_options().folder,
+        files=get_file_options().files,
         force=options.pop("force_exclude"),
         ignore_files=not (options.pop("no_ignore") or is_isolated()),
         # It stays among the options: the configuration needs it too.
@@ -62,9 +63,9 @@ def _take_configuration(options: dict[str, Any]) -> Configuration:
         **values,
         settings=settings,
         per_path=_make_per_path(file),
-        suppressions=() if suppressions_path is None else read_suppressions(suppressions_path),
+        suppressions=() if suppressions_path is None else read_suppressions(suppressions_path, file.files),
         base=file.folder,
-        decisions=Decisions() if decisions_path is None else read_decisions(decisions_path),
+        decisions=Decisions() if decisions_path is None else read_decisions(decisions_path, file.files),
         reading=reading,
     )
     # An unknown rule is an error before any file is read: `policy` raises it.

@@ -60,11 +60,19 @@ def take_options(record: Callable[..., Record], options: dict[str, Any]) -> Reco
 configuration_options = combine(
     option(
         "--config",
-        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        type=click.Path(path_type=Path),
         is_eager=True,
         expose_value=False,
         callback=load_config_file,
         help="Read this configuration file, and look for no other.",
+    ),
+    option(
+        "--config-from",
+        metavar="REV",
+        is_eager=True,
+        expose_value=False,
+        callback=load_config_file,
+        help="Read configuration, ignore files, suppressions, baseline and decisions from this git revision.",
     ),
     option(
         "--isolated",
@@ -124,7 +132,7 @@ _policy_options = combine(
     ),
     option(
         "--decisions",
-        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        type=click.Path(path_type=Path),
         help="What a reviewer accepted and rejected, as the page of `cleaner report` exports it.",
     ),
 )
@@ -195,7 +203,7 @@ input_options = combine(
     option("--no-ignore", is_flag=True, help="Do not honour .gitignore and .cleanerignore."),
     option(
         "--suppressions",
-        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        type=click.Path(path_type=Path),
         help="Findings that are accepted, with reasons.  [default: cleaner-ignore.toml beside it]",
     ),
 )

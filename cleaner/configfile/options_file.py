@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ from cleaner.configfile.toml_file import TOML_LIMIT, decode_toml, read_toml
 from cleaner.errors import InputError, UsageError
 from cleaner.formats.patterns import refuse_flaws
 from cleaner.formats.selection import find_tree_top
-from cleaner.small_file import read_small, refuse_link_out
+from cleaner.tree_files import WORKING_TREE, TreeFiles
 
 OWN_NAME = "cleaner.toml"
 PYPROJECT = "pyproject.toml"
@@ -32,13 +31,14 @@ class FileOptions:
     """The options of a configuration file, by the name of their key.
 
     `per_path` has those of each table ``[per-path."PATTERN"]``, by pattern. `path` is None where there is no
-    file; `isolated` says that no file may be looked for.
+    file; `isolated` says that no file may be looked for. `files` is where it comes from, and what it names.
     """
 
     path: Path | None = None
     values: Mapping[str, OptionValue] = field(default_factory=dict)
     per_path: Mapping[str, Mapping[str, OptionValue]] = field(default_factory=dict)
     isolated: bool = False
+    files: TreeFiles = WORKING_TREE
 
     @property
     def folder(self) -> Path:
@@ -53,44 +53,46 @@ class FileOptions:
         beside = self.folder / SUPPRESSIONS
         # An isolated run without a file that is named obeys nothing that lies in the checkout. One that is no
         # file at all is an error for its reader: to pass over it would change what the run finds.
-        if self.isolated or not os.path.lexists(beside):
+        if self.isolated or self.files.find_kind(beside) is None:
             return None
-        refuse_link_out(
-            beside, find_tree_top(self.folder), "copy the file in, or name it with --suppressions"
-        )
+        top = find_tree_top(self.folder)
+        self.files.refuse_link_out(beside, top, "copy the file in, or name it with --suppressions")
         return beside
 
 
-def load_file_options(path: Path | None, *, isolated: bool, start: Path) -> FileOptions:
+def load_file_options(
+    path: Path | None, *, isolated: bool, start: Path, files: TreeFiles = WORKING_TREE
+) -> FileOptions:
     """Read the file at `path`; without one, unless `isolated`, the file that is found from `start` upward.
 
     Raises `InputError` for a file that cannot be read, `UsageError` for what it must not hold.
     """
     # A file that is named by hand is trusted: it counts in an isolated run, too.
     if path is None and not isolated:
-        path = find_options_file(start)
+        path = find_options_file(start, files)
         if path is not None:
-            refuse_link_out(path, find_tree_top(path.parent), "copy the file in, or name it with --config")
-    return FileOptions(isolated=isolated) if path is None else read_options_file(path)
+            top = find_tree_top(path.parent)
+            files.refuse_link_out(path, top, "copy the file in, or name it with --config")
+    return FileOptions(isolated=isolated, files=files) if path is None else read_options_file(path, files)
 
 
-def find_options_file(start: Path) -> Path | None:
+def find_options_file(start: Path, files: TreeFiles) -> Path | None:
     """Find the first `cleaner.toml` or `pyproject.toml` with `[tool.cleaner]`, from a folder upward."""
     for folder in (start, *start.parents):
         # Whatever has our name counts. What is no file is an error for its reader.
-        if os.path.lexists(folder / OWN_NAME):
+        if files.find_kind(folder / OWN_NAME) is not None:
             return folder / OWN_NAME
-        if _has_table(folder / PYPROJECT):
+        if _has_table(folder / PYPROJECT, files):
             return folder / PYPROJECT
     return None
 
 
-def _has_table(path: Path) -> bool:
+def _has_table(path: Path, files: TreeFiles) -> bool:
     """Whether a `pyproject.toml` has our table. Raises `InputError` where that cannot be known."""
     # Without the table it is that of a package inside the project, or of somebody else: the search goes on.
-    if not path.is_file():
+    if files.find_kind(path) != "file":
         return False
-    data = read_small(path, TOML_LIMIT)
+    data = files.read(path, TOML_LIMIT)
     try:
         return "cleaner" in _find_tool_table(decode_toml(data, path))
     except InputError as error:
@@ -106,9 +108,9 @@ def _has_table(path: Path) -> bool:
         ) from error
 
 
-def read_options_file(path: Path) -> FileOptions:
+def read_options_file(path: Path, files: TreeFiles = WORKING_TREE) -> FileOptions:
     """Read one file. Its paths come out relative to the working directory, or absolute."""
-    content = read_toml(path)
+    content = read_toml(path, files)
     # The table that other programs share has ours in it; in any other file the options stand by themselves.
     table: object = _find_tool_table(content).get("cleaner", {}) if path.name == PYPROJECT else content
     if not isinstance(table, dict):
@@ -121,7 +123,7 @@ def read_options_file(path: Path) -> FileOptions:
             per_path = _parse_tables(path, value)
         else:
             values[name] = _resolve_paths(path, key, _parse_value(path, key, value, ""))
-    return FileOptions(path, values, per_path)
+    return FileOptions(path, values, per_path, files=files)
 
 
 def _find_tool_table(content: Mapping[str, object]) -> dict[str, object]:

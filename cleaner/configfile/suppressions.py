@@ -19,17 +19,18 @@ from cleaner.configfile.toml_file import read_toml
 from cleaner.errors import UsageError
 from cleaner.formats.patterns import refuse_flaws
 from cleaner.suppression import Suppression
+from cleaner.tree_files import WORKING_TREE, TreeFiles
 
 _REQUIRED = ("path", "rule", "reason")
 _NAMES = (*_REQUIRED, "text")
 
 
-def read_suppressions(path: Path) -> tuple[Suppression, ...]:
+def read_suppressions(path: Path, files: TreeFiles = WORKING_TREE) -> tuple[Suppression, ...]:
     """Read the suppressions of a file, in order.
 
     Raises `UsageError` with the number of the wrong entry, `InputError` for what is no TOML.
     """
-    content = read_toml(path)
+    content = read_toml(path, files)
     for name in content:
         check_key(path, name, ("ignore",), "")
     entries = content.get("ignore", [])

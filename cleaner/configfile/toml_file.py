@@ -7,7 +7,8 @@ import tomllib
 from pathlib import Path
 
 from cleaner.errors import InputError
-from cleaner.small_file import MIB, explain_bad_input, read_small
+from cleaner.small_file import MIB, explain_bad_input
+from cleaner.tree_files import TreeFiles
 
 TOML_LIMIT = 16 * MIB
 """Bytes of a file. One of options has some hundred; one of 100,000 suppressions has 15 million."""
@@ -31,9 +32,9 @@ _PART = r"[A-Za-z0-9_-]++[ \t]*+"
 _LONG_KEY = re.compile(rf"(?<![A-Za-z0-9_-]){_PART}(?:\.[ \t]*+{_PART}){{{_MOST_PARTS},}}")
 
 
-def read_toml(path: Path) -> dict[str, object]:
+def read_toml(path: Path, files: TreeFiles) -> dict[str, object]:
     """Read a TOML file. Raises `InputError` for one that cannot be read or is no TOML."""
-    return decode_toml(read_small(path, TOML_LIMIT), path)
+    return decode_toml(files.read(path, TOML_LIMIT), path)
 
 
 def decode_toml(data: bytes, path: Path) -> dict[str, object]:

@@ -9,7 +9,8 @@ from pathlib import Path
 from cleaner.errors import InputError, UsageError
 from cleaner.formats.patterns import PatternSet
 from cleaner.formats.patterns.automaton import MOST_STEPS
-from cleaner.small_file import MIB, read_small_if_present, refuse_link_out
+from cleaner.small_file import MIB
+from cleaner.tree_files import TreeFiles
 
 GIT_IGNORE = ".gitignore"
 CLEANER_IGNORE = ".cleanerignore"
@@ -19,18 +20,18 @@ _MOST_FILES = 64
 """Ignore files with wildcards between the top of a tree and a file. Each reads the name of each file."""
 
 
-def read_ignore_file(path: Path, top: Path) -> PatternSet | None:
+def read_ignore_file(path: Path, top: Path, files: TreeFiles) -> PatternSet | None:
     """Read the patterns of an ignore file of the tree below `top`; None where there is none.
 
     Raises `InputError` for what cannot be read, and for a link out of the tree. In a .gitignore a pattern
     that cannot be read means nothing, as for git; elsewhere it is an error.
     """
-    if path.name == GIT_IGNORE and path.is_dir():
-        return None  # as git has it
-    data = read_small_if_present(path, LIMIT)
-    if data is None:
+    kind = files.find_kind(path)
+    # A folder of that name means nothing to git.
+    if kind in (None, "nowhere") or (path.name == GIT_IGNORE and kind == "folder"):
         return None
-    refuse_link_out(path, top, "copy the file in, or use --no-ignore")
+    data = files.read(path, LIMIT)
+    files.refuse_link_out(path, top, "copy the file in, or use --no-ignore")
     return parse_ignore_file(data, path)
 
 

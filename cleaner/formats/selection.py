@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from cleaner.formats.ignore_file import CLEANER_IGNORE, GIT_IGNORE, read_ignore_file, refuse_too_many
 from cleaner.formats.patterns import PathState, PatternSet, compile_patterns
+from cleaner.tree_files import WORKING_TREE, TreeFiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class Selection:
     """Whether files that are named by hand are passed over as well."""
     ignore_files: bool = True
     """Whether .gitignore and .cleanerignore are read."""
+    files: TreeFiles = WORKING_TREE
+    """Where they are read from."""
     input_format: str | None = None
     """The name of the format of every file; None: each file's name says it, or that it is of no known one."""
 
@@ -116,7 +119,7 @@ class IgnoreRules:
     def _add_ignore_files(self, folder: Path, levels: tuple[_Level, ...]) -> _FolderRules:
         """Return what holds in a folder. `levels` are those of the folders above it, as seen from there."""
         for name in (GIT_IGNORE, CLEANER_IGNORE) if self._in_repository else (CLEANER_IGNORE,):
-            patterns = read_ignore_file(folder / name, self._top)
+            patterns = read_ignore_file(folder / name, self._top, self._selection.files)
             if patterns:
                 levels = (*levels, _Level(patterns, patterns.start))
                 refuse_too_many(folder / name, [level.patterns.weight for level in levels])

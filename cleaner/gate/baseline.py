@@ -19,7 +19,8 @@ from cleaner import json_codec
 from cleaner.errors import InputError
 from cleaner.formats.selection import absolute_path
 from cleaner.gate.check_result import CheckResult, LocatedFinding
-from cleaner.small_file import MIB, explain_bad_input, read_small
+from cleaner.small_file import MIB, explain_bad_input
+from cleaner.tree_files import WORKING_TREE, TreeFiles
 
 FORMAT = 1
 """The version of the file; another one is refused, because its entries could mean something else."""
@@ -48,9 +49,9 @@ class Baseline:
     entries: frozenset[Entry]
 
     @classmethod
-    def read(cls, path: Path) -> Baseline:
+    def read(cls, path: Path, files: TreeFiles = WORKING_TREE) -> Baseline:
         """Read a baseline file. Raises `InputError` for one that cannot be read or is no baseline."""
-        return cls.decode(read_small(path, LIMIT), path)
+        return cls.decode(files.read(path, LIMIT), path)
 
     @classmethod
     def decode(cls, data: bytes, path: Path) -> Baseline:
