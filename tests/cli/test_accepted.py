@@ -163,7 +163,7 @@ class TestBaseline:
         (folder / "seeds" / "a.txt").write_text("x\n")
         (folder / "known.json").write_bytes(data)
         done = run("check", "--baseline", "known.json", cwd=folder)
-        assert done.returncode == 2 and done.stderr.startswith(b"error: known.json: ")
+        assert done.returncode == 2 and done.stderr.startswith(b"error: known.json:")
 
     def test_names_that_are_no_utf8(self, folder):
         (folder / "seeds" / "caf\udce9.txt").write_text(TEXT)
