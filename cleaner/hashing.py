@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,7 +20,12 @@ def sha256_hex(data: bytes) -> str:
 def sha256_file(path: Path) -> str:
     """Hash the bytes of a file, block by block, as `sha256_hex` would. Raises `OSError`."""
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        return sha256_stream(file)
+
+
+def sha256_stream(file: BufferedReader) -> str:
+    """Hash what is left to read of an open file, block by block. Raises `OSError`."""
+    return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 class HashingWriter:

@@ -182,11 +182,11 @@ def _show_files(sources: Sources) -> int:
 def _write_baseline(path: Path, check: CheckResult, code: int) -> int:
     """Writes all findings into a baseline; findings do not fail the check then."""
     from cleaner.gate.baseline import Baseline
-    from cleaner.store import atomic
+    from cleaner.store.user_path import write_path
 
     # Without what is accepted: a suppression says it already, and with a reason.
     baseline = Baseline.of(path, check.findings)
-    atomic.write(path, baseline.encode())
+    write_path(path, baseline.encode())
     click.echo(f"{format_count(len(baseline.entries), 'finding')} in {escape(path)}", err=True)
     return code if code > 1 else 0
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from cleaner.formats.sources import Sources
     from cleaner.store.folder import OutputFolder
     from cleaner.store.manifest import TrailLevel
+    from cleaner.store.root import Root
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +66,18 @@ def clean_folder(
     refuse_unpackable(sources, configuration)
     sources = add_references(sources, options.against, selection)
     folder = OutputFolder.open(output)
+    folder.refuse_links(source.name for source in sources.documents)
     # From here on there is something to clean up: the lock and the scratch folder.
     with handle_termination(), ExitStack() as stack:
         if not options.only_check:
             folder = _lock_output(folder, sources, stack, force=options.force)
-        scratch = stack.enter_context(_open_scratch(output, only_check=options.only_check))
-        result = _run(sources, configuration, scratch, options, engine)
+        scratch = stack.enter_context(_open_scratch(folder, only_check=options.only_check))
+        result = _run(sources, configuration, scratch, folder.root, options, engine)
         code = _commit(folder, sources, result, options)
         if not options.quiet:
             _print_summary(result, sources, configuration, options)
         if not options.only_check:
-            _clear_scratch(scratch, result)
+            _clear_scratch(folder, scratch, result)
     # A document in quarantine is worse than a file that differs.
     return result.tally.exit_code or code
 
@@ -88,33 +89,38 @@ def _lock_output(folder: OutputFolder, sources: Sources, stack: ExitStack, *, fo
     """
     from cleaner.store.folder import OutputFolder
     from cleaner.store.lock import lock_folder
+    from cleaner.store.root import Root
 
     if not force:
         folder.refuse_conflicts(sources.roots)
-    stack.enter_context(lock_folder(folder.path))
+    root = folder.root or Root.create(folder.path)
+    stack.enter_context(lock_folder(root))
     # Another run may have written the folder until this one had the lock.
-    return OutputFolder.open(folder.path)
+    return OutputFolder.of(root)
 
 
 @contextmanager
-def _open_scratch(output: Path, *, only_check: bool) -> Iterator[Path]:
+def _open_scratch(folder: OutputFolder, *, only_check: bool) -> Iterator[Root]:
     """Gives the scratch folder: inside the output folder, so that files move to their places whole.
 
     A check, which writes nothing there, gets one elsewhere.
     """
-    if only_check:
-        with tempfile.TemporaryDirectory(prefix="cleaner-") as folder:
-            yield Path(folder)
-        return
     from cleaner.store.folder import WORK
+    from cleaner.store.root import Root
 
-    yield output / WORK
+    if only_check:
+        with tempfile.TemporaryDirectory(prefix="cleaner-") as temporary:
+            yield Root.open(Path(temporary))
+        return
+    assert folder.root is not None
+    yield folder.root.open_folder(WORK)
 
 
 def _run(
     sources: Sources,
     configuration: Configuration,
-    scratch: Path,
+    scratch: Root,
+    output: Root | None,
     options: CleanOptions,
     engine_options: EngineOptions,
 ) -> RunResult:
@@ -123,18 +129,19 @@ def _run(
     from cleaner.corpus import workers
     from cleaner.corpus.run import Run
     from cleaner.corpus.run_options import RunOptions
+    from cleaner.store.folder_walk import clear
 
     progress = Progress(quiet=options.quiet, json_lines=options.log_format == "json")
     running = RunOptions(
         scratch,
-        options.output,
+        output,
         jobs=workers.count(options.jobs),
         index=options.index,
         level=options.trail,
         watch=progress,
     )
     # Files that an interrupted run had made but not moved to their places.
-    shutil.rmtree(scratch / "staged", ignore_errors=True)
+    clear(scratch, "staged")
     try:
         engine = make_engine(engine_options, configuration, running)
         result = Run(sources, configuration, running, engine).run()
@@ -159,7 +166,8 @@ def _commit(folder: OutputFolder, sources: Sources, result: RunResult, options: 
         if not options.force:
             # Once more, with the names of what is about to be written.
             folder.refuse_conflicts(sources.roots, result.files)
-        folder.commit(result.files)
+        for name in folder.commit(result.files):
+            click.echo(f"kept {escape(folder.path / name)}: edited by hand, and without an input", err=True)
     return int(bool(differences))
 
 
@@ -193,13 +201,17 @@ def _print_summary(
             click.echo(f"decisions   {missed} rejected findings are not there any more", err=True)
 
 
-def _clear_scratch(scratch: Path, result: RunResult) -> None:
+def _clear_scratch(folder: OutputFolder, scratch: Root, result: RunResult) -> None:
     """Removes from the scratch folder all that the next run cannot take as it is."""
-    for path in scratch.iterdir():
-        if path.is_dir():
-            shutil.rmtree(path)
+    from cleaner.store.folder import WORK
+    from cleaner.store.folder_walk import clear
+
+    content = scratch.list_folder("")
+    for name in content.folders:
+        clear(scratch, name)
+    for name in content.files:
         # A checkpoint of this run is what lets the next one take finished work as it is.
-        elif path.name not in result.checkpoints:
-            path.unlink()
-    if not result.checkpoints:
-        scratch.rmdir()
+        if name not in result.checkpoints:
+            scratch.discard(name)
+    if not result.checkpoints and folder.root is not None:
+        folder.root.remove_folder(WORK)

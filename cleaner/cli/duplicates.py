@@ -89,7 +89,7 @@ def _write_pairs(corpus: MemoryCorpus, settings: Settings, path: Path) -> None:
     """Writes all pairs as JSON Lines, whole or not at all."""
     from cleaner import json_codec
     from cleaner.duplicates.threshold_sweep import find_pairs
-    from cleaner.store import atomic
+    from cleaner.store.user_path import write_path
 
     rows: Sequence[bytes] = [
         json_codec.encode(
@@ -104,5 +104,5 @@ def _write_pairs(corpus: MemoryCorpus, settings: Settings, path: Path) -> None:
         )
         for pair in find_pairs(corpus.paragraphs, settings)
     ]
-    atomic.write(path, b"".join(row + b"\n" for row in rows))
+    write_path(path, b"".join(row + b"\n" for row in rows))
     click.echo(f"{len(rows):,} pairs in {escape(path)}", err=True)

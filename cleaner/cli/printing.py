@@ -43,13 +43,18 @@ def write_file(path: Path, lines: Iterable[str]) -> None:
     if path == Path("-"):
         write_out(lines)
     else:
-        _write_bytes_to(path, "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace"))
+        from cleaner.store.user_path import write_path
+
+        data = "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace")
+        write_path(path, data, create=True)
 
 
 def write_bytes(path: Path, lines: Iterable[str]) -> bool:
     """Writes a diff into a file, byte for byte. Returns whether there is anything in it."""
+    from cleaner.store.user_path import write_path
+
     data = b"".join(map(_encode_line, lines))
-    _write_bytes_to(path, data)
+    write_path(path, data, create=True)
     return bool(data)
 
 
@@ -82,14 +87,3 @@ def _encode_line(line: str) -> bytes:
     except UnicodeEncodeError:
         # A surrogate that stands for no byte, as JSON can hold one: there is no byte to give back.
         return line.encode("utf-8", "surrogatepass")
-
-
-def _write_bytes_to(path: Path, data: bytes) -> None:
-    """Writes a file whole or not at all. Raises `OutputError`."""
-    from cleaner.store import atomic
-
-    if path.exists() and not path.is_file():
-        path.write_bytes(data)  # a device or a FIFO, such as /dev/stdout: it is written to, not replaced
-    else:
-        atomic.ensure_folder(path.parent)
-        atomic.write(path, data)

@@ -41,27 +41,29 @@ def project(annotations: Path, corpus: Path, to: Side, output: Path) -> int:
     """
     from cleaner.store import atomic
     from cleaner.store.archive import Archive
+    from cleaner.store.root import Root
+    from cleaner.store.user_path import write_path
 
     documents = _AnnotatedDocuments(Archive.open(corpus))
     fates = _FateCounts()
     if annotations.is_dir():
         files = sorted(annotations.rglob("*.ann"))
         documents.gather_beside([path.relative_to(annotations) for path in files])
+        root = Root.create(output)
         for path in files:
             relative = path.relative_to(annotations)
-            atomic.ensure_folder((output / relative).parent)
-            atomic.write(output / relative, _project_brat(path, relative, documents, to, fates))
+            projected = _project_brat(path, relative, documents, to, fates)
+            atomic.write(root, relative.as_posix(), projected)
     else:
         brat = annotations.suffix == ".ann"
         if brat:
             documents.gather_beside([Path(annotations.name)])
-        atomic.ensure_folder(output.parent)
         projected = (
             _project_brat(annotations, Path(annotations.name), documents, to, fates)
             if brat
             else _project_json_lines(annotations, documents, to, fates)
         )
-        atomic.write(output, projected)
+        write_path(output, projected, create=True)
     click.echo(str(fates), err=True)
     return 0
 

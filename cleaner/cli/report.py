@@ -26,11 +26,10 @@ def report(folder: Path, output: Path, decisions: Path | None, most: int) -> int
     """Write a page that shows every finding of a cleaned FOLDER, to be accepted or rejected there."""
     from cleaner.decisions import Decisions, read_decisions
     from cleaner.report.page import render
-    from cleaner.store import atomic
     from cleaner.store.archive import Archive
+    from cleaner.store.user_path import write_path
 
     page = render(Archive.open(folder), read_decisions(decisions) if decisions else Decisions(), most=most)
-    atomic.ensure_folder(output.parent)
-    atomic.write(output, page)
+    write_path(output, page, create=True)
     click.echo(f"wrote {escape(output)}: {len(page):,} bytes", err=True)
     return 0

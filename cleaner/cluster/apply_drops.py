@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner import json_codec
@@ -23,6 +22,7 @@ from cleaner.duplicates.member import Member, apply_loss
 from cleaner.duplicates.paragraph_columns import MemoryCorpus, ParagraphKey, find_numbers
 from cleaner.duplicates.pins import find_rejected, find_suppressed
 from cleaner.duplicates.verdicts import Comparison, CorpusDecision, DocumentDrop, Resemblance
+from cleaner.store.scratch import ScratchFile
 from cleaner.text import Edit
 
 if TYPE_CHECKING:
@@ -160,7 +160,9 @@ def list_rejected(tasks: Broadcast, configuration: Configuration, batches: Batch
     yield from batch_rows(rows(), REJECTED)
 
 
-def take_out(tasks: Broadcast, folder: Path, configuration: Configuration, batches: Batches) -> Batches:
+def take_out(
+    tasks: Broadcast, folder: ScratchFile, configuration: Configuration, batches: Batches
+) -> Batches:
     """Writes the documents that lose something, each with its `pipeline_changed_more`: `FOUND` -> `LOST`."""
     for group in group_by_task(batches):
         documents = TaskDocuments(tasks.value[group.task])
@@ -169,7 +171,7 @@ def take_out(tasks: Broadcast, folder: Path, configuration: Configuration, batch
         frames = _apply_losses(_group_documents(documents, rows, configuration), configuration, changed_more)
         changes = write_changes(documents, folder, frames)
         if changes is not None:
-            files = (str(changes.frames), str(changes.places))
+            files = (changes.frames.name, changes.places.name)
             first = documents.task.first
             yield from batch_rows(
                 ((group.task, first + number, more, *files) for number, more in changed_more.items()), LOST
@@ -191,7 +193,7 @@ def _apply_losses(
 def write_reports(
     tasks: Broadcast,
     after: Broadcast,
-    folder: Path,
+    folder: ScratchFile,
     configuration: Configuration,
     dropping: bool,
     batches: Batches,
@@ -209,7 +211,7 @@ def write_reports(
         frames = _report_documents(cases, documents, configuration, reported, dropping=dropping)
         changes = write_changes(documents, folder, frames)
         if changes is not None:
-            files = (str(changes.frames), str(changes.places))
+            files = (changes.frames.name, changes.places.name)
             first = documents.task.first
             yield from batch_rows(((group.task, first + number, False, *files) for number in reported), LOST)
 

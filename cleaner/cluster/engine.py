@@ -29,6 +29,7 @@ from cleaner.corpus.source_lookup import SourceLookup
 from cleaner.corpus.workers import fail_job
 from cleaner.errors import CleanerError, UsageError
 from cleaner.formats.sources import Source
+from cleaner.store.scratch import ScratchFile
 
 if TYPE_CHECKING:
     from cleaner.cluster.session import Accumulator, Batches, Broadcast
@@ -68,12 +69,12 @@ class Spark:
         self._configuration = replace(configuration, base=configuration.base.absolute())
         self._running = running
         self._options = options
-        self._folder = running.work.absolute() / SCRATCH
+        self._folder = ScratchFile(running.work, SCRATCH)
         self._cluster: Cluster | None = None
 
     def __enter__(self) -> Spark:
         master, settings, explain = self._options
-        self._cluster = start(master, dict(settings), self._folder / "tables", explain)
+        self._cluster = start(master, dict(settings), self._folder.below("tables").path, explain)
         return self
 
     def __exit__(
@@ -147,7 +148,7 @@ class Spark:
         batches = [*reference, *own]
         firsts = accumulate((batch.documents for batch in batches), initial=0)
         tasks = tuple(
-            TaskFrames(number, first, _sources(batch), batch.frames.absolute())
+            TaskFrames(number, first, _sources(batch), batch.frames)
             for number, (batch, first) in enumerate(zip(batches, firsts, strict=False))
         )
         corpus = TaskCorpus(tasks, sum(batch.documents for batch in reference))
@@ -220,16 +221,16 @@ def _skip_killer(job: Job, on_crash: Callable[[Job], Job]) -> Job:
     tries = attempt()
     if tries == 0:
         # What an earlier run left there is about other tries.
-        seen.unlink(missing_ok=True)
+        seen.discard()
         return job
     number = ProgressMarker.read(job.marker)
     before = _read(seen)
-    seen.write_text("" if number is None else str(number))
-    return on_crash(job) if number is not None and before == str(number) else job
+    seen.write(b"" if number is None else b"%d" % number)
+    return on_crash(job) if number is not None and before == b"%d" % number else job
 
 
-def _read(path: Path) -> str:
+def _read(file: ScratchFile) -> bytes:
     try:
-        return path.read_text()
+        return file.read()
     except FileNotFoundError:
-        return ""
+        return b""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleaner.cluster.arrow import batch_columns, batch_rows, group_by_task
@@ -15,9 +14,10 @@ from cleaner.cluster.candidate_graph import TaskCorpus
 from cleaner.cluster.task_documents import TaskDocuments, write_changes
 from cleaner.corpus.frames import Frame
 from cleaner.corpus.overlay import OverlayFiles
-from cleaner.corpus.prepare_task import MOST_PROBLEMS, checkpoint_path, read_prepared
+from cleaner.corpus.prepare_task import MOST_PROBLEMS, find_checkpoint, read_prepared
 from cleaner.corpus.repeated_ids import error_of_frame, refuse_record
 from cleaner.errors import OutputError
+from cleaner.store.scratch import ScratchFile
 
 if TYPE_CHECKING:
     from cleaner.cluster.session import Batches, Broadcast, Cluster
@@ -32,7 +32,9 @@ where i.document > f.first
 """
 
 
-def refuse_repeated(cluster: Cluster, corpus: TaskCorpus, folder: Path) -> tuple[TaskCorpus, list[str]]:
+def refuse_repeated(
+    cluster: Cluster, corpus: TaskCorpus, folder: ScratchFile
+) -> tuple[TaskCorpus, list[str]]:
     """Returns the corpus without the records whose id an earlier one has, and the first problems in words.
 
     Raises `OutputError` where a checkpoint is damaged.
@@ -44,11 +46,11 @@ def refuse_repeated(cluster: Cluster, corpus: TaskCorpus, folder: Path) -> tuple
         cluster.sql(_AGAIN, ids=cluster.materialize("ids of records", found)), "document"
     )
     done = cluster.materialize(
-        "refuse repeated ids", again.mapInArrow(partial(_refuse, tasks, folder / "repeated"), _REFUSED)
+        "refuse repeated ids", again.mapInArrow(partial(_refuse, tasks, folder.below("repeated")), _REFUSED)
     )
     query = "select task, min(frames) frames, min(places) places from {done} group by task"
     changed = cluster.collect("tasks with repeated ids", cluster.sql(query, done=done))
-    new = {row.task: OverlayFiles(Path(row.frames), Path(row.places)) for row in changed}
+    new = {row.task: OverlayFiles.at(folder.root, row.frames, row.places) for row in changed}
     told = f"select problem from {{done}} order by document limit {MOST_PROBLEMS}"
     problems = [row.problem for row in cluster.collect("problems of ids", cluster.sql(told, done=done))]
     tasks_after = tuple(task._replace(changes=new.get(task.number)) for task in corpus.tasks)
@@ -62,13 +64,13 @@ def _ids(tasks: Broadcast, reference: int, batches: Batches) -> Batches:
     for batch in batches:
         for number in batch["task"].to_pylist():
             held = tasks.value[number]
-            record = checkpoint_path(held.frames)
+            record = find_checkpoint(held.frames)
             # The task of files that were refused has no checkpoint, and no ids.
-            if held.first < reference or not record.exists():
+            if held.first < reference or record.root.stat(record.name) is None:
                 continue
             prepared = read_prepared(held.frames)
             if prepared is None:
-                raise OutputError(f"{record}: is not what a worker wrote", remedy="run again")
+                raise OutputError(f"{record.path}: is not what a worker wrote", remedy="run again")
             ids = np.array(prepared.ids, np.uint64)
             some = np.flatnonzero(ids)  # NO_ID is 0
             columns = {
@@ -79,7 +81,7 @@ def _ids(tasks: Broadcast, reference: int, batches: Batches) -> Batches:
             yield from batch_columns(columns, _IDS)
 
 
-def _refuse(tasks: Broadcast, folder: Path, batches: Batches) -> Batches:
+def _refuse(tasks: Broadcast, folder: ScratchFile, batches: Batches) -> Batches:
     """Writes the documents of repeated ids anew, in quarantine: `task, document` -> `_REFUSED`."""
     for group in group_by_task(batches):
         documents = TaskDocuments(tasks.value[group.task])
@@ -98,6 +100,6 @@ def _rows(documents: TaskDocuments, own: list[int], changes: OverlayFiles) -> It
             documents.task.number,
             document,
             str(error_of_frame(frame)),
-            str(changes.frames),
-            str(changes.places),
+            changes.frames.name,
+            changes.places.name,
         )

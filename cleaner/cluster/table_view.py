@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from cleaner.cluster import apply_drops, queries
@@ -23,13 +22,15 @@ from cleaner.corpus.overlay import OverlayFiles
 from cleaner.duplicates.fixpoint import remove_duplicates
 from cleaner.duplicates.rules import NEAR, REMOVING
 from cleaner.duplicates.settings import Settings
+from cleaner.store.root import Root
+from cleaner.store.scratch import ScratchFile
 
 if TYPE_CHECKING:
     from cleaner.cluster.session import Cluster, Table
 
 
 def clean_corpus(
-    cluster: Cluster, corpus: TaskCorpus, configuration: Configuration, folder: Path
+    cluster: Cluster, corpus: TaskCorpus, configuration: Configuration, folder: ScratchFile
 ) -> tuple[TaskCorpus, PartStatistics]:
     """Returns the corpus without its duplicates, and statistics of its decisions.
 
@@ -44,16 +45,21 @@ def clean_corpus(
 class TableRun:
     """What all views of one run share: the session, the options, and a list of the decisions so far."""
 
-    def __init__(self, cluster: Cluster, configuration: Configuration, folder: Path) -> None:
+    def __init__(self, cluster: Cluster, configuration: Configuration, folder: ScratchFile) -> None:
         self.cluster = cluster
         self.configuration = configuration
         self.decisions: list[ComponentDecision] = []
         self._folder = folder
         self._numbers = count(1)
 
-    def new_folder(self) -> Path:
+    @property
+    def scratch(self) -> Root:
+        """The scratch folder of the run."""
+        return self._folder.root
+
+    def new_folder(self) -> ScratchFile:
         """Returns a folder for documents that change: another each time, as earlier files are still read."""
-        return self._folder / f"changed-{next(self._numbers):03}"
+        return self._folder.below(f"changed-{next(self._numbers):03}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +276,7 @@ class TableView:
         """
         cluster = self._cluster
         found = cluster.collect("tasks that changed", cluster.sql(queries.CHANGED, lost=changed))
-        new = {row.task: OverlayFiles(Path(row.frames), Path(row.places)) for row in found}
+        new = {row.task: OverlayFiles.at(self.run.scratch, row.frames, row.places) for row in found}
         if not new:
             return self, False
         tasks = tuple(task._replace(changes=new.get(task.number, task.changes)) for task in self.corpus.tasks)

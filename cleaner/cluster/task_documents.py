@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +12,7 @@ from cleaner.corpus.frame_file import FrameFile, FrameWriter
 from cleaner.corpus.frames import Frame, parse_places
 from cleaner.corpus.overlay import Overlay, OverlayFiles, write_overlay
 from cleaner.formats.sources import Source
-from cleaner.store.scratch import create_file
+from cleaner.store.scratch import ScratchFile
 
 INDEX = 32
 """Bits of a paragraph's number that are its place in its task; the bits above are the number of the task. So
@@ -28,7 +27,7 @@ class TaskFrames(NamedTuple):
     number: int
     first: int
     sources: tuple[Source, ...]
-    frames: Path
+    frames: ScratchFile
     changes: OverlayFiles | None = None
 
 
@@ -110,15 +109,15 @@ def number_paragraphs(task: int, places: NDArray[np.int64]) -> NDArray[np.int64]
 
 
 def write_changes(
-    documents: TaskDocuments, folder: Path, frames: Iterable[tuple[int, Frame]]
+    documents: TaskDocuments, folder: ScratchFile, frames: Iterable[tuple[int, Frame]]
 ) -> OverlayFiles | None:
     """Writes all documents of a task that changed, these among them; returns None if none of these did.
 
     Two workers that do the same work by mistake write the same bytes, each whole.
     """
-    path = folder / f"{documents.task.number:05}"
+    new, places = (folder.below(f"{documents.task.number:05}.{kind}") for kind in ("frames", "places"))
     offsets: dict[int, int] = {}
-    with create_file(path.with_suffix(".frames")) as file:
+    with new.create() as file:
         writer = FrameWriter(file)
         for number, frame in frames:
             offsets[number] = writer.add(frame)
@@ -128,4 +127,4 @@ def write_changes(
         for number, data in documents.overlay_frames():
             if number not in offsets:
                 offsets[number] = writer.put(data)
-    return write_overlay(path.with_suffix(".frames"), path.with_suffix(".places"), offsets)
+    return write_overlay(new, places, offsets)

@@ -6,13 +6,12 @@ is not as it was written, or of another form counts as missing, and the work is 
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TypeVar
 
 from cleaner import __version__, json_codec
 from cleaner.code_hash import code_hash
 from cleaner.hashing import sha256_hex
-from cleaner.store.scratch import write_file
+from cleaner.store.scratch import ScratchFile
 
 Value = TypeVar("Value")
 
@@ -25,19 +24,19 @@ def key_of(*inputs: object) -> str:
     return sha256_hex(json_codec.encode([__version__, code_hash(), *inputs]))
 
 
-def seal(path: Path, key: str, value: object) -> None:
+def seal(file: ScratchFile, key: str, value: object) -> None:
     """Writes a checkpoint, whole or not at all. What the value describes must stand on the disk already.
 
     The first line is the hash of the key and the value; the value follows as JSON. Raises `OSError`.
     """
     data = json_codec.encode_struct(value)
-    write_file(path, b"%s\n%s" % (_seal_of(key, data), data))
+    file.write(b"%s\n%s" % (_seal_of(key, data), data))
 
 
-def unseal(path: Path, key: str, type: type[Value]) -> Value | None:
+def unseal(file: ScratchFile, key: str, type: type[Value]) -> Value | None:
     """Reads the value of a checkpoint; None where there is none with this key, whole, and of this type."""
     try:
-        seal, _, data = path.read_bytes().partition(b"\n")
+        seal, _, data = file.read().partition(b"\n")
         if seal != _seal_of(key, data):
             return None
         return json_codec.decode_struct(data, type)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TypeVar
 
 import msgspec
@@ -19,7 +18,7 @@ from cleaner.corpus.checkpoint import key_of, seal, unseal
 from cleaner.corpus.disk_corpus import DiskCorpus
 from cleaner.corpus.frame_table import FrameTable
 from cleaner.corpus.frames import Frame
-from cleaner.corpus.prepare_task import PrepareResult, hash_if_readable
+from cleaner.corpus.prepare_task import PrepareResult
 from cleaner.corpus.repeated_ids import NO_ID, error_of_frame, find_repeats, refuse_record
 from cleaner.corpus.run_options import RunOptions
 from cleaner.corpus.workers import Workers, crash_error
@@ -30,6 +29,7 @@ from cleaner.duplicates.resources import Resources
 from cleaner.duplicates.settings import Settings
 from cleaner.duplicates.verdicts import CorpusDecision
 from cleaner.formats.io_options import WriteOptions
+from cleaner.store.scratch import ScratchFile
 
 Job = TypeVar("Job")
 
@@ -64,13 +64,13 @@ def decide_on_disk(
     written.
     """
     key = _key(reference, prepared, configuration)
-    path = options.work / CHECKPOINT
-    checkpoint = _read_checkpoint(path, key, corpus.table)
+    file = ScratchFile(options.work, CHECKPOINT)
+    checkpoint = _read_checkpoint(file, key, corpus.table)
     if checkpoint is not None:
         table = corpus.table.with_changed(dict(checkpoint.changed))
         return replace(corpus, table=table), checkpoint.problems
     # Frames are appended: what a killed run or another decision left there would be hashed with them.
-    corpus.table.overlay_path.unlink(missing_ok=True)
+    corpus.table.overlay.discard()
     table, problems = _refuse_repeated_ids(corpus.table, reference, prepared, configuration)
     corpus = replace(corpus, table=table)
     # Records with repeated ids are in quarantine by now: nothing is a duplicate of them.
@@ -78,7 +78,7 @@ def decide_on_disk(
         corpus = _drop_duplicates(corpus, reference, configuration, options, workers)
     changed = sorted(corpus.table.changed.items())
     # Sealed last, when every frame is on the disk. The hash is "" where no overlay was made.
-    seal(path, key, _DedupCheckpoint(hash_if_readable(table.overlay_path), changed, problems))
+    seal(file, key, _DedupCheckpoint(table.overlay.hash(), changed, problems))
     return corpus, problems
 
 
@@ -87,7 +87,7 @@ def _drop_duplicates(
 ) -> DiskCorpus:
     if options.jobs > 1 and len(corpus.documents) >= SHARED:
         corpus = replace(corpus, map=partial(workers.map, on_crash=_fail_comparison))
-    resources = Resources(options.work, corpus.map)
+    resources = Resources(options.work.create_unnamed, corpus.map)
 
     def decide(
         columns: ParagraphColumns, settings: Settings, first: int, pinned: Collection[int]
@@ -114,9 +114,9 @@ def _key(reference: int, prepared: Sequence[PrepareResult], configuration: Confi
     return key_of(deciding.sha256, base, reference, [task.frames_sha256 for task in prepared])
 
 
-def _read_checkpoint(path: Path, key: str, table: FrameTable) -> _DedupCheckpoint | None:
-    checkpoint = unseal(path, key, _DedupCheckpoint)
-    if checkpoint is None or hash_if_readable(table.overlay_path) != checkpoint.overlay_sha256:
+def _read_checkpoint(file: ScratchFile, key: str, table: FrameTable) -> _DedupCheckpoint | None:
+    checkpoint = unseal(file, key, _DedupCheckpoint)
+    if checkpoint is None or table.overlay.hash() != checkpoint.overlay_sha256:
         return None
     return checkpoint
 

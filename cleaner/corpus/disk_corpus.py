@@ -20,6 +20,7 @@ from cleaner.errors import InputError
 from cleaner.formats.sources import Source
 from cleaner.ordered_map import OrderedMap, map_in_process
 from cleaner.outcome import Outcome
+from cleaner.store.scratch import ScratchFile
 from cleaner.text import Document
 
 if TYPE_CHECKING:
@@ -161,13 +162,13 @@ def _apply_losses(
     configuration: Configuration, pipeline: Pipeline, jobs: list[_LossJob]
 ) -> list[tuple[int, bytes, bool]]:
     """Applies losses in a worker: each document's number, its new frame, and `pipeline_changed_more`."""
-    files: dict[str, FrameFile] = {}
+    files: dict[ScratchFile, FrameFile] = {}
     preparer = DocumentPreparer(configuration)
     results = []
     for number, address, source, loss in jobs:
-        if address.path not in files:
-            files[address.path] = FrameFile(address.path)
-        frame = files[address.path].frame(address.offset)
+        if address.file not in files:
+            files[address.file] = FrameFile(address.file)
+        frame = files[address.file].frame(address.offset)
         member = frame.member(None if source is None else preparer.own_pipeline(source))
         after = apply_loss(member, loss, pipeline)
         results.append((number, frame.with_member(after.member).encode(), after.pipeline_changed_more))

@@ -8,6 +8,7 @@ from typing import overload
 from cleaner.corpus.frame_file import FrameFile
 from cleaner.corpus.frame_table import Address, FrameTable
 from cleaner.duplicates.batching import StoredTexts, split_into_batches
+from cleaner.store.scratch import ScratchFile
 
 PORTION = 1 << 18
 """Bytes of documents in a batch for a worker, so that a job is worth its message."""
@@ -22,17 +23,17 @@ class ParagraphBatch(Iterable[str]):
         self._addresses = addresses
 
     def __iter__(self) -> Iterator[str]:
-        files: dict[str, FrameFile] = {}
-        for path, offset, paragraph in self._addresses:
-            if path not in files:
+        files: dict[ScratchFile, FrameFile] = {}
+        for file, offset, paragraph in self._addresses:
+            if file not in files:
                 # A corpus has more files of frames than a process may have open.
                 if len(files) == OPEN:
                     files.clear()  # all at once: addresses mostly come file by file, so few are opened again
-                files[path] = FrameFile(path)
+                files[file] = FrameFile(file)
             if paragraph is None:
-                yield from files[path].texts(offset)
+                yield from files[file].texts(offset)
             else:
-                yield files[path].text(offset, paragraph)
+                yield files[file].text(offset, paragraph)
 
 
 class DiskTexts(StoredTexts):

@@ -9,13 +9,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 from typing import BinaryIO, NamedTuple
 from weakref import finalize
 
 from cleaner.corpus.frames import ENTRY, HEADER, PLACE, Frame, ParagraphPlace
 from cleaner.errors import OutputError
 from cleaner.store.manifest import DocumentRecord, decode_record
+from cleaner.store.scratch import ScratchFile
 
 _WINDOW = 1 << 14
 """Bytes read at once, 16 KB: a small frame, and often the next ones, in one call of the system."""
@@ -41,11 +41,12 @@ class FrameFile:
     `OutputError` where the file has become shorter.
     """
 
-    def __init__(self, path: Path | str) -> None:
-        self.path = str(path)
-        self._file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    def __init__(self, file: ScratchFile) -> None:
+        self.file = file
+        opened = file.open()
+        self._file = opened.fileno()
         # Many objects share a file: it is closed with the last, and not at the end of some `with`.
-        finalize(self, os.close, self._file)
+        finalize(self, opened.close)
         self.size = os.fstat(self._file).st_size
         self._window = b""
         self._start = 0

@@ -7,11 +7,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.corpus.frame_file import FrameFile, FrameWriter
 from cleaner.corpus.frames import Frame
+from cleaner.store.scratch import ScratchFile
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 
 class Address(NamedTuple):
-    """Where a document stands: the path of a file of frames, and the offset in bytes. `paragraph` is the
-    number of one of its paragraphs, from 0; None for all of them."""
+    """Where a document stands: a file of frames, and the offset in bytes. `paragraph` is the number of one of
+    its paragraphs, from 0; None for all of them."""
 
-    path: str
+    file: ScratchFile
     offset: int
     paragraph: int | None
 
@@ -39,16 +39,16 @@ class _FrameColumns(NamedTuple):
 
 
 class FrameTable:
-    """The frames of a corpus. A document that changed has a newer frame in the file at `overlay_path`;
+    """The frames of a corpus. A document that changed has a newer frame in the file `overlay`;
     `changed` has the number of each such document, with the offset of its frame there.
 
     The table never changes, but for columns that it reads on first use: with_... methods append to the
     overlay and return another table. In memory it takes twenty bytes a document and four a paragraph.
     """
 
-    def __init__(self, files: Sequence[Path], overlay_path: Path) -> None:
-        self._files = [FrameFile(path) for path in files]
-        self.overlay_path = overlay_path
+    def __init__(self, files: Sequence[ScratchFile], overlay: ScratchFile) -> None:
+        self._files = [FrameFile(file) for file in files]
+        self.overlay = overlay
         self.changed: Mapping[int, int] = {}
         self._overlay: FrameFile | None = None
 
@@ -107,7 +107,7 @@ class FrameTable:
     def address(self, number: int, paragraph: int | None = None) -> Address:
         """Returns where a document stands, in a form that another process can open."""
         file, offset = self.locate(number)
-        return Address(file.path, offset, paragraph)
+        return Address(file.file, offset, paragraph)
 
     def frame(self, number: int) -> Frame:
         """Reads all of a document."""
@@ -149,7 +149,7 @@ class FrameTable:
         """Does the same for frames that are encoded already."""
         changed = dict(self.changed)
         # Appended: other tables, and workers that read by address, may still use the older frames.
-        with self.overlay_path.open("ab") as file:
+        with self.overlay.root.open_to_update(self.overlay.name) as file:
             writer = FrameWriter(file)
             for number, data in frames:
                 changed[number] = writer.put(data)
@@ -159,7 +159,7 @@ class FrameTable:
         """Returns the table whose changed documents stand in the overlay already, at these offsets."""
         new = copy(self)
         new.changed = changed
-        new._overlay = FrameFile(self.overlay_path) if changed else None
+        new._overlay = FrameFile(self.overlay) if changed else None
         for column in ("_counts", "first", "documents"):
             new.__dict__.pop(column, None)  # those are of the documents as they were
         return new

@@ -21,8 +21,10 @@ from cleaner.formats.registry import find_format
 from cleaner.formats.sources import Source
 from cleaner.hashing import sha256_hex
 from cleaner.store import manifest
+from cleaner.store.folder_walk import join_name
 from cleaner.store.manifest import FileRecord
-from cleaner.store.scratch import create_file
+from cleaner.store.root import Root
+from cleaner.store.scratch import ScratchFile
 from cleaner.store.staged_file import StagedFile
 
 
@@ -42,8 +44,8 @@ class JoinJob:
     read: tuple[str, ...]
     pieces: tuple[FilePiece, ...]
     lost: tuple[FilePiece, ...]
-    folder: Path
-    output: Path | None
+    folder: Root
+    output: Root | None
 
     @property
     def beside(self) -> str:
@@ -51,9 +53,9 @@ class JoinJob:
         return f"{manifest.QUARANTINE}/{self.source.name}"
 
     @property
-    def record(self) -> Path:
-        """The path of the checkpoint of this job."""
-        return self.folder / join_checkpoint_name(self.source.name)
+    def record(self) -> ScratchFile:
+        """The checkpoint of this job."""
+        return ScratchFile(self.folder, join_checkpoint_name(self.source.name))
 
 
 class JoinResult(NamedTuple):
@@ -79,7 +81,7 @@ def join(job: JoinJob) -> JoinResult | None:
     earlier = _read_checkpoint(job, key)
     if earlier is not None:
         return earlier
-    if any(piece.content.path is None for piece in (*job.pieces, *job.lost)):
+    if any(piece.content.file is None for piece in (*job.pieces, *job.lost)):
         return None
     # By the name, as the bytes may be those of another file by now. The tasks found this format, too.
     format = find_format(Path(job.source.name), job.reading.input_format)
@@ -106,7 +108,7 @@ def _read_checkpoint(job: JoinJob, key: str) -> JoinResult | None:
     record = unseal(job.record, key, FileRecord)
     if record is None:
         return None
-    # Without a path: such a file must stand in the output folder, and waits nowhere.
+    # Without a file: such a one must stand in the output folder, and waits nowhere.
     files = {job.source.name: StagedFile(record.sha256_clean, record.bytes_clean)}
     if job.lost:
         files[job.beside] = StagedFile(record.sha256_quarantine, record.bytes_quarantine)
@@ -115,10 +117,10 @@ def _read_checkpoint(job: JoinJob, key: str) -> JoinResult | None:
 
 
 def _unless_they_stand(job: JoinJob, out: StagedFile, lost: StagedFile) -> dict[str, StagedFile]:
-    """Returns both files by name; one that stands in the output folder already gets no path to wait at."""
+    """Returns both files by name; one that stands in the output folder already waits nowhere."""
     files = {job.source.name: out} | ({job.beside: lost} if job.lost else {})
     return {
-        name: content._replace(path=None) if content.is_in(job.output, name) else content
+        name: content._replace(file=None) if content.is_in(job.output, name) else content
         for name, content in files.items()
     }
 
@@ -128,11 +130,12 @@ def _join_pieces(pieces: Sequence[FilePiece], put: Callable[[Sequence[Path], Bin
     ordered = [piece.content for piece in sorted(pieces, key=lambda piece: piece.start)]
     if len(ordered) == 1:
         return ordered[0]  # the piece is the file, with nothing to copy
-    paths = [content.path for content in ordered if content.path is not None]
-    path = paths[0].with_name(f"joined-{paths[0].name}")
-    with create_file(path) as out:
-        put(paths, out)
-    return StagedFile.of_path(path)
+    files = [content.file for content in ordered if content.file is not None]
+    folder, _, name = files[0].name.rpartition("/")
+    joined = files[0]._replace(name=join_name(folder, f"joined-{name}"))
+    with joined.create() as out:
+        put([file.path for file in files], out)
+    return StagedFile.of_file(joined)
 
 
 def _end_to_end(paths: Sequence[Path], out: BinaryIO) -> None:

@@ -20,6 +20,7 @@ from cleaner.corpus.source_lookup import SourceLookup
 from cleaner.corpus.workers import Workers, fail_job
 from cleaner.formats.sources import Sources
 from cleaner.outcome import Outcome
+from cleaner.store.scratch import ScratchFile
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -76,11 +77,11 @@ class LocalEngine:
         # The overlay counts documents in the corpus, a job in its task: each task gets a file with the places
         # of its own documents. All tasks share one file of frames.
         starts = accumulate((batch.documents for batch in tasks), initial=first)
-        folder = self._options.work / "staged" / "changed"
+        folder = ScratchFile(self._options.work, "staged/changed")
         changes = [
             write_overlay(
-                corpus.table.overlay_path,
-                folder / f"{number:05}",
+                corpus.table.overlay,
+                folder.below(f"{number:05}"),
                 corpus.table.find_changed(start, start + batch.documents),
             )
             for number, (batch, start) in enumerate(zip(tasks, starts, strict=False))
@@ -101,9 +102,9 @@ class LocalEngine:
             # itself.
             names |= {source.path.as_posix() for source in self._sources.documents}
             outcomes = find_reference(self._options.index, corpus.texts, self._configuration.settings, names)
-            yield frame_outcomes(outcomes, self._options.work / "known")
+            yield frame_outcomes(outcomes, ScratchFile(self._options.work, "known"))
 
     def _corpus(self, batches: Sequence[PreparedTask]) -> DiskCorpus:
         """Returns the documents of prepared tasks as a corpus, in the order of the tasks."""
-        table = FrameTable([batch.frames for batch in batches], self._options.work / OVERLAY)
+        table = FrameTable([batch.frames for batch in batches], ScratchFile(self._options.work, OVERLAY))
         return DiskCorpus(table, self._owners)

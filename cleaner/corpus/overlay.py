@@ -7,14 +7,14 @@ laid over them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from struct import Struct
 from typing import NamedTuple
 
 from cleaner.corpus.frame_file import FrameFile
 from cleaner.corpus.frames import Frame
 from cleaner.hashing import HashingWriter
-from cleaner.store.scratch import write_file
+from cleaner.store.root import Root
+from cleaner.store.scratch import ScratchFile
 
 _ENTRY = Struct("<2Q")
 """16 bytes of a file of places: the number of a document in its task, and the offset of its frame."""
@@ -24,8 +24,13 @@ class OverlayFiles(NamedTuple):
     """The files of an overlay: one of frames, which several tasks may share, and one of places (`_ENTRY`), of
     this task alone, ordered by the numbers of the documents."""
 
-    frames: Path
-    places: Path
+    frames: ScratchFile
+    places: ScratchFile
+
+    @classmethod
+    def at(cls, scratch: Root, frames: str, places: str) -> OverlayFiles:
+        """The files of these names in the scratch folder."""
+        return cls(ScratchFile(scratch, frames), ScratchFile(scratch, places))
 
 
 class Overlay:
@@ -34,7 +39,7 @@ class Overlay:
     def __init__(self, changes: OverlayFiles | None) -> None:
         self._places: dict[int, int] = {}
         if changes is not None:
-            self._places = dict(_ENTRY.iter_unpack(changes.places.read_bytes()))
+            self._places = dict(_ENTRY.iter_unpack(changes.places.read()))
             self._frames = FrameFile(changes.frames)
 
     @property
@@ -63,12 +68,12 @@ class Overlay:
         return None if place is None else self._frames.frame(place)
 
 
-def write_overlay(frames: Path, path: Path, places: Mapping[int, int]) -> OverlayFiles | None:
-    """Writes the file of places of a task to `path`; returns None where none of its documents changed.
+def write_overlay(frames: ScratchFile, file: ScratchFile, places: Mapping[int, int]) -> OverlayFiles | None:
+    """Writes the file of places of a task; returns None where none of its documents changed.
 
     `places` has the offset in `frames` of each changed document, by its number in the task. Raises `OSError`.
     """
     if not places:
         return None
-    write_file(path, b"".join(_ENTRY.pack(*entry) for entry in sorted(places.items())))
-    return OverlayFiles(frames, path)
+    file.write(b"".join(_ENTRY.pack(*entry) for entry in sorted(places.items())))
+    return OverlayFiles(frames, file)

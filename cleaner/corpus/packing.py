@@ -21,7 +21,7 @@ from cleaner.hashing import HashingWriter
 from cleaner.store import jsonl_output
 from cleaner.store.jsonl_output import PackedFile, PackedLine, PackedTexts
 from cleaner.store.manifest import DocumentRecord
-from cleaner.store.scratch import create_file
+from cleaner.store.scratch import ScratchFile
 from cleaner.store.staged_file import StagedFile
 
 CHECKPOINT = "packed.record"
@@ -78,7 +78,7 @@ class PackResult(NamedTuple):
 
 def find_packed(packs: Sequence[TaskLines], size: int, options: RunOptions) -> PackResult | None:
     """Returns the packed files of these lines, if an earlier run made them and they stand as it left them."""
-    packed = unseal(options.work / CHECKPOINT, _key(packs, size), list[PackedFile])
+    packed = unseal(ScratchFile(options.work, CHECKPOINT), _key(packs, size), list[PackedFile])
     if packed is None:
         return None
     files = {file.name: StagedFile(file.sha256, file.bytes) for file in packed}
@@ -95,16 +95,16 @@ def pack(packs: Sequence[TaskLines], size: int, options: RunOptions) -> PackResu
     """
     files: dict[str, StagedFile] = {}
     packed_files: list[PackedFile] = []
-    folder = options.work / "staged" / "packed"
+    folder = ScratchFile(options.work, "staged/packed")
     for name, lines in jsonl_output.split_into_files(_lines(packs), size):
-        path = folder / name
-        with create_file(path) as file:
+        staged = folder.below(name)
+        with staged.create() as file:
             count, hashing = _write_lines(lines, file)
         digest, bytes = hashing.sha256, hashing.size
-        content = StagedFile(digest, bytes, path)
-        files[name] = content._replace(path=None) if content.is_in(options.output, name) else content
+        content = StagedFile(digest, bytes, staged)
+        files[name] = content._replace(file=None) if content.is_in(options.output, name) else content
         packed_files.append(PackedFile(name=name, sha256=digest, bytes=bytes, documents=count))
-    seal(options.work / CHECKPOINT, _key(packs, size), packed_files)
+    seal(ScratchFile(options.work, CHECKPOINT), _key(packs, size), packed_files)
     return PackResult(files, PackedTexts(files=packed_files, before=_count_before(packs)))
 
 
@@ -126,11 +126,11 @@ def _lines(packs: Iterable[TaskLines]) -> Iterator[bytes]:
     for pack in packs:
         if not pack.lines:
             continue
-        assert pack.content.path is not None
-        with pack.content.path.open("rb") as file:
+        assert pack.content.file is not None
+        with pack.content.file.open() as file:
             yield from file
         # At once: the lines of all tasks and the packed files would take twice the room of the corpus.
-        pack.content.path.unlink()
+        pack.content.file.discard()
 
 
 def _write_lines(lines: Iterable[bytes], file: BinaryIO) -> tuple[int, HashingWriter]:

@@ -31,7 +31,8 @@ from cleaner.formats.registry import find_format
 from cleaner.hashing import sha256_file
 from cleaner.outcome import Outcome
 from cleaner.regular_file import read
-from cleaner.store.scratch import create_file
+from cleaner.store.root import Root
+from cleaner.store.scratch import ScratchFile
 
 MOST_PROBLEMS = 1000
 """Problems of a task that are kept in words, for the report; of further ones only their number."""
@@ -46,7 +47,7 @@ class PrepareJob:
 
     task: Task
     configuration: Configuration
-    folder: Path
+    folder: Root
     killing: frozenset[int] = frozenset()
 
     @property
@@ -63,14 +64,14 @@ class PrepareJob:
         )[:24]
 
     @property
-    def frames(self) -> Path:
-        """The path of the file of frames."""
-        return self.folder / f"{self.key}.frames"
+    def frames(self) -> ScratchFile:
+        """The file of frames."""
+        return ScratchFile(self.folder, f"{self.key}.frames")
 
     @property
-    def marker(self) -> Path:
-        """The path of the file in which the worker notes the document that it is at."""
-        return self.folder / f"{self.key}.at"
+    def marker(self) -> ScratchFile:
+        """The file in which the worker notes the document that it is at."""
+        return ScratchFile(self.folder, f"{self.key}.at")
 
 
 class PrepareResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,15 +108,15 @@ def prepare(job: PrepareJob, tick: Callable[[], None] = lambda: None) -> Prepare
         return finished
     seconds: dict[str, float] = {}
     sums = _Sums(job.configuration.reading)
-    path = job.frames
-    with ProgressMarker(job.marker) as marker, create_file(path) as file:
+    frames = job.frames
+    with ProgressMarker(job.marker) as marker, frames.create() as file:
         preparer = DocumentPreparer(job.configuration, lambda: marker.at() in job.killing, seconds)
         _prepare_parts(job.task, preparer, FrameWriter(file), sums, tick)
     result = PrepareResult(
         parts=sums.hashes,
         counts=sums.counts,
-        frames=path.name,
-        frames_sha256=hash_if_readable(path),
+        frames=frames.name,
+        frames_sha256=frames.hash(),
         problems=sums.problems[:MOST_PROBLEMS],
         further_problems=max(0, len(sums.problems) - MOST_PROBLEMS),
         unread=sums.unread,
@@ -124,7 +125,7 @@ def prepare(job: PrepareJob, tick: Callable[[], None] = lambda: None) -> Prepare
         ids=sums.ids.tolist(),
     )
     # After the frames are whole at their name: a run killed before this line does the task again.
-    seal(checkpoint_path(path), job.key, result)
+    seal(find_checkpoint(frames), job.key, result)
     return msgspec.structs.replace(result, seconds=seconds)
 
 
@@ -201,21 +202,23 @@ def _hash_of_raw(frame: Frame) -> str:
     return page.sha256 if page is not None else frame.record.sha256_raw
 
 
-def checkpoint_path(frames: Path) -> Path:
-    """Returns the path of the checkpoint of a prepared task, by the path of its frames."""
+def find_checkpoint(frames: ScratchFile) -> ScratchFile:
+    """Returns the checkpoint of a prepared task, by its frames."""
     return frames.with_suffix(".json")
 
 
-def read_prepared(frames: Path) -> PrepareResult | None:
-    """Returns the checkpoint beside a task's frames, None if it does not hold. The job's key names both."""
-    return unseal(checkpoint_path(frames), frames.stem, PrepareResult)
+def read_prepared(frames: ScratchFile) -> PrepareResult | None:
+    """Returns the value of a task's checkpoint, None if it does not hold. The job's key names all of its
+    files."""
+    return unseal(find_checkpoint(frames), frames.name.removesuffix(".frames"), PrepareResult)
 
 
 def _read_finished(job: PrepareJob) -> PrepareResult | None:
     """Returns the result of an earlier run, if its frames are whole and the files are those that it read."""
-    path = job.frames
-    earlier = read_prepared(path)
-    if earlier is None or hash_if_readable(path) != earlier.frames_sha256:
+    frames = job.frames
+    earlier = read_prepared(frames)
+    # The name as well: a checkpoint may be a stranger's, and it is where the run looks for the frames.
+    if earlier is None or earlier.frames != frames.name or frames.hash() != earlier.frames_sha256:
         return None
     # By hash and not by time and size, which a tool that copies or checks out files may keep.
     now = [hash_part(part, job.configuration.reading.input_format) for part in job.task.parts]
@@ -257,30 +260,30 @@ def hash_if_readable(path: Path) -> str:
 class ProgressMarker:
     """A file with the number of the document that a worker is at, for its parent to read when it dies."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, place: ScratchFile) -> None:
+        self._place = place
         self._number = -1
 
     def __enter__(self) -> ProgressMarker:
-        self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o666)
+        self._file = self._place.root.create_file(self._place.name)
         return self
 
     def __exit__(self, *_: object) -> None:
-        os.close(self._file)
-        self._path.unlink(missing_ok=True)  # another worker may be at the same task
+        self._file.close()
+        self._place.discard()  # another worker may be at the same task
 
     def at(self) -> int:
         """Moves on to the next document, and returns its number."""
         self._number += 1
         # One system call of 8 bytes, and no fsync: it must outlive the process, not the machine.
-        os.pwrite(self._file, self._number.to_bytes(8, "little"), 0)
+        os.pwrite(self._file.fileno(), self._number.to_bytes(8, "little"), 0)
         return self._number
 
     @staticmethod
-    def read(path: Path) -> int | None:
+    def read(place: ScratchFile) -> int | None:
         """Returns the number that a worker wrote last, None if there is none."""
         try:
-            data = path.read_bytes()
+            data = place.read()
         except OSError:
             return None
         return int.from_bytes(data, "little") if len(data) == 8 else None

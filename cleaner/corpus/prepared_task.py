@@ -9,19 +9,19 @@ from typing import NamedTuple
 from cleaner.corpus.documents import FilePart
 from cleaner.corpus.frame_file import FrameWriter
 from cleaner.corpus.frames import frame_of
-from cleaner.corpus.prepare_task import PrepareResult, hash_if_readable
+from cleaner.corpus.prepare_task import PrepareResult
 from cleaner.corpus.tasks import Task
 from cleaner.formats.sources import Source
 from cleaner.outcome import Outcome
-from cleaner.store.scratch import create_file
+from cleaner.store.scratch import ScratchFile
 
 
 class PreparedTask(NamedTuple):
-    """A task, the result of preparing it, and the path of its frames."""
+    """A task, the result of preparing it, and its frames."""
 
     task: Task
     prepared: PrepareResult
-    frames: Path
+    frames: ScratchFile
 
     @property
     def documents(self) -> int:
@@ -29,12 +29,12 @@ class PreparedTask(NamedTuple):
         return sum(self.prepared.counts)
 
 
-def frame_outcomes(outcomes: Sequence[Outcome], path: Path) -> PreparedTask:
+def frame_outcomes(outcomes: Sequence[Outcome], frames: ScratchFile) -> PreparedTask:
     """Makes a prepared task of outcomes that need no worker: refused files, or paragraphs of an index.
 
-    Their frames are written to `path` in the scratch folder. Raises `OSError`.
+    Their frames are written to `frames`. Raises `OSError`.
     """
-    with create_file(path) as file:
+    with frames.create() as file:
         writer = FrameWriter(file)
         for outcome in outcomes:
             writer.add(frame_of(outcome))
@@ -43,8 +43,8 @@ def frame_outcomes(outcomes: Sequence[Outcome], path: Path) -> PreparedTask:
     result = PrepareResult(
         parts=[""] * len(parts),
         counts=[1] * len(parts),
-        frames=path.name,
-        frames_sha256=hash_if_readable(path),
+        frames=frames.name,
+        frames_sha256=frames.hash(),
         problems=[str(outcome.problem) for outcome in outcomes if outcome.problem is not None],
     )
-    return PreparedTask(Task(parts), result, path)
+    return PreparedTask(Task(parts), result, frames)

@@ -23,13 +23,13 @@ from cleaner.corpus.join_slices import JoinResult
 from cleaner.corpus.local_engine import LocalEngine
 from cleaner.corpus.manifest_builder import plan_output
 from cleaner.corpus.packing import refuse_unpackable
-from cleaner.corpus.prepare_task import PrepareJob, ProgressMarker, checkpoint_path, prepare
+from cleaner.corpus.prepare_task import PrepareJob, ProgressMarker, find_checkpoint, prepare
 from cleaner.corpus.prepared_task import PreparedTask, frame_outcomes
 from cleaner.corpus.run_options import RunOptions
 from cleaner.corpus.tally import Tally
 from cleaner.corpus.tasks import cut_tasks
 from cleaner.corpus.workers import crash_error
-from cleaner.corpus.write_checkpoint import write_checkpoint_path
+from cleaner.corpus.write_checkpoint import find_write_checkpoint
 from cleaner.corpus.write_phase import WritePhase
 from cleaner.corpus.write_task import WriteJob
 from cleaner.errors import InputError, OutputError
@@ -37,6 +37,7 @@ from cleaner.formats.sources import Source, Sources
 from cleaner.outcome import Outcome
 from cleaner.store import manifest
 from cleaner.store.manifest import Manifest
+from cleaner.store.scratch import ScratchFile
 from cleaner.store.staged_file import Content
 from cleaner.text import Document
 
@@ -89,11 +90,10 @@ class Run:
         """
         refuse_unpackable(self._sources, self._configuration)
         try:
-            self._options.work.mkdir(parents=True, exist_ok=True)
             with self._engine:
                 return self._run()
         except OSError as error:
-            place = error.filename or self._options.work
+            place = error.filename or self._options.work.path
             raise OutputError(f"{place}: cannot be written: {error.strerror}") from error
 
     def _run(self) -> RunResult:
@@ -104,7 +104,7 @@ class Run:
         tasks = list(self._prepare(self._sources.documents))
         # Files that no task could be cut from are documents in quarantine, and must be counted and reported.
         if self._refused:
-            tasks.insert(0, frame_outcomes(self._refused, self._options.work / "refused"))
+            tasks.insert(0, frame_outcomes(self._refused, ScratchFile(self._options.work, "refused")))
         before = perf_counter()
         self._options.watch.begin_phase("decide", 1)
         decided = self._engine.decide(reference, tasks)
@@ -132,7 +132,7 @@ class Run:
             for name, seconds in done.seconds.items():
                 self._seconds[name] = self._seconds.get(name, 0.0) + seconds
             watch.end_task(sum(done.counts), done.characters, done.findings)
-            yield PreparedTask(job.task, done, options.work / done.frames)
+            yield PreparedTask(job.task, done, ScratchFile(options.work, done.frames))
 
     def _refuse(self, source: Source, error: InputError) -> None:
         self._refused.append(_refusal(source.name, error))
@@ -172,7 +172,7 @@ class Run:
                 changes,
                 self._configuration,
                 options.level,
-                options.work / "staged",
+                ScratchFile(options.work, "staged"),
                 options.output,
                 inline,
             )
@@ -187,10 +187,10 @@ class Run:
         if len(tasks) < 2:
             return frozenset()
         frames = [task.frames for task in (*self._reference, *tasks)]
-        records = [checkpoint_path(path) for path in frames] + [
-            write_checkpoint_path(path) for path in frames
+        records = [find_checkpoint(file) for file in frames] + [
+            find_write_checkpoint(file) for file in frames
         ]
-        names = [path.name for path in (*frames, *records)]
+        names = [file.name for file in (*frames, *records)]
         joins = [join_slices.join_checkpoint_name(holder.record.name) for holder in joined]
         return frozenset([*names, *joins, packing.CHECKPOINT, *decided.checkpoints])
 
@@ -208,5 +208,5 @@ def _exclude_killer(job: PrepareJob) -> PrepareJob:
     number = ProgressMarker.read(job.marker)
     if number is None or number in job.killing:
         raise crash_error(", and not by a document")
-    job.marker.unlink(missing_ok=True)
+    job.marker.discard()
     return PrepareJob(job.task, job.configuration, job.folder, job.killing | {number})

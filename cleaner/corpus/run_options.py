@@ -8,6 +8,7 @@ from typing import Protocol
 
 from cleaner.corpus.tasks import FILES
 from cleaner.store.manifest import TrailLevel
+from cleaner.store.root import Root
 
 
 class Watch(Protocol):
@@ -52,8 +53,8 @@ class RunOptions:
     about so many `files`, and up to so many `bytes` (None: a size that suits the corpus).
     """
 
-    work: Path
-    output: Path | None = None
+    work: Root
+    output: Root | None = None
     jobs: int = 1
     index: Path | None = None
     level: TrailLevel = "full"

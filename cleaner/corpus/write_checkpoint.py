@@ -8,7 +8,6 @@ task is written again (`cleaner.corpus.write_phase`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import msgspec
 
@@ -18,10 +17,12 @@ from cleaner.corpus.packing import TaskLines
 from cleaner.corpus.tally import Tally, TallySums
 from cleaner.corpus.write_task import FilePiece, WriteJob, WriteResult, write_task
 from cleaner.store.manifest import DocumentRecord
+from cleaner.store.root import Root
+from cleaner.store.scratch import ScratchFile
 from cleaner.store.staged_file import StagedFile
 
 Fingerprint = tuple[str, int]
-"""A file by its SHA-256 and its size in bytes, without the path at which it waited."""
+"""A file by its SHA-256 and its size in bytes, without the place where it waited."""
 
 
 class _WriteCheckpoint(msgspec.Struct, frozen=True):
@@ -39,13 +40,13 @@ class _WriteCheckpoint(msgspec.Struct, frozen=True):
 def write_once(job: WriteJob) -> WriteResult:
     """Writes the outputs, the quarantine, the trail and the records of a task, unless that is done.
 
-    A result of an earlier run has `fresh` false, and files without paths. Raises `InputError` where an input
-    has changed since it was prepared, and `OSError`.
+    A result of an earlier run has `fresh` false, and files that wait nowhere. Raises `InputError` where an
+    input has changed since it was prepared, and `OSError`.
     """
     if job.output is None:
         return write_task(job)  # nothing can stand anywhere
-    key, path = _key(job), write_checkpoint_path(job.frames)
-    earlier = None if job.again else _read_checkpoint(path, key, job.output)
+    key, file = _key(job), find_write_checkpoint(job.frames)
+    earlier = None if job.again else _read_checkpoint(file, key, job.output)
     if earlier is not None:
         return earlier
     # The files wait in the scratch folder when this is sealed. If the run is killed before they are moved,
@@ -53,7 +54,7 @@ def write_once(job: WriteJob) -> WriteResult:
     result = write_task(job)
     pack = None if result.pack is None else (_fingerprint(result.pack.content), result.pack.lines)
     seal(
-        path,
+        file,
         key,
         _WriteCheckpoint(
             {name: _fingerprint(content) for name, content in result.files.items()},
@@ -68,12 +69,12 @@ def write_once(job: WriteJob) -> WriteResult:
     return result
 
 
-def write_checkpoint_path(frames: Path) -> Path:
-    """Returns the path of the checkpoint of a written task, by the path of its frames."""
+def find_write_checkpoint(frames: ScratchFile) -> ScratchFile:
+    """Returns the checkpoint of a written task, by its frames."""
     return frames.with_suffix(".written")
 
 
-def all_stand(files: Mapping[str, StagedFile], output: Path | None) -> bool:
+def all_stand(files: Mapping[str, StagedFile], output: Root | None) -> bool:
     """Whether all of these files stand in the output folder, with their hashes."""
     return all(content.is_in(output, name) for name, content in files.items())
 
@@ -97,8 +98,8 @@ def _key(job: WriteJob) -> str:
     )
 
 
-def _read_checkpoint(path: Path, key: str, output: Path) -> WriteResult | None:
-    checkpoint = unseal(path, key, _WriteCheckpoint)
+def _read_checkpoint(file: ScratchFile, key: str, output: Root) -> WriteResult | None:
+    checkpoint = unseal(file, key, _WriteCheckpoint)
     if checkpoint is None:
         return None
     files = {name: StagedFile(*fingerprint) for name, fingerprint in checkpoint.files.items()}

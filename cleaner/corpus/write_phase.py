@@ -111,8 +111,8 @@ class WritePhase:
             # twice.
             for pieces in (job.pieces, job.lost):
                 for piece in pieces if len(pieces) > 1 else ():
-                    if piece.content.path is not None:
-                        piece.content.path.unlink(missing_ok=True)
+                    if piece.content.file is not None:
+                        piece.content.file.discard()
         return joined
 
 
@@ -156,7 +156,7 @@ def _must_write_again(done: WriteResult, missing: Container[str]) -> bool:
 
 def _is_missing(pack: TaskLines | None) -> bool:
     """Whether a task has packed lines, and an earlier run wrote them, so that they wait nowhere."""
-    return pack is not None and pack.lines > 0 and pack.content.path is None
+    return pack is not None and pack.lines > 0 and pack.content.file is None
 
 
 def _fail_write(job: WriteJob) -> WriteJob:

@@ -12,7 +12,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
-from pathlib import Path
 from typing import BinaryIO, ClassVar, NamedTuple
 
 import msgspec
@@ -34,7 +33,8 @@ from cleaner.hashing import sha256_hex
 from cleaner.regular_file import read
 from cleaner.store import manifest, trail
 from cleaner.store.manifest import DocumentRecord, TrailLevel, encode_record
-from cleaner.store.scratch import create_file
+from cleaner.store.root import Root
+from cleaner.store.scratch import ScratchFile
 from cleaner.store.shards import ShardWriter
 from cleaner.store.staged_file import StagedFile
 
@@ -54,12 +54,12 @@ class WriteJob:
     number: int
     task: Task
     prepared: PrepareResult
-    frames: Path
+    frames: ScratchFile
     changes: OverlayFiles | None
     configuration: Configuration
     level: TrailLevel
-    staged: Path
-    output: Path | None
+    staged: ScratchFile
+    output: Root | None
     inline: bool
     again: bool = False
 
@@ -119,13 +119,13 @@ class _TaskWriter:
     def run(self) -> WriteResult:
         with ExitStack() as stack:
             if self._job.configuration.writing.output_format is not None:
-                path = self._job.staged / "packs" / f"{self._job.number:05}.jsonl"
-                self._pack = stack.enter_context(create_file(path))
+                lines = self._job.staged.below(f"packs/{self._job.number:05}.jsonl")
+                self._pack = stack.enter_context(lines.create())
             self._parts()
         # Closed in any case but "none": a task without edits has a file of the trail all the same.
         trail_names = self._trail.close() if self._job.level != "none" else ()
         names = () if self._job.inline else self._documents.close()
-        pack = None if self._pack is None else TaskLines(StagedFile.of_path(path), self._packed, names)
+        pack = None if self._pack is None else TaskLines(StagedFile.of_file(lines), self._packed, names)
         return WriteResult(
             self._files,
             tuple(self._pieces),
@@ -201,20 +201,19 @@ class _TaskWriter:
         if count == 1 and self._frame(self._at).record.place is None:
             self._add_document(self._next())  # the file could not be read as what it is
             return
-        lost = self._make_staged_path(f"{manifest.QUARANTINE}/{source.name}", slice)
-        out = self._make_staged_path(source.name, slice)
-        with create_file(lost) as beside, create_file(out) as file:
+        lost = self._make_staged_file(f"{manifest.QUARANTINE}/{source.name}", slice)
+        out = self._make_staged_file(source.name, slice)
+        with lost.create() as beside, out.create() as file:
             answers = self._answers(part, slice, count, format.codec, beside)
             records = RecordSlice(source.path, slice, reading.fields, reading.limit)
             format.codec.rewrite(records, answers, file)
             if next(answers, None) is not None:
                 raise _change_error(part)
         # A quarantine without bytes is no file; an output without records is one, as its input was.
-        if lost.stat().st_size:
-            self._pieces.append(
-                FilePiece(f"{manifest.QUARANTINE}/{source.name}", slice.start, StagedFile.of_path(lost))
-            )
-        self._pieces.append(FilePiece(source.name, slice.start, StagedFile.of_path(out)))
+        left_out = StagedFile.of_file(lost)
+        if left_out.size:
+            self._pieces.append(FilePiece(f"{manifest.QUARANTINE}/{source.name}", slice.start, left_out))
+        self._pieces.append(FilePiece(source.name, slice.start, StagedFile.of_file(out)))
 
     def _answers(
         self, part: FilePart, slice: Slice, count: int, codec: RecordCodec, beside: BinaryIO
@@ -259,21 +258,25 @@ class _TaskWriter:
         changed = self._changed.frame(number)
         return self._frames.record(self._offsets[number]) if changed is None else changed.record
 
-    def _make_staged_path(self, name: str, slice: Slice) -> Path:
-        """Returns the path at which a piece of a file waits.
+    def _make_staged_file(self, name: str, slice: Slice) -> ScratchFile:
+        """Returns the file in which a piece of a file waits.
 
-        Its name is a hash, as that of the file may have folders and be as long as a name can be; and it ends
-        as that does, since codecs tell compressed files by their suffix.
+        Its name ends as that of the file does, since codecs tell compressed files by their suffix.
         """
-        key = sha256_hex(name.encode("utf-8", "surrogateescape"))[:24]
-        return self._job.staged / "pieces" / f"{key}-{slice.start}-{Path(name).name[-12:]}"
+        suffix = name.rpartition("/")[2][-12:]
+        return self._job.staged.below(f"pieces/{_make_key(name)}-{slice.start}-{suffix}")
 
     def _stage(self, name: str, data: bytes) -> None:
         """Adds a file: written to where it waits, unless it stands in the output with the same bytes."""
         content = StagedFile.of_bytes(data)
         if not content.is_in(self._job.output, name):
-            content = content.stage(self._job.staged / "files" / name, data)
+            content = content.stage(self._job.staged.below(f"files/{_make_key(name)}"), data)
         self._files[name] = content
+
+
+def _make_key(name: str) -> str:
+    """Returns the name under which a file waits: that of the output may be long, and lie in deep folders."""
+    return sha256_hex(name.encode("utf-8", "surrogateescape"))[:24]
 
 
 def _record_number(frame: Frame) -> int:

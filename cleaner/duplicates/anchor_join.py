@@ -64,7 +64,7 @@ def join_anchors(
     """
     finder = AnchorFinder(anchors)
     # Rows of two: a holder, and an anchor that it holds.
-    columns = [Column(np.uint32, resources.scratch) for _ in range(_PARTS)]
+    columns = [Column(np.uint32, resources.create_file) for _ in range(_PARTS)]
     waiting: deque[Ints] = deque()
 
     def read_rows() -> Iterator[ShingleRows]:

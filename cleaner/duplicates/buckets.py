@@ -33,7 +33,7 @@ class BandKeys:
 
     def __init__(self, bands: int, resources: Resources) -> None:
         self._bands, self._resources = bands, resources
-        self._keys, self._members = (Column(np.uint32, resources.scratch) for _ in range(2))
+        self._keys, self._members = (Column(np.uint32, resources.create_file) for _ in range(2))
         self._lengths: list[int] = []
 
     def add(self, keys: U32, members: Ints) -> None:

@@ -56,13 +56,13 @@ class CandidatePairs:
     ) -> None:
         self._hashes, self._scopes, self._settings, self._resources = hashes, scopes, settings, resources
         self._limit = candidates.BUCKET_LIMIT
-        self._sorter = PairSorter(resources.scratch)
+        self._sorter = PairSorter(resources.create_file)
         count = len(hashes.lengths)
         self.sketches = Sketches(hashes.lengths, settings, context.paragraphs if context else None)
-        self.large_buckets = LargeBuckets(resources.scratch)
+        self.large_buckets = LargeBuckets(resources.create_file)
         self.doubtful = context.doubtful.copy() if context else np.zeros(count, np.bool_)
         # Paragraphs that others may contain, and their anchors.
-        self._contained, self._anchors = (Column(np.uint32, resources.scratch) for _ in range(2))
+        self._contained, self._anchors = (Column(np.uint32, resources.create_file) for _ in range(2))
         self._pair_by_keys()
         if len(self._contained):
             self._pair_by_anchors()

@@ -7,19 +7,19 @@ system's cache does not.
 from __future__ import annotations
 
 import os
-from pathlib import Path
-from tempfile import TemporaryFile
 from typing import Generic, TypeVar
 from weakref import finalize
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.duplicates.resources import CreateFile
+
 Value = TypeVar("Value", bound=np.generic)
 
 
 class Column(Generic[Value]):
-    """Values of one type. The file has no name, so that nothing is left of it however the process ends.
+    """Values of one type: in memory, or in the file that `create_file` gives.
 
     >>> column = Column(np.uint32)
     >>> column.append(np.arange(5, dtype=np.uint32))
@@ -27,11 +27,11 @@ class Column(Generic[Value]):
     (5, [1, 2])
     """
 
-    def __init__(self, kind: type[Value], scratch: Path | None = None) -> None:
+    def __init__(self, kind: type[Value], create_file: CreateFile | None = None) -> None:
         self._kind = np.dtype(kind)
         self._length = 0
         self._data = bytearray()
-        self._file = None if scratch is None else TemporaryFile(dir=scratch)  # noqa: SIM115
+        self._file = None if create_file is None else create_file()
         if self._file is not None:
             # Not left to the garbage collector, which would warn of an open file.
             finalize(self, self._file.close)

@@ -52,8 +52,8 @@ class CorpusHashes:
         # Either all shingles of 64 bits are in `_store`, or their low halves in `_low`.
         self._store = bytearray()
         self._low: Column[np.uint32] | None = None
-        scratch = self._resources.scratch
-        lengths, forms = Column(np.uint32, scratch), Column(np.uint64, scratch)
+        create_file = self._resources.create_file
+        lengths, forms = Column(np.uint32, create_file), Column(np.uint64, create_file)
         blocks = self._hash_all(lengths, forms)
         if context is not None:
             deque(blocks, 0)  # the context has counted them
@@ -114,7 +114,7 @@ class CorpusHashes:
 
     def _keep(self, shingles: NDArray[np.unsignedinteger]) -> None:
         if self._low is None and len(self._store) + shingles.nbytes > 8 * WHOLE_UP_TO:
-            self._low = Column(np.uint32, self._resources.scratch)
+            self._low = Column(np.uint32, self._resources.create_file)
             whole = np.frombuffer(self._store, np.uint64)
             for start in range(0, len(whole), TOGETHER):  # a copy of all would be the peak of the whole run
                 self._low.append(whole[start : start + TOGETHER].astype(np.uint32))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.duplicates.column_file import Column
+from cleaner.duplicates.resources import CreateFile
 from cleaner.duplicates.shingles import Ints
 
 _READ = 1 << 18
@@ -56,8 +56,8 @@ class LargeBuckets:
     A head that the ordered pass keeps is compared with all members.
     """
 
-    def __init__(self, scratch: Path | None) -> None:
-        self._values: Column[np.uint32] = Column(np.uint32, scratch)
+    def __init__(self, create_file: CreateFile | None) -> None:
+        self._values: Column[np.uint32] = Column(np.uint32, create_file)
         # Rows: start and count of the heads, start and count of the members; a column a bucket.
         self._spans = [np.empty((4, 0), np.int64)]
 

@@ -7,12 +7,12 @@ paragraph and the size of the asking one.
 from __future__ import annotations
 
 from bisect import bisect_left
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.duplicates.column_file import Column
+from cleaner.duplicates.resources import CreateFile
 from cleaner.duplicates.shingles import Ints
 from cleaner.duplicates.signatures import U32
 
@@ -23,8 +23,8 @@ _BLOCK = 256
 class MatchFile:
     """Rows in the order of the asking paragraphs, in memory or in a file."""
 
-    def __init__(self, scratch: Path | None) -> None:
-        self._rows: Column[np.uint32] = Column(np.uint32, scratch)
+    def __init__(self, create_file: CreateFile | None) -> None:
+        self._rows: Column[np.uint32] = Column(np.uint32, create_file)
         self._columns: list[U32] = [np.empty(0, np.uint32)]
         self._asking = memoryview(b"").cast("I")
         self._block = -1

@@ -86,8 +86,8 @@ class Matches:
         # Counted where a pair is measured, or on request: most paragraphs are in no pair.
         self._sizes = np.full(count, _UNKNOWN, np.uint32)
         self._sizes[self.hashes.lengths == 0] = 0
-        self._asked_by_later = MatchFile(resources.scratch)
-        self._asked_by_earlier = MatchFile(resources.scratch)
+        self._asked_by_later = MatchFile(resources.create_file)
+        self._asked_by_earlier = MatchFile(resources.create_file)
         self._measure_all()
         large_buckets = self._candidates.large_buckets
         heads, self._bucket_of_head = large_buckets.find_buckets_of(self._candidates.doubtful)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 
 from cleaner.duplicates.column_file import Column
+from cleaner.duplicates.resources import CreateFile
 from cleaner.duplicates.shingles import U64, Ints
 
 _PENDING = 1 << 21
@@ -24,8 +24,8 @@ class PairSorter:
     """Pairs of paragraphs as codes, `later << 32 | earlier`. Whatever their number, memory holds some of
     them."""
 
-    def __init__(self, scratch: Path | None = None) -> None:
-        self._scratch = scratch
+    def __init__(self, create_file: CreateFile | None = None) -> None:
+        self._create_file = create_file
         self._pending: list[U64] = []
         self._waiting = 0
         self._ranks: list[list[Column[np.uint64]]] = [[]]
@@ -52,14 +52,14 @@ class PairSorter:
         """Makes a run of what waits, and merges runs where a rank is full."""
         [codes] = self._pending
         self._pending, self._waiting = [], 0
-        run = Column(np.uint64, self._scratch)
+        run = Column(np.uint64, self._create_file)
         run.append(codes)
         self._ranks[0].append(run)
         # Each pair is written once a rank: with 8 runs of 8 MiB or more a rank, four ranks hold 4 billion.
         for rank, runs in enumerate(self._ranks):
             if len(runs) < _FAN:
                 break
-            merged = Column(np.uint64, self._scratch)
+            merged = Column(np.uint64, self._create_file)
             for part in merge_runs(runs):
                 merged.append(part)
             runs.clear()

@@ -1,4 +1,4 @@
-"""What a decision may use: a folder for what does not fit in memory, and other processes and threads."""
+"""What a decision may use: files for what does not fit in memory, and other processes and threads."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 
 from cleaner.ordered_map import OrderedMap, map_in_process
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
+CreateFile = Callable[[], BinaryIO]
+"""Opens a new file to write and read. It has no name: nothing is left of it however the process ends."""
 _THREADS = 2
 """Threads that are ahead: one to sort while the next column is read; more find nothing to do."""
 
@@ -21,12 +22,11 @@ _THREADS = 2
 class Resources:
     """What a decision may use; the answer is the same with any resources.
 
-    `scratch` is a folder that exists, for files that have no name and vanish with the process; without one,
-    all is held in memory. `map` may hand the pure part of the work (hashing, signing, measuring, judging) to
-    other processes.
+    `create_file` opens files for what does not fit in memory; without it, all is held there. `map` may hand
+    the pure part of the work (hashing, signing, measuring, judging) to other processes.
     """
 
-    scratch: Path | None = None
+    create_file: CreateFile | None = None
     map: OrderedMap = map_in_process
 
     @property

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from cleaner.catalogue import RULES
 from cleaner.duplicates.rules import DOCUMENT
-from cleaner.errors import DamageError, UsageError
+from cleaner.errors import DamageError, OutputError, UsageError
 from cleaner.rule import Rule
 from cleaner.store import document_stream, manifest
 from cleaner.store.archived_document import ArchivedDocument, encode_raw, rebuild_from_clean
@@ -19,6 +19,7 @@ from cleaner.store.document_stream import OnDamage, StreamItem, raise_damage
 from cleaner.store.jsonl_output import PackedTextReader
 from cleaner.store.manifest import DocumentRecord, FileRecord, Manifest
 from cleaner.store.record_file import RecordFile
+from cleaner.store.root import Root
 from cleaner.store.trail import DecodedDocument
 from cleaner.text import Lines, Span, find_paragraphs
 
@@ -53,7 +54,7 @@ class Archive:
     `files` are the files of records by name. `packed_texts` is None where each text has a file of its own.
     """
 
-    folder: Path
+    root: Root
     manifest: Manifest
     files: Mapping[str, FileRecord]
     packed_texts: PackedTextReader | None = None
@@ -65,23 +66,29 @@ class Archive:
         Raises `UsageError` where there is no cleaned corpus with a full trail, `DamageError` where its
         manifest is not as it was written.
         """
-        return cls.of(folder, manifest.decode(read_manifest(folder)))
+        root = open_root(folder)
+        return cls.of(root, manifest.decode(read_manifest(root)))
 
     @classmethod
-    def of(cls, folder: Path, corpus_manifest: Manifest) -> Archive:
+    def of(cls, root: Root, corpus_manifest: Manifest) -> Archive:
         """Open a cleaned folder by a manifest that was read from it. Raises `UsageError` as `open` does."""
         if corpus_manifest.trail != "full":
             raise UsageError(
-                f"{folder} was written with --trail {corpus_manifest.trail}: what was removed is not kept",
+                f"{root.path} was written with --trail {corpus_manifest.trail}: what was removed is not kept",
                 remedy="clean the raw files again with --trail full",
             )
         packed = corpus_manifest.packed
-        packed_texts = None if packed is None else PackedTextReader(folder, packed)
-        return cls(folder, corpus_manifest, {file.name: file for file in corpus_manifest.files}, packed_texts)
+        packed_texts = None if packed is None else PackedTextReader(root, packed)
+        return cls(root, corpus_manifest, {file.name: file for file in corpus_manifest.files}, packed_texts)
+
+    @property
+    def folder(self) -> Path:
+        """The path of the folder, as it was named."""
+        return self.root.path
 
     def stream_records(self, on_damage: OnDamage = raise_damage) -> Iterator[DocumentRecord]:
         """Read the records of all documents, in order."""
-        return document_stream.stream_records(self.folder, self.manifest, on_damage)
+        return document_stream.stream_records(self.root, self.manifest, on_damage)
 
     def locate_packed_texts(self) -> Iterator[tuple[DocumentRecord, str]]:
         """Read the records of all documents, each with the line of its packed text.
@@ -89,7 +96,7 @@ class Archive:
         The line is given as ``corpus-00000.jsonl:7``; it is empty for a document without a packed text.
         """
         for record, text_number in document_stream.stream_numbered_records(
-            self.folder, self.manifest, raise_damage
+            self.root, self.manifest, raise_damage
         ):
             place = ""
             if self.packed_texts is not None and document_stream.has_own_text(record):
@@ -101,7 +108,7 @@ class Archive:
 
         As with `itertools.groupby`, the documents of a file are gone once the next file is asked for.
         """
-        items = document_stream.stream_items(self.folder, self.manifest, on_damage)
+        items = document_stream.stream_items(self.root, self.manifest, on_damage)
         return groupby(items, key=lambda item: item.file_name)
 
     def open_record_file(self, name: str) -> RecordFile:
@@ -111,7 +118,7 @@ class Archive:
         """
         if name not in self.files:
             raise DamageError(f"{name} is no file of records of {self.folder}")
-        record_file = RecordFile.of(self.folder, self.files[name])
+        record_file = RecordFile.of(self.root, self.files[name])
         record_file.check_hashes()
         return record_file
 
@@ -166,7 +173,7 @@ class Archive:
         record = item.record
         if self.packed_texts is not None:
             return self.packed_texts.read_text(item.text_number, record.name)
-        return read_file(self.folder, record.name, record.sha256_clean).decode()
+        return read_file(self.root, record.name, record.sha256_clean).decode()
 
     def find_document(self, name: str) -> ArchivedDocument:
         """Find the document of a name. Raises `UsageError` where there is none."""
@@ -219,11 +226,11 @@ class Archive:
                 raise UsageError(f"{record.name} was never read: {record.problem}")
             if record.place is not None:
                 return document.quarantine_bytes
-            return read_file(self.folder, f"{manifest.QUARANTINE}/{record.name}", record.sha256_raw)
+            return read_file(self.root, f"{manifest.QUARANTINE}/{record.name}", record.sha256_raw)
         # Of a page whose bytes are kept, too: it checks that the trail leads to the text that was taken out.
         raw = encode_raw(record, entry)
         if record.page is not None and record.page.kept:
-            return read_file(self.folder, f"{manifest.RAW}/{record.name}", record.page.sha256)
+            return read_file(self.root, f"{manifest.RAW}/{record.name}", record.page.sha256)
         return raw
 
 
@@ -255,13 +262,22 @@ def find_archive(file: Path) -> tuple[Path, str]:
     raise UsageError(f"{file} lies in no cleaned corpus", remedy="name a file of a folder that -o named")
 
 
-def read_manifest(folder: Path) -> bytes:
+def open_root(folder: Path) -> Root:
+    """Open a cleaned folder. Raises `UsageError` where there is none."""
+    try:
+        return Root.open(folder)
+    except OutputError as error:
+        raise UsageError(error.message, remedy="name what -o named") from error
+
+
+def read_manifest(root: Root) -> bytes:
     """Read the bytes of the manifest of a cleaned corpus. Raises `UsageError` where there is none."""
     try:
-        return (folder / manifest.NAME).read_bytes()
+        with root.open_file(manifest.NAME) as file:
+            return file.read()
     except OSError as error:
         raise UsageError(
-            f"{folder} is not a cleaned corpus: {manifest.NAME}: {error.strerror}",
+            f"{root.path} is not a cleaned corpus: {manifest.NAME}: {error.strerror}",
             remedy="name what -o named",
         ) from error
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
-from pathlib import Path
 from typing import NamedTuple
 
 from cleaner import json_codec
@@ -16,6 +15,7 @@ from cleaner.errors import DamageError
 from cleaner.store import manifest, trail
 from cleaner.store.checked_read import read_lines
 from cleaner.store.manifest import Counts, DocumentRecord, Manifest
+from cleaner.store.root import Root
 
 
 class StreamItem(NamedTuple):
@@ -45,7 +45,7 @@ def raise_damage(_: str, error: DamageError) -> None:
     raise error
 
 
-def stream_items(folder: Path, corpus_manifest: Manifest, on_damage: OnDamage) -> Iterator[StreamItem]:
+def stream_items(root: Root, corpus_manifest: Manifest, on_damage: OnDamage) -> Iterator[StreamItem]:
     """Join records and trail, and yield all documents in order. Trail lines of no document are damage, too.
 
     Where a file of records is damaged, the trail has lines of documents that are missing from the stream.
@@ -53,7 +53,7 @@ def stream_items(folder: Path, corpus_manifest: Manifest, on_damage: OnDamage) -
     """
     has_full_trail = corpus_manifest.trail == "full"
     trail_files = corpus_manifest.trail_sha256 if has_full_trail else {}
-    groups = _group_trail_lines(folder, trail_files, on_damage)
+    groups = _group_trail_lines(root, trail_files, on_damage)
     damaged_files: list[str] = []
 
     def note_damage(name: str, error: DamageError) -> None:
@@ -63,7 +63,7 @@ def stream_items(folder: Path, corpus_manifest: Manifest, on_damage: OnDamage) -
     skipped_files = 0  # damaged files whose documents' trail lines are skipped already
     # An empty name marks the end of the trail: no document has one.
     name, lines = next(groups, ("", b""))
-    for record, text_number in stream_numbered_records(folder, corpus_manifest, note_damage):
+    for record, text_number in stream_numbered_records(root, corpus_manifest, note_damage):
         # Only a document that was changed is sure to have lines of its own to stop at; a search for any other
         # could run to the end of the trail.
         if len(damaged_files) > skipped_files and (record.characters_removed or record.characters_inserted):
@@ -81,13 +81,13 @@ def stream_items(folder: Path, corpus_manifest: Manifest, on_damage: OnDamage) -
         pass  # so that damage in the other files of the trail is found as well
 
 
-def stream_records(folder: Path, corpus_manifest: Manifest, on_damage: OnDamage) -> Iterator[DocumentRecord]:
+def stream_records(root: Root, corpus_manifest: Manifest, on_damage: OnDamage) -> Iterator[DocumentRecord]:
     """Read the records of all documents in order, from the manifest or from files of their own."""
-    return (record for record, _ in stream_numbered_records(folder, corpus_manifest, on_damage))
+    return (record for record, _ in stream_numbered_records(root, corpus_manifest, on_damage))
 
 
 def stream_numbered_records(
-    folder: Path, corpus_manifest: Manifest, on_damage: OnDamage
+    root: Root, corpus_manifest: Manifest, on_damage: OnDamage
 ) -> Iterator[tuple[DocumentRecord, int]]:
     """Read the records as `stream_records` does, each with the number of packed texts before its own."""
     before = corpus_manifest.packed.before if corpus_manifest.packed is not None else {}
@@ -99,7 +99,7 @@ def stream_numbered_records(
         # Taken from the manifest, as the count is too low once an earlier file of records is damaged.
         text_number = before.get(name, text_number)
         try:
-            for line in read_lines(folder, name, digest):
+            for line in read_lines(root, name, digest):
                 record = manifest.decode_record(line)
                 # `manifest.decode` has checked only the names that stand in the manifest itself.
                 manifest.refuse_record(record)
@@ -124,15 +124,13 @@ def sum_counts(records: Iterable[DocumentRecord]) -> Counts:
 
 
 def _group_trail_lines(
-    folder: Path, trail_files: Mapping[str, str], on_damage: OnDamage
+    root: Root, trail_files: Mapping[str, str], on_damage: OnDamage
 ) -> Iterator[tuple[str, bytes]]:
     """Yield each document of the trail by name with its lines. `trail_files` has a hash for each file."""
     for file_name, digest in trail_files.items():
         try:
             # Grouped by the bytes before the round: most lines need no decoding for this.
-            for prefix, lines in groupby(
-                read_lines(folder, file_name, digest), key=trail.get_document_prefix
-            ):
+            for prefix, lines in groupby(read_lines(root, file_name, digest), key=trail.get_document_prefix):
                 yield _decode_document_name(prefix, file_name), b"".join(lines)
         except DamageError as error:
             on_damage(file_name, error)

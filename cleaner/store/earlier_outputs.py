@@ -5,39 +5,42 @@ By them a commit tells its own files from those of others, and from edits by han
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
+from cleaner import json_codec
 from cleaner.errors import DamageError, OutputError
 from cleaner.formats.output_names import OWN_FOLDER
 from cleaner.store import document_stream, manifest
+from cleaner.store.file_names import is_name_below
 from cleaner.store.manifest import Manifest
+from cleaner.store.root import Root
 
 PENDING = f"{OWN_FOLDER}/pending.json"
 """The plan of a run that is being committed: the hash of each output by name. It is there only until the new
 manifest is. Where a run was killed, the next one learns from it which files are no edits by hand."""
+_HASH = re.compile("[0-9a-f]{64}")
 
 
-def read_earlier_outputs(folder: Path) -> tuple[Manifest | None, Mapping[str, frozenset[str]]]:
+def read_earlier_outputs(root: Root) -> tuple[Manifest | None, Mapping[str, frozenset[str]]]:
     """Read the manifest of the last whole run, None before the first, and the hashes of outputs by name.
 
     These are the hashes of the last whole run, and of the plan of one that was interrupted: each output can
-    be as either of them left it. The folder need not exist. Raises `OutputError`, `DamageError`.
+    be as either of them left it. Raises `OutputError`, `DamageError`.
     """
-    data = read_if_present(folder / manifest.NAME)
+    data = read_if_present(root, manifest.NAME)
     corpus_manifest = manifest.decode(data) if data is not None else None
-    pending = _read_pending(folder)
+    pending = _read_pending(root)
     output_hashes = {name: {digest} for name, digest in (pending or {}).items()}
     if corpus_manifest is not None:
         on_damage = document_stream.raise_damage if pending is None else _ignore_damage
-        for name, digest in _stream_outputs(folder, corpus_manifest, on_damage):
+        for name, digest in _stream_outputs(root, corpus_manifest, on_damage):
             output_hashes.setdefault(name, set()).add(digest)
     return corpus_manifest, {name: frozenset(hashes) for name, hashes in output_hashes.items()}
 
 
 def _stream_outputs(
-    folder: Path, corpus_manifest: Manifest, on_damage: document_stream.OnDamage
+    root: Root, corpus_manifest: Manifest, on_damage: document_stream.OnDamage
 ) -> Iterator[tuple[str, str]]:
     """Yield the outputs of the last run by name and hash."""
     for file in corpus_manifest.files:
@@ -45,7 +48,7 @@ def _stream_outputs(
     if corpus_manifest.packed is not None:
         yield from ((file.name, file.sha256) for file in corpus_manifest.packed.files)
         return
-    for record in document_stream.stream_records(folder, corpus_manifest, on_damage):
+    for record in document_stream.stream_records(root, corpus_manifest, on_damage):
         if document_stream.has_own_text(record):
             yield record.name, record.sha256_clean
 
@@ -57,23 +60,28 @@ def _ignore_damage(_: str, error: DamageError) -> None:
     """
 
 
-def read_if_present(path: Path) -> bytes | None:
+def read_if_present(root: Root, name: str) -> bytes | None:
     """Read a file, None where there is none. Raises `OutputError`."""
     try:
-        return path.read_bytes()
-    except FileNotFoundError:
+        with root.open_file(name) as file:
+            return file.read()
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        raise OutputError(f"{path}: cannot be read: {error.strerror}") from error
+        raise OutputError(f"{root.path / name}: cannot be read: {error.strerror}") from error
 
 
-def _read_pending(path: Path) -> dict[str, str] | None:
+def _read_pending(root: Root) -> dict[str, str] | None:
     """Read the plan of an interrupted run, None where there is none. Raises `DamageError`, `OutputError`."""
-    data = read_if_present(path / PENDING)
+    data = read_if_present(root, PENDING)
     if data is None:
         return None
     try:
-        hashes = json.loads(data)
-    except ValueError as error:
-        raise DamageError(f"{path / PENDING} is damaged", remedy="remove it by hand") from error
-    return {str(name): str(digest) for name, digest in hashes.items()}
+        hashes = json_codec.decode_struct(data, dict[str, str])
+        for name, digest in hashes.items():
+            # A plan may be a stranger's: what it names could be removed.
+            if not is_name_below(name) or name.startswith(f"{OWN_FOLDER}/") or not _HASH.fullmatch(digest):
+                raise ValueError(f"{name!r} is no output with a hash")
+    except (ValueError, RecursionError) as error:
+        raise DamageError(f"{root.path / PENDING} is damaged: {error}", remedy="remove it by hand") from error
+    return hashes

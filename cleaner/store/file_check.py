@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from cleaner.errors import DamageError
 from cleaner.store import document_stream, inventory, manifest
 from cleaner.store.damage import Damage
 from cleaner.store.inventory import ExpectedFile
 from cleaner.store.manifest import DocumentRecord, Manifest
+from cleaner.store.root import Root
 
 
 class FileCheck:
@@ -19,8 +19,8 @@ class FileCheck:
     `damaged_names` are the files with damage, once `find_damage` has ended.
     """
 
-    def __init__(self, folder: Path, corpus_manifest: Manifest, *, read_data: bool) -> None:
-        self._folder = folder
+    def __init__(self, root: Root, corpus_manifest: Manifest, *, read_data: bool) -> None:
+        self._root = root
         self._manifest = corpus_manifest
         self._read_data = read_data
         self.damaged_names: set[str] = set()
@@ -39,13 +39,13 @@ class FileCheck:
         yield from self._check_files(data_files, read=self._read_data)
         # A record that cannot be read may name any file, so that none can be called extra.
         if not has_unread_records:
-            for name in inventory.walk_files(self._folder):
+            for name in inventory.walk_files(self._root):
                 if name not in metadata_files and name not in data_files:
                     yield Damage(name, "does not belong here")
 
     def _check_files(self, expected_files: Mapping[str, ExpectedFile], *, read: bool) -> Iterator[Damage]:
         for name, expected in expected_files.items():
-            problem = inventory.find_problem(self._folder, name, expected, read=read)
+            problem = inventory.find_problem(self._root, name, expected, read=read)
             if problem:
                 self.damaged_names.add(name)
                 yield Damage(name, problem)
@@ -59,7 +59,7 @@ class FileCheck:
             """Add the files of each record that is counted, in the one pass over the records."""
             nonlocal text_count
             for record in document_stream.stream_records(
-                self._folder, self._manifest, lambda *damage: damages.append(Damage.of(*damage))
+                self._root, self._manifest, lambda *damage: damages.append(Damage.of(*damage))
             ):
                 text_count += document_stream.has_own_text(record)
                 for name, expected in inventory.list_document_files(record, packed=packed is not None):

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import os
+import stat
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import takewhile
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from cleaner import json_codec
 from cleaner.errors import OutputError
 from cleaner.formats.output_names import OWN_FOLDER
-from cleaner.hashing import sha256_file
 from cleaner.store import atomic, manifest
 from cleaner.store.earlier_outputs import PENDING, read_earlier_outputs, read_if_present
+from cleaner.store.folder_walk import join_name, walk
 from cleaner.store.manifest import Manifest
-from cleaner.store.staged_file import Content, StagedFile, has_content, hash_content
+from cleaner.store.root import Root
+from cleaner.store.staged_file import Content, StagedFile, has_content, hash_content, hash_output
 
 WORK = f"{OWN_FOLDER}/work"
 """Scratch: what runs leave for the next one. No part of the corpus."""
@@ -45,15 +45,30 @@ class OutputFolder:
     """
 
     path: Path
-    manifest: Manifest | None
-    output_hashes: Mapping[str, frozenset[str]]
+    root: Root | None
+    manifest: Manifest | None = None
+    output_hashes: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
     def open(cls, path: Path) -> OutputFolder:
         """Read the records of a folder, which need not exist. Raises `OutputError`, `DamageError`."""
-        if path.exists() and not path.is_dir():
-            raise OutputError(f"{path} is not a folder", remedy="name a folder with -o")
-        return cls(path, *read_earlier_outputs(path))
+        return cls.of(Root.open(path)) if path.exists() else cls(path, None)
+
+    @classmethod
+    def of(cls, root: Root) -> OutputFolder:
+        """Read the records of a folder. Raises `OutputError`, `DamageError`."""
+        return cls(root.path, root, *read_earlier_outputs(root))
+
+    def refuse_links(self, names: Iterable[str]) -> None:
+        """Raise `OutputError` where a link stands in the place of a folder in which a run writes or removes.
+
+        `names` are the outputs to come. Called before anything is written, so that the folder stays as it is.
+        """
+        if self.root is not None:
+            own = f"{WORK}/", f"{manifest.NAME}/"
+            every = {folder for name in (*names, *self.output_hashes, *own) for folder in _list_folders(name)}
+            for folder in sorted(every):
+                self.root.refuse_links(folder)
 
     def refuse_conflicts(self, roots: Iterable[str], plan: Mapping[str, Content] | None = None) -> None:
         """Raise `OutputError` where a commit would touch a file that no run wrote, or another corpus.
@@ -61,12 +76,14 @@ class OutputFolder:
         Called without a plan before the run, so that most refusals come before hours of work; with the plan
         before the commit, which also finds edits by hand.
         """
+        if self.root is None:
+            return
         if self.manifest is not None and self.manifest.roots != sorted(roots):
             raise OutputError(
                 f"{self.path} was cleaned from {', '.join(self.manifest.roots)}, not {', '.join(roots)}",
                 remedy="name another folder, or --force to replace it",
             )
-        for name in self._list_visible_files(plan or ()):
+        for name in self._list_visible_files(self.root, plan or ()):
             earlier_hashes = self.output_hashes.get(name)
             if earlier_hashes is None:
                 raise OutputError(
@@ -75,7 +92,7 @@ class OutputFolder:
                 )
             if plan is None or _is_in_place(plan.get(name)):
                 continue
-            actual_hash = sha256_file(self.path / name)
+            actual_hash = hash_output(self.root, name)
             # An edit that equals what would be written loses nothing.
             if actual_hash not in earlier_hashes and (
                 name not in plan or actual_hash != hash_content(plan[name])
@@ -87,117 +104,141 @@ class OutputFolder:
 
     def find_differences(self, plan: Mapping[str, Content]) -> list[Difference]:
         """Find what a commit of `plan` would change, by name."""
+        if self.root is None:
+            return [Difference("missing", name) for name in sorted(plan)]
         differences: list[Difference] = []
-        files = {*self._list_visible_files(plan), *self._list_own_files()}
+        files = {*self._list_visible_files(self.root, plan), *_list_own_files(self.root)}
         for name in sorted({*files, *plan}):
             if name not in files:
                 differences.append(Difference("missing", name))
             elif name not in plan:
                 differences.append(Difference("extra", name))
-            elif not has_content(self.path / name, plan[name]):
-                actual_hash = sha256_file(self.path / name)
+            elif not has_content(self.root, name, plan[name]):
                 # Records and trail have no hash here, and nobody edits them: they are stale.
                 is_record = name.startswith(f"{OWN_FOLDER}/")
-                is_edited = not is_record and actual_hash not in self.output_hashes.get(name, ())
+                earlier_hashes = self.output_hashes.get(name, ())
+                is_edited = not is_record and hash_output(self.root, name) not in earlier_hashes
                 differences.append(Difference("edited" if is_edited else "stale", name))
         return differences
 
-    def commit(self, plan: Mapping[str, Content]) -> None:
+    def commit(self, plan: Mapping[str, Content]) -> list[str]:
         """Write what is missing or differs, remove outputs without an input, and write the manifest last.
 
         Interrupted anywhere, each file is whole, and the next run knows which files are those of a run.
+        Returns the outputs without an input that stay, as they are not as a run left them.
         """
-        records = [name for name in plan if name.startswith(f"{OWN_FOLDER}/") and name != manifest.NAME]
-        outputs = [name for name in plan if not name.startswith(f"{OWN_FOLDER}/")]
         # Before the first change, so that a link leaves the folder as it was.
-        for name in plan:
-            self._refuse_symlinked_folders(name)
-        # 1. The plan, before any output differs from the last manifest.
-        self._write(PENDING, json_codec.encode({name: hash_content(plan[name]) for name in outputs}) + b"\n")
-        obsolete = {*self.output_hashes, *self._list_own_files(), *self._list_temporary_files()}
-        obsolete -= {*plan, PENDING}
-        # 2. The outputs. A file cannot be written where a folder stands, nor below another file.
-        self._remove(_find_obstacles(obsolete, plan))
-        self._place(outputs, plan)
-        self._remove(obsolete)
-        # 3. The records, by which the next run would know the outputs of the last one: only now, when every
-        # output stands in the pending plan as well.
-        self._place(records, plan)
-        # 4. The manifest, which says that the corpus is whole. Only then the pending plan may go.
-        self._write(manifest.NAME, plan[manifest.NAME])
-        atomic.remove_file(self.path / PENDING, inside=self.path)
+        self.refuse_links(plan)
+        commit = _Commit(self.root or Root.create(self.path), plan, self.output_hashes)
+        return commit.run()
 
-    def _place(self, names: Iterable[str], plan: Mapping[str, Content]) -> None:
-        """Bring files to their content. Each folder is synced once, not for each of its files."""
-        unsynced: set[Path] = set()
-        for name in names:
-            unsynced |= self._write(name, plan[name])
-        for folder in sorted(unsynced):
-            atomic.sync_folder(folder)
-
-    def _write(self, name: str, content: Content) -> set[Path]:
-        """Bring a file to its content. Returns the folders whose entries are not on the disk yet."""
-        path = self.path / name
-        if isinstance(content, StagedFile):
-            if content.path is None:
-                return set()
-            atomic.ensure_folder(path.parent)
-            atomic.move_into_place(content.path, path)
-            return {path.parent}
-        if read_if_present(path) != content:
-            atomic.ensure_folder(path.parent)
-            atomic.write(path, content)
-        return set()
-
-    def _remove(self, names: Iterable[str]) -> None:
-        for name in sorted(names):
-            path = self.path / name
-            # An output may stand in a folder of this name by now; a link to a folder is removed as a file.
-            if path.is_symlink() or not path.is_dir():
-                atomic.remove_file(path, inside=self.path)
-
-    def _refuse_symlinked_folders(self, name: str) -> None:
-        """Raise `OutputError` where a folder above this name is a link: it would lead out of the folder."""
-        for folder in takewhile(lambda folder: folder != self.path, (self.path / name).parents):
-            if folder.is_symlink():
-                raise OutputError(
-                    f"{folder} is a symbolic link", remedy="remove it: outputs stay inside the folder"
-                )
-
-    def _list_visible_files(self, plan: Iterable[str]) -> Iterator[str]:
+    def _list_visible_files(self, root: Root, plan: Iterable[str]) -> Iterator[str]:
         """List the files that are not hidden, and of the hidden ones those that are or become outputs.
 
         Other hidden files (`.gitkeep`, `.DS_Store`) belong to other tools, and are left alone.
         """
-        for folder, folder_names, file_names in os.walk(self.path):
-            folder_names[:] = sorted(name for name in folder_names if not name.startswith("."))
-            for name in sorted(file_names):
-                if not name.startswith("."):
-                    yield Path(folder, name).relative_to(self.path).as_posix()
+        for folder, content in walk(root):
+            content.folders[:] = [name for name in content.folders if not name.startswith(".")]
+            yield from (join_name(folder, name) for name in content.files if not name.startswith("."))
         for name in sorted({*self.output_hashes, *plan}):
-            if _is_hidden(name) and (self.path / name).is_file():
+            if _is_hidden(name) and _is_in_the_way(root, name):
                 yield name
 
-    def _list_temporary_files(self) -> Iterator[str]:
-        """List what a killed run left of the files that it was writing. Scratch is for the next run."""
-        for path in self.path.rglob(f".*{atomic.TEMPORARY_SUFFIX}"):
-            if not path.is_relative_to(self.path / WORK):
-                yield path.relative_to(self.path).as_posix()
 
-    def _list_own_files(self) -> Iterator[str]:
-        """List the files of `.cleaner`, but those that belong to a run: scratch and lock."""
-        for folder, folder_names, file_names in os.walk(self.path / OWN_FOLDER):
-            if Path(folder) == self.path / OWN_FOLDER and "work" in folder_names:
-                folder_names.remove("work")
-            for file_name in sorted(file_names):
-                name = Path(folder, file_name).relative_to(self.path).as_posix()
-                if name != LOCK:
-                    yield name
+class _Commit:
+    """One commit of a plan. Errors of the system are `OutputError`."""
+
+    def __init__(
+        self, root: Root, plan: Mapping[str, Content], output_hashes: Mapping[str, frozenset[str]]
+    ) -> None:
+        self._root = root
+        self._plan = plan
+        self._output_hashes = output_hashes
+
+    def run(self) -> list[str]:
+        root, plan = self._root, self._plan
+        root.refuse_swap()
+        records = [name for name in plan if name.startswith(f"{OWN_FOLDER}/") and name != manifest.NAME]
+        outputs = [name for name in plan if not name.startswith(f"{OWN_FOLDER}/")]
+        # 1. The plan, before any output differs from the last manifest.
+        self._write(PENDING, json_codec.encode({name: hash_content(plan[name]) for name in outputs}) + b"\n")
+        obsolete = {*self._output_hashes, *_list_own_files(root), *_list_temporary_files(root)}
+        obsolete -= {*plan, PENDING}
+        # 2. The outputs. A file cannot be written where a folder stands, nor below another file.
+        self._remove(_find_obstacles(obsolete, plan))
+        self._place(outputs)
+        left = self._remove(obsolete)
+        # 3. The records, by which the next run would know the outputs of the last one: only now, when every
+        # output stands in the pending plan as well.
+        self._place(records)
+        # 4. The manifest, which says that the corpus is whole. Only then the pending plan may go.
+        self._write(manifest.NAME, plan[manifest.NAME])
+        atomic.remove_file(root, PENDING, None)
+        # Whoever reads the folder by its path must find what was written.
+        root.refuse_swap()
+        return left
+
+    def _place(self, names: Iterable[str]) -> None:
+        """Bring files to their content. Each folder is synced once, not for each of its files."""
+        unsynced: set[str] = set()
+        for name in names:
+            if self._write(name, self._plan[name]):
+                unsynced.add(name.rpartition("/")[0])
+        for folder in sorted(unsynced):
+            atomic.sync_folder(self._root, folder)
+
+    def _write(self, name: str, content: Content) -> bool:
+        """Bring a file to its content. Returns whether its folder must be synced."""
+        if isinstance(content, StagedFile):
+            if content.file is not None:
+                atomic.move_into_place(content.file, content.size, self._root, name)
+            return content.file is not None
+        if read_if_present(self._root, name) != content:
+            atomic.write(self._root, name, content)
+        return False
+
+    def _remove(self, names: Iterable[str]) -> list[str]:
+        """Remove what earlier runs left. Returns the outputs that are not as a run left them, and stay."""
+        return [
+            name
+            for name in sorted(names)
+            # An output may stand in a folder of this name by now.
+            if _is_in_the_way(self._root, name)
+            and not atomic.remove_file(self._root, name, self._output_hashes.get(name))
+        ]
+
+
+def _list_temporary_files(root: Root) -> Iterator[str]:
+    """List what a killed run left of the files that it was writing. Scratch is for the next run."""
+    for folder, content in walk(root):
+        if folder == OWN_FOLDER:
+            content.folders[:] = [name for name in content.folders if join_name(folder, name) != WORK]
+        for name in content.files:
+            if name.startswith(".") and name.endswith(atomic.TEMPORARY_SUFFIX):
+                yield join_name(folder, name)
+
+
+def _list_own_files(root: Root) -> Iterator[str]:
+    """List the files of `.cleaner`, but those that belong to a run: scratch and lock."""
+    if root.stat(OWN_FOLDER) is None:
+        return
+    for folder, content in walk(root, OWN_FOLDER):
+        if folder == OWN_FOLDER:
+            content.folders[:] = [name for name in content.folders if join_name(folder, name) != WORK]
+        for name in content.files:
+            if join_name(folder, name) != LOCK:
+                yield join_name(folder, name)
+
+
+def _is_in_the_way(root: Root, name: str) -> bool:
+    """Whether something stands at a name that is no folder."""
+    found = root.stat(name)
+    return found is not None and not stat.S_ISDIR(found.st_mode)
 
 
 def _is_in_place(content: Content | None) -> bool:
     """Whether a file was found as it should be, so that nothing will be put in its place."""
-    return isinstance(content, StagedFile) and content.path is None
+    return isinstance(content, StagedFile) and content.file is None
 
 
 def _is_hidden(name: str) -> bool:

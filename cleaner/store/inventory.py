@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import os
+import stat
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import NamedTuple
 
-from cleaner.errors import DamageError
+from cleaner.errors import DamageError, OutputError
 from cleaner.formats.output_names import OWN_FOLDER
 from cleaner.store import manifest
 from cleaner.store.checked_read import check_file
 from cleaner.store.folder import LOCK, WORK
+from cleaner.store.folder_walk import join_name, walk
 from cleaner.store.manifest import DocumentRecord, Manifest
+from cleaner.store.root import Root
 
 
 class ExpectedFile(NamedTuple):
@@ -62,40 +63,38 @@ def list_document_files(record: DocumentRecord, *, packed: bool) -> Iterator[tup
         yield f"{manifest.RAW}/{record.name}", ExpectedFile(record.page.bytes, record.page.sha256)
 
 
-def find_problem(folder: Path, name: str, expected: ExpectedFile, *, read: bool) -> str:
+def find_problem(root: Root, name: str, expected: ExpectedFile, *, read: bool) -> str:
     """Say what is wrong with a file, or return an empty string. Its hash is compared only with `read`."""
-    path = folder / name
-    if path.is_symlink() or not path.is_file():
-        # `lexists` does not follow links: a link to nothing is there, and is not missing.
-        return "is no regular file" if os.path.lexists(path) else "is missing"
-    if expected.size is not None and (size := path.stat().st_size) != expected.size:
-        return f"has {size:,} bytes and should have {expected.size:,}"
-    if read and expected.sha256:
-        try:
-            check_file(folder, name, expected.sha256)
-        except DamageError as error:
-            return error.message
+    try:
+        found = root.stat(name)
+        if found is None:
+            return "is missing"
+        # A link is none, and not followed: it could lead anywhere.
+        if not stat.S_ISREG(found.st_mode):
+            return "is no regular file"
+        if expected.size is not None and found.st_size != expected.size:
+            return f"has {found.st_size:,} bytes and should have {expected.size:,}"
+        if read and expected.sha256:
+            check_file(root, name, expected.sha256)
+    except (DamageError, OutputError) as error:
+        return error.message
     return ""
 
 
-def walk_files(folder: Path) -> Iterator[str]:
+def walk_files(root: Root) -> Iterator[str]:
     """List every file and link by name, but hidden ones outside `.cleaner`, and what belongs to a run."""
-    for place, folder_names, file_names in os.walk(folder):
-        relative = Path(place).relative_to(folder)
-        in_own_folder = relative.parts[:1] == (OWN_FOLDER,)
-        # `os.walk` counts a link to a folder as a folder, and does not enter it: it is reported as a file.
-        links = [name for name in folder_names if Path(place, name).is_symlink()]
-        # Assigned in place, as `os.walk` reads from this list which folders to enter.
-        folder_names[:] = sorted(_select_folders(relative, folder_names, in_own_folder=in_own_folder))
-        for name in sorted([*file_names, *links]):
-            path = (relative / name).as_posix()
-            if (in_own_folder or not name.startswith(".")) and path != LOCK:
-                yield path
+    for folder, content in walk(root):
+        in_own_folder = folder.split("/")[0] == OWN_FOLDER
+        content.folders[:] = _select_folders(folder, content.folders, in_own_folder=in_own_folder)
+        for file in content.files:
+            name = join_name(folder, file)
+            if (in_own_folder or not file.startswith(".")) and name != LOCK:
+                yield name
 
 
-def _select_folders(relative: Path, names: Iterable[str], *, in_own_folder: bool) -> Iterator[str]:
+def _select_folders(folder: str, names: Iterable[str], *, in_own_folder: bool) -> Iterator[str]:
     """Select the folders to walk: `.cleaner` is hidden itself, and hides the scratch folder of runs."""
     for name in names:
-        path = (relative / name).as_posix()
+        path = join_name(folder, name)
         if path == OWN_FOLDER or (path != WORK and (in_own_folder or not name.startswith("."))):
             yield name

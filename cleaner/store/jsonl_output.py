@@ -10,7 +10,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import accumulate, groupby
 from operator import itemgetter
-from pathlib import Path
 
 import msgspec
 
@@ -18,6 +17,7 @@ from cleaner import json_codec
 from cleaner.errors import DamageError
 from cleaner.store.checked_read import check_file
 from cleaner.store.remedies import CLEAN_AGAIN
+from cleaner.store.root import Root
 
 
 class PackedLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,8 +94,8 @@ class PackedTextReader:
     A text is known by its number among all packed texts, from 0.
     """
 
-    def __init__(self, folder: Path, packed: PackedTexts) -> None:
-        self._folder = folder
+    def __init__(self, root: Root, packed: PackedTexts) -> None:
+        self._root = root
         self._files = packed.files
         # Numbers of the texts at which files end, exclusive, for a search by bisection.
         self._ends = list(accumulate(file.documents for file in packed.files))
@@ -124,7 +124,7 @@ class PackedTextReader:
         # The number was counted from the records: a wrong count must not give one document another's text.
         if line.id != name:
             raise DamageError(
-                f"{self._folder / file_name}:{line_number} holds another text", remedy=CLEAN_AGAIN
+                f"{self._root.path / file_name}:{line_number} holds another text", remedy=CLEAN_AGAIN
             )
         return line.text
 
@@ -134,12 +134,12 @@ class PackedTextReader:
 
     def _read_line(self, number: int) -> bytes:
         file = bisect_right(self._ends, number)
-        path = self._check_file(file)
+        self._check_file(file)
         first = self._get_first_number(file)
         # Lines have no index: start over at the file's beginning, unless the last read was earlier in it.
         if not first < self._next_number <= number:
             self._next_number, self._next_offset = first, 0
-        with path.open("rb") as lines:
+        with self._root.open_file(self._files[file].name) as lines:
             lines.seek(self._next_offset)
             for _ in range(number - self._next_number):
                 lines.readline()
@@ -147,16 +147,15 @@ class PackedTextReader:
             self._next_number, self._next_offset = number + 1, lines.tell()
         return data
 
-    def _check_file(self, file: int) -> Path:
-        """Compare a file with its hash, once, and return its path. Raises `DamageError`, each time."""
+    def _check_file(self, file: int) -> None:
+        """Compare a file with its hash, once. Raises `DamageError`, each time."""
         name, digest = self._files[file].name, self._files[file].sha256
         if file not in self._damage:
             self._damage[file] = None
             try:
-                check_file(self._folder, name, digest)
+                check_file(self._root, name, digest)
             except DamageError as error:
                 self._damage[file] = error
         damage = self._damage[file]
         if damage is not None:
             raise damage
-        return self._folder / name

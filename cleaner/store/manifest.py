@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import PurePosixPath
 from typing import Literal
 
 import msgspec
@@ -12,6 +11,7 @@ from cleaner import json_codec
 from cleaner.errors import DamageError
 from cleaner.hashing import sha256_hex
 from cleaner.small_file import explain_damage
+from cleaner.store.file_names import is_name_below
 from cleaner.store.jsonl_output import PackedTexts
 from cleaner.store.remedies import CLEAN_AGAIN, NEW_FOLDER
 
@@ -229,9 +229,8 @@ def refuse_record(record: DocumentRecord) -> None:
 
 def refuse_name(name: str) -> None:
     """Raise `DamageError` for a name that is no file of the folder."""
-    parts = PurePosixPath(name).parts
     # Each name has one spelling (no ``a//b``, no ``./a``), so that names are compared as strings.
-    if not parts or "/".join(parts) != name or ".." in parts or parts[0] == "/" or "\0" in name:
+    if not is_name_below(name):
         raise DamageError(f"{NAME} names {name!r}, which is no file of this folder")
 
 

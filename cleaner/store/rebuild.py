@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
 from struct import Struct
 from tempfile import SpooledTemporaryFile
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from cleaner.errors import DamageError
 from cleaner.hashing import HashingWriter
@@ -24,18 +23,21 @@ _UNCHANGED = -1
 """Stands for the size of a raw text that is the clean one: the output has it, and it is not spilled."""
 
 
+def _open_spill() -> BinaryIO:
+    """Open a spill file in memory, and past `MEMORY_LIMIT` in the temporary folder of the system."""
+    return cast(BinaryIO, SpooledTemporaryFile(MEMORY_LIMIT))
+
+
 class RawFileBuilder:
     """Gathers the raw texts of a file of records, document by document, and writes its raw file.
 
-    `scratch_folder` is where spill files go that do not fit into memory; they have no name there, and are
-    gone once the builder is closed.
+    `open_spill` opens a spill file, which has no name and is gone once the builder is closed.
     """
 
-    def __init__(self, record_file: RecordFile, scratch_folder: Path | None = None) -> None:
+    def __init__(self, record_file: RecordFile, open_spill: Callable[[], BinaryIO] = _open_spill) -> None:
         self._record_file = record_file
-        place = None if scratch_folder is None else str(scratch_folder)
-        self._raw_texts = SpooledTemporaryFile(MEMORY_LIMIT, dir=place)  # noqa: SIM115
-        self._quarantine_sizes = SpooledTemporaryFile(MEMORY_LIMIT, dir=place)  # noqa: SIM115
+        self._raw_texts = open_spill()
+        self._quarantine_sizes = open_spill()
         self.unrecoverable = ""
         """Names the first record of which nothing was kept, as part of a message; empty without one."""
 

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO
@@ -22,6 +23,7 @@ from cleaner.store.checked_read import check_file
 from cleaner.store.document_stream import StreamItem
 from cleaner.store.manifest import DocumentRecord, FileRecord, RecordPlace
 from cleaner.store.remedies import CLEAN_AGAIN
+from cleaner.store.root import Root
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +33,12 @@ class RecordFile:
     `file_record` is what the manifest says of it.
     """
 
-    folder: Path
+    root: Root
     file_record: FileRecord
     format: Format
 
     @classmethod
-    def of(cls, folder: Path, file_record: FileRecord) -> RecordFile:
+    def of(cls, root: Root, file_record: FileRecord) -> RecordFile:
         """Describe a file by its record. Raises `DamageError` where its format is none of ours."""
         try:
             format = get_format(file_record.format)
@@ -44,12 +46,12 @@ class RecordFile:
             raise DamageError(f"{file_record.name}: {error.message}") from error
         if format.content != "records":
             raise DamageError(f"{file_record.name}: there is no format {file_record.format!r}")
-        return cls(folder, file_record, format)
+        return cls(root, file_record, format)
 
     @property
     def path(self) -> Path:
         """Where the file is."""
-        return self.folder / self.file_record.name
+        return self.root.path / self.file_record.name
 
     @property
     def quarantine_name(self) -> str:
@@ -68,9 +70,9 @@ class RecordFile:
 
     def check_hashes(self) -> None:
         """Compare both files with their hashes. Raises `DamageError` unless they are as they were written."""
-        check_file(self.folder, self.file_record.name, self.file_record.sha256_clean)
+        check_file(self.root, self.file_record.name, self.file_record.sha256_clean)
         if self.file_record.bytes_quarantine:
-            check_file(self.folder, self.quarantine_name, self.file_record.sha256_quarantine)
+            check_file(self.root, self.quarantine_name, self.file_record.sha256_quarantine)
 
     def rebuild_documents(self, items: Iterable[StreamItem]) -> Iterator[ArchivedDocument]:
         """Rebuild each document of the file, in order, in one pass over it. A damaged one has its `damage`.
@@ -98,15 +100,13 @@ class RecordFile:
                         yield self._rebuild_from_output(item, next(texts, None))
             # What no document claims is damage, as a file that is too short.
             if quarantine.read(1):
-                raise DamageError(f"{self.folder / self.quarantine_name} holds more than its records say")
+                raise DamageError(f"{self.root.path / self.quarantine_name} holds more than its records say")
         if next(texts, None) is not None:
             raise DamageError(f"{self.path} holds more texts than its records say", remedy=CLEAN_AGAIN)
 
     def open_quarantine(self) -> BinaryIO:
         """Open the file in quarantine for reading; an empty one where there is none."""
-        has_file = self.file_record.bytes_quarantine
-        path = self.folder / self.quarantine_name if has_file else Path("/dev/null")
-        return path.open("rb")
+        return self.root.open_file(self.quarantine_name) if self.file_record.bytes_quarantine else BytesIO()
 
     def _parse_clean_texts(self) -> Iterator[RecordText]:
         """Parse the texts of the output. Raises `DamageError` at a record that cannot be read."""
@@ -134,7 +134,7 @@ class RecordFile:
         first = record_items[0]
         place = _get_place(first.record)
         if len(data) != place.kept:
-            raise DamageError(f"{self.folder / self.quarantine_name} ends within {first.record.name}")
+            raise DamageError(f"{self.root.path / self.quarantine_name} ends within {first.record.name}")
         if not place.field:
             # The record could not be read: one document stands for it, with nothing but its bytes, if any.
             damage = None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
+from contextlib import ExitStack
+from functools import cached_property
+from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
 
 from cleaner.errors import DamageError, OutputError
@@ -13,15 +14,19 @@ from cleaner.store import atomic
 from cleaner.store.archive import Archive, explain_unknown_name
 from cleaner.store.archived_document import ArchivedDocument
 from cleaner.store.document_stream import StreamItem
+from cleaner.store.file_names import is_name_below
+from cleaner.store.folder_walk import join_name
 from cleaner.store.manifest import DocumentRecord
 from cleaner.store.rebuild import RawFileBuilder, check_rebuilt
 from cleaner.store.record_file import RecordFile
 from cleaner.store.remedies import EMPTY_FOLDER
+from cleaner.store.root import Root
+from cleaner.store.scratch import ScratchFile
 from cleaner.store.staged_file import Content, StagedFile, has_content
 
-SCRATCH = ".cleaner-restore-"
-"""What the names of folders begin with in which a file waits until it is whole. They lie in the output
-folder, so that a rename brings the file to its place; a dot hides what a killed run leaves of them."""
+SCRATCH = ".cleaner-restore"
+"""The name at which a file waits until it is compared with its hash. It lies in the output folder, so that a
+rename brings the file to its place; a dot hides what a killed run leaves of it."""
 
 
 class RestoredFile(NamedTuple):
@@ -57,6 +62,11 @@ class _Restorer:
         self._names = names
         self._record_damage: list[RestoredFile] = []
         """Files of records and trail that were found damaged, and are not reported yet."""
+
+    @cached_property
+    def _root(self) -> Root:
+        """The output folder, which is created when the first file is there to be written."""
+        return Root.create(self._output)
 
     def restore_files(self) -> Iterator[RestoredFile]:
         # Before the first file is written: a mistyped name must cost nothing.
@@ -117,7 +127,12 @@ class _Restorer:
     def _write_document(self, document: ArchivedDocument) -> RestoredFile:
         """Write the raw bytes of one document to a file of its own."""
         name, raw = _get_raw_name(document.record), self._archive.read_raw(document)
-        self._write_if_absent(name, raw, lambda path: atomic.write(path, raw))
+        # A text of a record is named by the fields that lead to it, and these can have any name.
+        if not is_name_below(name):
+            raise OutputError(
+                f"{name!r} is no name of a file below a folder", remedy="restore the whole file of records"
+            )
+        self._write_if_absent(name, raw, lambda: atomic.write(self._root, name, raw))
         return RestoredFile(name)
 
     def _restore_record_file(self, name: str, items: Iterable[StreamItem]) -> Iterator[RestoredFile]:
@@ -136,46 +151,37 @@ class _Restorer:
 
     def _rebuild_record_file(self, record_file: RecordFile, items: Iterable[StreamItem]) -> None:
         """Rebuild a file of records in scratch, check it, then move it to its place."""
-        atomic.ensure_folder(self._output)
-        with (
-            TemporaryDirectory(prefix=SCRATCH, dir=self._output) as scratch,
-            RawFileBuilder(record_file, Path(scratch)) as builder,
-        ):
+        staged = ScratchFile(self._root, SCRATCH)
+        with ExitStack() as stack:
+            builder = stack.enter_context(RawFileBuilder(record_file, self._root.create_unnamed))
+            stack.callback(staged.discard)  # it has gone to its place, or is of no use
             for document in record_file.rebuild_documents(items):
                 builder.add(document)
-            staged = Path(scratch) / "file"
-            with staged.open("wb") as file:
+            with staged.create() as file:
                 if record_file.is_byte_exact:
                     writer = HashingWriter(file)
                     builder.write(cast(BinaryIO, writer))
                     check_rebuilt(record_file, writer)
                 else:
                     builder.write(file)
-            content = StagedFile.of_path(staged)
-            self._write_if_absent(record_file.file_record.name, content, lambda path: _move(staged, path))
+            content, name = StagedFile.of_file(staged), record_file.file_record.name
+            self._write_if_absent(name, content, lambda: self._move(staged, content.size, name))
 
-    def _write_if_absent(self, name: str, content: Content, write: Callable[[Path], None]) -> None:
-        """Call `write` with the path of a file, unless the file has this content already.
+    def _write_if_absent(self, name: str, content: Content, write: Callable[[], None]) -> None:
+        """Call `write`, unless the file has this content already.
 
         Raises `OutputError` where another file or a symbolic link is in the way.
         """
-        path = self._output / name
-        # A link would lead out of the output folder, to files that must not be touched.
-        for folder in PurePosixPath(name).parents:
-            if folder.parts and (self._output / folder).is_symlink():
-                raise OutputError(f"{self._output / folder} is a symbolic link", remedy=EMPTY_FOLDER)
-        if path.exists() or path.is_symlink():  # a link to nothing does not exist, but is in the way
-            if has_content(path, content):
-                return
-            raise OutputError(f"{path} is there and is another file", remedy=EMPTY_FOLDER)
-        atomic.ensure_folder(path.parent)
-        write(path)
+        # A link to nothing does not exist, but is in the way.
+        if self._root.stat(name) is None:
+            write()
+        elif not has_content(self._root, name, content):
+            raise OutputError(f"{self._output / name} is there and is another file", remedy=EMPTY_FOLDER)
 
-
-def _move(staged: Path, path: Path) -> None:
-    """Move a staged file to its place, and sync the folder, so that a crash cannot undo the rename."""
-    atomic.move_into_place(staged, path)
-    atomic.sync_folder(path.parent)
+    def _move(self, staged: ScratchFile, size: int, name: str) -> None:
+        """Move a staged file to its place, and sync the folder, so that a crash cannot undo the rename."""
+        atomic.move_into_place(staged, size, self._root, name)
+        atomic.sync_folder(self._root, name.rpartition("/")[0])
 
 
 def _get_raw_name(record: DocumentRecord) -> str:
@@ -190,6 +196,7 @@ def _get_raw_name(record: DocumentRecord) -> str:
         page.kept if record.status != "quarantined" else record.sha256_raw == page.sha256
     ):
         return record.name
-    if not page.source or PurePosixPath(page.source).name != page.source:
+    name = join_name(record.name.rpartition("/")[0], page.source)
+    if "/" in page.source or not is_name_below(name):
         raise DamageError(f"{record.name}: {page.source!r} is no name of a page")
-    return str(PurePosixPath(record.name).with_name(page.source))
+    return name

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import stat
 from typing import NamedTuple
 
-from cleaner.hashing import sha256_file, sha256_hex
-from cleaner.store import scratch
+from cleaner.errors import OutputError
+from cleaner.hashing import sha256_hex, sha256_stream
+from cleaner.store.root import Root
+from cleaner.store.scratch import ScratchFile
 
 
 class StagedFile(NamedTuple):
     """A file by its hash and its size in bytes.
 
-    `path` is where it waits in the scratch folder. Without a path it is in its place already.
+    `file` is where it waits in the scratch folder. Without one it is in its place already.
     """
 
     sha256: str
     size: int
-    path: Path | None = None
+    file: ScratchFile | None = None
 
     @classmethod
     def of_bytes(cls, data: bytes) -> StagedFile:
@@ -25,18 +27,19 @@ class StagedFile(NamedTuple):
         return cls(sha256_hex(data), len(data))
 
     @classmethod
-    def of_path(cls, path: Path) -> StagedFile:
-        """Describe a file that waits at `path`. Raises `OSError`."""
-        return cls(sha256_file(path), path.stat().st_size, path)
+    def of_file(cls, file: ScratchFile) -> StagedFile:
+        """Describe a file that waits. Raises `OSError`."""
+        with file.open() as opened:
+            return cls(sha256_stream(opened), opened.tell(), file)
 
-    def stage(self, path: Path, data: bytes) -> StagedFile:
-        """Write the bytes to a path of the scratch folder, where they wait."""
-        scratch.write_file(path, data)
-        return self._replace(path=path)
+    def stage(self, file: ScratchFile, data: bytes) -> StagedFile:
+        """Write the bytes to a file of the scratch folder, where they wait."""
+        file.write(data)
+        return self._replace(file=file)
 
-    def is_in(self, folder: Path | None, name: str) -> bool:
+    def is_in(self, root: Root | None, name: str) -> bool:
         """Whether the file of this name in the folder has this content already."""
-        return folder is not None and has_content(folder / name, self)
+        return root is not None and has_content(root, name, self)
 
 
 Content = bytes | StagedFile
@@ -47,13 +50,24 @@ def hash_content(content: Content) -> str:
     return content.sha256 if isinstance(content, StagedFile) else sha256_hex(content)
 
 
-def has_content(path: Path, content: Content) -> bool:
-    """Whether a regular file holds exactly this. Raises `OSError` for one that cannot be read."""
-    size = content.size if isinstance(content, StagedFile) else len(content)
+def hash_output(root: Root, name: str) -> str:
+    """Hash an output as it stands there, "" for what is none: nothing, a folder, a link, a device.
+
+    Raises `OutputError` for a file that cannot be read, or lies behind a link.
+    """
+    found = root.stat(name)
+    if found is None or not stat.S_ISREG(found.st_mode):
+        return ""
     try:
-        # The size first: it costs no read, and tells most files that differ.
-        if path.is_symlink() or not path.is_file() or path.stat().st_size != size:
-            return False
-        return sha256_file(path) == hash_content(content)
-    except FileNotFoundError:
-        return False
+        with root.open_file(name) as file:
+            return sha256_stream(file)
+    except OSError as error:
+        raise OutputError(f"{root.path / name}: cannot be read: {error.strerror}") from error
+
+
+def has_content(root: Root, name: str, content: Content) -> bool:
+    """Whether a regular file holds exactly this. Raises as `hash_output` does."""
+    size = content.size if isinstance(content, StagedFile) else len(content)
+    found = root.stat(name)
+    # The size first: it costs no read, and tells most files that differ.
+    return found is not None and found.st_size == size and hash_output(root, name) == hash_content(content)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cleaner.errors import DamageError
 from cleaner.store import manifest
-from cleaner.store.archive import Archive, read_manifest
+from cleaner.store.archive import Archive, open_root, read_manifest
 from cleaner.store.damage import Damage
 from cleaner.store.file_check import FileCheck
 from cleaner.store.missing_partners import open_partner_table
@@ -28,7 +28,8 @@ def verify(folder: Path, *, read_data: bool = False, seal: str | None = None) ->
     `seal` is the seal that the run printed, in hex. A manifest with another one is damage, and nothing else
     is looked at then: it may say anything. Raises `UsageError` where there is no cleaned corpus.
     """
-    data = read_manifest(folder)
+    root = open_root(folder)
+    data = read_manifest(root)
     if seal is not None and (actual_seal := compute_seal(data)) != seal:
         yield Damage(manifest.NAME, f"has the seal {actual_seal}, not {seal}: another run made it, or a hand")
         return
@@ -37,12 +38,12 @@ def verify(folder: Path, *, read_data: bool = False, seal: str | None = None) ->
     except DamageError as error:
         yield Damage(manifest.NAME, str(error))
         return
-    files = FileCheck(folder, corpus_manifest, read_data=read_data)
+    files = FileCheck(root, corpus_manifest, read_data=read_data)
     yield from files.find_damage()
     # Each check works on what the one before it found whole, so that no damage is reported three times.
     record_names = {*corpus_manifest.trail_sha256, *corpus_manifest.documents_sha256}
     if corpus_manifest.trail == "full" and not files.damaged_names & record_names:
-        archive = Archive.of(folder, corpus_manifest)
+        archive = Archive.of(root, corpus_manifest)
         with open_partner_table() as partners:
             trail_check = TrailCheck(archive, partners)
             yield from trail_check.find_damage()
