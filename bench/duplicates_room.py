@@ -26,6 +26,7 @@ import numpy as np
 
 from cleaner.duplicates import Settings, decide_texts
 from cleaner.duplicates.resources import Resources, map_in_order
+from cleaner.store.root import Root
 
 
 class Lines(Sequence[str]):
@@ -104,10 +105,10 @@ def main() -> None:
     settings = Settings(shingle=chosen.shingle, threshold=chosen.threshold)
     started, cpu = time.monotonic(), _cpu()
     with ExitStack() as stack:
-        resources = Resources(None if chosen.in_memory else chosen.scratch)
+        resources = Resources(None if chosen.in_memory else Root.create(chosen.scratch).create_unnamed)
         if chosen.workers:
             pool = stack.enter_context(ProcessPoolExecutor(chosen.workers))
-            resources = Resources(resources.scratch, map=map_over(pool, 4 * chosen.workers))
+            resources = Resources(resources.create_file, map=map_over(pool, 4 * chosen.workers))
         found = decide_texts(texts, documents, settings, resources=resources)
     wall = time.monotonic() - started
     report = {

@@ -107,13 +107,16 @@ def _open_scratch(folder: OutputFolder, *, only_check: bool) -> Iterator[Root]:
     """
     from cleaner.store.folder import WORK
     from cleaner.store.root import Root
+    from cleaner.store.system_errors import explain_system_error
 
     if only_check:
         with tempfile.TemporaryDirectory(prefix="cleaner-") as temporary:
             yield Root.open(Path(temporary))
         return
     assert folder.root is not None
-    yield folder.root.open_folder(WORK)
+    with explain_system_error(folder.path):
+        scratch = folder.root.open_folder(WORK)
+    yield scratch
 
 
 def _run(
@@ -205,13 +208,15 @@ def _clear_scratch(folder: OutputFolder, scratch: Root, result: RunResult) -> No
     """Removes from the scratch folder all that the next run cannot take as it is."""
     from cleaner.store.folder import WORK
     from cleaner.store.folder_walk import clear
+    from cleaner.store.system_errors import explain_system_error
 
-    content = scratch.list_folder("")
-    for name in content.folders:
-        clear(scratch, name)
-    for name in content.files:
-        # A checkpoint of this run is what lets the next one take finished work as it is.
-        if name not in result.checkpoints:
-            scratch.discard(name)
-    if not result.checkpoints and folder.root is not None:
-        folder.root.remove_folder(WORK)
+    with explain_system_error(scratch.path):
+        content = scratch.list_folder("")
+        for name in content.folders:
+            clear(scratch, name)
+        for name in content.files:
+            # A checkpoint of this run is what lets the next one take finished work as it is.
+            if name not in result.checkpoints:
+                scratch.discard(name)
+        if not result.checkpoints and folder.root is not None:
+            folder.root.remove_folder(WORK)

@@ -9,12 +9,13 @@ import re
 from collections.abc import Iterator, Mapping
 
 from cleaner import json_codec
-from cleaner.errors import DamageError, OutputError
+from cleaner.errors import DamageError
 from cleaner.formats.output_names import OWN_FOLDER
 from cleaner.store import document_stream, manifest
 from cleaner.store.file_names import is_name_below
 from cleaner.store.manifest import Manifest
 from cleaner.store.root import Root
+from cleaner.store.system_errors import explain_system_error
 
 PENDING = f"{OWN_FOLDER}/pending.json"
 """The plan of a run that is being committed: the hash of each output by name. It is there only until the new
@@ -62,13 +63,12 @@ def _ignore_damage(_: str, error: DamageError) -> None:
 
 def read_if_present(root: Root, name: str) -> bytes | None:
     """Read a file, None where there is none. Raises `OutputError`."""
-    try:
-        with root.open_file(name) as file:
-            return file.read()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except OSError as error:
-        raise OutputError(f"{root.path / name}: cannot be read: {error.strerror}") from error
+    with explain_system_error(root.path / name):
+        try:
+            with root.open_file(name) as file:
+                return file.read()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
 
 
 def _read_pending(root: Root) -> dict[str, str] | None:

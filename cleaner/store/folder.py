@@ -17,6 +17,7 @@ from cleaner.store.folder_walk import join_name, walk
 from cleaner.store.manifest import Manifest
 from cleaner.store.root import Root
 from cleaner.store.staged_file import Content, StagedFile, has_content, hash_content, hash_output
+from cleaner.store.system_errors import explain_system_error
 
 WORK = f"{OWN_FOLDER}/work"
 """Scratch: what runs leave for the next one. No part of the corpus."""
@@ -64,9 +65,12 @@ class OutputFolder:
 
         `names` are the outputs to come. Called before anything is written, so that the folder stays as it is.
         """
-        if self.root is not None:
-            own = f"{WORK}/", f"{manifest.NAME}/"
-            every = {folder for name in (*names, *self.output_hashes, *own) for folder in _list_folders(name)}
+        if self.root is None:
+            return
+        every = {
+            folder for name in (*names, *self.output_hashes, f"{WORK}/") for folder in _list_folders(name)
+        }
+        with explain_system_error(self.path):
             for folder in sorted(every):
                 self.root.refuse_links(folder)
 
@@ -83,54 +87,62 @@ class OutputFolder:
                 f"{self.path} was cleaned from {', '.join(self.manifest.roots)}, not {', '.join(roots)}",
                 remedy="name another folder, or --force to replace it",
             )
-        for name in self._list_visible_files(self.root, plan or ()):
-            earlier_hashes = self.output_hashes.get(name)
-            if earlier_hashes is None:
-                raise OutputError(
-                    f"{self.path / name} is not ours",
-                    remedy="name another folder, or --force to write beside it",
-                )
-            if plan is None or _is_in_place(plan.get(name)):
-                continue
-            actual_hash = hash_output(self.root, name)
-            # An edit that equals what would be written loses nothing.
-            if actual_hash not in earlier_hashes and (
-                name not in plan or actual_hash != hash_content(plan[name])
-            ):
-                raise OutputError(
-                    f"{self.path / name} was edited by hand",
-                    remedy="save the edit elsewhere, or --force to lose it",
-                )
+        with explain_system_error(self.path):
+            for name in self._list_visible_files(self.root, plan or ()):
+                self._refuse_conflict(self.root, name, plan)
+
+    def _refuse_conflict(self, root: Root, name: str, plan: Mapping[str, Content] | None) -> None:
+        """Raise `OutputError` where this is no output, or was edited and would be replaced or removed."""
+        earlier_hashes = self.output_hashes.get(name)
+        if earlier_hashes is None:
+            raise OutputError(
+                f"{self.path / name} is not ours",
+                remedy="name another folder, or --force to write beside it",
+            )
+        if plan is None or _is_in_place(plan.get(name)):
+            return
+        actual_hash = hash_output(root, name)
+        # An edit that equals what would be written loses nothing.
+        if actual_hash not in earlier_hashes and (
+            name not in plan or actual_hash != hash_content(plan[name])
+        ):
+            raise OutputError(
+                f"{self.path / name} was edited by hand",
+                remedy="save the edit elsewhere, or --force to lose it",
+            )
 
     def find_differences(self, plan: Mapping[str, Content]) -> list[Difference]:
-        """Find what a commit of `plan` would change, by name."""
+        """Find what a commit of `plan` would change, by name. Raises `OutputError`."""
         if self.root is None:
             return [Difference("missing", name) for name in sorted(plan)]
-        differences: list[Difference] = []
-        files = {*self._list_visible_files(self.root, plan), *_list_own_files(self.root)}
+        with explain_system_error(self.path):
+            return list(self._compare(self.root, plan))
+
+    def _compare(self, root: Root, plan: Mapping[str, Content]) -> Iterator[Difference]:
+        files = {*self._list_visible_files(root, plan), *_list_own_files(root)}
         for name in sorted({*files, *plan}):
             if name not in files:
-                differences.append(Difference("missing", name))
+                yield Difference("missing", name)
             elif name not in plan:
-                differences.append(Difference("extra", name))
-            elif not has_content(self.root, name, plan[name]):
+                yield Difference("extra", name)
+            elif not has_content(root, name, plan[name]):
                 # Records and trail have no hash here, and nobody edits them: they are stale.
                 is_record = name.startswith(f"{OWN_FOLDER}/")
                 earlier_hashes = self.output_hashes.get(name, ())
-                is_edited = not is_record and hash_output(self.root, name) not in earlier_hashes
-                differences.append(Difference("edited" if is_edited else "stale", name))
-        return differences
+                is_edited = not is_record and hash_output(root, name) not in earlier_hashes
+                yield Difference("edited" if is_edited else "stale", name)
 
     def commit(self, plan: Mapping[str, Content]) -> list[str]:
         """Write what is missing or differs, remove outputs without an input, and write the manifest last.
 
         Interrupted anywhere, each file is whole, and the next run knows which files are those of a run.
-        Returns the outputs without an input that stay, as they are not as a run left them.
+        Returns the outputs without an input that stay, as they are not as a run left them. Raises
+        `OutputError`.
         """
         # Before the first change, so that a link leaves the folder as it was.
         self.refuse_links(plan)
-        commit = _Commit(self.root or Root.create(self.path), plan, self.output_hashes)
-        return commit.run()
+        with explain_system_error(self.path):
+            return _Commit(self.root or Root.create(self.path), plan, self.output_hashes).run()
 
     def _list_visible_files(self, root: Root, plan: Iterable[str]) -> Iterator[str]:
         """List the files that are not hidden, and of the hidden ones those that are or become outputs.

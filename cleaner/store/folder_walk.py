@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.errors import OutputError
 from cleaner.store.root import FolderContent, Root
+from cleaner.store.system_errors import explain_system_error
 
 
 def walk(root: Root, top: str = "") -> Iterator[tuple[str, FolderContent]]:
@@ -17,10 +17,8 @@ def walk(root: Root, top: str = "") -> Iterator[tuple[str, FolderContent]]:
     waiting = [top]
     while waiting:
         name = waiting.pop()
-        try:
+        with explain_system_error(root.path / name):
             found = root.list_folder(name)
-        except OSError as error:
-            raise OutputError(f"{root.path / name}: cannot be listed: {error.strerror}") from error
         yield name, found
         waiting += [join_name(name, folder) for folder in reversed(found.folders)]
 
@@ -28,17 +26,18 @@ def walk(root: Root, top: str = "") -> Iterator[tuple[str, FolderContent]]:
 def clear(root: Root, top: str) -> None:
     """Remove a folder of our own with all that it holds. It may be gone already.
 
-    Raises as `walk` does, and `OSError` where something cannot be removed.
+    Raises `OutputError` where something cannot be removed, or `top` is a link.
     """
-    if root.stat(top) is None:
-        return
-    folders = []
-    for name, found in walk(root, top):
-        folders.append(name)
-        for file in found.files:
-            root.discard(join_name(name, file))
-    for name in reversed(folders):
-        root.remove_folder(name)
+    with explain_system_error(root.path / top):
+        if root.stat(top) is None:
+            return
+        folders = []
+        for name, found in walk(root, top):
+            folders.append(name)
+            for file in found.files:
+                root.discard(join_name(name, file))
+        for name in reversed(folders):
+            root.remove_folder(name)
 
 
 def join_name(folder: str, name: str) -> str:

@@ -14,6 +14,7 @@ from cleaner.store.folder import LOCK, WORK
 from cleaner.store.folder_walk import join_name, walk
 from cleaner.store.manifest import DocumentRecord, Manifest
 from cleaner.store.root import Root
+from cleaner.store.system_errors import explain_system_error
 
 
 class ExpectedFile(NamedTuple):
@@ -66,7 +67,8 @@ def list_document_files(record: DocumentRecord, *, packed: bool) -> Iterator[tup
 def find_problem(root: Root, name: str, expected: ExpectedFile, *, read: bool) -> str:
     """Say what is wrong with a file, or return an empty string. Its hash is compared only with `read`."""
     try:
-        found = root.stat(name)
+        with explain_system_error(root.path / name):
+            found = root.stat(name)
         if found is None:
             return "is missing"
         # A link is none, and not followed: it could lead anywhere.

@@ -23,6 +23,7 @@ from cleaner.store.remedies import EMPTY_FOLDER
 from cleaner.store.root import Root
 from cleaner.store.scratch import ScratchFile
 from cleaner.store.staged_file import Content, StagedFile, has_content
+from cleaner.store.system_errors import explain_system_error
 
 SCRATCH = ".cleaner-restore"
 """The name at which a file waits until it is compared with its hash. It lies in the output folder, so that a
@@ -172,11 +173,12 @@ class _Restorer:
 
         Raises `OutputError` where another file or a symbolic link is in the way.
         """
-        # A link to nothing does not exist, but is in the way.
-        if self._root.stat(name) is None:
-            write()
-        elif not has_content(self._root, name, content):
-            raise OutputError(f"{self._output / name} is there and is another file", remedy=EMPTY_FOLDER)
+        with explain_system_error(self._output / name):
+            # A link to nothing does not exist, but is in the way.
+            if self._root.stat(name) is None:
+                write()
+            elif not has_content(self._root, name, content):
+                raise OutputError(f"{self._output / name} is there and is another file", remedy=EMPTY_FOLDER)
 
     def _move(self, staged: ScratchFile, size: int, name: str) -> None:
         """Move a staged file to its place, and sync the folder, so that a crash cannot undo the rename."""

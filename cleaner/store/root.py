@@ -94,7 +94,7 @@ class Root:
         return cls.open(path)
 
     def open_folder(self, name: str) -> Root:
-        """Open a folder below this one, which is created where it is missing."""
+        """Open a folder below this one, which is created where it is missing. Raises `OSError`."""
         with self._open(name, create=True) as descriptor:
             return _reopen(self.path / name, self.place / name, _Identity.of(os.fstat(descriptor)))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import stat
 from typing import NamedTuple
 
-from cleaner.errors import OutputError
 from cleaner.hashing import sha256_hex, sha256_stream
 from cleaner.store.root import Root
 from cleaner.store.scratch import ScratchFile
@@ -53,16 +52,13 @@ def hash_content(content: Content) -> str:
 def hash_output(root: Root, name: str) -> str:
     """Hash an output as it stands there, "" for what is none: nothing, a folder, a link, a device.
 
-    Raises `OutputError` for a file that cannot be read, or lies behind a link.
+    Raises `OSError` for a file that cannot be read, and `OutputError` for one behind a link.
     """
     found = root.stat(name)
     if found is None or not stat.S_ISREG(found.st_mode):
         return ""
-    try:
-        with root.open_file(name) as file:
-            return sha256_stream(file)
-    except OSError as error:
-        raise OutputError(f"{root.path / name}: cannot be read: {error.strerror}") from error
+    with root.open_file(name) as file:
+        return sha256_stream(file)
 
 
 def has_content(root: Root, name: str, content: Content) -> bool:

@@ -8,6 +8,7 @@ from cleaner.config import Configuration
 from cleaner.corpus.run import Run, RunResult
 from cleaner.corpus.run_options import RunOptions
 from cleaner.formats.sources import Sources
+from cleaner.store.root import Root
 
 LOOPBACK = {
     "spark.driver.bindAddress": "127.0.0.1",
@@ -33,7 +34,7 @@ def spark():
         explain: Callable[[str], None] | None = None,
         **how,
     ) -> RunResult:
-        running = RunOptions(work, **how)
+        running = RunOptions(Root.create(work), **how)
         options = SparkOptions("local[2]", tuple({**LOOPBACK, **(settings or {})}.items()), explain)
         return Run(sources, configuration, running, Spark(configuration, running, options)).run()
 

@@ -10,6 +10,7 @@ from cleaner.corpus.run_options import RunOptions
 from cleaner.duplicates import Settings
 from cleaner.errors import UsageError
 from cleaner.formats.io_options import ReadOptions
+from cleaner.store.root import Root
 from tests.cluster.texts import documents, jsonl
 from tests.corpus.runs import Counting, made, put, sources_of
 
@@ -42,7 +43,7 @@ def test_2000_documents(spark, tmp_path):
     configuration = Configuration()
     sources = sources_of(raw, configuration)
     cut = {"files": 2, "bytes": 100_000}
-    expected = made(Run(sources, configuration, RunOptions(tmp_path / "one", **cut)).run())
+    expected = made(Run(sources, configuration, RunOptions(Root.create(tmp_path / "one"), **cut)).run())
     assert sum(name.endswith(".jsonl") for name in expected) > 3
     seen, plans = Counting(), []
     done = spark(sources, configuration, tmp_path / "spark", explain=plans.append, watch=seen, **cut)
@@ -61,7 +62,7 @@ def test_other_options(spark, tmp_path, name):
     reference = sources_of(older, configuration).documents
     sources = replace(sources_of(raw, configuration), reference=reference)
     cut = {"bytes": 20_000}
-    expected = made(Run(sources, configuration, RunOptions(tmp_path / "one", **cut)).run())
+    expected = made(Run(sources, configuration, RunOptions(Root.create(tmp_path / "one"), **cut)).run())
     assert made(spark(sources, configuration, tmp_path / "spark", **cut)) == expected
 
 
@@ -70,7 +71,7 @@ def test_what_only_one_machine_can_do_is_refused(tmp_path):
     from cleaner.cluster.engine import Spark, SparkOptions
 
     with pytest.raises(UsageError, match="an index is a file of one machine"):
-        Spark(Configuration(), RunOptions(tmp_path, index=tmp_path / "i"), SparkOptions("local"))
+        Spark(Configuration(), RunOptions(Root.create(tmp_path), index=tmp_path / "i"), SparkOptions("local"))
     exact = Configuration(settings=Settings(candidates="exact"))
     with pytest.raises(UsageError, match="--candidates bands"):
-        Spark(exact, RunOptions(tmp_path), SparkOptions("local"))
+        Spark(exact, RunOptions(Root.create(tmp_path)), SparkOptions("local"))

@@ -8,6 +8,7 @@ from cleaner.corpus.run_options import RunOptions, SilentWatch
 from cleaner.formats.selection import Selection
 from cleaner.formats.sources import Sources, find_sources
 from cleaner.store.folder import OutputFolder
+from cleaner.store.root import Root
 from cleaner.store.staged_file import StagedFile
 
 
@@ -39,13 +40,16 @@ def sources_of(folder: Path, configuration: Configuration) -> Sources:
 def run(folder: Path, work: Path, configuration: Configuration | None = None, **running: object) -> RunResult:
     """What a run makes of a folder."""
     configuration = configuration or Configuration()
-    return Run(sources_of(folder, configuration), configuration, RunOptions(work, **running)).run()
+    if isinstance(output := running.get("output"), Path):
+        running["output"] = Root.create(output)
+    options = RunOptions(Root.create(work), **running)
+    return Run(sources_of(folder, configuration), configuration, options).run()
 
 
 def made(done: RunResult) -> dict[str, bytes]:
     """The files that a run made, as bytes."""
     return {
-        name: content.path.read_bytes() if isinstance(content, StagedFile) else content
+        name: content.file.read() if isinstance(content, StagedFile) else content
         for name, content in done.files.items()
     }
 

@@ -20,6 +20,8 @@ from cleaner.corpus.tasks import cut_tasks
 from cleaner.corpus.write_checkpoint import write_once
 from cleaner.corpus.write_phase import plan_joins
 from cleaner.corpus.write_task import WriteJob
+from cleaner.store.root import Root
+from cleaner.store.scratch import ScratchFile
 from tests.corpus.runs import put, run, sources_of
 from tests.corpus.test_run import FERRY, MARKET, jsonl
 
@@ -34,22 +36,22 @@ FILES = {
 
 def jobs(tmp_path: Path) -> list[WriteJob]:
     """The jobs of writing a corpus of several tasks, one file of which is cut."""
-    raw, work = put(tmp_path / "in", FILES), tmp_path / "work"
+    raw, work = put(tmp_path / "in", FILES), Root.create(tmp_path / "work")
     configuration = Configuration()
     sources = sources_of(raw, configuration)
     tasks = list(cut_tasks(sources.documents, configuration.reading, files=1, size=150, refuse=None))
-    work.mkdir()
     prepared = [prepare(PrepareJob(task, configuration, work)) for task in tasks]
-    own = [PreparedTask(task, each, work / each.frames) for task, each in zip(tasks, prepared, strict=True)]
+    frames = [ScratchFile(work, each.frames) for each in prepared]
+    own = [PreparedTask(*each) for each in zip(tasks, prepared, frames, strict=True)]
     changes = LocalEngine(sources, configuration, RunOptions(work)).decide([], own).changes
     return [
-        WriteJob(number, *batch, changed, configuration, "full", work / "staged", None, True)
+        WriteJob(number, *batch, changed, configuration, "full", ScratchFile(work, "staged"), None, True)
         for number, (batch, changed) in enumerate(zip(own, changes, strict=True))
     ]
 
 
 def contents(files) -> dict[str, bytes]:
-    return {name: content.path.read_bytes() for name, content in files.items()}
+    return {name: content.file.read() for name, content in files.items()}
 
 
 def told(written):
@@ -59,12 +61,11 @@ def told(written):
 def test_a_task_that_is_worked_twice_at_once_comes_out_once(tmp_path):
     raw = put(tmp_path / "in", {f"{number}.txt": f"{FERRY}\n\n{number}\n".encode() for number in range(300)})
     [task] = cut_tasks(sources_of(raw, Configuration()).documents, Configuration().reading, refuse=None)
-    job = PrepareJob(task, Configuration(), tmp_path / "work")
-    job.folder.mkdir()
+    job = PrepareJob(task, Configuration(), Root.create(tmp_path / "work"))
     with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
         one, two = (replaced(future.result()) for future in [pool.submit(prepare, job) for _ in range(2)])
     assert one == two == replaced(prepare(job))
-    assert sorted(path.name for path in job.folder.iterdir()) == [f"{job.key}.frames", f"{job.key}.json"]
+    assert sorted(path.name for path in job.folder.path.iterdir()) == [f"{job.key}.frames", f"{job.key}.json"]
 
 
 def replaced(prepared):
@@ -76,13 +77,13 @@ def test_what_is_written_and_joined_twice_is_the_same(tmp_path):
     assert len(given) > 4 and any(job.changes for job in given) and not all(job.changes for job in given)
     once, again = [write_once(job) for job in given], [write_once(job) for job in given]
     assert [told(each) for each in once] == [told(each) for each in again]
-    [job] = plan_joins(given, once, Configuration(), RunOptions(tmp_path / "work"))
+    [job] = plan_joins(given, once, Configuration(), RunOptions(Root.open(tmp_path / "work")))
     assert len(job.pieces) > 2 and len(job.lost) == 1
     first = join(job)
     before = contents(first.files)
     assert join(job) == first and contents(first.files) == before
     assert {**before, **{name: data for each in once for name, data in contents(each.files).items()}} == {
-        name: content.path.read_bytes()
+        name: content.file.read()
         for name, content in run(tmp_path / "in", tmp_path / "other", files=1, bytes=150).files.items()
         if not isinstance(content, bytes)
     }
@@ -95,16 +96,16 @@ def test_changes_may_stand_in_a_file_of_the_task_alone(tmp_path):
             continue
         expected = told(write_once(job))
         frames = FrameFile(job.changes.frames)
-        own = OverlayFiles(tmp_path / "own", tmp_path / "own-places")
-        entries = memoryview(job.changes.places.read_bytes()).cast("Q").tolist()
-        with own.frames.open("wb") as file:
+        own = OverlayFiles.at(job.frames.root, "own", "own-places")
+        entries = memoryview(job.changes.places.read()).cast("Q").tolist()
+        with own.frames.create() as file:
             writer = FrameWriter(file)
             places = {
                 number: writer.add(frames.frame(place))
                 for number, place in zip(entries[::2], entries[1::2], strict=True)
             }
         assert write_overlay(own.frames, own.places, places) == own
-        job.changes.places.unlink()
+        job.changes.places.discard()
         assert told(write_once(replace(job, changes=own))) == expected
 
 

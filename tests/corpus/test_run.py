@@ -14,6 +14,7 @@ from cleaner.corpus.run_options import RunOptions
 from cleaner.errors import StageError
 from cleaner.formats.io_options import ReadOptions
 from cleaner.pipeline import Pipeline
+from cleaner.store.root import Root
 from cleaner.suppression import Suppression
 from tests.corpora import corpora
 from tests.corpus.runs import Counting, made, put, run, sources_of, tree, write
@@ -213,7 +214,7 @@ def test_a_file_that_changes_under_the_run_is_an_error(tmp_path):
     sources, configuration, running = (
         sources_of(raw, Configuration()),
         Configuration(),
-        RunOptions(tmp_path / "w"),
+        RunOptions(Root.create(tmp_path / "w")),
     )
     with pytest.raises(InputError, match="has changed while it was read"):
         Run(sources, configuration, running, Changing(sources, configuration, running)).run()
@@ -289,7 +290,9 @@ def test_ids_are_counted_where_other_documents_come_first(tmp_path):
     older = put(tmp_path / "older", {"c.jsonl": data[:25], "d.txt": b"Four.\n"})
     configuration = Configuration(reading=ReadOptions(id_field="id"))
     own, others = sources_of(raw, configuration), sources_of(older, configuration)
-    done = Run(replace(own, reference=others.documents), configuration, RunOptions(tmp_path / "work")).run()
+    done = Run(
+        replace(own, reference=others.documents), configuration, RunOptions(Root.create(tmp_path / "work"))
+    ).run()
     [told] = [problem for problem in done.problems if "b.jsonl" in problem]
     assert "b.jsonl:3: has the id 'x'" in told
     assert made(done)["b.jsonl"] == data[:50]

@@ -9,6 +9,7 @@ from cleaner.errors import DamageError, UsageError
 from cleaner.store import manifest
 from cleaner.store.archive import Archive, Partner, explain_unknown_name, find_archive, read_manifest
 from cleaner.store.record_file import RecordFile
+from cleaner.store.root import Root
 from tests.corpus.runs import put
 from tests.format_corpus import LEAVING_OUT, mixed
 from tests.store.test_document_stream import shard, write
@@ -25,7 +26,7 @@ def copied(folder, tmp_path):
 
 
 def reseal(folder, **values):
-    corpus_manifest = msgspec.structs.replace(manifest.decode(read_manifest(folder)), **values)
+    corpus_manifest = msgspec.structs.replace(manifest.decode(read_manifest(Root.open(folder))), **values)
     (folder / manifest.NAME).write_bytes(corpus_manifest.encode())
 
 
@@ -60,7 +61,7 @@ def test_a_name_with_colons_can_stand_in_each_file_that_it_begins_with(folder):
 
 
 def test_no_record_behind_the_last_name_is_read(tmp_path):
-    archive = Archive(tmp_path, write(tmp_path), {})
+    archive = Archive(Root.open(tmp_path), write(tmp_path), {})
     put(tmp_path, {"a": b"two", "b": b"nothing to do", "c": b"three", shard(1): b""})
     assert [document.record.name for document in archive.stream_documents(["a", "b"])] == ["a", "b"]
     with pytest.raises(DamageError, match=f"{shard(1)} is not as it was written"):

@@ -7,124 +7,169 @@ from pathlib import Path
 import pytest
 
 from cleaner.errors import OutputError
+from cleaner.hashing import sha256_hex
 from cleaner.store import atomic
+from cleaner.store.root import Root
+from cleaner.store.scratch import ScratchFile
+from tests.corpus.runs import put
 
 
 def test_writes_and_replaces(tmp_path):
-    target = tmp_path / "a"
-    atomic.write(target, b"one")
-    atomic.write(target, b"two")
-    assert target.read_bytes() == b"two"
+    root = Root.open(tmp_path)
+    atomic.write(root, "a", b"one")
+    atomic.write(root, "a", b"two")
+    assert (tmp_path / "a").read_bytes() == b"two"
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
 
 
 def test_writes_in_pieces_when_the_system_takes_only_some(tmp_path, monkeypatch):
-    class Slow:
-        def __init__(self, descriptor, *_, **__):
-            self.descriptor = descriptor
+    create = Root.create_file
 
-        def __enter__(self):
-            return self
+    def create_slow(root, name, buffering):
+        assert buffering == 0  # else an error could be met where nobody looks
+        return Slow(create(root, name, buffering))
 
-        def __exit__(self, *_):
-            os.close(self.descriptor)
-
-        def write(self, view):
-            return os.write(self.descriptor, view[:3])
-
-    monkeypatch.setattr(atomic, "open", Slow, raising=False)
-    atomic.write(tmp_path / "a", b"0123456789")
+    monkeypatch.setattr(Root, "create_file", create_slow)
+    atomic.write(Root.open(tmp_path), "a", b"0123456789")
     assert (tmp_path / "a").read_bytes() == b"0123456789"
 
 
-@pytest.mark.parametrize("call", ["open", "fsync", "replace", "fstat", "close"])
+class Slow:
+    """A file of which each write takes three bytes."""
+
+    def __init__(self, file):
+        self.file = file
+        self.fileno = file.fileno
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.file.close()
+
+    def write(self, view):
+        return self.file.write(view[:3])
+
+
+@pytest.mark.parametrize("call", ["open", "fsync", "rename", "fstat", "close"])
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EACCES, errno.EMFILE])
 def test_a_failing_call_leaves_what_was_there(tmp_path, monkeypatch, call, number):
-    target = tmp_path / "a"
+    target = tmp_path / "sub" / "a"
+    target.parent.mkdir()
     target.write_bytes(b"old")
-    real = getattr(os, call)
+    opened, real = Root.open(tmp_path), getattr(os, call)
 
     def fail(*args, **kwargs):
         if call == "close":
             real(*args, **kwargs)
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(atomic.os, call, fail)
+    monkeypatch.setattr(os, call, fail)
     with pytest.raises(OutputError, match="cannot be written"):
-        atomic.write(target, b"new")
+        atomic.write(opened, "sub/a", b"new")
     monkeypatch.undo()
-    # Only the folder is closed by that call, when the new file is in place, whole.
-    assert target.read_bytes() == (b"new" if call == "close" else b"old")
-    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+    assert target.read_bytes() == b"old"
+    assert {path.name for path in target.parent.iterdir()} - {"a"} <= {f".{os.getpid()}.cleaner-part"}
 
 
 def test_a_full_disk_in_the_middle_of_a_write(tmp_path, monkeypatch):
-    """Simulated where it happens: the third write of a file that is written in pieces."""
+    """Simulated where it happens: half of the file is written by then."""
     real = atomic._write_new
 
-    def full(path: Path, data: bytes) -> None:
-        real(path, data[: len(data) // 2])
+    def full(root, name, data):
+        real(root, name, data[: len(data) // 2])
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(atomic, "_write_new", full)
     with pytest.raises(OutputError, match="No space left"):
-        atomic.write(tmp_path / "a", b"x" * 100)
+        atomic.write(Root.open(tmp_path), "a", b"x" * 100)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_short_file_is_not_passed_for_a_whole_one(tmp_path, monkeypatch):
+    root = Root.open(tmp_path)
+
     class Short:
         st_size = 1
 
     monkeypatch.setattr(atomic.os, "fstat", lambda _: Short)
     with pytest.raises(OutputError, match="not what is there"):
-        atomic.write(tmp_path / "a", b"two")
+        atomic.write(root, "a", b"two")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_what_a_killed_run_left_under_our_process_id_is_in_nobodys_way(tmp_path):
     (tmp_path / f".{os.getpid()}{atomic.TEMPORARY_SUFFIX}").write_bytes(b"half")
-    atomic.write(tmp_path / "a", b"whole")
+    atomic.write(Root.open(tmp_path), "a", b"whole")
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
 
 
-def test_a_folder_in_the_way_of_a_folder_is_refused(tmp_path):
+@pytest.mark.parametrize("plant", [Path.symlink_to, Path.hardlink_to])
+def test_a_link_at_the_temporary_name_is_removed_and_not_written_to(tmp_path, plant):
+    victim, folder = tmp_path / "victim", tmp_path / "out"
+    victim.write_bytes(b"theirs")
+    folder.mkdir()
+    plant(folder / f".{os.getpid()}{atomic.TEMPORARY_SUFFIX}", victim)
+    atomic.write(Root.open(folder), "a", b"ours")
+    assert victim.read_bytes() == b"theirs" and (folder / "a").read_bytes() == b"ours"
+    assert [path.name for path in folder.iterdir()] == ["a"]
+
+
+def test_a_file_in_the_way_of_a_folder_is_refused(tmp_path):
     (tmp_path / "a").write_bytes(b"")
-    with pytest.raises(OutputError, match="cannot be written"):
-        atomic.ensure_folder(tmp_path / "a" / "b")
-    atomic.ensure_folder(tmp_path / "c" / "d")
-    assert (tmp_path / "c" / "d").is_dir()
+    with pytest.raises(OutputError, match="a/b/c: cannot be written: Not a directory"):
+        atomic.write(Root.open(tmp_path), "a/b/c", b"")
 
 
 def test_removing_takes_the_folders_that_it_empties(tmp_path):
-    folder = tmp_path / "b" / "c"
-    folder.mkdir(parents=True)
-    (folder / "f").write_bytes(b"")
-    (tmp_path / "b" / "kept").write_bytes(b"")
-    atomic.remove_file(folder / "f", inside=tmp_path)
+    put(tmp_path, {"b/c/f": b"", "b/kept": b""})
+    root = Root.open(tmp_path)
+    assert atomic.remove_file(root, "b/c/f", None)
     assert sorted(path.name for path in (tmp_path / "b").iterdir()) == ["kept"]
-    atomic.remove_file(tmp_path / "b" / "kept", inside=tmp_path)
+    assert atomic.remove_file(root, "b/kept", [sha256_hex(b"")])
     assert list(tmp_path.iterdir()) == []
 
 
-def test_removing_what_has_gone_is_no_error(tmp_path):
-    atomic.remove_file(tmp_path / "gone", inside=tmp_path)
-    atomic.remove_file(tmp_path / "no" / "folder", inside=tmp_path)
+def test_an_output_that_has_another_hash_stays(tmp_path):
+    put(tmp_path, {"a/b": b"by hand"})
+    assert not atomic.remove_file(Root.open(tmp_path), "a/b", [sha256_hex(b"")])
+    assert (tmp_path / "a/b").read_bytes() == b"by hand"
+
+
+@pytest.mark.parametrize("hashes", [None, ()])
+def test_removing_what_has_gone_is_no_error(tmp_path, hashes):
+    assert atomic.remove_file(Root.open(tmp_path), "gone", hashes)
+    assert atomic.remove_file(Root.open(tmp_path), "no/folder", hashes)
 
 
 def test_removing_what_cannot_be_removed_is_one_error(tmp_path):
     (tmp_path / "folder").mkdir()
-    with pytest.raises(OutputError, match="cannot be written"):
-        atomic.remove_file(tmp_path / "folder", inside=tmp_path)
+    with pytest.raises(OutputError, match="folder: cannot be written"):
+        atomic.remove_file(Root.open(tmp_path), "folder", None)
 
 
 def test_what_waits_is_on_the_disk_before_it_has_its_name(tmp_path, monkeypatch):
     (tmp_path / "waiting").write_bytes(b"1")
-    calls = []
-    for name in ("fsync", "replace"):
+    root, calls = Root.open(tmp_path), []
+    for name in ("fsync", "rename"):
         real = getattr(os, name)
         monkeypatch.setattr(
-            atomic.os, name, lambda *given, name=name, real=real: calls.append(name) or real(*given)
+            os,
+            name,
+            lambda *given, name=name, real=real, **named: calls.append(name) or real(*given, **named),
         )
-    atomic.move_into_place(tmp_path / "waiting", tmp_path / "there")
-    assert calls == ["fsync", "replace"] and (tmp_path / "there").read_bytes() == b"1"
+    atomic.move_into_place(ScratchFile(root, "waiting"), 1, root, "there")
+    assert calls == ["fsync", "rename"] and (tmp_path / "there").read_bytes() == b"1"
+
+
+def test_what_has_another_size_than_it_had_is_not_moved(tmp_path):
+    put(tmp_path, {"waiting": b"12", "there": b"old"})
+    root = Root.open(tmp_path)
+    with pytest.raises(OutputError, match="there: cannot be written: what was written is not what is there"):
+        atomic.move_into_place(ScratchFile(root, "waiting"), 1, root, "there")
+    assert (tmp_path / "there").read_bytes() == b"old"
+
+
+def test_a_folder_that_cannot_be_synced_is_one_error(tmp_path):
+    with pytest.raises(OutputError, match="gone: cannot be written"):
+        atomic.sync_folder(Root.open(tmp_path), "gone")

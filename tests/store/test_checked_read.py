@@ -6,6 +6,7 @@ from cleaner.errors import DamageError
 from cleaner.hashing import sha256_hex
 from cleaner.store.checked_read import check_file, read_file, read_lines
 from cleaner.store.compress import StreamCompressor
+from cleaner.store.root import Root
 
 LINES = b"one\ntwo\nthree"
 
@@ -18,12 +19,12 @@ def compressed(data):
 
 def put(folder, name, data):
     (folder / name).write_bytes(data)
-    return folder, name, sha256_hex(data)
+    return Root.open(folder), name, sha256_hex(data)
 
 
 def test_a_file_with_the_right_hash_is_read(tmp_path):
     stored = put(tmp_path, "a.txt", LINES)
-    assert check_file(*stored) == tmp_path / "a.txt"
+    check_file(*stored)
     assert read_file(*stored) == LINES
 
 
@@ -44,7 +45,7 @@ def test_an_edited_file_is_damage_before_its_first_byte_is_used(tmp_path, read):
 
 def test_a_file_that_is_gone_is_damage(tmp_path):
     with pytest.raises(DamageError, match="is missing or cannot be read: No such file"):
-        check_file(tmp_path, "a.txt", "")
+        check_file(Root.open(tmp_path), "a.txt", "")
 
 
 @pytest.mark.parametrize("data", [compressed(LINES)[:-3], b"no Zstandard at all"])

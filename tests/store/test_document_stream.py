@@ -9,6 +9,7 @@ from cleaner.store import document_stream, manifest, trail
 from cleaner.store.document_stream import has_own_text, raise_damage, stream_items
 from cleaner.store.jsonl_output import PackedFile, PackedTexts
 from cleaner.store.manifest import Manifest
+from cleaner.store.root import Root
 from tests.corpus.runs import put
 from tests.store.handmade_items import CUT, make_item, make_place
 
@@ -52,7 +53,11 @@ def write(folder, files=(ITEMS[:2], ITEMS[2:]), trail_items=ITEMS, **values):
 def read(folder, corpus_manifest):
     """The items, and the names of damaged files with the messages."""
     damage = []
-    items = list(stream_items(folder, corpus_manifest, lambda name, error: damage.append((name, str(error)))))
+    items = list(
+        stream_items(
+            Root.open(folder), corpus_manifest, lambda name, error: damage.append((name, str(error)))
+        )
+    )
     return items, damage
 
 
@@ -128,7 +133,7 @@ def test_a_reader_that_needs_every_document_stops_at_the_first_damage(tmp_path):
     corpus_manifest = write(tmp_path)
     (tmp_path / shard(0)).unlink()
     with pytest.raises(DamageError, match="is missing"):
-        list(stream_items(tmp_path, corpus_manifest, raise_damage))
+        list(stream_items(Root.open(tmp_path), corpus_manifest, raise_damage))
 
 
 def test_a_text_of_a_record_stands_in_its_file_and_has_no_text_of_its_own():

@@ -2,15 +2,19 @@
 
 import errno
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from cleaner.errors import OutputError
-from cleaner.store import atomic, manifest
-from tests.corpus.runs import put, tree, write
+from cleaner.errors import DamageError, OutputError
+from cleaner.store import atomic, manifest, root
+from cleaner.store.folder import OutputFolder
+from cleaner.store.root import Root
+from cleaner.store.staged_file import StagedFile
+from tests.corpus.runs import put, run, tree, write
 
 FERRY = "The ferry line will open in spring, the harbour office said, with four crossings every day."
 RAW = {
@@ -19,7 +23,7 @@ RAW = {
     "b/c/c.jsonl": b'{"text": "secu-rity comes first"}\n{"text": 7}\n',
 }
 CHANGED = {"a.txt": b"All of it is new.\n", "b/b.txt": None}
-CALLS = ("open", "write", "fsync", "fstat", "replace", "close", "mkdir", "unlink")
+CALLS = ("open", "write", "fsync", "fstat", "stat", "rename", "close", "mkdir", "unlink", "rmdir", "scandir")
 
 
 class Faults:
@@ -47,7 +51,7 @@ class Faults:
 
 
 class System:
-    """`os` as `store.atomic` sees it."""
+    """`os` as the writer and the root see it."""
 
     def __init__(self, faults: Faults) -> None:
         self._faults = faults
@@ -57,41 +61,32 @@ class System:
         return self._faults.through(name, found) if name in CALLS else found
 
 
+class Faulty:
+    """A file that is written."""
+
+    def __init__(self, file, faults: Faults) -> None:
+        self._file = file
+        self.write = faults.through("write", file.write)
+        self.fileno = file.fileno
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *rest):
+        self._file.close()
+
+
 @contextmanager
 def faulty(faults: Faults) -> Iterator[None]:
-    def opened(*given, **named):
-        file = open(*given, **named)  # noqa: SIM115
-        write = faults.through("write", file.write)
-
-        class Faulty:
-            def __enter__(self):
-                return self
-
-            def __exit__(self, *rest):
-                file.close()
-
-            def write(self, data):
-                return write(data)
-
-        return Faulty()
+    def opened(descriptor, mode, *buffering):
+        file = open(descriptor, mode, *buffering)  # noqa: SIM115
+        return Faulty(file, faults) if mode == "wb" else file
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(atomic, "os", System(faults))
-        patch.setattr(atomic, "open", opened, raising=False)
-        for name in ("mkdir", "unlink"):
-            real = getattr(Path, name)
-            patch.setattr(Path, name, _inside(faults.through(name, real), real))
+        for module in (atomic, root):
+            patch.setattr(module, "os", System(faults))
+        patch.setattr(root, "open", opened, raising=False)
         yield
-
-
-def _inside(faulty_one, real):
-    """The faulty function for what lies in an output folder; scratch and raw files are no business of it."""
-
-    def asked(path, *given, **named):
-        ours = "out" in path.parts and "work" not in path.parts and path.name != "lock"
-        return (faulty_one if ours else real)(path, *given, **named)
-
-    return asked
 
 
 @pytest.mark.parametrize("call", CALLS)
@@ -103,7 +98,7 @@ def test_a_call_that_fails_leaves_whole_files_and_the_next_run_ends_well(tmp_pat
     _fail_everywhere(tmp_path, call, code, for_good)
 
 
-@pytest.mark.parametrize("call", ["open", "replace", "unlink"])
+@pytest.mark.parametrize("call", ["open", "rename", "unlink"])
 def test_so_it_is_where_what_is_said_of_documents_stands_in_files_of_its_own(tmp_path, monkeypatch, call):
     monkeypatch.setattr(manifest, "INLINE_LIMIT", 0)
     _fail_everywhere(tmp_path, call, errno.EIO, True)
@@ -111,37 +106,53 @@ def test_so_it_is_where_what_is_said_of_documents_stands_in_files_of_its_own(tmp
 
 def _fail_everywhere(tmp_path, call, code, for_good):
     raw = put(tmp_path / "in", RAW)
-    old, new = tmp_path / "old", tmp_path / "new"
+    old, new, waiting = tmp_path / "old", tmp_path / "new", tmp_path / "waiting"
     write(raw, old)
+    shutil.copytree(old, waiting)
     for name, data in CHANGED.items():
         (raw / name).unlink()
         if data is not None:
             put(raw, {name: data})
     write(raw, new)
+    files = run(raw, waiting / ".cleaner/work", output=waiting).files
     allowed = _contents(old, new)
-    for number in range(1, 100):
+    for number in range(1, 500):
         output = tmp_path / "out" / str(number)
-        put(raw, RAW)
-        write(raw, output)
-        for name, data in CHANGED.items():
-            (raw / name).unlink()
-            if data is not None:
-                put(raw, {name: data})
+        shutil.copytree(waiting, output)
+        opened = Root.open(output)  # open all the time, so that no fault meets its end
         faults = Faults(call, number, code, for_good=for_good)
+        plan = _waiting_in(opened, files)
         with faulty(faults):
             try:
-                write(raw, output)
-            except OutputError as error:
+                OutputFolder.open(output).commit(plan)
+            # What cannot be read looks like damage.
+            except (OutputError, DamageError) as error:
                 assert os.strerror(code) in str(error)
         for name, data in tree(output).items():
             if not Path(name).name.startswith("."):
                 assert data in allowed.get(name, set()) or name.endswith("pending.json"), (number, name)
-        write(raw, output)
+        # The next run makes its files anew, and ends well.
+        shutil.copytree(waiting / ".cleaner/work", output / ".cleaner/work", dirs_exist_ok=True)
+        folder = OutputFolder.open(output)
+        folder.refuse_conflicts(["in"], _waiting_in(opened, files))
+        folder.commit(_waiting_in(opened, files))
         assert tree(output) == tree(new), number
         if not faults.met:
             break
     assert number > 1 or call in ("unlink", "mkdir"), "the call was never made"
     assert not faults.met
+
+
+def _waiting_in(output, files):
+    """The plan of a run, with its files in the scratch folder of this output folder."""
+    scratch = output.open_folder(".cleaner/work")
+    scratch.list_folder("")  # opens it before there are faults
+    return {
+        name: content._replace(file=content.file and content.file._replace(root=scratch))
+        if isinstance(content, StagedFile)
+        else content
+        for name, content in files.items()
+    }
 
 
 def _contents(*folders: Path) -> dict[str, set[bytes]]:

@@ -8,6 +8,7 @@ from cleaner.store import manifest
 from cleaner.store.damage import Damage
 from cleaner.store.file_check import FileCheck
 from cleaner.store.jsonl_output import PackedFile, PackedTexts
+from cleaner.store.root import Root
 from tests.corpus.runs import put
 from tests.store.handmade_items import CUT, make_item
 from tests.store.test_document_stream import ITEMS, shard, write
@@ -22,7 +23,7 @@ def corpus_manifest(tmp_path):
 
 
 def check(folder, corpus_manifest, *, read_data=True):
-    files = FileCheck(folder, corpus_manifest, read_data=read_data)
+    files = FileCheck(Root.open(folder), corpus_manifest, read_data=read_data)
     damages = list(files.find_damage())
     assert files.damaged_names <= {damage.name for damage in damages}
     return damages

@@ -207,7 +207,7 @@ def test_a_symbolic_link_inside_the_folder_is_refused(cleaned, tmp_path):
 def test_records_that_cannot_be_read_are_one_error(cleaned):
     (cleaned / manifest.NAME).unlink()
     (cleaned / manifest.NAME).mkdir()
-    with pytest.raises(OutputError, match="cannot be read"):
+    with pytest.raises(OutputError, match="is no regular file"):
         OutputFolder.open(cleaned)
 
 

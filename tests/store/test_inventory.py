@@ -7,6 +7,7 @@ from cleaner.store import inventory, manifest
 from cleaner.store.inventory import ExpectedFile
 from cleaner.store.jsonl_output import PackedFile, PackedTexts
 from cleaner.store.manifest import DocumentRecord, FileRecord, Manifest, PagePlace, RecordPlace
+from cleaner.store.root import Root
 from tests.corpus.runs import put
 
 FILE = FileRecord(
@@ -103,13 +104,13 @@ def test_a_problem_is_named(tmp_path, name, expected, problem):
     put(tmp_path, {"a": b"one", "folder/x": b""})
     (tmp_path / "link").symlink_to("a")
     (tmp_path / "dangling").symlink_to("nothing")
-    found = inventory.find_problem(tmp_path, name, expected, read=True)
+    found = inventory.find_problem(Root.open(tmp_path), name, expected, read=True)
     assert (problem in found) if problem else found == ""
 
 
 def test_a_hash_is_compared_only_when_files_are_read(tmp_path):
     put(tmp_path, {"a": b"one"})
-    assert inventory.find_problem(tmp_path, "a", ExpectedFile(3, "0"), read=False) == ""
+    assert inventory.find_problem(Root.open(tmp_path), "a", ExpectedFile(3, "0"), read=False) == ""
 
 
 def test_a_walk_skips_hidden_files_and_what_belongs_to_a_run(tmp_path):
@@ -117,4 +118,4 @@ def test_a_walk_skips_hidden_files_and_what_belongs_to_a_run(tmp_path):
     hidden = {".git/config", "sub/.hidden", ".cleaner/lock", ".cleaner/work/x"}
     put(tmp_path, dict.fromkeys(ours | hidden, b""))
     (tmp_path / "link").symlink_to("sub")
-    assert set(inventory.walk_files(tmp_path)) == ours | {"link"}
+    assert set(inventory.walk_files(Root.open(tmp_path))) == ours | {"link"}

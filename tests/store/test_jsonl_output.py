@@ -17,6 +17,7 @@ from cleaner.store.damage import Damage
 from cleaner.store.folder import OutputFolder
 from cleaner.store.jsonl_output import PackedFile, PackedLine, PackedTextReader, PackedTexts
 from cleaner.store.restore import restore
+from cleaner.store.root import Root
 from cleaner.store.verify import verify
 from tests.corpus.runs import put, tree, write
 
@@ -31,7 +32,7 @@ def folder_of(folder, *files):
         name, data = f"corpus-{number:05}.jsonl", b"".join(lines)
         (folder / name).write_bytes(data)
         told.append(PackedFile(name=name, sha256=sha256_hex(data), bytes=len(data), documents=len(lines)))
-    return PackedTextReader(folder, PackedTexts(files=told))
+    return PackedTextReader(Root.open(folder), PackedTexts(files=told))
 
 
 def line(name, text="Some text.\n"):

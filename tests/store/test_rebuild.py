@@ -10,6 +10,7 @@ from cleaner.hashing import HashingWriter
 from cleaner.store import rebuild
 from cleaner.store.archived_document import ArchivedDocument
 from cleaner.store.rebuild import RawFileBuilder, check_rebuilt
+from cleaner.store.root import Root
 from tests.store.handmade_items import make_item, make_place
 from tests.store.test_record_file import ITEMS, LEFT_OUT, UNREADABLE, make_file
 
@@ -18,9 +19,9 @@ OUTPUT = b'{"text": "two"}\n\n{"text": "four"}\n'
 """With the blank line of the raw file, which is no record and stays."""
 
 
-def build(record_file, items, scratch=None):
+def build(record_file, items, *open_spill):
     out = io.BytesIO()
-    with RawFileBuilder(record_file, scratch) as builder:
+    with RawFileBuilder(record_file, *open_spill) as builder:
         for document in record_file.rebuild_documents(items):
             builder.add(document)
         builder.write(out)
@@ -31,9 +32,9 @@ def build(record_file, items, scratch=None):
 def test_the_raw_file_comes_back_from_memory_or_disk(tmp_path, monkeypatch, limit):
     monkeypatch.setattr(rebuild, "MEMORY_LIMIT", limit)
     record_file = make_file(tmp_path / "clean", OUTPUT)
-    (tmp_path / "scratch").mkdir()
-    assert build(record_file, ITEMS, tmp_path / "scratch") == RAW
-    assert list((tmp_path / "scratch").iterdir()) == []
+    scratch = Root.create(tmp_path / "scratch")
+    assert build(record_file, ITEMS) == build(record_file, ITEMS, scratch.create_unnamed) == RAW
+    assert list(scratch.path.iterdir()) == []
 
 
 def test_an_unchanged_text_is_taken_from_the_output_as_it_is_spelt_there(tmp_path):

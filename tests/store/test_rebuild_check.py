@@ -11,6 +11,7 @@ from cleaner.store.archive import Archive, Partner
 from cleaner.store.damage import Damage
 from cleaner.store.missing_partners import open_partner_table
 from cleaner.store.rebuild_check import RebuildCheck
+from cleaner.store.root import Root
 from tests.format_corpus import LEAVING_OUT, mixed
 from tests.sample_corpus import written
 
@@ -42,7 +43,7 @@ def forge(folder, name="", **values):
         for record in archive.manifest.documents
     ]
     corpus_manifest = msgspec.structs.replace(archive.manifest, documents=documents)
-    return Archive(folder, corpus_manifest, archive.files, archive.packed_texts)
+    return Archive(Root.open(folder), corpus_manifest, archive.files, archive.packed_texts)
 
 
 def test_whole_corpora_have_no_damage(texts, record_files):
@@ -70,7 +71,7 @@ def test_a_trail_with_other_lines_is_found(texts, tmp_path):
     (folder / TRAIL).write_bytes(data)
     archive = Archive.open(folder)
     corpus_manifest = msgspec.structs.replace(archive.manifest, trail_sha256={TRAIL: sha256_hex(data)})
-    [damage] = check(Archive(folder, corpus_manifest, archive.files))
+    [damage] = check(Archive(Root.open(folder), corpus_manifest, archive.files))
     assert damage.problem == "its trail gives other places than its edits have"
 
 
@@ -100,5 +101,5 @@ def test_a_file_of_records_is_compared_as_a_whole(record_files):
         name: msgspec.structs.replace(file, sha256_raw="0") if name == "a.jsonl" else file
         for name, file in archive.files.items()
     }
-    [damage] = check(Archive(record_files, archive.manifest, files))
+    [damage] = check(Archive(Root.open(record_files), archive.manifest, files))
     assert damage.name == "a.jsonl" and "what is rebuilt is not what was read" in damage.problem

@@ -8,6 +8,7 @@ from cleaner.formats.registry import get_format
 from cleaner.hashing import sha256_hex
 from cleaner.store.manifest import FileRecord
 from cleaner.store.record_file import RecordFile, is_unrecoverable
+from cleaner.store.root import Root
 from tests.corpus.runs import put
 from tests.store.handmade_items import CUT, make_item, make_place
 
@@ -36,7 +37,7 @@ def make_file(folder, output=OUTPUT, quarantine=LEFT_OUT + UNREADABLE, **values)
         "bytes_quarantine": len(quarantine),
     }
     put(folder, {"a.jsonl": output, ".cleaner/quarantine/a.jsonl": quarantine})
-    return RecordFile.of(folder, FileRecord(**record | values))
+    return RecordFile.of(Root.open(folder), FileRecord(**record | values))
 
 
 def with_place(item, **values):

@@ -1,29 +1,51 @@
 import pytest
 
-from cleaner.store.scratch import create_file, write_file
+from cleaner.hashing import sha256_hex
+from cleaner.store.root import Root
+from cleaner.store.scratch import ScratchFile
 
 
-def test_nothing_stands_there_before_all_of_it_does(tmp_path):
-    with create_file(tmp_path / "new" / "a") as file:
+@pytest.fixture
+def scratch(tmp_path):
+    return ScratchFile(Root.open(tmp_path), "a")
+
+
+def test_nothing_stands_there_before_all_of_it_does(scratch):
+    new = scratch._replace(name="new/a")
+    with new.create() as file:
         file.write(b"one")
         file.flush()
-        assert not (tmp_path / "new" / "a").exists()
-    assert (tmp_path / "new" / "a").read_bytes() == b"one"
+        assert not new.path.exists()
+    assert new.path.read_bytes() == new.read() == b"one"
 
 
-def test_where_writing_ends_early_the_file_stays_what_it_was(tmp_path):
-    write_file(tmp_path / "a", b"one")
-    with pytest.raises(KeyboardInterrupt), create_file(tmp_path / "a") as file:
+def test_where_writing_ends_early_the_file_stays_what_it_was(tmp_path, scratch):
+    scratch.write(b"one")
+    with pytest.raises(KeyboardInterrupt), scratch.create() as file:
         file.write(b"tw")
         raise KeyboardInterrupt
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a", b"one")]
 
 
-def test_two_that_write_the_same_do_not_meet(tmp_path):
-    with create_file(tmp_path / "a") as first:
+def test_two_that_write_the_same_do_not_meet(tmp_path, scratch):
+    with scratch.create() as first:
         first.write(b"on")
-        with create_file(tmp_path / "a") as second:
+        with scratch.create() as second:
             second.write(b"one")
-        assert (tmp_path / "a").read_bytes() == b"one"
+        assert scratch.read() == b"one"
         first.write(b"e")
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a", b"one")]
+
+
+def test_files_are_named_by_others(scratch):
+    assert scratch._replace(name="x.y/a.frames").with_suffix(".json").name == "x.y/a.json"
+    assert scratch.below("b.c").name == "a/b.c" and scratch.below("b").path == scratch.root.place / "a/b"
+
+
+def test_a_hash_is_that_of_the_bytes_and_empty_for_none(scratch):
+    assert scratch.hash() == ""
+    scratch.write(b"one")
+    assert scratch.hash() == sha256_hex(b"one")
+    scratch.discard()
+    scratch.discard()
+    assert scratch.hash() == ""

@@ -8,6 +8,7 @@ from cleaner.store.archive import Archive
 from cleaner.store.damage import Damage
 from cleaner.store.manifest import RuleCount
 from cleaner.store.missing_partners import open_partner_table
+from cleaner.store.root import Root
 from cleaner.store.trail_check import TrailCheck, find_missing_partners
 from cleaner.text import Edit
 from tests.store.handmade_items import make_item
@@ -24,7 +25,7 @@ def partners():
 
 def check(folder, corpus_manifest, partners):
     """The damage, and whether the trail could be read."""
-    trail_check = TrailCheck(Archive(folder, corpus_manifest, {}), partners)
+    trail_check = TrailCheck(Archive(Root.open(folder), corpus_manifest, {}), partners)
     return list(trail_check.find_damage()), trail_check.is_readable
 
 
@@ -72,6 +73,6 @@ def test_a_partner_must_be_in_the_output_unless_it_can_be_of_another_corpus(
     items = [make_item("a", "one two", [drop, note]), ITEMS[1]]
     corpus_manifest = write(tmp_path, files=(items,), trail_items=items, outside=outside)
     check(tmp_path, corpus_manifest, partners)
-    damages = list(find_missing_partners(Archive(tmp_path, corpus_manifest, {}), partners))
+    damages = list(find_missing_partners(Archive(Root.open(tmp_path), corpus_manifest, {}), partners))
     expected = [Damage("a", f"lost a duplicate of {partner}, which is not there")]
     assert damages == (expected if missing and not outside else [])

@@ -18,6 +18,7 @@ from cleaner.store import manifest, shards, trail
 from cleaner.store.compress import SUFFIX
 from cleaner.store.damage import Damage
 from cleaner.store.folder import OutputFolder
+from cleaner.store.root import Root
 from cleaner.store.verify import verify
 from tests.corpus.runs import put, sources_of
 from tests.format_corpus import LEAVING_OUT, mixed
@@ -244,7 +245,7 @@ def test_a_partner_outside_of_the_corpus_is_no_damage(tmp_path):
     sources = sources_of(tmp_path / "raw", configuration)
     others = sources_of(tmp_path / "other", configuration).documents
     clean = tmp_path / "clean"
-    running = RunOptions(clean / ".cleaner/work", clean)
+    running = RunOptions(Root.create(clean / ".cleaner/work"), Root.open(clean))
     OutputFolder.open(clean).commit(Run(sources.with_reference(others), configuration, running).run().files)
     assert (clean / "a.txt").read_text() == "One.\n" and found(clean) == []
 
