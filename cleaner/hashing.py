@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from io import BufferedReader
-from pathlib import Path
 from typing import BinaryIO
 
 
@@ -17,14 +16,8 @@ def sha256_hex(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def sha256_file(path: Path) -> str:
-    """Hash the bytes of a file, block by block, as `sha256_hex` would. Raises `OSError`."""
-    with path.open("rb") as file:
-        return sha256_stream(file)
-
-
 def sha256_stream(file: BufferedReader) -> str:
-    """Hash what is left to read of an open file, block by block. Raises `OSError`."""
+    """Hash what is left to read of an open file, block by block, as `sha256_hex` would. Raises `OSError`."""
     return hashlib.file_digest(file, "sha256").hexdigest()
 
 

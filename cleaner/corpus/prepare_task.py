@@ -25,12 +25,13 @@ from cleaner.corpus.frames import Frame, frame_of
 from cleaner.corpus.repeated_ids import NO_ID, hash_id
 from cleaner.corpus.tasks import Task
 from cleaner.duplicates.settings import Settings
+from cleaner.errors import InputError
 from cleaner.formats.compressed import is_compressed
 from cleaner.formats.io_options import ReadOptions, WriteOptions
 from cleaner.formats.registry import find_format
-from cleaner.hashing import sha256_file
+from cleaner.hashing import sha256_stream
 from cleaner.outcome import Outcome
-from cleaner.regular_file import read
+from cleaner.regular_file import open_descriptor, read
 from cleaner.store.root import Root
 from cleaner.store.scratch import ScratchFile
 
@@ -239,12 +240,12 @@ def hash_part(part: FilePart, input_format: str | None) -> str:
     digest = hashlib.sha256()
     left = part.slice.stop - part.slice.start
     try:
-        with path.open("rb") as file:
+        with open(open_descriptor(path), "rb") as file:
             file.seek(part.slice.start)
             while left and (block := file.read(min(left, 1 << 20))):  # 1 MB: a slice may have 64
                 digest.update(block)
                 left -= len(block)
-    except OSError:
+    except (InputError, OSError):
         return ""
     return digest.hexdigest()
 
@@ -252,8 +253,9 @@ def hash_part(part: FilePart, input_format: str | None) -> str:
 def hash_if_readable(path: Path) -> str:
     """Returns the SHA-256 of a file, "" where it cannot be read."""
     try:
-        return sha256_file(path)
-    except OSError:
+        with open(open_descriptor(path), "rb") as file:
+            return sha256_stream(file)
+    except (InputError, OSError):
         return ""
 
 

@@ -1,26 +1,22 @@
-"""Walks over the folders below a root: without recursion, so of any depth, and without following a link."""
+"""Folders below a root with all that they hold, however deep: a walk over them, and their removal."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.store.root import FolderContent, Root
+from cleaner.errors import OutputError
+from cleaner.store.folder_descriptor import FolderContent
+from cleaner.store.root import Root
 from cleaner.store.system_errors import explain_system_error
+
+DEPTH_LIMIT = 64
+"""Folders within each other that are cleared: a run makes four, and the cost grows with the square."""
 
 
 def walk(root: Root, top: str = "") -> Iterator[tuple[str, FolderContent]]:
-    """List a folder and all below it by name, "" for the root: each before the folders that it holds.
-
-    Folders that the caller takes out of `FolderContent.folders` are not entered. Raises `OutputError` for a
-    folder that cannot be listed, and where `top` is a link.
-    """
-    waiting = [top]
-    while waiting:
-        name = waiting.pop()
-        with explain_system_error(root.path / name):
-            found = root.list_folder(name)
-        yield name, found
-        waiting += [join_name(name, folder) for folder in reversed(found.folders)]
+    """Walk as `Root.walk` does. Raises `OutputError` for a folder that cannot be listed, or is a link."""
+    with explain_system_error(root.path / top):
+        yield from root.walk(top)
 
 
 def clear(root: Root, top: str) -> None:
@@ -32,8 +28,11 @@ def clear(root: Root, top: str) -> None:
         if root.stat(top) is None:
             return
         folders = []
-        for name, found in walk(root, top):
+        for name, found in root.walk(top):
             folders.append(name)
+            # What a run leaves here is flat. A stranger's chain of folders would take hours.
+            if name.count("/") > DEPTH_LIMIT:
+                raise OutputError(f"{root.path / top} holds folders in folders", remedy="remove it by hand")
             for file in found.files:
                 root.discard(join_name(name, file))
         for name in reversed(folders):

@@ -1,8 +1,8 @@
 """The one door to the disk: a folder that is open, and all that is created, moved or removed below it.
 
 Names are relative to the folder, with ``/`` between their parts. Each part is opened from the one before it,
-and never through a symbolic link: whatever the folder holds, nothing outside of it changes. No other module
-has a system call that changes files; `tests/test_one_door.py` holds that.
+and never through a symbolic link: whatever the folder holds, nothing outside of it changes. No module but
+this one and `cleaner.store.folder_descriptor` has a system call that changes files.
 """
 
 from __future__ import annotations
@@ -16,14 +16,15 @@ from contextlib import contextmanager, suppress
 from functools import cached_property
 from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 from weakref import WeakValueDictionary, finalize
 
 from cleaner.errors import OutputError
 from cleaner.hashing import sha256_stream
 from cleaner.store.file_names import check_name
+from cleaner.store.folder_descriptor import FOLDER, FolderContent, enter, is_link, list_content
+from cleaner.store.folder_identity import FolderIdentity
 
-_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK  # else a FIFO would be waited for
 _UPDATE = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -31,30 +32,7 @@ _GONE = (FileNotFoundError, NotADirectoryError)
 """What the system says where nothing has the name: also below a file that stands in the place of a folder."""
 
 
-class _Identity(NamedTuple):
-    """What tells a folder from any other: its inode and its device, as the host of that name counts them."""
-
-    host: str
-    device: int
-    inode: int
-
-    @classmethod
-    def of(cls, found: os.stat_result) -> _Identity:
-        return cls(os.uname().nodename, found.st_dev, found.st_ino)
-
-    def is_same(self, other: _Identity) -> bool:
-        """Whether this is the same folder. On another host its device may have another number."""
-        return self.inode == other.inode and (self.host != other.host or self.device == other.device)
-
-
-class FolderContent(NamedTuple):
-    """The names in a folder: those of folders, and those of all else (files, links, devices), both sorted."""
-
-    folders: list[str]
-    files: list[str]
-
-
-_ROOTS: WeakValueDictionary[tuple[str, _Identity], Root] = WeakValueDictionary()
+_ROOTS: WeakValueDictionary[tuple[str, FolderIdentity], Root] = WeakValueDictionary()
 """The roots of this process: one that comes back from a worker is the one that went there."""
 
 
@@ -66,7 +44,7 @@ class Root:
     Methods raise `OSError` where the system refuses, and `OutputError` for names that lead elsewhere.
     """
 
-    def __init__(self, path: Path, place: Path, identity: _Identity) -> None:
+    def __init__(self, path: Path, place: Path, identity: FolderIdentity) -> None:
         self.path = path
         self.place = place
         self._identity = identity
@@ -76,7 +54,7 @@ class Root:
         """Open a folder. Raises `OutputError` where there is none."""
         try:
             place = path.absolute()
-            root = _reopen(path, place, _Identity.of(place.stat()))
+            root = _reopen(path, place, FolderIdentity.of(place.stat()))
             root._descriptor  # noqa: B018 (opened now, so that it is this one from here on)
         except NotADirectoryError as error:
             raise OutputError(f"{path} is not a folder", remedy="name a folder with -o") from error
@@ -96,20 +74,20 @@ class Root:
     def open_folder(self, name: str) -> Root:
         """Open a folder below this one, which is created where it is missing. Raises `OSError`."""
         with self._open(name, create=True) as descriptor:
-            return _reopen(self.path / name, self.place / name, _Identity.of(os.fstat(descriptor)))
+            return _reopen(self.path / name, self.place / name, FolderIdentity.of(os.fstat(descriptor)))
 
     def __reduce__(self) -> tuple[object, ...]:
         return _reopen, (self.path, self.place, self._identity)
 
     @cached_property
     def _descriptor(self) -> int:
-        descriptor = os.open(self.place, _FOLDER)
+        descriptor = os.open(self.place, FOLDER)
         finalize(self, os.close, descriptor)
         self._refuse_swap(os.fstat(descriptor))
         return descriptor
 
     def _refuse_swap(self, found: os.stat_result | None) -> None:
-        if found is None or not self._identity.is_same(_Identity.of(found)):
+        if found is None or not self._identity.is_same(FolderIdentity.of(found)):
             raise OutputError(f"{self.path} was replaced while it was in use", remedy="run again")
 
     def refuse_swap(self) -> None:
@@ -120,32 +98,36 @@ class Root:
             found = None
         self._refuse_swap(found)
 
-    @contextmanager
-    def _open(self, name: str, *, create: bool = False) -> Iterator[int]:
-        """Open the folder of a name, "" for the root itself, and close it afterwards."""
+    def _descend(self, name: str, *, create: bool) -> int:
+        """Open the folder of a name, "" for the root itself; the caller closes the descriptor."""
         if name:
             check_name(name)
-        opened: list[int] = []
+        descriptor = os.dup(self._descriptor)
+        parts = name.split("/") if name else []
+        for count, part in enumerate(parts, 1):
+            try:
+                below = enter(descriptor, part, create=create)
+            except NotADirectoryError:
+                if is_link(descriptor, part):
+                    raise self._make_link_error("/".join(parts[:count])) from None
+                raise
+            finally:
+                os.close(descriptor)
+            descriptor = below
+        return descriptor
+
+    @contextmanager
+    def _open(self, name: str, *, create: bool = False) -> Iterator[int]:
+        """Open the folder of a name, and close it afterwards."""
         try:
-            descriptor = self._descriptor
-            parts = name.split("/") if name else []
-            for count, part in enumerate(parts, 1):
-                try:
-                    descriptor = _enter(descriptor, part, create=create)
-                except NotADirectoryError:
-                    if _is_link(descriptor, part):
-                        raise self._make_link_error("/".join(parts[:count])) from None
-                    raise
-                opened.append(descriptor)
-                if len(opened) > 1:
-                    os.close(opened.pop(0))
-            yield descriptor
+            descriptor = self._descend(name, create=create)
+            try:
+                yield descriptor
+            finally:
+                os.close(descriptor)
         except OSError as error:
             error.filename = str(self.path / name)  # the system knows the last part alone
             raise
-        finally:
-            for descriptor in opened:
-                os.close(descriptor)
 
     @contextmanager
     def _locate(self, name: str, *, create: bool = False) -> Iterator[tuple[int, str]]:
@@ -182,14 +164,30 @@ class Root:
 
     def list_folder(self, name: str) -> FolderContent:
         """List a folder, "" for the root."""
-        found = FolderContent([], [])
-        with self._open(name) as descriptor, os.scandir(descriptor) as entries:
-            for entry in entries:
-                names = found.folders if entry.is_dir(follow_symlinks=False) else found.files
-                names.append(entry.name)
-        found.folders.sort()
-        found.files.sort()
-        return found
+        with self._open(name) as descriptor:
+            return list_content(descriptor)
+
+    def walk(self, top: str = "") -> Iterator[tuple[str, FolderContent]]:
+        """List a folder and all below it by name, "" for the root: each before the folders that it holds.
+
+        Folders that the caller takes out of the content are not entered.
+        """
+        waiting, before, descriptor = [top], top, self._descend(top, create=False)
+        try:
+            while waiting:
+                name = waiting.pop()
+                if name != before:
+                    # From the last folder where it lies in there: else depth would be paid for at each level.
+                    folder, _, last = name.rpartition("/")
+                    is_in = folder == before
+                    new = enter(descriptor, last) if is_in else self._descend(name, create=False)
+                    os.close(descriptor)
+                    before, descriptor = name, new
+                content = list_content(descriptor)
+                yield name, content
+                waiting += [f"{name}/{each}" if name else each for each in reversed(content.folders)]
+        finally:
+            os.close(descriptor)
 
     def open_file(self, name: str) -> BufferedReader:
         """Open a regular file to read."""
@@ -278,25 +276,9 @@ class Root:
             os.rmdir(last, dir_fd=folder)
 
 
-def _reopen(path: Path, place: Path, identity: _Identity) -> Root:
+def _reopen(path: Path, place: Path, identity: FolderIdentity) -> Root:
     """Find a root of this process, or make one, which opens the folder when it is first used."""
     return _ROOTS.setdefault((str(place), identity), Root(path, place, identity))
-
-
-def _enter(folder: int, part: str, *, create: bool) -> int:
-    """Open a folder in an open folder, and create it where it is missing, if it is to be."""
-    try:
-        return os.open(part, _FOLDER | os.O_NOFOLLOW, dir_fd=folder)
-    except FileNotFoundError:
-        if not create:
-            raise
-    with suppress(FileExistsError):  # another worker was first
-        os.mkdir(part, dir_fd=folder)
-    return os.open(part, _FOLDER | os.O_NOFOLLOW, dir_fd=folder)
-
-
-def _is_link(folder: int, part: str) -> bool:
-    return stat.S_ISLNK(os.stat(part, dir_fd=folder, follow_symlinks=False).st_mode)
 
 
 def _make_error(path: Path, error: OSError | ValueError) -> OutputError:

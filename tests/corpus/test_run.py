@@ -233,7 +233,7 @@ def test_many_documents_have_their_records_in_files_of_their_own(tmp_path, monke
     ]
     found = manifest.decode((output / manifest.NAME).read_bytes())
     assert (
-        list(document_stream.stream_records(output, found, document_stream.raise_damage))
+        list(document_stream.stream_records(Root.open(output), found, document_stream.raise_damage))
         == reference.manifest.documents
     )
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.errors import DamageError, OutputError
-from cleaner.store import atomic, manifest, root
+from cleaner.store import atomic, folder_descriptor, manifest, root
 from cleaner.store.folder import OutputFolder
 from cleaner.store.root import Root
 from cleaner.store.staged_file import StagedFile
@@ -83,7 +83,7 @@ def faulty(faults: Faults) -> Iterator[None]:
         return Faulty(file, faults) if mode == "wb" else file
 
     with pytest.MonkeyPatch.context() as patch:
-        for module in (atomic, root):
+        for module in (atomic, root, folder_descriptor):
             patch.setattr(module, "os", System(faults))
         patch.setattr(root, "open", opened, raising=False)
         yield
