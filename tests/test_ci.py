@@ -134,6 +134,18 @@ class TestAction:
         assert runner.step("check", event="pull_request_target").returncode == 1
         assert runner.step("check", event="pull_request", isolated="false").returncode == 0
 
+    def test_the_installation_runs_nothing_of_the_checkout(self, repository):
+        runner = Runner(repository)
+        for name in ("venv", "logging", "pip", "ensurepip", "sitecustomize", "types"):
+            (repository / f"{name}.py").write_text(f"open({str(runner.temp / 'ran')!r}, 'w')\n")
+        shim = runner.temp / "bin" / "python3"
+        # Without pip the step ends after the first of its programs, and asks no network.
+        shim.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} "$@" --without-pip\n')
+        shim.chmod(0o755)
+        done = runner.step("install")
+        assert done.returncode == 127 and "bin/pip" in done.stderr, done.stderr
+        assert not (runner.temp / "ran").exists()
+
     def test_options_are_passed_on_and_nothing_is_run(self, repository):
         (repository / "seeds" / "new.txt").write_text(DIRTY)
         runner = Runner(repository)
