@@ -21,7 +21,7 @@ these."""
 
 def main() -> None:
     """Run the command line and exit; an error becomes one line on stderr and an exit code."""
-    _restart_in_utf8()
+    _restart_with_options()
     try:
         _refuse_closed_streams()
         code = cli.main(prog_name="cleaner", standalone_mode=False)
@@ -43,10 +43,18 @@ def main() -> None:
     sys.exit(code)
 
 
-def _restart_in_utf8() -> None:
-    """Start Python again if it would read file names in another encoding: names are UTF-8 in any locale."""
-    if sys.getfilesystemencoding() != "utf-8":
-        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
+def _restart_with_options() -> None:
+    """Start Python again if it would read file names in another encoding: names are UTF-8 in any locale.
+
+    Also if it does not pass on by the environment that workers import nothing from the working directory.
+    """
+    options = [] if sys.getfilesystemencoding() == "utf-8" else ["-X", "utf8"]
+    # The option goes to workers by itself. With -m this package itself may lie in the working directory.
+    is_script = sys.modules["__main__"].__spec__ is None
+    if is_script and sys.flags.ignore_environment and not sys.flags.safe_path:
+        options.append("-P")
+    if options:
+        os.execv(sys.executable, [sys.executable, *options, *sys.orig_argv[1:]])
 
 
 def _refuse_closed_streams() -> None:

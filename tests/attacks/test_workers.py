@@ -57,17 +57,18 @@ def tree(tmp_path):
     return folder
 
 
-def run_script(folder, *arguments, env=None):
+def run_script(folder, *arguments, env=None, python=()):
     """Run the script `cleaner` in a folder of the tree. Returns its exit code, stderr, and what else ran."""
     tree = folder if folder.name == "tree" else folder.parent
     script = tree.parent / "bin" / "cleaner"
     script.parent.mkdir(exist_ok=True)
-    # The lines that pip writes, but for the path of the package.
+    # The lines that pip writes, and the path of the package.
     script.write_text(
-        "import sys\nfrom cleaner.__main__ import main\nif __name__ == '__main__':\n    sys.exit(main())\n"
+        f"import sys\nsys.path.insert(0, {str(ROOT)!r})\nfrom cleaner.__main__ import main\n"
+        "if __name__ == '__main__':\n    sys.exit(main())\n"
     )
     done = subprocess.run(
-        [sys.executable, str(script), *arguments],
+        [sys.executable, *python, str(script), *arguments],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT), **(env or {})},
         stdin=subprocess.DEVNULL,
@@ -80,8 +81,11 @@ def run_script(folder, *arguments, env=None):
     return done.returncode, done.stderr, sentinel.read_text() if sentinel.exists() else ""
 
 
-def test_workers_import_nothing_of_the_tree(tree):
-    code, messages, imported = run_script(tree, "clean", ".", "-o", "../out", "-j", "2", "--max-record", "1K")
+@pytest.mark.parametrize("python", [(), ("-E",)])
+def test_workers_import_nothing_of_the_tree(tree, python):
+    """With -E, workers do not hear of a variable that keeps the working directory off their path."""
+    arguments = ("clean", ".", "-o", "../out", "-j", "2", "--max-record", "1K")
+    code, messages, imported = run_script(tree, *arguments, python=python)
     assert (code, imported) == (3, ""), messages
     assert (tree.parent / "out" / "a.txt").read_text() == TEXT
 
