@@ -40,6 +40,8 @@ def check_record_file(name: str, data: bytes) -> None:
     run_fenced(top, "verify", "out", "--read-data")
     run_fenced(top, "restore", "out", "-o", "rest")
     run_fenced(top, "why", "out", "sub/b.txt:1")
+    run_fenced(top, "map", "out/sub/b.txt", "3:9", "--to", "raw")
+    run_fenced(top, "report", "out", "-o", "report.html")
     done = run_fenced(top, "clean", "raw", "-o", "out", *FIELDS, "--keep-raw", "-j", "1", "-q")
     unchanged.check()
     if done.returncode in (0, 3):

@@ -17,6 +17,7 @@ from cleaner.store.archived_document import ArchivedDocument, encode_raw, rebuil
 from cleaner.store.checked_read import read_file
 from cleaner.store.document_stream import OnDamage, StreamItem, raise_damage
 from cleaner.store.jsonl_output import PackedTextReader
+from cleaner.store.listed_rules import ListedRules
 from cleaner.store.manifest import DocumentRecord, FileRecord, Manifest
 from cleaner.store.record_file import RecordFile
 from cleaner.store.root import Root
@@ -205,14 +206,16 @@ class Archive:
 
     @property
     def rules(self) -> Mapping[str, Rule]:
-        """The rules that the trail names. Raises `DamageError` for those of another version."""
+        """The rules that the manifest lists. Raises `DamageError` for those of another version, and when it
+        is asked for a rule that is not listed.
+        """
         unknown = sorted(self.manifest.rules.keys() - RULES.keys())
         if unknown:
             raise DamageError(
                 f"{self.folder} was written by version {self.manifest.version}, which knows {unknown[0]}",
                 remedy="use that version, or clean the raw files again",
             )
-        return RULES
+        return ListedRules({rule: RULES[rule] for rule in self.manifest.rules})
 
     def read_raw(self, document: ArchivedDocument) -> bytes:
         """Return the raw bytes of a document: of its file, of its text if it is one of many, or of its

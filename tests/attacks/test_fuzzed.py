@@ -1,8 +1,12 @@
 """What the fuzzers of `bench/fuzzing` found, shrunk: each is mended, and stays so."""
 
 import json
+import re
+
+import pytest
 
 from cleaner import clean
+from cleaner.hashing import sha256_hex
 from tests.console import run
 from tests.cpu import cpu_seconds
 
@@ -22,3 +26,31 @@ def test_a_baseline_may_name_files_that_no_folder_can_hold(tmp_path):
     done = run("check", "a.txt", "--baseline", "known.json", cwd=tmp_path)
     assert done.returncode == 1
     assert b"a.txt:1:8" in done.stdout
+
+
+def forge_trail(folder, change):
+    """Change the trail of a cleaned folder, and seal the manifest as who knows how it is sealed."""
+    trail, sealed = folder / ".cleaner/trail/00000.jsonl", folder / ".cleaner/manifest.json"
+    old = trail.read_bytes()
+    new = change(old)
+    assert new != old
+    trail.write_bytes(new)
+    data = sealed.read_bytes().replace(sha256_hex(old).encode(), sha256_hex(new).encode())
+    empty = re.sub(rb'"sha256": "[0-9a-f]{64}"\n\}', b'"sha256": ""\n}', data)
+    sealed.write_bytes(empty.replace(b'"sha256": ""\n}', b'"sha256": "%s"\n}' % sha256_hex(empty).encode()))
+
+
+@pytest.mark.parametrize("rule", ["", "encoding.bom", "future.rule"])
+def test_a_trail_that_names_a_rule_of_nobody_is_damage(tmp_path, rule):
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw/a.txt").write_text("A line. \n")
+    assert run("clean", "raw", "-o", "out", cwd=tmp_path).returncode == 0
+    forge_trail(tmp_path / "out", lambda data: data.replace(b"whitespace.trailing", rule.encode()))
+    for command in (
+        ["verify", "out", "--read-data"],
+        ["why", "out", "a.txt:1"],
+        ["report", "out", "-o", "r.html"],
+    ):
+        done = run(*command, cwd=tmp_path)
+        assert done.returncode == 4, (command, done.stderr)
+        assert rule.encode() in done.stdout + done.stderr
