@@ -28,49 +28,16 @@ EXCEPTIONS = {
 }
 """Calls that stay, each with its reason: by module and call."""
 
-OF_OS = set(
-    [
-        "chflags",
-        "chmod",
-        "chown",
-        "creat",
-        "lchmod",
-        "lchown",
-        "link",
-        "makedirs",
-        "mkdir",
-        "mkfifo",
-        "mknod",
-        "remove",
-        "removedirs",
-        "rename",
-        "renames",
-        "replace",
-        "rmdir",
-        "setxattr",
-        "symlink",
-        "truncate",
-        "unlink",
-        "utime",
-    ]
-)
+OF_OS = {
+    "chflags", "chmod", "chown", "creat", "lchmod", "lchown", "link", "makedirs", "mkdir", "mkfifo",
+    "mknod", "remove", "removedirs", "rename", "renames", "replace", "rmdir", "setxattr", "symlink",
+    "truncate", "unlink", "utime",
+}  # fmt: skip
 OF_SHUTIL = {"copy", "copy2", "copyfile", "copytree", "move", "rmtree", "unpack_archive", "make_archive"}
-OF_PATHS = set(
-    [
-        "chmod",
-        "hardlink_to",
-        "lchmod",
-        "link_to",
-        "mkdir",
-        "rename",
-        "rmdir",
-        "symlink_to",
-        "touch",
-        "unlink",
-        "write_bytes",
-        "write_text",
-    ]
-)
+OF_PATHS = {
+    "chmod", "hardlink_to", "lchmod", "link_to", "mkdir", "rename", "rmdir", "symlink_to", "touch",
+    "unlink", "write_bytes", "write_text",
+}  # fmt: skip
 """Methods of paths. `replace` is one of strings as well, and is told by its arguments."""
 READS = {"r", "rb", "br", "rt"}
 WRITING_FLAGS = {"O_WRONLY", "O_RDWR", "O_CREAT", "O_TRUNC", "O_APPEND", "O_TMPFILE"}
