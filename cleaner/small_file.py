@@ -37,21 +37,21 @@ def read_small(path: Path, limit: int) -> bytes:
     """
     descriptor = open_descriptor(path, _REMEDY)
     try:
-        data = _read_at_most(descriptor, limit)
+        data = read_at_most(descriptor, limit)
     except OSError as error:
         raise unreadable_error(path, error) from error
     finally:
         os.close(descriptor)
     if data is None:
         raise InputError(
-            f"is larger than {_format_size(limit)}, the most that is read of such a file",
+            f"is larger than {format_size(limit)}, the most that is read of such a file",
             path=path,
             remedy="is it the right file?",
         )
     return data
 
 
-def _read_at_most(descriptor: int, limit: int) -> bytes | None:
+def read_at_most(descriptor: int, limit: int) -> bytes | None:
     """Read an open file; None where it has more than `limit` bytes. Raises `OSError`."""
     # Asked first, so that nothing of a large file is read. A file can grow meanwhile, and one of /proc has
     # size 0, so that what was read is counted too.
@@ -149,5 +149,6 @@ def explain_damage(message: str, *, remedy: str = "") -> Iterator[None]:
         raise DamageError(f"{message}: {describe_failure(error).reason}", remedy=remedy) from error
 
 
-def _format_size(size: int) -> str:
+def format_size(size: int) -> str:
+    """Format a limit: in MiB from one on."""
     return f"{size // MIB} MiB" if size >= MIB else f"{size} bytes"

@@ -11,9 +11,13 @@ from typing import TypeVar
 from cleaner import __version__, json_codec
 from cleaner.code_hash import code_hash
 from cleaner.hashing import sha256_hex
+from cleaner.small_file import read_at_most
 from cleaner.store.scratch import ScratchFile
 
 Value = TypeVar("Value")
+
+_LIMIT = 1 << 30
+"""Bytes of a checkpoint. One of a task has some kilobytes; a larger one than this is none of ours."""
 
 
 def key_of(*inputs: object) -> str:
@@ -36,7 +40,9 @@ def seal(file: ScratchFile, key: str, value: object) -> None:
 def unseal(file: ScratchFile, key: str, type: type[Value]) -> Value | None:
     """Reads the value of a checkpoint; None where there is none with this key, whole, and of this type."""
     try:
-        seal, _, data = file.read().partition(b"\n")
+        with file.open() as opened:
+            found = read_at_most(opened.fileno(), _LIMIT)
+        seal, _, data = (found or b"").partition(b"\n")
         if seal != _seal_of(key, data):
             return None
         return json_codec.decode_struct(data, type)

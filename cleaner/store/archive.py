@@ -14,7 +14,7 @@ from cleaner.errors import DamageError, OutputError, UsageError
 from cleaner.rule import Rule
 from cleaner.store import document_stream, manifest
 from cleaner.store.archived_document import ArchivedDocument, encode_raw, rebuild_from_clean
-from cleaner.store.checked_read import read_file
+from cleaner.store.checked_read import read_at_most, read_file
 from cleaner.store.document_stream import OnDamage, StreamItem, raise_damage
 from cleaner.store.jsonl_output import PackedTextReader
 from cleaner.store.listed_rules import ListedRules
@@ -274,10 +274,12 @@ def open_root(folder: Path) -> Root:
 
 
 def read_manifest(root: Root) -> bytes:
-    """Read the bytes of the manifest of a cleaned corpus. Raises `UsageError` where there is none."""
+    """Read the bytes of the manifest of a cleaned corpus.
+
+    Raises `UsageError` where there is none, `DamageError` where what is there can be none.
+    """
     try:
-        with root.open_file(manifest.NAME) as file:
-            return file.read()
+        return read_at_most(root, manifest.NAME, manifest.LIMIT)
     except OSError as error:
         raise UsageError(
             f"{root.path} is not a cleaned corpus: {manifest.NAME}: {error.strerror}",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BufferedReader
 
+from cleaner import small_file
 from cleaner.errors import DamageError, OutputError
 from cleaner.hashing import sha256_stream
 from cleaner.store.compress import SUFFIX
@@ -30,6 +31,21 @@ def open_checked(root: Root, name: str, digest: str) -> Iterator[BufferedReader]
         raise DamageError(error.message) from error
     except OSError as error:
         raise DamageError(f"{path} is missing or cannot be read: {error.strerror}") from error
+
+
+def read_at_most(root: Root, name: str, limit: int) -> bytes:
+    """Read a file that no hash is known of, and no more than `limit` bytes.
+
+    Raises `DamageError` for a larger one, `OSError` for one that cannot be read.
+    """
+    with root.open_file(name) as file:
+        data = small_file.read_at_most(file.fileno(), limit)
+    if data is None:
+        raise DamageError(
+            f"{root.path / name} is larger than {small_file.format_size(limit)}, the most that is read of it",
+            remedy="it is none of ours: remove it, or name another folder",
+        )
+    return data
 
 
 def check_file(root: Root, name: str, digest: str) -> None:

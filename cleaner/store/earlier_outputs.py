@@ -12,6 +12,7 @@ from cleaner import json_codec
 from cleaner.errors import DamageError
 from cleaner.formats.output_names import OWN_FOLDER
 from cleaner.store import document_stream, manifest
+from cleaner.store.checked_read import read_at_most
 from cleaner.store.file_names import is_name_below
 from cleaner.store.manifest import Manifest
 from cleaner.store.root import Root
@@ -20,6 +21,8 @@ from cleaner.store.system_errors import explain_system_error
 PENDING = f"{OWN_FOLDER}/pending.json"
 """The plan of a run that is being committed: the hash of each output by name. It is there only until the new
 manifest is. Where a run was killed, the next one learns from it which files are no edits by hand."""
+_PENDING_LIMIT = 1 << 30
+"""Bytes of the plan: 7 million outputs."""
 _HASH = re.compile("[0-9a-f]{64}")
 
 
@@ -29,7 +32,7 @@ def read_earlier_outputs(root: Root) -> tuple[Manifest | None, Mapping[str, froz
     These are the hashes of the last whole run, and of the plan of one that was interrupted: each output can
     be as either of them left it. Raises `OutputError`, `DamageError`.
     """
-    data = read_if_present(root, manifest.NAME)
+    data = read_if_present(root, manifest.NAME, manifest.LIMIT)
     corpus_manifest = manifest.decode(data) if data is not None else None
     pending = _read_pending(root)
     output_hashes = {name: {digest} for name, digest in (pending or {}).items()}
@@ -61,19 +64,18 @@ def _ignore_damage(_: str, error: DamageError) -> None:
     """
 
 
-def read_if_present(root: Root, name: str) -> bytes | None:
-    """Read a file, None where there is none. Raises `OutputError`."""
+def read_if_present(root: Root, name: str, limit: int) -> bytes | None:
+    """Read a file of at most `limit` bytes, None where there is none. Raises `OutputError`, `DamageError`."""
     with explain_system_error(root.path / name):
         try:
-            with root.open_file(name) as file:
-                return file.read()
+            return read_at_most(root, name, limit)
         except (FileNotFoundError, NotADirectoryError):
             return None
 
 
 def _read_pending(root: Root) -> dict[str, str] | None:
     """Read the plan of an interrupted run, None where there is none. Raises `DamageError`, `OutputError`."""
-    data = read_if_present(root, PENDING)
+    data = read_if_present(root, PENDING, _PENDING_LIMIT)
     if data is None:
         return None
     try:

@@ -12,7 +12,7 @@ from cleaner import json_codec
 from cleaner.errors import OutputError
 from cleaner.formats.output_names import OWN_FOLDER
 from cleaner.store import atomic, manifest
-from cleaner.store.earlier_outputs import PENDING, read_earlier_outputs, read_if_present
+from cleaner.store.earlier_outputs import PENDING, read_earlier_outputs
 from cleaner.store.folder_walk import join_name, walk
 from cleaner.store.manifest import Manifest
 from cleaner.store.root import Root
@@ -205,7 +205,9 @@ class _Commit:
             if content.file is not None:
                 atomic.move_into_place(content.file, content.size, self._root, name)
             return content.file is not None
-        if read_if_present(self._root, name) != content:
+        with explain_system_error(self._root.path / name):
+            stands = has_content(self._root, name, content)
+        if not stands:
             atomic.write(self._root, name, content)
         return False
 

@@ -18,6 +18,8 @@ from cleaner.store.remedies import CLEAN_AGAIN, NEW_FOLDER
 FORMAT = 3
 """Rises when a reader of an older format would misunderstand a manifest; `decode` refuses any other."""
 NAME = ".cleaner/manifest.json"
+LIMIT = 256 << 20
+"""Bytes of a manifest: some 400,000 files of records. The records of their documents stand elsewhere."""
 DOCUMENTS = ".cleaner/documents"
 """The folder of the records of documents, where they do not stand in the manifest."""
 INLINE_LIMIT = 1000

@@ -122,11 +122,13 @@ def test_a_damaged_plan_says_what_to_do(tmp_path, plan):
 def test_a_file_that_is_there_and_cannot_be_read_is_an_error(tmp_path):
     put(tmp_path, {"a": b"one"})
     root = Root.open(tmp_path)
-    assert read_if_present(root, "a") == b"one"
-    assert read_if_present(root, "b") is None and read_if_present(root, "a/b") is None
+    assert read_if_present(root, "a", 3) == b"one"
+    assert read_if_present(root, "b", 3) is None and read_if_present(root, "a/b", 3) is None
+    with pytest.raises(DamageError, match="a is larger than 2 bytes"):
+        read_if_present(root, "a", 2)
     (tmp_path / "folder").mkdir()
     with pytest.raises(OutputError, match="folder is no regular file"):
-        read_if_present(root, "folder")
+        read_if_present(root, "folder", 3)
 
 
 def test_a_file_that_the_system_does_not_open_is_an_error(tmp_path, monkeypatch):
@@ -135,4 +137,4 @@ def test_a_file_that_the_system_does_not_open_is_an_error(tmp_path, monkeypatch)
 
     monkeypatch.setattr(Root, "open_file", refused)
     with pytest.raises(OutputError, match="a: cannot be read or written: Permission denied"):
-        read_if_present(Root.open(tmp_path), "a")
+        read_if_present(Root.open(tmp_path), "a", 3)
