@@ -17,6 +17,13 @@ IGNORED = "(ignored)"
 """The extension under which files are counted that an ignore file or a pattern passes over."""
 
 
+DEPTH = 256
+"""Folders inside one another that are gone into: deeper than any corpus."""
+NAME_LIMIT = 2048
+"""Bytes of a name with its folders. Half of what a path may have: the rest is for the folder of the output,
+and for its folders of our own."""
+
+
 class Source(NamedTuple):
     """One input file: `name` is its name in the output folder, with forward slashes."""
 
@@ -84,24 +91,57 @@ def _walk_folder(root: Path, prefix: str, selection: Selection) -> WalkedFiles:
 
 
 def _list_files(root: Path, prefix: str, refused: list[UnreadableFile], rules: IgnoreRules) -> Iterator[Path]:
-    """Every file below `root`. Hidden ones and ignored folders are passed over; folders that cannot be read
-    are added to `refused`."""
+    """Every file below `root`. Hidden ones and ignored folders are passed over; folders that cannot be read,
+    or stand too deep, are added to `refused`."""
+    # A stack and no recursion, which would end where a stranger nests a thousand folders.
+    waiting = [root]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            _refuse_deep(folder, root)
+            with os.scandir(folder) as entries:
+                found = [entry for entry in entries if not entry.name.startswith(".")]
+        except OSError as error:
+            refused.append(_refuse_folder(folder, root, prefix, unreadable_error(folder, error)))
+            continue
+        except InputError as error:
+            refused.append(_refuse_folder(folder, root, prefix, error))
+            continue
+        for entry in found:
+            path = folder / entry.name
+            is_folder = _is_folder(entry)
+            if is_folder and rules.ignores(path, folder=True):
+                continue
+            # A link to a folder is not followed; as a file it is refused, so that it is not passed over
+            # unsaid.
+            if is_folder and not entry.is_symlink():
+                waiting.append(path)
+            else:
+                yield path
 
-    def refuse(error: OSError) -> None:
-        path = Path(str(error.filename))
-        name = prefix + path.relative_to(root).as_posix()
-        refused.append(UnreadableFile(name, unreadable_error(path, error)))
 
-    for folder, names, files in os.walk(root, onerror=refuse):
-        # `os.walk` goes into what is left in this very list.
-        names[:] = [
-            name
-            for name in names
-            if not name.startswith(".") and not rules.ignores(Path(folder, name), folder=True)
-        ]
-        yield from (Path(folder, name) for name in files if not name.startswith("."))
-        # A link to a folder is not followed; as a file it is refused, so that it is not passed over unsaid.
-        yield from (Path(folder, name) for name in names if Path(folder, name).is_symlink())
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is a folder or a link to one. What cannot be asked is refused later, as a file."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _refuse_deep(folder: Path, root: Path) -> None:
+    """Raises `InputError` for a folder below which no name could be written."""
+    depth = len(folder.parts) - len(root.parts)
+    length = len(os.fsencode(folder)) - len(os.fsencode(root))
+    if depth > DEPTH or length > NAME_LIMIT:
+        raise InputError(
+            f"stands too deep, {depth} folders and {length} bytes below the input folder",
+            path=folder,
+            remedy=f"move it up: {DEPTH} folders and {NAME_LIMIT} bytes are the most",
+        )
+
+
+def _refuse_folder(folder: Path, root: Path, prefix: str, error: InputError) -> UnreadableFile:
+    return UnreadableFile(prefix + folder.relative_to(root).as_posix(), error)
 
 
 def _refuse_unsafe(path: Path, root: Path) -> None:
@@ -120,6 +160,7 @@ def _refuse_unsafe(path: Path, root: Path) -> None:
 
 def _stat_error(path: Path, error: OSError) -> InputError:
     """The error for a path that is not there, or cannot be asked for."""
-    if path.is_symlink() and not path.exists():
+    # Not the methods of `Path`: those raise for a path that is too long.
+    if os.path.islink(path) and not os.path.exists(path):  # noqa: PTH110, PTH114
         return InputError("is a symbolic link to nothing", path=path, remedy="mend or remove it")
     return unreadable_error(path, error)

@@ -14,13 +14,11 @@ from cleaner.errors import InputError, UsageError
 from cleaner.formats.input_walk import IGNORED, Source, UnreadableFile, walk
 from cleaner.formats.output_names import (
     find_root_name,
-    refuse_collisions,
     refuse_own_folder,
-    refuse_record_names,
     refuse_same_roots,
+    refuse_unwritable,
     with_output_name,
 )
-from cleaner.formats.registry import find_content
 from cleaner.formats.selection import Selection, absolute_path
 
 __all__ = ["IGNORED", "Source", "Sources", "UnreadableFile", "find_sources"]
@@ -38,7 +36,7 @@ class Sources:
     skipped: Mapping[str, int]
     """How many files of unknown type folders hold, by extension."""
     refused: tuple[UnreadableFile, ...]
-    """Files in folders that cannot be read."""
+    """Files in folders that cannot be read, or not be written under their names."""
     missing: tuple[InputError, ...]
     """Paths that were named by hand and cannot be taken."""
     reference: tuple[Source, ...] = ()
@@ -66,7 +64,8 @@ def find_sources(
     One root: names relative to it; several: prefixed by the root's name. With `by_path`, for runs that write
     nothing, the name of a document is its path, so that no two are alike; the order is the same.
 
-    Raises `UsageError` when nothing is found or two inputs would have one output name.
+    What cannot be written under its name is in `refused`. Raises `UsageError` when nothing is found or two
+    roots have one name.
     """
     selection = selection or Selection()
     paths = [path for named in paths for path in _expand(named)]
@@ -75,14 +74,10 @@ def find_sources(
         return _find(roots, selection, by_path=True)
     refuse_same_roots(paths)
     sources = _find(list({find_root_name(path): path for path in paths}.items()), selection, by_path=False)
-    documents = tuple(with_output_name(source, selection.input_format) for source in sources.documents)
-    refuse_collisions(documents)
-    refuse_own_folder(documents)
-    record_files = [
-        source.name for source in documents if find_content(source.path, selection.input_format) == "records"
-    ]
-    refuse_record_names({source.name: source.path for source in documents}, record_files)
-    return replace(sources, documents=documents)
+    named = [with_output_name(source, selection.input_format) for source in sources.documents]
+    refuse_own_folder(named)
+    documents, unwritable = refuse_unwritable(named, selection.input_format)
+    return replace(sources, documents=tuple(documents), refused=(*sources.refused, *unwritable))
 
 
 def _find(named_roots: Sequence[tuple[str, Path]], selection: Selection, *, by_path: bool) -> Sources:

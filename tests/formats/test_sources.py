@@ -2,6 +2,8 @@
 
 import errno
 import os
+import re
+from pathlib import Path
 
 import pytest
 
@@ -76,9 +78,12 @@ def test_an_empty_folder_is_an_error(tmp_path):
 @pytest.mark.parametrize(
     ("one", "two"), [("a.txt", "A.txt"), ("é.txt", "e\u0301.txt"), ("x/ß.txt", "X/SS.txt")]
 )
-def test_names_that_a_file_system_would_hold_as_one_are_an_error(tmp_path, one, two):
-    with pytest.raises(UsageError, match="the same name"):
-        find_sources([fill(tmp_path / "in", one, two)])
+def test_of_names_that_a_file_system_would_hold_as_one_the_later_is_refused(tmp_path, one, two):
+    found = find_sources([fill(tmp_path / "in", one, two, "b.txt")])
+    first, later = sorted([one, two], key=str.encode)
+    assert set(names(found)) == {first, "b.txt"}
+    [refused] = found.refused
+    assert refused.name == later and f"in the output as {tmp_path / 'in' / first}" in str(refused.error)
 
 
 def test_roots_of_one_name_are_an_error(tmp_path):
@@ -148,9 +153,41 @@ def test_other_refusals_of_the_system_are_told_as_they_are(tmp_path):
 
 
 def test_a_page_whose_text_would_have_the_name_of_a_folder_is_refused(tmp_path):
-    fill(tmp_path / "in", "p.html", "p.html.txt/a.txt")
-    with pytest.raises(UsageError, match=r"p\.html would have the name of the folder of .*a\.txt"):
-        find_sources([tmp_path / "in"])
+    found = find_sources([fill(tmp_path / "in", "p.html", "p.html.txt/a.txt", "p.html.txt/b.txt")])
+    assert names(found) == ["p.html.txt/a.txt", "p.html.txt/b.txt"]
+    [refused] = found.refused
+    assert refused.name == "p.html"
+    assert re.search(r"p\.html: would have the name of the folder of .*b\.txt", str(refused.error))
+
+
+def test_a_page_and_a_text_of_one_output_name_are_told_apart(tmp_path):
+    found = find_sources([fill(tmp_path / "in", "p.html", "p.html.txt")])
+    assert (names(found), [each.name for each in found.refused]) == (["p.html.txt"], ["p.html"])
+
+
+def test_a_name_that_the_output_could_not_have_is_refused(tmp_path):
+    fits, too_long = "a" * 246 + ".html", "b" * 247 + ".html"
+    found = find_sources([fill(tmp_path / "in", fits, too_long, "c" * 251 + ".txt")])
+    assert len(names(found)) == 2
+    [refused] = found.refused
+    assert refused.name == too_long and "would have 256 bytes (rename it: 255 bytes" in str(refused.error)
+
+
+@pytest.mark.parametrize(("part", "depth"), [("d", 256), ("d" * 200, 10)])
+def test_what_stands_too_deep_is_one_problem(tmp_path, part, depth):
+    raw = fill(tmp_path / "in", "a.txt", "z/z.txt", "/".join([part] * depth + ["x.txt"]))
+    assert len(names(find_sources([raw]))) == 3
+    descriptor = os.open(raw / Path(*[part] * depth), os.O_RDONLY)
+    for _ in range(depth):  # by descriptors: a path could not be so long
+        os.mkdir(part, dir_fd=descriptor)
+        os.close(os.open("y.txt", os.O_CREAT, dir_fd=descriptor))
+        descriptor, before = os.open(part, os.O_RDONLY, dir_fd=descriptor), descriptor
+        os.close(before)
+    os.close(descriptor)
+    found = find_sources([raw])
+    [refused] = found.refused
+    assert "stands too deep" in str(refused.error) and "move it up: 256 folders" in str(refused.error)
+    assert {"a.txt", "z/z.txt"} <= set(names(found))
 
 
 def test_an_input_that_is_called_as_our_records_are_is_refused_beside_others(tmp_path):
@@ -163,5 +200,7 @@ def test_an_input_that_is_called_as_our_records_are_is_refused_beside_others(tmp
 def test_an_input_that_is_called_as_a_record_of_another_is_refused(tmp_path):
     others = fill(tmp_path / "in", "b.jsonl", "c.jsonl:1#x.md", "b.jsonl:x.md", "b.jsonl:1.md")
     assert len(names(find_sources([others]))) == 4
-    with pytest.raises(UsageError, match=r"b\.jsonl:1#x\.md has the name of a record of b\.jsonl"):
-        find_sources([fill(others, "b.jsonl:1#x.md")])
+    found = find_sources([fill(others, "b.jsonl:1#x.md")])
+    assert len(names(found)) == 4
+    [refused] = found.refused
+    assert "b.jsonl:1#x.md: has the name of a record of b.jsonl" in str(refused.error)
