@@ -29,6 +29,12 @@ GZIP = ".gz"
 ZSTD = ".zst"
 SUFFIXES = (GZIP, ZSTD)
 
+RATIO = 1000
+"""Bytes that come out for each byte that went in, at most. Texts come to 10, logs to 200."""
+UNPACKED = 256 << 20
+"""Bytes that come out of a stream whatever the ratio. A line past the limit of a record is passed over at the
+speed of memory, so that some such lines are no burden."""
+
 
 class ByteStream(NamedTuple):
     """An open file, decompressed.
@@ -148,12 +154,17 @@ class _DecompressedFile(io.RawIOBase):
         self._padding = padding
         self._member = begin()
         self._ended = False
+        self._packed = self._unpacked = 0
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         data = b"" if self._ended else self._next(len(buffer))
+        self._unpacked += len(data)
+        if self._unpacked > max(UNPACKED, RATIO * self._packed):
+            self.damage = f"unpacks to more than {RATIO} times its size"
+            data = b""
         buffer[: len(data)] = data
         self._ended = not data
         return len(data)
@@ -174,20 +185,25 @@ class _DecompressedFile(io.RawIOBase):
             if data:
                 return data
             if not self._member.eof:
-                packed = self._file.read(BLOCK)
+                packed = self._read()
                 if not packed:
                     self.damage = "breaks off"
                     return b""
 
     def _begin_next(self) -> bytes:
         """Begin the next member, if there is one. Returns its first bytes, which are still packed."""
-        packed = self._member.unused_data or self._file.read(BLOCK)
+        packed = self._member.unused_data or self._read()
         while packed and not (head := packed.lstrip(self._padding)):
-            packed = self._file.read(BLOCK)
+            packed = self._read()
         if packed:
             self._member = self._begin()
             return head
         return b""
+
+    def _read(self) -> bytes:
+        packed = self._file.read(BLOCK)
+        self._packed += len(packed)
+        return packed
 
 
 class _ZstdFrame:

@@ -18,7 +18,7 @@ from tests.examples import examples
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
 
-from cleaner.formats.parquet import file as parquet_file  # noqa: E402
+from cleaner.formats.parquet import row_groups, writer  # noqa: E402
 from cleaner.formats.parquet.codec import ParquetCodec  # noqa: E402
 
 CODEC = ParquetCodec()
@@ -288,8 +288,8 @@ def test_settings_are_those_of_a_row_group_that_can_be_read(tmp_path):
 
 
 def test_a_large_row_group_is_cut(path, tmp_path, monkeypatch):
-    monkeypatch.setattr(parquet_file, "GROUP", 4000)
-    monkeypatch.setattr(parquet_file, "BATCH", 1000)
+    monkeypatch.setattr(writer, "GROUP", 4000)
+    monkeypatch.setattr(row_groups, "BATCH", 1000)
     data = rewritten(path, [item.text for item in read(path)], tmp_path)
     assert loaded(data).equals(pq.read_table(path))
     assert pq.ParquetFile(io.BytesIO(data)).num_row_groups > 8

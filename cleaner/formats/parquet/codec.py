@@ -22,21 +22,13 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from cleaner.errors import InputError
 from cleaner.formats.parquet.columns import TextColumns
-from cleaner.formats.parquet.file import (
-    DamagedRows,
-    Rows,
-    Writer,
-    open_parquet,
-    pack_row,
-    read_groups,
-    require_intact,
-    unpack_row,
-    unpack_row_as,
-)
+from cleaner.formats.parquet.file import open_parquet, pack_row, unpack_row, unpack_row_as
+from cleaner.formats.parquet.row_groups import DamagedRows, Rows, read_groups, require_intact
+from cleaner.formats.parquet.writer import Writer
 from cleaner.formats.record_codec import SLICE_SIZE, BadRecord, Fields, RecordSlice, RecordText, Slice
 
 if TYPE_CHECKING:
-    from cleaner.formats.parquet.file import ParquetFile, RecordBatch, Schema
+    from cleaner.formats.parquet.file import OpenParquet, RecordBatch, Schema
 
 
 class ParquetCodec:
@@ -105,9 +97,9 @@ class ParquetCodec:
             with open(pieces[0], "rb") as piece:
                 shutil.copyfileobj(piece, out)
             return
-        with open_parquet(_first_with_rows(pieces)) as model, Writer(out, model) as writer:
+        with open_parquet(_first_with_rows(pieces), is_ours=True) as model, Writer(out, model) as writer:
             for path in pieces:
-                with open_parquet(path) as file:
+                with open_parquet(path, is_ours=True) as file:
                     for group in read_groups(file, _all_groups(file)):
                         for item in group:
                             writer.add(require_intact(item, path).batch)
@@ -122,7 +114,7 @@ class ParquetCodec:
         out: BinaryIO,
     ) -> None:
         """See `RecordCodec.restore`. The rows are those of the raw file; how they are grouped may differ."""
-        with open_parquet(clean) as file, Writer(out, file) as writer:
+        with open_parquet(clean, is_ours=True) as file, Writer(out, file) as writer:
             columns = TextColumns(file.schema_arrow, fields, clean, maxsize)
             missing = _LostRows(lost, file.schema_arrow, clean)
             for group in read_groups(file, _all_groups(file)):
@@ -173,13 +165,13 @@ class _LostRows:
 def _first_with_rows(pieces: Sequence[Path]) -> Path:
     """The first file that has a row group to copy the settings of; the first of all where none has."""
     for path in pieces:
-        with open_parquet(path) as file:
+        with open_parquet(path, is_ours=True) as file:
             if file.metadata.num_row_groups:
                 return path
     return pieces[0]
 
 
-def _all_groups(file: ParquetFile) -> Slice:
+def _all_groups(file: OpenParquet) -> Slice:
     return Slice(0, file.metadata.num_row_groups, 1)
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.bug import REMEDY, contain
 from cleaner.errors import DamageError, InputError
-from cleaner.formats.parquet.file import Rows, import_pyarrow
+from cleaner.formats.parquet.file import import_pyarrow
+from cleaner.formats.parquet.row_groups import Rows
 from cleaner.formats.record_codec import Fields, check_fields, split_path, take_answer
 
 if TYPE_CHECKING:
