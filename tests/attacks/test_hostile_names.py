@@ -1,14 +1,24 @@
 """A name costs its own file at most: too long, too deep, or that of another."""
 
 import os
+import subprocess
+
+import pytest
 
 from tests.attacks.test_documents import HONEST, cleaner, problems_of, put
 
 PAGE = b"<p>The harbour board said that the crane goes before the winter storms, and so it did.</p>"
 
 
-def test_a_folder_of_a_thousand_levels_costs_itself(tmp_path):
-    raw, out = put(tmp_path / "raw", HONEST), tmp_path / "out"
+@pytest.fixture
+def deep(tmp_path):
+    """A folder that is removed by a program of its own: Python recurses once for each level."""
+    yield tmp_path / "raw"
+    subprocess.run(["rm", "-rf", tmp_path / "raw"], check=True)
+
+
+def test_a_folder_of_five_thousand_levels_costs_itself(tmp_path, deep):
+    raw, out = put(deep, HONEST), tmp_path / "out"
     descriptor = os.open(raw, os.O_RDONLY)
     for _ in range(5000):  # by descriptors: a path could not be so long
         os.mkdir("d", dir_fd=descriptor)

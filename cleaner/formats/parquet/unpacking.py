@@ -18,7 +18,7 @@ PAGES = 1 << 30
 """Bytes of the largest page and of the dictionary of each column, added up: so much is in memory at once.
 Writers make pages of one megabyte, some of a hundred."""
 
-TOGETHER = 256 << 20
+TOGETHER = 64 << 20
 """Bytes of rows that are held at once beside these, whatever their row group says of itself."""
 
 _WIDTHS = {"BOOLEAN": 0.125, "INT32": 4, "FLOAT": 4, "INT64": 8, "DOUBLE": 8, "INT96": 12, "BYTE_ARRAY": 4}
