@@ -17,6 +17,7 @@ from cleaner.duplicates.index.sqlite_index import ParagraphIndex
 from cleaner.errors import CleanerError, DamageError
 from cleaner.hashing import sha256_hex
 from cleaner.store import earlier_outputs, manifest, trail
+from cleaner.store.root import Root
 from fuzzing.cleaned import list_cleaned_files
 from fuzzing.scratch import get_scratch, write_scratch
 from fuzzing.seeds import PROSE
@@ -86,7 +87,7 @@ def check_pending(data: bytes) -> None:
     """The plan of an interrupted run is read, or refused."""
     folder = write_scratch("cleaned/.cleaner/pending.json", data).parent.parent
     with suppress(CleanerError):
-        for name, hashes in earlier_outputs.read_earlier_outputs(folder)[1].items():
+        for name, hashes in earlier_outputs.read_earlier_outputs(Root.open(folder))[1].items():
             assert ".." not in name.split("/") and not name.startswith("/"), f"law 11: {name!r} is outside"
             assert hashes
 
