@@ -42,12 +42,13 @@ class Repository:
 
     def resolve(self, revision: str) -> str:
         """Return the id of the commit that `revision` names."""
-        # Nothing that the user says is an option of git's.
-        wanted = ("--end-of-options", f"{revision}^{{commit}}")
-        done = self._start("rev-parse", "--verify", "--quiet", *wanted)
-        if done.returncode:
-            raise UsageError(f"there is no revision {revision!r} in {self.top}", remedy=self._remedy)
-        return done.stdout.decode().strip()
+        # No name of a revision begins so, and git would take it for an option. (`--end-of-options`, which says
+        # that none follows, is no option of `rev-parse` before git 2.30.)
+        if not revision.startswith("-"):
+            done = self._start("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+            if not done.returncode:
+                return done.stdout.decode().strip()
+        raise UsageError(f"there is no revision {revision!r} in {self.top}", remedy=self._remedy)
 
     def find_merge_base(self, commit: str) -> str:
         """Return the id of the commit at which the working tree left `commit`."""
