@@ -44,7 +44,7 @@ def refuse_same_roots(paths: Iterable[Path]) -> None:
     first: dict[str, Path] = {}
     for path in paths:
         other = first.setdefault(_fold(find_root_name(path)), path)
-        if other != path and path.resolve() != other.resolve():
+        if other != path and os.path.realpath(path) != os.path.realpath(other):
             raise UsageError(
                 f"{other} and {path} would have the same name in the output",
                 remedy="name a folder that holds both, or clean them apart",

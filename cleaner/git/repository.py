@@ -42,8 +42,8 @@ class Repository:
 
     def resolve(self, revision: str) -> str:
         """Return the id of the commit that `revision` names."""
-        # No name of a revision begins so, and git would take it for an option. (`--end-of-options`, which says
-        # that none follows, is no option of `rev-parse` before git 2.30.)
+        # No name of a revision begins so, and git would take it for an option. (`rev-parse` does not know
+        # `--end-of-options` before git 2.30.)
         if not revision.startswith("-"):
             done = self._start("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
             if not done.returncode:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -29,7 +30,8 @@ def _describe_relation(folder: Path, path: Path) -> str:
         # An output gets the name of its input, and here also its place.
         return "is the folder of the input" if _is_same(folder, path.parent) else ""
     # The output folder may not exist yet: then its parents alone can be compared.
-    output, root = folder.resolve(), path.resolve()
+    # Not `Path.resolve`: a link that leads to itself makes it fail. What opens the folder refuses it.
+    output, root = Path(os.path.realpath(folder)), Path(os.path.realpath(path))
     if _is_same(output, root):
         return "is the input"
     if any(_is_same(parent, root) for parent in output.parents):

@@ -140,3 +140,17 @@ def test_the_workers_that_it_asks_for_are_no_more_than_the_cores(tree, monkeypat
     assert run("clean", "seeds", "-o", "clean", cwd=tree).returncode == 0
     assert run("clean", "seeds", "-o", "clean", "-j", "64", cwd=tree).returncode == 0
     assert numbers == [len(os.sched_getaffinity(0)), 64]
+
+
+def test_an_output_or_input_that_is_a_link_to_itself_is_one_error(tree):
+    (tree / "clean").symlink_to("clean")
+    (tree / "sub").mkdir()
+    (tree / "sub" / "clean").symlink_to("../clean")
+    for arguments in (
+        ("seeds", "-o", "clean"),
+        ("clean", "sub/clean", "-o", "new"),
+        ("seeds", "-o", "clean/x"),
+    ):
+        done = run("clean", *arguments, cwd=tree)
+        assert done.returncode == 2 and done.stderr.count(b"\n") <= 2, done.stderr
+        assert b"error: " in done.stderr and b"a bug" not in done.stderr
