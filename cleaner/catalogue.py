@@ -13,13 +13,15 @@ from cleaner.formats.encoding_detection import FORM_RULES
 from cleaner.pipeline import UNSTABLE
 from cleaner.rule import Rule
 from cleaner.stages import STAGES
+from cleaner.work_budget import OVER_WORK
 
 # The order of a run: bytes are decoded, stages clean each text, texts are compared with each other; the last
-# two are about the outcome of all that.
+# ones are about the outcome of all that.
+_OUTCOMES = (UNSTABLE, OVER_BUDGET, OVER_WORK)
 RULES: Mapping[str, Rule] = MappingProxyType(
     {
         rule.id: rule
-        for rules in (FORM_RULES, *(stage.rules for stage in STAGES), DUPLICATES, (UNSTABLE, OVER_BUDGET))
+        for rules in (FORM_RULES, *(stage.rules for stage in STAGES), DUPLICATES, _OUTCOMES)
         for rule in rules
     }
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from time import perf_counter
 
 from cleaner.budget import OVER_BUDGET, Overspend, find_overspend
@@ -13,6 +14,7 @@ from cleaner.rule import Rule, Stage
 from cleaner.stages import STAGES
 from cleaner.suppression import Suppression
 from cleaner.text import Document, Edit, Offsets
+from cleaner.work_budget import OVER_WORK, count_allowed_steps
 
 MAX_ROUNDS = 4
 """Rounds after which a document is reported as unstable; real ones reach their fixpoint in two or three."""
@@ -141,12 +143,17 @@ class Pipeline:
         # A document that comes with a trail (a dropped duplicate, for one) goes on with its next round.
         first = max((step.round for step in start.trail), default=0) + 1
         current = start
+        room = count_allowed_steps(start.text)
         stages = [stage for stage in self.stages if self._is_enabled(stage)]
         for round in range(first, first + MAX_ROUNDS):
             before = current
             reports: list[tuple[str, list[Edit]]] = []
             for stage in stages:
-                edits = self._resolve_edits(stage, current)
+                found, edits = self._resolve_edits(stage, current, room)
+                room -= found
+                if room < 0:
+                    evidence = {"most": count_allowed_steps(start.text)}
+                    return start.apply("pipeline", [Edit(0, 0, None, OVER_WORK.id, evidence)], round=first)
                 changes = [edit for edit in edits if edit.replacement is not None]
                 if changes:
                     current = current.apply(stage.name, changes, round=round)
@@ -162,14 +169,17 @@ class Pipeline:
     def _is_enabled(self, stage: Stage) -> bool:
         return any(rule.id in self.policy.enabled for rule in stage.rules)
 
-    def _resolve_edits(self, stage: Stage, document: Document) -> list[Edit]:
-        """Return what a stage finds in the document, as the policy and the decisions resolve it."""
-        if self.seconds is None:
-            return self._resolve_all(find_edits(stage, document.text), stage, document)
+    def _resolve_edits(self, stage: Stage, document: Document, room: int) -> tuple[int, list[Edit]]:
+        """Return how much a stage finds in the document, and that as the policy and the decisions resolve it.
+
+        Nothing is resolved where that is more than `room`, and nothing is sought past it.
+        """
         before = perf_counter()
-        edits = self._resolve_all(find_edits(stage, document.text), stage, document)
-        self.seconds[stage.name] = self.seconds.get(stage.name, 0.0) + perf_counter() - before
-        return edits
+        found = find_edits(stage, document.text, room + 1)
+        edits = self._resolve_all(found, stage, document) if len(found) <= room else []
+        if self.seconds is not None:
+            self.seconds[stage.name] = self.seconds.get(stage.name, 0.0) + perf_counter() - before
+        return len(found), edits
 
     def _resolve_all(self, edits: list[Edit], stage: Stage, document: Document) -> list[Edit]:
         if not edits:
@@ -207,9 +217,12 @@ class Pipeline:
         return resolved
 
 
-def find_edits(stage: Stage, text: str) -> list[Edit]:
-    """Return what a stage finds in a text, whatever the policy. Nothing else calls `Stage.edits`."""
-    return list(stage.edits(text))
+def find_edits(stage: Stage, text: str, most: int | None = None) -> list[Edit]:
+    """Return what a stage finds in a text, whatever the policy: all of it, or the first `most` edits.
+
+    Nothing else calls `Stage.edits`.
+    """
+    return list(islice(stage.edits(text), most))
 
 
 def collect_metadata(document: Document) -> Mapping[str, str]:

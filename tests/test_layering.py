@@ -18,7 +18,7 @@ LAYERS = (
     ("rule", "tree_files"),
     ("soup", "zstd"),
     ("stages",),
-    ("budget", "suppression", "decisions"),
+    ("budget", "suppression", "decisions", "work_budget"),
     ("pipeline", "finding"),
     ("duplicates", "formats"),
     ("catalogue",),
