@@ -187,8 +187,15 @@ class Pipeline:
         rule_ids = {rule.id for rule in stage.rules}
         # Offsets cost a walk through the trail, and few runs have decisions.
         offsets = None if self.decisions.rule_ids.isdisjoint(rule_ids) else document.offsets
+        # Nearly every run takes an edit as it is: no rule is off or withheld, and nothing is suppressed.
+        plain = frozenset[str]()
+        if offsets is None and not self.policy.suppressions:
+            plain = self.policy.enabled & self.policy.applied & rule_ids
         resolved: list[Edit] = []
         for edit in edits:
+            if edit.rule in plain:
+                resolved.append(edit)
+                continue
             if edit.rule not in rule_ids:
                 raise StageError(f"{stage.name}: unknown rule {edit.rule}")
             outcome = self.resolve(edit, document, offsets)

@@ -16,8 +16,8 @@ OVER_WORK = Rule(
     id="pipeline.over-work",
     certainty="note",
     what="The stages found more in the document, in all rounds together, than it has characters.",
-    why="Such a text is made to be dear, or is no text: the worst damage that we know has half as much to find.",
-    leaves_alone=f"Everything: such a document comes out as it went in. {LEAST:,} findings are always allowed.",
+    why="Such a text is made to be dear, or is no text: the worst damage known has half as much to find.",
+    leaves_alone=f"Everything: such a document comes out as it went in. {LEAST:,} findings are allowed.",
     example=("", ""),
 )
 

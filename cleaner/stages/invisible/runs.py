@@ -88,6 +88,8 @@ def _judge_run(
     text: str, start: int, end: int, tail: str, base: str, lines: LineContext
 ) -> tuple[list[Edit], str]:
     """Returns the edits of one run, and the end of the output after it."""
+    if end - start == 1:
+        return _judge_one(text, start, tail, base, lines)
     stretches: list[_Stretch] = []
     next_visible = _next_visible(text[start:end], text[end : end + 1])
     for position in range(start, end):
@@ -118,6 +120,17 @@ def _judge_run(
         if output and (output is not character or character in SPACES):
             base = output
     return [_make_edit(stretch, text) for stretch in stretches], tail
+
+
+def _judge_one(text: str, at: int, tail: str, base: str, lines: LineContext) -> tuple[list[Edit], str]:
+    """Returns what `_judge_run` returns for a run of one character, as most are."""
+    character = text[at]
+    change = _judge(_Site(character, tail, base, text[at + 1 : at + 2], at), lines)
+    if change is None:
+        return [], (tail + character)[-_TAIL:]
+    rule, replacement = change
+    edit = _make_edit(_Stretch(at, at + 1, replacement, rule), text)
+    return [edit], (tail + (character if replacement is None else replacement))[-_TAIL:]
 
 
 @dataclass(slots=True)
