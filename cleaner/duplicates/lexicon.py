@@ -11,6 +11,9 @@ from typing import NamedTuple
 
 from cleaner.duplicates.alignment import WordToken
 
+_LONGEST_WORD = 200
+"""Characters past which a word is compared as it is."""
+
 
 def _split(words: str) -> list[str]:
     return words.split()
@@ -178,6 +181,9 @@ def is_spelling_of(a: str, b: str) -> bool:
 
 
 def _strip_accents(word: str) -> str:
+    # Python sorts accents in quadratic time; no word has that many.
+    if len(word) > _LONGEST_WORD:
+        return word
     return "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
 
 

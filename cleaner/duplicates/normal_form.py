@@ -10,6 +10,8 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_right
 
+from cleaner.text.clusters import compose
+
 GAP, WORD, ALONE = range(3)
 """What a code point is: between words, part of a word, or a word by itself."""
 
@@ -76,7 +78,7 @@ _LETTERS = _Letters()
 def fold(text: str) -> str:
     """Returns a text in lower case and NFC. Single texts and batches both call this, so that they agree."""
     text = text.lower()
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    return text if text.isascii() else compose(text)
 
 
 def normalize_words(text: str) -> list[str]:

@@ -10,11 +10,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import ClassVar
 
 from cleaner.rule import DECODED, Rule
 from cleaner.text import Edit, Span, find_hunks
+from cleaner.text.clusters import begins_cluster, cut_chunks
 
 NFC = Rule(
     id="normalization.nfc",
@@ -27,10 +27,6 @@ NFC = Rule(
     inserts=DECODED,
     default=False,
 )
-
-
-_CHUNK = 512
-"""Characters that are looked at together. Python sorts accents in quadratic time: a longer row stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +55,7 @@ class Normalization:
 
 def _find_compositions(text: str) -> Iterator[tuple[int, int, str]]:
     """Yields the spans that are not in normal form C, each with what it becomes, in order."""
-    for chunk in _cut_chunks(text):
+    for chunk in cut_chunks(text):
         # Answered without a copy, and of nearly every chunk with yes.
         if unicodedata.is_normalized("NFC", text[chunk.start : chunk.end]):
             continue
@@ -70,37 +66,11 @@ def _find_compositions(text: str) -> Iterator[tuple[int, int, str]]:
                 yield start + before.start, start + before.end, composed[after.start : after.end]
 
 
-def _cut_chunks(text: str) -> Iterator[Span]:
-    """Yields the text in chunks that begin where a cluster does; without what is too long to look at."""
-    start = 0
-    while start < len(text):
-        end = start + _CHUNK
-        while end < len(text) and not _begins_cluster(text[end]):
-            end += 1
-        if end - start <= 2 * _CHUNK:
-            yield Span(start, min(end, len(text)))
-        else:
-            # Only the row of accents is passed over, with its letter.
-            row = start + _CHUNK
-            while row > start and not _begins_cluster(text[row]):
-                row -= 1
-            yield Span(start, row)
-        start = end
-
-
 def _cut_clusters(text: str, chunk: Span) -> Iterator[Span]:
     """Yields the clusters of a chunk: what normalization looks at together, a letter with its accents."""
     start = chunk.start
     for place in range(chunk.start + 1, chunk.end):
-        if _begins_cluster(text[place]):
+        if begins_cluster(text[place]):
             yield Span(start, place)
             start = place
     yield Span(start, chunk.end)
-
-
-@cache
-def _begins_cluster(character: str) -> bool:
-    """Whether a character never changes with one before it: no accent, vowel sign, or half of a syllable."""
-    if "\u1160" <= character <= "\u11ff":
-        return False  # vowels and finals of Hangul
-    return not unicodedata.combining(character) and unicodedata.category(character)[0] != "M"
