@@ -33,3 +33,11 @@ def test_a_row_of_accents_stays_and_the_rest_is_composed(length):
 def test_a_row_at_the_very_beginning_stays():
     row = "\u0301\u0323" * (CHUNK + 1)
     assert compose(row + " e\u0301") == row + " \u00e9"
+
+
+@pytest.mark.parametrize(
+    ("character", "begins"),
+    [("e", True), ("\u0301", False), ("\u1161", False), ("\u1112", True), ("\u09be", False)],
+)
+def test_what_composes_with_the_character_before_begins_no_cluster(character, begins):
+    assert begins_cluster(character) is begins
