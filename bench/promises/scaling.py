@@ -24,7 +24,7 @@ from promises.promise import Promise
 MOST_GROWTH = 5.0
 """t(4n) / t(n): 4 is linear, and caches that no longer hold everything take some of the rest."""
 MOST_COST, MOST_DENSE, MOST_RANDOM = 10.0, 45.0, 150.0
-"""Times the cost of news, a byte of UTF-8: of any text; of one in which every few bytes are a finding of their
+"""Times the cost of news, a byte of UTF-8: of any text; of one in which every few bytes are a finding of its
 own; of one in which every line is damaged in another way, so that nothing is judged once for many."""
 DENSE = frozenset(
     """
