@@ -72,6 +72,8 @@ class Repository:
     def read_blobs(self, ids: Iterable[str], limit: int) -> Mapping[str, bytes]:
         """Read blobs by their ids: those of at most `limit` bytes that the repository has."""
         wanted = "".join(f"{identity}\n" for identity in ids).encode()
+        if not wanted:
+            return {}
         lines = self._print("cat-file", "--batch-check", stdin=wanted).decode().splitlines()
         sizes = {identity: int(size) for identity, _, size in map(str.split, _drop_missing(lines))}
         small = {identity: size for identity, size in sizes.items() if size <= limit}
