@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import subprocess
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import IO, NamedTuple, cast
 
 from cleaner.errors import UsageError
 from cleaner.git.git_folder import find_git_folder, make_view
@@ -18,6 +19,11 @@ from cleaner.programs import find_program, get_search_path
 PATIENCE = 300
 """Seconds that git has for one answer: a listing of a million files takes it some seconds. It would wait for
 ever where an object store that the repository names holds a FIFO."""
+
+
+LONGEST_LIST = 1 << 28
+"""Bytes that git lists of a revision: some three million files. A repository of some kilobytes whose folders
+are one folder, over and over, has more files than any disk."""
 
 
 class TreeEntry(NamedTuple):
@@ -60,9 +66,9 @@ class Repository:
         return done.stdout.decode().strip()
 
     def list_files(self, commit: str) -> dict[str, TreeEntry]:
-        """List the files of a commit by their path below `top`."""
+        """List the files of a commit by their path below `top`. Raises `UsageError` for far too many."""
         files: dict[str, TreeEntry] = {}
-        for line in self._print("ls-tree", "-r", "-z", "--full-tree", commit).split(b"\0"):
+        for line in self._list("ls-tree", "-r", "-z", "--full-tree", commit).split(b"\0"):
             entry, _, name = line.partition(b"\t")
             if entry:
                 mode, _, identity = entry.decode().split()
@@ -93,6 +99,31 @@ class Repository:
             f"{self.option} wants a revision of this repository, with its history (fetch-depth: 0); "
             "@{upstream} and what else a configuration says is not looked up"
         )
+
+    def _list(self, *arguments: str) -> bytes:
+        """Run git as `_print` does, and no further than to what a list can hold."""
+        command, environment = (self._program, "--no-pager", *arguments), _make_environment(self._view)
+        with (
+            subprocess.Popen(
+                command,
+                cwd=self._view,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            ) as process,
+            _kill_in_time(process),
+        ):
+            printed = cast("IO[bytes]", process.stdout).read(LONGEST_LIST + 1)
+            if len(printed) > LONGEST_LIST:
+                process.kill()
+        if len(printed) > LONGEST_LIST:
+            raise UsageError(
+                f"git {arguments[0]} lists more than {LONGEST_LIST:,} bytes of names",
+                remedy=f"{self.top} holds the same folders inside each other, or millions of files",
+            )
+        # Again, for what git complains of: it prints as little as it did.
+        return self._print(*arguments) if process.returncode else printed
 
     def _print(self, *arguments: str, stdin: bytes = b"") -> bytes:
         """Run git. Returns what it prints; raises `UsageError` with what it complains of."""
@@ -138,6 +169,17 @@ def open_repository(folder: Path, option: str) -> Iterator[Repository]:
     with TemporaryDirectory(prefix="cleaner-") as view:
         make_view(Path(view), git)
         yield Repository(git.top, option, Path(view), program)
+
+
+@contextmanager
+def _kill_in_time(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Kill a process that is still there when git's time is over."""
+    timer = threading.Timer(PATIENCE, process.kill)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _make_environment(view: Path) -> dict[str, str]:

@@ -178,6 +178,30 @@ def test_a_fifo_that_the_configuration_includes_is_not_waited_for(tree):
     assert_found(check_within_seconds(tree))
 
 
+def test_folders_that_hold_one_another_over_and_over_are_not_all_listed(tree, monkeypatch):
+    """Twelve objects of git that are ten thousand million files."""
+    monkeypatch.setattr("cleaner.git.repository.LONGEST_LIST", 1 << 20)
+
+    def ask(*arguments, stdin=""):
+        return subprocess.run(
+            ["git", "-c", "user.name=x", "-c", "user.email=x@example.org", *arguments],
+            cwd=tree,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.strip()
+
+    entry = f"100644 blob {ask('hash-object', '-w', 'old.txt')}"
+    for _ in range(10):
+        names = "".join(f"{entry}\t{name}\n" for name in "abcdefghij")
+        entry = f"040000 tree {ask('mktree', stdin=names)}"
+    commit = ask("commit-tree", "-m", "x", "-p", "HEAD", entry.split()[2])
+    ask("update-ref", "refs/heads/main", commit)
+    done, _ = check_since(tree)
+    assert done.returncode == 2 and b"error: git ls-tree lists more than 1,048,576 bytes" in done.stderr
+
+
 def test_an_index_that_calls_a_file_unchanged_is_not_believed(tree):
     git(tree, "update-index", "--assume-unchanged", "new.txt")
     assert_found(check_since(tree)[0])
