@@ -59,3 +59,12 @@ def test_past_the_limit_the_middle_is_one_replacement():
         "equal",
     ]
     assert opcodes("abcbd", "axcxd", 4)[1] == ("replace", 1, 4, 1, 4)
+
+
+def test_items_that_come_often_are_compared_like_all_others():
+    """`difflib` leaves frequent items out of long sequences, unless it is told not to."""
+    same = "ab" * 150
+    assert opcodes(f"{same}c", f"{same}d", 1000) == [
+        ("equal", 0, 300, 0, 300),
+        ("replace", 300, 301, 300, 301),
+    ]
