@@ -41,6 +41,10 @@ PATIENCE = 60
 """Seconds after which a run counts as one that hangs."""
 
 
+class HangError(BaseException):
+    """A run hangs. No `OSError`, as a `TimeoutError` is: the run would take it for one of the system."""
+
+
 class Mischief(threading.Thread):
     """Changes the tree and the output folder at random, until it is told to stop."""
 
@@ -139,7 +143,7 @@ def _race(folder: Path, rng: random.Random) -> Iterator[str]:
     try:
         force = ["--force"] if rng.random() < 0.7 else []
         done = run("clean", "raw", "-o", "out", "-q", "-j", "1", *force, cwd=folder)
-    except TimeoutError:
+    except HangError:
         yield "the run hangs"
         return
     finally:
@@ -153,7 +157,7 @@ def _race(folder: Path, rng: random.Random) -> Iterator[str]:
 
 
 def _stop_waiting(*_: object) -> None:
-    raise TimeoutError
+    raise HangError
 
 
 def make_corpus(folder: Path) -> None:
