@@ -10,16 +10,19 @@ from pathlib import Path
 
 from cleaner.configfile.contained_paths import refuse_address, refuse_outside
 from cleaner.configfile.keys import BYTES, KEYS, PER_PATH, Key
-from cleaner.configfile.toml_file import TOML_LIMIT, decode_toml, read_toml
+from cleaner.configfile.toml_file import decode_toml, read_toml
 from cleaner.errors import InputError, UsageError
 from cleaner.formats.patterns import refuse_flaws
 from cleaner.formats.selection import find_tree_top
+from cleaner.small_file import MIB
 from cleaner.tree_files import WORKING_TREE, TreeFiles
 
 OWN_NAME = "cleaner.toml"
 PYPROJECT = "pyproject.toml"
 SUPPRESSIONS = "cleaner-ignore.toml"
 
+_LIMIT = MIB
+"""Bytes of a file; one has some hundred, a `pyproject.toml` some thousand. The slowest takes a second."""
 _LARGEST = (1 << 63) - 1
 """The largest whole number that TOML asks for."""
 
@@ -92,7 +95,7 @@ def _has_table(path: Path, files: TreeFiles) -> bool:
     # Without the table it is that of a package inside the project, or of somebody else: the search goes on.
     if files.find_kind(path) != "file":
         return False
-    data = files.read(path, TOML_LIMIT)
+    data = files.read(path, _LIMIT)
     try:
         return "cleaner" in _find_tool_table(decode_toml(data, path))
     except InputError as error:
@@ -110,7 +113,7 @@ def _has_table(path: Path, files: TreeFiles) -> bool:
 
 def read_options_file(path: Path, files: TreeFiles = WORKING_TREE) -> FileOptions:
     """Read one file. Its paths come out relative to the working directory, or absolute."""
-    content = read_toml(path, files)
+    content = read_toml(path, files, _LIMIT)
     # The table that other programs share has ours in it; in any other file the options stand by themselves.
     table: object = _find_tool_table(content).get("cleaner", {}) if path.name == PYPROJECT else content
     if not isinstance(table, dict):

@@ -18,9 +18,12 @@ from cleaner.configfile.options_file import check_key
 from cleaner.configfile.toml_file import read_toml
 from cleaner.errors import UsageError
 from cleaner.formats.patterns import refuse_flaws
+from cleaner.small_file import MIB
 from cleaner.suppression import Suppression
 from cleaner.tree_files import WORKING_TREE, TreeFiles
 
+_LIMIT = 4 * MIB
+"""Bytes of a file: some 25,000 suppressions."""
 _REQUIRED = ("path", "rule", "reason")
 _NAMES = (*_REQUIRED, "text")
 
@@ -30,7 +33,7 @@ def read_suppressions(path: Path, files: TreeFiles = WORKING_TREE) -> tuple[Supp
 
     Raises `UsageError` with the number of the wrong entry, `InputError` for what is no TOML.
     """
-    content = read_toml(path, files)
+    content = read_toml(path, files, _LIMIT)
     for name in content:
         check_key(path, name, ("ignore",), "")
     entries = content.get("ignore", [])

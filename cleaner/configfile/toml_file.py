@@ -7,11 +7,9 @@ import tomllib
 from pathlib import Path
 
 from cleaner.errors import InputError
-from cleaner.small_file import MIB, explain_bad_input
+from cleaner.small_file import explain_bad_input
 from cleaner.tree_files import TreeFiles
 
-TOML_LIMIT = 16 * MIB
-"""Bytes of a file. One of options has some hundred; one of 100,000 suppressions has 15 million."""
 _MOST_PARTS = 64
 """Parts of a dotted key. `tomllib` takes time and memory with the square of their number: 20,000 parts in a
 file of 40 kB are 1.6 GB. A table of options has 3."""
@@ -32,9 +30,9 @@ _PART = r"[A-Za-z0-9_-]++[ \t]*+"
 _LONG_KEY = re.compile(rf"(?<![A-Za-z0-9_-]){_PART}(?:\.[ \t]*+{_PART}){{{_MOST_PARTS},}}")
 
 
-def read_toml(path: Path, files: TreeFiles) -> dict[str, object]:
-    """Read a TOML file. Raises `InputError` for one that cannot be read or is no TOML."""
-    return decode_toml(files.read(path, TOML_LIMIT), path)
+def read_toml(path: Path, files: TreeFiles, limit: int) -> dict[str, object]:
+    """Read a TOML file of at most `limit` bytes. Raises `InputError` for one that is none."""
+    return decode_toml(files.read(path, limit), path)
 
 
 def decode_toml(data: bytes, path: Path) -> dict[str, object]:
