@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -59,7 +59,8 @@ def find_inputs(paths: Sequence[Path], options: InputOptions, selection: Selecti
     """Finds the sources of a check: standard input for `-`, the whole corpus where nothing is named."""
     from cleaner.formats.sources import Sources
 
-    paths = [*paths, *(_read_file_list(options.file_list) if options.file_list is not None else [])]
+    listed = _read_file_list(options.file_list) if options.file_list is not None else []
+    paths = [*paths, *listed]
     # Alone: among other paths "-" is a file of that name.
     if tuple(paths) == STANDARD_INPUT:
         return _make_stdin_inputs(options, selection)
@@ -67,7 +68,9 @@ def find_inputs(paths: Sequence[Path], options: InputOptions, selection: Selecti
         # An empty list, as a commit hook may give it, is no file to check, and not the whole corpus.
         sources = Sources((), (), {}, (), ())
     else:
-        sources = _find_sources(choose_paths(paths), options, selection, whole_corpus=not paths)
+        sources = _find_sources(
+            choose_paths(paths), frozenset(listed), options, selection, whole_corpus=not paths
+        )
 
     def clean(configuration: Configuration, quiet: bool) -> list[Outcome]:
         return clean_with_progress(sources, configuration, quiet=quiet, index=options.index)
@@ -76,14 +79,22 @@ def find_inputs(paths: Sequence[Path], options: InputOptions, selection: Selecti
 
 
 def _find_sources(
-    paths: Sequence[Path], options: InputOptions, selection: Selection, *, whole_corpus: bool
+    paths: Sequence[Path],
+    listed: Collection[Path],
+    options: InputOptions,
+    selection: Selection,
+    *,
+    whole_corpus: bool,
 ) -> Sources:
-    """Finds the sources at paths, those alone that changed since a revision, and what they compare with."""
+    """Finds the sources at paths, those alone that changed since a revision, and what they compare with.
+
+    The `listed` paths are no patterns: a list has the names of files, which others may have chosen.
+    """
     from cleaner.formats.selection import absolute_path
     from cleaner.formats.sources import find_sources
     from cleaner.git.changed_files import find_changed_files
 
-    sources = find_sources(paths, selection, by_path=True)
+    sources = find_sources(paths, selection, by_path=True, literal=listed)
     if options.since is not None:
         # git is asked in the repository of the files, and not in the working directory.
         folder = paths[0] if paths[0].is_dir() else paths[0].parent

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
-from glob import glob, has_magic
 from pathlib import Path, PureWindowsPath
 
 from cleaner.errors import UsageError
+from cleaner.formats.path_pattern import expand_path
 
 # "C:" is a drive; nobody names a folder of a corpus "https:".
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -29,7 +28,7 @@ def refuse_outside(file: Path, name: str, value: str) -> None:
     if leads_out or "\0" in value or _SCHEME.match(value):
         raise _make_error(file, name, value, "is no path beneath the folder of the file")
     folder = Path(os.path.realpath(file.parent))
-    for path in _expand(file.parent / value):
+    for path in (file.parent / value, *expand_path(file.parent / value)):
         target = Path(os.path.realpath(path))
         # What is a link still leads to itself.
         if not target.is_relative_to(folder) or target.is_symlink():
@@ -40,13 +39,6 @@ def refuse_address(file: Path, name: str, value: str) -> None:
     """Raise `UsageError` for the address of something on a network, in the value of the key `name`."""
     if _SCHEME.match(value) or value.startswith(("//", "\\\\")):
         raise _make_error(file, name, value, "is an address")
-
-
-def _expand(path: Path) -> Iterator[Path]:
-    """Yield a path, or what it matches where it can only be a pattern."""
-    yield path
-    if has_magic(str(path)) and not os.path.lexists(path):
-        yield from map(Path, glob(str(path), recursive=True))  # noqa: PTH207 (as inputs are looked for)
 
 
 def _make_error(file: Path, name: str, value: str, flaw: str) -> UsageError:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from glob import glob, has_magic
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,6 +18,7 @@ from cleaner.formats.output_names import (
     refuse_unwritable,
     with_output_name,
 )
+from cleaner.formats.path_pattern import expand_path
 from cleaner.formats.selection import Selection, absolute_path
 
 __all__ = ["IGNORED", "Source", "Sources", "UnreadableFile", "find_sources"]
@@ -57,9 +57,13 @@ class Sources:
 
 
 def find_sources(
-    paths: Sequence[Path], selection: Selection | None = None, *, by_path: bool = False
+    paths: Sequence[Path],
+    selection: Selection | None = None,
+    *,
+    by_path: bool = False,
+    literal: Collection[Path] = (),
 ) -> Sources:
-    """Walk the paths; one that does not exist and holds `*`, `?` or `[` is a pattern.
+    """Walk the paths; one that does not exist and holds `*`, `?` or `[` is a pattern, unless it is `literal`.
 
     One root: names relative to it; several: prefixed by the root's name. With `by_path`, for runs that write
     nothing, the name of a document is its path, so that no two are alike; the order is the same.
@@ -68,7 +72,7 @@ def find_sources(
     roots have one name.
     """
     selection = selection or Selection()
-    paths = [path for named in paths for path in _expand(named)]
+    paths = [path for named in paths for path in (named not in literal and expand_path(named)) or [named]]
     if by_path:
         roots = [(find_root_name(path), path) for path in _drop_repeated(paths, lambda path: path)]
         return _find(roots, selection, by_path=True)
@@ -105,16 +109,6 @@ def _find(named_roots: Sequence[tuple[str, Path]], selection: Selection, *, by_p
     documents = _drop_repeated(documents, lambda source: source.path)
     names = tuple(root for root, _ in roots)
     return Sources(tuple(documents), names, dict(sorted(skipped.items())), tuple(refused), tuple(missing))
-
-
-def _expand(path: Path) -> Iterator[Path]:
-    """The files that match, in the order of their bytes, of what can only be a pattern; else the path."""
-    if has_magic(str(path)) and not os.path.lexists(path):
-        matches = sorted(glob(str(path), recursive=True), key=os.fsencode)  # noqa: PTH207
-        yield from (Path(name) for name in matches)
-        if matches:
-            return
-    yield path
 
 
 def _drop_repeated(items: Iterable[Item], path_of: Callable[[Item], Path]) -> list[Item]:

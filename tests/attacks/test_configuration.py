@@ -81,9 +81,12 @@ def test_ways_out_of_other_systems_are_refused_on_each(tree, value):
 
 def test_a_pattern_matches_nothing_behind_a_link(tree):
     (tree / "link").symlink_to(tree.parent / "outside")
-    for pattern in ("l*/*.txt", "l*", "**/*.txt"):
+    for pattern in ("l*/*.txt", "l*"):
         write_options(tree, "corpus", pattern)
         assert_refused(run("check", cwd=tree), "corpus")
+    write_options(tree, "corpus", "**/*.txt")  # which goes behind no link
+    done = run("check", cwd=tree)
+    assert done.stderr.startswith(b"1 document, ") and b"only the user knows" not in done.stdout
 
 
 def test_a_link_in_circles_is_no_way_in(tree):

@@ -1,8 +1,8 @@
 """Patterns of paths, in the language of .gitignore: for ignore files, `--exclude` and options by path.
 
-A path matches a pattern as git has it: where a folder above it matches, all that is in the folder does. Only
-that `?` and brackets stand for a character, as gitignore(5) says, and not for a byte of it. Two asterisks beside
-anything but slashes are one, as it says, too.
+A path matches a pattern as git has it: where a folder above it matches, all that is in the folder does. In
+two things it is as gitignore(5) says and git is not: `?` and brackets stand for a character and not for a
+byte, and two asterisks beside anything but slashes are one.
 """
 
 from __future__ import annotations
