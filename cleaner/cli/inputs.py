@@ -91,13 +91,13 @@ def _find_sources(
     The `listed` paths are no patterns: a list has the names of files, which others may have chosen.
     """
     from cleaner.formats.selection import absolute_path
-    from cleaner.formats.sources import find_sources
+    from cleaner.formats.sources import find_sources, is_folder
     from cleaner.git.changed_files import find_changed_files
 
     sources = find_sources(paths, selection, by_path=True, literal=listed)
     if options.since is not None:
         # git is asked in the repository of the files, and not in the working directory.
-        folder = paths[0] if paths[0].is_dir() else paths[0].parent
+        folder = paths[0] if is_folder(paths[0]) else paths[0].parent
         names = [absolute_path(source.path) for source in sources.documents]
         sources = sources.restrict_to(find_changed_files(options.since, folder, names))
     return _add_check_references(sources, options, selection, whole_corpus=whole_corpus)

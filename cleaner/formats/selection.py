@@ -67,7 +67,7 @@ class IgnoreRules:
         self._base = absolute_path(selection.base)
         self._folders: dict[Path, _FolderRules] = {}
         self._top = find_tree_top(root)
-        self._in_repository = (self._top / ".git").exists()
+        self._in_repository = os.path.exists(self._top / ".git")  # noqa: PTH110 (also of a path that is too long)
         if selection.ignore_files and self._is_ignored(root, folder=True):
             # Named all the same: then only the ignore files from the root down count.
             self._top = absolute_path(root)
@@ -131,7 +131,7 @@ def find_tree_top(folder: Path) -> Path:
     where that holds it, else the folder itself."""
     absolute = absolute_path(folder)
     for each in (absolute, *absolute.parents):
-        if (each / ".git").exists():
+        if os.path.exists(each / ".git"):  # noqa: PTH110 (also of a path that is too long)
             return each
     working = Path.cwd()
     return working if absolute.is_relative_to(working) else absolute

@@ -122,9 +122,15 @@ def _drop_repeated(items: Iterable[Item], path_of: Callable[[Item], Path]) -> li
 def _make_prefix(root: str, path: Path, *, several: bool, by_path: bool) -> str:
     """What the names of the files below a root begin with."""
     if by_path:
-        folder = path if path.is_dir() else path.parent
+        folder = path if is_folder(path) else path.parent
         return "" if folder == Path() else f"{folder.as_posix().rstrip('/')}/"
-    return f"{root}/" if several and path.is_dir() else ""
+    return f"{root}/" if several and is_folder(path) else ""
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a path is that of a folder, or of a link to one."""
+    # Not the method of `Path`: it raises for a path that is too long.
+    return os.path.isdir(path)  # noqa: PTH112
 
 
 def _say_nothing_found(roots: Iterable[tuple[str, Path]], skipped: Mapping[str, int]) -> str:

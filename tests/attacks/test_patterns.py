@@ -141,7 +141,7 @@ def test_thousands_of_suppressions_are_matched_together():
 
 
 def test_a_list_of_files_holds_names_and_no_patterns(tmp_path):
-    raw = put(tmp_path / "raw", {"a.txt": b"One.\n", "b.txt": b"Two  \n"})
+    put(tmp_path / "raw", {"a.txt": b"One.\n", "b.txt": b"Two  \n"})
     names = ["raw/a.txt", "raw/?.txt", "**/*.txt", "[" * 10_000, "**/a/" * 12 + "b?"]
     put(tmp_path, {"list": "\n".join(names).encode()})
     done = cleaner("check", "--file-list", "list", cwd=tmp_path)
