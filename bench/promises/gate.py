@@ -16,7 +16,7 @@ from promises.promise import Promise
 from tests.console import Done, run
 
 PARTS = (
-    *("..", ".", "~", "a", "b", "link", "in", "*", "**", "?", "[a-z]*"),
+    *("..", ".", "~", "a", "b", "link", "in", ".git", "*", "**", "?", "[a-z]*"),
     *("C:", "\\", "\\\\", "redis:", "", " ", "é"),
 )
 KEYS = ("corpus", "output", "against", "index", "baseline", "suppressions", "decisions")

@@ -16,6 +16,8 @@ from cleaner.formats.path_pattern import expand_path
 # "C:" is a drive; nobody names a folder of a corpus "https:".
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
+_PROGRAM_FOLDERS = frozenset({"dist-packages", "node_modules", "site-packages"})
+
 
 def refuse_outside(file: Path, name: str, value: str) -> None:
     """Raise `UsageError` for a path that leads out of the folder of the configuration file.
@@ -33,6 +35,18 @@ def refuse_outside(file: Path, name: str, value: str) -> None:
         # What is a link still leads to itself.
         if not target.is_relative_to(folder) or target.is_symlink():
             raise _make_error(file, name, value, "leads by a link out of the folder of the file, or nowhere")
+
+
+def refuse_program_folder(file: Path, name: str, value: str) -> None:
+    """Raise `UsageError` for a folder to write into that is hidden, or that programs load their parts from.
+
+    Files are written under the names that a stranger gave them. In the repository or in an environment beside
+    the configuration file they could be refs, settings or modules.
+    """
+    target = Path(os.path.realpath(file.parent / value)).relative_to(os.path.realpath(file.parent))
+    for part in (*PureWindowsPath(value).parts, *target.parts):
+        if part.startswith(".") or part.lower() in _PROGRAM_FOLDERS:
+            raise _make_error(file, name, value, "is hidden, or a folder that programs load from")
 
 
 def refuse_address(file: Path, name: str, value: str) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
-from cleaner.configfile.contained_paths import refuse_address, refuse_outside
+from cleaner.configfile.contained_paths import refuse_address, refuse_outside, refuse_program_folder
 from cleaner.configfile.keys import BYTES, KEYS, PER_PATH, Key
 from cleaner.configfile.toml_file import decode_toml, read_toml
 from cleaner.errors import InputError, UsageError
@@ -224,6 +224,8 @@ def _resolve_paths(path: Path, key: Key, value: OptionValue) -> OptionValue:
     """
     if key.kind == "path" and isinstance(value, str):
         refuse_outside(path, key.name, value)
+        if key.name == "output":
+            refuse_program_folder(path, key.name, value)
         return _resolve_path(path.parent / value)
     if key.kind == "paths" and isinstance(value, tuple):
         for item in value:

@@ -79,6 +79,26 @@ def test_ways_out_of_other_systems_are_refused_on_each(tree, value):
     assert_refused(run("clean", "seeds", cwd=tree), "output")
 
 
+@pytest.mark.parametrize("kind", ["repository", "environment", "hidden environment", "link"])
+def test_nothing_is_written_where_programs_load_from(tree, kind):
+    """Names and contents are the stranger's: modules of an environment, refs of the repository."""
+    packages = "lib/python3.11/site-packages"
+    for name in (".git/refs/tags", f"venv/{packages}", f".venv/{packages}"):
+        (tree / name).mkdir(parents=True)
+    (tree / "link").symlink_to(f"venv/{packages}")
+    (tree / "seeds" / "__init__.py").write_text("print('planted')\n")
+    value = {
+        "repository": ".git/refs/tags",
+        "environment": f"venv/{packages}/sitecustomize",
+        "hidden environment": f".venv/{packages}/sitecustomize",
+        "link": "link/sitecustomize",
+    }[kind]
+    before = sorted(tree.rglob("*"))
+    (tree / "cleaner.toml").write_text(f'corpus = ["seeds"]\ninput-format = "txt"\noutput = "{value}"\n')
+    assert_refused(run("clean", cwd=tree), "output")
+    assert sorted(path for path in tree.rglob("*") if path.name != "cleaner.toml") == before
+
+
 def test_a_pattern_matches_nothing_behind_a_link(tree):
     (tree / "link").symlink_to(tree.parent / "outside")
     for pattern in ("l*/*.txt", "l*"):
