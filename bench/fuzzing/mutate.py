@@ -31,12 +31,16 @@ class Mutator:
             self._steps += [self._misread, self._recode, *[self._lay_out] * 6]
         elif target.shape == "json":
             self._steps = [*self._steps[:6], *[self._change_json] * 12]
+        elif target.shape == "values":
+            self._steps = [self._change_values]
 
     def make(self) -> bytes:
         """Make the next input."""
         data = self._rng.choice(self._seeds)
         for _ in range(self._rng.randint(1, MOST_STEPS)):
-            data = self._rng.choice(self._steps)(data)[:MOST_BYTES]
+            changed = self._rng.choice(self._steps)(data)
+            # Values are not cut: what is left would be no JSON.
+            data = changed[:MOST_BYTES] if self._steps != [self._change_values] else changed
         return data
 
     def _cut(self, data: bytes) -> tuple[int, int]:
@@ -118,6 +122,10 @@ class Mutator:
         """Another layout of some of its lines."""
         text = lay_out(data.decode("utf-8", "surrogateescape"), self._rng, self._texts)
         return encode(text)
+
+    def _change_values(self, data: bytes) -> bytes:
+        """Another value somewhere in JSON that stays JSON."""
+        return change_value(json.loads(data), self._rng, self._texts, valid=True)
 
     def _change_json(self, data: bytes) -> bytes:
         """Another value somewhere in the JSON of one line, or of all of it."""

@@ -26,13 +26,18 @@ _SPELLINGS = (
 )
 
 
-def change_value(value: object, rng: random.Random, tokens: Sequence[str]) -> bytes:
-    """The JSON of a value in which one thing is another: a number, a name, a list in place of a string."""
+def change_value(value: object, rng: random.Random, tokens: Sequence[str], *, valid: bool = False) -> bytes:
+    """The JSON of a value in which one thing is another: a number, a name, a list in place of a string.
+
+    Unless it must be `valid`, it may be such as no program writes.
+    """
     changed = _change(value, rng, tokens)
     try:
         text = json.dumps(changed, ensure_ascii=rng.random() < 0.5)
     except (ValueError, RecursionError):
         return b"[" * 500
+    if valid:
+        return text.replace(_SPELT, "x").replace("\\ue000", "x").encode("utf-8", "backslashreplace")
     if _SPELT in text or "\\ue000" in text:
         spelling = rng.choice(_SPELLINGS)
         text = text.replace(f'"{_SPELT}"', spelling).replace('"\\ue000"', spelling)

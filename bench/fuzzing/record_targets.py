@@ -216,6 +216,6 @@ TARGETS = (
     ),
     _target(
         *("index-rows", "Any rows are an index that answers, or is refused.", check_index_rows),
-        *(_seed_index_rows, "json", 300, 8_000),
+        *(_seed_index_rows, "values", 300, 8_000),
     ),
 )

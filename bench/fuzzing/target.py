@@ -13,8 +13,8 @@ class Target(NamedTuple):
     """What is fuzzed: `check` raises `AssertionError`, or any exception, where input breaks a promise.
 
     `seeds` makes the inputs to start from, `tokens` are pieces that mean something to the reader. `shape`
-    says how inputs are changed: as "text" in some encoding, as "json" values a line, or as "bytes" alone.
-    `short` and `long` are the executions of the two forms.
+    says how inputs are changed: as "text" in some encoding, as "json" values a line, as "values" of JSON that
+    stays JSON, or as "bytes". `short` and `long` are the executions of the two forms.
     """
 
     name: str
