@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner.errors import InputError
 from cleaner.formats.parquet.codec import ParquetCodec
 from cleaner.formats.parquet.file import open_parquet
 from cleaner.formats.parquet.page_headers import read_page_headers
@@ -141,3 +142,11 @@ def test_a_slice_of_a_group_names_its_rows(tmp_path):
     path = write(tmp_path / "a.parquet", ["x" * 500_000] * 200)
     [bad] = ParquetCodec().read(RecordSlice(path, Slice(0, 1, 41)))
     assert bad.number == 41 and "rows 41 to 240" in bad.problem.message
+
+
+def test_a_dictionary_that_clean_texts_may_outgrow_is_refused(tmp_path):
+    small = pyarrow.dictionary(pyarrow.int8(), pyarrow.string())
+    texts = [f"Text {number}." for number in range(100)]
+    assert len(read(write(tmp_path / "a.parquet", texts, type=small))) == 100
+    with pytest.raises(InputError, match=r"in a dictionary of int8, which clean texts may outgrow"):
+        read(write(tmp_path / "a.parquet", texts * 2, type=small))

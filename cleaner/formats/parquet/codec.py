@@ -53,6 +53,7 @@ class ParquetCodec:
         """See `RecordCodec.read`."""
         with open_parquet(part.path) as file:
             columns = TextColumns(file.schema_arrow, part.fields, part.path, part.limit)
+            columns.refuse_outgrown(file.schema_arrow, file.metadata.num_rows)
             for group in read_groups(file, part.slice):
                 for item in group:
                     if isinstance(item, DamagedRows):

@@ -45,6 +45,20 @@ class TextColumns:
         self._texts = [self._find_strings(schema, field) for field in self._fields]
         self._id = None if fields.id is None else self._find(schema, fields.id)
 
+    def refuse_outgrown(self, schema: Schema, rows: int) -> None:
+        """Raises `InputError` for texts in a dictionary that as many new ones, one a row, could outgrow."""
+        for field, indices in zip(self._fields, self._texts, strict=True):
+            column_type = _find_type(schema, indices)
+            if not self._pa.types.is_dictionary(column_type):
+                continue
+            index = column_type.index_type
+            if rows >= 1 << (index.bit_width - self._pa.types.is_signed_integer(index)):
+                raise InputError(
+                    f"has a text field {field!r} in a dictionary of {index}, which clean texts may outgrow",
+                    path=self._path,
+                    remedy="write it with indices of 32 bits",
+                )
+
     def rows(self, rows: Rows) -> list[TextRow]:
         """What is in each row. A bug of ours costs these rows."""
         return contain(lambda: self._read_rows(rows), partial(_list_bad_rows, rows))
@@ -150,9 +164,7 @@ class TextColumns:
                 path=self._path,
                 remedy=f"name one of its columns with --text-field: {names}",
             )
-        column_type = schema.field(indices[0]).type
-        for index in indices[1:]:
-            column_type = column_type.field(index).type
+        column_type = _find_type(schema, indices)
         if not self._is_text(column_type):
             raise InputError(
                 f"has a text field {field!r} of type {column_type}, not of strings",
@@ -200,6 +212,13 @@ class TextColumns:
         children[indices[0]] = self._replace(children[indices[0]], indices[1:], values)
         fields = [column.type.field(index) for index in range(column.type.num_fields)]
         return self._pa.StructArray.from_arrays(children, fields=fields, mask=column.is_null())
+
+
+def _find_type(schema: Schema, indices: Indices) -> DataType:
+    column_type = schema.field(indices[0]).type
+    for index in indices[1:]:
+        column_type = column_type.field(index).type
+    return column_type
 
 
 def _list_bad_rows(rows: Rows, bug: str) -> list[TextRow]:
