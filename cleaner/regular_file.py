@@ -22,14 +22,18 @@ _IRREGULAR = (
 NAME_OTHERS = "name regular files or folders of them"
 
 
-def read(path: Path) -> bytes:
+def read(path: Path, limit: int | None = None) -> bytes:
     """Read all bytes of a regular file. Never waits on a FIFO, never reads a device.
 
-    Raises `InputError` for anything but a regular file that can be read.
+    Raises `InputError` for anything but a regular file that can be read, and for one of more than `limit`
+    bytes.
     """
     descriptor = open_descriptor(path)
     try:
         with open(descriptor, "rb", closefd=False) as file:
+            # Asked before: a sparse file is large without a disk that is.
+            if limit is not None and os.fstat(descriptor).st_size > limit:
+                raise InputError(f"is larger than {limit} bytes", path=path, remedy="split it")
             return file.read()
     except OSError as error:
         raise unreadable_error(path, error) from error

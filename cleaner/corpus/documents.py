@@ -39,6 +39,10 @@ from cleaner.regular_file import read
 from cleaner.store.manifest import PagePlace, RecordPlace
 from cleaner.text import Document
 
+FILE_LIMIT = 1 << 30
+"""Bytes of a file that is one text or one page. Cleaning takes some ten times as much memory, and the places
+of paragraphs are numbers of 32 bits."""
+
 FINAL_NEWLINE = "whitespace.final-newline"
 """The rule that holds for files and not for the texts of records."""
 
@@ -123,8 +127,7 @@ class DocumentPreparer:
 
     def _file(self, source: Source, format: Format | None) -> Outcome:
         """Reads and cleans a file that is one document. Raises `InputError` where it cannot be read."""
-        # Reading has a bug of its own: a file that memory has no room for.
-        data = contain(lambda: read(source.path), partial(raise_bug, source.path))
+        data = contain(lambda: read(source.path, FILE_LIMIT), partial(raise_bug, source.path))
         return self.document(source, data, format)
 
     def document(self, source: Source, data: bytes, format: Format | None) -> Outcome:

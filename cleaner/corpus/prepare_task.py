@@ -221,10 +221,12 @@ def _read_finished(job: PrepareJob) -> PrepareResult | None:
     # The name as well: a checkpoint may be a stranger's, and it is where the run looks for the frames.
     if earlier is None or earlier.frames != frames.name or frames.hash() != earlier.frames_sha256:
         return None
+    # "" is a file that cannot be read: it is tried again, for the reason may be gone.
+    if not all(earlier.parts):
+        return None
     # By hash and not by time and size, which a tool that copies or checks out files may keep.
     now = [hash_part(part, job.configuration.reading.input_format) for part in job.task.parts]
-    # "" is a file that cannot be read: it is tried again, for the reason may be gone.
-    return earlier if now == earlier.parts and all(now) else None
+    return earlier if now == earlier.parts else None
 
 
 def hash_part(part: FilePart, input_format: str | None) -> str:

@@ -154,3 +154,19 @@ def test_hostile_lines_cost_themselves(tmp_path):
     assert (tmp_path / "out/m.jsonl").read_bytes().count(b'"Fine ') == len(LINES)
     assert cleaner("restore", tmp_path / "out", "-o", tmp_path / "rest").returncode == 0
     assert (tmp_path / "rest/m.jsonl").read_bytes() == (raw / "m.jsonl").read_bytes()
+
+
+def test_a_bug_that_only_what_a_drop_leaves_sets_off_costs_no_other_document(tmp_path):
+    long = b"The harbour board said on Monday that the old crane would be taken down before winter.\n"
+    copied = {"a.txt": long, "m.txt": b"A hostile text.\n\n" + long}
+    raw, out = put(tmp_path / "raw", {**HONEST, **copied}), tmp_path / "out"
+    plant = (
+        PLANT.format(bug="raise KeyError")
+        .replace('if "hostile" in', 'if "said" not in')
+        .replace("document.text):", "document.text) and not isinstance(document, str):")
+    )
+    done = cleaner("clean", raw, "-o", out, before=plant)
+    assert done.returncode == 0 and b"Traceback" not in done.stderr, done.stderr
+    assert (out / "m.txt").read_bytes() == b"A hostile text.\n"
+    assert (out / "z.txt").read_bytes() == HONEST["z.txt"]
+    assert cleaner("restore", out, "-o", tmp_path / "rest").returncode == 0

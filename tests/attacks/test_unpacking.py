@@ -94,3 +94,13 @@ def test_deep_and_large_pages(tmp_path):
         assert f"{name}: is a page that is not read".encode() in done.stderr
     assert b"aaaaaaaaaa" not in (out / "entities.html.txt").read_bytes()
     assert {name: (out / name).read_bytes() for name in HONEST} == HONEST
+
+
+def test_a_sparse_file_of_a_hundred_gigabytes_costs_itself(tmp_path):
+    raw, out = put(tmp_path / "raw", HONEST), tmp_path / "out"
+    for name in ("m.txt", "m.html", "m.parquet"):
+        with (raw / name).open("wb") as file:
+            file.truncate(100 << 30)
+    done = clean(raw, out)
+    assert done.returncode == 2 and done.stderr.count(b"is larger than 1073741824 bytes (split it)") == 2
+    assert {name: (out / name).read_bytes() for name in HONEST} == HONEST
