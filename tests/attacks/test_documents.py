@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from tests.console import run
+
 HONEST = {"a.txt": b"The ferry line opens in spring.\n", "z.txt": b"The market is on Saturday.\n"}
 GOOD = "<p>The harbour board said that the crane goes before the winter storms, and so it did.</p>"
 
@@ -49,11 +51,11 @@ def test_an_unknown_marked_section_is_read_as_a_browser_reads_it(tmp_path):
         page = f"<html><body>{'<div>' * 300}{GOOD}<p>{section} stands here > and goes on.</p>{GOOD}"
         files |= {f"{number}.html": page.encode(), f"{number}.txt": f"One <b>{section}</b> two.\n".encode()}
     raw, out = put(tmp_path / "raw", files), tmp_path / "out"
-    done = cleaner("clean", raw, "-o", out, "--duplicates", "off")
+    done = run("clean", raw, "-o", out, "--duplicates", "off")
     assert done.returncode == 0, done.stderr
     assert (out / "a.txt").read_bytes() == HONEST["a.txt"]
     assert all(b"harbour board" in path.read_bytes() for path in out.glob("*.html.txt"))
-    assert b"Traceback" not in cleaner("check", raw).stderr
+    assert b"Traceback" not in run("check", raw).stderr
 
 
 BUGS = [
@@ -90,8 +92,8 @@ def test_a_bug_costs_its_document(tmp_path, bug):
     assert all(len(each) < 200 and "0x" not in each for each in lost.values())
     assert {name: (out / name).read_bytes() for name in HONEST} == HONEST
     assert (out / "m.jsonl").read_bytes().count(b"\n") == 2
-    assert cleaner("verify", out).returncode == 0
-    assert cleaner("restore", out, "-o", tmp_path / "rest").returncode == 0
+    assert run("verify", out).returncode == 0
+    assert run("restore", out, "-o", tmp_path / "rest").returncode == 0
     assert {each.name: each.read_bytes() for each in (tmp_path / "rest").iterdir()} == {**HONEST, **HOSTILE}
 
 
@@ -123,7 +125,7 @@ module.frame_of = fails
     done = cleaner("clean", raw, "-o", tmp_path / "out", before=before)
     assert done.returncode == 3 and b"Traceback" not in done.stderr, done.stderr
     assert set(problems_of(tmp_path / "out")) == {"m.txt", "m.html.txt", "m.jsonl:2"}
-    assert cleaner("restore", tmp_path / "out", "-o", tmp_path / "rest").returncode == 0
+    assert run("restore", tmp_path / "out", "-o", tmp_path / "rest").returncode == 0
     assert {each.name: each.read_bytes() for each in (tmp_path / "rest").iterdir()} == {**HONEST, **HOSTILE}
 
 
@@ -149,10 +151,10 @@ LINES = [
 def test_hostile_lines_cost_themselves(tmp_path):
     lines = [line for each in LINES for line in (b'{"text": "Fine %d."}' % len(each), each)]
     raw = put(tmp_path / "raw", {**HONEST, "m.jsonl": b"\n".join(lines) + b"\n"})
-    done = cleaner("clean", raw, "-o", tmp_path / "out", "--id-field", "id")
+    done = run("clean", raw, "-o", tmp_path / "out", "--id-field", "id")
     assert done.returncode == 3 and b"Traceback" not in done.stderr, done.stderr
     assert (tmp_path / "out/m.jsonl").read_bytes().count(b'"Fine ') == len(LINES)
-    assert cleaner("restore", tmp_path / "out", "-o", tmp_path / "rest").returncode == 0
+    assert run("restore", tmp_path / "out", "-o", tmp_path / "rest").returncode == 0
     assert (tmp_path / "rest/m.jsonl").read_bytes() == (raw / "m.jsonl").read_bytes()
 
 
@@ -169,4 +171,4 @@ def test_a_bug_that_only_what_a_drop_leaves_sets_off_costs_no_other_document(tmp
     assert done.returncode == 0 and b"Traceback" not in done.stderr, done.stderr
     assert (out / "m.txt").read_bytes() == b"A hostile text.\n"
     assert (out / "z.txt").read_bytes() == HONEST["z.txt"]
-    assert cleaner("restore", out, "-o", tmp_path / "rest").returncode == 0
+    assert run("restore", out, "-o", tmp_path / "rest").returncode == 0
