@@ -93,7 +93,7 @@ def test_a_link_is_discarded_or_replaced_by_a_move_but_is_no_output(root, name):
 
 
 @pytest.mark.parametrize("name", ["", "..", "../victim/v", "/etc", "sub/../../victim/v", "a\0", "x" * 256])
-@pytest.mark.parametrize("call", set(CALLS) - {"list", "sync", "refuse", "open folder"})
+@pytest.mark.parametrize("call", sorted(set(CALLS) - {"list", "sync", "refuse", "open folder"}))
 def test_names_that_lead_elsewhere_are_refused(root, call, name):
     with pytest.raises(OutputError, match=r"is no name of a file|is too long"):
         CALLS[call](root, name)
