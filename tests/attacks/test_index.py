@@ -10,7 +10,8 @@ import pytest
 
 from cleaner.duplicates.index.sqlite_index import ParagraphIndex
 from cleaner.errors import CleanerError, DamageError
-from tests.attacks.test_documents import cleaner, put
+from tests.attacks.guard import run_guarded
+from tests.attacks.test_documents import put
 from tests.cpu import cpu_seconds
 
 TEXT = "The harbour office said on Monday that the new ferry line would open in spring, with a night boat."
@@ -56,11 +57,11 @@ def test_what_is_no_file_is_refused(tmp_path, place):
     (tmp_path / "device").symlink_to("/dev/zero")
     for name in ("fifo", "device"):
         for command in (["check", "raw", "--index", name], ["index", "stat", name]):
-            done = cleaner(*command, cwd=tmp_path)
+            done = run_guarded(*command, cwd=tmp_path)
             assert done.returncode == 2
             [line] = done.stderr.decode().splitlines()
             assert line.startswith(f"error: {name}: is a "), line
-    assert cleaner("check", "raw", "--index", "raw", cwd=tmp_path).returncode == 2
+    assert run_guarded("check", "raw", "--index", "raw", cwd=tmp_path).returncode == 2
 
 
 @pytest.mark.parametrize("mode", ["wal", "delete"])
@@ -69,7 +70,7 @@ def test_reading_changes_nothing_beside_it(tmp_path, place, mode):
     before = tree_of(place.parent)
     place.parent.chmod(0o700)
     for command in (["check", "raw", "--index"], ["index", "stat"]):
-        done = cleaner(*command, place, cwd=tmp_path)
+        done = run_guarded(*command, place, cwd=tmp_path)
         assert done.returncode == (4 if mode == "wal" else int(command[0] == "check"))
         assert b"Traceback" not in done.stderr
     assert tree_of(place.parent) == before
@@ -91,7 +92,7 @@ def test_a_journal_beside_it_removes_no_other_file(tmp_path, place, command):
     journal.write_bytes(hot_journal(victim, place.stat().st_size))
     words = command.split()
     last = {"remove": ["old.txt"], "add": ["raw"]}.get(words[-1], [])
-    done = cleaner(*words, place, *last, cwd=tmp_path)
+    done = run_guarded(*words, place, *last, cwd=tmp_path)
     assert victim.read_bytes() == b"precious"
     assert done.returncode == 4 and b"Traceback" not in done.stderr, done.stderr
 
@@ -103,12 +104,12 @@ def test_a_link_beside_it_leads_no_change_elsewhere(tmp_path, place):
         beside = place.with_name(place.name + suffix)
         beside.symlink_to(victim)
         for command in (["index", "add", place, "raw"], ["check", "raw", "--index", place]):
-            done = cleaner(*command, cwd=tmp_path)
+            done = run_guarded(*command, cwd=tmp_path)
             assert done.returncode == 4 and suffix.encode() in done.stderr
         assert victim.read_bytes() == b"precious"
         beside.unlink()
         os.mkfifo(beside)
-        assert cleaner("check", "raw", "--index", place, cwd=tmp_path).returncode == 4
+        assert run_guarded("check", "raw", "--index", place, cwd=tmp_path).returncode == 4
         beside.unlink()
 
 

@@ -9,7 +9,8 @@ from cleaner.config import Configuration, PerPath
 from cleaner.errors import CleanerError
 from cleaner.formats.selection import IgnoreRules, Selection
 from cleaner.suppression import Suppression
-from tests.attacks.test_documents import cleaner, put
+from tests.attacks.guard import run_guarded
+from tests.attacks.test_documents import put
 from tests.cpu import cpu_seconds
 
 SLOW = "*a" * 13 + "b"
@@ -18,29 +19,29 @@ FILES = {f"{'a' * 120}.txt": b"The ferry line opens in spring.\n"}
 
 def test_a_pattern_of_an_ignore_file_that_backtracks(tmp_path):
     raw = put(tmp_path / "raw", {**FILES, ".cleanerignore": SLOW.encode() + b"\n"})
-    assert cleaner("check", raw, "--isolated").returncode == 0
-    done = cleaner("check", ".", cwd=raw)
+    assert run_guarded("check", raw, "--isolated").returncode == 0
+    done = run_guarded("check", ".", cwd=raw)
     assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize("options", ["exclude = ['{}']", "[per-path.'{}']\nignore = ['markup']"])
 def test_a_pattern_of_a_configuration_that_backtracks(tmp_path, options):
     raw = put(tmp_path / "raw", {**FILES, "cleaner.toml": options.format(SLOW).encode()})
-    done = cleaner("check", ".", cwd=raw)
+    done = run_guarded("check", ".", cwd=raw)
     assert done.returncode == 0, done.stderr
 
 
 def test_a_pattern_of_a_suppression_that_backtracks(tmp_path):
     entry = f"[[ignore]]\npath = '**/{SLOW}'\nrule = 'markup'\nreason = 'x'\n"
     raw = put(tmp_path / "raw", {**FILES, "cleaner-ignore.toml": entry.encode(), "cleaner.toml": b""})
-    done = cleaner("check", ".", cwd=raw)
+    done = run_guarded("check", ".", cwd=raw)
     assert done.returncode == 0, done.stderr
 
 
 def test_a_pattern_that_backtracks_over_folders(tmp_path):
     deep = "a/" * 40
     raw = put(tmp_path / "raw", {f"{deep}b.txt": b"Text.\n", ".cleanerignore": b"**/a/" * 12 + b"c\n"})
-    done = cleaner("check", ".", cwd=raw)
+    done = run_guarded("check", ".", cwd=raw)
     assert done.returncode == 0, done.stderr
 
 
@@ -55,7 +56,7 @@ BAD = ["[z-a]", "x[", "x\\", "[[:none:]]", "[]", "[!"]
 @pytest.mark.parametrize("pattern", BAD)
 def test_a_bad_pattern_is_one_error_with_its_line(tmp_path, pattern):
     raw = put(tmp_path / "raw", {"a.txt": b"One.\n", ".cleanerignore": f"*.md\n{pattern}\n".encode()})
-    done = cleaner("check", ".", cwd=raw)
+    done = run_guarded("check", ".", cwd=raw)
     assert done.returncode == 2
     [line] = errors_of(done)
     assert ".cleanerignore:2: holds a pattern that cannot be read" in line
@@ -74,7 +75,7 @@ def test_a_bad_pattern_of_the_options_is_one_error(tmp_path, pattern):
         if name == "suppression":
             entry = f"[[ignore]]\npath = {toml}\nrule = 'markup'\nreason = 'x'\n"
             put(raw, {"cleaner-ignore.toml": entry.encode()})
-        done = cleaner("check", ".", cwd=raw)
+        done = run_guarded("check", ".", cwd=raw)
         assert done.returncode == 2, name
         [line] = errors_of(done)
         assert "is no pattern" in line and (".toml" in line or "--exclude" in line), line
@@ -84,7 +85,7 @@ def test_git_passes_over_a_bad_pattern_and_so_do_we(tmp_path):
     raw = put(tmp_path / "raw", {"a.txt": b"One.\n", "b.txt": b"Two  \n", "c.txt": b"Three  \n"})
     subprocess.run(["git", "init", "-q", raw], check=True)
     put(raw, {".gitignore": b"\xef\xbb\xbfb.*\r\n[z-y]\nx\\\na[\nc.???\n"})
-    done = cleaner("check", ".", cwd=raw)
+    done = run_guarded("check", ".", cwd=raw)
     assert done.returncode == 0, done.stderr
 
 
@@ -144,7 +145,7 @@ def test_a_list_of_files_holds_names_and_no_patterns(tmp_path):
     put(tmp_path / "raw", {"a.txt": b"One.\n", "b.txt": b"Two  \n"})
     names = ["raw/a.txt", "raw/?.txt", "**/*.txt", "[" * 10_000, "**/a/" * 12 + "b?"]
     put(tmp_path, {"list": "\n".join(names).encode()})
-    done = cleaner("check", "--file-list", "list", cwd=tmp_path)
+    done = run_guarded("check", "--file-list", "list", cwd=tmp_path)
     assert done.returncode == 2 and b"b.txt" not in done.stdout
     assert len(errors_of(done)) == len(names) - 1
 
@@ -153,5 +154,5 @@ def test_a_path_that_is_named_by_a_pattern_goes_in_no_circles(tmp_path):
     raw = put(tmp_path / "raw", {"a.txt": b"One.\n", "d/b.txt": b"Two.\n"})
     for name in ("x", "y", "z"):
         (raw / name).symlink_to(".")
-    done = cleaner("check", "raw/**/*.txt", cwd=tmp_path)
+    done = run_guarded("check", "raw/**/*.txt", cwd=tmp_path)
     assert done.returncode == 0 and done.stderr.startswith(b"2 documents, "), done.stderr

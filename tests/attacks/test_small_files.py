@@ -2,14 +2,12 @@
 
 import json
 import os
-import signal
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from tests.attacks.guard import run_guarded
 from tests.attacks.test_documents import put
-from tests.console import run
 from tests.cpu import cpu_seconds
 
 TEXT = b"The ferry line opens in spring.  \n"
@@ -75,30 +73,14 @@ def folder(tmp_path):
     return tmp_path
 
 
-@contextmanager
-def guard():
-    """Fail where the command waits for ever."""
-
-    def stop(*_):
-        pytest.fail("it waits for ever")
-
-    signal.signal(signal.SIGALRM, stop)
-    signal.alarm(20)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-
-
 def make_corpus(folder):
-    run("clean", "raw", "-o", "out", cwd=folder)
+    run_guarded("clean", "raw", "-o", "out", cwd=folder)
 
 
 def expect_one_error(folder, name):
     """Run what reads the file; it ends in one line that names it, with the code of an input or of damage."""
     before = cpu_seconds()
-    with guard():
-        done = run(*FILES[name], cwd=folder)
+    done = run_guarded(*FILES[name], cwd=folder)
     lines = [line for line in done.stderr.decode().splitlines() if not line.startswith("0 documents")]
     is_record = name.startswith("out/")
     assert done.returncode in ((2, DAMAGE) if is_record else (2,)), done.stderr[-2000:]
@@ -121,8 +103,7 @@ def test_what_is_no_regular_file(folder, name):
     if name.startswith("a."):
         return  # a folder of annotations is one of many files
     path.mkdir()
-    with guard():
-        done = run(*FILES[name], cwd=folder)
+    done = run_guarded(*FILES[name], cwd=folder)
     assert done.returncode in ((2, DAMAGE) if name.startswith("out/") else (2,)), done.stderr
 
 
@@ -144,7 +125,7 @@ def test_a_record_of_the_folder_that_is_too_large(folder, name):
     before = (folder / "out/a.txt").read_bytes()
     for command in (["verify", "out"], ["clean", "raw", "-o", "out"]):
         if name == "manifest.json" or command[0] == "clean":
-            done = run(*command, cwd=folder)
+            done = run_guarded(*command, cwd=folder)
             assert done.returncode == DAMAGE and b"is larger than" in done.stderr, done.stderr
     assert (folder / "out/a.txt").read_bytes() == before
 
@@ -153,7 +134,7 @@ def test_a_record_of_the_folder_that_is_too_large(folder, name):
 def test_a_plan_that_is_none(folder, shape):
     make_corpus(folder)
     put(folder, {"out/.cleaner/pending.json": JSON[shape]})
-    done = run("clean", "raw", "-o", "out", cwd=folder)
+    done = run_guarded("clean", "raw", "-o", "out", cwd=folder)
     assert done.returncode == DAMAGE and b"pending.json" in done.stderr, done.stderr
 
 
@@ -209,8 +190,7 @@ def test_options_of_a_wrong_type(folder, name, options):
         options = "[tool.cleaner]\n" + options.replace("[per-path", "[tool.cleaner.per-path")
     put(folder, {name: options.encode()})
     before = cpu_seconds()
-    with guard():
-        done = run("check", "raw", cwd=folder)
+    done = run_guarded("check", "raw", cwd=folder)
     assert cpu_seconds() - before < 5
     assert done.returncode == 2 and b"Traceback" not in done.stderr
     assert done.stderr.count(b"rror: ") == 1, done.stderr
@@ -221,7 +201,7 @@ def test_options_of_a_wrong_type(folder, name, options):
 )
 def test_a_pyproject_whose_table_is_none(folder, table):
     put(folder, {"pyproject.toml": table.encode()})
-    done = run("check", "raw", cwd=folder)
+    done = run_guarded("check", "raw", cwd=folder)
     assert done.returncode == (2 if "cleaner" in table else 1), done.stderr
     assert b"Traceback" not in done.stderr
 
@@ -241,22 +221,21 @@ class TestAPyprojectOfSomebodyElse:
         else:
             path.symlink_to("/dev/zero" if shape == "device" else "gone")
         put(folder, {"sub/x.txt": b""})
-        with guard():
-            done = run("check", "../raw", cwd=folder / "sub")
+        done = run_guarded("check", "../raw", cwd=folder / "sub")
         assert done.returncode == 1 and done.stderr.startswith(b"1 document, "), done.stderr
 
     @pytest.mark.parametrize("data", [b"[tool.cleaner]\nx = ", b"x = [\n# cleaner"])
     def test_one_that_may_be_meant_for_us_is_an_error(self, folder, data):
         put(folder, {"pyproject.toml": data, "sub/x.txt": b""})
-        done = run("check", "../raw", cwd=folder / "sub")
+        done = run_guarded("check", "../raw", cwd=folder / "sub")
         assert done.returncode == 2
         assert b"pyproject.toml: is no TOML" in done.stderr and b"--config FILE or --isolated" in done.stderr
-        assert run("check", "raw", "--isolated", cwd=folder).returncode == 1
+        assert run_guarded("check", "raw", "--isolated", cwd=folder).returncode == 1
 
     def test_one_that_is_too_large_to_know(self, folder):
         (folder / "pyproject.toml").touch()
         os.truncate(folder / "pyproject.toml", 100 << 20)
-        done = run("check", "raw", cwd=folder)
+        done = run_guarded("check", "raw", cwd=folder)
         assert done.returncode == 2 and b"pyproject.toml: is larger than" in done.stderr
 
 
@@ -268,16 +247,16 @@ def test_a_file_that_the_tree_names_is_no_link_out_of_it(tmp_path, name):
     content = b"[tool.cleaner]\n" if name == "pyproject.toml" else b""
     put(tmp_path, {"secret": content})
     (tree / name).symlink_to(tmp_path / "secret")
-    done = run("check", "raw", cwd=tree)
+    done = run_guarded("check", "raw", cwd=tree)
     assert done.returncode == 2 and b"is a symbolic link out of the tree" in done.stderr, done.stderr
     # A link inside it is followed, and so is what the user names.
     put(tree, {"inside": content})
     (tree / name).unlink()
     (tree / name).symlink_to(tree / "inside")
-    assert run("check", "raw", cwd=tree).returncode == 1
+    assert run_guarded("check", "raw", cwd=tree).returncode == 1
     (tmp_path / "empty.toml").touch()
     (tree / "named.toml").symlink_to(tmp_path / "empty.toml")
-    assert run("check", "raw", "--config", "named.toml", cwd=tree).returncode == 1
+    assert run_guarded("check", "raw", "--config", "named.toml", cwd=tree).returncode == 1
 
 
 def test_annotations_that_nest_or_count_to_no_end(folder):
@@ -289,17 +268,19 @@ def test_annotations_that_nest_or_count_to_no_end(folder):
         {"spans": [[0, 1]], "projection": {"to": "clean"}},
     ):
         put(folder, {"a.jsonl": json.dumps(name | extra).encode()})
-        done = run("project", "a.jsonl", "--corpus", "out", "--to", "raw", "-o", "p.jsonl", cwd=folder)
+        done = run_guarded(
+            "project", "a.jsonl", "--corpus", "out", "--to", "raw", "-o", "p.jsonl", cwd=folder
+        )
         assert done.returncode == 0, done.stderr
     deep = 300
     while deep < 1000:  # at some depth JSON can be read and not be written
         line = json.dumps(name)[:-1].encode() + b', "x": ' + b"[" * deep + b"]" * deep + b"}"
         put(folder, {"a.jsonl": line})
-        done = run("project", "a.jsonl", "--corpus", "out", "-o", "p.jsonl", cwd=folder)
+        done = run_guarded("project", "a.jsonl", "--corpus", "out", "-o", "p.jsonl", cwd=folder)
         assert done.returncode in (0, 2) and b"Traceback" not in done.stderr
         deep += 50
     put(folder, {"a.ann": f"T1\tX 0 {DIGITS}\tx\n".encode()})
-    done = run("project", "a.ann", "--corpus", "out", "-o", "p.ann", cwd=folder)
+    done = run_guarded("project", "a.ann", "--corpus", "out", "-o", "p.ann", cwd=folder)
     assert done.returncode == 2 and b"a.ann:1: is no annotation of brat" in done.stderr
 
 
