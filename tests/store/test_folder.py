@@ -233,3 +233,61 @@ def test_scratch_and_lock_are_no_part_of_the_corpus(tmp_path):
     assert OutputFolder.open(out).find_differences(wanted) == []
     OutputFolder.open(out).commit(wanted)
     assert (out / ".cleaner/work/x").exists() and (out / ".cleaner/lock").exists()
+
+
+@pytest.mark.parametrize("at", ["the start", "the end"])
+def test_a_folder_that_is_replaced_under_a_commit_is_an_error(tmp_path, monkeypatch, at):
+    out, other = tmp_path / "out", tmp_path / "other"
+    OutputFolder.open(out).commit(plan(a=b"1"))
+    other.mkdir()
+    folder = OutputFolder.open(out)
+
+    def replace(*given):
+        out.rename(tmp_path / "before")
+        out.symlink_to(other)
+        return True
+
+    if at == "the end":
+        monkeypatch.setattr(atomic, "remove_file", replace)
+    else:
+        replace()
+    with pytest.raises(OutputError, match="was replaced while it was in use"):
+        folder.commit(plan(a=b"2"))
+    assert list(other.iterdir()) == []
+    assert (tmp_path / "before/a").read_bytes() == (b"2" if at == "the end" else b"1")
+
+
+def test_an_edited_output_without_an_input_stays_and_is_named(cleaned):
+    (cleaned / "a").write_bytes(b"by hand")
+    assert OutputFolder.open(cleaned).commit(plan(c=b"3")) == ["a"]
+    assert set(tree(cleaned)) == {"a", "c", manifest.NAME} and (cleaned / "a").read_bytes() == b"by hand"
+
+
+@pytest.mark.parametrize("folder", [".cleaner", ".cleaner/work", ".cleaner/trail", "sub", "old", "old/er"])
+def test_a_link_in_the_place_of_a_folder_is_refused(tmp_path, folder):
+    out, elsewhere = tmp_path / "out", tmp_path / "elsewhere"
+    OutputFolder.open(out).commit(plan(**{"old/er/o": b"1"}))
+    elsewhere.mkdir()
+    opened = OutputFolder.open(out)
+    if (out / folder).exists():
+        (out / folder).rename(tmp_path / "before")
+    (out / folder).symlink_to(elsewhere)
+    wanted = plan(**{"sub/a": b"1", ".cleaner/trail/0": b""})
+    for call in (opened.refuse_links, opened.commit):
+        with pytest.raises(OutputError, match=f"out/{folder} is a symbolic link"):
+            call(wanted)
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_a_link_to_a_folder_is_a_file_that_is_not_ours(cleaned, tmp_path_factory):
+    (cleaned / "link").symlink_to(tmp_path_factory.mktemp("elsewhere"))
+    with pytest.raises(OutputError, match="link is not ours"):
+        OutputFolder.open(cleaned).refuse_conflicts(["in"])
+    assert Difference("extra", "link") in OutputFolder.open(cleaned).find_differences(plan(a=b"1", b=b"2"))
+
+
+def test_nothing_is_refused_in_a_folder_that_is_not_there(tmp_path):
+    folder = OutputFolder.open(tmp_path / "out")
+    folder.refuse_links(["a/b"])
+    folder.refuse_conflicts(["in"], plan(a=b"1"))
+    assert [found.kind for found in folder.find_differences(plan(a=b"1"))] == ["missing", "missing"]
