@@ -48,6 +48,15 @@ def test_a_file_that_is_gone_is_damage(tmp_path):
         check_file(Root.open(tmp_path), "a.txt", "")
 
 
+@pytest.mark.parametrize("name", ["link/a.txt", "b.txt"])
+def test_a_file_behind_a_link_is_damage_and_not_read(tmp_path, name):
+    stored = put(tmp_path, "a.txt", LINES)
+    (tmp_path / "link").symlink_to(tmp_path)
+    (tmp_path / "b.txt").symlink_to("a.txt")
+    with pytest.raises(DamageError, match="is a symbolic link"):
+        check_file(stored[0], name, stored[2])
+
+
 @pytest.mark.parametrize("data", [compressed(LINES)[:-3], b"no Zstandard at all"])
 def test_a_compressed_file_that_was_written_wrong_is_damage_though_its_hash_is_right(tmp_path, data):
     with pytest.raises(DamageError, match="is damaged"):

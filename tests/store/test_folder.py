@@ -11,6 +11,9 @@ from cleaner.store import atomic, manifest
 from cleaner.store.earlier_outputs import PENDING
 from cleaner.store.folder import Difference, OutputFolder
 from cleaner.store.manifest import DocumentRecord, Manifest
+from cleaner.store.root import Root
+from cleaner.store.scratch import ScratchFile
+from cleaner.store.staged_file import StagedFile
 
 
 def plan(roots=("in",), **files):
@@ -291,3 +294,17 @@ def test_nothing_is_refused_in_a_folder_that_is_not_there(tmp_path):
     folder.refuse_links(["a/b"])
     folder.refuse_conflicts(["in"], plan(a=b"1"))
     assert [found.kind for found in folder.find_differences(plan(a=b"1"))] == ["missing", "missing"]
+
+
+def test_a_folder_without_records_has_none_of_ours(tmp_path):
+    found = OutputFolder.open(tmp_path).find_differences(plan(a=b"1"))
+    assert found == [Difference("missing", manifest.NAME), Difference("missing", "a")]
+
+
+def test_a_staged_file_is_moved_and_one_in_its_place_is_left(tmp_path):
+    root = Root.open(tmp_path)
+    wanted = plan(a=b"1", b=b"2")
+    (tmp_path / "a").write_bytes(b"1")
+    waiting = StagedFile.of_bytes(b"2").stage(ScratchFile(root, ".cleaner/work/staged/b"), b"2")
+    OutputFolder.open(tmp_path).commit(wanted | {"a": StagedFile.of_bytes(b"1"), "b": waiting})
+    assert tree(tmp_path) == wanted

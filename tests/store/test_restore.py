@@ -8,8 +8,10 @@ import shutil
 import msgspec
 import pytest
 
+from cleaner.config import Configuration
 from cleaner.errors import CleanerError, DamageError, InputError, OutputError, UsageError
 from cleaner.formats.encoding_detection import decode
+from cleaner.formats.io_options import ReadOptions
 from cleaner.formats.sources import Sources
 from cleaner.hashing import sha256_hex
 from cleaner.outcome import Outcome
@@ -18,6 +20,7 @@ from cleaner.store.archive import Archive, find_archive
 from cleaner.store.folder import OutputFolder
 from cleaner.store.restore import restore
 from cleaner.text import Document
+from tests.corpus.runs import put, write
 from tests.output_plan import plan
 from tests.sample_corpus import KEEPING, SAMPLE, tree, written
 
@@ -164,3 +167,14 @@ def test_a_missing_file_is_named_and_the_others_come_back(cleaned, tmp_path):
     assert made.keys() == SAMPLE.keys() and "a.txt is missing" in made["a.txt"]
     assert [name for name, damage in made.items() if damage] == ["a.txt"]
     assert tree(tmp_path / "raw") == {name: data for name, data in SAMPLE.items() if name != "a.txt"}
+
+
+@pytest.mark.parametrize("field", ["/../../../x", "a//b", "\0"])
+def test_a_text_whose_field_is_no_name_of_a_file_is_not_written(tmp_path, field):
+    put(tmp_path / "in", {"c.jsonl": json.dumps({"text": "One.", field: "Two."}).encode() + b"\n"})
+    reading = ReadOptions(text_fields=("text", field))
+    write(tmp_path / "in", tmp_path / "clean", Configuration(reading=reading))
+    with pytest.raises(OutputError, match="is no name of a file below a folder") as caught:
+        list(restore(tmp_path / "clean", tmp_path / "back/a/b", [f"c.jsonl:1#{field}"]))
+    assert caught.value.remedy == "restore the whole file of records"
+    assert not (tmp_path / "x").exists() and not list((tmp_path / "back").rglob("x"))

@@ -289,6 +289,17 @@ def test_a_link_in_place_of_a_file_is_named(whole, cleaned):
 def test_without_a_manifest_there_is_nothing_to_verify(tmp_path):
     with pytest.raises(UsageError, match="is not a cleaned corpus"):
         found(tmp_path)
+    with pytest.raises(UsageError, match="gone: cannot be opened: No such file"):
+        found(tmp_path / "gone")
+
+
+def test_a_folder_has_the_seal_of_its_run_and_no_other(whole):
+    seal = json.loads((whole / manifest.NAME).read_bytes())["sha256"]
+    assert list(verify(whole, seal=seal)) == []
+    [damage] = verify(whole, seal="0" * 64)
+    assert damage == Damage(
+        manifest.NAME, f"has the seal {seal}, not {'0' * 64}: another run made it, or a hand"
+    )
 
 
 def test_a_damaged_output_is_not_told_of_twice(cleaned):
