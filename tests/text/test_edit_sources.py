@@ -39,6 +39,14 @@ def test_a_copy_between_anchors_is_never_paired_with_another(anchors, data):
         assert not any(character in "ab" for start, end in touched for character in "".join(old)[start:end])
 
 
+def test_each_run_is_placed_behind_all_anchors_before_it():
+    assert list(find_runs_between(KEPT, "xaxxbbxab", "yyaybbyyyab")) == [
+        ((0, 1), (0, 2)),
+        ((2, 4), (3, 4)),
+        ((6, 7), (6, 9)),
+    ]
+
+
 def test_a_long_line_is_aligned_in_linear_time():
     old = "x" * 300_000 + "â" + "y" * 300_000
     runs = list(find_runs_between(KEPT, old, old.replace("â", "é")))
