@@ -35,6 +35,11 @@ def test_a_dropped_document_has_no_clean_text(rebuild, text):
     assert rebuild(item, text).document.raw == RAW
 
 
+def test_a_trail_that_leaves_text_of_a_dropped_document_is_damage():
+    with pytest.raises(DamageError, match="the trail does not fit the text"):
+        rebuild_from_raw(make_item("a", RAW, [CUT], status="dropped"), RAW)
+
+
 def test_another_clean_text_is_damage():
     with pytest.raises(DamageError, match="its text is not as it was written"):
         rebuild_from_clean(ITEM, "two-four")
