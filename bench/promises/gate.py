@@ -6,12 +6,12 @@ import os
 import random
 import subprocess
 from collections.abc import Iterator
-from glob import glob
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from cleaner.configfile.options_file import read_options_file
 from cleaner.errors import CleanerError
+from cleaner.formats.path_pattern import expand_path
 from promises.promise import Promise
 from tests.console import Done, run
 
@@ -72,7 +72,7 @@ def try_paths(trials: int, seed: int) -> Iterator[str]:
             except CleanerError:
                 continue
             for path in (taken,) if isinstance(taken, str) else taken:
-                for each in (path, *glob(path, recursive=True)):  # noqa: PTH207 (as inputs are looked for)
+                for each in (Path(path), *expand_path(Path(path))):
                     if os.path.commonpath((os.path.realpath(each), top)) != top:
                         yield f"{text} leads to {each}"
 
