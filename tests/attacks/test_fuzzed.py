@@ -7,6 +7,8 @@ import pytest
 
 from cleaner import clean
 from cleaner.hashing import sha256_hex
+from cleaner.pipeline import Pipeline, Policy
+from cleaner.stages.comments import Comments
 from tests.console import run
 from tests.cpu import cpu_seconds
 
@@ -54,3 +56,12 @@ def test_a_trail_that_names_a_rule_of_nobody_is_damage(tmp_path, rule):
         done = run(*command, cwd=tmp_path)
         assert done.returncode == 4, (command, done.stderr)
         assert rule.encode() in done.stdout + done.stderr
+
+
+def test_a_genuine_comment_that_holds_promotional_ones_is_no_edit_over_them():
+    text = "a\n\na.Ã\nÃƒÂ©\nsed\udcefa\nÃƒÂ©\na\udcef\udc82\xa9\n\nÃ‚Â¡Q."
+    stage = Comments()
+    pipeline = Pipeline((stage,), Policy.of(stage.rules))
+    document = pipeline.run(text)
+    assert document.undo() == text and document.text != text
+    assert pipeline.run(document.text).text == document.text

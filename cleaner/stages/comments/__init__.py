@@ -11,9 +11,10 @@ It never takes the first paragraph, never all of a document, and nothing that th
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from cleaner.rule import Rule
 from cleaner.stages.comments import prefilter
@@ -90,8 +91,9 @@ class Comments:
         found = _find_comments(text)
         if found:
             promotional = _cut_promotional(text, found)
-            taken = {edit.start for edit in promotional}
-            genuine = [edit for edit in _cut_genuine(text, found) if edit.start not in taken]
+            # A later search may take a part of what the first one took for a genuine comment as a whole: the
+            # next round finds the rest of it.
+            genuine = [edit for edit in _cut_genuine(text, found) if not _overlaps(edit, promotional)]
             yield from sorted(promotional + genuine, key=lambda edit: edit.start)
 
 
@@ -116,6 +118,12 @@ def _cut_promotional(text: str, found: Sequence[Comment]) -> list[Edit]:
         document = Document.of(text).apply("comments", edits)
         found = _find_comments(document.text)
     return edits
+
+
+def _overlaps(edit: Edit, others: Sequence[Edit]) -> bool:
+    """Whether an edit shares a character with one of these, which are in order and apart."""
+    before = bisect_left(others, edit.end, key=attrgetter("start"))
+    return before > 0 and others[before - 1].end > edit.start
 
 
 def _map_to_raw(offsets: Offsets, starts: Sequence[int], cut: Span) -> Span:
