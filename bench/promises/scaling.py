@@ -22,7 +22,7 @@ from promises.attack_strings import ATTACKS, PROSE
 from promises.promise import Promise
 
 MOST_GROWTH, MOST_SHORT_GROWTH = 5.0, 12.0
-"""t(4n) / t(n): 4 is linear, 16 quadratic. Of short texts the caches hold the smaller one and not the other."""
+"""t(4n) / t(n): 4 is linear, 16 quadratic. Of short texts caches hold the smaller one and not the other."""
 MOST_COST, MOST_DENSE, MOST_RANDOM = 10.0, 45.0, 150.0
 """Times the cost of news, a byte of UTF-8: of any text; of one in which every few bytes are a finding of its
 own; of one in which every line is damaged in another way, so that nothing is judged once for many."""
