@@ -140,6 +140,9 @@ def test_an_output_that_has_another_hash_stays(tmp_path):
 def test_removing_what_has_gone_is_no_error(tmp_path, hashes):
     assert atomic.remove_file(Root.open(tmp_path), "gone", hashes)
     assert atomic.remove_file(Root.open(tmp_path), "no/folder", hashes)
+    put(tmp_path, {"file": b"where its folder was"})
+    assert atomic.remove_file(Root.open(tmp_path), "file/gone", hashes)
+    assert (tmp_path / "file").is_file()
 
 
 def test_removing_what_cannot_be_removed_is_one_error(tmp_path):
