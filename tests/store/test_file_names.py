@@ -5,7 +5,20 @@ import pytest
 from cleaner.errors import OutputError
 from cleaner.store.file_names import check_name, is_name_below
 
-NAMES = ["a", "a/b", ".a", "..a", "a..", "...", "a b", "\udcff", "~", "C:\\x", "a" * 255]
+NAMES = [
+    "a",
+    "a/b",
+    ".a",
+    "..a",
+    "a..",
+    "...",
+    "a b",
+    "\udcff",
+    "~",
+    "C:\\x",
+    "a" * 255,
+    "/".join(["a" * 255] * 3),
+]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -24,7 +37,7 @@ def test_names_that_lead_elsewhere_or_are_none(name):
         check_name(name)
 
 
-@pytest.mark.parametrize("name", ["a" * 256, "é" * 128, f"b/{'a' * 256}/c"])
+@pytest.mark.parametrize("name", ["a" * 256, "é" * 128, f"b/{'a' * 256}/c", "a " * 128])
 def test_a_part_of_a_name_has_at_most_255_bytes(name):
     with pytest.raises(OutputError, match="is too long") as caught:
         check_name(name)
