@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -39,6 +40,22 @@ def test_a_fifo_is_written_to(tmp_path):
     write_path(fifo, b"one" * 30)
     with open(reader, "rb") as file:
         assert file.read() == b"one" * 30
+
+
+def test_a_reader_of_a_fifo_that_is_slow_is_waited_for(tmp_path):
+    """More than a FIFO holds: its writer has to wait until some of it is read."""
+    fifo, data = tmp_path / "fifo", b"one" * 300_000
+    os.mkfifo(fifo)
+    descriptor = os.open(fifo, os.O_RDONLY | os.O_NONBLOCK)
+    first_writer = os.open(fifo, os.O_WRONLY)  # else the reader would find no writer, and end
+    os.set_blocking(descriptor, True)
+    with open(descriptor, "rb") as reader, ThreadPoolExecutor() as pool:
+        reading = pool.submit(reader.read)
+        try:
+            write_path(fifo, data)
+        finally:
+            os.close(first_writer)
+        assert reading.result() == data
 
 
 def test_a_fifo_that_nobody_reads_is_an_error_and_not_waited_for(tmp_path):
