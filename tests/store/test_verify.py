@@ -55,6 +55,13 @@ def found(folder, *, read_data=True):
     return list(verify(folder, read_data=read_data))
 
 
+def test_outputs_are_read_only_when_asked_for(cleaned):
+    path = cleaned / "a.txt"
+    path.write_bytes(path.read_bytes().replace(b"gate", b"gait"))
+    assert list(verify(cleaned)) == []
+    assert [damage.name for damage in verify(cleaned, read_data=True)] == ["a.txt"]
+
+
 def test_the_sample_has_one_of_everything(whole):
     records = manifest.decode((whole / manifest.NAME).read_bytes()).documents
     assert {r.name: r.status for r in records} == {
