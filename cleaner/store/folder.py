@@ -53,7 +53,9 @@ class OutputFolder:
     @classmethod
     def open(cls, path: Path) -> OutputFolder:
         """Read the records of a folder, which need not exist. Raises `OutputError`, `DamageError`."""
-        return cls.of(Root.open(path)) if path.exists() else cls(path, None)
+        with explain_system_error(path):
+            is_there = path.exists()
+        return cls.of(Root.open(path)) if is_there else cls(path, None)
 
     @classmethod
     def of(cls, root: Root) -> OutputFolder:

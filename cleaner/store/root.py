@@ -30,8 +30,6 @@ _UPDATE = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _GONE = (FileNotFoundError, NotADirectoryError)
 """What the system says where nothing has the name: also below a file that stands in the place of a folder."""
-
-
 _ROOTS: WeakValueDictionary[tuple[str, FolderIdentity], Root] = WeakValueDictionary()
 """The roots of this process: one that comes back from a worker is the one that went there."""
 
@@ -172,7 +170,7 @@ class Root:
 
         Folders that the caller takes out of the content are not entered.
         """
-        waiting, before, descriptor = [top], top, self._descend(top, create=False)
+        name, waiting, before, descriptor = top, [top], top, self._descend(top, create=False)
         try:
             while waiting:
                 name = waiting.pop()
@@ -186,6 +184,9 @@ class Root:
                 content = list_content(descriptor)
                 yield name, content
                 waiting += [f"{name}/{each}" if name else each for each in reversed(content.folders)]
+        except OSError as error:
+            error.filename = str(self.path / name)
+            raise
         finally:
             os.close(descriptor)
 

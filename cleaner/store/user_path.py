@@ -8,6 +8,7 @@ from pathlib import Path
 from cleaner.errors import OutputError
 from cleaner.store import atomic
 from cleaner.store.root import Root
+from cleaner.store.system_errors import explain_system_error
 
 
 def write_path(path: Path, data: bytes, *, create: bool = False) -> None:
@@ -16,8 +17,11 @@ def write_path(path: Path, data: bytes, *, create: bool = False) -> None:
     A link that stands there is replaced and not followed, as it may be a stranger's. A device or a FIFO, such
     as ``/dev/stdout``, is written to.
     """
-    # With a redirected stdout, the first two are links to a regular file, and yet no place for a new one.
-    if str(path).startswith(("/dev/std", "/dev/fd/")) or (path.exists() and not path.is_file()):
+    with explain_system_error(path):
+        # With a redirected stdout, its names are links to a regular file, and yet no place for a new one.
+        is_stream = str(path).startswith(("/dev/std", "/dev/fd/"))
+        is_device = is_stream or (path.exists() and not path.is_file())
+    if is_device:
         _write_to_device(path, data)
     else:
         atomic.write((Root.create if create else Root.open)(path.parent), path.name, data)

@@ -308,3 +308,8 @@ def test_a_staged_file_is_moved_and_one_in_its_place_is_left(tmp_path):
     waiting = StagedFile.of_bytes(b"2").stage(ScratchFile(root, ".cleaner/work/staged/b"), b"2")
     OutputFolder.open(tmp_path).commit(wanted | {"a": StagedFile.of_bytes(b"1"), "b": waiting})
     assert tree(tmp_path) == wanted
+
+
+def test_a_path_that_the_system_refuses_is_an_error(tmp_path):
+    with pytest.raises(OutputError, match="File name too long"):
+        OutputFolder.open(tmp_path / ("a" * 300))

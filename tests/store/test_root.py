@@ -299,3 +299,20 @@ def test_a_folder_that_goes_from_its_path_is_noticed(root, tmp_path):
     # What is open stays the folder that it was.
     assert read(root, "a") == DATA
     (tmp_path / "out").rmdir()
+
+
+def test_a_walk_names_the_folder_that_it_cannot_list(root, monkeypatch):
+    (root.path / "sub/deep").mkdir()
+    scandir = os.scandir
+    listed = []
+
+    def refuse(descriptor):
+        listed.append(descriptor)
+        if len(listed) == 3:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return scandir(descriptor)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    with pytest.raises(PermissionError) as caught:
+        list(root.walk())
+    assert caught.value.filename == str(root.path / "sub/deep")

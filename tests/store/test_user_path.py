@@ -80,3 +80,8 @@ def test_standard_output_is_written_to_also_where_it_is_a_file(tmp_path, path):
     with (tmp_path / "out").open("wb") as out:
         subprocess.run([sys.executable, "-c", code], stdout=out, check=True)
     assert (tmp_path / "out").read_bytes() == b"1"
+
+
+def test_a_path_that_the_system_refuses_is_an_error(tmp_path):
+    with pytest.raises(OutputError, match="File name too long"):
+        write_path(tmp_path / ("a" * 300), b"one")
