@@ -37,6 +37,8 @@ def reseal(folder, **values):
         ("duplicates.near", {"partner": "b.jsonl:17#title:3"}, Partner("b.jsonl:17#title", 3)),
         ("duplicates.document", {"partner": "b.jsonl:17"}, Partner("b.jsonl:17", None)),
         ("duplicates.exact", {"partner": "a.txt"}, Partner("a.txt", None)),
+        ("duplicates.exact", {"partner": "a:" + "9" * 18}, Partner("a", 10**18 - 1)),
+        ("duplicates.exact", {"partner": "a:" + "9" * 19}, Partner("a:" + "9" * 19, None)),
         ("duplicates.exact", {"partner": ":7"}, Partner(":7", None)),
         ("duplicates.exact", {"partner": "a.txt:x"}, Partner("a.txt:x", None)),
         ("duplicates.exact", {"partner": 7}, None),

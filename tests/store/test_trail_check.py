@@ -11,7 +11,7 @@ from cleaner.store.missing_partners import open_partner_table
 from cleaner.store.root import Root
 from cleaner.store.trail_check import TrailCheck, find_missing_partners
 from cleaner.text import Edit
-from tests.store.handmade_items import make_item
+from tests.store.handmade_items import CUT, make_item, make_place
 from tests.store.test_document_stream import ITEMS, TRAIL, write
 
 RULES = {"test.rule": RuleCount(edits=3, characters_removed=12, characters_inserted=0, reports=0)}
@@ -61,6 +61,16 @@ def test_a_line_that_is_no_edit_is_damage_of_its_document_alone(tmp_path, partne
     [damage], is_readable = check(tmp_path, corpus_manifest, partners)
     assert damage.name == trail.FOLDER and damage.problem.startswith("a: a line is damaged")
     assert not is_readable
+
+
+def test_damage_of_a_record_hides_none_of_another_in_its_file(tmp_path, partners):
+    names = [f"a.jsonl:{number}" for number in (1, 2, 3)]
+    items = [make_item(name, "one two", [CUT], place=make_place(n)) for n, name in enumerate(names, 1)]
+    lines = [b'{"document":"%s","round":"x"}\n' % name.encode() for name in names]
+    damaged = [item._replace(trail_lines=line) for item, line in zip(items, lines, strict=True)]
+    corpus_manifest = write(tmp_path, files=(items,), trail_items=[damaged[0], items[1], damaged[2]])
+    damages, _ = check(tmp_path, corpus_manifest, partners)
+    assert [damage.problem.partition(": ")[0] for damage in damages] == [names[0], names[2]]
 
 
 @pytest.mark.parametrize(("partner", "missing"), [("b:1", False), ("x:1", True)])
