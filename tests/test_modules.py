@@ -1,6 +1,7 @@
 """Each module has a test file of its name, or a row of covered_elsewhere.toml names one that covers it."""
 
 import ast
+import re
 import tomllib
 from collections import Counter
 from pathlib import Path
@@ -39,6 +40,14 @@ def test_a_module_has_tests_of_its_name_or_a_row(module):
 def test_a_row_lists_modules_that_are_there_and_each_once():
     assert sorted(set(LISTED) - set(MODULES)) == []
     assert [module for module, rows in Counter(LISTED).items() if rows > 1] == []
+
+
+def test_mutants_that_stay_have_a_place_and_a_reason():
+    rows = tomllib.loads((TESTS / "mutants.toml").read_text(encoding="utf-8"))["mutant"]
+    for row in rows:
+        files = re.findall(r"(?:text|store)/\w+\.py", row["where"])
+        assert files and all((ROOT / file).is_file() for file in files)
+        assert row["mistake"].endswith(".") and row["reason"].endswith(".")
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["by"])

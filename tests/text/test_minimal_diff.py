@@ -1,5 +1,6 @@
 """A diff is as small as can be: nothing goes or comes that could have stayed."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -46,6 +47,13 @@ def test_past_the_limit_all_between_the_ends_is_one_run():
     old = "x" + "ab" * LONGEST_EXACT + "y"
     assert [(h.start, h.end) for h, _ in find_hunks(old, "x" + "ba" * LONGEST_EXACT + "z")] == [(1, len(old))]
     assert len(list(find_hunks("ab" * 900 + "x", "ba" * 900 + "z"))) > 1
+
+
+@pytest.mark.parametrize(("longer", "is_exact"), [(0, True), (1, False)])
+def test_texts_of_the_limit_itself_are_aligned(longer, is_exact):
+    old = "ab" * (LONGEST_EXACT // 2) + "x" * longer
+    new = "ba" * (LONGEST_EXACT // 2 - 1) + "cc"
+    assert (len(list(find_hunks(old, new))) > 1) == is_exact
 
 
 def test_equal_texts_have_no_hunk():
