@@ -32,8 +32,11 @@ def refuse_outside(file: Path, name: str, value: str) -> None:
     folder = Path(os.path.realpath(file.parent))
     for path in (file.parent / value, *expand_path(file.parent / value)):
         target = Path(os.path.realpath(path))
-        # What is a link still leads to itself.
-        if not target.is_relative_to(folder) or target.is_symlink():
+        try:
+            is_link = target.is_symlink()  # what is a link still leads to itself
+        except OSError as error:
+            raise _make_error(file, name, value, "has a name that no file can have") from error
+        if is_link or not target.is_relative_to(folder):
             raise _make_error(file, name, value, "leads by a link out of the folder of the file, or nowhere")
 
 

@@ -65,3 +65,14 @@ def test_a_genuine_comment_that_holds_promotional_ones_is_no_edit_over_them():
     document = pipeline.run(text)
     assert document.undo() == text and document.text != text
     assert pipeline.run(document.text).text == document.text
+
+
+@pytest.mark.parametrize("value", ["a" * 300, "a/" * 3000])
+@pytest.mark.parametrize("key", ["output", "suppressions"])
+def test_a_configuration_may_name_what_no_folder_can_hold(tmp_path, key, value):
+    (tmp_path / "cleaner.toml").write_text(f'{key} = "{value}"\n')
+    (tmp_path / "a.txt").write_text("A line. \n")
+    done = run("check", "a.txt", cwd=tmp_path)
+    assert done.returncode == 2
+    assert f"cleaner.toml: {key} = ".encode() in done.stderr
+    assert b"has a name that no file can have" in done.stderr
