@@ -133,3 +133,8 @@ def test_a_frame_that_was_cut_or_changed_is_damage(plain, data):
     for damaged in (cut, packed + b"\0"):
         with pytest.raises(DamageError, match="a is damaged"):
             decompress(damaged, "a")
+
+
+def test_the_lines_of_a_document_begin_alike_whatever_their_evidence_says():
+    line = b'{"document":"a","round":1,"evidence":{"why":1,"round":2}}\n'
+    assert trail.get_document_prefix(line) == b'{"document":"a"'
