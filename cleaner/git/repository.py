@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO, NamedTuple, cast
+from typing import BinaryIO, NamedTuple, cast
 
 from cleaner.errors import UsageError
 from cleaner.git.git_folder import find_git_folder, make_view
@@ -114,7 +114,7 @@ class Repository:
             ) as process,
             _kill_in_time(process),
         ):
-            printed = cast("IO[bytes]", process.stdout).read(LONGEST_LIST + 1)
+            printed = cast(BinaryIO, process.stdout).read(LONGEST_LIST + 1)
             if len(printed) > LONGEST_LIST:
                 process.kill()
         if len(printed) > LONGEST_LIST:

@@ -38,19 +38,25 @@ class Normalization:
 
     def edits(self, text: str) -> Iterator[Edit]:
         """Yields one edit for each run that is not in normal form C."""
+        # Answered without a copy of the text.
         if text.isascii():
             return
-        run: tuple[int, int, str] | None = None
-        for start, end, composed in _find_compositions(text):
-            # Edits that touch are one.
-            if run is not None and run[1] == start:
-                run = run[0], end, run[2] + composed
-                continue
-            if run is not None:
-                yield Edit(*run, NFC.id)
-            run = start, end, composed
+        yield from _compose_runs(text)
+
+
+def _compose_runs(text: str) -> Iterator[Edit]:
+    """Yields an edit for each run that is not in normal form C."""
+    run: tuple[int, int, str] | None = None
+    for start, end, composed in _find_compositions(text):
+        # Edits that touch are one.
+        if run is not None and run[1] == start:
+            run = run[0], end, run[2] + composed
+            continue
         if run is not None:
             yield Edit(*run, NFC.id)
+        run = start, end, composed
+    if run is not None:
+        yield Edit(*run, NFC.id)
 
 
 def _find_compositions(text: str) -> Iterator[tuple[int, int, str]]:
