@@ -62,6 +62,14 @@ def test_outputs_are_read_only_when_asked_for(cleaned):
     assert [damage.name for damage in verify(cleaned, read_data=True)] == ["a.txt"]
 
 
+def test_another_seal_is_all_that_is_said(cleaned):
+    seal = json.loads((cleaned / manifest.NAME).read_bytes())["sha256"]
+    (cleaned / "a.txt").unlink()
+    assert [damage.name for damage in verify(cleaned, seal=seal)] == ["a.txt"]
+    [damage] = verify(cleaned, seal="0" * 64)
+    assert damage.name == manifest.NAME and f"has the seal {seal}, not {'0' * 64}" in damage.problem
+
+
 def test_the_sample_has_one_of_everything(whole):
     records = manifest.decode((whole / manifest.NAME).read_bytes()).documents
     assert {r.name: r.status for r in records} == {

@@ -64,7 +64,8 @@ def test_past_the_limit_the_middle_is_one_replacement():
 def test_items_that_come_often_are_compared_like_all_others():
     """`difflib` leaves frequent items out of long sequences, unless it is told not to."""
     same = "ab" * 150
-    assert opcodes(f"{same}c", f"{same}d", 1000) == [
-        ("equal", 0, 300, 0, 300),
-        ("replace", 300, 301, 300, 301),
+    assert opcodes(f"c{same}d", f"e{same}f", 1000) == [
+        ("replace", 0, 1, 0, 1),
+        ("equal", 1, 301, 1, 301),
+        ("replace", 301, 302, 301, 302),
     ]
