@@ -1,0 +1,69 @@
+"""How lines flow into each other: whether whoever broke them filled a width or meant each line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from cleaner.structure import marks
+from cleaner.structure.line_reader import Line
+
+_SLACK: Final = 1
+"""Columns that a line may lack: programs and typists differ by one in what they call the width."""
+_OUTLIER: Final = 1.15
+
+
+class Flow(NamedTuple):
+    """The line breaks of a block, tallied. Where a sentence ends at a break, the break may be that of a paragraph."""
+
+    breaks: int
+    width: int
+    """Columns that the lines fill; one line among many that is wider, such as one with an address, does not count."""
+    early: int
+    """Breaks before which the next word would have fitted, though no sentence ends there."""
+    ended: int
+    """Breaks at the end of a sentence, before which the next word would have fitted."""
+    inside: int
+    """Breaks inside a sentence."""
+    lower: int
+    """Of these, how many the text goes on behind in lower case."""
+    upper: int
+    """Of these, how many the text goes on behind with a capital."""
+    mean: float
+    """Columns of a line, on average, the last one left out: it ends where the text ends."""
+
+    @property
+    def early_share(self) -> float:
+        """Share of the breaks that whoever fills a width would not have made."""
+        return (self.early + self.ended) / self.breaks
+
+    @property
+    def meant_share(self) -> float:
+        """Share of the breaks that neither a width nor the end of a sentence explains."""
+        return self.early / max(1, self.breaks - self.ended)
+
+
+def measure_flow(lines: Sequence[Line]) -> Flow:
+    """Tally the breaks of a block of two lines or more."""
+    width = _find_width(lines)
+    early = ended = inside = lower = upper = 0
+    for above, line in pairwise(lines):
+        is_early = above.edge + 1 + line.shape.first_cells + _SLACK <= width
+        if above.has(marks.ENDED) and not line.has(marks.LOWER):
+            ended += is_early
+            continue
+        early += is_early
+        inside += 1
+        lower += line.has(marks.LOWER)
+        upper += line.has(marks.UPPER)
+    mean = sum(line.shape.cells for line in lines[:-1]) / (len(lines) - 1)
+    return Flow(len(lines) - 1, width, early, ended, inside, lower, upper, mean)
+
+
+def _find_width(lines: Sequence[Line]) -> int:
+    edges = sorted(line.edge for line in lines)
+    widest = edges[-1 - len(edges) // 20]
+    if len(edges) >= 4 and widest > _OUTLIER * edges[-2]:
+        return edges[-2]
+    return widest

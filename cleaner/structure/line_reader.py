@@ -1,0 +1,72 @@
+"""The lines of a text that say something, each with its place and its shape."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from cleaner.structure import marks
+from cleaner.structure.shape import Shape, read_shape
+from cleaner.text import Lines
+
+_REMEMBERED: Final = 24
+"""Characters of the longest line whose shape is remembered: short lines are many, and many of them are alike."""
+_TAB: Final = 8
+_FEED: Final = Shape(1, 1, 1, marks.PAGE | marks.FEED, 0)
+
+
+class Line(NamedTuple):
+    """A line that is not blank."""
+
+    number: int
+    """Counts from 0."""
+    start: int
+    end: int
+    """Where the line begins and ends in the text, without the white space around it."""
+    indent: int
+    """Columns of white space before it."""
+    shape: Shape
+
+    def has(self, mark: int) -> bool:
+        """Whether the line has one of some marks."""
+        return self.shape.marks & mark != 0
+
+    @property
+    def edge(self) -> int:
+        """The column behind the last character."""
+        return self.indent + self.shape.cells
+
+
+def read_lines(text: str) -> list[Line]:
+    r"""Return the lines of a text that are not blank; a form feed alone is one, as it says that a page ends.
+
+    >>> [(line.number, text[line.start : line.end]) for text in ["One\n\n  two\n"] for line in read_lines(text)]
+    [(0, 'One'), (2, 'two')]
+    """
+    return list(_read_lines(text))
+
+
+def _read_lines(text: str) -> Iterator[Line]:
+    known: dict[str, Shape] = {}
+    starts = Lines.of(text).starts
+    for number, start in enumerate(starts):
+        stop = starts[number + 1] if number + 1 < len(starts) else len(text)
+        raw = text[start:stop]
+        content = raw.strip()
+        if not content:
+            if "\f" in raw:
+                place = start + raw.index("\f")
+                yield Line(number, place, place + 1, 0, _FEED)
+            continue
+        before = raw[: raw.index(content[0])]
+        if len(content) <= _REMEMBERED:
+            shape = known.get(content)
+            if shape is None:
+                shape = known[content] = read_shape(content)
+        else:
+            shape = read_shape(content)
+        if "\f" in raw:
+            shape = shape._replace(marks=shape.marks | marks.FEED)
+        indent = len(before) if "\t" not in before else len(before.expandtabs(_TAB))
+        place = start + len(before)
+        yield Line(number, place, place + len(content), indent, shape)

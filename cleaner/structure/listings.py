@@ -1,0 +1,88 @@
+"""Judges of code, references, provisions, lists and speaker turns: blocks whose lines begin in a way of their own."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cleaner.structure import marks
+from cleaner.structure.unit import Unit, Verdict, count_lines
+from cleaner.structure.wrapping import find_wrap
+
+_SYMBOLS: Final = 0.2
+"""Share of brackets and operators among the characters of code; text has a tenth of that."""
+_ITEM_WORDS: Final = 4
+"""Words of a line in a list without bullets, on average."""
+
+
+def judge_code(unit: Unit) -> Verdict | None:
+    """Statements, commands, settings; drawings out of signs."""
+    found = unit.count(marks.CODE)
+    if found * 2 >= unit.size and (unit.size > 1 or unit.symbols * 20 > unit.cells or unit.words <= 8):
+        return Verdict("code", f"{count_lines(found, unit.size)} have the form of code")
+    if unit.symbols > _SYMBOLS * unit.cells and unit.cells > 3 * unit.size and not unit.first.has(marks.ITEM):
+        return Verdict("code", f"{unit.symbols} of {unit.cells} characters are brackets, operators and the like")
+    if found >= 2 and found * 4 >= unit.size and unit.symbols * 12 > unit.cells:
+        return Verdict("code", f"{count_lines(found, unit.size)} have the form of code, {unit.symbols} signs")
+    return None
+
+
+def judge_references(unit: Unit) -> Verdict | None:
+    """Entries of a bibliography: their marks, years, pages, names with initials."""
+    entries = unit.count(marks.REFERENCE)
+    citing = unit.count(marks.CITING)
+    if entries and citing >= 0.25 * unit.size:
+        return Verdict("references", f"{entries} entries, {count_lines(citing, unit.size)} cite")
+    if citing >= 3 and citing >= 0.5 * unit.size:
+        return Verdict("references", f"{count_lines(citing, unit.size)} have years, pages or initials as entries have")
+    return None
+
+
+def judge_turns(unit: Unit) -> Verdict | None:
+    """Who speaks, and what: chat, plays, interviews."""
+    turns = unit.count(marks.TURN)
+    if turns and (unit.first.has(marks.TURN) or 2 * turns >= unit.size):
+        return Verdict("speaker-turns", f"{count_lines(turns, unit.size)} begin with a speaker", find_wrap(unit.lines))
+    if unit.size > 1 and unit.first.has(marks.CAPITALS) and not unit.lines[1].has(marks.CAPITALS | marks.RULE):
+        wrap = find_wrap(unit.lines[1:])
+        if unit.first.shape.words <= 5 and unit.count(marks.CAPITALS) * 2 <= unit.size:
+            return Verdict("speaker-turns", "a name in capitals above what is said", wrap)
+    return _judge_labels(unit)
+
+
+def _judge_labels(unit: Unit) -> Verdict | None:
+    """Labels that come again in a block are names of speakers."""
+    labels = [
+        unit.read(line).replace("：", ":").partition(":")[0].strip()
+        for line in unit.lines
+        if line.has(marks.LABEL) and line.has(marks.TAGGED)
+    ]
+    if len(labels) >= 3 and 3 * len(set(labels)) <= 2 * len(labels) and 3 * len(labels) >= unit.size:
+        return Verdict("speaker-turns", f"{len(labels)} lines begin with one of {len(set(labels))} names")
+    return None
+
+
+def judge_provisions(unit: Unit) -> Verdict | None:
+    """The number of an article or of a paragraph of a law, and its text."""
+    if not unit.first.has(marks.PROVISION):
+        return None
+    return Verdict("numbered-provisions", "begins with the number of a provision", find_wrap(unit.lines))
+
+
+def judge_list(unit: Unit) -> Verdict | None:
+    """Items: bullets or numbers, terms with their meaning, short lines without sentences."""
+    size = unit.size
+    items = unit.count(marks.ITEM)
+    if items and (unit.first.has(marks.ITEM) or 3 * items >= size):
+        return Verdict("list", f"{count_lines(items, size)} begin as items", find_wrap(unit.lines))
+    labels = unit.count(marks.LABEL)
+    if labels >= 2 and labels * 2 >= size:
+        return Verdict("list", f"{count_lines(labels, size)} are a term with what it means")
+    joined = unit.count(marks.JOINED)
+    if joined >= 2 and joined * 2 >= size:
+        return Verdict("list", f"{count_lines(joined, size)} are joined by hyphens or dots")
+    if size < 3 or unit.any_marks & marks.LONG:
+        return None
+    ended = unit.count(marks.ENDED)
+    if unit.words < _ITEM_WORDS * size and 3 * ended <= size and unit.cells <= 40 * size and not unit.any_marks & marks.WIDE:
+        return Verdict("list", f"{size} lines of {unit.words} words, {ended} end a sentence")
+    return None

@@ -1,0 +1,80 @@
+"""Judges of text without marks: prose, wrapped prose, verse."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from cleaner.structure import marks
+from cleaner.structure.unit import Unit, Verdict, count_lines
+from cleaner.structure.wrapping import is_wrapped
+
+_PARAGRAPH: Final = 60
+_VERSE_WIDTH: Final = 100
+_LOWER_VERSE: Final = 50
+_INNER_WORD: Final = re.compile(r"\s([^\W\d_])")
+_NOUNS_IN_CAPITALS: Final = frozenset({"de", "lb"})
+_EXAMINED: Final = 4000
+"""Characters that show how many words a text writes with a capital."""
+_WORDS: Final = re.compile(r"[^\W\d_]{2,}|[\u0900-\u0dff\u0e00-\u0fff\u1000-\u109f\u3041-\u9fff\uac00-\ud7a3]")
+
+
+def judge_wrapped(unit: Unit) -> Verdict | None:
+    """Lines that fill a width, so that nearly none had room for the next word."""
+    flow = unit.flow
+    if flow is None or unit.any_marks & marks.LONG or not is_wrapped(unit.lines, flow):
+        return None
+    text = f"{flow.early} of {flow.breaks} breaks had room for the next word, {flow.lower} of {flow.inside} go on in lower case"
+    return Verdict("wrapped-prose", text, flow.width)
+
+
+def judge_prose(unit: Unit) -> Verdict | None:
+    """Lines that are paragraphs: long ones, or sentences that begin and end with the line."""
+    if unit.size == 1:
+        return _judge_paragraph(unit)
+    lines = unit.lines
+    whole = sum(line.has(marks.ENDED) and not line.has(marks.LOWER) for line in lines)
+    wide = sum(line.shape.cells >= _PARAGRAPH for line in lines)
+    spoken = unit.count(marks.SPOKEN)
+    if whole >= 0.9 * unit.size and (2 * wide >= unit.size or 2 * spoken >= unit.size):
+        return Verdict("prose", f"{count_lines(whole, unit.size)} are sentences from end to end")
+    return None
+
+
+def _judge_paragraph(unit: Unit) -> Verdict | None:
+    line = unit.first
+    cells = line.shape.cells
+    words = len(_WORDS.findall(unit.read(line)[:400]))
+    if line.has(marks.LONG) and words >= 8:
+        return Verdict("prose", f"a line of {'more than ' if cells > 300 else ''}{min(cells, 300)} columns")
+    if line.has(marks.ENDED) and words >= (1 if line.has(marks.SPOKEN) else 3) and not line.has(marks.LOWER):
+        return Verdict("prose", "a line that begins and ends as a sentence")
+    if line.has(marks.ENDED) and cells >= _PARAGRAPH and words >= 6:
+        return Verdict("prose", f"a line of {cells} columns that ends a sentence")
+    return None
+
+
+def judge_verse(unit: Unit) -> Verdict | None:
+    """Lines that end before any width does, of some words each."""
+    flow = unit.flow
+    if flow is None or flow.breaks < 2 or flow.width > _VERSE_WIDTH or not flow.early:
+        return None
+    if unit.any_marks & marks.LONG or unit.words < 3 * unit.size and not unit.any_marks & marks.WIDE:
+        return None
+    if flow.early_share < 0.4 or unit.count(marks.FIGURES | marks.LABEL | marks.GAPPED) * 4 > unit.size:
+        return None
+    said = f"{flow.early + flow.ended} of {flow.breaks} lines end early"
+    capitals = unit.count(marks.UPPER)
+    if 4 * capitals >= 3 * unit.size:
+        if unit.language not in _NOUNS_IN_CAPITALS and _share_capitals(unit) > 0.5:
+            return None
+        return Verdict("verse", f"{said}, {capitals} of {unit.size} begin with a capital")
+    if flow.breaks >= 3 and flow.mean <= _LOWER_VERSE and 2 * unit.count(marks.ENDED) <= unit.size:
+        return Verdict("verse", f"{said}, on average behind {flow.mean:.0f} columns")
+    return None
+
+
+def _share_capitals(unit: Unit) -> float:
+    """Return the share of words inside lines that are written with a capital: names and addresses have many."""
+    words = _INNER_WORD.findall(unit.text[unit.span.start : unit.span.end][:_EXAMINED].replace("\n", " "))
+    return sum(map(str.isupper, words)) / len(words) if words else 0.0

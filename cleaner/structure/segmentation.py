@@ -1,0 +1,114 @@
+"""Where one block ends and the next begins.
+
+A block grows line by line. Whether it takes the next line depends on that line and on the block so far, on nothing
+before or behind. So a block that stands alone, or beside others than before, is the same block.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from cleaner.structure import marks
+from cleaner.structure.line_reader import Line
+
+ALONE: Final = marks.PAGE | marks.TITLE
+"""Lines that are a block by themselves."""
+_RECORDS: Final = (marks.LABEL | marks.TURN, marks.TABBED, marks.BARRED, marks.ITEM, marks.REFERENCE)
+"""Long lines of these kinds stay with their like: header fields, chat, rows, items."""
+_STARTS: Final = (marks.ITEM, marks.REFERENCE, marks.TURN, marks.CAPTION)
+"""What begins a block, unless the block began with its like."""
+_ROW: Final = marks.TABBED | marks.BARRED
+_PARAGRAPH: Final = 60
+"""Columns of a line that can be a paragraph by itself; what is shorter is anything."""
+_HEADING: Final = 50
+
+
+def split_lines(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """Yield the blocks of lines that are in no fence, in order: the first line and the line behind the last.
+
+    A line is no further than one number behind the line before it in the same block.
+    """
+    first = 0
+    width = 0
+    fill = 0
+    for at in range(1, len(lines) + 1):
+        if at < len(lines):
+            line, above = lines[at], lines[at - 1]
+            room = above.edge + 1 + line.shape.first_cells
+            if line.number == above.number + 1 and not _is_parted(lines, first, at, is_full=fill > width - 2):
+                # A paragraph is filled as long as no line but the last has room for the first word of the next.
+                width = max(width, above.edge)
+                fill = min(fill, room) if at - first > 1 else room
+                continue
+            width = fill = 0
+        yield first, at
+        first = at
+
+
+def _is_parted(lines: Sequence[Line], first: int, at: int, *, is_full: bool) -> bool:
+    """Whether a block ends between two lines that follow each other."""
+    start, above, line = lines[first], lines[at - 1], lines[at]
+    if above.has(marks.SIGNED):
+        return False
+    if above.has(ALONE) or line.has(ALONE | marks.SIGNED | marks.FEED) or above.has(marks.QUOTED) != line.has(marks.QUOTED):
+        return not start.has(marks.SIGNED) or line.has(ALONE | marks.FEED)
+    if start.has(marks.SIGNED | marks.QUOTED):
+        return False
+    if _is_record(above, line) or _is_record(start, line):
+        return False
+    if above.has(marks.LONG) or line.has(marks.LONG):
+        return True
+    return (
+        _begins_another(start, above, line)
+        or _is_heading_above(line, above if at - first == 1 else None)
+        or _are_paragraphs(above, line)
+        or (at - first > 2 and is_full and _ends_early(above, line) and above.has(marks.ENDED) and _may_begin(line))
+    )
+
+
+def _is_record(line: Line, other: Line) -> bool:
+    return any(line.has(mark) and other.has(mark) for mark in _RECORDS)
+
+
+def _begins_another(start: Line, above: Line, line: Line) -> bool:
+    """Whether a line begins an item, a row, a provision, a turn, and the block is none of them, or the other way round."""
+    if line.has(marks.PROVISION):
+        return True
+    if any(line.has(mark) and not start.has(mark) for mark in _STARTS):
+        return True
+    if start.has(marks.ITEM | marks.REFERENCE) and above.has(marks.ENDED) and line.has(marks.UPPER):
+        return line.indent <= start.indent
+    return above.has(_ROW) != line.has(_ROW) and not (above.has(marks.RULE) or line.has(marks.RULE))
+
+
+def _is_heading_above(line: Line, above: Line | None) -> bool:
+    """Whether a block of one line so far is the heading of the wide line below it."""
+    return (
+        above is not None
+        and above.shape.cells < _HEADING
+        and above.shape.cells < 0.7 * line.shape.cells
+        and line.shape.cells >= _PARAGRAPH
+        and not above.has(marks.ENDED | marks.LABEL | marks.CAPITALS | marks.LOWER)
+        and line.has(marks.UPPER)
+    )
+
+
+def _are_paragraphs(above: Line, line: Line) -> bool:
+    """Whether each of two lines is a paragraph: it begins and ends as one, and a wrap would not have ended there."""
+    if not (above.has(marks.ENDED) and _may_begin(above) and _may_begin(line)):
+        return False
+    if above.has(marks.SPOKEN) and line.has(marks.SPOKEN) and line.has(marks.ENDED):
+        return True
+    if above.shape.cells < _PARAGRAPH:
+        return False
+    return (line.shape.cells >= _PARAGRAPH and line.has(marks.ENDED)) or _ends_early(above, line)
+
+
+def _ends_early(above: Line, line: Line) -> bool:
+    """Whether the first word of a line would have fitted above, by the width of the line itself."""
+    return above.edge + 1 + line.shape.first_cells < line.edge
+
+
+def _may_begin(line: Line) -> bool:
+    return not line.has(marks.LOWER)

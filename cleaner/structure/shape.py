@@ -1,0 +1,148 @@
+"""The shape of a line: its width and its marks, from its own characters alone."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from cleaner.structure import marks, patterns
+
+LONGEST: Final = 140
+"""Columns of the widest hard-wrapped line. A longer line was never wrapped."""
+_EXAMINED: Final = 400
+"""Characters at the start of a line that are examined: what a line is shows there, and a long one costs no more."""
+_SHORT: Final = 60
+
+
+class Shape(NamedTuple):
+    """What one stripped line shows."""
+
+    cells: int
+    """Columns that the line takes on a terminal, capped at some hundreds."""
+    first_cells: int
+    """Columns of the first word, which would have to fit on the line above; one character where no blanks part words."""
+    words: int
+    marks: int
+    """A sum of `cleaner.structure.marks`."""
+    symbols: int
+    """Brackets, operators and the like among the characters examined."""
+
+
+def read_shape(text: str) -> Shape:
+    """Return the shape of a stripped line; no line end is in it.
+
+    >>> shape = read_shape("Subject: a bridge of stone")
+    >>> shape.cells, shape.words, bool(shape.marks & marks.LABEL), bool(shape.marks & marks.ENDED)
+    (26, 5, True, False)
+    """
+    head = text[:_EXAMINED]
+    cells = len(head) if head.isascii() else _count_cells(head)
+    words = head.count(" ") + 1
+    is_wide = patterns.UNSPACED.match(head) is not None
+    space = head.find(" ")
+    first = 2 if is_wide else space if space > 0 else cells
+    found = _mark_start(head) | _mark_end(text[-80:]) | (marks.WIDE if is_wide else 0)
+    found |= _mark_inside(head, words, cells)
+    if cells > LONGEST:
+        found |= marks.LONG
+    symbols = len(patterns.SYMBOL.findall(head))
+    return Shape(cells, first, words, found, symbols)
+
+
+def _count_cells(text: str) -> int:
+    return len(text) + len(patterns.WIDE.findall(text)) - len(patterns.COMBINING.findall(text))
+
+
+def _mark_start(text: str) -> int:
+    """Return the marks of how a line begins."""
+    first = text[0]
+    if first.isalpha():
+        found = marks.UPPER if first.isupper() else marks.LOWER if first.islower() else 0
+        return found | _mark_word(text)
+    found = 0
+    for character in text[:6]:
+        if character.isalnum():
+            found = marks.UPPER if character.isupper() else marks.LOWER if character.islower() else 0
+            break
+    if first == ">":
+        return found | marks.QUOTED
+    if text.startswith(patterns.SPEECH):
+        found |= marks.SPOKEN
+    if text in ("--", "-- "):
+        found |= marks.SIGNED
+    if patterns.ITEM.match(text):
+        found |= marks.ITEM
+    if patterns.TITLE.match(text):
+        found |= marks.TITLE
+    if first == "[" and patterns.REFERENCE.match(text):
+        found |= marks.REFERENCE
+    if patterns.CHAT.match(text) or patterns.EMPHASISED_NAME.match(text):
+        found |= marks.TURN
+    return found | _mark_word(text)
+
+
+def _mark_word(text: str) -> int:
+    """Return the marks that a line with words can have at its start."""
+    found = 0
+    if patterns.PROVISION.match(text):
+        found |= marks.PROVISION
+    if patterns.CAPTION.match(text):
+        found |= marks.CAPTION
+    if len(text) <= _SHORT * 2 and (patterns.PAGE.match(text) or patterns.PAGE_FOOT.search(text[-24:])):
+        found |= marks.PAGE
+    if patterns.CODE.match(text):
+        found |= marks.CODE
+    label = patterns.LABEL.match(text) if ":" in text[:48] or "：" in text[:48] else None
+    if label:
+        found |= _mark_label(label.group().rstrip(" :："), text[label.end() :].lstrip())
+    elif patterns.SIDES.match(text) and text[1:3] in (". ", ": "):
+        found |= marks.TURN
+    return found
+
+
+def _mark_label(label: str, behind: str) -> int:
+    found = marks.LABEL
+    if label.isupper() and len(label) > 2 and behind and not any(map(str.isdigit, label)):
+        found |= marks.TURN
+    if not behind or behind[0].isupper() or not behind[0].isalpha() or not behind[0].islower():
+        found |= marks.TAGGED
+    if behind and (patterns.SIDES.match(label + " ") or label.endswith((".]", ")")) is False and label[:3] in ("Mr.", "Mr ", "Mrs", "Ms.")):
+        found |= marks.TURN
+    return found
+
+
+def _mark_end(text: str) -> int:
+    """Return the marks of how a line ends."""
+    bare = text.rstrip(patterns.CLOSING)
+    found = marks.ENDED if bare and bare[-1] in patterns.SENTENCE_ENDS else 0
+    last = text[-1]
+    if last.isdigit() or last in "ivxlc":
+        if patterns.LEADER.search(text):
+            found |= marks.LEADER
+        if last.isdigit() and text.rsplit(None, 1)[-1].strip("().,-").isdigit():
+            found |= marks.NUMBERED
+    elif last in ";{}\\:&|" and patterns.CODE_END.search(text):
+        found |= marks.CODE
+    return found
+
+
+def _mark_inside(text: str, words: int, cells: int) -> int:
+    """Return the marks of what stands inside a line."""
+    found = 0
+    if "\t" in text:
+        found |= marks.TABBED
+    if ("   " in text or "\t" in text) and patterns.GAP.search(text):
+        found |= marks.GAPPED
+    if "|" in text and text.count("|") >= 2:
+        found |= marks.BARRED
+    if text.count("-") + text.count("...") >= 3 and text.count("-") + text.count("...") >= words // 4:
+        found |= marks.JOINED
+    if any(map(str.isdigit, text)):
+        if patterns.CITING.search(text):
+            found |= marks.CITING
+        if 2 * sum(not any(map(str.isalpha, word)) for word in text.split()) >= words:
+            found |= marks.FIGURES
+    elif not any(map(str.isalpha, text)):
+        found |= marks.RULE
+    if cells <= _SHORT and text.isupper() and not text.endswith((".", ",")):
+        found |= marks.CAPITALS
+    return found

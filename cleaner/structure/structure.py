@@ -1,0 +1,87 @@
+"""What kind of text each block of a text is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from cleaner.structure.fences import find_fences
+from cleaner.structure.judgement import judge
+from cleaner.structure.kinds import Kind
+from cleaner.structure.line_reader import Line, read_lines
+from cleaner.structure.running_lines import find_running_lines
+from cleaner.structure.segmentation import split_lines
+from cleaner.structure.unit import Unit, Verdict
+from cleaner.structure.wrapping import find_wrap
+from cleaner.text import Span
+
+
+class Block(NamedTuple):
+    """A block of a text: what can be taken out whole."""
+
+    span: Span
+    """Without the white space around it."""
+    kind: Kind
+    evidence: str
+    """Why it has its kind: a short reason with figures."""
+    width: int | None = None
+    """The columns that its lines are wrapped at; None where no wrap is seen."""
+
+
+class Structure(NamedTuple):
+    """The blocks of a text, in order; every character that is no white space is in one."""
+
+    blocks: tuple[Block, ...]
+    kind: Kind | None = None
+    """The kind that the caller named, None where it is inferred."""
+    language: str | None = None
+
+
+def find_structure(text: str, *, kind: Kind | None = None, language: str | None = None) -> Structure:
+    r"""Return the blocks of a text with their kinds, from the text alone.
+
+    A block is what stands between blank lines, or less: a heading above a paragraph, a quoted message, an item, a
+    long line are blocks of their own. Its kind rests on the block alone, but for running heads (`running_lines`).
+    `kind` and `language` are what the caller knows: with a kind, nothing is inferred.
+
+    >>> text = "# Salt\n\nThe lake is dry. Nobody has seen it full since the war.\n\n- one\n- two\n"
+    >>> [block.kind for block in find_structure(text).blocks]
+    ['heading', 'prose', 'list']
+    """
+    lines = read_lines(text)
+    if kind is not None:
+        return Structure(tuple(_name_blocks(lines, kind)), kind, language)
+    return Structure(tuple(_find_blocks(text, lines, language)), None, language)
+
+
+def _find_blocks(text: str, lines: Sequence[Line], language: str | None) -> Iterator[Block]:
+    running = find_running_lines(text, lines)
+    fixed = {place: (place + 1, Verdict("page-furniture", f"beside {times} ends of pages")) for place, times in running.items()}
+    for first, stop in find_fences(text, lines):
+        fixed[first] = (stop, Verdict("code", "fenced"))
+    start = at = 0
+    while at <= len(lines):
+        if at < len(lines) and at not in fixed:
+            at += 1
+            continue
+        between = lines[start:at]
+        for first, stop in split_lines(between):
+            unit = Unit.of(text, between[first:stop], language)
+            yield Block(unit.span, *judge(unit))
+        if at == len(lines):
+            return
+        start, verdict = fixed[at]
+        yield Block(Span(lines[at].start, lines[start - 1].end), *verdict)
+        at = start
+
+
+def _name_blocks(lines: Sequence[Line], kind: Kind) -> Iterator[Block]:
+    """Yield the blocks between blank lines, all of one kind; of prose, each line is one."""
+    first = 0
+    for at in range(1, len(lines) + 1):
+        if at < len(lines) and kind != "prose" and lines[at].number == lines[at - 1].number + 1:
+            continue
+        if first < at:
+            block = lines[first:at]
+            yield Block(Span(block[0].start, block[-1].end), kind, "as the caller says", find_wrap(block))
+        first = at

@@ -1,0 +1,107 @@
+"""Judges of tables and of lists of contents."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from cleaner.structure import marks
+from cleaner.structure.unit import Unit, Verdict, count_lines
+
+_MOST: Final = 0.6
+_COLUMN_SHARE: Final = 0.5
+_TOKENS: Final = 8
+"""Lines of a vertical text, at least."""
+_EXAMINED: Final = 200
+"""Lines that show the columns of a table; the others follow."""
+
+
+def judge_table(unit: Unit) -> Verdict | None:
+    """Columns: tabs, bars, wide gaps, gaps that stand under each other, figures, one token a line."""
+    size = unit.size
+    for mark, what, least in (
+        (marks.TABBED, "have tabs between words", 2),
+        (marks.BARRED, "have bars", 2),
+        (marks.GAPPED, "have wide gaps", 2),
+        (marks.FIGURES, "are mostly figures", 3),
+    ):
+        found = unit.count(mark)
+        if found >= least and found >= _MOST * size:
+            return Verdict("table", f"{count_lines(found, size)} {what}")
+    if size == 1:
+        return _judge_row(unit)
+    return _judge_columns(unit) or _judge_separators(unit) or _judge_tokens(unit)
+
+
+def _judge_row(unit: Unit) -> Verdict | None:
+    text = unit.read(unit.first)[:400]
+    if text.count("\t") >= 2 or text.count("|") >= 3 or (unit.first.has(marks.GAPPED) and text.count("   ") >= 2):
+        return Verdict("table", "1 line with several gaps, tabs or bars")
+    return None
+
+
+def _judge_columns(unit: Unit) -> Verdict | None:
+    """Gaps of two blanks that stand under each other; in justified text they stand anywhere."""
+    lines = unit.lines[:_EXAMINED]
+    columns = Counter(column for line in lines for column in _find_gaps(line.indent, unit.read(line)))
+    if not columns:
+        return None
+    column, found = columns.most_common(1)[0]
+    if found >= 3 and found >= _COLUMN_SHARE * len(lines):
+        return Verdict("table", f"{count_lines(found, len(lines))} have a gap before column {column + 1}")
+    return None
+
+
+def _find_gaps(indent: int, text: str) -> Iterator[int]:
+    """Yield the columns behind gaps of two blanks or more, each once, up to column 120."""
+    text = text[:120]
+    at = text.find("  ")
+    while at >= 0:
+        stop = at + len(text[at:]) - len(text[at:].lstrip())
+        # Two blanks behind a full stop are those of a typist.
+        if text[at - 1] not in ".!?:":
+            yield indent + stop
+        at = text.find("  ", stop)
+
+
+def _judge_separators(unit: Unit) -> Verdict | None:
+    """The same number of commas or semicolons in each line, and few blanks: fields."""
+    if unit.size < 3:
+        return None
+    lines = [unit.read(line) for line in unit.lines[:_EXAMINED]]
+    for separator in ";,":
+        counts = {line.count(separator) for line in lines}
+        blanks = sum(line.count(separator + " ") for line in lines)
+        if len(counts) == 1 and (number := counts.pop()) >= 2 and 4 * blanks < number * len(lines):
+            return Verdict("table", f"{number} fields end with {separator} in each of {len(lines)} lines")
+    return None
+
+
+def _judge_tokens(unit: Unit) -> Verdict | None:
+    """One word a line, full stops and commas alone in theirs: vertical text."""
+    single = sum(line.shape.words == 1 for line in unit.lines)
+    if unit.size < _TOKENS or single < 0.95 * unit.size or unit.cells > 30 * unit.size:
+        return None
+    if not any(line.shape.cells == 1 and line.has(marks.RULE) for line in unit.lines):
+        return None
+    return Verdict("table", f"{count_lines(single, unit.size)} are one token")
+
+
+def judge_contents(unit: Unit) -> Verdict | None:
+    """Titles with the numbers of their pages: behind dots, or at the end of nearly each line, growing."""
+    leaders = unit.count(marks.LEADER)
+    if leaders and leaders >= 0.5 * unit.size:
+        return Verdict("contents-list", f"{count_lines(leaders, unit.size)} lead to a number")
+    numbered = unit.count(marks.NUMBERED)
+    if unit.size < 3 or numbered < 0.8 * unit.size or unit.count(marks.FIGURES) > 0.3 * unit.size:
+        return None
+    pages = [int(digits) for line in unit.lines if (digits := _read_last_number(unit.read(line)))]
+    if len(pages) == numbered and pages == sorted(pages) and pages[0] < pages[-1] < 3000 and max(pages) - min(pages) >= len(pages) // 2:
+        return Verdict("contents-list", f"{count_lines(numbered, unit.size)} end with a number, and the numbers grow")
+    return None
+
+
+def _read_last_number(text: str) -> str:
+    word = text.rsplit(None, 1)[-1].strip("().,-")
+    return word if word.isdecimal() and len(word) <= 4 else ""
