@@ -12,6 +12,9 @@ from cleaner.structure.line_reader import Line
 _SLACK: Final = 1
 """Columns that a line may lack: programs and typists differ by one in what they call the width."""
 _OUTLIER: Final = 1.15
+_HANG: Final = 2
+_INDENTED: Final = marks.ITEM | marks.REFERENCE | marks.PROVISION | marks.LABEL | marks.CODE
+"""What is set with a hanging indent, and wrapped all the same."""
 
 
 class Flow(NamedTuple):
@@ -30,6 +33,8 @@ class Flow(NamedTuple):
     """Of these, how many the text goes on behind in lower case."""
     upper: int
     """Of these, how many the text goes on behind with a capital."""
+    hanging: int
+    """Breaks before an indented line that goes on: a line of verse, an entry, that was too wide."""
     mean: float
     """Columns of a line, on average, the last one left out: it ends where the text ends."""
 
@@ -47,8 +52,12 @@ class Flow(NamedTuple):
 def measure_flow(lines: Sequence[Line]) -> Flow:
     """Tally the breaks of a block of two lines or more."""
     width = _find_width(lines)
-    early = ended = inside = lower = upper = 0
+    early = ended = inside = lower = upper = hanging = 0
+    may_hang = not lines[0].has(_INDENTED)
     for above, line in pairwise(lines):
+        if may_hang and line.indent >= above.indent + _HANG and not line.has(marks.UPPER) and not above.has(marks.ENDED):
+            hanging += 1
+            continue
         is_early = above.edge + 1 + line.shape.first_cells + _SLACK <= width
         if above.has(marks.ENDED) and not line.has(marks.LOWER):
             ended += is_early
@@ -56,9 +65,10 @@ def measure_flow(lines: Sequence[Line]) -> Flow:
         early += is_early
         inside += 1
         lower += line.has(marks.LOWER)
-        upper += line.has(marks.UPPER)
+        # Where all is in capitals, a capital says nothing.
+        upper += line.has(marks.UPPER) and not (line.has(marks.CAPITALS) and above.has(marks.CAPITALS))
     mean = sum(line.shape.cells for line in lines[:-1]) / (len(lines) - 1)
-    return Flow(len(lines) - 1, width, early, ended, inside, lower, upper, mean)
+    return Flow(len(lines) - 1, width, early, ended, inside, lower, upper, hanging, mean)
 
 
 def _find_width(lines: Sequence[Line]) -> int:

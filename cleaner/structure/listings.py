@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from cleaner.structure import marks
@@ -10,6 +11,9 @@ from cleaner.structure.wrapping import find_wrap
 
 _SYMBOLS: Final = 0.2
 """Share of brackets and operators among the characters of code; text has a tenth of that."""
+_SPEECH: Final = 60
+"""Columns of what is said behind a name that is not in capitals; less could be anything behind any two words."""
+_NAME: Final = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){1,3}$")
 _ITEM_WORDS: Final = 4
 """Words of a line in a list without bullets, on average."""
 
@@ -17,12 +21,16 @@ _ITEM_WORDS: Final = 4
 def judge_code(unit: Unit) -> Verdict | None:
     """Statements, commands, settings; drawings out of signs."""
     found = unit.count(marks.CODE)
-    if found * 2 >= unit.size and (unit.size > 1 or unit.symbols * 20 > unit.cells or unit.words <= 8):
+    if unit.count(marks.RULE) == unit.size:
+        return None
+    if 2 * found >= unit.size and unit.symbols * (30 if unit.size > 2 else 16) > unit.cells:
+        return Verdict("code", f"{count_lines(found, unit.size)} have the form of code, with {unit.symbols} brackets and operators")
+    if 5 * found >= 4 * unit.size and unit.size > 1 and unit.count(marks.ENDED) * 3 <= unit.size:
         return Verdict("code", f"{count_lines(found, unit.size)} have the form of code")
-    if unit.symbols > _SYMBOLS * unit.cells and unit.cells > 3 * unit.size and not unit.first.has(marks.ITEM):
+    if unit.symbols > _SYMBOLS * unit.cells and unit.cells > 3 * unit.size and not unit.first.has(marks.ITEM | marks.ENDED):
         return Verdict("code", f"{unit.symbols} of {unit.cells} characters are brackets, operators and the like")
     if found >= 2 and found * 4 >= unit.size and unit.symbols * 12 > unit.cells:
-        return Verdict("code", f"{count_lines(found, unit.size)} have the form of code, {unit.symbols} signs")
+        return Verdict("code", f"{count_lines(found, unit.size)} have the form of code, with {unit.symbols} brackets and operators")
     return None
 
 
@@ -44,7 +52,7 @@ def judge_turns(unit: Unit) -> Verdict | None:
         return Verdict("speaker-turns", f"{count_lines(turns, unit.size)} begin with a speaker", find_wrap(unit.lines))
     if unit.size > 1 and unit.first.has(marks.CAPITALS) and not unit.lines[1].has(marks.CAPITALS | marks.RULE):
         wrap = find_wrap(unit.lines[1:])
-        if unit.first.shape.words <= 5 and unit.count(marks.CAPITALS) * 2 <= unit.size:
+        if unit.first.shape.words <= 5 and unit.first.has(marks.UPPER) and unit.count(marks.CAPITALS) * 2 <= unit.size:
             return Verdict("speaker-turns", "a name in capitals above what is said", wrap)
     return _judge_labels(unit)
 
@@ -58,6 +66,9 @@ def _judge_labels(unit: Unit) -> Verdict | None:
     ]
     if len(labels) >= 3 and 3 * len(set(labels)) <= 2 * len(labels) and 3 * len(labels) >= unit.size:
         return Verdict("speaker-turns", f"{len(labels)} lines begin with one of {len(set(labels))} names")
+    name = unit.read(unit.first).partition(":")[0]
+    if unit.first.has(marks.LABEL) and unit.first.has(marks.TAGGED) and unit.cells >= _SPEECH and _NAME.match(name):
+        return Verdict("speaker-turns", "begins with a name and a colon", find_wrap(unit.lines))
     return None
 
 
@@ -77,6 +88,8 @@ def judge_list(unit: Unit) -> Verdict | None:
     labels = unit.count(marks.LABEL)
     if labels >= 2 and labels * 2 >= size:
         return Verdict("list", f"{count_lines(labels, size)} are a term with what it means")
+    if size > 1 and not unit.first.has(marks.ENDED) and unit.first.shape.cells < 50 and all(line.indent >= unit.first.indent + 3 for line in unit.lines[1:]):
+        return Verdict("list", f"a term above {size - 1} indented lines", find_wrap(unit.lines[1:]))
     joined = unit.count(marks.JOINED)
     if joined >= 2 and joined * 2 >= size:
         return Verdict("list", f"{count_lines(joined, size)} are joined by hyphens or dots")

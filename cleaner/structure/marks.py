@@ -51,7 +51,7 @@ LONG: Final = 1 << 21
 SIGNED: Final = 1 << 22
 """The mark of a mail signature, `-- `, alone."""
 CAPITALS: Final = 1 << 23
-"""Letters, all of them capitals, in a short line without a full stop: a speaker above a speech, a heading."""
+"""Letters, all of them capitals: a speaker above a speech, a heading, a telegram."""
 FIGURES: Final = 1 << 24
 """Half of the words or more are figures."""
 JOINED: Final = 1 << 25
@@ -62,3 +62,5 @@ WIDE: Final = 1 << 27
 """Chinese or Japanese characters at the start: the next line could take one of them and not a word."""
 FEED: Final = 1 << 28
 """A form feed stands in the line: a page begins or ends."""
+NUMBER: Final = 1 << 29
+"""A number of up to four digits and nothing else."""

@@ -17,6 +17,9 @@ ITEM: Final = re.compile(
     r"(?:[-*+•·▪◦‣●○■□◆➢✓–]\s+|(?:\(\s?(?:\d{1,3}|[A-Za-z]|[ivx]{2,5})\)|(?:\d{1,3}|[a-z]|[ivx]{2,5}|[A-Z](?=\)))[.)])\s+"
     r"|[•·▪●■□◆](?=\w)|[一二三四五六七八九十]{1,3}[、．]|[（(][一二三四五六七八九十\d]{1,3}[）)]\s?|[١-٩۰-۹०-९]{1,3}\s?[-.)]\s)(?=\S)"
 )
+HYPHEN_SPEECH: Final = re.compile(r"--?\s?[^\W\d_].{0,200}[,.!?…]\s+--?\s|--?\s?[А-ЯЁІЇЄҐЎЂЈЉЊЋЏΑ-Ω].{0,396}[.!?…]$")
+"""Direct speech behind a hyphen: another hyphen parts it from who speaks, or it is a Cyrillic or Greek sentence."""
+INITIALS: Final = re.compile(r"[A-Za-z]{1,4}>\s?\S")
 LABEL: Final = re.compile(r"[^\s:：|<>][^:：|<>]{0,40}?\s?[:：](?=\s|$|(?<=：))")
 CHAT: Final = re.compile(
     r"(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s*(?:[-|]\s*)?)?[<(\[]?<[@+ ]?[^<>\s]{1,30}>\s"
@@ -52,10 +55,10 @@ TITLE: Final = re.compile(r"#{1,6}\s+\S|={1,5}\s\S")
 CODE: Final = re.compile(
     r"(?:[$%] \S|[\w.-]+@[\w.-]+[:~ ]\S*[$#]|sudo |//|/\*|\*/|#!|#\s?(?:include|define|ifdef|ifndef|endif|if|else)\b|@\w+\b\S*$"
     r"|(?:import|from) [\w.{*]+(?: import .*|;|$)|def \w+\(|class \w+\W*$|class \w+[({]|(?:if|for|while|switch) \(|(?:el)?if .*[:;]$|else:?$|fi$|done$|return\b[^.]*;?$"
-    r"|[{}\])]+[;,]?$|</?[A-Za-z!?][^<>]*>|[\w.\[\]\"'$-]+\s?(?::=|[-+*/|]?=)=?\s?\S|[\w.:/-]+\(\)[;:{]?|--?[A-Za-z][\w-]*(?:[ =,]|$)|`[^`]+`$|\[[\w.: -]+\]$"
+    r"|[{}\])]+[;,]?$|</?[A-Za-z!?][^<>]*>|[\w.\[\]\"'$-]+\s?(?::=|[-+*/|]?=)=?\s?\S|[\w.:/-]+\(\)[;:{]?|-[A-Za-z](?:[ ,=]|$)|--[a-z][\w-]+(?:[ =,\[]|$)|`[^`]+`$|\[[\w.:-]+\]$"
     r"|(?:apt|apt-get|pip|npm|git|cd|ls|mkdir|curl|wget|docker|make|echo|export|cat|grep|SELECT|INSERT|CREATE) \S+)"
 )
-CODE_END: Final = re.compile(r"(?:[\w)\]\"']\s?;|[{}]|\\|\)\s?[{:]|&&|\|\|)$")
+CODE_END: Final = re.compile(r"(?:[\w)\]\"']\s?;|[{}]|\\|\)\s?\{|\w\([^()]*\):|&&|\|\|)$")
 SYMBOL: Final = re.compile(r"[{}()\[\];=<>$&|\\/_#@~^*+%`\"]")
 GAP: Final = re.compile(r"\S(?: {3,}|\s*\t\s*)(?=\S)")
 WIDE: Final = re.compile("[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\U00020000-\U0003fffd]")

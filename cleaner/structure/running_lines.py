@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from cleaner.structure import marks
@@ -31,24 +30,32 @@ def find_running_lines(text: str, lines: Sequence[Line]) -> dict[int, int]:
     >>> find_running_lines(text, read_lines(text))
     {1: 3, 4: 3, 7: 3}
     """
+    ends = {place for place, line in enumerate(lines) if line.has(marks.PAGE)}
+    heads = {place for place, line in enumerate(lines) if line.has(marks.FEED) and _may_run(line)}
+    if not ends and len(heads) < _LEAST:
+        return {}
+    running = _count_keys(text, lines, heads | _find_touching(lines, ends))
+    # A foot may touch nothing but the head of the next page.
+    return running | _count_keys(text, lines, _find_touching(lines, ends | running.keys()) | running.keys())
+
+
+def _count_keys(text: str, lines: Sequence[Line], places: Collection[int]) -> dict[int, int]:
     keys = {
         place: _NUMBERS.sub(" ", text[lines[place].start : lines[place].end].casefold()).strip()
-        for place in _find_candidates(lines)
+        for place in sorted(places)
     }
     counts = Counter(keys.values())
     return {place: counts[key] for place, key in keys.items() if counts[key] >= _LEAST}
 
 
-def _find_candidates(lines: Sequence[Line]) -> Iterator[int]:
-    """Yield the places of short lines that touch the end of a page, each once, in order."""
-    page = marks.PAGE | marks.FEED
-    last = -1
-    for place, (line, following) in enumerate(pairwise(lines)):
-        touches = following.number == line.number + 1
-        if _may_run(line) and last != place and (line.has(marks.FEED) or (touches and following.has(page))):
-            yield (last := place)
-        if touches and line.has(page) and _may_run(following):
-            yield (last := place + 1)
+def _find_touching(lines: Sequence[Line], ends: Collection[int]) -> set[int]:
+    """Return the places of short lines with one of `ends` right above or below them."""
+    return {
+        place
+        for end in ends
+        for place in (end - 1, end + 1)
+        if 0 <= place < len(lines) and abs(lines[place].number - lines[end].number) == 1 and _may_run(lines[place])
+    }
 
 
 def _may_run(line: Line) -> bool:

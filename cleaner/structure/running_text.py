@@ -13,7 +13,7 @@ _PARAGRAPH: Final = 60
 _VERSE_WIDTH: Final = 100
 _LOWER_VERSE: Final = 50
 _INNER_WORD: Final = re.compile(r"\s([^\W\d_])")
-_NOUNS_IN_CAPITALS: Final = frozenset({"de", "lb"})
+_CHANCE: Final = 0.02
 _EXAMINED: Final = 4000
 """Characters that show how many words a text writes with a capital."""
 _WORDS: Final = re.compile(r"[^\W\d_]{2,}|[\u0900-\u0dff\u0e00-\u0fff\u1000-\u109f\u3041-\u9fff\uac00-\ud7a3]")
@@ -38,6 +38,8 @@ def judge_prose(unit: Unit) -> Verdict | None:
     spoken = unit.count(marks.SPOKEN)
     if whole >= 0.9 * unit.size and (2 * wide >= unit.size or 2 * spoken >= unit.size):
         return Verdict("prose", f"{count_lines(whole, unit.size)} are sentences from end to end")
+    if wide == unit.size and not unit.any_marks & marks.LOWER and 2 * unit.count(marks.ENDED) >= unit.size:
+        return Verdict("prose", f"{unit.size} wide lines, and none goes on in lower case")
     return None
 
 
@@ -55,21 +57,25 @@ def _judge_paragraph(unit: Unit) -> Verdict | None:
 
 
 def judge_verse(unit: Unit) -> Verdict | None:
-    """Lines that end before any width does, of some words each."""
+    """Lines that begin with capitals in mid-sentence, or that end before any width does."""
     flow = unit.flow
-    if flow is None or flow.breaks < 2 or flow.width > _VERSE_WIDTH or not flow.early:
+    if flow is None or flow.breaks < 2 or flow.width > _VERSE_WIDTH or unit.any_marks & marks.LONG:
         return None
-    if unit.any_marks & marks.LONG or unit.words < 3 * unit.size and not unit.any_marks & marks.WIDE:
+    if unit.words < 3 * unit.size and not unit.any_marks & marks.WIDE:
         return None
-    if flow.early_share < 0.4 or unit.count(marks.FIGURES | marks.LABEL | marks.GAPPED) * 4 > unit.size:
+    if unit.count(marks.FIGURES | marks.LABEL | marks.GAPPED) * 4 > unit.size:
         return None
     said = f"{flow.early + flow.ended} of {flow.breaks} lines end early"
-    capitals = unit.count(marks.UPPER)
-    if 4 * capitals >= 3 * unit.size:
-        if unit.language not in _NOUNS_IN_CAPITALS and _share_capitals(unit) > 0.5:
-            return None
-        return Verdict("verse", f"{said}, {capitals} of {unit.size} begin with a capital")
-    if flow.breaks >= 3 and flow.mean <= _LOWER_VERSE and 2 * unit.count(marks.ENDED) <= unit.size:
+    if flow.upper >= 2 and 5 * flow.upper >= 4 * flow.inside:
+        share = _share_capitals(unit)
+        # So many capitals come at the starts of lines by chance once in fifty blocks, or less.
+        if max(share, 0.1) ** flow.upper <= _CHANCE:
+            return Verdict("verse", f"{said}, {flow.upper} of {flow.inside} go on with a capital, of other words {share:.0%}")
+    if flow.hanging and flow.hanging + flow.upper + flow.ended >= 3 and not flow.lower:
+        return Verdict("verse", f"{said}, {flow.hanging} go on in an indented line")
+    if flow.early_share < 0.4 or flow.breaks < 3 or flow.mean > _LOWER_VERSE or flow.width > _PARAGRAPH:
+        return None
+    if flow.early and 2 * unit.count(marks.ENDED) <= unit.size and 2 * flow.upper <= flow.inside:
         return Verdict("verse", f"{said}, on average behind {flow.mean:.0f} columns")
     return None
 

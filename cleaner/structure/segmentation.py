@@ -22,6 +22,9 @@ _ROW: Final = marks.TABBED | marks.BARRED
 _PARAGRAPH: Final = 60
 """Columns of a line that can be a paragraph by itself; what is shorter is anything."""
 _HEADING: Final = 50
+_WIDE: Final = 80
+_INDENT: Final = 3
+_INDENTED_TEXT: Final = 45
 
 
 def split_lines(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
@@ -63,6 +66,8 @@ def _is_parted(lines: Sequence[Line], first: int, at: int, *, is_full: bool) -> 
         _begins_another(start, above, line)
         or _is_heading_above(line, above if at - first == 1 else None)
         or _are_paragraphs(above, line)
+        or _is_beside_paragraph(above, line)
+        or _is_indented_below(line, above if at - first == 1 else None)
         or (at - first > 2 and is_full and _ends_early(above, line) and above.has(marks.ENDED) and _may_begin(line))
     )
 
@@ -89,9 +94,35 @@ def _is_heading_above(line: Line, above: Line | None) -> bool:
         and above.shape.cells < _HEADING
         and above.shape.cells < 0.7 * line.shape.cells
         and line.shape.cells >= _PARAGRAPH
-        and not above.has(marks.ENDED | marks.LABEL | marks.CAPITALS | marks.LOWER)
-        and line.has(marks.UPPER)
+        and not above.has(marks.ENDED | marks.LABEL | marks.LOWER)
+        and not line.has(marks.LOWER)
     )
+
+
+def _is_indented_below(line: Line, above: Line | None) -> bool:
+    """Whether a block of one line so far is a heading or a term, and text is set below it with an indent."""
+    return (
+        above is not None
+        and line.indent >= above.indent + _INDENT
+        and above.shape.cells < _HEADING
+        and not above.has(marks.ENDED)
+        and (line.shape.cells >= _INDENTED_TEXT or above.has(marks.CAPITALS))
+    )
+
+
+def _is_beside_paragraph(above: Line, line: Line) -> bool:
+    """Whether one of two lines is wide and a paragraph, and the other is none: a heading, a name, a number."""
+    if _is_paragraph(line):
+        return above.shape.cells < _HEADING and not above.has(marks.ENDED)
+    if above.has(marks.NUMBER) != line.has(marks.NUMBER):
+        return max(above.shape.cells, line.shape.cells) >= _INDENTED_TEXT
+    if line.has(marks.CAPITALS) and not above.has(marks.CAPITALS):
+        return above.has(marks.ENDED) and line.shape.cells < _HEADING
+    return _is_paragraph(above) and line.shape.cells < _HEADING and not line.has(marks.ENDED | marks.LOWER)
+
+
+def _is_paragraph(line: Line) -> bool:
+    return line.shape.cells >= _WIDE and line.has(marks.ENDED) and _may_begin(line)
 
 
 def _are_paragraphs(above: Line, line: Line) -> bool:

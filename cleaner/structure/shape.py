@@ -11,6 +11,7 @@ LONGEST: Final = 140
 _EXAMINED: Final = 400
 """Characters at the start of a line that are examined: what a line is shows there, and a long one costs no more."""
 _SHORT: Final = 60
+_AROUND_FIGURES: Final = "+-−–.,:;()[]%$€£/'\""
 
 
 class Shape(NamedTuple):
@@ -57,19 +58,23 @@ def _mark_start(text: str) -> int:
     first = text[0]
     if first.isalpha():
         found = marks.UPPER if first.isupper() else marks.LOWER if first.islower() else 0
+        if text[1:2] in ".)" or ")" in text[:6]:
+            found |= marks.ITEM if patterns.ITEM.match(text) else 0
+        if ">" in text[:5] and patterns.INITIALS.match(text):
+            found |= marks.QUOTED
         return found | _mark_word(text)
     found = 0
     for character in text[:6]:
         if character.isalnum():
             found = marks.UPPER if character.isupper() else marks.LOWER if character.islower() else 0
             break
-    if first == ">":
+    if first == ">" or text.startswith("|>"):
         return found | marks.QUOTED
-    if text.startswith(patterns.SPEECH):
-        found |= marks.SPOKEN
-    if text in ("--", "-- "):
+    if text == "--":
         found |= marks.SIGNED
-    if patterns.ITEM.match(text):
+    if text.startswith(patterns.SPEECH) or (first == "-" and patterns.HYPHEN_SPEECH.match(text)):
+        found |= marks.SPOKEN
+    elif patterns.ITEM.match(text):
         found |= marks.ITEM
     if patterns.TITLE.match(text):
         found |= marks.TITLE
@@ -105,7 +110,7 @@ def _mark_label(label: str, behind: str) -> int:
         found |= marks.TURN
     if not behind or behind[0].isupper() or not behind[0].isalpha() or not behind[0].islower():
         found |= marks.TAGGED
-    if behind and (patterns.SIDES.match(label + " ") or label.endswith((".]", ")")) is False and label[:3] in ("Mr.", "Mr ", "Mrs", "Ms.")):
+    if behind and patterns.SIDES.match(label + " "):
         found |= marks.TURN
     return found
 
@@ -139,10 +144,12 @@ def _mark_inside(text: str, words: int, cells: int) -> int:
     if any(map(str.isdigit, text)):
         if patterns.CITING.search(text):
             found |= marks.CITING
-        if 2 * sum(not any(map(str.isalpha, word)) for word in text.split()) >= words:
+        if 2 * sum(word.strip(_AROUND_FIGURES).isdigit() for word in text.split()) >= words:
             found |= marks.FIGURES
+        if len(text) <= 4 and text.isdigit():
+            found |= marks.NUMBER
     elif not any(map(str.isalpha, text)):
         found |= marks.RULE
-    if cells <= _SHORT and text.isupper() and not text.endswith((".", ",")):
+    if text.isupper():
         found |= marks.CAPITALS
     return found

@@ -27,7 +27,7 @@ def judge_table(unit: Unit) -> Verdict | None:
         (marks.FIGURES, "are mostly figures", 3),
     ):
         found = unit.count(mark)
-        if found >= least and found >= _MOST * size:
+        if found >= least and found >= _MOST * size and not (mark == marks.FIGURES and unit.first.has(marks.ITEM)):
             return Verdict("table", f"{count_lines(found, size)} {what}")
     if size == 1:
         return _judge_row(unit)
@@ -36,7 +36,7 @@ def judge_table(unit: Unit) -> Verdict | None:
 
 def _judge_row(unit: Unit) -> Verdict | None:
     text = unit.read(unit.first)[:400]
-    if text.count("\t") >= 2 or text.count("|") >= 3 or (unit.first.has(marks.GAPPED) and text.count("   ") >= 2):
+    if text.count("\t") >= 2 or text.count("|") >= 3 or (unit.first.has(marks.GAPPED) and not unit.first.has(marks.LONG) and text.count("   ") >= 2):
         return Verdict("table", "1 line with several gaps, tabs or bars")
     return None
 

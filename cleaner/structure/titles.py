@@ -42,10 +42,12 @@ def judge_heading(unit: Unit) -> Verdict | None:
     if unit.size > 2 or unit.words > _WORDS or unit.any_marks & marks.LONG:
         return None
     last = unit.lines[-1]
-    if last.has(marks.ENDED) and not last.has(marks.CAPITALS) and not unit.first.has(marks.PROVISION | marks.ITEM):
+    if last.has(marks.ENDED) and not (last.has(marks.CAPITALS) and last.shape.cells <= 60):
         return None
     if unit.size == 2 and (unit.first.has(marks.ENDED) or unit.words > 10):
         return None
-    if unit.first.has(marks.LOWER) or last.shape.symbols * 4 > last.shape.cells or unit.first.has(marks.RULE):
+    if unit.first.has(marks.LOWER) or last.shape.symbols * 4 > last.shape.cells or unit.any_marks & (marks.RULE | marks.NUMBER):
+        return None
+    if unit.first.has(marks.LABEL) and unit.symbols:
         return None
     return Verdict("heading", f"{unit.words} words without a full stop")

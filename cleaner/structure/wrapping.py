@@ -25,6 +25,9 @@ def find_wrap(lines: Sequence[Line]) -> int | None:
 
 def is_wrapped(lines: Sequence[Line], flow: Flow) -> bool:
     """Whether the breaks of a block are those of a wrap."""
+    # Lines that hang again and again were too wide for a page: they begin and end where they were meant to.
+    if flow.hanging > 1 or (flow.hanging and flow.breaks - flow.hanging <= 1):
+        return False
     if flow.width in _NARROW:
         return flow.breaks >= 4 and flow.meant_share <= 0.15 and 2 * flow.lower >= flow.inside > 0
     if flow.width not in WIDTHS:
