@@ -30,9 +30,9 @@ EMPHASISED_NAME: Final = re.compile(r"(?:\*\*|__|[_*])[^\W\d_][^_*:.]{1,30}[.:]?
 SIDES: Final = re.compile(r"(?:[QAFRPВО][.:]|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Sir|Lord|Lady|Madam)\s")
 LEADER: Final = re.compile(r"(?:\.\s?|…|·\s?|_){4,}\s*(?:\d{1,4}|[ivxlc]{1,7})$")
 PAGE: Final = re.compile(
-    r"(?:(?:page|p\.|seite|s\.|página|pagina|pág\.|strona|sida|sayfa|стр\.|страница|stran[ay]|sivu|side|صفحة|पृष्ठ)\s?[\d٠-٩०-९]{1,4}"
+    r"(?:(?:page|seite|página|pagina|pág\.|strona|sida|sayfa|стр\.|страница|stran[ay]|sivu|side|صفحة|पृष्ठ)\s?[\d٠-٩०-९]{1,4}"
     r"(?:\s?(?:of|/|von|de|sur|di|из|z)\s?\d{1,4})?|[-–—~•]\s?\d{1,4}\s?[-–—~•]|第\s?\d{1,4}\s?[页頁ページ]{1,3}"
-    r"|\d{1,4}\s?/\s?\d{1,4}|downloaded from \S+.{0,80})$",
+    r"|downloaded from \S+.{0,80})$",
     re.IGNORECASE,
 )
 PAGE_FOOT: Final = re.compile(r"\s{3,}\[?page \w{1,5}\]?$", re.IGNORECASE)
