@@ -1,8 +1,9 @@
-"""`cleaner explain`: prints the docs of a rule."""
+"""`cleaner explain`: prints the docs of a rule, or what kind of text each block of a file is."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -11,13 +12,24 @@ from cleaner.cli.options import color_option
 
 @click.command()
 @click.argument("rule", required=False)
+@click.option(
+    "--structure",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Say what kind of text each block of FILE is, and by which evidence.",
+)
 @color_option
-def explain(rule: str | None, color: str) -> int:
+def explain(rule: str | None, structure: Path | None, color: str) -> int:
     """Say what a RULE finds, why, what it leaves alone, with an example; without RULE, list all rules.
 
     A terminal gets colour, a pipe gets Markdown.
     """
     from cleaner.cli.printing import choose_style
+
+    if structure is not None:
+        if rule is not None:
+            raise click.UsageError("--structure explains a file, RULE a rule: give one of them")
+        return _explain_structure(structure)
     from cleaner.report import rules
 
     style = choose_style(color, "docs/rules.md")
@@ -29,3 +41,25 @@ def explain(rule: str | None, color: str) -> int:
     else:
         click.echo(rules.explain_markdown(rule))
     return 0
+
+
+def _explain_structure(path: Path) -> int:
+    """Print the structure of each text of a file, read as `check` reads it. Returns 2 if one cannot be read."""
+    from cleaner.catalogue import RULES
+    from cleaner.cli.messages import report_problems
+    from cleaner.config import Configuration
+    from cleaner.corpus.documents import DocumentPreparer, FilePart
+    from cleaner.formats.sources import Source
+    from cleaner.report.structure_report import describe_structure
+
+    # No rule is asked for: what is read is the text itself.
+    preparer = DocumentPreparer(Configuration(ignore=tuple(RULES)))
+    code = 0
+    for outcome in preparer.documents(FilePart(Source(path.as_posix(), path))):
+        if outcome.problem is not None:
+            report_problems([outcome])
+            code = 2
+            continue
+        for line in describe_structure(outcome.name, outcome.document.raw):
+            click.echo(line)
+    return code
