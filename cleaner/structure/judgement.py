@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from cleaner.structure.listings import judge_code, judge_list, judge_provisions, judge_references, judge_turns
+from cleaner.structure.listings import judge_code, judge_list, judge_names, judge_provisions, judge_references, judge_turns
 from cleaner.structure.messages import judge_header, judge_quotation, judge_signature
 from cleaner.structure.running_text import judge_prose, judge_verse, judge_wrapped
 from cleaner.structure.tables import judge_contents, judge_table
@@ -30,6 +30,7 @@ JUDGES: Final[tuple[Callable[[Unit], Verdict | None], ...]] = (
     judge_list,
     # What the breaks show. Prose comes last but for what is left over: in doubt, a block is none.
     judge_verse,
+    judge_names,
     judge_wrapped,
     judge_prose,
     judge_heading,

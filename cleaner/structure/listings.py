@@ -48,6 +48,9 @@ def judge_references(unit: Unit) -> Verdict | None:
 def judge_turns(unit: Unit) -> Verdict | None:
     """Who speaks, and what: chat, plays, interviews."""
     turns = unit.count(marks.TURN)
+    if unit.size == 1 and unit.first.has(marks.LONG) and unit.first.has(marks.LABEL):
+        # A place or a headline stands before the colon of a long line as often as a speaker.
+        return None
     if turns and (unit.first.has(marks.TURN) or 2 * turns >= unit.size):
         return Verdict("speaker-turns", f"{count_lines(turns, unit.size)} begin with a speaker", find_wrap(unit.lines))
     if unit.size > 1 and unit.first.has(marks.CAPITALS) and not unit.lines[1].has(marks.CAPITALS | marks.RULE):
@@ -67,7 +70,7 @@ def _judge_labels(unit: Unit) -> Verdict | None:
     if len(labels) >= 3 and 3 * len(set(labels)) <= 2 * len(labels) and 3 * len(labels) >= unit.size:
         return Verdict("speaker-turns", f"{len(labels)} lines begin with one of {len(set(labels))} names")
     name = unit.read(unit.first).partition(":")[0]
-    if unit.first.has(marks.LABEL) and unit.first.has(marks.TAGGED) and unit.cells >= _SPEECH and _NAME.match(name):
+    if not unit.any_marks & marks.LONG and unit.first.has(marks.LABEL) and unit.first.has(marks.TAGGED) and unit.cells >= _SPEECH and _NAME.match(name):
         return Verdict("speaker-turns", "begins with a name and a colon", find_wrap(unit.lines))
     return None
 
@@ -80,7 +83,7 @@ def judge_provisions(unit: Unit) -> Verdict | None:
 
 
 def judge_list(unit: Unit) -> Verdict | None:
-    """Items: bullets or numbers, terms with their meaning, short lines without sentences."""
+    """Items: bullets or numbers, terms with their meaning."""
     size = unit.size
     items = unit.count(marks.ITEM)
     if items and (unit.first.has(marks.ITEM) or 3 * items >= size):
@@ -93,6 +96,12 @@ def judge_list(unit: Unit) -> Verdict | None:
     joined = unit.count(marks.JOINED)
     if joined >= 2 and joined * 2 >= size:
         return Verdict("list", f"{count_lines(joined, size)} are joined by hyphens or dots")
+    return None
+
+
+def judge_names(unit: Unit) -> Verdict | None:
+    """Short lines without sentences: names, menus, ingredients."""
+    size = unit.size
     if size < 3 or unit.any_marks & marks.LONG:
         return None
     ended = unit.count(marks.ENDED)

@@ -22,6 +22,8 @@ TURN: Final = 1 << 7
 """A speaker by form: `<nick> text`, `[12:30] nick`, `NAME: text`, `_Name._ text`."""
 TABBED: Final = 1 << 8
 """A tab between words."""
+ROW: Final = 1 << 32
+"""Two tabs between words or more."""
 GAPPED: Final = 1 << 9
 """Three blanks or more between words."""
 BARRED: Final = 1 << 10
@@ -64,3 +66,7 @@ FEED: Final = 1 << 28
 """A form feed stands in the line: a page begins or ends."""
 NUMBER: Final = 1 << 29
 """A number of up to four digits and nothing else."""
+PAUSED: Final = 1 << 30
+"""A comma, a semicolon or a dash ends the line: a sentence goes on."""
+COLON: Final = 1 << 31
+"""A colon ends the line."""

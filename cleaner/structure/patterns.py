@@ -42,6 +42,8 @@ PROVISION: Final = re.compile(
     r"|\d{1,3}(?:\.\d{1,3})+\.?\s+(?=[^\W\d_])|\d{1,3}:\d{1,3}\s)"
 )
 REFERENCE: Final = re.compile(r"\[(?:\d{1,3}|[A-Z][\w+.-]{1,14})\]:?\s+\S")
+JOINT: Final = re.compile(r"(?<=\w)-(?=\w|$)|\.{3}")
+"""What joins the words of codes and zones."""
 CITING: Final = re.compile(
     r"\((?:19|20)\d\d[a-z]?\)|\b(?:19|20)\d\d[a-z]?[.;,]|\bpp?\.\s?\d|\bvol(?:\.|ume)|\bet al\b|\bdoi\b|\beds?\.|\bProc(?:\.|eedings)|\bJournal\b"
     r"|\bTrans(?:\.|actions)|\bPress\b|\b\d{1,4}\s?\(\d{1,3}\)|\d[:,]\s?\d{1,5}\s?[-–]{1,2}\s?\d|\b[A-Z]\.,? (?:and|&|und|et) [A-Z]|^[A-ZÀ-Þ][\w'’-]+,? (?:[A-Z]\.[ -]?){1,3}[,;:]"

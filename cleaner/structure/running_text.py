@@ -9,7 +9,9 @@ from cleaner.structure import marks
 from cleaner.structure.unit import Unit, Verdict, count_lines
 from cleaner.structure.wrapping import is_wrapped
 
-_PARAGRAPH: Final = 60
+_PARAGRAPH: Final = 80
+_SENTENCE: Final = 60
+_HEADING_WORDS: Final = 12
 _VERSE_WIDTH: Final = 100
 _LOWER_VERSE: Final = 50
 _INNER_WORD: Final = re.compile(r"\s([^\W\d_])")
@@ -51,8 +53,10 @@ def _judge_paragraph(unit: Unit) -> Verdict | None:
         return Verdict("prose", f"a line of {'more than ' if cells > 300 else ''}{min(cells, 300)} columns")
     if line.has(marks.ENDED) and words >= (1 if line.has(marks.SPOKEN) else 3) and not line.has(marks.LOWER):
         return Verdict("prose", "a line that begins and ends as a sentence")
-    if line.has(marks.ENDED) and cells >= _PARAGRAPH and words >= 6:
+    if line.has(marks.ENDED) and cells >= _SENTENCE and words >= 6:
         return Verdict("prose", f"a line of {cells} columns that ends a sentence")
+    if cells >= _PARAGRAPH and words > _HEADING_WORDS and not line.has(marks.LOWER) and _share_capitals(unit) <= 0.5:
+        return Verdict("prose", f"a line of {cells} columns and {words} words, few of them capitalised")
     return None
 
 
@@ -61,7 +65,9 @@ def judge_verse(unit: Unit) -> Verdict | None:
     flow = unit.flow
     if flow is None or flow.breaks < 2 or flow.width > _VERSE_WIDTH or unit.any_marks & marks.LONG:
         return None
-    if unit.words < 3 * unit.size and not unit.any_marks & marks.WIDE:
+    paused = unit.count(marks.PAUSED | marks.ENDED)
+    # Lines of three words are those of a menu, unless they end as verses do.
+    if unit.words < (3 if 3 * paused >= unit.size else 4.5) * unit.size and not unit.any_marks & marks.WIDE:
         return None
     if unit.count(marks.FIGURES | marks.LABEL | marks.GAPPED) * 4 > unit.size:
         return None
@@ -73,7 +79,7 @@ def judge_verse(unit: Unit) -> Verdict | None:
             return Verdict("verse", f"{said}, {flow.upper} of {flow.inside} go on with a capital, of other words {share:.0%}")
     if flow.hanging and flow.hanging + flow.upper + flow.ended >= 3 and not flow.lower:
         return Verdict("verse", f"{said}, {flow.hanging} go on in an indented line")
-    if flow.early_share < 0.4 or flow.breaks < 3 or flow.mean > _LOWER_VERSE or flow.width > _PARAGRAPH:
+    if flow.early_share < 0.4 or flow.breaks < 3 or flow.mean > _LOWER_VERSE or flow.width > _SENTENCE:
         return None
     if flow.early and 2 * unit.count(marks.ENDED) <= unit.size and 2 * flow.upper <= flow.inside:
         return Verdict("verse", f"{said}, on average behind {flow.mean:.0f} columns")

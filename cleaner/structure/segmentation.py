@@ -18,11 +18,12 @@ _RECORDS: Final = (marks.LABEL | marks.TURN, marks.TABBED, marks.BARRED, marks.I
 """Long lines of these kinds stay with their like: header fields, chat, rows, items."""
 _STARTS: Final = (marks.ITEM, marks.REFERENCE, marks.TURN, marks.CAPTION)
 """What begins a block, unless the block began with its like."""
-_ROW: Final = marks.TABBED | marks.BARRED
-_PARAGRAPH: Final = 60
-"""Columns of a line that can be a paragraph by itself; what is shorter is anything."""
+_ROW: Final = marks.ROW | marks.BARRED
+_TEXT: Final = 60
+"""Columns of a line of text below a heading."""
 _HEADING: Final = 50
-_WIDE: Final = 80
+_PARAGRAPH: Final = 80
+"""Columns of a line that can be a paragraph by itself; what is shorter is a line of verse, or anything."""
 _INDENT: Final = 3
 _INDENTED_TEXT: Final = 45
 
@@ -93,8 +94,8 @@ def _is_heading_above(line: Line, above: Line | None) -> bool:
         above is not None
         and above.shape.cells < _HEADING
         and above.shape.cells < 0.7 * line.shape.cells
-        and line.shape.cells >= _PARAGRAPH
-        and not above.has(marks.ENDED | marks.LABEL | marks.LOWER)
+        and line.shape.cells >= _TEXT
+        and not above.has(marks.ENDED | marks.LABEL | marks.LOWER | marks.PAUSED)
         and not line.has(marks.LOWER)
     )
 
@@ -122,7 +123,7 @@ def _is_beside_paragraph(above: Line, line: Line) -> bool:
 
 
 def _is_paragraph(line: Line) -> bool:
-    return line.shape.cells >= _WIDE and line.has(marks.ENDED) and _may_begin(line)
+    return line.shape.cells >= _PARAGRAPH and line.has(marks.ENDED | marks.COLON) and _may_begin(line)
 
 
 def _are_paragraphs(above: Line, line: Line) -> bool:

@@ -76,19 +76,19 @@ def _mark_start(text: str) -> int:
         found |= marks.SPOKEN
     elif patterns.ITEM.match(text):
         found |= marks.ITEM
-    if patterns.TITLE.match(text):
-        found |= marks.TITLE
     if first == "[" and patterns.REFERENCE.match(text):
         found |= marks.REFERENCE
     if patterns.CHAT.match(text) or patterns.EMPHASISED_NAME.match(text):
         found |= marks.TURN
+    elif patterns.TITLE.match(text):
+        found |= marks.TITLE
     return found | _mark_word(text)
 
 
 def _mark_word(text: str) -> int:
     """Return the marks that a line with words can have at its start."""
     found = 0
-    if patterns.PROVISION.match(text):
+    if patterns.PROVISION.match(text) and text.count("  ") < 2:
         found |= marks.PROVISION
     if patterns.CAPTION.match(text):
         found |= marks.CAPTION
@@ -99,7 +99,7 @@ def _mark_word(text: str) -> int:
     label = patterns.LABEL.match(text) if ":" in text[:48] or "：" in text[:48] else None
     if label:
         found |= _mark_label(label.group().rstrip(" :："), text[label.end() :].lstrip())
-    elif patterns.SIDES.match(text) and text[1:3] in (". ", ": "):
+    elif patterns.SIDES.match(text) and text[1:3] in (". ", ": ", "\t ") or text[:2] in ("Q\t", "A\t"):
         found |= marks.TURN
     return found
 
@@ -120,6 +120,10 @@ def _mark_end(text: str) -> int:
     bare = text.rstrip(patterns.CLOSING)
     found = marks.ENDED if bare and bare[-1] in patterns.SENTENCE_ENDS else 0
     last = text[-1]
+    if last in ",;-–—、،؛":
+        found |= marks.PAUSED
+    elif last in ":：":
+        found |= marks.COLON
     if last.isdigit() or last in "ivxlc":
         if patterns.LEADER.search(text):
             found |= marks.LEADER
@@ -134,12 +138,12 @@ def _mark_inside(text: str, words: int, cells: int) -> int:
     """Return the marks of what stands inside a line."""
     found = 0
     if "\t" in text:
-        found |= marks.TABBED
+        found |= marks.TABBED if text.count("\t") == 1 else marks.TABBED | marks.ROW
     if ("   " in text or "\t" in text) and patterns.GAP.search(text):
         found |= marks.GAPPED
     if "|" in text and text.count("|") >= 2:
         found |= marks.BARRED
-    if text.count("-") + text.count("...") >= 3 and text.count("-") + text.count("...") >= words // 4:
+    if ("-" in text or "..." in text) and len(patterns.JOINT.findall(text)) >= max(3, words // 4):
         found |= marks.JOINED
     if any(map(str.isdigit, text)):
         if patterns.CITING.search(text):

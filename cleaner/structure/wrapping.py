@@ -35,7 +35,9 @@ def is_wrapped(lines: Sequence[Line], flow: Flow) -> bool:
     if flow.breaks == 1:
         return _is_wrapped_once(lines, flow)
     if flow.breaks == 2:
-        return flow.early == 0 and flow.inside > 0 and (flow.lower > 0 or flow.upper == 0)
+        return flow.early == 0 and flow.inside > 0 and 2 * flow.upper <= flow.inside
+    if 2 * flow.inside < flow.breaks:
+        return False
     goes_on = flow.lower + (flow.inside - flow.lower - flow.upper)
     if flow.meant_share <= 0.12:
         return 4 * goes_on >= flow.inside
