@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from cleaner.structure import marks
+from cleaner.structure import marks, patterns
 from cleaner.structure.unit import Unit, Verdict, count_lines
 from cleaner.structure.wrapping import find_wrap
 
 _SYMBOLS: Final = 0.2
 """Share of brackets and operators among the characters of code; text has a tenth of that."""
+_AUTHOR: Final = patterns.AUTHOR
 _SPEECH: Final = 60
 """Columns of what is said behind a name that is not in capitals; less could be anything behind any two words."""
 _NAME: Final = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){1,3}$")
@@ -40,7 +41,10 @@ def judge_references(unit: Unit) -> Verdict | None:
     citing = unit.count(marks.CITING)
     if entries and citing >= 0.25 * unit.size:
         return Verdict("references", f"{entries} entries, {count_lines(citing, unit.size)} cite")
-    if citing >= 3 and citing >= 0.5 * unit.size:
+    is_entry = _AUTHOR.match(unit.read(unit.first)[:80])
+    if is_entry and patterns.CITING.search(unit.read(unit.first)[:200]):
+        citing += 1
+    if citing >= (2 if is_entry else 3) and citing >= (0.25 if is_entry else 0.5) * unit.size:
         return Verdict("references", f"{count_lines(citing, unit.size)} have years, pages or initials as entries have")
     return None
 

@@ -70,3 +70,5 @@ PAUSED: Final = 1 << 30
 """A comma, a semicolon or a dash ends the line: a sentence goes on."""
 COLON: Final = 1 << 31
 """A colon ends the line."""
+STOPPED: Final = 1 << 33
+"""A full stop ends the line, no mark of a question or a call."""

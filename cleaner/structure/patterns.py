@@ -46,8 +46,10 @@ JOINT: Final = re.compile(r"(?<=\w)-(?=\w|$)|\.{3}")
 """What joins the words of codes and zones."""
 CITING: Final = re.compile(
     r"\((?:19|20)\d\d[a-z]?\)|\b(?:19|20)\d\d[a-z]?[.;,]|\bpp?\.\s?\d|\bvol(?:\.|ume)|\bet al\b|\bdoi\b|\beds?\.|\bProc(?:\.|eedings)|\bJournal\b"
-    r"|\bTrans(?:\.|actions)|\bPress\b|\b\d{1,4}\s?\(\d{1,3}\)|\d[:,]\s?\d{1,5}\s?[-–]{1,2}\s?\d|\b[A-Z]\.,? (?:and|&|und|et) [A-Z]|^[A-ZÀ-Þ][\w'’-]+,? (?:[A-Z]\.[ -]?){1,3}[,;:]"
+    r"|\bTrans(?:\.|actions)|\bPress\b|\b\d{1,4}\s?\(\d{1,3}\)|\d[:,]\s?\d{1,5}\s?[-–]{1,2}\s?\d|\b[A-Z]\.,? (?:and|&|und|et) [A-Z]"
 )
+AUTHOR: Final = re.compile(r"(?:\[\d{1,3}\]\s*|\d{1,3}\.\s+)?[A-ZÀ-Þ][\w'’-]+,? (?:[A-Z]\.[ -]?){1,3}(?:[,;:(]|and |& |$)|(?:[A-Z]\.[ -]?){1,3}[A-ZÀ-Þ][\w'’-]+(?:,| and) [A-ZÀ-Þ]")
+"""Who wrote an entry of a bibliography: a name and initials."""
 CAPTION: Final = re.compile(
     r"(?:fig(?:ure|ura|\.)|abb(?:ildung|\.)|tab(?:le|elle|leau|la|ela|\.)|chart|exhibit|plate|illustration|box|photo|foto|рис(?:унок|\.)|"
     r"табл(?:ица|\.)|şekil|tablo|الشكل|الجدول|चित्र|شکل)\s?[\dIVX١-٩०-९]{1,4}(?:[.:)\]–-]|\s|$)|[图圖図表]\s?\d|\[(?:illustration|image|photo)",

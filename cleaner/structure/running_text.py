@@ -11,11 +11,14 @@ from cleaner.structure.wrapping import is_wrapped
 
 _PARAGRAPH: Final = 80
 _SENTENCE: Final = 60
+_SENTENCES: Final = 55
 _HEADING_WORDS: Final = 12
 _VERSE_WIDTH: Final = 100
 _LOWER_VERSE: Final = 50
 _INNER_WORD: Final = re.compile(r"\s([^\W\d_])")
 _CHANCE: Final = 0.02
+_EARLY: Final = 0.25
+_ENDED: Final = 0.7
 _EXAMINED: Final = 4000
 """Characters that show how many words a text writes with a capital."""
 _WORDS: Final = re.compile(r"[^\W\d_]{2,}|[\u0900-\u0dff\u0e00-\u0fff\u1000-\u109f\u3041-\u9fff\uac00-\ud7a3]")
@@ -40,6 +43,8 @@ def judge_prose(unit: Unit) -> Verdict | None:
     spoken = unit.count(marks.SPOKEN)
     if whole >= 0.9 * unit.size and (2 * wide >= unit.size or 2 * spoken >= unit.size):
         return Verdict("prose", f"{count_lines(whole, unit.size)} are sentences from end to end")
+    if 10 * whole >= 7 * unit.size and 2 * unit.count(marks.STOPPED) >= unit.size and unit.cells >= _SENTENCES * unit.size:
+        return Verdict("prose", f"{count_lines(whole, unit.size)} are sentences, of {unit.cells // unit.size} columns on average")
     if wide == unit.size and not unit.any_marks & marks.LOWER and 2 * unit.count(marks.ENDED) >= unit.size:
         return Verdict("prose", f"{unit.size} wide lines, and none goes on in lower case")
     return None
@@ -72,10 +77,10 @@ def judge_verse(unit: Unit) -> Verdict | None:
     if unit.count(marks.FIGURES | marks.LABEL | marks.GAPPED) * 4 > unit.size:
         return None
     said = f"{flow.early + flow.ended} of {flow.breaks} lines end early"
-    if flow.upper >= 2 and 5 * flow.upper >= 4 * flow.inside:
+    if flow.upper and 5 * flow.upper >= 4 * flow.inside:
         share = _share_capitals(unit)
-        # So many capitals come at the starts of lines by chance once in fifty blocks, or less.
-        if max(share, 0.1) ** flow.upper <= _CHANCE:
+        # So many capitals at the starts of lines, and so much room at their ends, come by chance once in fifty blocks.
+        if max(share, 0.1) ** flow.upper * _EARLY**flow.early * _ENDED**flow.ended <= _CHANCE and share <= 0.5:
             return Verdict("verse", f"{said}, {flow.upper} of {flow.inside} go on with a capital, of other words {share:.0%}")
     if flow.hanging and flow.hanging + flow.upper + flow.ended >= 3 and not flow.lower:
         return Verdict("verse", f"{said}, {flow.hanging} go on in an indented line")

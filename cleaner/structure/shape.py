@@ -42,7 +42,7 @@ def read_shape(text: str) -> Shape:
     space = head.find(" ")
     first = 2 if is_wide else space if space > 0 else cells
     found = _mark_start(head) | _mark_end(text[-80:]) | (marks.WIDE if is_wide else 0)
-    found |= _mark_inside(head, words, cells)
+    found |= _mark_inside(head, words)
     if cells > LONGEST:
         found |= marks.LONG
     symbols = len(patterns.SYMBOL.findall(head))
@@ -119,6 +119,8 @@ def _mark_end(text: str) -> int:
     """Return the marks of how a line ends."""
     bare = text.rstrip(patterns.CLOSING)
     found = marks.ENDED if bare and bare[-1] in patterns.SENTENCE_ENDS else 0
+    if found and bare[-1] not in "!?！？؟":
+        found |= marks.STOPPED
     last = text[-1]
     if last in ",;-–—、،؛":
         found |= marks.PAUSED
@@ -134,9 +136,9 @@ def _mark_end(text: str) -> int:
     return found
 
 
-def _mark_inside(text: str, words: int, cells: int) -> int:
+def _mark_inside(text: str, words: int) -> int:
     """Return the marks of what stands inside a line."""
-    found = 0
+    found = marks.CITING if patterns.AUTHOR.match(text) else 0
     if "\t" in text:
         found |= marks.TABBED if text.count("\t") == 1 else marks.TABBED | marks.ROW
     if ("   " in text or "\t" in text) and patterns.GAP.search(text):
