@@ -63,7 +63,8 @@ def first_block(text: str) -> Iterator[tuple[int, int]]:
 
 def is_long_line(text: str) -> bool:
     """A paragraph in one line: not a bullet, not markup."""
-    return len(text) >= 100 and not re.match(r"\w+: ", text) and re.match(r"\s*[^\W_]|\s*[\"“«„'‘(—–]|\s*-- ", text) is not None and "\t" not in text.strip()
+    other = text.upper() == text or re.match(r"\w+: |(?:Mr|Mrs|Dr)\.? \w+ ?:|[A-Z][\w-]+, (?:[A-Z]\.)+,", text)
+    return len(text) >= 100 and not other and re.match(r"\s*[^\W_]|\s*[\"“«„'‘(—–]|\s*-- ", text) is not None and "\t" not in text.strip()
 
 
 def is_filled(text: str) -> bool:

@@ -53,12 +53,15 @@ def measure_flow(lines: Sequence[Line]) -> Flow:
     """Tally the breaks of a block of two lines or more."""
     width = _find_width(lines)
     early = ended = inside = lower = upper = hanging = 0
+    has_case = any(line.has(marks.UPPER | marks.LOWER | marks.WIDE) for line in lines)
+    # What signs of Arabic and Indic scripts take up is nowhere the same.
+    slack = _SLACK if has_case else max(_SLACK, width // 16)
     may_hang = not lines[0].has(_INDENTED)
     for above, line in pairwise(lines):
         if may_hang and line.indent >= above.indent + _HANG and not line.has(marks.UPPER) and not above.has(marks.ENDED):
             hanging += 1
             continue
-        is_early = above.edge + 1 + line.shape.first_cells + _SLACK <= width
+        is_early = above.edge + 1 + line.shape.first_cells + slack <= width
         if above.has(marks.ENDED) and not line.has(marks.LOWER):
             ended += is_early
             continue

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from cleaner.structure import marks, patterns
 from cleaner.structure.unit import Unit, Verdict, count_lines
-from cleaner.structure.wrapping import find_wrap
+from cleaner.structure.wrapping import find_wrap, is_wrapped
 
 _SYMBOLS: Final = 0.2
 """Share of brackets and operators among the characters of code; text has a tenth of that."""
 _AUTHOR: Final = patterns.AUTHOR
 _SPEECH: Final = 60
 """Columns of what is said behind a name that is not in capitals; less could be anything behind any two words."""
-_NAME: Final = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){1,3}$")
 _ITEM_WORDS: Final = 4
 """Words of a line in a list without bullets, on average."""
 
@@ -42,8 +40,9 @@ def judge_references(unit: Unit) -> Verdict | None:
     if entries and citing >= 0.25 * unit.size:
         return Verdict("references", f"{entries} entries, {count_lines(citing, unit.size)} cite")
     is_entry = _AUTHOR.match(unit.read(unit.first)[:80])
-    if is_entry and patterns.CITING.search(unit.read(unit.first)[:200]):
-        citing += 1
+    if is_entry:
+        found = len(patterns.CITING.findall(unit.read(unit.first)[:200]))
+        citing += found > 0 if unit.size > 1 else found - 1
     if citing >= (2 if is_entry else 3) and citing >= (0.25 if is_entry else 0.5) * unit.size:
         return Verdict("references", f"{count_lines(citing, unit.size)} have years, pages or initials as entries have")
     return None
@@ -69,12 +68,14 @@ def _judge_labels(unit: Unit) -> Verdict | None:
     labels = [
         unit.read(line).replace("：", ":").partition(":")[0].strip()
         for line in unit.lines
-        if line.has(marks.LABEL) and line.has(marks.TAGGED)
+        if line.has(marks.LABEL)
     ]
     if len(labels) >= 3 and 3 * len(set(labels)) <= 2 * len(labels) and 3 * len(labels) >= unit.size:
         return Verdict("speaker-turns", f"{len(labels)} lines begin with one of {len(set(labels))} names")
     name = unit.read(unit.first).partition(":")[0]
-    if not unit.any_marks & marks.LONG and unit.first.has(marks.LABEL) and unit.first.has(marks.TAGGED) and unit.cells >= _SPEECH and _NAME.match(name):
+    if not unit.any_marks & marks.LONG and unit.first.has(marks.LABEL) and unit.first.has(marks.TAGGED) and patterns.NAME.match(name):
+        if unit.cells < _SPEECH and not unit.lines[-1].has(marks.ENDED):
+            return None
         return Verdict("speaker-turns", "begins with a name and a colon", find_wrap(unit.lines))
     return None
 
@@ -93,6 +94,8 @@ def judge_list(unit: Unit) -> Verdict | None:
     if items and (unit.first.has(marks.ITEM) or 3 * items >= size):
         return Verdict("list", f"{count_lines(items, size)} begin as items", find_wrap(unit.lines))
     labels = unit.count(marks.LABEL)
+    if unit.flow is not None and size > 2 and is_wrapped(unit.lines, unit.flow):
+        return None
     if labels >= 2 and labels * 2 >= size:
         return Verdict("list", f"{count_lines(labels, size)} are a term with what it means")
     if size > 1 and not unit.first.has(marks.ENDED) and unit.first.shape.cells < 50 and all(line.indent >= unit.first.indent + 3 for line in unit.lines[1:]):

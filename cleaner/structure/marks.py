@@ -72,3 +72,5 @@ COLON: Final = 1 << 31
 """A colon ends the line."""
 STOPPED: Final = 1 << 33
 """A full stop ends the line, no mark of a question or a call."""
+CUT: Final = 1 << 34
+"""A sentence ends inside the line and another begins: whoever broke the lines did not break at sentences."""

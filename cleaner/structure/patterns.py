@@ -26,7 +26,9 @@ CHAT: Final = re.compile(
     r"|[\[(]\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?[\])]\s*\S|\d{1,2}:\d{2}(?::\d{2})?\s[^\s:]{1,30}:\s"
     r"|(?:===|\*\*\*|-->|<--)\s\S+ (?:\[|\(|has |is |\S+ now)"
 )
-EMPHASISED_NAME: Final = re.compile(r"(?:\*\*|__|[_*])[^\W\d_][^_*:.]{1,30}[.:]?(?:\*\*|__|[_*])[.:]?(?:\s|$)")
+EMPHASISED_NAME: Final = re.compile(r"(?:\*\*|__|[_*])[^\W\d_][^_*:]{1,30}?[.:]?(?:\*\*|__|[_*])[.:]?(?:\s|$)")
+NAME: Final = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){1,3}$")
+"""A name or a title of two to four words, each with a capital."""
 SIDES: Final = re.compile(r"(?:[QAFRPВО][.:]|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Sir|Lord|Lady|Madam)\s")
 LEADER: Final = re.compile(r"(?:\.\s?|…|·\s?|_){4,}\s*(?:\d{1,4}|[ivxlc]{1,7})$")
 PAGE: Final = re.compile(
@@ -44,11 +46,12 @@ PROVISION: Final = re.compile(
 REFERENCE: Final = re.compile(r"\[(?:\d{1,3}|[A-Z][\w+.-]{1,14})\]:?\s+\S")
 JOINT: Final = re.compile(r"(?<=\w)-(?=\w|$)|\.{3}")
 """What joins the words of codes and zones."""
+CUT: Final = re.compile(r"[^\W\d_]{2}(?:[.!?…][\"'”’)]*\s+[\"'“‘(]?[^\W\d_a-z]|[。！？؟۔।])(?=.)")
 CITING: Final = re.compile(
-    r"\((?:19|20)\d\d[a-z]?\)|\b(?:19|20)\d\d[a-z]?[.;,]|\bpp?\.\s?\d|\bvol(?:\.|ume)|\bet al\b|\bdoi\b|\beds?\.|\bProc(?:\.|eedings)|\bJournal\b"
+    r"\((?:19|20)\d\d[a-z]?\)|\b(?:19|20)\d\d[a-z]?[.;,]|\bpp?\.\s?\d|\bvol(?:\.|ume)|\bet al\b|\bdoi\b|\beds?\.|\b[SС]\.\s?\d|\bBd\.|\bAufl\.|\bт\.\s?\d|\bProc(?:\.|eedings)|\bJournal\b"
     r"|\bTrans(?:\.|actions)|\bPress\b|\b\d{1,4}\s?\(\d{1,3}\)|\d[:,]\s?\d{1,5}\s?[-–]{1,2}\s?\d|\b[A-Z]\.,? (?:and|&|und|et) [A-Z]"
 )
-AUTHOR: Final = re.compile(r"(?:\[\d{1,3}\]\s*|\d{1,3}\.\s+)?[A-ZÀ-Þ][\w'’-]+,? (?:[A-Z]\.[ -]?){1,3}(?:[,;:(]|and |& |$)|(?:[A-Z]\.[ -]?){1,3}[A-ZÀ-Þ][\w'’-]+(?:,| and) [A-ZÀ-Þ]")
+AUTHOR: Final = re.compile(r"(?:\[\d{1,3}\]\s*|\d{1,3}\.\s+)?[A-ZÀ-Þ][\w'’-]+, (?:[A-Z]\.[ -]?){1,3}|[A-ZÀ-Þ][\w'’-]+,? (?:[A-Z]\.[ -]?){1,3}(?:[,;:(]|and |& |$)|(?:[A-Z]\.[ -]?){1,3}[A-ZÀ-Þ][\w'’-]+(?:,| and) [A-ZÀ-Þ]")
 """Who wrote an entry of a bibliography: a name and initials."""
 CAPTION: Final = re.compile(
     r"(?:fig(?:ure|ura|\.)|abb(?:ildung|\.)|tab(?:le|elle|leau|la|ela|\.)|chart|exhibit|plate|illustration|box|photo|foto|рис(?:унок|\.)|"
@@ -69,5 +72,5 @@ WIDE: Final = re.compile("[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\
 """Characters of two columns: Chinese, Japanese, Korean."""
 UNSPACED: Final = re.compile("[\u2e80-\u303e\u3041-\u312f\u31a0-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003fffd]")
 """Characters of scripts that break a line between any two of them: Chinese and Japanese, not Korean."""
-COMBINING: Final = re.compile("[\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09be-\u09cd\u200b-\u200f]")
-"""Characters of no column of their own, roughly: accents, Arabic and Indic vowel signs."""
+COMBINING: Final = re.compile("[\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u200b-\u200f]")
+"""Characters of no column of their own: accents, Hebrew and Arabic points. (Programs count Indic signs as characters.)"""

@@ -7,14 +7,16 @@ from typing import Final
 
 from cleaner.structure import marks
 from cleaner.structure.unit import Unit, Verdict, count_lines
-from cleaner.structure.wrapping import is_wrapped
+from cleaner.structure.wrapping import WIDTHS, is_wrapped
 
 _PARAGRAPH: Final = 80
 _SENTENCE: Final = 60
-_SENTENCES: Final = 55
+_SENTENCES: Final = 45
 _HEADING_WORDS: Final = 12
 _VERSE_WIDTH: Final = 100
 _LOWER_VERSE: Final = 50
+_INNER_PAUSE: Final = re.compile(r"[^\W\d_]{2}[.,;:!?] [^\W\d_]")
+_BROKEN: Final = re.compile(r"[^\W\d_][-‐¬]\n\s*[^\W\d_]")
 _INNER_WORD: Final = re.compile(r"\s([^\W\d_])")
 _CHANCE: Final = 0.02
 _EARLY: Final = 0.25
@@ -28,6 +30,9 @@ def judge_wrapped(unit: Unit) -> Verdict | None:
     """Lines that fill a width, so that nearly none had room for the next word."""
     flow = unit.flow
     if flow is None or unit.any_marks & marks.LONG or not is_wrapped(unit.lines, flow):
+        return None
+    if flow.width < WIDTHS.start and not (_INNER_PAUSE.search(unit.text, *unit.span) or _BROKEN.search(unit.text, *unit.span)):
+        # Narrow lines that no sentence and no word cuts across could be verse.
         return None
     text = f"{flow.early} of {flow.breaks} breaks had room for the next word, {flow.lower} of {flow.inside} go on in lower case"
     return Verdict("wrapped-prose", text, flow.width)
@@ -45,6 +50,8 @@ def judge_prose(unit: Unit) -> Verdict | None:
         return Verdict("prose", f"{count_lines(whole, unit.size)} are sentences from end to end")
     if 10 * whole >= 7 * unit.size and 2 * unit.count(marks.STOPPED) >= unit.size and unit.cells >= _SENTENCES * unit.size:
         return Verdict("prose", f"{count_lines(whole, unit.size)} are sentences, of {unit.cells // unit.size} columns on average")
+    if wide == unit.size and 10 * unit.count(marks.ENDED) >= 6 * unit.size:
+        return Verdict("prose", f"{unit.size} wide lines, {unit.count(marks.ENDED)} of them end a sentence")
     if wide == unit.size and not unit.any_marks & marks.LOWER and 2 * unit.count(marks.ENDED) >= unit.size:
         return Verdict("prose", f"{unit.size} wide lines, and none goes on in lower case")
     return None
@@ -84,7 +91,13 @@ def judge_verse(unit: Unit) -> Verdict | None:
             return Verdict("verse", f"{said}, {flow.upper} of {flow.inside} go on with a capital, of other words {share:.0%}")
     if flow.hanging and flow.hanging + flow.upper + flow.ended >= 3 and not flow.lower:
         return Verdict("verse", f"{said}, {flow.hanging} go on in an indented line")
-    if flow.early_share < 0.4 or flow.breaks < 3 or flow.mean > _LOWER_VERSE or flow.width > _SENTENCE:
+    if flow.breaks < 3 or flow.mean > _LOWER_VERSE or flow.width > _SENTENCE:
+        return None
+    if not paused and flow.breaks >= 3 and flow.width < WIDTHS.start and unit.words <= 8 * unit.size:
+        return Verdict("verse", f"{unit.size} short lines of {unit.words} words, and no pause at a line end")
+    if flow.breaks >= 3 and 5 * paused >= 3 * unit.size and (flow.ended + flow.early or flow.width < WIDTHS.start):
+        return Verdict("verse", f"{paused} of {unit.size} short lines end with a pause, {flow.early + flow.ended} of them early")
+    if flow.early_share < 0.4:
         return None
     if flow.early and 2 * unit.count(marks.ENDED) <= unit.size and 2 * flow.upper <= flow.inside:
         return Verdict("verse", f"{said}, on average behind {flow.mean:.0f} columns")

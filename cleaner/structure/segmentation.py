@@ -14,7 +14,7 @@ from cleaner.structure.line_reader import Line
 
 ALONE: Final = marks.PAGE | marks.TITLE
 """Lines that are a block by themselves."""
-_RECORDS: Final = (marks.LABEL | marks.TURN, marks.TABBED, marks.BARRED, marks.ITEM, marks.REFERENCE)
+_RECORDS: Final = (marks.LABEL | marks.TURN, marks.TABBED, marks.BARRED, marks.ITEM, marks.REFERENCE, marks.LEADER)
 """Long lines of these kinds stay with their like: header fields, chat, rows, items."""
 _STARTS: Final = (marks.ITEM, marks.REFERENCE, marks.TURN, marks.CAPTION)
 """What begins a block, unless the block began with its like."""
@@ -40,7 +40,7 @@ def split_lines(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
         if at < len(lines):
             line, above = lines[at], lines[at - 1]
             room = above.edge + 1 + line.shape.first_cells
-            if line.number == above.number + 1 and not _is_parted(lines, first, at, is_full=fill > width - 2):
+            if line.number == above.number + 1 and not _is_parted(lines, first, at, width if fill > width - 2 else 0):
                 # A paragraph is filled as long as no line but the last has room for the first word of the next.
                 width = max(width, above.edge)
                 fill = min(fill, room) if at - first > 1 else room
@@ -50,8 +50,8 @@ def split_lines(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
         first = at
 
 
-def _is_parted(lines: Sequence[Line], first: int, at: int, *, is_full: bool) -> bool:
-    """Whether a block ends between two lines that follow each other."""
+def _is_parted(lines: Sequence[Line], first: int, at: int, width: int) -> bool:
+    """Whether a block ends between two lines that follow each other. It fills `width`, or 0 if it fills none."""
     start, above, line = lines[first], lines[at - 1], lines[at]
     if above.has(marks.SIGNED):
         return False
@@ -69,7 +69,7 @@ def _is_parted(lines: Sequence[Line], first: int, at: int, *, is_full: bool) -> 
         or _are_paragraphs(above, line)
         or _is_beside_paragraph(above, line)
         or _is_indented_below(line, above if at - first == 1 else None)
-        or (at - first > 2 and is_full and _ends_early(above, line) and above.has(marks.ENDED) and _may_begin(line))
+        or (at - first > 2 and _ends_early(above, line, width) and above.has(marks.ENDED) and _may_begin(line))
     )
 
 
@@ -130,16 +130,15 @@ def _are_paragraphs(above: Line, line: Line) -> bool:
     """Whether each of two lines is a paragraph: it begins and ends as one, and a wrap would not have ended there."""
     if not (above.has(marks.ENDED) and _may_begin(above) and _may_begin(line)):
         return False
-    if above.has(marks.SPOKEN) and line.has(marks.SPOKEN) and line.has(marks.ENDED):
+    is_wide = above.shape.cells >= _PARAGRAPH
+    if line.has(marks.SPOKEN) and line.has(marks.ENDED) and (is_wide or above.has(marks.SPOKEN)):
         return True
-    if above.shape.cells < _PARAGRAPH:
-        return False
-    return (line.shape.cells >= _PARAGRAPH and line.has(marks.ENDED)) or _ends_early(above, line)
+    return is_wide and ((line.shape.cells >= _PARAGRAPH and line.has(marks.ENDED)) or _ends_early(above, line, line.edge))
 
 
-def _ends_early(above: Line, line: Line) -> bool:
-    """Whether the first word of a line would have fitted above, by the width of the line itself."""
-    return above.edge + 1 + line.shape.first_cells < line.edge
+def _ends_early(above: Line, line: Line, width: int) -> bool:
+    """Whether the first word of a line would have fitted above."""
+    return above.edge + 1 + line.shape.first_cells < width
 
 
 def _may_begin(line: Line) -> bool:

@@ -43,6 +43,10 @@ def read_shape(text: str) -> Shape:
     first = 2 if is_wide else space if space > 0 else cells
     found = _mark_start(head) | _mark_end(text[-80:]) | (marks.WIDE if is_wide else 0)
     found |= _mark_inside(head, words)
+    if found & marks.LEADER:
+        found &= ~marks.PROVISION
+    if cells <= LONGEST and patterns.CUT.search(head):
+        found |= marks.CUT
     if cells > LONGEST:
         found |= marks.LONG
     symbols = len(patterns.SYMBOL.findall(head))
@@ -58,7 +62,7 @@ def _mark_start(text: str) -> int:
     first = text[0]
     if first.isalpha():
         found = marks.UPPER if first.isupper() else marks.LOWER if first.islower() else 0
-        if text[1:2] in ".)" or ")" in text[:6]:
+        if text[1:2] in ".)" or ")" in text[:6] or "、" in text[:4]:
             found |= marks.ITEM if patterns.ITEM.match(text) else 0
         if ">" in text[:5] and patterns.INITIALS.match(text):
             found |= marks.QUOTED
@@ -110,7 +114,7 @@ def _mark_label(label: str, behind: str) -> int:
         found |= marks.TURN
     if not behind or behind[0].isupper() or not behind[0].isalpha() or not behind[0].islower():
         found |= marks.TAGGED
-    if behind and patterns.SIDES.match(label + " "):
+    if behind and patterns.SIDES.match(label + " ") and patterns.NAME.match(label):
         found |= marks.TURN
     return found
 

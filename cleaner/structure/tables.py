@@ -27,7 +27,7 @@ def judge_table(unit: Unit) -> Verdict | None:
         (marks.FIGURES, "are mostly figures", 3),
     ):
         found = unit.count(mark)
-        if found >= least and found >= _MOST * size and not (mark == marks.FIGURES and unit.first.has(marks.ITEM)):
+        if found >= least and found >= (_MOST if mark != marks.GAPPED else _COLUMN_SHARE) * size and not (mark == marks.FIGURES and unit.first.has(marks.ITEM)):
             return Verdict("table", f"{count_lines(found, size)} {what}")
     if size == 1:
         return _judge_row(unit)

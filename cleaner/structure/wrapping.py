@@ -29,7 +29,7 @@ def is_wrapped(lines: Sequence[Line], flow: Flow) -> bool:
     if flow.hanging > 1 or (flow.hanging and flow.breaks - flow.hanging <= 1):
         return False
     if flow.width in _NARROW:
-        return flow.breaks >= 4 and flow.meant_share <= 0.15 and 2 * flow.lower >= flow.inside > 0
+        return flow.breaks >= 4 and flow.early == 0 and 4 * flow.lower >= 3 * flow.inside > 0 and lines[-1].has(marks.ENDED)
     if flow.width not in WIDTHS:
         return False
     if flow.breaks == 1:
@@ -41,8 +41,10 @@ def is_wrapped(lines: Sequence[Line], flow: Flow) -> bool:
     goes_on = flow.lower + (flow.inside - flow.lower - flow.upper)
     if flow.meant_share <= 0.12:
         return 4 * goes_on >= flow.inside
-    # Typists break where they like: then lower case has to say that sentences go on.
-    return flow.meant_share <= 0.4 and 10 * flow.lower >= 7 * flow.inside and flow.mean >= 0.75 * flow.width
+    # Typists break where they like: then lower case has to say that sentences go on, or sentences end inside lines.
+    if flow.mean < 0.75 * flow.width or flow.meant_share > 0.4:
+        return False
+    return 10 * flow.lower >= 7 * flow.inside or (2 * flow.lower >= flow.inside and any(line.has(marks.CUT) for line in lines))
 
 
 def _is_wrapped_once(lines: Sequence[Line], flow: Flow) -> bool:
