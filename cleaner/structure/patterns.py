@@ -51,7 +51,10 @@ CITING: Final = re.compile(
     r"\((?:19|20)\d\d[a-z]?\)|\b(?:19|20)\d\d[a-z]?[.;,]|\bpp?\.\s?\d|\bvol(?:\.|ume)|\bet al\b|\bdoi\b|\beds?\.|\b[SС]\.\s?\d|\bBd\.|\bAufl\.|\bт\.\s?\d|\bProc(?:\.|eedings)|\bJournal\b"
     r"|\bTrans(?:\.|actions)|\bPress\b|\b\d{1,4}\s?\(\d{1,3}\)|\d[:,]\s?\d{1,5}\s?[-–]{1,2}\s?\d|\b[A-Z]\.,? (?:and|&|und|et) [A-Z]"
 )
-AUTHOR: Final = re.compile(r"(?:\[\d{1,3}\]\s*|\d{1,3}\.\s+)?[A-ZÀ-Þ][\w'’-]+, (?:[A-Z]\.[ -]?){1,3}|[A-ZÀ-Þ][\w'’-]+,? (?:[A-Z]\.[ -]?){1,3}(?:[,;:(]|and |& |$)|(?:[A-Z]\.[ -]?){1,3}[A-ZÀ-Þ][\w'’-]+(?:,| and) [A-ZÀ-Þ]")
+AUTHOR: Final = re.compile(
+    r"(?:\[[\w+.-]{1,15}\]:?\s*|\d{1,3}\.\s+)?(?:[A-ZÀ-Þ][\w'’-]+, (?:[A-Z]\.[ -]?){1,3}"
+    r"|[A-ZÀ-Þ][\w'’-]+ (?:[A-Z]\.[ -]?){1,3}(?:[,;:(]|and |& |$)|(?:[A-Z]\.[ -]?){1,3}[A-ZÀ-Þ][\w'’-]+(?:[.,]| and) [A-ZÀ-Þ])"
+)
 """Who wrote an entry of a bibliography: a name and initials."""
 CAPTION: Final = re.compile(
     r"(?:fig(?:ure|ura|\.)|abb(?:ildung|\.)|tab(?:le|elle|leau|la|ela|\.)|chart|exhibit|plate|illustration|box|photo|foto|рис(?:унок|\.)|"

@@ -7,6 +7,8 @@ before or behind. So a block that stands alone, or beside others than before, is
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import reduce
+from operator import or_
 from typing import Final
 
 from cleaner.structure import marks
@@ -26,6 +28,11 @@ _PARAGRAPH: Final = 80
 """Columns of a line that can be a paragraph by itself; what is shorter is a line of verse, or anything."""
 _INDENT: Final = 3
 _INDENTED_TEXT: Final = 45
+_NARROW: Final = min(_TEXT, _PARAGRAPH, _INDENTED_TEXT)
+_SPECIAL: Final = (
+    ALONE | _ROW | marks.SIGNED | marks.FEED | marks.QUOTED | marks.PROVISION | marks.NUMBER | marks.CAPITALS | marks.SPOKEN
+) | reduce(or_, (*_RECORDS, *_STARTS))
+"""All marks that the rules below ask for, but for how a line begins and ends."""
 
 
 def split_lines(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
@@ -53,6 +60,9 @@ def split_lines(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
 def _is_parted(lines: Sequence[Line], first: int, at: int, width: int) -> bool:
     """Whether a block ends between two lines that follow each other. It fills `width`, or 0 if it fills none."""
     start, above, line = lines[first], lines[at - 1], lines[at]
+    if not (start.shape.marks | above.shape.marks | line.shape.marks) & _SPECIAL and max(above.shape.cells, line.shape.cells) < _NARROW:
+        # Most short lines have nothing that ends a block: one test saves all the others.
+        return at - first > 2 and above.has(marks.ENDED) and _ends_early(above, line, width) and _may_begin(line)
     if above.has(marks.SIGNED):
         return False
     if above.has(ALONE) or line.has(ALONE | marks.SIGNED | marks.FEED) or above.has(marks.QUOTED) != line.has(marks.QUOTED):
@@ -83,7 +93,7 @@ def _begins_another(start: Line, above: Line, line: Line) -> bool:
         return True
     if any(line.has(mark) and not start.has(mark) for mark in _STARTS):
         return True
-    if start.has(marks.ITEM | marks.REFERENCE) and above.has(marks.ENDED) and line.has(marks.UPPER):
+    if start.has(marks.ITEM) and above.has(marks.ENDED) and line.has(marks.UPPER):
         return line.indent <= start.indent
     return above.has(_ROW) != line.has(_ROW) and not (above.has(marks.RULE) or line.has(marks.RULE))
 

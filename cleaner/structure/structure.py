@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from cleaner.structure.fences import find_fences
 from cleaner.structure.judgement import judge
@@ -14,6 +14,9 @@ from cleaner.structure.segmentation import split_lines
 from cleaner.structure.unit import Unit, Verdict
 from cleaner.structure.wrapping import find_wrap
 from cleaner.text import Span
+
+_REMEMBERED: Final = 24
+"""Characters of the longest line whose verdict is remembered."""
 
 
 class Block(NamedTuple):
@@ -59,6 +62,8 @@ def _find_blocks(text: str, lines: Sequence[Line], language: str | None) -> Iter
     fixed = {place: (place + 1, Verdict("page-furniture", f"beside {times} ends of pages")) for place, times in running.items()}
     for first, stop in find_fences(text, lines):
         fixed[first] = (stop, Verdict("code", "fenced"))
+    # Single short lines are many in some texts, and many of them are alike.
+    known: dict[str, Verdict] = {}
     start = at = 0
     while at <= len(lines):
         if at < len(lines) and at not in fixed:
@@ -66,13 +71,23 @@ def _find_blocks(text: str, lines: Sequence[Line], language: str | None) -> Iter
             continue
         between = lines[start:at]
         for first, stop in split_lines(between):
-            unit = Unit.of(text, between[first:stop], language)
-            yield Block(unit.span, *judge(unit))
+            yield _judge_lines(text, between[first:stop], language, known)
         if at == len(lines):
             return
         start, verdict = fixed[at]
         yield Block(Span(lines[at].start, lines[start - 1].end), *verdict)
         at = start
+
+
+def _judge_lines(text: str, lines: Sequence[Line], language: str | None, known: dict[str, Verdict]) -> Block:
+    span = Span(lines[0].start, lines[-1].end)
+    if len(lines) > 1 or span.end - span.start > _REMEMBERED:
+        return Block(span, *judge(Unit.of(text, lines, language)))
+    content = text[span.start : span.end]
+    verdict = known.get(content)
+    if verdict is None:
+        verdict = known[content] = judge(Unit.of(text, lines, language))
+    return Block(span, *verdict)
 
 
 def _name_blocks(lines: Sequence[Line], kind: Kind) -> Iterator[Block]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from cleaner.structure.flow import Flow, measure_flow
@@ -29,6 +32,8 @@ class Unit(NamedTuple):
     lines: Sequence[Line]
     any_marks: int
     """The marks that some line has."""
+    tally: Mapping[int, int]
+    """How many lines have the same marks: in a long block many are alike."""
     flow: Flow | None
     """None for a single line."""
     language: str | None = None
@@ -37,10 +42,9 @@ class Unit(NamedTuple):
     @classmethod
     def of(cls, text: str, lines: Sequence[Line], language: str | None = None) -> Unit:
         """Tally the lines of a block."""
-        any_marks = 0
-        for line in lines:
-            any_marks |= line.shape.marks
-        return cls(text, lines, any_marks, measure_flow(lines) if len(lines) > 1 else None, language)
+        tally = Counter([line.shape.marks for line in lines])
+        any_marks = reduce(or_, tally)
+        return cls(text, lines, any_marks, tally, measure_flow(lines) if len(lines) > 1 else None, language)
 
     @property
     def first(self) -> Line:
@@ -75,7 +79,7 @@ class Unit(NamedTuple):
     def count(self, mark: int) -> int:
         """Count the lines that have one of some marks."""
         # Most blocks have few marks: one test saves a loop.
-        return sum(line.has(mark) for line in self.lines) if self.any_marks & mark else 0
+        return sum(number for found, number in self.tally.items() if found & mark) if self.any_marks & mark else 0
 
     def read(self, line: Line) -> str:
         """Return a line without the white space around it."""

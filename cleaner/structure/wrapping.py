@@ -28,6 +28,8 @@ def is_wrapped(lines: Sequence[Line], flow: Flow) -> bool:
     # Lines that hang again and again were too wide for a page: they begin and end where they were meant to.
     if flow.hanging > 1 or (flow.hanging and flow.breaks - flow.hanging <= 1):
         return False
+    if not any(line.has(marks.WIDE) for line in lines) and sum(line.shape.words for line in lines) < 3 * len(lines) - 1:
+        return False
     if flow.width in _NARROW:
         return flow.breaks >= 4 and flow.early == 0 and 4 * flow.lower >= 3 * flow.inside > 0 and lines[-1].has(marks.ENDED)
     if flow.width not in WIDTHS:
