@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-SENTENCE_ENDS: Final = frozenset(".!?…。！？؟۔।॥։።၊။།៕")
+SENTENCE_ENDS: Final = frozenset(".!?…。！？؟۔।॥։።፡၊။།។៕")
 """Full stops, also those of Chinese, Urdu, Hindi, Armenian, Ethiopic, Burmese, Tibetan and Khmer."""
 CLOSING: Final = "\"'”’»)]*_`›」』）】》〉“‘"
 """What may stand behind a full stop. Marks that open in one language close in another."""

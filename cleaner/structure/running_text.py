@@ -12,30 +12,45 @@ from cleaner.structure.wrapping import WIDTHS, is_wrapped
 _PARAGRAPH: Final = 80
 _SENTENCE: Final = 60
 _SENTENCES: Final = 45
+"""Columns on average of lines that are sentences: those of verse and of prayers are shorter."""
+_NOUNS_IN_CAPITALS: Final = frozenset({"de", "lb"})
+"""Languages in which a capital in mid-sentence says little."""
 _HEADING_WORDS: Final = 12
 _VERSE_WIDTH: Final = 100
 _LOWER_VERSE: Final = 50
-_INNER_PAUSE: Final = re.compile(r"[^\W\d_]{2}[.,;:!?] [^\W\d_]")
-_BROKEN: Final = re.compile(r"[^\W\d_][-‐¬]\n\s*[^\W\d_]")
-_INNER_WORD: Final = re.compile(r"\s([^\W\d_])")
+"""Columns of a line of verse without capitals, on average."""
 _CHANCE: Final = 0.02
 _EARLY: Final = 0.25
 _ENDED: Final = 0.7
+"""How often prose breaks before its width is filled: in mid-sentence, and where a sentence ends."""
 _EXAMINED: Final = 4000
 """Characters that show how many words a text writes with a capital."""
-_WORDS: Final = re.compile(r"[^\W\d_]{2,}|[\u0900-\u0dff\u0e00-\u0fff\u1000-\u109f\u3041-\u9fff\uac00-\ud7a3]")
+_INNER_PAUSE: Final = re.compile(r"[^\W\d_]{2}[.,;:!?] [^\W\d_]")
+_BROKEN: Final = re.compile(r"[^\W\d_][-‐¬]\n\s*[^\W\d_]")
+_INNER_WORD: Final = re.compile(r"\s([^\W\d_])")
+_WORDS: Final = re.compile(r"[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3041-\u9fff]|[^\W\d_]{2,}")
+"""Words; in scripts without blanks, characters."""
 
 
 def judge_wrapped(unit: Unit) -> Verdict | None:
     """Lines that fill a width, so that nearly none had room for the next word."""
     flow = unit.flow
-    if flow is None or unit.any_marks & marks.LONG or not is_wrapped(unit.lines, flow):
+    if flow is None or unit.any_marks & marks.LONG:
+        return None
+    if not (is_wrapped(unit.lines, flow) or (unit.language in _NOUNS_IN_CAPITALS and _goes_on_with_a_noun(unit))):
         return None
     if flow.width < WIDTHS.start and not (_INNER_PAUSE.search(unit.text, *unit.span) or _BROKEN.search(unit.text, *unit.span)):
         # Narrow lines that no sentence and no word cuts across could be verse.
         return None
     text = f"{flow.early} of {flow.breaks} breaks had room for the next word, {flow.lower} of {flow.inside} go on in lower case"
     return Verdict("wrapped-prose", text, flow.width)
+
+
+def _goes_on_with_a_noun(unit: Unit) -> bool:
+    """Whether a wide line goes on in a shorter one with a capital, where nouns are written so."""
+    first, last = unit.lines[0], unit.lines[-1]
+    is_cut = first.shape.cells >= _SENTENCE and not first.has(marks.ENDED | marks.PAUSED | marks.COLON)
+    return unit.size == 2 and is_cut and last.shape.cells <= first.shape.cells and last.has(marks.ENDED | marks.COLON)
 
 
 def judge_prose(unit: Unit) -> Verdict | None:
@@ -67,7 +82,7 @@ def _judge_paragraph(unit: Unit) -> Verdict | None:
         return Verdict("prose", "a line that begins and ends as a sentence")
     if line.has(marks.ENDED) and cells >= _SENTENCE and words >= 6:
         return Verdict("prose", f"a line of {cells} columns that ends a sentence")
-    if cells >= _PARAGRAPH and words > _HEADING_WORDS and not line.has(marks.LOWER) and _share_capitals(unit) <= 0.5:
+    if cells >= _PARAGRAPH and words > _HEADING_WORDS and _share_capitals(unit) <= 0.5:
         return Verdict("prose", f"a line of {cells} columns and {words} words, few of them capitalised")
     return None
 
