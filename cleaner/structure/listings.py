@@ -38,13 +38,13 @@ def judge_references(unit: Unit) -> Verdict | None:
     entries = unit.count(marks.REFERENCE)
     citing = unit.count(marks.CITING)
     if entries and citing >= 0.25 * unit.size:
-        return Verdict("references", f"{entries} entries, {count_lines(citing, unit.size)} cite")
+        return Verdict("references", f"{entries} entries, {count_lines(citing, unit.size)} cite", find_wrap(unit.lines, is_text=entries == 1))
     is_entry = _AUTHOR.match(unit.read(unit.first)[:80])
     if is_entry:
         found = len(patterns.CITING.findall(unit.read(unit.first)[:200]))
         citing += found > 0 if unit.size > 1 else found - 1
     if citing >= (2 if is_entry else 3) and citing >= (0.25 if is_entry else 0.5) * unit.size:
-        return Verdict("references", f"{count_lines(citing, unit.size)} have years, pages or initials as entries have")
+        return Verdict("references", f"{count_lines(citing, unit.size)} have years, pages or initials as entries have", find_wrap(unit.lines))
     return None
 
 
@@ -84,7 +84,7 @@ def judge_provisions(unit: Unit) -> Verdict | None:
     """The number of an article or of a paragraph of a law, and its text."""
     if not unit.first.has(marks.PROVISION):
         return None
-    return Verdict("numbered-provisions", "begins with the number of a provision", find_wrap(unit.lines))
+    return Verdict("numbered-provisions", "begins with the number of a provision", find_wrap(unit.lines, is_text=True))
 
 
 def judge_list(unit: Unit) -> Verdict | None:
@@ -92,7 +92,10 @@ def judge_list(unit: Unit) -> Verdict | None:
     size = unit.size
     items = unit.count(marks.ITEM)
     if items and (unit.first.has(marks.ITEM) or 3 * items >= size):
-        return Verdict("list", f"{count_lines(items, size)} begin as items", find_wrap(unit.lines))
+        return Verdict("list", f"{count_lines(items, size)} begin as items", find_wrap(unit.lines, is_text=items == 1))
+    joined = unit.count(marks.JOINED)
+    if joined >= 2 and 5 * joined >= 2 * size and not unit.any_marks & marks.ENDED:
+        return Verdict("list", f"{count_lines(joined, size)} are joined by hyphens or dots")
     labels = unit.count(marks.LABEL)
     if unit.flow is not None and size > 2 and is_wrapped(unit.lines, unit.flow):
         return None
@@ -100,9 +103,6 @@ def judge_list(unit: Unit) -> Verdict | None:
         return Verdict("list", f"{count_lines(labels, size)} are a term with what it means")
     if size > 1 and not unit.first.has(marks.ENDED) and unit.first.shape.cells < 50 and all(line.indent >= unit.first.indent + 3 for line in unit.lines[1:]):
         return Verdict("list", f"a term above {size - 1} indented lines", find_wrap(unit.lines[1:]))
-    joined = unit.count(marks.JOINED)
-    if joined >= 2 and joined * 2 >= size:
-        return Verdict("list", f"{count_lines(joined, size)} are joined by hyphens or dots")
     return None
 
 

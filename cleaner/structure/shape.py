@@ -149,7 +149,7 @@ def _mark_inside(text: str, words: int) -> int:
         found |= marks.GAPPED
     if "|" in text and text.count("|") >= 2:
         found |= marks.BARRED
-    if ("-" in text or "..." in text) and len(patterns.JOINT.findall(text)) >= max(3, words // 4):
+    if ("-" in text or "..." in text) and len(patterns.JOINT.findall(text)) >= max(2 if words < 3 else 3, words // 4):
         found |= marks.JOINED
     if any(map(str.isdigit, text)):
         if patterns.CITING.search(text):

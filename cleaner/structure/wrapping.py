@@ -13,14 +13,21 @@ WIDTHS: Final = range(40, 133)
 """Columns of wrapped lines: typewriters and mail 60 to 80, columns of a book from 40, PDF text to 130."""
 _NARROW: Final = range(22, 40)
 """Columns of newspapers: these need more evidence, as verse has them, too."""
+_WIDE: Final = 55
+"""Columns of lines that are hardly verse."""
+_SENTENCE: Final = 60
 
 
-def find_wrap(lines: Sequence[Line]) -> int | None:
-    """Return the width at which lines are wrapped, None where nothing shows it."""
+def find_wrap(lines: Sequence[Line], *, is_text: bool = False) -> int | None:
+    """Return the width at which lines are wrapped, None where nothing shows it.
+
+    Of what is text by its mark, such as an article of a law, it is enough that no break had room for the next word.
+    """
     if len(lines) < 2 or any(line.has(marks.LONG) for line in lines):
         return None
     flow = measure_flow(lines)
-    return flow.width if is_wrapped(lines, flow) else None
+    is_filled = is_text and not flow.early and flow.inside > 0 and flow.width in WIDTHS
+    return flow.width if is_filled or is_wrapped(lines, flow) else None
 
 
 def is_wrapped(lines: Sequence[Line], flow: Flow) -> bool:
@@ -28,30 +35,48 @@ def is_wrapped(lines: Sequence[Line], flow: Flow) -> bool:
     # Lines that hang again and again were too wide for a page: they begin and end where they were meant to.
     if flow.hanging > 1 or (flow.hanging and flow.breaks - flow.hanging <= 1):
         return False
-    if not any(line.has(marks.WIDE) for line in lines) and sum(line.shape.words for line in lines) < 3 * len(lines) - 1:
+    # Links and names are no text.
+    words = sum(line.shape.words for line in lines)
+    if words < 3 * len(lines) - 1 and not any(line.has(marks.WIDE) for line in lines):
         return False
     if flow.width in _NARROW:
-        return flow.breaks >= 4 and flow.early == 0 and 4 * flow.lower >= 3 * flow.inside > 0 and lines[-1].has(marks.ENDED)
+        return flow.breaks >= 4 and not flow.early and 4 * flow.lower >= 3 * flow.inside > 0 and lines[-1].has(marks.ENDED)
     if flow.width not in WIDTHS:
         return False
+    return _is_filled(lines, flow) or _is_typed(lines, flow)
+
+
+def _is_filled(lines: Sequence[Line], flow: Flow) -> bool:
+    """Whether hardly a break had room for the next word, and sentences go on behind the breaks."""
     if flow.breaks == 1:
-        return _is_wrapped_once(lines, flow)
+        first, last = lines
+        if not flow.inside or flow.early or last.shape.cells > first.shape.cells + 8:
+            return False
+        # Without capitals, a line of a heading and one of text look alike but for their width.
+        return flow.lower == 1 or (flow.upper == 0 and first.shape.cells >= _SENTENCE)
     if flow.breaks == 2:
-        return flow.early == 0 and flow.inside > 0 and 2 * flow.upper <= flow.inside
+        return not flow.early and flow.inside > 0 and 2 * flow.upper <= flow.inside
+    if flow.meant_share > 0.12:
+        return False
     if 2 * flow.inside < flow.breaks:
-        return False
-    goes_on = flow.lower + (flow.inside - flow.lower - flow.upper)
-    if flow.meant_share <= 0.12:
-        return 4 * goes_on >= flow.inside
-    # Typists break where they like: then lower case has to say that sentences go on, or sentences end inside lines.
-    if flow.mean < 0.75 * flow.width or flow.meant_share > 0.4:
-        return False
-    return 10 * flow.lower >= 7 * flow.inside or (2 * flow.lower >= flow.inside and any(line.has(marks.CUT) for line in lines))
+        # Lines that are sentences: a wrap among them has to be plain.
+        return flow.lower > 0 and flow.early_share == 0 and _has_cut(lines)
+    return 4 * (flow.inside - flow.upper) >= flow.inside
 
 
-def _is_wrapped_once(lines: Sequence[Line], flow: Flow) -> bool:
-    first, last = lines
-    if not flow.inside or flow.early or last.shape.cells > first.shape.cells + 8:
+def _is_typed(lines: Sequence[Line], flow: Flow) -> bool:
+    """Whether the lines are nearly as wide as each other, and go on in lower case: typists break where they like.
+
+    Where letters differ in width, as in a PDF file, lines of one width on paper have different numbers of them.
+    """
+    if 10 * flow.lower < 5 * flow.inside or not flow.inside or flow.mean < 0.75 * flow.width:
         return False
-    # Without capitals, a line of a heading and one of text look alike but for their width.
-    return flow.lower == 1 or (flow.upper == 0 and first.shape.cells >= 60)
+    share = flow.lower / flow.inside
+    if flow.width >= _WIDE and flow.mean >= 0.8 * flow.width and share >= 0.8 and _has_cut(lines):
+        return True
+    return flow.breaks > 2 and flow.meant_share <= 0.4 and 2 * flow.inside >= flow.breaks and (share >= 0.7 or _has_cut(lines))
+
+
+def _has_cut(lines: Sequence[Line]) -> bool:
+    """Whether a sentence ends inside a line: hardly in verse."""
+    return any(line.has(marks.CUT) for line in lines)
