@@ -151,6 +151,8 @@ def _mark_inside(text: str, words: int) -> int:
         found |= marks.BARRED
     if ("-" in text or "..." in text) and len(patterns.JOINT.findall(text)) >= max(2 if words < 3 else 3, words // 4):
         found |= marks.JOINED
+    if text[-1] == "-" and text.isupper() and words > 1:
+        found |= marks.JOINED
     if any(map(str.isdigit, text)):
         if patterns.CITING.search(text):
             found |= marks.CITING

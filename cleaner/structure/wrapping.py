@@ -21,12 +21,13 @@ _SENTENCE: Final = 60
 def find_wrap(lines: Sequence[Line], *, is_text: bool = False) -> int | None:
     """Return the width at which lines are wrapped, None where nothing shows it.
 
-    Of what is text by its mark, such as an article of a law, it is enough that no break had room for the next word.
+    Of what is text by its mark, such as an article of a law, it is enough that few breaks had room for the next word.
     """
     if len(lines) < 2 or any(line.has(marks.LONG) for line in lines):
         return None
     flow = measure_flow(lines)
-    is_filled = is_text and not flow.early and flow.inside > 0 and flow.width in WIDTHS
+    is_even = 2 * flow.early <= flow.breaks and (not flow.early or flow.mean >= 0.85 * flow.width)
+    is_filled = is_text and is_even and flow.inside > 0 and flow.width in WIDTHS
     return flow.width if is_filled or is_wrapped(lines, flow) else None
 
 
