@@ -22,7 +22,7 @@ class Line(NamedTuple):
     """Counts from 0."""
     start: int
     end: int
-    """Where the line begins and ends in the text, without the white space around it."""
+    """Where the line begins and ends in the text, without the white space around it, but with form feeds."""
     indent: int
     """Columns of white space before it."""
     shape: Shape
@@ -65,8 +65,14 @@ def _read_lines(text: str) -> Iterator[Line]:
                 shape = known[content] = read_shape(content)
         else:
             shape = read_shape(content)
-        if "\f" in raw:
-            shape = shape._replace(marks=shape.marks | marks.FEED)
         indent = len(before) if "\t" not in before else len(before.expandtabs(_TAB))
         place = start + len(before)
-        yield Line(number, place, place + len(content), indent, shape)
+        line = Line(number, place, place + len(content), indent, shape)
+        yield line if "\f" not in raw else _take_feed(line, start, raw)
+
+
+def _take_feed(line: Line, start: int, raw: str) -> Line:
+    """Return a line with the form feeds beside its text: they leave with it."""
+    first, last = start + raw.index("\f"), start + raw.rindex("\f") + 1
+    shape = line.shape._replace(marks=line.shape.marks | marks.FEED)
+    return line._replace(start=min(line.start, first), end=max(line.end, last), shape=shape)

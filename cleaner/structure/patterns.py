@@ -68,7 +68,7 @@ CODE: Final = re.compile(
     r"|[{}\])]+[;,]?$|</?[A-Za-z!?][^<>]*>|[\w.\[\]\"'$-]+\s?(?::=|[-+*/|]?=)=?\s?\S|[\w.:/-]+\(\)[;:{]?|-[A-Za-z](?:[ ,=]|$)|--[a-z][\w-]+(?:[ =,\[]|$)|`[^`]+`$|\[[\w.:-]+\]$"
     r"|(?:apt|apt-get|pip|npm|git|cd|ls|mkdir|curl|wget|docker|make|echo|export|cat|grep|SELECT|INSERT|CREATE) \S+)"
 )
-CODE_END: Final = re.compile(r"(?:[\w)\]\"']\s?;|[{}]|\\|\)\s?\{|\w\([^()]*\):|&&|\|\|)$")
+CODE_END: Final = re.compile(r"(?:[)\]\"']\s?;|[{}]|\\|\)\s?\{|\w\([^()]*\):|&&|\|\|)$")
 SYMBOL: Final = re.compile(r"[{}()\[\];=<>$&|\\/_#@~^*+%`\"]")
 GAP: Final = re.compile(r"\S(?: {3,}|\s*\t\s*)(?=\S)")
 WIDE: Final = re.compile("[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\U00020000-\U0003fffd]")

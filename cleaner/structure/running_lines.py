@@ -41,7 +41,7 @@ def find_running_lines(text: str, lines: Sequence[Line]) -> dict[int, int]:
 
 def _count_keys(text: str, lines: Sequence[Line], places: Collection[int]) -> dict[int, int]:
     keys = {
-        place: _NUMBERS.sub(" ", text[lines[place].start : lines[place].end].casefold()).strip()
+        place: _NUMBERS.sub(" ", text[lines[place].start : lines[place].end].casefold().strip()).strip()
         for place in sorted(places)
     }
     counts = Counter(keys.values())

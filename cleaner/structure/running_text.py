@@ -99,7 +99,9 @@ def judge_verse(unit: Unit) -> Verdict | None:
     if unit.count(marks.FIGURES | marks.LABEL | marks.GAPPED) * 4 > unit.size:
         return None
     said = f"{flow.early + flow.ended} of {flow.breaks} lines end early"
-    if flow.upper and 5 * flow.upper >= 4 * flow.inside:
+    # Lines that all fill a width, with sentences that end inside them, are German.
+    may_be_filled = flow.early_share == 0 and unit.count(marks.CUT)
+    if flow.upper and 5 * flow.upper >= 4 * flow.inside and not may_be_filled:
         share = _share_capitals(unit)
         # So many capitals at the starts of lines, and so much room at their ends, come by chance once in fifty blocks.
         if max(share, 0.1) ** flow.upper * _EARLY**flow.early * _ENDED**flow.ended <= _CHANCE and share <= 0.5:

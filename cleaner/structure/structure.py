@@ -23,7 +23,7 @@ class Block(NamedTuple):
     """A block of a text: what can be taken out whole."""
 
     span: Span
-    """Without the white space around it."""
+    """Without the white space around it, but with form feeds beside its text."""
     kind: Kind
     evidence: str
     """Why it has its kind: a short reason with figures."""

@@ -83,7 +83,7 @@ class Unit(NamedTuple):
 
     def read(self, line: Line) -> str:
         """Return a line without the white space around it."""
-        return self.text[line.start : line.end]
+        return self.text[line.start : line.end].strip()
 
 
 def count_lines(number: int, of: int) -> str:

@@ -62,7 +62,10 @@ def _is_filled(lines: Sequence[Line], flow: Flow) -> bool:
     if 2 * flow.inside < flow.breaks:
         # Lines that are sentences: a wrap among them has to be plain.
         return flow.lower > 0 and flow.early_share == 0 and _has_cut(lines)
-    return 4 * (flow.inside - flow.upper) >= flow.inside
+    if 4 * (flow.inside - flow.upper) >= flow.inside:
+        return True
+    # Capitals behind the breaks are those of nouns and names, where sentences end elsewhere and no line is short.
+    return flow.early_share == 0 and flow.width >= _WIDE and flow.mean >= 0.92 * flow.width and _has_cut(lines)
 
 
 def _is_typed(lines: Sequence[Line], flow: Flow) -> bool:
