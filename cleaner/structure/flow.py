@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 from itertools import pairwise
+from operator import or_
 from typing import Final, NamedTuple
 
 from cleaner.structure import marks
@@ -51,31 +53,37 @@ class Flow(NamedTuple):
 
 def measure_flow(lines: Sequence[Line]) -> Flow:
     """Tally the breaks of a block of two lines or more."""
+    any_marks = reduce(or_, [line.shape.marks for line in lines])
     width = _find_width(lines)
     early = ended = inside = lower = upper = hanging = 0
-    has_case = any(line.has(marks.UPPER | marks.LOWER | marks.WIDE) for line in lines)
+    has_case = any_marks & (marks.UPPER | marks.LOWER | marks.WIDE)
     # What signs of Arabic and Indic scripts take up is nowhere the same.
     slack = _SLACK if has_case else max(_SLACK, width // 16)
-    may_hang = not lines[0].has(_INDENTED)
+    may_hang = not lines[0].shape.marks & _INDENTED
     for above, line in pairwise(lines):
-        if may_hang and line.indent >= above.indent + _HANG and not line.has(marks.UPPER) and not above.has(marks.ENDED):
+        # Bits and no methods: a block can have a hundred thousand lines.
+        over, under = above.shape.marks, line.shape.marks
+        is_ended = over & marks.ENDED
+        if may_hang and line.indent >= above.indent + _HANG and not (under & marks.UPPER or is_ended):
             hanging += 1
             continue
         is_early = above.edge + 1 + line.shape.first_cells + slack <= width
-        if above.has(marks.ENDED) and not line.has(marks.LOWER):
+        if is_ended and not under & marks.LOWER:
             ended += is_early
             continue
         early += is_early
         inside += 1
-        lower += line.has(marks.LOWER)
+        if under & marks.LOWER:
+            lower += 1
         # Where all is in capitals, a capital says nothing.
-        upper += line.has(marks.UPPER) and not (line.has(marks.CAPITALS) and above.has(marks.CAPITALS))
-    mean = sum(line.shape.cells for line in lines[:-1]) / (len(lines) - 1)
+        elif under & marks.UPPER and not under & over & marks.CAPITALS:
+            upper += 1
+    mean = sum([line.shape.cells for line in lines[:-1]]) / (len(lines) - 1)
     return Flow(len(lines) - 1, width, early, ended, inside, lower, upper, hanging, mean)
 
 
 def _find_width(lines: Sequence[Line]) -> int:
-    edges = sorted(line.edge for line in lines)
+    edges = sorted([line.edge for line in lines])
     widest = edges[-1 - len(edges) // 20]
     if len(edges) >= 4 and widest > _OUTLIER * edges[-2]:
         return edges[-2]

@@ -27,14 +27,12 @@ class Line(NamedTuple):
     """Columns of white space before it."""
     shape: Shape
 
+    edge: int
+    """The column behind the last character."""
+
     def has(self, mark: int) -> bool:
         """Whether the line has one of some marks."""
         return self.shape.marks & mark != 0
-
-    @property
-    def edge(self) -> int:
-        """The column behind the last character."""
-        return self.indent + self.shape.cells
 
 
 def read_lines(text: str) -> list[Line]:
@@ -56,18 +54,21 @@ def _read_lines(text: str) -> Iterator[Line]:
         if not content:
             if "\f" in raw:
                 place = start + raw.index("\f")
-                yield Line(number, place, place + 1, 0, _FEED)
+                yield Line(number, place, place + 1, 0, _FEED, 1)
             continue
-        before = raw[: raw.index(content[0])]
-        if len(content) <= _REMEMBERED:
-            shape = known.get(content)
-            if shape is None:
-                shape = known[content] = read_shape(content)
-        else:
+        indent = place = 0
+        if raw[0] != content[0]:
+            before = raw[: raw.index(content[0])]
+            place = len(before)
+            indent = place if "\t" not in before else len(before.expandtabs(_TAB))
+        end = len(content)
+        shape = known.get(content) if end <= _REMEMBERED else None
+        if shape is None:
             shape = read_shape(content)
-        indent = len(before) if "\t" not in before else len(before.expandtabs(_TAB))
-        place = start + len(before)
-        line = Line(number, place, place + len(content), indent, shape)
+            if end <= _REMEMBERED:
+                known[content] = shape
+        place += start
+        line = Line(number, place, place + end, indent, shape, indent + shape.cells)
         yield line if "\f" not in raw else _take_feed(line, start, raw)
 
 

@@ -13,6 +13,8 @@ _SYMBOLS: Final = 0.2
 _AUTHOR: Final = patterns.AUTHOR
 _SPEECH: Final = 60
 """Columns of what is said behind a name that is not in capitals; less could be anything behind any two words."""
+_INDENT: Final = 3
+_TERM: Final = 50
 _ITEM_WORDS: Final = 4
 """Words of a line in a list without bullets, on average."""
 
@@ -101,9 +103,17 @@ def judge_list(unit: Unit) -> Verdict | None:
         return None
     if labels >= 2 and labels * 2 >= size:
         return Verdict("list", f"{count_lines(labels, size)} are a term with what it means")
-    if size > 1 and not unit.first.has(marks.ENDED) and unit.first.shape.cells < 50 and all(line.indent >= unit.first.indent + 3 for line in unit.lines[1:]):
-        return Verdict("list", f"a term above {size - 1} indented lines", find_wrap(unit.lines[1:]))
     return None
+
+
+def judge_term(unit: Unit) -> Verdict | None:
+    """A short line, and below it lines with an indent: a term and what it means."""
+    first, size = unit.first, unit.size
+    if size < 2 or unit.lines[1].indent < first.indent + _INDENT or first.has(marks.ENDED) or first.shape.cells >= _TERM:
+        return None
+    if min(line.indent for line in unit.lines[1:]) < first.indent + _INDENT:
+        return None
+    return Verdict("list", f"a term above {size - 1} indented lines", find_wrap(unit.lines[1:]))
 
 
 def judge_names(unit: Unit) -> Verdict | None:

@@ -74,3 +74,5 @@ STOPPED: Final = 1 << 33
 """A full stop ends the line, no mark of a question or a call."""
 CUT: Final = 1 << 34
 """A sentence ends inside the line and another begins: whoever broke the lines did not break at sentences."""
+SPACED: Final = 1 << 35
+"""Two blanks or more between words."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from cleaner.structure import marks
+from cleaner.structure import marks, patterns
 from cleaner.structure.unit import Unit, Verdict, count_lines
 
-_MAILBOX: Final = re.compile(r"From \S+(?: at \S+)?\s+(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ")
 _FIELD: Final = re.compile(
     r"(?:(?P<known>from|to|cc|bcc|date|sent|subject|reply-to|sender|message-id|in-reply-to|references|received|return-path|"
     r"newsgroups|organi[sz]ation|xref|path|followup-to|nntp-posting-host|distribution|mime-version|content-[\w-]+|delivered-to|"
@@ -36,7 +35,7 @@ def judge_signature(unit: Unit) -> Verdict | None:
 
 def judge_header(unit: Unit) -> Verdict | None:
     """Fields at the head of a message: names that mail and news use, each with a value."""
-    if not unit.first.has(marks.LABEL) and not _MAILBOX.match(unit.read(unit.first)):
+    if not unit.first.has(marks.LABEL):
         return None
     fields = known = continued = 0
     for line in unit.lines:
@@ -46,7 +45,7 @@ def judge_header(unit: Unit) -> Verdict | None:
             known += match["known"] is not None
         elif fields and line.indent:
             continued += 1
-    is_sure = any(_SURE.match(unit.read(line)) for line in unit.lines) or _MAILBOX.match(unit.read(unit.first))
+    is_sure = any(_SURE.match(unit.read(line)) for line in unit.lines) or patterns.MAILBOX.match(unit.read(unit.first))
     if known >= (1 if is_sure else 2) and fields + continued >= 0.7 * unit.size and 2 * known >= fields:
         return Verdict("message-header", f"{known} fields of a message in {count_lines(unit.size, 1 if unit.size == 1 else unit.size)}")
     return None

@@ -21,6 +21,8 @@ HYPHEN_SPEECH: Final = re.compile(r"--?\s?[^\W\d_].{0,200}[,.!?…]\s+--?\s|--?\
 """Direct speech behind a hyphen: another hyphen parts it from who speaks, or it is a Cyrillic or Greek sentence."""
 INITIALS: Final = re.compile(r"[A-Za-z]{1,4}>\s?\S")
 LABEL: Final = re.compile(r"[^\s:：|<>][^:：|<>]{0,40}?\s?[:：](?=\s|$|(?<=：))")
+MAILBOX: Final = re.compile(r"From \S+(?: at \S+)?\s+(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ")
+"""The line above a message in a file of messages."""
 CHAT: Final = re.compile(
     r"(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s*(?:[-|]\s*)?)?[<(\[]?<[@+ ]?[^<>\s]{1,30}>\s"
     r"|[\[(]\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?[\])]\s*\S|\d{1,2}:\d{2}(?::\d{2})?\s[^\s:]{1,30}:\s"

@@ -50,11 +50,14 @@ def _count_keys(text: str, lines: Sequence[Line], places: Collection[int]) -> di
 
 def _find_touching(lines: Sequence[Line], ends: Collection[int]) -> set[int]:
     """Return the places of short lines with one of `ends` right above or below them."""
+    count = len(lines)
     return {
         place
         for end in ends
         for place in (end - 1, end + 1)
-        if 0 <= place < len(lines) and abs(lines[place].number - lines[end].number) == 1 and _may_run(lines[place])
+        # A page number is none that runs: it is not asked for more.
+        if place not in ends and 0 <= place < count
+        if lines[place].number - lines[end].number in (-1, 1) and _may_run(lines[place])
     }
 
 

@@ -7,8 +7,7 @@ before or behind. So a block that stands alone, or beside others than before, is
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import reduce
-from operator import or_
+from itertools import pairwise
 from typing import Final
 
 from cleaner.structure import marks
@@ -16,9 +15,10 @@ from cleaner.structure.line_reader import Line
 
 ALONE: Final = marks.PAGE | marks.TITLE
 """Lines that are a block by themselves."""
-_RECORDS: Final = (marks.LABEL | marks.TURN, marks.TABBED, marks.BARRED, marks.ITEM, marks.REFERENCE, marks.LEADER)
+_RECORDS: Final = marks.TABBED | marks.BARRED | marks.ITEM | marks.REFERENCE | marks.LEADER
+_NAMED: Final = marks.LABEL | marks.TURN
 """Long lines of these kinds stay with their like: header fields, chat, rows, items."""
-_STARTS: Final = (marks.ITEM, marks.REFERENCE, marks.TURN, marks.CAPTION)
+_STARTS: Final = marks.ITEM | marks.REFERENCE | marks.TURN | marks.CAPTION
 """What begins a block, unless the block began with its like."""
 _ROW: Final = marks.ROW | marks.BARRED
 _TEXT: Final = 60
@@ -31,8 +31,12 @@ _INDENTED_TEXT: Final = 45
 _NARROW: Final = min(_TEXT, _PARAGRAPH, _INDENTED_TEXT)
 _SPECIAL: Final = (
     ALONE | _ROW | marks.SIGNED | marks.FEED | marks.QUOTED | marks.PROVISION | marks.NUMBER | marks.CAPITALS | marks.SPOKEN
-) | reduce(or_, (*_RECORDS, *_STARTS))
+) | _RECORDS | _NAMED | _STARTS
 """All marks that the rules below ask for, but for how a line begins and ends."""
+_PARTING: Final = ALONE | marks.SIGNED | marks.FEED | marks.LONG | marks.ENDED | marks.COLON | marks.PROVISION | marks.ITEM
+"""Marks that can end a block between two lines that have the same."""
+_FEED: Final = marks.PAGE | marks.FEED
+"""The marks of form feeds alone."""
 
 
 def split_lines(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
@@ -40,30 +44,35 @@ def split_lines(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
 
     A line is no further than one number behind the line before it in the same block.
     """
-    first = 0
-    width = 0
-    fill = 0
-    for at in range(1, len(lines) + 1):
-        if at < len(lines):
-            line, above = lines[at], lines[at - 1]
-            room = above.edge + 1 + line.shape.first_cells
-            if line.number == above.number + 1 and not _is_parted(lines, first, at, width if fill > width - 2 else 0):
+    first = width = fill = 0
+    for at, (above, line) in enumerate(pairwise(lines), 1):
+        if line.number == above.number + 1:
+            over, under = above.shape, line.shape
+            is_full = fill > width - 2
+            start = lines[first].shape.marks
+            is_alike = over.marks == under.marks == start and not start & _PARTING
+            is_plain = (
+                over.cells < _NARROW > under.cells
+                and (is_alike or not (start | over.marks | under.marks) & _SPECIAL)
+                and not (is_full and over.marks & marks.ENDED)
+            )
+            # Most short lines have nothing that ends a block: these tests save all the others.
+            if is_plain or not _is_parted(lines, first, at, width if is_full else 0):
                 # A paragraph is filled as long as no line but the last has room for the first word of the next.
-                width = max(width, above.edge)
-                fill = min(fill, room) if at - first > 1 else room
+                room = above.edge + 1 + under.first_cells
+                fill = room if at - first == 1 or room < fill else fill
+                width = above.edge if above.edge > width else width
                 continue
-            width = fill = 0
         yield first, at
-        first = at
+        first, width, fill = at, 0, 0
+    if lines:
+        yield first, len(lines)
 
 
 def _is_parted(lines: Sequence[Line], first: int, at: int, width: int) -> bool:
     """Whether a block ends between two lines that follow each other. It fills `width`, or 0 if it fills none."""
     start, above, line = lines[first], lines[at - 1], lines[at]
-    if not (start.shape.marks | above.shape.marks | line.shape.marks) & _SPECIAL and max(above.shape.cells, line.shape.cells) < _NARROW:
-        # Most short lines have nothing that ends a block: one test saves all the others.
-        return at - first > 2 and above.has(marks.ENDED) and _ends_early(above, line, width) and _may_begin(line)
-    if above.has(marks.SIGNED):
+    if above.has(marks.SIGNED) or above.shape.marks == line.shape.marks == _FEED:
         return False
     if above.has(ALONE) or line.has(ALONE | marks.SIGNED | marks.FEED) or above.has(marks.QUOTED) != line.has(marks.QUOTED):
         return not start.has(marks.SIGNED) or line.has(ALONE | marks.FEED)
@@ -84,14 +93,14 @@ def _is_parted(lines: Sequence[Line], first: int, at: int, width: int) -> bool:
 
 
 def _is_record(line: Line, other: Line) -> bool:
-    return any(line.has(mark) and other.has(mark) for mark in _RECORDS)
+    return line.shape.marks & other.shape.marks & _RECORDS != 0 or (line.has(_NAMED) and other.has(_NAMED))
 
 
 def _begins_another(start: Line, above: Line, line: Line) -> bool:
     """Whether a line begins an item, a row, a provision, a turn, and the block is none of them, or the other way round."""
     if line.has(marks.PROVISION):
         return True
-    if any(line.has(mark) and not start.has(mark) for mark in _STARTS):
+    if line.shape.marks & ~start.shape.marks & _STARTS:
         return True
     if start.has(marks.ITEM) and above.has(marks.ENDED) and line.has(marks.UPPER):
         return line.indent <= start.indent

@@ -100,6 +100,8 @@ def _mark_word(text: str) -> int:
         found |= marks.PAGE
     if patterns.CODE.match(text):
         found |= marks.CODE
+    if text.startswith("From ") and patterns.MAILBOX.match(text):
+        found |= marks.LABEL
     label = patterns.LABEL.match(text) if ":" in text[:48] or "：" in text[:48] else None
     if label:
         found |= _mark_label(label.group().rstrip(" :："), text[label.end() :].lstrip())
@@ -143,6 +145,8 @@ def _mark_end(text: str) -> int:
 def _mark_inside(text: str, words: int) -> int:
     """Return the marks of what stands inside a line."""
     found = marks.CITING if patterns.AUTHOR.match(text) else 0
+    if "  " in text:
+        found |= marks.SPACED
     if "\t" in text:
         found |= marks.TABBED if text.count("\t") == 1 else marks.TABBED | marks.ROW
     if ("   " in text or "\t" in text) and patterns.GAP.search(text):

@@ -31,7 +31,7 @@ def judge_table(unit: Unit) -> Verdict | None:
             return Verdict("table", f"{count_lines(found, size)} {what}")
     if size == 1:
         return _judge_row(unit)
-    return _judge_columns(unit) or _judge_separators(unit) or _judge_tokens(unit)
+    return _judge_columns(unit) or _judge_tokens(unit)
 
 
 def _judge_row(unit: Unit) -> Verdict | None:
@@ -43,6 +43,8 @@ def _judge_row(unit: Unit) -> Verdict | None:
 
 def _judge_columns(unit: Unit) -> Verdict | None:
     """Gaps of two blanks that stand under each other; in justified text they stand anywhere."""
+    if not unit.any_marks & marks.SPACED:
+        return None
     lines = unit.lines[:_EXAMINED]
     columns = Counter(column for line in lines for column in _find_gaps(line.indent, unit.read(line)))
     if not columns:
@@ -65,9 +67,9 @@ def _find_gaps(indent: int, text: str) -> Iterator[int]:
         at = text.find("  ", stop)
 
 
-def _judge_separators(unit: Unit) -> Verdict | None:
+def judge_fields(unit: Unit) -> Verdict | None:
     """The same number of commas or semicolons in each line, and few blanks: fields."""
-    if unit.size < 3:
+    if unit.size < 3 or unit.read(unit.first).count(",") + unit.read(unit.first).count(";") < 2:
         return None
     lines = [unit.read(line) for line in unit.lines[:_EXAMINED]]
     for separator in ";,":

@@ -64,22 +64,22 @@ class Unit(NamedTuple):
     @property
     def words(self) -> int:
         """Words of the lines, by their blanks."""
-        return sum(line.shape.words for line in self.lines)
+        return sum([line.shape.words for line in self.lines])
 
     @property
     def cells(self) -> int:
         """Columns of all lines."""
-        return sum(line.shape.cells for line in self.lines)
+        return sum([line.shape.cells for line in self.lines])
 
     @property
     def symbols(self) -> int:
         """Brackets, operators and the like in all lines."""
-        return sum(line.shape.symbols for line in self.lines)
+        return sum([line.shape.symbols for line in self.lines])
 
     def count(self, mark: int) -> int:
         """Count the lines that have one of some marks."""
         # Most blocks have few marks: one test saves a loop.
-        return sum(number for found, number in self.tally.items() if found & mark) if self.any_marks & mark else 0
+        return sum([number for found, number in self.tally.items() if found & mark]) if self.any_marks & mark else 0
 
     def read(self, line: Line) -> str:
         """Return a line without the white space around it."""

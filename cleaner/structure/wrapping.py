@@ -23,7 +23,7 @@ def find_wrap(lines: Sequence[Line], *, is_text: bool = False) -> int | None:
 
     Of what is text by its mark, such as an article of a law, it is enough that few breaks had room for the next word.
     """
-    if len(lines) < 2 or any(line.has(marks.LONG) for line in lines):
+    if len(lines) < 2 or any([line.shape.marks & marks.LONG for line in lines]):
         return None
     flow = measure_flow(lines)
     is_even = 2 * flow.early <= flow.breaks and (not flow.early or flow.mean >= 0.85 * flow.width)
@@ -37,8 +37,8 @@ def is_wrapped(lines: Sequence[Line], flow: Flow) -> bool:
     if flow.hanging > 1 or (flow.hanging and flow.breaks - flow.hanging <= 1):
         return False
     # Links and names are no text.
-    words = sum(line.shape.words for line in lines)
-    if words < 3 * len(lines) - 1 and not any(line.has(marks.WIDE) for line in lines):
+    words = sum([line.shape.words for line in lines])
+    if words < 3 * len(lines) - 1 and not any([line.shape.marks & marks.WIDE for line in lines]):
         return False
     if flow.width in _NARROW:
         return flow.breaks >= 4 and not flow.early and 4 * flow.lower >= 3 * flow.inside > 0 and lines[-1].has(marks.ENDED)
@@ -83,4 +83,4 @@ def _is_typed(lines: Sequence[Line], flow: Flow) -> bool:
 
 def _has_cut(lines: Sequence[Line]) -> bool:
     """Whether a sentence ends inside a line: hardly in verse."""
-    return any(line.has(marks.CUT) for line in lines)
+    return any([line.shape.marks & marks.CUT for line in lines])
