@@ -2,8 +2,8 @@
 
     python bench/structure.py [--data FILE] [--kind KIND] [--found KIND] [--show N]
 
-Rows are kinds, columns what is found. With `--kind`, the failures of a kind are shown. The labels are those of
-`measures/structure.py`, by the genre of the documents.
+Rows are kinds, columns what is found. With `--kind`, the failures of a kind are shown. The labels are those
+of `measures/structure.py`, by the genre of the documents.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from cleaner.structure import KINDS
 
 def main() -> None:
     """Prints the table, then the failures that are asked for."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, default=DATA / "leave_alone" / "dev.jsonl")
     parser.add_argument("--kind", choices=KINDS)
     parser.add_argument("--found", choices=KINDS)
@@ -36,7 +38,9 @@ def main() -> None:
         if label.kind == options.kind and found != label.kind and options.found in (None, found)
     ]
     for label, found in shown[:: max(1, len(shown) // options.show)][: options.show] if shown else []:
-        print(f"\n{label.document}: {label.kind} is found {found}\n{label.text[label.start : label.end][:600]}")
+        print(
+            f"\n{label.document}: {label.kind} is found {found}\n{label.text[label.start : label.end][:600]}"
+        )
 
 
 def print_table(judged: list[tuple[Label, str]]) -> None:

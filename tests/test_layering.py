@@ -15,6 +15,7 @@ LAYERS = (
     ("errors", "code_hash", "hashing", "json_codec", "ordered_map", "programs", "wording"),
     ("bug", "regular_file"),
     ("small_file", "text"),
+    ("structure",),
     ("rule", "tree_files"),
     ("soup", "zstd"),
     ("stages",),

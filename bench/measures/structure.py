@@ -1,7 +1,8 @@
 """What kind of text each block is, held against the genre of real documents: a share for each kind.
 
-A genre says what its blocks are (stanzas in a book of poems), and a simple test says which blocks it says it of.
-What a genre does not say (headings, captions, lists in a report) is left out. `bench/structure.py` prints the table.
+A genre says what its blocks are (stanzas in a book of poems), and a simple test says which blocks it says it
+of. What a genre does not say (headings, captions, lists in a report) is left out. `bench/structure.py` prints
+the table.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import NamedTuple
 
 from measures.measure import Measure, Outcome
 
-from cleaner.structure import KINDS, PROSE, Block, cut_blocks, find_structure
+from cleaner.structure import KINDS, PROSE, TextBlock, cut_blocks, find_structure
 
 WHOLE = 0.9
 """Share of the characters of a labelled block that must have its kind."""
@@ -63,8 +64,15 @@ def first_block(text: str) -> Iterator[tuple[int, int]]:
 
 def is_long_line(text: str) -> bool:
     """A paragraph in one line: not a bullet, not markup."""
-    other = text.upper() == text or re.match(r"\w+: |(?:Mr|Mrs|Dr)\.? \w+ ?:|[A-Z][\w-]+, (?:[A-Z]\.)+,", text)
-    return len(text) >= 100 and not other and re.match(r"\s*[^\W_]|\s*[\"“«„'‘(—–]|\s*-- ", text) is not None and "\t" not in text.strip()
+    other = text.upper() == text or re.match(
+        r"\w+: |(?:Mr|Mrs|Dr)\.? \w+ ?:|[A-Z][\w-]+, (?:[A-Z]\.)+,", text
+    )
+    return (
+        len(text) >= 100
+        and not other
+        and re.match(r"\s*[^\W_]|\s*[\"“«„'‘(—–]|\s*-- ", text) is not None
+        and "\t" not in text.strip()
+    )
 
 
 def is_filled(text: str) -> bool:
@@ -72,19 +80,36 @@ def is_filled(text: str) -> bool:
     rows = text.split("\n")
     body = [len(row.rstrip()) for row in rows[:-1]]
     plain = not re.search(r"\S {3,}\S|\.{4}|[|{}<>=_]|^\s*(?:[-*•o>]|\(?\w{1,3}[.)]) ", text, re.MULTILINE)
-    return len(rows) >= 4 and min(body) >= max(body) - 14 and max(body) >= 50 and plain and text.upper() != text and not re.match(r"\s*(?:Q\s|[A-Z ]{3,20}:)", text)
+    return (
+        len(rows) >= 4
+        and min(body) >= max(body) - 14
+        and max(body) >= 50
+        and plain
+        and text.upper() != text
+        and not re.match(r"\s*(?:Q\s|[A-Z ]{3,20}:)", text)
+    )
 
 
 def is_wide(text: str) -> bool:
     """Three lines or more of Chinese or Japanese."""
     rows = text.split("\n")
     kana = len(re.findall("[\u3041-\u9fff]", text))
-    return len(rows) >= 3 and kana > 0.6 * len(text.replace(" ", "")) and min(map(len, rows[:-1])) >= 25 and "|" not in text
+    return (
+        len(rows) >= 3
+        and kana > 0.6 * len(text.replace(" ", ""))
+        and min(map(len, rows[:-1])) >= 25
+        and "|" not in text
+    )
 
 
 def is_stanza(text: str) -> bool:
     """Three lines or more that are neither filled nor begin with a note or a name in brackets."""
-    return text.count("\n") >= 2 and not is_filled(text) and not text.lstrip().startswith("[") and text.upper() != text
+    return (
+        text.count("\n") >= 2
+        and not is_filled(text)
+        and not text.lstrip().startswith("[")
+        and text.upper() != text
+    )
 
 
 def has_lines(number: int) -> Callable[[str], bool]:
@@ -95,7 +120,9 @@ def has_lines(number: int) -> Callable[[str], bool]:
 def every_line(pattern: str, least: int = 1) -> Callable[[str], bool]:
     """Blocks each of whose lines begins so."""
     compiled = re.compile(pattern)
-    return lambda text: text.count("\n") + 1 >= least and all(compiled.match(line) for line in text.split("\n"))
+    return lambda text: (
+        text.count("\n") + 1 >= least and all(compiled.match(line) for line in text.split("\n"))
+    )
 
 
 def begins(pattern: str) -> Callable[[str], bool]:
@@ -125,7 +152,9 @@ def signatures(text: str) -> Iterator[tuple[int, int]]:
 
 
 NEWS = "news_|speeches|prose_(?:es|fr|ru)|ocr_news|press_releases|job_ads|event_notices|blogs"
-WRAPPED = "novel_en|rfc|manpages|faq|newsgroups|mail|law_(?:en|de)|docs_markdown|gov_|announcements|classified"
+WRAPPED = (
+    "novel_en|rfc|manpages|faq|newsgroups|mail|law_(?:en|de)|docs_markdown|gov_|announcements|classified"
+)
 LABELLERS = (
     Labeller("prose", NEWS, lines, is_long_line),
     Labeller("wrapped-prose", WRAPPED, blocks, is_filled),
@@ -133,10 +162,17 @@ LABELLERS = (
     Labeller("verse", "verse_|songs|theatre_fr|lyrics", blocks, is_stanza),
     Labeller("speaker-turns", "plays_shakespeare", blocks, is_speech),
     Labeller("speaker-turns", "plays_gutenberg", blocks, begins(r"_[A-Z][\w. ]+\._ ")),
-    Labeller("speaker-turns", "minutes", blocks, begins(r"(?:Mr\. Speaker|Councillor \w+|Mayor Katz|Clerk): ")),
+    Labeller(
+        "speaker-turns", "minutes", blocks, begins(r"(?:Mr\. Speaker|Councillor \w+|Mayor Katz|Clerk): ")
+    ),
     Labeller("speaker-turns", "chat_irc", lines, begins(r"\[\d\d:\d\d\] <|=== \S+ \[")),
     Labeller("speaker-turns", "screenplays", lines, begins(r"[A-Z ]{4,20}: \S")),
-    Labeller("message-header", "mail|newsgroups|classified|announcements|faq", first_block, begins(r"(?:From|Xref|Path|Newsgroups)[: ]")),
+    Labeller(
+        "message-header",
+        "mail|newsgroups|classified|announcements|faq",
+        first_block,
+        begins(r"(?:From|Xref|Path|Newsgroups)[: ]"),
+    ),
     Labeller("quoted-message", "mail|newsgroups|classified|docs_tldr", blocks, every_line(r">")),
     Labeller("signature", "mail|newsgroups|classified|announcements", signatures, lambda _: True),
     Labeller("list", "recipes|docs_markdown|docs_tldr|blogs", blocks, every_line(r"\s*(?:[-*] |\d{1,2}\. )")),
@@ -154,7 +190,12 @@ LABELLERS = (
     Labeller("heading", "docs_markdown|blogs|law_de|recipes|faq", lines, begins(r"#{1,6} [^#\n]{2,80}$")),
     Labeller("page-furniture", "rfc", lines, begins(r"\S.* {3,}\[Page \w+\]$|RFC \d+ .* {3,}\w+ \d{4}$")),
     Labeller("page-furniture", "gov_", lines, begins(r"Page \d+\s*$|GAO-\d\d-\d+ ")),
-    Labeller("page-furniture", "court", lines, begins(r"\s*(?:Alderson Reporting Company|Official - Subject to Final Review)\s*$")),
+    Labeller(
+        "page-furniture",
+        "court",
+        lines,
+        begins(r"\s*(?:Alderson Reporting Company|Official - Subject to Final Review)\s*$"),
+    ),
 )
 
 
@@ -163,7 +204,11 @@ def find_labels(rows: list[dict]) -> Iterator[Label]:
     for row in rows:
         for labeller in LABELLERS:
             if re.match(labeller.genres, row["genre"]):
-                fenced = [match.span() for match in FENCED.finditer(row["text"])] if labeller.part is not fences else []
+                fenced = (
+                    [match.span() for match in FENCED.finditer(row["text"])]
+                    if labeller.part is not fences
+                    else []
+                )
                 for start, end in labeller.part(row["text"]):
                     inside = any(a <= start < b for a, b in fenced)
                     if not inside and labeller.holds(row["text"][start:end]):
@@ -171,13 +216,14 @@ def find_labels(rows: list[dict]) -> Iterator[Label]:
 
 
 @cache
-def cut_text(text: str) -> tuple[Block, ...]:
+def cut_text(text: str) -> tuple[TextBlock, ...]:
     """The blocks of a text, found once for all kinds."""
     return find_structure(text).blocks
 
 
 def judge_label(label: Label) -> str:
-    """The kind of most of a labelled part: of `WHOLE` of it, else "mixed" with the kind of the largest share."""
+    """The kind of most of a labelled part: of `WHOLE` of it, else "mixed" with the kind of the largest
+    share."""
     sizes: Counter[str] = Counter()
     for block in cut_text(label.text):
         overlap = min(block.span.end, label.end) - max(block.span.start, label.start)
@@ -186,11 +232,10 @@ def judge_label(label: Label) -> str:
             sizes[label.kind if {label.kind, block.kind} <= PROSE else block.kind] += overlap
     if not sizes:
         return "nothing"
-    kind, size = sizes.most_common(1)[0]
+    kind = sizes.most_common(1)[0][0]
     if label.kind in sizes and sizes[label.kind] >= WHOLE * sum(sizes.values()):
         return label.kind
     return kind if kind != label.kind else sizes.most_common(2)[-1][0]
-
 
 
 def named(kind: str) -> Callable[[list[dict]], Outcome]:
@@ -204,7 +249,9 @@ def named(kind: str) -> Callable[[list[dict]], Outcome]:
             found = judge_label(label)
             if found != label.kind:
                 others[found] += 1
-                failures.append({"id": label.document, "found": found, "input": label.text[label.start : label.end]})
+                failures.append(
+                    {"id": label.document, "found": found, "input": label.text[label.start : label.end]}
+                )
         detail = ", ".join(f"{count} {other}" for other, count in others.most_common(3))
         return Outcome(1 - len(failures) / max(1, len(labels)), len(labels), failures, detail)
 
@@ -218,8 +265,16 @@ def unsteady(rows: list[dict]) -> Outcome:
     for row in rows:
         text = row["text"][:20_000]
         structure = find_structure(text)
-        dropped = {i for i, block in enumerate(structure.blocks) if block.kind != "page-furniture" and chance.random() < 0.4}
-        kept = [(block.kind, text[slice(*block.span)]) for i, block in enumerate(structure.blocks) if i not in dropped]
+        dropped = {
+            i
+            for i, block in enumerate(structure.blocks)
+            if block.kind != "page-furniture" and chance.random() < 0.4
+        }
+        kept = [
+            (block.kind, text[slice(*block.span)])
+            for i, block in enumerate(structure.blocks)
+            if i not in dropped
+        ]
         at, parts = 0, []
         for cut in cut_blocks(text, structure, dropped):
             parts.append(text[at : cut.start])
@@ -231,6 +286,10 @@ def unsteady(rows: list[dict]) -> Outcome:
 
 
 MEASURES = (
-    *(Measure("leave_alone", f"structure: {kind}", named(kind)) for kind in KINDS if any(kind == each.kind for each in LABELLERS)),
+    *(
+        Measure("leave_alone", f"structure: {kind}", named(kind))
+        for kind in KINDS
+        if any(kind == each.kind for each in LABELLERS)
+    ),
     Measure("leave_alone", "structure: documents unsteady under cuts", unsteady),
 )

@@ -44,7 +44,8 @@ def explain(rule: str | None, structure: Path | None, color: str) -> int:
 
 
 def _explain_structure(path: Path) -> int:
-    """Print the structure of each text of a file, read as `check` reads it. Returns 2 if one cannot be read."""
+    """Print the structure of each text of a file, read as `check` reads it. Returns 2 if one cannot be
+    read."""
     from cleaner.catalogue import RULES
     from cleaner.cli.messages import report_problems
     from cleaner.config import Configuration

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleaner.report.terminal import escape_path, escape_text
-from cleaner.structure import Block, find_structure
+from cleaner.structure import TextBlock, find_structure
 from cleaner.text import Lines
 
 _SHOWN = 48
@@ -35,6 +35,6 @@ def describe_structure(name: str, text: str) -> Iterator[str]:
         yield f"  {place:>{place_width}}  {kind:<{kind_width}}  {block.evidence}  | {shown}".rstrip(" |")
 
 
-def _describe_lines(lines: Lines, block: Block) -> str:
+def _describe_lines(lines: Lines, block: TextBlock) -> str:
     first, last = lines.line_numbers((block.span.start, block.span.end - 1))
     return str(first) if first == last else f"{first}-{last}"

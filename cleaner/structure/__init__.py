@@ -2,6 +2,6 @@
 
 from cleaner.structure.block_cuts import cut_blocks
 from cleaner.structure.kinds import KINDS, PROSE, Kind
-from cleaner.structure.structure import Block, Structure, find_structure
+from cleaner.structure.structure import Structure, TextBlock, find_structure
 
-__all__ = ["KINDS", "PROSE", "Block", "Kind", "Structure", "cut_blocks", "find_structure"]
+__all__ = ["KINDS", "PROSE", "Kind", "Structure", "TextBlock", "cut_blocks", "find_structure"]

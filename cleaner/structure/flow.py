@@ -20,11 +20,13 @@ _INDENTED: Final = marks.ITEM | marks.REFERENCE | marks.PROVISION | marks.LABEL 
 
 
 class Flow(NamedTuple):
-    """The line breaks of a block, tallied. Where a sentence ends at a break, the break may be that of a paragraph."""
+    """The line breaks of a block, tallied. Where a sentence ends at a break, the break may be that of a
+    paragraph."""
 
     breaks: int
     width: int
-    """Columns that the lines fill; one line among many that is wider, such as one with an address, does not count."""
+    """Columns that the lines fill; one line among many that is wider, such as one with an address, does not
+    count."""
     early: int
     """Breaks before which the next word would have fitted, though no sentence ends there."""
     ended: int
@@ -41,12 +43,12 @@ class Flow(NamedTuple):
     """Columns of a line, on average, the last one left out: it ends where the text ends."""
 
     @property
-    def early_share(self) -> float:
+    def share_early(self) -> float:
         """Share of the breaks that whoever fills a width would not have made."""
         return (self.early + self.ended) / self.breaks
 
     @property
-    def meant_share(self) -> float:
+    def share_meant(self) -> float:
         """Share of the breaks that neither a width nor the end of a sentence explains."""
         return self.early / max(1, self.breaks - self.ended)
 

@@ -6,16 +6,25 @@ from collections.abc import Callable
 from typing import Final
 
 from cleaner.structure import marks
-from cleaner.structure.listings import judge_code, judge_list, judge_names, judge_provisions, judge_references, judge_term, judge_turns
+from cleaner.structure.listings import (
+    judge_code,
+    judge_list,
+    judge_names,
+    judge_provisions,
+    judge_references,
+    judge_term,
+    judge_turns,
+)
 from cleaner.structure.messages import judge_header, judge_quotation, judge_signature
-from cleaner.structure.running_text import judge_prose, judge_verse, judge_wrapped
+from cleaner.structure.passage import Passage, Verdict
+from cleaner.structure.prose import judge_prose, judge_wrapped
 from cleaner.structure.tables import judge_contents, judge_fields, judge_table
 from cleaner.structure.titles import judge_caption, judge_furniture, judge_heading, judge_title
-from cleaner.structure.unit import Unit, Verdict
+from cleaner.structure.verse import judge_verse
 
 _ANY: Final = -1
 
-JUDGES: Final[tuple[tuple[Callable[[Unit], Verdict | None], int], ...]] = (
+JUDGES: Final[tuple[tuple[Callable[[Passage], Verdict | None], int], ...]] = (
     # What a mark of its own shows.
     (judge_furniture, marks.PAGE),
     (judge_quotation, marks.QUOTED),
@@ -40,15 +49,16 @@ JUDGES: Final[tuple[tuple[Callable[[Unit], Verdict | None], int], ...]] = (
     (judge_prose, _ANY),
     (judge_heading, _ANY),
 )
-"""Each judge, with the marks of which a block must have one: most blocks have few, and most judges need not be asked."""
+"""Each judge, with the marks of which a block must have one: most blocks have few, and most judges need not
+be asked."""
 
 
-def judge(unit: Unit) -> Verdict:
+def judge(passage: Passage) -> Verdict:
     """Return the kind of a block, with its evidence."""
-    found = unit.any_marks
+    found = passage.any_marks
     for judge_one, needed in JUDGES:
         if needed == _ANY or found & needed:
-            verdict = judge_one(unit)
+            verdict = judge_one(passage)
             if verdict is not None:
                 return verdict
     return Verdict("unknown", "nothing shows a kind")

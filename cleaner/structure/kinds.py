@@ -26,10 +26,12 @@ Kind = Literal[
 """``prose``: each line is a paragraph. ``wrapped-prose``: a paragraph that a program or a typist broke into
 lines. ``verse``: the lines are the author's. ``list``: items, also dictionaries of the form "term: meaning".
 ``table``: columns, by tabs, bars, blanks or one token a line. ``code``: programs, commands, configuration.
-``message-header``: fields of mail and news. ``quoted-message``: lines behind ``>``. ``signature``: what follows
-``--``. ``speaker-turns``: plays, interviews, chat. ``numbered-provisions``: articles and paragraphs of a law.
-``references``: a bibliography. ``contents-list``: titles with page numbers. ``page-furniture``: page numbers,
-running heads and feet. ``unknown``: none of them by the evidence at hand, so no rule for prose may act in it."""
+``message-header``: fields of mail and news. ``quoted-message``: lines behind ``>``. ``signature``: what
+follows ``--``. ``speaker-turns``: plays, interviews, chat. ``numbered-provisions``: articles and paragraphs
+of a law. ``references``: a bibliography. ``contents-list``: titles with page numbers. ``page-furniture``:
+page numbers,
+running heads and feet. ``unknown``: none of them by the evidence at hand, so no rule for prose may act in
+it."""
 
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 

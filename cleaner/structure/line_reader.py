@@ -10,7 +10,8 @@ from cleaner.structure.shape import Shape, read_shape
 from cleaner.text import Lines
 
 _REMEMBERED: Final = 24
-"""Characters of the longest line whose shape is remembered: short lines are many, and many of them are alike."""
+"""Characters of the longest line whose shape is remembered: short lines are many, and many of them are
+alike."""
 _TAB: Final = 8
 _FEED: Final = Shape(1, 1, 1, marks.PAGE | marks.FEED, 0)
 
@@ -38,7 +39,8 @@ class Line(NamedTuple):
 def read_lines(text: str) -> list[Line]:
     r"""Return the lines of a text that are not blank; a form feed alone is one, as it says that a page ends.
 
-    >>> [(line.number, text[line.start : line.end]) for text in ["One\n\n  two\n"] for line in read_lines(text)]
+    >>> text = "One\n\n  two\n"
+    >>> [(line.number, text[line.start : line.end]) for line in read_lines(text)]
     [(0, 'One'), (2, 'two')]
     """
     return list(_read_lines(text))

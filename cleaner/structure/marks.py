@@ -1,4 +1,5 @@
-"""Marks: what one line shows by itself, as bits of one number, so that a block of lines is tallied at little cost."""
+"""Marks: what one line shows by itself, as bits of one number, so that a block of lines is tallied at little
+cost."""
 
 from __future__ import annotations
 

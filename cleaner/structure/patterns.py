@@ -1,81 +1,184 @@
-"""The patterns that marks of a line rest on. Each is tried at one place of a stripped line and never runs back and forth."""
+"""The patterns that the marks of a line rest on.
+
+Each is tried at one place of a stripped line, or passes over it once; none runs back and forth.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-SENTENCE_ENDS: Final = frozenset(".!?…。！？؟۔।॥։።፡၊။།។៕")
+
+def _join(*alternatives: str) -> str:
+    """Return a pattern of any of some alternatives."""
+    return f"(?:{'|'.join(alternatives)})"
+
+
+SENTENCE_ENDS: Final = frozenset(".!?…。！？؟۔।॥։።፡၊။།៕")
 """Full stops, also those of Chinese, Urdu, Hindi, Armenian, Ethiopic, Burmese, Tibetan and Khmer."""
 CLOSING: Final = "\"'”’»)]*_`›」』）】》〉“‘"
 """What may stand behind a full stop. Marks that open in one language close in another."""
-OPENING: Final = "\"'“‘«([*_¿¡„‚‹「『（【《〈`"
 SPEECH: Final = ("— ", "– ", "― ", "-- ", "—", "―", "“", "„", "«", '"', "「", "『", "»")
 """Dashes and quotation marks of direct speech at the start of a line."""
-
-ITEM: Final = re.compile(
-    r"(?:[-*+•·▪◦‣●○■□◆➢✓–]\s+|(?:\(\s?(?:\d{1,3}|[A-Za-z]|[ivx]{2,5})\)|(?:\d{1,3}|[a-z]|[ivx]{2,5}|[A-Z](?=\)))[.)])\s+"
-    r"|[•·▪●■□◆](?=\w)|[一二三四五六七八九十]{1,3}[、．]|[（(][一二三四五六七八九十\d]{1,3}[）)]\s?|[١-٩۰-۹०-९]{1,3}\s?[-.)]\s)(?=\S)"
+HYPHEN_SPEECH: Final = re.compile(
+    _join(
+        r"--?\s?[^\W\d_].{0,200}[,.!?…]\s+--?\s",
+        r"--?\s?[А-ЯЁІЇЄҐЎЂЈЉЊЋЏΑ-Ω].{0,396}[.!?…]$",
+    )
 )
-HYPHEN_SPEECH: Final = re.compile(r"--?\s?[^\W\d_].{0,200}[,.!?…]\s+--?\s|--?\s?[А-ЯЁІЇЄҐЎЂЈЉЊЋЏΑ-Ω].{0,396}[.!?…]$")
-"""Direct speech behind a hyphen: another hyphen parts it from who speaks, or it is a Cyrillic or Greek sentence."""
+"""Direct speech behind a hyphen: another hyphen parts it from who speaks, or it is a Cyrillic or Greek
+sentence."""
+CUT: Final = re.compile(r"[^\W\d_]{2}(?:[.!?…][\"'”’)]*\s+[\"'“‘(]?[^\W\d_a-z]|[。！？؟۔।])(?=.)")
+"""The end of a sentence, and the beginning of another behind it."""
 INITIALS: Final = re.compile(r"[A-Za-z]{1,4}>\s?\S")
+"""Who is quoted, as in `IF> it is shut`."""
+
+_NUMBER_OF_ITEM: Final = _join(r"\d{1,3}", "[a-z]", "[ivx]{2,5}", r"[A-Z](?=\))")
+ITEM: Final = re.compile(
+    _join(
+        r"[-*+•·▪◦‣●○■□◆➢✓–]\s+",
+        r"\(\s?(?:\d{1,3}|[A-Za-z]|[ivx]{2,5})\)\s+",
+        rf"{_NUMBER_OF_ITEM}[.)]\s+",
+        r"[•·▪●■□◆](?=\w)",
+        "[一二三四五六七八九十]{1,3}[、．]",
+        r"[（(][一二三四五六七八九十\d]{1,3}[）)]\s?",
+        r"[١-٩۰-۹०-९]{1,3}\s?[-.)]\s",
+    )
+    + r"(?=\S)"
+)
 LABEL: Final = re.compile(r"[^\s:：|<>][^:：|<>]{0,40}?\s?[:：](?=\s|$|(?<=：))")
 MAILBOX: Final = re.compile(r"From \S+(?: at \S+)?\s+(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ")
 """The line above a message in a file of messages."""
+_TIME: Final = r"\d{1,2}:\d{2}(?::\d{2})?"
 CHAT: Final = re.compile(
-    r"(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s*(?:[-|]\s*)?)?[<(\[]?<[@+ ]?[^<>\s]{1,30}>\s"
-    r"|[\[(]\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?[\])]\s*\S|\d{1,2}:\d{2}(?::\d{2})?\s[^\s:]{1,30}:\s"
-    r"|(?:===|\*\*\*|-->|<--)\s\S+ (?:\[|\(|has |is |\S+ now)"
+    _join(
+        rf"(?:[\[(]?{_TIME}[\])]?\s*(?:[-|]\s*)?)?[<(\[]?<[@+ ]?[^<>\s]{{1,30}}>\s",
+        rf"[\[(]{_TIME}(?: ?[AP]M)?[\])]\s*\S",
+        rf"{_TIME}\s[^\s:]{{1,30}}:\s",
+        r"(?:===|\*\*\*|-->|<--)\s\S+ (?:\[|\(|has |is |\S+ now)",
+    )
 )
-EMPHASISED_NAME: Final = re.compile(r"(?:\*\*|__|[_*])[^\W\d_][^_*:]{1,30}?[.:]?(?:\*\*|__|[_*])[.:]?(?:\s|$)")
+EMPHASISED_NAME: Final = re.compile(
+    r"(?:\*\*|__|[_*])[^\W\d_][^_*:]{1,30}?[.:]?(?:\*\*|__|[_*])[.:]?(?:\s|$)"
+)
 NAME: Final = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){1,3}$")
 """A name or a title of two to four words, each with a capital."""
 SIDES: Final = re.compile(r"(?:[QAFRPВО][.:]|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Sir|Lord|Lady|Madam)\s")
+"""Question and answer, and forms of address before a name."""
+
 LEADER: Final = re.compile(r"(?:\.\s?|…|·\s?|_){4,}\s*(?:\d{1,4}|[ivxlc]{1,7})$")
+_PAGES: Final = _join(
+    *("page", "seite", "página", "pagina", r"pág\.", "strona", "sida", "sayfa", r"стр\.", "страница"),
+    *("stran[ay]", "sivu", "side", "صفحة", "पृष्ठ"),
+)
 PAGE: Final = re.compile(
-    r"(?:(?:page|seite|página|pagina|pág\.|strona|sida|sayfa|стр\.|страница|stran[ay]|sivu|side|صفحة|पृष्ठ)\s?[\d٠-٩०-९]{1,4}"
-    r"(?:\s?(?:of|/|von|de|sur|di|из|z)\s?\d{1,4})?|[-–—~•]\s?\d{1,4}\s?[-–—~•]|第\s?\d{1,4}\s?[页頁ページ]{1,3}"
-    r"|downloaded from \S+.{0,80})$",
+    _join(
+        rf"{_PAGES}\s?[\d٠-٩०-९]{{1,4}}(?:\s?(?:of|/|von|de|sur|di|из|z)\s?\d{{1,4}})?",
+        r"[-–—~•]\s?\d{1,4}\s?[-–—~•]",
+        r"第\s?\d{1,4}\s?[页頁ページ]{1,3}",
+        r"downloaded from \S+.{0,80}",
+    )
+    + "$",
     re.IGNORECASE,
 )
 PAGE_FOOT: Final = re.compile(r"\s{3,}\[?page \w{1,5}\]?$", re.IGNORECASE)
+
+_ARTICLES: Final = _join(
+    *("Art", "Articles?", "Artikel", "Artículo", "Artigo", "Articolo", "Artykuł", "Section", "Sec"),
+    *("Abschnitt", "Clause", "Статья", "Стаття", "Čl", "Článek", "Pasal", "Madde", "MADDE"),
+    *("المادة", "अनुच्छेद"),
+)
 PROVISION: Final = re.compile(
-    r"(?:§{1,2}\s?\d|(?:Art|Articles?|Artikel|Artículo|Artigo|Articolo|Artykuł|Section|Sec|Abschnitt|Clause|Статья|"
-    r"Стаття|Čl|Článek|Pasal|Madde|MADDE|المادة|अनुच्छेद)\.?\s\(?[\dIVX١-٩०-९]|第[一二三四五六七八九十百\d]{1,5}[条條]|\(\d{1,3}[a-z]?\)\s"
-    r"|\d{1,3}(?:\.\d{1,3})+\.?\s+(?=[^\W\d_])|\d{1,3}:\d{1,3}\s)"
+    _join(
+        r"§{1,2}\s?\d",
+        rf"{_ARTICLES}\.?\s\(?[\dIVX١-٩०-९]",
+        r"第[一二三四五六七八九十百\d]{1,5}[条條]",
+        r"\(\d{1,3}[a-z]?\)\s",
+        r"\d{1,3}(?:\.\d{1,3})+\.?\s+(?=[^\W\d_])",
+        r"\d{1,3}:\d{1,3}\s",
+    )
 )
+
 REFERENCE: Final = re.compile(r"\[(?:\d{1,3}|[A-Z][\w+.-]{1,14})\]:?\s+\S")
-JOINT: Final = re.compile(r"(?<=\w)-(?=\w|$)|\.{3}")
-"""What joins the words of codes and zones."""
-CUT: Final = re.compile(r"[^\W\d_]{2}(?:[.!?…][\"'”’)]*\s+[\"'“‘(]?[^\W\d_a-z]|[。！？؟۔।])(?=.)")
 CITING: Final = re.compile(
-    r"\((?:19|20)\d\d[a-z]?\)|\b(?:19|20)\d\d[a-z]?[.;,]|\bpp?\.\s?\d|\bvol(?:\.|ume)|\bet al\b|\bdoi\b|\beds?\.|\b[SС]\.\s?\d|\bBd\.|\bAufl\.|\bт\.\s?\d|\bProc(?:\.|eedings)|\bJournal\b"
-    r"|\bTrans(?:\.|actions)|\bPress\b|\b\d{1,4}\s?\(\d{1,3}\)|\d[:,]\s?\d{1,5}\s?[-–]{1,2}\s?\d|\b[A-Z]\.,? (?:and|&|und|et) [A-Z]"
+    _join(
+        r"\((?:19|20)\d\d[a-z]?\)",
+        r"\b(?:19|20)\d\d[a-z]?[.;,]",
+        *(r"\bpp?\.\s?\d", r"\b[SС]\.\s?\d", r"\bBd\.", r"\bт\.\s?\d", r"\bvol(?:\.|ume)", r"\bAufl\."),
+        *(r"\bet al\b", r"\bdoi\b", r"\beds?\.", r"\bProc(?:\.|eedings)", r"\bJournal\b", r"\bPress\b"),
+        r"\bTrans(?:\.|actions)",
+        r"\b\d{1,4}\s?\(\d{1,3}\)",
+        r"\d[:,]\s?\d{1,5}\s?[-–]{1,2}\s?\d",
+        r"\b[A-Z]\.,? (?:and|&|und|et) [A-Z]",
+    )
 )
+_INITIAL: Final = r"(?:[A-Z]\.[ -]?){1,3}"
+_SURNAME: Final = r"[A-ZÀ-Þ][\w'’-]+"
 AUTHOR: Final = re.compile(
-    r"(?:\[[\w+.-]{1,15}\]:?\s*|\d{1,3}\.\s+)?(?:[A-ZÀ-Þ][\w'’-]+, (?:[A-Z]\.[ -]?){1,3}"
-    r"|[A-ZÀ-Þ][\w'’-]+ (?:[A-Z]\.[ -]?){1,3}(?:[,;:(]|and |& |$)|(?:[A-Z]\.[ -]?){1,3}[A-ZÀ-Þ][\w'’-]+(?:[.,]| and) [A-ZÀ-Þ])"
+    r"(?:\[[\w+.-]{1,15}\]:?\s*|\d{1,3}\.\s+)?"
+    + _join(
+        rf"{_SURNAME}, {_INITIAL}",
+        rf"{_SURNAME} {_INITIAL}(?:[,;:(]|and |& |$)",
+        rf"{_INITIAL}{_SURNAME}(?:[.,]| and) [A-ZÀ-Þ]",
+    )
 )
 """Who wrote an entry of a bibliography: a name and initials."""
+JOINT: Final = re.compile(r"(?<=\w)-(?=\w|$)|\.{3}")
+"""What joins the words of codes and zones."""
+
+_CAPTIONS: Final = _join(
+    *(r"fig(?:ure|ura|\.)", r"abb(?:ildung|\.)", r"tab(?:le|elle|leau|la|ela|\.)", "chart", "exhibit"),
+    *("plate", "illustration", "box", "photo", "foto", r"рис(?:унок|\.)", r"табл(?:ица|\.)"),
+    *("şekil", "tablo", "الشكل", "الجدول", "चित्र", "شکل"),
+)
 CAPTION: Final = re.compile(
-    r"(?:fig(?:ure|ura|\.)|abb(?:ildung|\.)|tab(?:le|elle|leau|la|ela|\.)|chart|exhibit|plate|illustration|box|photo|foto|рис(?:унок|\.)|"
-    r"табл(?:ица|\.)|şekil|tablo|الشكل|الجدول|चित्र|شکل)\s?[\dIVX١-٩०-९]{1,4}(?:[.:)\]–-]|\s|$)|[图圖図表]\s?\d|\[(?:illustration|image|photo)",
+    _join(
+        rf"{_CAPTIONS}\s?[\dIVX١-٩०-९]{{1,4}}(?:[.:)\]–-]|\s|$)",
+        r"[图圖図表]\s?\d",
+        r"\[(?:illustration|image|photo)",
+    ),
     re.IGNORECASE,
 )
 TITLE: Final = re.compile(r"#{1,6}\s+\S|={1,5}\s\S")
+
+_COMMANDS: Final = _join(
+    *("apt", "apt-get", "pip", "npm", "git", "cd", "ls", "mkdir", "curl", "wget", "docker", "make", "echo"),
+    *("export", "cat", "grep", "SELECT", "INSERT", "CREATE"),
+)
 CODE: Final = re.compile(
-    r"(?:[$%] \S|[\w.-]+@[\w.-]+[:~ ]\S*[$#]|sudo |//|/\*|\*/|#!|#\s?(?:include|define|ifdef|ifndef|endif|if|else)\b|@\w+\b\S*$"
-    r"|(?:import|from) [\w.{*]+(?: import .*|;|$)|def \w+\(|class \w+\W*$|class \w+[({]|(?:if|for|while|switch) \(|(?:el)?if .*[:;]$|else:?$|fi$|done$|return\b[^.]*;?$"
-    r"|[{}\])]+[;,]?$|</?[A-Za-z!?][^<>]*>|[\w.\[\]\"'$-]+\s?(?::=|[-+*/|]?=)=?\s?\S|[\w.:/-]+\(\)[;:{]?|-[A-Za-z](?:[ ,=]|$)|--[a-z][\w-]+(?:[ =,\[]|$)|`[^`]+`$|\[[\w.:-]+\]$"
-    r"|(?:apt|apt-get|pip|npm|git|cd|ls|mkdir|curl|wget|docker|make|echo|export|cat|grep|SELECT|INSERT|CREATE) \S+)"
+    _join(
+        r"[$%] \S",
+        r"[\w.-]+@[\w.-]+[:~ ]\S*[$#]",
+        *("sudo ", "//", r"/\*", r"\*/", "#!", r"#\s?(?:include|define|ifdef|ifndef|endif|if|else)\b"),
+        r"@\w+\b\S*$",
+        r"(?:import|from) [\w.{*]+(?: import .*|;|$)",
+        *(r"def \w+\(", r"class \w+\W*$", r"class \w+[({]", r"(?:if|for|while|switch) \("),
+        *(r"(?:el)?if .*[:;]$", "else:?$", "fi$", "done$", r"return\b[^.]*;?$", r"[{}\])]+[;,]?$"),
+        r"</?[A-Za-z!?][^<>]*>",
+        r"[\w.\[\]\"'$-]+\s?(?::=|[-+*/|]?=)=?\s?\S",
+        r"[\w.:/-]+\(\)[;:{]?",
+        r"-[A-Za-z](?:[ ,=]|$)",
+        r"--[a-z][\w-]+(?:[ =,\[]|$)",
+        r"`[^`]+`$",
+        r"\[[\w.:-]+\]$",
+        rf"{_COMMANDS} \S+",
+    )
 )
 CODE_END: Final = re.compile(r"(?:[)\]\"']\s?;|[{}]|\\|\)\s?\{|\w\([^()]*\):|&&|\|\|)$")
 SYMBOL: Final = re.compile(r"[{}()\[\];=<>$&|\\/_#@~^*+%`\"]")
 GAP: Final = re.compile(r"\S(?: {3,}|\s*\t\s*)(?=\S)")
-WIDE: Final = re.compile("[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\U00020000-\U0003fffd]")
+
+WIDE: Final = re.compile(
+    "[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6"
+    "\U00020000-\U0003fffd]"
+)
 """Characters of two columns: Chinese, Japanese, Korean."""
-UNSPACED: Final = re.compile("[\u2e80-\u303e\u3041-\u312f\u31a0-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003fffd]")
+UNSPACED: Final = re.compile(
+    "[\u2e80-\u303e\u3041-\u312f\u31a0-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003fffd]"
+)
 """Characters of scripts that break a line between any two of them: Chinese and Japanese, not Korean."""
-COMBINING: Final = re.compile("[\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u200b-\u200f]")
-"""Characters of no column of their own: accents, Hebrew and Arabic points. (Programs count Indic signs as characters.)"""
+COMBINING: Final = re.compile(
+    "[\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u200b-\u200f]"
+)
+"""Characters of no column of their own: accents, Hebrew and Arabic points. (Programs count Indic signs as
+characters.)"""

@@ -1,9 +1,9 @@
 """Running heads and feet: short lines that stand beside page numbers and form feeds again and again.
 
-This is the one kind that rests on a whole document. The evidence counts only lines that touch a page number or
-a form feed, without a blank line between; `cut_blocks` never brings lines together there. So taking other
-blocks out neither adds to the count nor takes from it, as long as the page furniture of a document stays
-or leaves together.
+This is the one kind that rests on a whole document. The evidence counts only lines that touch a page number
+or a form feed, without a blank line between; `cut_blocks` never brings lines together there. So taking other
+blocks out neither adds to the count nor takes from it, as long as the page furniture of a document stays or
+leaves together.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ _NUMBERS: Final = re.compile(r"[\d\s]+|\b[ivxlc]{1,7}\b")
 
 
 def find_running_lines(text: str, lines: Sequence[Line]) -> dict[int, int]:
-    """Return how often each running line recurs, by its place in `lines`. Numbers do not count: pages have their own.
+    """Return how often each running line recurs, by its place in `lines`. Numbers do not count: pages have
+    their own.
 
     >>> from cleaner.structure.line_reader import read_lines
     >>> text = "".join(f"and so on\\n\\n{n} A History of Salt\\n\\f\\n" for n in (1, 2, 3))

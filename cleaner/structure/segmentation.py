@@ -1,7 +1,7 @@
 """Where one block ends and the next begins.
 
-A block grows line by line. Whether it takes the next line depends on that line and on the block so far, on nothing
-before or behind. So a block that stands alone, or beside others than before, is the same block.
+A block grows line by line. Whether it takes the next line depends on that line and on the block so far, on
+nothing before or behind. So a block that stands alone, or beside others than before, is the same block.
 """
 
 from __future__ import annotations
@@ -30,10 +30,25 @@ _INDENT: Final = 3
 _INDENTED_TEXT: Final = 45
 _NARROW: Final = min(_TEXT, _PARAGRAPH, _INDENTED_TEXT)
 _SPECIAL: Final = (
-    ALONE | _ROW | marks.SIGNED | marks.FEED | marks.QUOTED | marks.PROVISION | marks.NUMBER | marks.CAPITALS | marks.SPOKEN
-) | _RECORDS | _NAMED | _STARTS
+    (
+        ALONE
+        | _ROW
+        | marks.SIGNED
+        | marks.FEED
+        | marks.QUOTED
+        | marks.PROVISION
+        | marks.NUMBER
+        | marks.CAPITALS
+        | marks.SPOKEN
+    )
+    | _RECORDS
+    | _NAMED
+    | _STARTS
+)
 """All marks that the rules below ask for, but for how a line begins and ends."""
-_PARTING: Final = ALONE | marks.SIGNED | marks.FEED | marks.LONG | marks.ENDED | marks.COLON | marks.PROVISION | marks.ITEM
+_PARTING: Final = (
+    ALONE | marks.SIGNED | marks.FEED | marks.LONG | marks.ENDED | marks.COLON | marks.PROVISION | marks.ITEM
+)
 """Marks that can end a block between two lines that have the same."""
 _FEED: Final = marks.PAGE | marks.FEED
 """The marks of form feeds alone."""
@@ -58,7 +73,8 @@ def split_lines(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
             )
             # Most short lines have nothing that ends a block: these tests save all the others.
             if is_plain or not _is_parted(lines, first, at, width if is_full else 0):
-                # A paragraph is filled as long as no line but the last has room for the first word of the next.
+                # A paragraph is filled as long as no line but the last has room for the first word of the
+                # next.
                 room = above.edge + 1 + under.first_cells
                 fill = room if at - first == 1 or room < fill else fill
                 width = above.edge if above.edge > width else width
@@ -70,41 +86,38 @@ def split_lines(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
 
 
 def _is_parted(lines: Sequence[Line], first: int, at: int, width: int) -> bool:
-    """Whether a block ends between two lines that follow each other. It fills `width`, or 0 if it fills none."""
+    """Whether a block ends between two lines that follow each other. It fills `width`, or 0 if it fills
+    none."""
     start, above, line = lines[first], lines[at - 1], lines[at]
-    if above.has(marks.SIGNED) or above.shape.marks == line.shape.marks == _FEED:
+    begin, over, under = start.shape.marks, above.shape.marks, line.shape.marks
+    if over & marks.SIGNED or over == under == _FEED:
         return False
-    if above.has(ALONE) or line.has(ALONE | marks.SIGNED | marks.FEED) or above.has(marks.QUOTED) != line.has(marks.QUOTED):
-        return not start.has(marks.SIGNED) or line.has(ALONE | marks.FEED)
-    if start.has(marks.SIGNED | marks.QUOTED):
+    if over & ALONE or under & (ALONE | marks.SIGNED | marks.FEED) or (over ^ under) & marks.QUOTED:
+        return not begin & marks.SIGNED or under & (ALONE | marks.FEED) != 0
+    if begin & (marks.SIGNED | marks.QUOTED):
         return False
-    if _is_record(above, line) or _is_record(start, line):
+    if over & under & _RECORDS or begin & under & _RECORDS or ((over | begin) & _NAMED and under & _NAMED):
         return False
-    if above.has(marks.LONG) or line.has(marks.LONG):
+    if (over | under) & marks.LONG or under & marks.PROVISION or under & ~begin & _STARTS:
         return True
     return (
-        _begins_another(start, above, line)
+        _ends_items(start, above, line)
         or _is_heading_above(line, above if at - first == 1 else None)
         or _are_paragraphs(above, line)
         or _is_beside_paragraph(above, line)
         or _is_indented_below(line, above if at - first == 1 else None)
-        or (at - first > 2 and _ends_early(above, line, width) and above.has(marks.ENDED) and _may_begin(line))
+        or (
+            at - first > 2 and _ends_early(above, line, width) and above.has(marks.ENDED) and _may_begin(line)
+        )
     )
 
 
-def _is_record(line: Line, other: Line) -> bool:
-    return line.shape.marks & other.shape.marks & _RECORDS != 0 or (line.has(_NAMED) and other.has(_NAMED))
-
-
-def _begins_another(start: Line, above: Line, line: Line) -> bool:
-    """Whether a line begins an item, a row, a provision, a turn, and the block is none of them, or the other way round."""
-    if line.has(marks.PROVISION):
-        return True
-    if line.shape.marks & ~start.shape.marks & _STARTS:
-        return True
-    if start.has(marks.ITEM) and above.has(marks.ENDED) and line.has(marks.UPPER):
+def _ends_items(start: Line, above: Line, line: Line) -> bool:
+    """Whether an item is over and a sentence begins at its edge, or a row has no like."""
+    over, under = above.shape.marks, line.shape.marks
+    if start.has(marks.ITEM) and over & marks.ENDED and under & marks.UPPER:
         return line.indent <= start.indent
-    return above.has(_ROW) != line.has(_ROW) and not (above.has(marks.RULE) or line.has(marks.RULE))
+    return (over & _ROW == 0) != (under & _ROW == 0) and not (over | under) & marks.RULE
 
 
 def _is_heading_above(line: Line, above: Line | None) -> bool:
@@ -131,7 +144,8 @@ def _is_indented_below(line: Line, above: Line | None) -> bool:
 
 
 def _is_beside_paragraph(above: Line, line: Line) -> bool:
-    """Whether one of two lines is wide and a paragraph, and the other is none: a heading, a name, a number."""
+    """Whether one of two lines is wide and a paragraph, and the other is none: a heading, a name, a
+    number."""
     if _is_paragraph(line):
         return above.shape.cells < _HEADING and not above.has(marks.ENDED)
     if above.has(marks.NUMBER) != line.has(marks.NUMBER):
@@ -146,13 +160,16 @@ def _is_paragraph(line: Line) -> bool:
 
 
 def _are_paragraphs(above: Line, line: Line) -> bool:
-    """Whether each of two lines is a paragraph: it begins and ends as one, and a wrap would not have ended there."""
+    """Whether each of two lines is a paragraph: it begins and ends as one, and a wrap would not have ended
+    there."""
     if not (above.has(marks.ENDED) and _may_begin(above) and _may_begin(line)):
         return False
     is_wide = above.shape.cells >= _PARAGRAPH
     if line.has(marks.SPOKEN) and line.has(marks.ENDED) and (is_wide or above.has(marks.SPOKEN)):
         return True
-    return is_wide and ((line.shape.cells >= _PARAGRAPH and line.has(marks.ENDED)) or _ends_early(above, line, line.edge))
+    return is_wide and (
+        (line.shape.cells >= _PARAGRAPH and line.has(marks.ENDED)) or _ends_early(above, line, line.edge)
+    )
 
 
 def _ends_early(above: Line, line: Line, width: int) -> bool:

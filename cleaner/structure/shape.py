@@ -9,7 +9,8 @@ from cleaner.structure import marks, patterns
 LONGEST: Final = 140
 """Columns of the widest hard-wrapped line. A longer line was never wrapped."""
 _EXAMINED: Final = 400
-"""Characters at the start of a line that are examined: what a line is shows there, and a long one costs no more."""
+"""Characters at the start of a line that are examined: what a line is shows there, and a long one costs no
+more."""
 _SHORT: Final = 60
 _AROUND_FIGURES: Final = "+-−–.,:;()[]%$€£/'\""
 
@@ -20,7 +21,8 @@ class Shape(NamedTuple):
     cells: int
     """Columns that the line takes on a terminal, capped at some hundreds."""
     first_cells: int
-    """Columns of the first word, which would have to fit on the line above; one character where no blanks part words."""
+    """Columns of the first word, which would have to fit on the line above; one character where no blanks
+    part words."""
     words: int
     marks: int
     """A sum of `cleaner.structure.marks`."""
@@ -105,7 +107,7 @@ def _mark_word(text: str) -> int:
     label = patterns.LABEL.match(text) if ":" in text[:48] or "：" in text[:48] else None
     if label:
         found |= _mark_label(label.group().rstrip(" :："), text[label.end() :].lstrip())
-    elif patterns.SIDES.match(text) and text[1:3] in (". ", ": ", "\t ") or text[:2] in ("Q\t", "A\t"):
+    elif (patterns.SIDES.match(text) and text[1:3] in (". ", ": ", "\t ")) or text[:2] in ("Q\t", "A\t"):
         found |= marks.TURN
     return found
 
@@ -153,7 +155,9 @@ def _mark_inside(text: str, words: int) -> int:
         found |= marks.GAPPED
     if "|" in text and text.count("|") >= 2:
         found |= marks.BARRED
-    if ("-" in text or "..." in text) and len(patterns.JOINT.findall(text)) >= max(2 if words < 3 else 3, words // 4):
+    if ("-" in text or "..." in text) and len(patterns.JOINT.findall(text)) >= max(
+        2 if words < 3 else 3, words // 4
+    ):
         found |= marks.JOINED
     if text[-1] == "-" and text.isupper() and words > 1:
         found |= marks.JOINED

@@ -9,9 +9,9 @@ from cleaner.structure.fences import find_fences
 from cleaner.structure.judgement import judge
 from cleaner.structure.kinds import Kind
 from cleaner.structure.line_reader import Line, read_lines
+from cleaner.structure.passage import Passage, Verdict
 from cleaner.structure.running_lines import find_running_lines
 from cleaner.structure.segmentation import split_lines
-from cleaner.structure.unit import Unit, Verdict
 from cleaner.structure.wrapping import find_wrap
 from cleaner.text import Span
 
@@ -19,7 +19,7 @@ _REMEMBERED: Final = 24
 """Characters of the longest line whose verdict is remembered."""
 
 
-class Block(NamedTuple):
+class TextBlock(NamedTuple):
     """A block of a text: what can be taken out whole."""
 
     span: Span
@@ -34,7 +34,7 @@ class Block(NamedTuple):
 class Structure(NamedTuple):
     """The blocks of a text, in order; every character that is no white space is in one."""
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[TextBlock, ...]
     kind: Kind | None = None
     """The kind that the caller named, None where it is inferred."""
     language: str | None = None
@@ -43,9 +43,9 @@ class Structure(NamedTuple):
 def find_structure(text: str, *, kind: Kind | None = None, language: str | None = None) -> Structure:
     r"""Return the blocks of a text with their kinds, from the text alone.
 
-    A block is what stands between blank lines, or less: a heading above a paragraph, a quoted message, an item, a
-    long line are blocks of their own. Its kind rests on the block alone, but for running heads (`running_lines`).
-    `kind` and `language` are what the caller knows: with a kind, nothing is inferred.
+    A block is what stands between blank lines, or less: a heading above a paragraph, a quoted message, an
+    item, a long line are blocks of their own. Its kind rests on the block alone, but for running heads
+    (`running_lines`). `kind` and `language` are what the caller knows: with a kind, nothing is inferred.
 
     >>> text = "# Salt\n\nThe lake is dry. Nobody has seen it full since the war.\n\n- one\n- two\n"
     >>> [block.kind for block in find_structure(text).blocks]
@@ -57,9 +57,12 @@ def find_structure(text: str, *, kind: Kind | None = None, language: str | None 
     return Structure(tuple(_find_blocks(text, lines, language)), None, language)
 
 
-def _find_blocks(text: str, lines: Sequence[Line], language: str | None) -> Iterator[Block]:
+def _find_blocks(text: str, lines: Sequence[Line], language: str | None) -> Iterator[TextBlock]:
     running = find_running_lines(text, lines)
-    fixed = {place: (place + 1, Verdict("page-furniture", f"beside {times} ends of pages")) for place, times in running.items()}
+    fixed = {
+        place: (place + 1, Verdict("page-furniture", f"beside {times} ends of pages"))
+        for place, times in running.items()
+    }
     for first, stop in find_fences(text, lines):
         fixed[first] = (stop, Verdict("code", "fenced"))
     # Single short lines are many in some texts, and many of them are alike.
@@ -75,22 +78,24 @@ def _find_blocks(text: str, lines: Sequence[Line], language: str | None) -> Iter
         if at == len(lines):
             return
         start, verdict = fixed[at]
-        yield Block(Span(lines[at].start, lines[start - 1].end), *verdict)
+        yield TextBlock(Span(lines[at].start, lines[start - 1].end), *verdict)
         at = start
 
 
-def _judge_lines(text: str, lines: Sequence[Line], language: str | None, known: dict[str, Verdict]) -> Block:
+def _judge_lines(
+    text: str, lines: Sequence[Line], language: str | None, known: dict[str, Verdict]
+) -> TextBlock:
     span = Span(lines[0].start, lines[-1].end)
     if len(lines) > 1 or span.end - span.start > _REMEMBERED:
-        return Block(span, *judge(Unit.of(text, lines, language)))
+        return TextBlock(span, *judge(Passage.of(text, lines, language)))
     content = text[span.start : span.end]
     verdict = known.get(content)
     if verdict is None:
-        verdict = known[content] = judge(Unit.of(text, lines, language))
-    return Block(span, *verdict)
+        verdict = known[content] = judge(Passage.of(text, lines, language))
+    return TextBlock(span, *verdict)
 
 
-def _name_blocks(lines: Sequence[Line], kind: Kind) -> Iterator[Block]:
+def _name_blocks(lines: Sequence[Line], kind: Kind) -> Iterator[TextBlock]:
     """Yield the blocks between blank lines, all of one kind; of prose, each line is one."""
     first = 0
     for at in range(1, len(lines) + 1):
@@ -98,5 +103,5 @@ def _name_blocks(lines: Sequence[Line], kind: Kind) -> Iterator[Block]:
             continue
         if first < at:
             block = lines[first:at]
-            yield Block(Span(block[0].start, block[-1].end), kind, "as the caller says", find_wrap(block))
+            yield TextBlock(Span(block[0].start, block[-1].end), kind, "as the caller says", find_wrap(block))
         first = at

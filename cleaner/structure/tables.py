@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from cleaner.structure import marks
-from cleaner.structure.unit import Unit, Verdict, count_lines
+from cleaner.structure.passage import Passage, Verdict, count_lines
 
 _MOST: Final = 0.6
 _COLUMN_SHARE: Final = 0.5
@@ -17,36 +17,44 @@ _EXAMINED: Final = 200
 """Lines that show the columns of a table; the others follow."""
 
 
-def judge_table(unit: Unit) -> Verdict | None:
+def judge_table(passage: Passage) -> Verdict | None:
     """Columns: tabs, bars, wide gaps, gaps that stand under each other, figures, one token a line."""
-    size = unit.size
+    size = passage.size
     for mark, what, least in (
         (marks.TABBED, "have tabs between words", 2),
         (marks.BARRED, "have bars", 2),
         (marks.GAPPED, "have wide gaps", 2),
         (marks.FIGURES, "are mostly figures", 3),
     ):
-        found = unit.count(mark)
-        if found >= least and found >= (_MOST if mark != marks.GAPPED else _COLUMN_SHARE) * size and not (mark == marks.FIGURES and unit.first.has(marks.ITEM)):
+        found = passage.count(mark)
+        if (
+            found >= least
+            and found >= (_MOST if mark != marks.GAPPED else _COLUMN_SHARE) * size
+            and not (mark == marks.FIGURES and passage.first.has(marks.ITEM))
+        ):
             return Verdict("table", f"{count_lines(found, size)} {what}")
     if size == 1:
-        return _judge_row(unit)
-    return _judge_columns(unit) or _judge_tokens(unit)
+        return _judge_row(passage)
+    return _judge_columns(passage) or _judge_tokens(passage)
 
 
-def _judge_row(unit: Unit) -> Verdict | None:
-    text = unit.read(unit.first)[:400]
-    if text.count("\t") >= 2 or text.count("|") >= 3 or (unit.first.has(marks.GAPPED) and not unit.first.has(marks.LONG) and text.count("   ") >= 2):
+def _judge_row(passage: Passage) -> Verdict | None:
+    text = passage.read(passage.first)[:400]
+    if (
+        text.count("\t") >= 2
+        or text.count("|") >= 3
+        or (passage.first.has(marks.GAPPED) and not passage.first.has(marks.LONG) and text.count("   ") >= 2)
+    ):
         return Verdict("table", "1 line with several gaps, tabs or bars")
     return None
 
 
-def _judge_columns(unit: Unit) -> Verdict | None:
+def _judge_columns(passage: Passage) -> Verdict | None:
     """Gaps of two blanks that stand under each other; in justified text they stand anywhere."""
-    if not unit.any_marks & marks.SPACED:
+    if not passage.any_marks & marks.SPACED:
         return None
-    lines = unit.lines[:_EXAMINED]
-    columns = Counter(column for line in lines for column in _find_gaps(line.indent, unit.read(line)))
+    lines = passage.lines[:_EXAMINED]
+    columns = Counter(column for line in lines for column in _find_gaps(line.indent, passage.read(line)))
     if not columns:
         return None
     column, found = columns.most_common(1)[0]
@@ -67,11 +75,14 @@ def _find_gaps(indent: int, text: str) -> Iterator[int]:
         at = text.find("  ", stop)
 
 
-def judge_fields(unit: Unit) -> Verdict | None:
+def judge_fields(passage: Passage) -> Verdict | None:
     """The same number of commas or semicolons in each line, and few blanks: fields."""
-    if unit.size < 3 or unit.read(unit.first).count(",") + unit.read(unit.first).count(";") < 2:
+    if (
+        passage.size < 3
+        or passage.read(passage.first).count(",") + passage.read(passage.first).count(";") < 2
+    ):
         return None
-    lines = [unit.read(line) for line in unit.lines[:_EXAMINED]]
+    lines = [passage.read(line) for line in passage.lines[:_EXAMINED]]
     for separator in ";,":
         counts = {line.count(separator) for line in lines}
         blanks = sum(line.count(separator + " ") for line in lines)
@@ -80,27 +91,34 @@ def judge_fields(unit: Unit) -> Verdict | None:
     return None
 
 
-def _judge_tokens(unit: Unit) -> Verdict | None:
+def _judge_tokens(passage: Passage) -> Verdict | None:
     """One word a line, full stops and commas alone in theirs: vertical text."""
-    single = sum(line.shape.words == 1 for line in unit.lines)
-    if unit.size < _TOKENS or single < 0.95 * unit.size or unit.cells > 30 * unit.size:
+    single = sum(line.shape.words == 1 for line in passage.lines)
+    if passage.size < _TOKENS or single < 0.95 * passage.size or passage.cells > 30 * passage.size:
         return None
-    if not any(line.shape.cells == 1 and line.has(marks.RULE) for line in unit.lines):
+    if not any(line.shape.cells == 1 and line.has(marks.RULE) for line in passage.lines):
         return None
-    return Verdict("table", f"{count_lines(single, unit.size)} are one token")
+    return Verdict("table", f"{count_lines(single, passage.size)} are one token")
 
 
-def judge_contents(unit: Unit) -> Verdict | None:
+def judge_contents(passage: Passage) -> Verdict | None:
     """Titles with the numbers of their pages: behind dots, or at the end of nearly each line, growing."""
-    leaders = unit.count(marks.LEADER)
-    if leaders and leaders >= 0.5 * unit.size:
-        return Verdict("contents-list", f"{count_lines(leaders, unit.size)} lead to a number")
-    numbered = unit.count(marks.NUMBERED)
-    if unit.size < 3 or numbered < 0.8 * unit.size or unit.count(marks.FIGURES) > 0.3 * unit.size:
+    leaders = passage.count(marks.LEADER)
+    if leaders and leaders >= 0.5 * passage.size:
+        return Verdict("contents-list", f"{count_lines(leaders, passage.size)} lead to a number")
+    numbered = passage.count(marks.NUMBERED)
+    if passage.size < 3 or numbered < 0.8 * passage.size or passage.count(marks.FIGURES) > 0.3 * passage.size:
         return None
-    pages = [int(digits) for line in unit.lines if (digits := _read_last_number(unit.read(line)))]
-    if len(pages) == numbered and pages == sorted(pages) and pages[0] < pages[-1] < 3000 and max(pages) - min(pages) >= len(pages) // 2:
-        return Verdict("contents-list", f"{count_lines(numbered, unit.size)} end with a number, and the numbers grow")
+    pages = [int(digits) for line in passage.lines if (digits := _read_last_number(passage.read(line)))]
+    if (
+        len(pages) == numbered
+        and pages == sorted(pages)
+        and pages[0] < pages[-1] < 3000
+        and max(pages) - min(pages) >= len(pages) // 2
+    ):
+        return Verdict(
+            "contents-list", f"{count_lines(numbered, passage.size)} end with a number, and the numbers grow"
+        )
     return None
 
 

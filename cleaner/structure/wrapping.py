@@ -21,9 +21,10 @@ _SENTENCE: Final = 60
 def find_wrap(lines: Sequence[Line], *, is_text: bool = False) -> int | None:
     """Return the width at which lines are wrapped, None where nothing shows it.
 
-    Of what is text by its mark, such as an article of a law, it is enough that few breaks had room for the next word.
+    Of what is text by its mark, such as an article of a law, it is enough that few breaks had room for the
+    next word.
     """
-    if len(lines) < 2 or any([line.shape.marks & marks.LONG for line in lines]):
+    if len(lines) < 2 or any(line.shape.marks & marks.LONG for line in lines):
         return None
     flow = measure_flow(lines)
     is_even = 2 * flow.early <= flow.breaks and (not flow.early or flow.mean >= 0.85 * flow.width)
@@ -38,10 +39,15 @@ def is_wrapped(lines: Sequence[Line], flow: Flow) -> bool:
         return False
     # Links and names are no text.
     words = sum([line.shape.words for line in lines])
-    if words < 3 * len(lines) - 1 and not any([line.shape.marks & marks.WIDE for line in lines]):
+    if words < 3 * len(lines) - 1 and not any(line.shape.marks & marks.WIDE for line in lines):
         return False
     if flow.width in _NARROW:
-        return flow.breaks >= 4 and not flow.early and 4 * flow.lower >= 3 * flow.inside > 0 and lines[-1].has(marks.ENDED)
+        return (
+            flow.breaks >= 4
+            and not flow.early
+            and 4 * flow.lower >= 3 * flow.inside > 0
+            and lines[-1].has(marks.ENDED)
+        )
     if flow.width not in WIDTHS:
         return False
     return _is_filled(lines, flow) or _is_typed(lines, flow)
@@ -57,30 +63,40 @@ def _is_filled(lines: Sequence[Line], flow: Flow) -> bool:
         return flow.lower == 1 or (flow.upper == 0 and first.shape.cells >= _SENTENCE)
     if flow.breaks == 2:
         return not flow.early and flow.inside > 0 and 2 * flow.upper <= flow.inside
-    if flow.meant_share > 0.12:
+    if flow.share_meant > 0.12:
         return False
     if 2 * flow.inside < flow.breaks:
         # Lines that are sentences: a wrap among them has to be plain.
-        return flow.lower > 0 and flow.early_share == 0 and _has_cut(lines)
+        return flow.lower > 0 and flow.share_early == 0 and _has_cut(lines)
     if 4 * (flow.inside - flow.upper) >= flow.inside:
         return True
-    # Capitals behind the breaks are those of nouns and names, where sentences end elsewhere and no line is short.
-    return flow.early_share == 0 and flow.width >= _WIDE and flow.mean >= 0.92 * flow.width and _has_cut(lines)
+    # Capitals behind the breaks are those of nouns and names, where sentences end elsewhere and no line is
+    # short.
+    return (
+        flow.share_early == 0 and flow.width >= _WIDE and flow.mean >= 0.92 * flow.width and _has_cut(lines)
+    )
 
 
 def _is_typed(lines: Sequence[Line], flow: Flow) -> bool:
-    """Whether the lines are nearly as wide as each other, and go on in lower case: typists break where they like.
+    """Whether the lines are nearly as wide as each other, and go on in lower case: typists break where they
+    like.
 
-    Where letters differ in width, as in a PDF file, lines of one width on paper have different numbers of them.
+    Where letters differ in width, as in a PDF file, lines of one width on paper have different numbers of
+    them.
     """
     if 10 * flow.lower < 5 * flow.inside or not flow.inside or flow.mean < 0.75 * flow.width:
         return False
     share = flow.lower / flow.inside
     if flow.width >= _WIDE and flow.mean >= 0.8 * flow.width and share >= 0.8 and _has_cut(lines):
         return True
-    return flow.breaks > 2 and flow.meant_share <= 0.4 and 2 * flow.inside >= flow.breaks and (share >= 0.7 or _has_cut(lines))
+    return (
+        flow.breaks > 2
+        and flow.share_meant <= 0.4
+        and 2 * flow.inside >= flow.breaks
+        and (share >= 0.7 or _has_cut(lines))
+    )
 
 
 def _has_cut(lines: Sequence[Line]) -> bool:
     """Whether a sentence ends inside a line: hardly in verse."""
-    return any([line.shape.marks & marks.CUT for line in lines])
+    return any(line.shape.marks & marks.CUT for line in lines)

@@ -18,7 +18,11 @@ SEPARATORS = ("\n", "\n", "\n\n", "\n \n", "\n\n\n", "\r\n", "\n\f\n", "\n\f")
 @st.composite
 def compose_texts(draw: Callable) -> str:
     """A text of parts of our documents, and of single lines of them, with any separators."""
-    parts = draw(st.lists(st.sampled_from(TEXTS) | st.lists(st.sampled_from(LINES), max_size=6).map("\n".join), max_size=4))
+    parts = draw(
+        st.lists(
+            st.sampled_from(TEXTS) | st.lists(st.sampled_from(LINES), max_size=6).map("\n".join), max_size=4
+        )
+    )
     return "".join(part.strip("\n") + draw(st.sampled_from(SEPARATORS)) for part in parts)
 
 
@@ -50,7 +54,9 @@ def test_each_block_and_each_two_blocks_leave_the_others(text):
     places = [i for i, block in enumerate(structure.blocks) if block.kind != "page-furniture"]
     for dropped in [{i} for i in places] + [set(two) for two in combinations(places, 2)]:
         rest = take_out(text, structure, dropped)
-        assert read_blocks(rest, find_structure(rest)) == [block for i, block in enumerate(blocks) if i not in dropped]
+        assert read_blocks(rest, find_structure(rest)) == [
+            block for i, block in enumerate(blocks) if i not in dropped
+        ]
 
 
 def test_of_separators_the_widest_stays():
@@ -73,4 +79,6 @@ def test_a_blank_line_keeps_apart_what_would_grow_together():
 
 def test_what_goes_does_not_take_the_indent_of_the_next_along():
     text = "# One\n    def count(ledger):\n        return ledger.total\n"
-    assert take_out(text, find_structure(text), {0}) == "    def count(ledger):\n        return ledger.total\n"
+    assert (
+        take_out(text, find_structure(text), {0}) == "    def count(ledger):\n        return ledger.total\n"
+    )

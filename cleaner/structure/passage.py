@@ -21,10 +21,11 @@ class Verdict(NamedTuple):
     evidence: str
     """A short reason with figures, for a reader."""
     width: int | None = None
-    """The columns that its lines are wrapped at, None where no wrap is seen. Items and speeches can be wrapped, too."""
+    """The columns that its lines are wrapped at, None where no wrap is seen. Items and speeches can be
+    wrapped, too."""
 
 
-class Unit(NamedTuple):
+class Passage(NamedTuple):
     """The lines of a block with what all judges ask for, worked out once."""
 
     text: str
@@ -40,7 +41,7 @@ class Unit(NamedTuple):
     """As the caller names it, such as ``de``."""
 
     @classmethod
-    def of(cls, text: str, lines: Sequence[Line], language: str | None = None) -> Unit:
+    def of(cls, text: str, lines: Sequence[Line], language: str | None = None) -> Passage:
         """Tally the lines of a block."""
         tally = Counter([line.shape.marks for line in lines])
         any_marks = reduce(or_, tally)
@@ -79,7 +80,11 @@ class Unit(NamedTuple):
     def count(self, mark: int) -> int:
         """Count the lines that have one of some marks."""
         # Most blocks have few marks: one test saves a loop.
-        return sum([number for found, number in self.tally.items() if found & mark]) if self.any_marks & mark else 0
+        return (
+            sum([number for found, number in self.tally.items() if found & mark])
+            if self.any_marks & mark
+            else 0
+        )
 
     def read(self, line: Line) -> str:
         """Return a line without the white space around it."""
