@@ -37,6 +37,8 @@ class Flow(NamedTuple):
     """Of these, how many the text goes on behind in lower case."""
     upper: int
     """Of these, how many the text goes on behind with a capital."""
+    paused: int
+    """Of these, how many behind a comma or a dash."""
     hanging: int
     """Breaks before an indented line that goes on: a line of verse, an entry, that was too wide."""
     mean: float
@@ -57,7 +59,7 @@ def measure_flow(lines: Sequence[Line]) -> Flow:
     """Tally the breaks of a block of two lines or more."""
     any_marks = reduce(or_, [line.shape.marks for line in lines])
     width = _find_width(lines)
-    early = ended = inside = lower = upper = hanging = 0
+    early = ended = inside = lower = upper = paused = hanging = 0
     has_case = any_marks & (marks.UPPER | marks.LOWER | marks.WIDE)
     # What signs of Arabic and Indic scripts take up is nowhere the same.
     slack = _SLACK if has_case else max(_SLACK, width // 16)
@@ -80,8 +82,10 @@ def measure_flow(lines: Sequence[Line]) -> Flow:
         # Where all is in capitals, a capital says nothing.
         elif under & marks.UPPER and not under & over & marks.CAPITALS:
             upper += 1
+            if over & marks.PAUSED:
+                paused += 1
     mean = sum([line.shape.cells for line in lines[:-1]]) / (len(lines) - 1)
-    return Flow(len(lines) - 1, width, early, ended, inside, lower, upper, hanging, mean)
+    return Flow(len(lines) - 1, width, early, ended, inside, lower, upper, paused, hanging, mean)
 
 
 def _find_width(lines: Sequence[Line]) -> int:

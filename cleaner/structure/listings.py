@@ -24,6 +24,8 @@ _ITEM_WORDS: Final = 4
 def judge_code(passage: Passage) -> Verdict | None:
     """Statements, commands, settings; drawings out of signs."""
     found = passage.count(marks.CODE)
+    if found == passage.size == 1 and passage.read(passage.first)[0] == "`":
+        return Verdict("code", "a line between backticks")
     if passage.count(marks.RULE) == passage.size:
         return None
     if 2 * found >= passage.size and passage.symbols * (30 if passage.size > 2 else 16) > passage.cells:

@@ -99,7 +99,7 @@ PROVISION: Final = re.compile(
     )
 )
 
-REFERENCE: Final = re.compile(r"\[(?:\d{1,3}|[A-Z][\w+.-]{1,14})\]:?\s+\S")
+REFERENCE: Final = re.compile(r"\[(?:\d{1,3}|[A-Z][\w+.-]{1,14})\]:?\s+\S|\[\d{1,3}\]$")
 CITING: Final = re.compile(
     _join(
         r"\((?:19|20)\d\d[a-z]?\)",
@@ -117,7 +117,7 @@ _SURNAME: Final = r"[A-ZÀ-Þ][\w'’-]+"
 AUTHOR: Final = re.compile(
     r"(?:\[[\w+.-]{1,15}\]:?\s*|\d{1,3}\.\s+)?"
     + _join(
-        rf"{_SURNAME}, {_INITIAL}",
+        rf"{_SURNAME}, (?:{_SURNAME} )?{_INITIAL}",
         rf"{_SURNAME} {_INITIAL}(?:[,;:(]|and |& |$)",
         rf"{_INITIAL}{_SURNAME}(?:[.,]| and) [A-ZÀ-Þ]",
     )
