@@ -24,6 +24,8 @@ _ITEM_WORDS: Final = 4
 def judge_code(passage: Passage) -> Verdict | None:
     """Statements, commands, settings; drawings out of signs."""
     found = passage.count(marks.CODE)
+    if passage.read(passage.first).startswith("<!--"):
+        return Verdict("code", "a comment of markup")
     if found == passage.size == 1 and passage.read(passage.first)[0] == "`":
         return Verdict("code", "a line between backticks")
     if passage.count(marks.RULE) == passage.size:
@@ -76,7 +78,11 @@ def judge_references(passage: Passage) -> Verdict | None:
 
 def judge_turns(passage: Passage) -> Verdict | None:
     """Who speaks, and what: chat, plays, interviews."""
+    start = passage.read(passage.first)[0]
     turns = passage.count(marks.TURN)
+    if start == "<" and 2 * turns < passage.size:
+        # A tag or a key in angle brackets is no nickname.
+        return None
     if passage.size == 1 and passage.first.has(marks.LONG) and passage.first.has(marks.LABEL):
         # A place or a headline stands before the colon of a long line as often as a speaker.
         return None
@@ -94,7 +100,7 @@ def judge_turns(passage: Passage) -> Verdict | None:
         wrap = find_wrap(passage.lines[1:])
         if (
             passage.first.shape.words <= 5
-            and passage.first.has(marks.UPPER)
+            and (start.isalpha() or start in "[(_*")
             and passage.count(marks.CAPITALS) * 2 <= passage.size
         ):
             return Verdict("speaker-turns", "a name in capitals above what is said", wrap)
@@ -103,11 +109,8 @@ def judge_turns(passage: Passage) -> Verdict | None:
 
 def _judge_labels(passage: Passage) -> Verdict | None:
     """Labels that come again in a block are names of speakers."""
-    labels = [
-        passage.read(line).replace("：", ":").partition(":")[0].strip()
-        for line in passage.lines
-        if line.has(marks.LABEL)
-    ]
+    texts = [passage.read(line).replace("：", ":") for line in passage.lines if line.has(marks.LABEL)]
+    labels = [text.partition(":")[0].strip() for text in texts if text[0].isalpha()]
     if len(labels) >= 3 and 3 * len(set(labels)) <= 2 * len(labels) and 3 * len(labels) >= passage.size:
         return Verdict("speaker-turns", f"{len(labels)} lines begin with one of {len(set(labels))} names")
     name = passage.read(passage.first).partition(":")[0]

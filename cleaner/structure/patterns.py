@@ -59,7 +59,7 @@ CHAT: Final = re.compile(
     )
 )
 EMPHASISED_NAME: Final = re.compile(
-    r"(?:\*\*|__|[_*])[^\W\d_][^_*:]{1,30}?[.:]?(?:\*\*|__|[_*])[.:]?(?:\s|$)"
+    r"(?:\*\*|__|[_*])[^\W\d_a-z][\w.'’-]+(?: [\w.'’-]+){0,2}[.:]?(?:\*\*|__|[_*])[.:]?(?:\s|$)"
 )
 NAME: Final = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){1,3}$")
 """A name or a title of two to four words, each with a capital."""
@@ -154,9 +154,11 @@ CODE: Final = re.compile(
         r"(?:import|from) [\w.{*]+(?: import .*|;|$)",
         *(r"def \w+\(", r"class \w+\W*$", r"class \w+[({]", r"(?:if|for|while|switch) \("),
         *(r"(?:el)?if .*[:;]$", "else:?$", "fi$", "done$", r"return\b[^.]*;?$", r"[{}\])]+[;,]?$"),
-        r"</?[A-Za-z!?][^<>]*>",
+        *(r"</?[A-Za-z!?][^<>]*>", "<!--", "-->", r"\"[\w -]+\"\s?:\s"),
+        r"[a-z][\w.-]*(?: [\w./{}-]+){0,3} --[a-z]",
         r"[\w.\[\]\"'$-]+\s?(?::=|[-+*/|]?=)=?\s?\S",
         r"[\w.:/-]+\(\)[;:{]?",
+        r"[\w.]+\(.*\)[;:,]?$",
         r"-[A-Za-z](?:[ ,=]|$)",
         r"--[a-z][\w-]+(?:[ =,\[]|$)",
         r"`[^`]+`$",
@@ -164,7 +166,7 @@ CODE: Final = re.compile(
         rf"{_COMMANDS} \S+",
     )
 )
-CODE_END: Final = re.compile(r"(?:[)\]\"']\s?;|[{}]|\\|\)\s?\{|\w\([^()]*\):|&&|\|\|)$")
+CODE_END: Final = re.compile(r"(?:[)\]\"'>]\s?;|[{}]|\\|\)\s?\{|\w\([^()]*\):|&&|\|\|)$")
 SYMBOL: Final = re.compile(r"[{}()\[\];=<>$&|\\/_#@~^*+%`\"]")
 GAP: Final = re.compile(r"\S(?: {3,}|\s*\t\s*)(?=\S)")
 

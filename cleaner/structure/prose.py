@@ -26,7 +26,7 @@ _WORDS: Final = re.compile(r"[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3041-\u9f
 def judge_wrapped(passage: Passage) -> Verdict | None:
     """Lines that fill a width, so that nearly none had room for the next word."""
     flow = passage.flow
-    if flow is None or passage.any_marks & marks.LONG:
+    if flow is None or passage.any_marks & marks.LONG or 4 * passage.count(marks.CODE) > passage.size:
         return None
     if not (
         is_wrapped(passage.lines, flow)

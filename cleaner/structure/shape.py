@@ -70,7 +70,7 @@ def _mark_start(text: str) -> int:
             found |= marks.QUOTED
         return found | _mark_word(text)
     found = 0
-    for character in text[:6]:
+    for character in text[:3]:
         if character.isalnum():
             found = marks.UPPER if character.isupper() else marks.LOWER if character.islower() else 0
             break
@@ -114,7 +114,13 @@ def _mark_word(text: str) -> int:
 
 def _mark_label(label: str, behind: str) -> int:
     found = marks.LABEL
-    if label.isupper() and len(label) > 2 and behind and not any(map(str.isdigit, label)):
+    if (
+        label[0].isalpha()
+        and label.isupper()
+        and len(label) > 2
+        and behind
+        and not any(map(str.isdigit, label))
+    ):
         found |= marks.TURN
     if not behind or behind[0].isupper() or not behind[0].isalpha() or not behind[0].islower():
         found |= marks.TAGGED

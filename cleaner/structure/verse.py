@@ -39,7 +39,7 @@ def judge_verse(passage: Passage) -> Verdict | None:
     least = 3 if 3 * pauses >= passage.size else 4.5
     if passage.words < least * passage.size and not passage.any_marks & marks.WIDE:
         return None
-    if 4 * passage.count(marks.FIGURES | marks.LABEL | marks.GAPPED) > passage.size:
+    if 4 * passage.count(marks.FIGURES | marks.LABEL | marks.GAPPED | marks.RULE) > passage.size:
         return None
     return _judge_capitals(passage, flow) or _judge_short_lines(passage, flow, pauses)
 
