@@ -2,25 +2,29 @@
 
     python bench/structure.py [--data FILE] [--kind KIND] [--found KIND] [--show N]
 
-Rows are kinds, columns what is found. With `--kind`, the failures of a kind are shown. The labels are those
-of `measures/structure.py`, by the genre of the documents.
+Two tables: blocks of real documents, which their genre labels (`measures/structure.py`), and those of our own
+documents (`tests/structure/documents.toml`). With `--kind`, failures of a kind are shown.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import tomllib
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
-from measures.structure import Label, find_labels, judge_label
-from quality import DATA
+from measures.structure import find_labels, judge_label
+from quality import DATA, HERE
 
-from cleaner.structure import KINDS
+from cleaner.structure import KINDS, find_structure
+
+OWN = HERE.parent / "tests" / "structure" / "documents.toml"
 
 
 def main() -> None:
-    """Prints the table, then the failures that are asked for."""
+    """Prints the tables, then the failures that are asked for."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -31,29 +35,40 @@ def main() -> None:
     options = parser.parse_args()
     rows = [json.loads(line) for line in options.data.read_bytes().split(b"\n") if line.strip()]
     judged = [(label, judge_label(label)) for label in find_labels(rows)]
-    print_table(judged)
+    print_table(options.data.name, [(label.kind, found) for label, found in judged])
+    print_table(OWN.name, list(judge_own()))
     shown = [
         (label, found)
         for label, found in judged
         if label.kind == options.kind and found != label.kind and options.found in (None, found)
     ]
-    for label, found in shown[:: max(1, len(shown) // options.show)][: options.show] if shown else []:
+    for label, found in shown[:: max(1, len(shown) // options.show)][: options.show]:
         print(
             f"\n{label.document}: {label.kind} is found {found}\n{label.text[label.start : label.end][:600]}"
         )
 
 
-def print_table(judged: list[tuple[Label, str]]) -> None:
+def judge_own() -> Iterator[tuple[str, str]]:
+    """Yields the kind of each block of our own documents, and what it is named."""
+    for row in tomllib.loads(OWN.read_text(encoding="utf-8"))["document"]:
+        found = [block.kind for block in find_structure(row["text"]).blocks]
+        is_cut_alike = len(found) == len(row["kinds"])
+        for place, kind in enumerate(row["kinds"]):
+            also = row.get("also", {}).get(str(place), ())
+            named = found[place] if is_cut_alike else "cut otherwise"
+            yield kind, kind if named in also else named
+
+
+def print_table(title: str, judged: list[tuple[str, str]]) -> None:
     """One line for each kind: blocks, share that is right, and the other names."""
-    print(f"{'kind':<20} {'blocks':>7} {'right':>7}  others")
+    print(f"{title:<20} {'blocks':>7} {'right':>7}  others")
     for kind in KINDS:
-        of_kind = [(label, found) for label, found in judged if label.kind == kind]
-        if not of_kind:
+        found = Counter(name for of, name in judged if of == kind)
+        if not found:
             continue
-        wrong = Counter(found for label, found in of_kind if found != label.kind)
-        share = 1 - wrong.total() / len(of_kind)
-        others = ", ".join(f"{other} {count}" for other, count in wrong.most_common(6))
-        print(f"{kind:<20} {len(of_kind):>7} {share:>7.3f}  {others}")
+        others = ", ".join(f"{name} {count}" for name, count in found.most_common(7) if name != kind)
+        print(f"{kind:<20} {found.total():>7} {found[kind] / found.total():>7.3f}  {others}".rstrip())
+    print()
 
 
 if __name__ == "__main__":

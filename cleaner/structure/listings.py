@@ -57,7 +57,7 @@ def judge_references(passage: Passage) -> Verdict | None:
     """Entries of a bibliography: their marks, years, pages, names with initials."""
     entries = passage.count(marks.REFERENCE)
     citing = passage.count(marks.CITING)
-    if entries and citing >= 0.25 * passage.size:
+    if entries and citing >= 0.15 * passage.size:
         return Verdict(
             "references",
             f"{entries} entries, {count_lines(citing, passage.size)} cite",

@@ -98,6 +98,9 @@ def _is_parted(lines: Sequence[Line], first: int, at: int, width: int) -> bool:
         return False
     if over & under & _RECORDS or begin & under & _RECORDS or ((over | begin) & _NAMED and under & _NAMED):
         return False
+    if begin & marks.REFERENCE and not under & (marks.LONG | marks.CAPTION | marks.CAPITALS):
+        # Entries end early and begin with capitals all the time.
+        return False
     if (over | under) & marks.LONG or under & marks.PROVISION or under & ~begin & _STARTS:
         return True
     return (

@@ -176,6 +176,7 @@ def _mark_inside(text: str, words: int) -> int:
             found |= marks.NUMBER
     elif not any(map(str.isalpha, text)):
         found |= marks.RULE
-    if text.isupper():
+    # A few capitals among Chinese or Arabic letters are no capitals throughout.
+    if text.isupper() and 2 * sum(map(str.isupper, text)) >= sum(map(str.isalpha, text)):
         found |= marks.CAPITALS
     return found

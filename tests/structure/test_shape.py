@@ -114,6 +114,10 @@ def test_a_line_has_a_mark(text, mark):
         ("12 barges and many more boats", marks.FIGURES),
         ("ledger 12345", marks.NUMBER),
         ("a  b", marks.GAPPED),
+        ("看闸人用 GPS", marks.CAPITALS),
+        ("_unless_ he comes", marks.TURN),
+        ("**All of this is bold.** The rest is not", marks.TURN),
+        ("[NOTE: nothing]", marks.TURN),
     ],
 )
 def test_a_line_has_not_a_mark(text, mark):
