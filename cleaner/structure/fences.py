@@ -23,7 +23,11 @@ def find_fences(text: str, lines: Sequence[Line]) -> list[tuple[int, int]]:
     >>> find_fences(text, read_lines(text))
     [(1, 5)]
     """
-    marks = [(place, *mark) for place, line in enumerate(lines) if (mark := _read_fence(text, line))]
+    marks = [
+        (place, *mark)
+        for place, line in enumerate(lines)
+        if text[line.start] in "`~" and (mark := _read_fence(text, line))
+    ]
     found: list[tuple[int, int]] = []
     # Once nothing closes a fence of some width, nothing closes a later one of that width or more.
     unclosed: dict[str, int] = {}
@@ -46,7 +50,5 @@ def find_fences(text: str, lines: Sequence[Line]) -> list[tuple[int, int]]:
 
 def _read_fence(text: str, line: Line) -> tuple[str, int, bool] | None:
     """Return the character of a fence, its width, and whether nothing follows it."""
-    if text[line.start] not in "`~":
-        return None
     match = _FENCE.match(text[line.start : line.end])
     return (match[1][0], min(len(match[1]), _WIDEST), not match[2].strip()) if match else None

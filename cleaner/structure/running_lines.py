@@ -31,8 +31,12 @@ def find_running_lines(text: str, lines: Sequence[Line]) -> dict[int, int]:
     >>> find_running_lines(text, read_lines(text))
     {1: 3, 4: 3, 7: 3}
     """
-    ends = {place for place, line in enumerate(lines) if line.has(marks.PAGE)}
-    heads = {place for place, line in enumerate(lines) if line.has(marks.FEED) and _may_run(line)}
+    ends = {place for place, line in enumerate(lines) if line.shape.marks & marks.PAGE}
+    heads = {
+        place
+        for place, line in enumerate(lines)
+        if line.shape.marks & (marks.FEED | marks.PAGE) == marks.FEED and line.shape.cells <= _WIDEST
+    }
     if not ends and len(heads) < _LEAST:
         return {}
     running = _count_keys(text, lines, heads | _find_touching(lines, ends))
