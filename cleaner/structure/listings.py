@@ -120,7 +120,7 @@ def _judge_labels(passage: Passage) -> Verdict | None:
         and passage.first.has(marks.TAGGED)
         and patterns.NAME.match(name)
     ):
-        if passage.cells < _SPEECH and not passage.lines[-1].has(marks.ENDED):
+        if passage.cells < _SPEECH and not passage.lines[-1].has(marks.STOPPED):
             return None
         return Verdict("speaker-turns", "begins with a name and a colon", find_wrap(passage.lines))
     return None

@@ -105,6 +105,7 @@ def test_a_line_has_a_mark(text, mark):
         ("1921 was dry", marks.ITEM),
         ("12.15  Lower Wick  1-1  Marsh End", marks.PROVISION),
         ("2.1 The ledger ........ 12", marks.PROVISION),
+        ("10.31 Uhr: Die Schleuse ist zu", marks.PROVISION),
         ("The lamp is low;", marks.CODE),
         ("Page 12 is missing", marks.PAGE),
         ("3/4", marks.PAGE),
