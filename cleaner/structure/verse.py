@@ -8,7 +8,7 @@ from typing import Final
 from cleaner.structure import marks
 from cleaner.structure.flow import Flow
 from cleaner.structure.passage import Passage, Verdict
-from cleaner.structure.wrapping import WIDTHS
+from cleaner.structure.wrapping import WIDTHS, is_plainly_filled
 
 _WIDEST: Final = 100
 """Columns of the widest line of verse."""
@@ -47,9 +47,8 @@ def judge_verse(passage: Passage) -> Verdict | None:
 def _judge_capitals(passage: Passage, flow: Flow) -> Verdict | None:
     """Capitals behind breaks in mid-sentence, more than the words inside the lines have; lines that hang."""
     said = f"{flow.early + flow.ended} of {flow.breaks} lines end early"
-    # Lines that all fill a width, with sentences that end inside them, are German.
-    may_be_filled = flow.share_early == 0 and passage.count(marks.CUT) > 0
-    if flow.upper and 5 * flow.upper >= 4 * flow.inside and not may_be_filled:
+    is_filled = is_plainly_filled(passage.lines, flow)
+    if flow.upper and 5 * flow.upper >= 4 * flow.inside and not is_filled:
         share = share_capitals(passage)
         chance = max(share, _CAPITAL) ** flow.upper * _PAUSED**flow.paused
         chance *= _EARLY**flow.early * _ENDED**flow.ended

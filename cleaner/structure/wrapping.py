@@ -68,13 +68,17 @@ def _is_filled(lines: Sequence[Line], flow: Flow) -> bool:
     if 2 * flow.inside < flow.breaks:
         # Lines that are sentences: a wrap among them has to be plain.
         return flow.lower > 0 and flow.share_early == 0 and _has_cut(lines)
-    if 4 * (flow.inside - flow.upper) >= flow.inside:
-        return True
-    # Capitals behind the breaks are those of nouns and names, where sentences end elsewhere and no line is
-    # short.
-    return (
-        flow.share_early == 0 and flow.width >= _WIDE and flow.mean >= 0.92 * flow.width and _has_cut(lines)
-    )
+    return 4 * (flow.inside - flow.upper) >= flow.inside or is_plainly_filled(lines, flow)
+
+
+def is_plainly_filled(lines: Sequence[Line], flow: Flow) -> bool:
+    """Whether lines fill a width to the last, and sentences end elsewhere.
+
+    Then capitals behind the breaks are those of names, and of nouns in German.
+    """
+    if flow.share_early or flow.width < _WIDE or flow.mean < 0.92 * flow.width:
+        return False
+    return 2 * flow.paused <= flow.inside and _has_cut(lines)
 
 
 def _is_typed(lines: Sequence[Line], flow: Flow) -> bool:

@@ -72,6 +72,11 @@ def test_spaces_at_the_ends_of_lines_change_nothing(row):
         assert list_kinds(row["text"].replace("\n", "  \n")) == list_kinds(row["text"])
 
 
+@pytest.mark.parametrize("row", DOCUMENTS, ids=lambda row: row["name"])
+def test_more_blank_lines_change_nothing(row):
+    assert list_kinds(row["text"].replace("\n\n", "\n \n\n\n")) == list_kinds(row["text"])
+
+
 def test_a_text_without_text_has_no_blocks():
     assert list_kinds("") == list_kinds(" \n\t\n\n") == []
 
