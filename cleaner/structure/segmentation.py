@@ -152,7 +152,7 @@ def _is_beside_paragraph(above: Line, line: Line) -> bool:
     if _is_paragraph(line):
         return above.shape.cells < _HEADING and not above.has(marks.ENDED)
     if above.has(marks.NUMBER) != line.has(marks.NUMBER):
-        return max(above.shape.cells, line.shape.cells) >= _INDENTED_TEXT
+        return max(above.shape.cells, line.shape.cells) >= _INDENTED_TEXT or above.has(marks.ENDED)
     if line.has(marks.CAPITALS) and not above.has(marks.CAPITALS):
         return above.has(marks.ENDED) and line.shape.cells < _HEADING
     return _is_paragraph(above) and line.shape.cells < _HEADING and not line.has(marks.ENDED | marks.LOWER)
