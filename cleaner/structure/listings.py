@@ -147,9 +147,11 @@ def judge_list(passage: Passage) -> Verdict | None:
     if joined >= 2 and 5 * joined >= 2 * size and not passage.any_marks & marks.ENDED:
         return Verdict("list", f"{count_lines(joined, size)} are joined by hyphens or dots")
     labels = passage.count(marks.LABEL)
-    if passage.flow is not None and size > 2 and is_wrapped(passage.lines, passage.flow):
+    if labels < 2 or 2 * labels < size:
         return None
-    if labels >= 2 and labels * 2 >= size:
+    # Colons stand in prose, too, but not behind the first words of nearly each line.
+    is_text = 5 * labels < 4 * size and passage.flow is not None and is_wrapped(passage.lines, passage.flow)
+    if not (is_text and size > 2):
         return Verdict("list", f"{count_lines(labels, size)} are a term with what it means")
     return None
 

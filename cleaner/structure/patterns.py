@@ -32,6 +32,8 @@ CUT: Final = re.compile(r"[^\W\d_]{2}(?:[.!?…][\"'”’)]*\s+[\"'“‘(]?[^\
 """The end of a sentence, and the beginning of another behind it."""
 INITIALS: Final = re.compile(r"[A-Za-z]{1,4}>\s?\S")
 """Who is quoted, as in `IF> it is shut`."""
+BARRED_QUOTE: Final = re.compile(r"\|(?: [^|]*)?$")
+"""A line behind one bar: some mail programs quote so, and no table has a single bar."""
 
 _NUMBER_OF_ITEM: Final = _join(r"\d{1,3}", "[a-z]", "[ivx]{2,5}", r"[A-Z](?=\))")
 ITEM: Final = re.compile(

@@ -130,7 +130,8 @@ def _is_heading_above(line: Line, above: Line | None) -> bool:
         and above.shape.cells < _HEADING
         and above.shape.cells < 0.7 * line.shape.cells
         and line.shape.cells >= _TEXT
-        and not above.has(marks.ENDED | marks.LABEL | marks.LOWER | marks.PAUSED)
+        and not above.has(marks.ENDED | marks.LOWER | marks.PAUSED)
+        and (not above.has(marks.LABEL) or (above.has(marks.COLON) and not above.has(marks.CAPITALS)))
         and not line.has(marks.LOWER)
     )
 

@@ -74,7 +74,7 @@ def _mark_start(text: str) -> int:
         if character.isalnum():
             found = marks.UPPER if character.isupper() else marks.LOWER if character.islower() else 0
             break
-    if first == ">" or text.startswith("|>"):
+    if first == ">" or text.startswith("|>") or (first == "|" and patterns.BARRED_QUOTE.match(text)):
         return found | marks.QUOTED
     if text == "--":
         found |= marks.SIGNED

@@ -91,6 +91,8 @@ def _is_typed(lines: Sequence[Line], flow: Flow) -> bool:
     if 10 * flow.lower < 5 * flow.inside or not flow.inside or flow.mean < 0.75 * flow.width:
         return False
     share = flow.lower / flow.inside
+    if flow.width >= _SENTENCE and flow.mean >= 0.85 * flow.width and flow.lower == flow.breaks > 1:
+        return True
     if flow.width >= _WIDE and flow.mean >= 0.8 * flow.width and share >= 0.8 and _has_cut(lines):
         return True
     return (

@@ -43,6 +43,7 @@ def split(text: str) -> list[str]:
             "153",
             "what stands behind the number of a page, in the same paragraph",
         ],
+        ["For example:", "The canal office said on Monday that the lower lock stays closed until"],
         ["it was repeated.", "59\nA short line"],
         ["said on Monday.", "KEEPER\nWho is there?"],
         ["The lock was closed.\nthe mill was not"],

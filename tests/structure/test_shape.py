@@ -28,6 +28,7 @@ from cleaner.structure.shape import LONGEST, read_shape
         ("- Никого, - сказал он", marks.SPOKEN),
         ("> so he says", marks.QUOTED),
         ("|> so he says", marks.QUOTED),
+        ("| so he says", marks.QUOTED),
         ("IF> so she says", marks.QUOTED),
         ("- eggs", marks.ITEM),
         ("•eggs", marks.ITEM),
