@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from cleaner.errors import DamageError, InputError, UsageError
 from cleaner.formats.compressed import open_regular
+from cleaner.formats.parquet.footer import LeafColumn, find_fatal_fault
 
 if TYPE_CHECKING:
     from pyarrow import Array as Array
@@ -92,8 +93,21 @@ def open_parquet(path: Path, *, is_ours: bool = False) -> Iterator[OpenParquet]:
                         "spark.sql.parquet.outputTimestampType=TIMESTAMP_MICROS",
                     )
             opened = OpenParquet(file, stream, is_ours)
+            _refuse_fatal(opened, path)
             _refuse_impossible(opened, path)
             yield opened
+
+
+def _refuse_fatal(file: OpenParquet, path: Path) -> None:
+    """Raises `InputError` for a footer at which pyarrow would end the process."""
+    schema = file.parquet.schema
+    columns = (schema.column(number) for number in range(len(schema)))
+    leaves = [
+        LeafColumn(each.max_repetition_level, each.max_definition_level, each.physical_type == "BYTE_ARRAY")
+        for each in columns
+    ]
+    if fault := find_fatal_fault(file.stream, leaves):
+        raise InputError(fault, path=path, remedy="get an undamaged copy of the file, or write it anew")
 
 
 def _refuse_impossible(file: OpenParquet, path: Path) -> None:
