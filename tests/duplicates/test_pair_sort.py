@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tempfile import TemporaryFile
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -18,7 +20,6 @@ from cleaner.duplicates.pair_sort import PairSorter
     st.booleans(),
 )
 def test_pairs_are_read_once_each_in_order(
-    tmp_path_factory: pytest.TempPathFactory,
     drawn: list[list[tuple[int, int]]],
     pending: int,
     read: int,
@@ -29,7 +30,7 @@ def test_pairs_are_read_once_each_in_order(
         patch.setattr("cleaner.duplicates.pair_sort._PENDING", pending)
         patch.setattr("cleaner.duplicates.pair_sort._READ", read)
         patch.setattr("cleaner.duplicates.pair_sort._FAN", fan)
-        codes = PairSorter(tmp_path_factory.getbasetemp() if on_disk else None)
+        codes = PairSorter(TemporaryFile if on_disk else None)
         for pairs in drawn:
             both = np.array(pairs, np.int64).reshape(-1, 2)
             codes.add(both[:, 0], both[:, 1])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
-from pathlib import Path
+from tempfile import TemporaryFile
+from typing import BinaryIO, cast
 
 import numpy as np
 import pytest
@@ -75,9 +77,14 @@ def test_the_size_of_what_is_read_at_once_does_not_matter(
         assert decide_texts(texts, documents, chosen) == expected
 
 
-def test_nothing_is_left_in_the_scratch_folder(tmp_path: Path, all_resources: list[Resources]) -> None:
+def test_each_scratch_file_is_closed_when_the_decision_is_made() -> None:
     texts = [f"the ferry to island {i % 7} left the harbour at dawn" for i in range(50)]
-    for resources in all_resources:
-        if resources.scratch is not None:
-            decide_texts(texts, range(50), SMALL, resources=replace(resources, scratch=tmp_path))
-            assert list(tmp_path.iterdir()) == []
+    opened: list[BinaryIO] = []
+
+    def create_file() -> BinaryIO:
+        opened.append(cast(BinaryIO, TemporaryFile()))  # noqa: SIM115 (whoever reads it closes it)
+        return opened[-1]
+
+    decide_texts(texts, range(50), SMALL, resources=Resources(create_file))
+    gc.collect()
+    assert opened and all(file.closed for file in opened)
