@@ -2,6 +2,7 @@
 
 import errno
 import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -163,6 +164,43 @@ def test_what_waits_is_on_the_disk_before_it_has_its_name(tmp_path, monkeypatch)
         )
     atomic.move_into_place(ScratchFile(root, "waiting"), 1, root, "there")
     assert calls == ["fsync", "rename"] and (tmp_path / "there").read_bytes() == b"1"
+
+
+@pytest.fixture
+def calls(monkeypatch):
+    """What is synced, moved and removed, in order: the names of the calls, "folder" for the sync of one."""
+    done = []
+
+    def record(name):
+        real = getattr(os, name)
+
+        def call(*given, **named):
+            is_folder = name == "fsync" and stat.S_ISDIR(os.fstat(given[0]).st_mode)
+            done.append("folder" if is_folder else name)
+            return real(*given, **named)
+
+        monkeypatch.setattr(os, name, call)
+
+    for name in ("fsync", "rename", "unlink"):
+        record(name)
+    return done
+
+
+def test_a_file_is_on_the_disk_before_it_has_its_name_and_its_name_afterwards(tmp_path, calls):
+    atomic.write(Root.open(tmp_path), "a", b"1")
+    assert calls[:3] == ["fsync", "rename", "folder"]
+
+
+@pytest.mark.parametrize("hashes", [None, [sha256_hex(b"1")]])
+def test_a_removal_is_on_the_disk(tmp_path, calls, hashes):
+    put(tmp_path, {"a/b": b"1"})
+    atomic.remove_file(Root.open(tmp_path), "a/b", hashes)
+    assert calls == ["unlink", "folder"]
+
+
+def test_a_sync_of_a_folder_is_one(tmp_path, calls):
+    atomic.sync_folder(Root.open(tmp_path), "")
+    assert calls == ["folder"]
 
 
 def test_what_has_another_size_than_it_had_is_not_moved(tmp_path):

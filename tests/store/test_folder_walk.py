@@ -63,6 +63,10 @@ def test_what_is_not_too_deep_is_cleared(tmp_path):
         pass
     clear(root, "d")
     assert list(tmp_path.iterdir()) == []
+    with root.create_file("/".join(["d"] * 67)):
+        pass
+    with pytest.raises(OutputError, match="d holds folders in folders"):
+        clear(root, "d")
 
 
 def test_clearing_follows_no_link(tmp_path):

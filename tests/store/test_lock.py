@@ -1,6 +1,7 @@
 import errno
 import fcntl
 import os
+import socket
 import subprocess
 import sys
 
@@ -56,6 +57,28 @@ def test_an_owner_that_cannot_be_read_is_another_process(tmp_path):
             pass
 
 
+def test_what_an_earlier_owner_left_is_no_part_of_the_new_one(tmp_path):
+    (tmp_path / LOCK).parent.mkdir()
+    (tmp_path / LOCK).write_bytes(b"x" * 1000)
+    with (
+        lock_folder(Root.open(tmp_path)),
+        pytest.raises(OutputError, match=f"process {os.getpid()} on '{socket.gethostname()}'") as caught,
+        lock_folder(Root.open(tmp_path)),
+    ):
+        pass
+    assert caught.value.remedy == "wait for it to end, or name another folder"
+
+
+@pytest.mark.parametrize(
+    "owner", [b"[]", b"{}", b'{"pid": "x", "host": "h"}', b'{"pid": null, "host": "h"}', b"1"]
+)
+def test_an_owner_of_another_shape_is_another_process(tmp_path, owner):
+    with lock_folder(Root.open(tmp_path)):
+        (tmp_path / LOCK).write_bytes(owner)
+        with pytest.raises(OutputError, match="by another process"), lock_folder(Root.open(tmp_path)):
+            pass
+
+
 def test_a_folder_that_cannot_be_locked_is_an_error(tmp_path):
     (tmp_path / LOCK).mkdir(parents=True)
     with pytest.raises(OutputError, match="cannot be locked"), lock_folder(Root.open(tmp_path)):
@@ -74,11 +97,14 @@ def test_a_system_without_locks_is_an_error(tmp_path, monkeypatch):
         pass
 
 
-def test_a_lock_that_its_owner_removes_meanwhile_is_none(tmp_path, monkeypatch):
+@pytest.mark.parametrize("has_next", [False, True])
+def test_a_lock_that_its_owner_removes_meanwhile_is_none(tmp_path, monkeypatch, has_next):
     taken = fcntl.flock
 
     def ended(descriptor, how):
         (tmp_path / LOCK).unlink()
+        if has_next:  # a third run has made its own
+            (tmp_path / LOCK).write_bytes(b"{}")
         taken(descriptor, how)
 
     monkeypatch.setattr(fcntl, "flock", ended)

@@ -155,6 +155,20 @@ def test_a_file_is_updated_in_place(root):
     assert (root.path / "new/u").read_bytes() == b"123"
 
 
+@pytest.mark.parametrize("name", ["new", "a"])
+@pytest.mark.parametrize("call", ["create", "update"])
+def test_a_new_file_has_the_rights_that_the_user_gives_to_new_files(root, call, name):
+    (root.path / "a").unlink()
+    if call == "create":
+        put(root.path, {"a": DATA})  # it is replaced
+    before = os.umask(0)
+    try:
+        CALLS[call](root, name).close()
+    finally:
+        os.umask(before)
+    assert (root.path / name).stat().st_mode & 0o7777 == 0o666
+
+
 def test_a_file_with_two_names_is_not_updated(root, tmp_path):
     (root.path / "h").hardlink_to(tmp_path / "victim/v")
     with pytest.raises(OutputError, match="h is no regular file of its own"):
