@@ -100,6 +100,13 @@ def test_names_that_lead_elsewhere_are_refused(root, call, name):
         CALLS[call](root, name)
 
 
+@pytest.mark.parametrize("name", ["..", "../victim", "sub/../../victim", "sub/..", "./sub", "sub/", "sub\0"])
+@pytest.mark.parametrize("call", ["list", "sync", "refuse", "open folder"])
+def test_names_of_folders_that_lead_elsewhere_are_refused(root, call, name):
+    with pytest.raises(OutputError, match="is no name of a file"):
+        CALLS[call](root, name)
+
+
 def test_what_stands_at_a_name(root):
     found = root.stat("a")
     assert found is not None and found.st_size == 3
@@ -229,12 +236,21 @@ def test_an_error_of_the_system_names_the_whole_path(root):
         assert caught.value.filename == str(root.path / "gone/x")
 
 
-def test_no_descriptor_stays_open(root):
-    def count():
-        gc.collect()  # what other tests left closes as it is found
-        return len(list(Path("/proc/self/fd").iterdir()))
+def count_descriptors():
+    gc.collect()  # what other tests left closes as it is found
+    return len(list(Path("/proc/self/fd").iterdir()))
 
-    before = count()
+
+def test_a_root_that_nobody_has_any_more_is_closed(tmp_path):
+    before = count_descriptors()
+    root = Root.open(tmp_path)
+    assert count_descriptors() == before + 1
+    del root
+    assert count_descriptors() == before
+
+
+def test_no_descriptor_stays_open(root):
+    before = count_descriptors()
     for call in CALLS.values():
         for name in (*NAMES, *LINKS, "fifo", "a/b", "new/x/y", "sub"):
             try:
@@ -245,7 +261,7 @@ def test_no_descriptor_stays_open(root):
                 opened.close()
             put(root.path, {"a": DATA}) if not (root.path / "a").exists() else None
     del opened
-    assert count() == before
+    assert count_descriptors() == before
 
 
 def test_the_folder_that_the_user_names_may_be_a_link(root, tmp_path):
@@ -274,10 +290,25 @@ def test_a_folder_that_is_not_there_is_refused(tmp_path):
         Root.open(tmp_path / "gone")
 
 
+def test_a_folder_that_is_there_is_not_created_again(root):
+    assert Root.create(root.path) is root
+
+
+def test_a_folder_that_cannot_be_created_is_refused_with_the_reason(tmp_path, monkeypatch):
+    def refuse(*given, **named):
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with pytest.raises(OutputError, match="new: cannot be opened: Read-only file system") as caught:
+        Root.create(tmp_path / "new")
+    assert caught.value.remedy == "name another folder"
+
+
 def test_a_root_comes_back_from_another_process_as_itself(root):
     assert pickle.loads(pickle.dumps(root)) is root
     work = root.open_folder("new/work")
     assert pickle.loads(pickle.dumps(work)) is work is root.open_folder("new/work")
+    assert work.path == root.path / "new/work" and work.place == root.place / "new/work"
 
 
 def send(root, monkeypatch):
