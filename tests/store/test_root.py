@@ -5,6 +5,7 @@ import gc
 import os
 import pickle
 import socket
+import stat
 from pathlib import Path
 
 import pytest
@@ -107,10 +108,22 @@ def test_names_of_folders_that_lead_elsewhere_are_refused(root, call, name):
         CALLS[call](root, name)
 
 
+def test_where_nothing_stands_there_is_no_link(root):
+    before = root.list_folder("")
+    for folder in ("", "sub", "gone", "gone/x", "a", "a/x"):
+        root.refuse_links(folder)
+    with pytest.raises(FileNotFoundError):
+        next(root.walk("gone"))
+    assert root.list_folder("") == before
+
+
 def test_what_stands_at_a_name(root):
     found = root.stat("a")
     assert found is not None and found.st_size == 3
     assert root.stat("gone") is root.stat("gone/x") is root.stat("a/x") is None
+    for link in LINKS:
+        found = root.stat(link)
+        assert found is not None and stat.S_ISLNK(found.st_mode)
     assert root.list_folder("sub") == FolderContent([], ["b", "link"])
     assert root.list_folder("") == FolderContent(["sub"], ["a", "dangling", "fifo", "link"])
 
@@ -212,9 +225,8 @@ def test_an_output_is_removed_by_its_hash_alone(root):
 
 
 def test_another_file_that_comes_to_the_name_is_not_removed(root, monkeypatch):
-    found = (root.path / "sub/b").stat()
-    stat = os.stat
-    monkeypatch.setattr(os, "stat", lambda name, **named: found if named else stat(name))
+    found, ask = (root.path / "sub/b").stat(), os.stat
+    monkeypatch.setattr(os, "stat", lambda name, **named: found if named else ask(name))
     assert not root.remove("a", HASHES)
     monkeypatch.undo()
     assert root.stat("a") is not None
@@ -344,6 +356,19 @@ def test_a_folder_that_goes_from_its_path_is_noticed(root, tmp_path):
     # What is open stays the folder that it was.
     assert read(root, "a") == DATA
     (tmp_path / "out").rmdir()
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.ENOSPC, errno.EDQUOT])
+def test_no_other_error_is_that_of_a_link(root, monkeypatch, number):
+    def refuse(name, *given, opened=os.open, **named):
+        if name == "a":
+            raise OSError(number, os.strerror(number))
+        return opened(name, *given, **named)
+
+    monkeypatch.setattr(os, "open", refuse)
+    with pytest.raises(OSError, match=os.strerror(number)) as caught:
+        root.open_file("a")
+    assert caught.value.filename == str(root.path / "a")
 
 
 def test_a_walk_names_the_folder_that_it_cannot_list(root, monkeypatch):
