@@ -371,6 +371,28 @@ def test_no_other_error_is_that_of_a_link(root, monkeypatch, number):
     assert caught.value.filename == str(root.path / "a")
 
 
+def test_a_walk_leaves_no_descriptor_open(root):
+    put(root.path, {"sub/c/d": DATA, "x/y/z": DATA})
+    before = count_descriptors()
+    assert [name for name, _ in root.walk()] == ["", "sub", "sub/c", "x", "x/y"]
+    assert count_descriptors() == before
+    walk = root.walk()
+    assert [next(walk)[0], next(walk)[0]] == ["", "sub"]
+    walk.close()
+    assert count_descriptors() == before
+
+
+@pytest.mark.parametrize("gone", ["sub/c", "x"])
+def test_a_walk_creates_no_folder_that_goes_meanwhile(root, gone):
+    (root.path / "sub/c").mkdir()
+    (root.path / "x").mkdir()
+    with pytest.raises(FileNotFoundError):
+        for name, _ in root.walk():
+            if name == "sub":
+                (root.path / gone).rmdir()
+    assert root.stat(gone) is None
+
+
 def test_a_walk_names_the_folder_that_it_cannot_list(root, monkeypatch):
     (root.path / "sub/deep").mkdir()
     scandir = os.scandir
