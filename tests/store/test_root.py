@@ -2,6 +2,7 @@
 
 import errno
 import gc
+import io
 import os
 import pickle
 import socket
@@ -215,6 +216,23 @@ def test_a_file_without_a_name_is_nowhere(root, monkeypatch, has_unnamed):
         assert file.read() == b"one"
         assert os.fstat(file.fileno()).st_mode & 0o777 == 0o600
     assert root.list_folder("") == before
+
+
+def test_a_file_without_a_name_lies_in_the_folder(root, monkeypatch):
+    asked, opened = [], os.open
+
+    def ask(path, *given, dir_fd):
+        asked.append((path, os.path.samestat(os.fstat(dir_fd), root.path.stat())))
+        return opened(path, *given, dir_fd=dir_fd)
+
+    monkeypatch.setattr(os, "open", ask)
+    root.create_unnamed().close()
+    assert asked[0] == (".", True) and all(is_in for _, is_in in asked)
+
+
+def test_a_new_file_is_buffered_unless_it_is_to_be_raw(root):
+    with root.create_file("x") as file:  # one call of a raw file may write a part
+        assert isinstance(file, io.BufferedWriter)
 
 
 def test_an_output_is_removed_by_its_hash_alone(root):
