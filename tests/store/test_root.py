@@ -221,13 +221,13 @@ def test_a_file_without_a_name_is_nowhere(root, monkeypatch, has_unnamed):
 def test_a_file_without_a_name_lies_in_the_folder(root, monkeypatch):
     asked, opened = [], os.open
 
-    def ask(path, *given, dir_fd):
-        asked.append((path, os.path.samestat(os.fstat(dir_fd), root.path.stat())))
-        return opened(path, *given, dir_fd=dir_fd)
+    def ask(path, flags, *given, dir_fd):
+        asked.append((path, flags & ~os.O_CLOEXEC, os.path.samestat(os.fstat(dir_fd), root.path.stat())))
+        return opened(path, flags, *given, dir_fd=dir_fd)
 
     monkeypatch.setattr(os, "open", ask)
     root.create_unnamed().close()
-    assert asked[0] == (".", True) and all(is_in for _, is_in in asked)
+    assert asked[0] == (".", os.O_RDWR | os.O_TMPFILE, True) and all(is_in for *_, is_in in asked)
 
 
 def test_a_new_file_is_buffered_unless_it_is_to_be_raw(root):
