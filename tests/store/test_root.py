@@ -168,6 +168,26 @@ def test_a_folder_that_another_worker_creates_meanwhile_is_the_folder(root, monk
     assert (root.path / "new/x/y").read_bytes() == b"1"
 
 
+def test_what_comes_meanwhile_in_the_place_of_a_folder_is_not_followed(root, monkeypatch):
+    def plant(name, *, dir_fd):
+        os.symlink(root.path.parent / "victim", name, dir_fd=dir_fd)
+        raise FileExistsError(errno.EEXIST, "File exists")
+
+    monkeypatch.setattr(os, "mkdir", plant)
+    with pytest.raises(OutputError, match="new is a symbolic link"):
+        root.create_file("new/x")
+
+
+def test_a_file_that_comes_meanwhile_in_the_place_of_a_folder_is_none(root, monkeypatch):
+    def plant(name, *, dir_fd):
+        (root.path / name).write_bytes(b"")
+        raise FileExistsError(errno.EEXIST, "File exists")
+
+    monkeypatch.setattr(os, "mkdir", plant)
+    with pytest.raises(NotADirectoryError):
+        root.open_folder("new")
+
+
 def test_a_file_is_updated_in_place(root):
     for data in (b"12", b"3"):
         with root.open_to_update("new/u") as file:
