@@ -118,8 +118,9 @@ def test_a_link_at_the_temporary_name_is_removed_and_not_written_to(tmp_path, pl
 
 def test_a_file_in_the_way_of_a_folder_is_refused(tmp_path):
     (tmp_path / "a").write_bytes(b"")
-    with pytest.raises(OutputError, match="a/b/c: cannot be written: Not a directory"):
+    with pytest.raises(OutputError, match="a/b/c: cannot be written: Not a directory") as caught:
         atomic.write(Root.open(tmp_path), "a/b/c", b"")
+    assert caught.value.remedy == "nothing stands there half-written"
 
 
 def test_removing_takes_the_folders_that_it_empties(tmp_path):
@@ -189,6 +190,31 @@ def calls(monkeypatch):
 def test_a_file_is_on_the_disk_before_it_has_its_name_and_its_name_afterwards(tmp_path, calls):
     atomic.write(Root.open(tmp_path), "a", b"1")
     assert calls[:3] == ["fsync", "rename", "folder"]
+
+
+def test_a_file_is_written_beside_its_place_and_its_folder_is_synced(tmp_path, monkeypatch):
+    put(tmp_path, {"sub/a": b"1"})
+    seen, move, sync = [], Root.move, Root.sync
+    monkeypatch.setattr(
+        Root, "move", lambda root, name, *to: seen.append(name.rpartition("/")[0]) or move(root, name, *to)
+    )
+    monkeypatch.setattr(Root, "sync", lambda root, folder: seen.append(folder) or sync(root, folder))
+    atomic.write(Root.open(tmp_path), "sub/a", b"2")
+    assert seen == ["sub", "sub"]
+
+
+def test_only_the_folders_of_what_is_removed_go(tmp_path):
+    put(tmp_path, {"a/b/c/d/f": b""})
+    for name in ("b", "c", "d", "a/kept"):
+        (tmp_path / name).mkdir()
+    assert atomic.remove_file(Root.open(tmp_path), "a/b/c/d/f", None)
+    assert sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*")) == [
+        "a",
+        "a/kept",
+        "b",
+        "c",
+        "d",
+    ]
 
 
 @pytest.mark.parametrize("hashes", [None, [sha256_hex(b"1")]])

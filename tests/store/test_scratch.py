@@ -1,3 +1,5 @@
+import errno
+
 import pytest
 
 from cleaner.hashing import sha256_hex
@@ -25,6 +27,29 @@ def test_where_writing_ends_early_the_file_stays_what_it_was(tmp_path, scratch):
         file.write(b"tw")
         raise KeyboardInterrupt
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a", b"one")]
+
+
+def test_what_takes_the_name_is_whole_and_waited_beside_it(scratch, monkeypatch):
+    scratch.below("x").write(b"one")
+    seen, move = [], Root.move
+
+    def look(root, name, *to):
+        with root.open_file(name) as file:
+            seen.append((name.rpartition("/")[0], file.read()))
+        move(root, name, *to)
+
+    monkeypatch.setattr(Root, "move", look)
+    scratch.below("x").write(b"two")
+    assert seen == [("a", b"two")]
+
+
+def test_what_ended_the_writing_is_said_though_the_rest_cannot_be_removed(scratch, monkeypatch):
+    def refuse(*given):
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(Root, "discard", refuse)
+    with pytest.raises(KeyboardInterrupt), scratch.create():
+        raise KeyboardInterrupt
 
 
 def test_two_that_write_the_same_do_not_meet(tmp_path, scratch):
