@@ -20,6 +20,13 @@ def test_a_content_stands_where_a_regular_file_holds_it(tmp_path):
     assert not StagedFile.of_bytes(b"two").is_in(root, "b")
 
 
+def test_a_content_of_the_same_size_is_another(tmp_path):
+    root, contents = Root.open(tmp_path), [b"one", b"two", b"six"]
+    for data in contents:
+        (tmp_path / "a").write_bytes(data)
+        assert [has_content(root, "a", other) for other in contents] == [data == other for other in contents]
+
+
 def test_what_waits_is_known_by_its_bytes(tmp_path):
     file = ScratchFile(Root.open(tmp_path), "x/y")
     content = StagedFile.of_bytes(b"one").stage(file, b"one")
