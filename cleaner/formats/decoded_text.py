@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
+import codecs
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner.text.sequence_diff import count_shared_ends
+
+_NOT_FOR_FILES = frozenset(
+    {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "mbcs", "oem"}
+)
+
+
+@lru_cache(maxsize=256)
+def find_codec(name: str) -> codecs.CodecInfo | None:
+    """Find the codec of an encoding that files of text can have; None for a name of anything else.
+
+    >>> find_codec("latin-1").name, find_codec("hex"), find_codec("punycode"), find_codec("")
+    ('iso8859-1', None, None, None)
+    """
+    try:
+        codec = codecs.lookup(name)
+    except (LookupError, ValueError):
+        return None
+    return None if codec.name in _NOT_FOR_FILES or not codec._is_text_encoding else codec
 
 
 class Patch(NamedTuple):

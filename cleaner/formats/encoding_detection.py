@@ -30,7 +30,7 @@ import codecs
 import re
 
 from cleaner.errors import UsageError
-from cleaner.formats.decoded_text import DecodedText, Patch, decode_as, encode
+from cleaner.formats.decoded_text import DecodedText, Patch, decode_as, encode, find_codec
 from cleaner.formats.western_encodings import ASCII, detect_english
 from cleaner.rule import Rule
 from cleaner.text import Edit
@@ -205,20 +205,14 @@ def _detect_by_statistics(data: bytes) -> DecodedText:
     return decode_as(data, _codec_name(name, data), reason, confident=confidence >= _CONFIDENT)
 
 
-_NOT_FOR_FILES = frozenset(
-    {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "mbcs", "oem"}
-)
 # Python's codecs of these names take the mark away, or choose an order of bytes by it.
 _WITHOUT_MARK = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
 
 
 def _codec_name(name: str, data: bytes) -> str:
     """Python's name of an encoding, one that leaves the byte order mark in the text."""
-    try:
-        codec = codecs.lookup(name)
-    except (LookupError, ValueError):
-        codec = None
-    if codec is None or codec.name in _NOT_FOR_FILES or not codec._is_text_encoding:
+    codec = find_codec(name)
+    if codec is None:
         raise UsageError(
             f"there is no encoding {name!r}", remedy="use a name like utf-8, cp1252 or shift_jis"
         )

@@ -22,6 +22,9 @@ _POINTER = 1 << 16
 """Bytes of a file that holds one path or one name: far more than a path can have."""
 _SHA256 = re.compile(rb"^[ \t]*objectformat[ \t]*=[ \t]*\"?sha256\b", re.IGNORECASE | re.MULTILINE)
 
+_HASH_FOLDERS = tuple(f"{number:02x}" for number in range(256))
+"""The folders of a store that hold objects by themselves."""
+
 
 class GitFolder(NamedTuple):
     """The repository of a working tree: `top` is the tree's highest folder, as the caller named it.
@@ -95,7 +98,7 @@ def _make_configuration(git: GitFolder) -> str:
 
 def _refuse_irregular(path: Path) -> None:
     """Raise `UsageError` where one of the files of a path is a FIFO or the like: git would wait for it."""
-    for entry in _list_entries(path):
+    for entry in _list_store(path) if path.name == "objects" else _list_entries(path):
         mode = entry.stat().st_mode if entry.exists() else stat.S_IFREG
         if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
             raise UsageError(f"{entry} is no file of git's: git would wait for it", remedy="remove it")
@@ -106,3 +109,27 @@ def _list_entries(path: Path) -> Iterator[Path]:
     yield path
     for folder, _, names in os.walk(path):
         yield from (Path(folder, name) for name in names)
+
+
+def _list_store(store: Path) -> Iterator[Path]:
+    """Yield what git finds in a store of objects, and in those that it names: also behind links, but no
+    deeper than git looks, as a link or a name may lead to all of the disk."""
+    waiting, seen = [store], set[str]()
+    while waiting:
+        folder = waiting.pop()
+        real = os.path.realpath(folder)
+        if real in seen or not folder.is_dir():
+            continue
+        seen.add(real)
+        for part in ("", "pack", "info", "info/commit-graphs", *_HASH_FOLDERS):
+            if (folder / part).is_dir():
+                yield from (folder / part).iterdir()
+        waiting += _list_alternates(folder)
+
+
+def _list_alternates(store: Path) -> Iterator[Path]:
+    """Yield the stores of objects that a store names."""
+    content = read_small_if_present(store / "info" / "alternates", MIB)
+    for line in (content or b"").replace(b"\0", b"").splitlines():
+        if line and not line.startswith(b"#"):
+            yield store / os.fsdecode(line.strip(b'"'))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import threading
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,9 +22,11 @@ PATIENCE = 300
 ever where an object store that the repository names holds a FIFO."""
 
 
-LONGEST_LIST = 1 << 28
-"""Bytes that git lists of a revision: some three million files. A repository of some kilobytes whose folders
-are one folder, over and over, has more files than any disk."""
+LONGEST_LIST = 1 << 27
+"""Bytes that git lists of a revision: some million and a half files, in some 700 MB of memory. A
+repository of some kilobytes whose folders are one folder, over and over, has more files than any disk."""
+
+_ID = re.compile(rb"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
 class TreeEntry(NamedTuple):
@@ -52,8 +55,9 @@ class Repository:
         # `--end-of-options` before git 2.30.)
         if not revision.startswith("-"):
             done = self._start("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
-            if not done.returncode:
-                return done.stdout.decode().strip()
+            # Of `^HEAD` git prints the id with the sign.
+            if not done.returncode and _ID.fullmatch(identity := done.stdout.strip()):
+                return identity.decode()
         raise UsageError(f"there is no revision {revision!r} in {self.top}", remedy=self._remedy)
 
     def find_merge_base(self, commit: str) -> str:

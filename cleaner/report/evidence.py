@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from cleaner import json_codec
 
+_NESTED = 20
+"""Lists and objects inside one another that are shown; our own evidence has two."""
+
 
 def describe_evidence(evidence: Mapping[str, object]) -> Iterator[str]:
     """Yields one line for each piece of evidence, in its order; a key without a description as key and value.
@@ -22,13 +25,15 @@ def describe_evidence(evidence: Mapping[str, object]) -> Iterator[str]:
         yield describe(value) if describe else f"{key}: {_format_value(value)}"
 
 
-def _format_value(value: object) -> str:
+def _format_value(value: object, depth: int = _NESTED) -> str:
     if isinstance(value, str):
         return value
+    if not depth:
+        return "..."
     if isinstance(value, Sequence):
-        return "; ".join(_format_value(item) for item in value)
+        return "; ".join(_format_value(item, depth - 1) for item in value)
     if isinstance(value, Mapping):
-        return ", ".join(f"{key} {_format_value(item)}" for key, item in value.items())
+        return ", ".join(f"{key} {_format_value(item, depth - 1)}" for key, item in value.items())
     return json_codec.encode(value).decode()
 
 
@@ -41,8 +46,10 @@ def _describe_halves(value: object) -> str:
 
 
 def _describe_counts(value: object) -> str:
-    joined, hyphenated = (_format_times(number) for number in _as_sequence(value))
-    return f"the document writes it joined {joined}, and with the hyphen {hyphenated} elsewhere"
+    counts = [_format_times(number) for number in _as_sequence(value)]
+    if len(counts) != 2:
+        return f"elsewhere: {_format_value(value)}"
+    return f"the document writes it joined {counts[0]}, and with the hyphen {counts[1]} elsewhere"
 
 
 def _format_times(number: object) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from cleaner.errors import DamageError, StageError
-from cleaner.formats.decoded_text import DecodedText, Patch, encode
+from cleaner.formats.decoded_text import DecodedText, Patch, encode, find_codec
 from cleaner.hashing import sha256_hex
 from cleaner.store import trail
 from cleaner.store.document_stream import StreamItem
@@ -73,13 +73,19 @@ def rebuild_from_raw(item: StreamItem, raw: str) -> DecodedDocument:
 
 def encode_raw(record: DocumentRecord, entry: DecodedDocument) -> bytes:
     """Encode the raw text to the bytes that were read, checked by their hash. Raises `DamageError`."""
-    raw = encode(entry.decoded)
+    try:
+        raw = encode(entry.decoded)
+    except ValueError as error:  # a patch that is no hexadecimal number
+        raise DamageError(f"the raw bytes cannot be rebuilt: {error}") from error
     if (len(raw), sha256_hex(raw)) != (record.bytes_raw, record.sha256_raw):
         raise DamageError("what is rebuilt is not what was read")
     return raw
 
 
 def _build_entry(record: DocumentRecord, document: Document) -> DecodedDocument:
+    # A record may be a stranger's: Python knows codecs that are no encoding of files, or take quadratic time.
+    if find_codec(record.encoding) is None:
+        raise DamageError(f"there is no encoding {record.encoding!r}")
     patches = tuple(Patch(*patch) for patch in record.patches)
     decoded = DecodedText(document.raw, record.encoding, record.encoding_reason, True, patches)
     return DecodedDocument(record.name, decoded, document)

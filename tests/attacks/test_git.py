@@ -171,6 +171,28 @@ def test_a_fifo_in_the_repository_is_not_waited_for(tree, name):
     assert done.returncode == 2 and str(path).encode() in done.stderr and b"Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("place", ["pack", "linked pack", "named store", "store of a named store"])
+def test_a_fifo_in_any_store_of_objects_is_not_waited_for(tree, place):
+    objects, store = tree / ".git" / "objects", tree.with_name("store")
+    (store / "pack").mkdir(parents=True)
+    if place == "linked pack":
+        (objects / "pack").rmdir()
+        (objects / "pack").symlink_to(store / "pack")
+    elif place == "pack":
+        store = objects
+    else:
+        (objects / "info" / "alternates").write_text(f"{store}\n")
+        if place == "store of a named store":
+            (store / "info").mkdir()
+            (store / "info" / "alternates").write_text(f"{store}/more\n{objects}\n/\n")
+            store = store / "more"
+            (store / "pack").mkdir(parents=True)
+    os.mkfifo(store / "pack" / f"pack-{'0' * 40}.idx")
+    (store / "pack" / f"pack-{'0' * 40}.pack").write_bytes(b"")
+    done = check_within_seconds(tree)
+    assert done.returncode == 2 and b"git would wait for it" in done.stderr
+
+
 def test_a_fifo_that_the_configuration_includes_is_not_waited_for(tree):
     os.mkfifo(tree / ".git" / "more")
     with open(tree / ".git" / "config", "a") as file:
