@@ -77,6 +77,19 @@ def test_raw_bytes_that_are_not_those_of_the_record_are_damage(values):
         encode_raw(item.record, rebuild_from_clean(item, CLEAN))
 
 
+@pytest.mark.parametrize("encoding", ["", "nope", "hex", "punycode"])
+@pytest.mark.parametrize(("rebuild", "text"), [(rebuild_from_clean, CLEAN), (rebuild_from_raw, RAW)])
+def test_an_encoding_that_is_none_is_damage(rebuild, text, encoding):
+    with pytest.raises(DamageError, match=f"there is no encoding '{encoding}'"):
+        rebuild(with_record(ITEM, encoding=encoding), text)
+
+
+def test_a_patch_that_is_no_hexadecimal_number_is_damage():
+    item = with_record(ITEM, patches=[(0, 1, "zz")])
+    with pytest.raises(DamageError, match="the raw bytes cannot be rebuilt: non-hexadecimal"):
+        encode_raw(item.record, rebuild_from_raw(item, RAW))
+
+
 def test_damage_is_raised_with_the_name_when_the_document_is_needed():
     damaged = ArchivedDocument(ITEM, None, DamageError("its text is gone", remedy="look for it"))
     with pytest.raises(DamageError, match="a: its text is gone") as caught:
