@@ -81,6 +81,12 @@ def test_a_forged_header_costs_no_time_and_no_memory(header):
         list(read_page_headers(io.BytesIO(header + b"\0" * 99), 0, 1000))
 
 
+@pytest.mark.parametrize(("start", "size"), [(-1, 5), (5, -6), (1 << 62, 1), (1, 1 << 63)])
+def test_a_column_in_a_place_that_no_file_has_is_an_error_of_one_kind(start, size):
+    with pytest.raises(ValueError, match="a place that no file has"):
+        list(read_page_headers(io.BytesIO(b"\0" * 9), start, size))
+
+
 def test_a_page_without_bytes_ends_the_reading():
     # A page of no bytes is passed over by its header alone, so that each takes a byte of the range at least.
     page = b"\x15\x00\x15\x00\x15\x00\x5c\x15\x00\x00\x00"

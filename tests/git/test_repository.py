@@ -32,6 +32,15 @@ def test_modes_tell_links_and_programs_from_files(tree):
     }
 
 
+@pytest.mark.parametrize("revision", ["^HEAD", "^topic"])
+def test_all_but_a_revision_is_none(tree, revision):
+    with (
+        open_repository(tree.folder, "--since") as repository,
+        pytest.raises(UsageError, match="there is no revision"),
+    ):
+        repository.resolve(revision)
+
+
 def test_git_that_does_not_answer_is_an_error(tree, tmp_path, monkeypatch):
     program = tmp_path / "bin" / "git"
     program.parent.mkdir()
