@@ -18,10 +18,9 @@ from dataclasses import dataclass, field
 from cleaner.rule import Rule
 from cleaner.stages.hyphenation.classifier import (
     ClassifiedHyphen,
-    HyphenClass,
     HyphenClassifier,
 )
-from cleaner.stages.hyphenation.hyphens import Hyphen
+from cleaner.stages.hyphenation.hyphens import Hyphen, HyphenClass
 from cleaner.stages.hyphenation.limits import LIMITS, Limits
 from cleaner.text import Edit, runs_on
 

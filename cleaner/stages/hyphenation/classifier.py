@@ -7,35 +7,26 @@ hyphen (`contexts`) come first.
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from cleaner.stages.hyphenation.break_score import RARE, BreakScore, add_document_counts, score_halves
 from cleaner.stages.hyphenation.contexts import (
-    is_about_spelling,
     is_broken_address,
     is_broken_slug,
     is_chained,
     is_identifier,
-    is_mentioned,
     is_suspended,
-    takes_hyphens,
 )
-from cleaner.stages.hyphenation.frequency import count_compounds, detect_language, is_common
-from cleaner.stages.hyphenation.hyphens import Hyphen, find_hyphens
+from cleaner.stages.hyphenation.frequency import count_compounds, is_common
+from cleaner.stages.hyphenation.hyphens import Hyphen, HyphenClass, find_hyphens
+from cleaner.stages.hyphenation.inside_line import InsideLine, is_clear_break
 from cleaner.stages.hyphenation.limits import Limits
+from cleaner.stages.hyphenation.prefixes import ENGLISH_PREFIXES, is_prefix
+from cleaner.stages.hyphenation.written_forms import WrittenForms
 
-HyphenClass = Literal["join", "close", "doubt", "leave"]
-"""`join` drops hyphen and gap, `close` the gap alone; `doubt` is reported; `leave` is right as it stands."""
-
-_PREFIXES: Final = frozenset(
-    "anti bi co extra mid mini multi non para post pseudo quasi self semi ultra under".split()  # noqa: SIM905
-)
-"""Parts that make compounds at will: a hyphen after one of them inside a line is meant."""
 _NUMBERS: Final = frozenset(
     """
     two three four five six seven eight nine ten twenty thirty forty fifty sixty hundred half
@@ -45,14 +36,6 @@ _NUMBERS: Final = frozenset(
 """Numbers, which open compounds with a noun: two-storey, first-hand."""
 _COMMON_NOUN: Final = 4.0
 """The Zipf frequency from which the second half is surely a word by itself (one in a hundred thousand)."""
-
-_SHORT_TEXT: Final = 20_000
-"""Characters up to which searching a text for one form costs less than counting all its words."""
-_MOST_SEARCHES: Final = 200
-"""Different forms that a text is searched for; a text of more broken words than that is no short one."""
-
-# Words with their hyphens, so that `re-call` counts as one form and not as `re` and `call`.
-_WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 class ClassifiedHyphen(NamedTuple):
@@ -71,25 +54,14 @@ class HyphenClassifier:
     limits: Limits
 
     @cached_property
+    def written(self) -> WrittenForms:
+        """What the text says about its words."""
+        return WrittenForms(self.text)
+
+    @property
     def language(self) -> str:
         """The language whose tables are used; "" for none."""
-        return detect_language(self.text)
-
-    @cached_property
-    def lower_text(self) -> str:
-        """The text in lower case."""
-        return self.text.lower()
-
-    @cached_property
-    def words(self) -> Counter[str]:
-        """How often the text writes each word and each hyphenated form, in lower case."""
-        return Counter(_WORDS.findall(self.lower_text))
-
-    @cached_property
-    def openers(self) -> frozenset[str]:
-        """First halves, of three letters or more, of the hyphenated forms that the text writes."""
-        forms = (word.partition("-") for word in self.words if "-" in word)
-        return frozenset(first for first, _, _ in forms if len(first) > 2)
+        return self.written.language
 
     def classify_all(self) -> Iterator[ClassifiedHyphen]:
         """Yields every hyphen that is not to be left as it stands, in order."""
@@ -115,39 +87,13 @@ class HyphenClassifier:
         score = score_halves(kind, left, right, self.language)
         if score is None:
             return None
-        joined, hyphenated = self._count_forms(left.lower(), right.lower())
+        joined, hyphenated = self.written.count(left.lower(), right.lower())
         # Only a hyphen inside a line is itself one of the hyphenated forms that were counted.
         return add_document_counts(score, joined, hyphenated - (kind == "inside"))
 
-    def _count_forms(self, left: str, right: str) -> tuple[int, int]:
-        """Returns how often the text writes the joined form and the hyphenated one."""
-        counts = self._counts.get((left, right))
-        if counts is None:
-            counts = self._counts[left, right] = self._search_forms(left, right)
-        return counts
-
-    @cached_property
-    def _counts(self) -> dict[tuple[str, str], tuple[int, int]]:
-        """What `_count_forms` found so far, by the two halves."""
-        return {}
-
-    def _search_forms(self, left: str, right: str) -> tuple[int, int]:
-        form = f"{left}-{right}"
-        worth = len(self.text) <= _SHORT_TEXT and len(self._counts) < _MOST_SEARCHES
-        if worth and left + right not in self.lower_text:
-            hyphenated = self.lower_text.count(form)
-            if hyphenated <= 1:
-                return 0, hyphenated
-        return self.words[left + right], self.words[form]
-
     def _is_clear(self, hyphen: Hyphen, score: BreakScore) -> bool:
         """Whether a hyphen is a break beyond doubt, and stands where a break can be."""
-        return (
-            score.score > self.limits.clear
-            and score.joined is not None
-            and not is_chained(self.text, hyphen)
-            and not is_identifier(self.text, hyphen)
-        )
+        return is_clear_break(self.text, hyphen, score, self.limits)
 
     def _classify(self, hyphen: Hyphen, score: BreakScore | None, clear: int) -> HyphenClass:
         """Classifies a hyphen; `clear` is how many clear breaks the text has that are not at line ends."""
@@ -169,7 +115,7 @@ class HyphenClassifier:
             return "close" if hyphen.kind == "spaced" and self._is_spaced_figure(hyphen) else "leave"
         if hyphen.kind == "spaced":
             return self._classify_spaced(hyphen, score)
-        return self._classify_inside(hyphen, score, clear)
+        return InsideLine(self.text, self.language, self.limits, clear).classify(hyphen, score)
 
     def _classify_at_line_end(self, hyphen: Hyphen, score: BreakScore | None) -> HyphenClass:
         """Classifies a hyphen at a line end, where a break is the rule: joins unless something forbids it."""
@@ -200,7 +146,7 @@ class HyphenClassifier:
         if self._is_name_compound(hyphen, score) or (pair and is_chained(self.text, hyphen)):
             return "close"
         # A first half that opens other compounds of the text opens this one too.
-        if self._is_prefix(hyphen) or left.lower() in self.openers:
+        if is_prefix(left, self.language) or left.lower() in self.written.openers:
             return "close"
         return "join" if score.score > (limits.line_pair if pair else limits.line_new) else "close"
 
@@ -215,11 +161,6 @@ class HyphenClassifier:
             and noun >= _COMMON_NOUN
             and len(hyphen.right) > 4
         )
-
-    def _is_prefix(self, hyphen: Hyphen) -> bool:
-        """Whether the first half is one that compounds keep their hyphen after: non-executive, nicht-EU."""
-        left = hyphen.left.lower()
-        return left in _PREFIXES if self.language == "en" else self.language == "de" and left == "nicht"
 
     def _classify_spaced(self, hyphen: Hyphen, score: BreakScore) -> HyphenClass:
         """Classifies a hyphen with a space behind it: broken, a compound, or suspended (or a dash)."""
@@ -254,7 +195,7 @@ class HyphenClassifier:
         # storey`.
         return (
             count_compounds(f"{left}-{right}") > 0
-            or left in _PREFIXES
+            or left in ENGLISH_PREFIXES
             or (left in _NUMBERS and closes > 0)
             or (right.endswith(("ed", "ing")) and (closes >= 3 or count_compounds(f"{left}-") >= 8))
         )
@@ -265,35 +206,3 @@ class HyphenClassifier:
         if not left and right:
             return self.language == "en" and count_compounds(f"-{right}") >= 5
         return self.language == "de" and len(left) > 1 and left.isupper() and right[1:].islower()
-
-    def _ends_in_fragment(self, score: BreakScore) -> bool:
-        """Whether the second half is hardly a word; outside English, whether a half is in no table."""
-        second = score.halves[1]
-        if self.language == "en":
-            return second is None or (second < RARE and None in score.halves)
-        return None in score.halves
-
-    def _classify_inside(self, hyphen: Hyphen, score: BreakScore, clear: int) -> HyphenClass:
-        """Classifies a hyphen between letters, where a compound is the rule: it joins only on evidence."""
-        limits = self.limits
-        # A document with broken words beyond doubt was broken by a machine: its other hyphens are suspect
-        # too.
-        limit = limits.inside - min(limits.most_ease, limits.ease * clear)
-        if is_chained(self.text, hyphen):
-            limit = limits.clear
-        if self._is_prefix(hyphen):
-            limit = max(limit, limits.clear)
-        # "casar-se" is right, unless the document has other breaks beyond doubt.
-        others = clear - self._is_clear(hyphen, score)
-        if not others and takes_hyphens(hyphen.right, self.language):
-            return "leave"
-        # A joined form that no table and no other place has is no word, unless the document has clear breaks.
-        attested = score.joined is not None or (score.elsewhere[0] and len(hyphen.left) > 2)
-        if not attested and not (clear and self._ends_in_fragment(score)):
-            return "leave"
-        if score.score <= limit - limits.doubt:
-            return "leave"
-        # Asked last: these two read the text around the hyphen, and few hyphens come this far.
-        if is_mentioned(self.text, hyphen) or is_about_spelling(self.text, hyphen.start):
-            return "leave"
-        return "join" if score.score > limit else "doubt"

@@ -13,6 +13,9 @@ HyphenKind = Literal["line", "page", "soft", "spaced", "inside"]
 """Where a hyphen stands: before a line end; before a line end, a page number and another line end; a soft
 hyphen before a line end; before one space; between letters."""
 
+HyphenClass = Literal["join", "close", "doubt", "leave"]
+"""`join` drops hyphen and gap, `close` the gap alone; `doubt` is reported; `leave` is right as it stands."""
+
 _LONGEST: Final = 48
 """The most letters of a half that are read: no word is longer, and hostile text must stay cheap."""
 
