@@ -1,4 +1,4 @@
-"""Classifies hyphens between two letters in a line, where a compound is the rule and a break the exception."""
+"""Classifies hyphens between letters in a line, where a compound is the rule and a break the exception."""
 
 from __future__ import annotations
 
