@@ -54,14 +54,14 @@ class HyphenClassifier:
     limits: Limits
 
     @cached_property
-    def written(self) -> WrittenForms:
+    def forms(self) -> WrittenForms:
         """What the text says about its words."""
         return WrittenForms(self.text)
 
     @property
     def language(self) -> str:
         """The language whose tables are used; "" for none."""
-        return self.written.language
+        return self.forms.language
 
     def classify_all(self) -> Iterator[ClassifiedHyphen]:
         """Yields every hyphen that is not to be left as it stands, in order."""
@@ -87,7 +87,7 @@ class HyphenClassifier:
         score = score_halves(kind, left, right, self.language)
         if score is None:
             return None
-        joined, hyphenated = self.written.count(left.lower(), right.lower())
+        joined, hyphenated = self.forms.count(left.lower(), right.lower())
         # Only a hyphen inside a line is itself one of the hyphenated forms that were counted.
         return add_document_counts(score, joined, hyphenated - (kind == "inside"))
 
@@ -146,7 +146,7 @@ class HyphenClassifier:
         if self._is_name_compound(hyphen, score) or (pair and is_chained(self.text, hyphen)):
             return "close"
         # A first half that opens other compounds of the text opens this one too.
-        if is_prefix(left, self.language) or left.lower() in self.written.openers:
+        if is_prefix(left, self.language) or left.lower() in self.forms.openers:
             return "close"
         return "join" if score.score > (limits.line_pair if pair else limits.line_new) else "close"
 

@@ -37,8 +37,8 @@ class WrittenForms:
     @cached_property
     def openers(self) -> frozenset[str]:
         """First halves, of three letters or more, of the hyphenated forms that the text writes."""
-        forms = (word.partition("-") for word in self._words if "-" in word)
-        return frozenset(first for first, _, _ in forms if len(first) > 2)
+        hyphenated = (word.partition("-") for word in self._words if "-" in word)
+        return frozenset(first for first, _, _ in hyphenated if len(first) > 2)
 
     def count(self, left: str, right: str) -> tuple[int, int]:
         """Returns how often the text writes two halves, in lower case, joined, and with a hyphen."""
