@@ -12,6 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from cleaner.rule import Rule
+from cleaner.structure import ANYWHERE
 from cleaner.text import Document, Step
 
 GUARDED = frozenset({"boilerplate", "markup"})
@@ -24,6 +25,7 @@ OVER_BUDGET = Rule(
     what="The rules of boilerplate and markup would have taken more of the document's prose than they may.",
     why="A corpus must not be eaten by a rule gone wrong; the rules that took it stay off for the document.",
     leaves_alone="The document's text: what those rules would have removed stays, for a person to look at.",
+    kinds=ANYWHERE,
     example=("", ""),
 )
 

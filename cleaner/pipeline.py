@@ -12,6 +12,7 @@ from cleaner.decisions import Decisions
 from cleaner.errors import StageError, UsageError
 from cleaner.rule import Rule, Stage
 from cleaner.stages import STAGES
+from cleaner.structure import ANYWHERE, NO_HINTS, Hints, Text
 from cleaner.suppression import Suppression
 from cleaner.text import Document, Edit, Offsets
 from cleaner.work_budget import OVER_WORK, count_allowed_steps
@@ -25,6 +26,7 @@ UNSTABLE = Rule(
     what=f"The stages still changed the document in round {MAX_ROUNDS}.",
     why="A text that cleaning does not bring to rest would be another text after each run.",
     leaves_alone="Everything: such a document comes out as it went in.",
+    kinds=ANYWHERE,
     example=("", ""),
 )
 
@@ -84,13 +86,15 @@ class Policy:
 class Pipeline:
     """Stages in order, under a policy and the decisions of a reviewer.
 
-    A run is a pure function of one text: it looks at no other document. `seconds`, if given, gets the
-    wall time of each stage by name, added to what stands there.
+    A run is a pure function of one text and of the hints about it: it looks at no other document. `seconds`,
+    if given, gets the wall time of each stage by name, added to what stands there.
     """
 
     stages: tuple[Stage, ...]
     policy: Policy
     decisions: Decisions = field(default_factory=Decisions)
+    hints: Hints = NO_HINTS
+    """What the caller knows of the texts that run through it."""
     seconds: dict[str, float] | None = field(default=None, compare=False)
 
     @classmethod
@@ -145,11 +149,12 @@ class Pipeline:
         current = start
         room = count_allowed_steps(start.text)
         stages = [stage for stage in self.stages if self._is_enabled(stage)]
+        text = Text(current.text, self.hints)
         for round in range(first, first + MAX_ROUNDS):
             before = current
             reports: list[tuple[str, list[Edit]]] = []
             for stage in stages:
-                found, edits = self._resolve_edits(stage, current, room)
+                found, edits = self._resolve_edits(stage, current, text, room)
                 room -= found
                 if room < 0:
                     evidence = {"most": count_allowed_steps(start.text)}
@@ -157,6 +162,7 @@ class Pipeline:
                 changes = [edit for edit in edits if edit.replacement is not None]
                 if changes:
                     current = current.apply(stage.name, changes, round=round)
+                    text = Text(current.text, self.hints)
                 elif edits:
                     reports.append((stage.name, edits))
             if current is before:
@@ -169,13 +175,16 @@ class Pipeline:
     def _is_enabled(self, stage: Stage) -> bool:
         return any(rule.id in self.policy.enabled for rule in stage.rules)
 
-    def _resolve_edits(self, stage: Stage, document: Document, room: int) -> tuple[int, list[Edit]]:
+    def _resolve_edits(
+        self, stage: Stage, document: Document, text: Text, room: int
+    ) -> tuple[int, list[Edit]]:
         """Return how much a stage finds in the document, and that as the policy and the decisions resolve it.
 
-        Nothing is resolved where that is more than `room`, and nothing is sought past it.
+        `text` is that of the document, with what the stages before found out about it. Nothing is resolved
+        where a stage finds more than `room`, and nothing is sought past it.
         """
         before = perf_counter()
-        found = find_edits(stage, document.text, room + 1)
+        found = find_edits(stage, text, room + 1)
         edits = self._resolve_all(found, stage, document) if len(found) <= room else []
         if self.seconds is not None:
             self.seconds[stage.name] = self.seconds.get(stage.name, 0.0) + perf_counter() - before
@@ -224,12 +233,20 @@ class Pipeline:
         return resolved
 
 
-def find_edits(stage: Stage, text: str, most: int | None = None) -> list[Edit]:
+def find_edits(stage: Stage, text: Text | str, most: int | None = None) -> list[Edit]:
     """Return what a stage finds in a text, whatever the policy: all of it, or the first `most` edits.
 
-    Nothing else calls `Stage.edits`.
+    An edit of a rule that does not act in the kind of text where the edit stands is none. Nothing else calls
+    `Stage.edits`.
     """
-    return list(islice(stage.edits(text), most))
+    if isinstance(text, str):
+        text = Text(text)
+    edits = list(islice(stage.edits(text), most))
+    # Most rules act anywhere, and most texts have no edit of another: then nobody asks for the structure.
+    bound = {rule.id: rule.kinds for rule in stage.rules if rule.kinds != ANYWHERE}
+    if bound and edits:
+        edits = [edit for edit in edits if edit.rule not in bound or text.kinds_at(edit) <= bound[edit.rule]]
+    return edits
 
 
 def collect_metadata(document: Document) -> Mapping[str, str]:

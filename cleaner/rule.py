@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, NamedTuple, Protocol
 
+from cleaner.structure import Kind, Text
 from cleaner.text import Edit
 
 Certainty = Literal["certain", "likely", "note"]
@@ -19,9 +20,10 @@ that their bytes decode to, the character that an entity names."""
 class Rule(NamedTuple):
     """One kind of finding, with its documentation: `what` it does, `why`, what it `leaves_alone`.
 
-    `example` is a text before and after; for a note both are the same text. `inserts` is the set of
-    characters that the rule may put in where it takes something out, or `DECODED`; "" means that it only
-    removes. A rule that is not `default` runs when it is selected by name.
+    `example` is a text before and after; for a note both are the same text. `kinds` are the kinds of block in
+    which the rule acts: the pipeline lets none of its edits through that touches another one. `inserts` is
+    the set of characters that the rule may put in where it takes something out, or `DECODED`; "" means that
+    it only removes. A rule that is not `default` runs when it is selected by name.
     """
 
     id: str
@@ -30,6 +32,7 @@ class Rule(NamedTuple):
     why: str
     leaves_alone: str
     example: tuple[str, str]
+    kinds: frozenset[Kind]
     inserts: str = ""
     default: bool = True
 
@@ -50,4 +53,4 @@ class Stage(Protocol):
     def name(self) -> str: ...
     @property
     def rules(self) -> tuple[Rule, ...]: ...
-    def edits(self, text: str) -> Iterable[Edit]: ...
+    def edits(self, text: Text) -> Iterable[Edit]: ...

@@ -8,6 +8,7 @@ time is not, so that a document comes out the same on any machine.
 from __future__ import annotations
 
 from cleaner.rule import Rule
+from cleaner.structure import ANYWHERE
 
 LEAST = 1_000
 """Steps that any document has: a short one is cheap whatever is in it."""
@@ -18,6 +19,7 @@ OVER_WORK = Rule(
     what="The stages found more in the document, in all rounds together, than it has characters.",
     why="Such a text is made to be dear, or is no text: the worst damage known has half as much to find.",
     leaves_alone=f"Everything: such a document comes out as it went in. {LEAST:,} findings are allowed.",
+    kinds=ANYWHERE,
     example=("", ""),
 )
 

@@ -1,7 +1,7 @@
 """The per-document loop: order, rounds, what is reported, and a stage that is wrong."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -9,14 +9,15 @@ import pytest
 from cleaner.config import Configuration
 from cleaner.corpus import prepare
 from cleaner.errors import StageError, UsageError
-from cleaner.pipeline import MAX_ROUNDS, UNSTABLE, Pipeline, Policy, collect_metadata
+from cleaner.pipeline import MAX_ROUNDS, UNSTABLE, Pipeline, Policy, collect_metadata, find_edits
 from cleaner.rule import Rule
 from cleaner.stages import STAGES
+from cleaner.structure import ANYWHERE, PROSE, Hints, Text
 from cleaner.text import Edit
 
 
-def rule(id, certainty="certain"):
-    return Rule(id, certainty, "What.", "Why.", "What not.", ("a", "b"))
+def rule(id, certainty="certain", kinds=ANYWHERE):
+    return Rule(id, certainty, "What.", "Why.", "What not.", ("a", "b"), kinds)
 
 
 @dataclass(frozen=True)
@@ -26,13 +27,14 @@ class Made:
     name: str
     find: object
     certainty: str = "certain"
+    kinds: frozenset = ANYWHERE
 
     @property
     def rules(self):
-        return (rule(f"{self.name}.rule", self.certainty),)
+        return (rule(f"{self.name}.rule", self.certainty, self.kinds),)
 
     def edits(self, text):
-        return self.find(text)
+        return self.find(text.content)
 
 
 def pipeline(*stages, **policy):
@@ -126,3 +128,47 @@ def test_stages_are_chosen_by_name_and_run_in_their_own_order():
     ]
     with pytest.raises(UsageError, match="no stage is called 'xyz'"):
         Pipeline.named("xyz")
+
+
+def test_a_rule_acts_in_its_kinds_alone():
+    """Edits and reports of a rule for prose stop at a list, and at what touches both."""
+    prose = "The lake is dry. Nobody has seen it full since the war."
+    text = f"- a salt\n- a lake\n\n{prose}\n"
+    place = text.index(prose)
+
+    def find(content):
+        if not content.startswith("- a salt"):
+            return
+        yield Edit(2, 3, "the", "bound.rule")
+        yield Edit(10, place + 3, "", "bound.rule")
+        yield Edit(place, place + 3, None, "bound.rule")
+        yield Edit(place + 4, place + 8, "sea", "bound.rule")
+
+    bound = Made("bound", find, kinds=PROSE)
+    edits = find_edits(bound, text)
+    assert [(edit.start, edit.replacement) for edit in edits] == [(place, None), (place + 4, "sea")]
+    assert len(find_edits(Made("bound", find), text)) == 4
+    named = replace(pipeline(bound), hints=Hints(kind="verse"))
+    assert named.run(text).text == text
+    assert len(find_edits(bound, Text(text, Hints(kind="prose")))) == 4
+
+
+def test_stages_that_look_at_the_same_version_share_its_analyses():
+    calls = []
+
+    def count(content):
+        calls.append(content)
+        return len(content)
+
+    @dataclass(frozen=True)
+    class Asking:
+        name: str = "asking"
+        rules: tuple = (rule("asking.rule"),)
+
+        def edits(self, text):
+            text.once(count)
+            return []
+
+    mend = Made("mend", lambda content: [Edit(0, 1, "b", "mend.rule")] if content == "a" else [])
+    pipeline(Asking(), mend, Asking()).run("a")
+    assert calls == ["a", "b"]  # the second round asks of the version that the first one left

@@ -7,10 +7,11 @@ import pytest
 from cleaner.config import Configuration
 from cleaner.pipeline import Pipeline, Policy, find_edits
 from cleaner.rule import Rule
+from cleaner.structure import ANYWHERE
 from cleaner.text import Edit
 from cleaner.work_budget import LEAST, OVER_WORK, count_allowed_steps
 
-RULE = Rule("dear.rule", "certain", "What.", "Why.", "All else.", ("a", "a"))
+RULE = Rule("dear.rule", "certain", "What.", "Why.", "All else.", ("a", "a"), ANYWHERE)
 
 
 @dataclass(frozen=True)

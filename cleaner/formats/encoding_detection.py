@@ -33,6 +33,7 @@ from cleaner.errors import UsageError
 from cleaner.formats.decoded_text import DecodedText, Patch, decode_as, encode, find_codec
 from cleaner.formats.western_encodings import ASCII, detect_english
 from cleaner.rule import Rule
+from cleaner.structure import ANYWHERE
 from cleaner.text import Edit
 from cleaner.wording import format_count
 
@@ -44,6 +45,7 @@ NOT_UTF8 = Rule(
     what="A file that is not written in UTF-8 (or ASCII, which is UTF-8 too). The cleaned file is.",
     why="A corpus in several encodings is read wrong by every program that expects one.",
     leaves_alone="UTF-8 with or without a byte order mark, and UTF-8 with single stray bytes in it.",
+    kinds=ANYWHERE,
     example=("café", "café"),
 )
 UNCERTAIN = Rule(
@@ -52,6 +54,7 @@ UNCERTAIN = Rule(
     what="A file whose encoding could only be guessed. `--encoding` overrules the guess.",
     why="A wrong guess turns every letter outside ASCII into another one.",
     leaves_alone="Files with a byte order mark, UTF-8, and files whose bytes fit one encoding far better.",
+    kinds=ANYWHERE,
     example=("café", "café"),
 )
 FORM_RULES = (NOT_UTF8, UNCERTAIN)

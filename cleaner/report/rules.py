@@ -8,6 +8,7 @@ from itertools import groupby
 from cleaner.catalogue import RULES, match_rules
 from cleaner.report.terminal import BOLD, CYAN, GREEN, RED, Style, escape_text
 from cleaner.rule import Rule
+from cleaner.structure import ANYWHERE, KINDS
 
 
 def list_rules() -> str:
@@ -68,6 +69,7 @@ def _format_rule(rule: Rule, style: Style) -> str:
         f"{style.paint('What', CYAN)}          {rule.what}",
         f"{style.paint('Why', CYAN)}           {rule.why}",
         f"{style.paint('Leaves alone', CYAN)}  {rule.leaves_alone}",
+        f"{style.paint('Acts in', CYAN)}       {_list_kinds(rule)}",
     ]
     if before:
         lines.append(f"{style.paint('Before', RED)}        {before}")
@@ -85,6 +87,7 @@ def _format_section(rule: Rule, level: int) -> str:
         f"**What** {rule.what}",
         f"**Why** {rule.why}",
         f"**Leaves alone** {rule.leaves_alone}",
+        f"**Acts in** {_list_kinds(rule)}",
     ]
     if before:
         parts += ["**Before**", _format_block(before)]
@@ -92,6 +95,17 @@ def _format_section(rule: Rule, level: int) -> str:
             ["**After**", _format_block(after)] if after != before else ["**After** the same: only reported."]
         )
     return "\n\n".join(parts)
+
+
+def _list_kinds(rule: Rule) -> str:
+    """Return the kinds of text in which a rule acts, in words."""
+    if rule.kinds == ANYWHERE:
+        return "any kind of text."
+    # The shorter list says it: most rules leave out a few kinds or act in a few.
+    absent = [kind for kind in KINDS if kind not in rule.kinds]
+    if len(absent) < len(rule.kinds):
+        return f"any kind of text but {', '.join(absent)}."
+    return f"{', '.join(kind for kind in KINDS if kind in rule.kinds)}."
 
 
 def _format_block(text: str) -> str:

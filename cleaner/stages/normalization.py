@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cleaner.rule import DECODED, Rule
+from cleaner.structure import ANYWHERE, Text
 from cleaner.text import Edit, Span, find_hunks
 from cleaner.text.clusters import begins_cluster, cut_chunks
 
@@ -23,6 +24,7 @@ NFC = Rule(
     why="Two spellings of one word are two words to whoever counts, searches or learns.",
     leaves_alone="Text in normal form C; compatibility characters (ligatures, widths, superscripts); a "
     "letter with more than 500 accents.",
+    kinds=ANYWHERE,
     example=("cafe\u0301 au lait\n", "caf\u00e9 au lait\n"),
     inserts=DECODED,
     default=False,
@@ -36,12 +38,13 @@ class Normalization:
     name: ClassVar[str] = "normalization"
     rules: ClassVar[tuple[Rule, ...]] = (NFC,)
 
-    def edits(self, text: str) -> Iterator[Edit]:
+    def edits(self, text: Text) -> Iterator[Edit]:
         """Yields one edit for each run that is not in normal form C."""
+        content = text.content
         # Answered without a copy of the text.
-        if text.isascii():
+        if content.isascii():
             return
-        yield from _compose_runs(text)
+        yield from _compose_runs(content)
 
 
 def _compose_runs(text: str) -> Iterator[Edit]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from cleaner.rule import Rule
+from cleaner.structure import ANYWHERE, Text
 from cleaner.text import Edit, find_paragraphs
 
 TURNED = Rule(
@@ -23,6 +24,7 @@ TURNED = Rule(
     why="The quotation has no end: whoever extracts quotations takes the rest of the text for speech.",
     leaves_alone="German and Czech („…“), Swedish and Finnish (”…”), quotations that run over paragraphs "
     "and reopen, nested ones, single marks, and paragraphs that would not balance afterwards.",
+    kinds=ANYWHERE,
     example=("“It emerges from this,“ he said.", "“It emerges from this,” he said."),
     inserts="”",
 )
@@ -33,6 +35,7 @@ UNBALANCED = Rule(
     why="A mark is missing, or text is.",
     leaves_alone="Quotations that go on in the next paragraph, which opens them again; documents that use "
     "„ or » or open with ”. It changes nothing.",
+    kinds=ANYWHERE,
     example=("“It emerges from this, he said.", "“It emerges from this, he said."),
 )
 MIXED = Rule(
@@ -41,6 +44,7 @@ MIXED = Rule(
     what='Straight quotation marks (") in a document that mostly has typographic ones.',
     why="Often a passage from another source; searches for one kind miss the other.",
     leaves_alone='Inches and seconds (5"), and documents of one kind. It changes nothing.',
+    kinds=ANYWHERE,
     example=(
         '“One,” he said. “Two,” he said. “Three,” said she. The "fourth" came.',
         '“One,” he said. “Two,” he said. “Three,” said she. The "fourth" came.',
@@ -75,16 +79,17 @@ class Quotation:
     name: str = field(default="quotation", init=False)
     rules: tuple[Rule, ...] = field(default=(TURNED, UNBALANCED, MIXED), init=False)
 
-    def edits(self, text: str) -> Iterator[Edit]:
+    def edits(self, text: Text) -> Iterator[Edit]:
         """Yields the marks to turn, and notes, in order."""
-        opening, closing = text.count("“"), text.count("”")
+        content = text.content
+        opening, closing = content.count("“"), content.count("”")
         if not opening and not closing:
             return
         edits: list[Edit] = []
-        if (opening != closing or _TURNED_MARK.search(text)) and not _OTHER_CUSTOMS.search(text):
-            edits += _balance(text)
-        if opening + closing >= _CUSTOM and '"' in text:
-            edits += _report_mixed(text, opening + closing)
+        if (opening != closing or _TURNED_MARK.search(content)) and not _OTHER_CUSTOMS.search(content):
+            edits += _balance(content)
+        if opening + closing >= _CUSTOM and '"' in content:
+            edits += _report_mixed(content, opening + closing)
         yield from sorted(edits, key=_start)
 
 

@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
 from cleaner.rule import Rule
+from cleaner.structure import ANYWHERE, Text
 from cleaner.text import Edit, Span, find_blocks, runs_on
 
 HARD_WRAP = Rule(
@@ -25,6 +26,7 @@ HARD_WRAP = Rule(
     why="A line end in mid-sentence hides phrases from searches and makes two halves of a sentence.",
     leaves_alone="Verse, lists, tables, code, headings, addresses, quoted mail, paragraphs that stand on one "
     "line each, and scripts that write no spaces.",
+    kinds=ANYWHERE,
     example=(
         "The council met for the whole of the long afternoon, and when\n"
         "the lamps were lit it had still found no name for the bridge\n"
@@ -41,6 +43,7 @@ UNCERTAIN = Rule(
     what="Lines that run on like hard-wrapped prose, in a block that no one width explains.",
     why="It may be prose that was wrapped by hand, or verse, or several paragraphs.",
     leaves_alone="It changes nothing.",
+    kinds=ANYWHERE,
     example=(
         "The lamps along the quay were lit one by one as\nthe boats came home.",
         "The lamps along the quay were lit one by one as\nthe boats came home.",
@@ -99,22 +102,23 @@ class Unwrap:
     name: str = field(default="unwrap", init=False)
     rules: tuple[Rule, ...] = field(default=(HARD_WRAP, UNCERTAIN), init=False)
 
-    def edits(self, text: str) -> Iterator[Edit]:
+    def edits(self, text: Text) -> Iterator[Edit]:
         """Yields the line ends to join, and notes, block by block."""
-        several = [block for block in find_blocks(text) if len(block) > 1]
+        content = text.content
+        several = [block for block in text.once(find_blocks) if len(block) > 1]
         # Nothing is wrapped where no line begins in lower case: two cheap prefilters.
-        if not any(text[line.start].islower() for block in several for line in block[1:]):
+        if not any(content[line.start].islower() for block in several for line in block[1:]):
             return
-        if not any(match[1].islower() for match in _LINE_START.finditer(text)):
+        if not any(match[1].islower() for match in _LINE_START.finditer(content)):
             return
-        candidates = [_WrapBlock(block, _layout(text, block)) for block in several]
+        candidates = [_WrapBlock(block, _layout(content, block)) for block in several]
         wrapped = any(block.layout == "wrapped" for block in candidates)
         for block in candidates:
             # Two lines prove little, but beside wrapped blocks they are wrapped too.
             if block.layout == "wrapped" or (
                 block.layout == "doubtful" and wrapped and len(block.lines) == 2
             ):
-                yield from _join_lines(text, block.lines)
+                yield from _join_lines(content, block.lines)
             elif block.layout == "doubtful":
                 yield Edit(block.lines[0].end, block.lines[1].start, None, UNCERTAIN.id)
 

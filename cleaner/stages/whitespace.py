@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from cleaner.rule import Rule
+from cleaner.structure import ANYWHERE, Text
 from cleaner.text import Edit, extract_unusual
 
 LINE_ENDING = Rule(
@@ -29,6 +30,7 @@ LINE_ENDING = Rule(
     what="A line that ends in CRLF, CR, a vertical tab, a form feed, U+2028 or U+2029 ends in LF.",
     why="Mixed line endings make equal lines unequal, and readers disagree about what ends a line at all.",
     leaves_alone="LF; U+0085, which in text of this kind is an ellipsis decoded with the wrong codec.",
+    kinds=ANYWHERE,
     example=("Monday.\r\nTuesday.\r\n", "Monday.\nTuesday.\n"),
     inserts="\n",
 )
@@ -38,6 +40,7 @@ TRAILING = Rule(
     what="Spaces and tabs at the end of a line go, and those of a blank line between two paragraphs.",
     why="Nobody sees them; they make equal paragraphs unequal and blank lines look full.",
     leaves_alone="Spaces inside a line and at its beginning.",
+    kinds=ANYWHERE,
     example=("A heading  \nThe first line.\n", "A heading\nThe first line.\n"),
 )
 BLANK_RUN = Rule(
@@ -46,6 +49,7 @@ BLANK_RUN = Rule(
     what="Several blank lines between paragraphs become one; blank lines at the end of the text go.",
     why="They are what is left of a page's layout, and hold no text.",
     leaves_alone="One blank line between two paragraphs, and paragraphs that have none between them.",
+    kinds=ANYWHERE,
     example=("The first.\n\n  \n\nThe second.\n\n", "The first.\n\nThe second.\n"),
 )
 LEADING = Rule(
@@ -54,6 +58,7 @@ LEADING = Rule(
     what="Blank lines before the first line of the text go.",
     why="They are what is left of a page's layout, and hold no text.",
     leaves_alone="The indentation of the first line.",
+    kinds=ANYWHERE,
     example=("\n \nThe first.\n", "The first.\n"),
 )
 FINAL_NEWLINE = Rule(
@@ -62,6 +67,7 @@ FINAL_NEWLINE = Rule(
     what="A text ends with a newline.",
     why="Files that are joined end to end would have their last and first paragraphs run together.",
     leaves_alone="The empty text.",
+    kinds=ANYWHERE,
     example=("The last line.", "The last line.\n"),
     inserts="\n",
 )
@@ -71,6 +77,7 @@ SPACE_RUN = Rule(
     what="Several spaces between two words of a line of prose become one.",
     why="They are what is left of justified type, of a removed image or of a typewriter's habit.",
     leaves_alone="Indented lines, tables, listings, short lines, and lines with many such runs.",
+    kinds=ANYWHERE,
     example=(
         "The committee met on Monday and  put the decision off until May.\n",
         "The committee met on Monday and put the decision off until May.\n",
@@ -119,21 +126,22 @@ class Whitespace:
     name: str = "whitespace"
     rules: tuple[Rule, ...] = (LINE_ENDING, TRAILING, BLANK_RUN, LEADING, FINAL_NEWLINE, SPACE_RUN)
 
-    def edits(self, text: str) -> Iterator[Edit]:
+    def edits(self, text: Text) -> Iterator[Edit]:
         """Yields one edit for each deviation, and one for a whole run of blank lines, in order."""
-        if not text:
+        content = text.content
+        if not content:
             return
-        if _is_tidy(text):
-            yield from _edit_tidy_text(text)
+        if _is_tidy(content):
+            yield from _edit_tidy_text(content)
             return
-        lines = _split_lines(text)
+        lines = _split_lines(content)
         first = _next_content_line(lines, 0)
         if first:
             yield Edit(0, lines[first - 1].after, "", (LEADING if first < len(lines) else BLANK_RUN).id)
         while first < len(lines):
             following = _next_content_line(lines, first + 1)
-            yield from _edit_line(text, lines, first, following)
-            yield from _edit_gap(text, lines[first + 1 : following], last=following == len(lines))
+            yield from _edit_line(content, lines, first, following)
+            yield from _edit_gap(content, lines[first + 1 : following], last=following == len(lines))
             first = following
 
 

@@ -29,11 +29,13 @@ lines. ``verse``: the lines are the author's. ``list``: items, also dictionaries
 ``message-header``: fields of mail and news. ``quoted-message``: lines behind ``>``. ``signature``: what
 follows ``--``. ``speaker-turns``: plays, interviews, chat. ``numbered-provisions``: articles and paragraphs
 of a law. ``references``: a bibliography. ``contents-list``: titles with page numbers. ``page-furniture``:
-page numbers,
-running heads and feet. ``unknown``: none of them by the evidence at hand, so no rule for prose may act in
-it."""
+page numbers, running heads and feet. ``unknown``: none of them by the evidence at hand, so no rule for prose
+may act in it."""
 
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
 PROSE: Final[frozenset[Kind]] = frozenset({"prose", "wrapped-prose"})
 """The kinds that rules for prose may mend."""
+
+ANYWHERE: Final[frozenset[Kind]] = frozenset(KINDS)
+"""All kinds: what a rule states that mends characters and not texts."""

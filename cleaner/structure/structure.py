@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
@@ -38,6 +39,28 @@ class Structure(NamedTuple):
     kind: Kind | None = None
     """The kind that the caller named, None where it is inferred."""
     language: str | None = None
+
+    def blocks_at(self, start: int, end: int) -> tuple[TextBlock, ...]:
+        r"""Return the blocks that share a character with a span, in order.
+
+        An empty span touches the blocks that it stands in or at whose edge it stands.
+
+        >>> structure = find_structure("# Salt\n\nThe lake is dry, and it was so before the war.\n")
+        >>> [block.kind for block in structure.blocks_at(3, 12)], structure.blocks_at(6, 8)
+        (['heading', 'prose'], ())
+        """
+        is_empty = start == end
+        first = bisect_right(self.blocks, start - is_empty, key=_get_end)
+        stop = bisect_left(self.blocks, end + is_empty, key=_get_start)
+        return self.blocks[first:stop]
+
+
+def _get_start(block: TextBlock) -> int:
+    return block.span.start
+
+
+def _get_end(block: TextBlock) -> int:
+    return block.span.end
 
 
 def find_structure(text: str, *, kind: Kind | None = None, language: str | None = None) -> Structure:

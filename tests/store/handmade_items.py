@@ -11,9 +11,10 @@ from cleaner.store import trail
 from cleaner.store.document_stream import StreamItem
 from cleaner.store.manifest import DocumentRecord, RecordPlace
 from cleaner.store.trail import DecodedDocument
+from cleaner.structure import ANYWHERE
 from cleaner.text import Document, Edit
 
-RULES = {"test.rule": Rule("test.rule", "likely", "What.", "Why.", "What not.", ("a", "b"))}
+RULES = {"test.rule": Rule("test.rule", "likely", "What.", "Why.", "What not.", ("a", "b"), ANYWHERE)}
 CUT = Edit(0, 4, "", "test.rule")
 """Removes the first four characters."""
 

@@ -13,11 +13,12 @@ from cleaner.rule import Rule
 from cleaner.store import shards, trail
 from cleaner.store.compress import StreamCompressor, decompress
 from cleaner.store.trail import DecodedDocument
+from cleaner.structure import ANYWHERE
 from cleaner.text import Document, Edit
 from tests.text.test_document import applied, edited
 
 RULES = {
-    "test.rule": Rule("test.rule", "likely", "What.", "Why.", "What not.", ("a", "b")),
+    "test.rule": Rule("test.rule", "likely", "What.", "Why.", "What not.", ("a", "b"), ANYWHERE),
 }
 
 

@@ -22,6 +22,7 @@ from cleaner.rule import Rule
 from cleaner.stages.boilerplate.header import find_headers
 from cleaner.stages.boilerplate.lines import Removal, find_removals
 from cleaner.stages.boilerplate.rules import HEADER, OFF, RULES
+from cleaner.structure import Text
 from cleaner.text import Edit, Span
 
 _HEADS = 8
@@ -42,21 +43,22 @@ class Boilerplate:
     name: str = "boilerplate"
     rules: tuple[Rule, ...] = RULES
 
-    def edits(self, text: str) -> Iterator[Edit]:
+    def edits(self, text: Text) -> Iterator[Edit]:
         """Yield one edit for each header and each line, in order."""
+        content = text.content
         start = 0
         removals: list[Removal] = []
         for _ in range(_HEADS):
             # Lines that go by default count as gone: a header above a share bar is followed by the article.
-            for header in find_headers(text, start, _default_spans(removals)):
+            for header in find_headers(content, start, _default_spans(removals)):
                 yield Edit(start, header.end, "", HEADER.id, {"metadata": {header.key: header.day}})
                 start = header.end
             # Without its header the whole text may look like boilerplate, and then nothing is found in it.
             # But the header went because of the lines that were found with it, so these go in any case.
-            removals = list(find_removals(text, start)) or _clip_removals(start, removals)
-            head = _select_head(text, start, removals)
+            removals = list(find_removals(content, start)) or _clip_removals(start, removals)
+            head = _select_head(content, start, removals)
             below = head[-1].end if head else start
-            if not any(find_headers(text, below, _default_spans(removals))):
+            if not any(find_headers(content, below, _default_spans(removals))):
                 break
             yield from map(_make_edit, head)
             start = below

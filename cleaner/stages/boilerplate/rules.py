@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cleaner.rule import Rule
+from cleaner.structure import ANYWHERE
 
 HEADER = Rule(
     id="boilerplate.scrape-header",
@@ -10,6 +11,7 @@ HEADER = Rule(
     what="A scraper's header at the head of a text goes; its date is kept as metadata.",
     why="It is the scraper's record, not the author's first words.",
     leaves_alone="A sentence that begins with a date, a front matter with several keys.",
+    kinds=ANYWHERE,
     example=("date 2024-05-17 Vienna: The talks went on.\n", "Vienna: The talks went on.\n"),
 )
 
@@ -26,6 +28,7 @@ def _line_rule(name: str, what: str, why: str, leaves_alone: str, line: str, *, 
         what=what,
         why=why,
         leaves_alone=leaves_alone,
+        kinds=ANYWHERE,
         example=(f"{article}{line}\n", article),
         default=default,
     )

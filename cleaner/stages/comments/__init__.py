@@ -22,6 +22,7 @@ from cleaner.stages.comments.model import Judgement, analyze, load_model, promot
 from cleaner.stages.comments.phrases import split_words
 from cleaner.stages.comments.removal import cut_units
 from cleaner.stages.comments.tail import Comment, find_comments, suspected, units
+from cleaner.structure import ANYWHERE, Text
 from cleaner.text import Document, Edit, Offsets, Span
 
 __all__ = ["GENUINE", "PROMOTIONAL", "Comments", "Judgement", "promotional"]
@@ -43,6 +44,7 @@ PROMOTIONAL = Rule(
     why="It is no part of the article, and a corpus that keeps it learns to advertise.",
     leaves_alone="Genuine comments, the first paragraph, and whatever the article goes on after; "
     "quotations and adverts inside the article.",
+    kinds=ANYWHERE,
     example=_EXAMPLE,
 )
 
@@ -52,6 +54,7 @@ GENUINE = Rule(
     what="A reader's comment that stands with promotional ones behind the end of the article goes.",
     why="Whoever collects articles alone has no use for it; it is text, so it stays by default.",
     leaves_alone="The article, and comments under an article that nobody advertised under.",
+    kinds=ANYWHERE,
     example=(
         f"{_ARTICLE}\n\n{_SPAM}\n\nI walk my dog down there. Nobody has touched a thing since 1990.\n",
         f"{_ARTICLE}\n\n",
@@ -82,18 +85,19 @@ class Comments:
     name: str = "comments"
     rules: tuple[Rule, ...] = (PROMOTIONAL, GENUINE)
 
-    def edits(self, text: str) -> Iterator[Edit]:
+    def edits(self, text: Text) -> Iterator[Edit]:
         """Yield one edit for each comment, in order, with the score and the strongest reasons as evidence.
 
         Promotional comments are sought again without those that are found, until there are no more: a second
         run is to find none. Genuine comments are those of the first search that stay.
         """
-        found = _find_comments(text)
+        content = text.content
+        found = _find_comments(content)
         if found:
-            promotional = _cut_promotional(text, found)
+            promotional = _cut_promotional(content, found)
             # A later search may take a part of what the first one took for a genuine comment as a whole: the
             # next round finds the rest of it.
-            genuine = [edit for edit in _cut_genuine(text, found) if not _overlaps(edit, promotional)]
+            genuine = [edit for edit in _cut_genuine(content, found) if not _overlaps(edit, promotional)]
             yield from sorted(promotional + genuine, key=lambda edit: edit.start)
 
 

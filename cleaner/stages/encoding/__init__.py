@@ -38,6 +38,7 @@ from cleaner.stages.encoding.controls import (
 )
 from cleaner.stages.encoding.mojibake import MOJIBAKE, is_suspect, mojibake_edits
 from cleaner.stages.encoding.stray import STRAY_BYTE, SURROGATE, stray_edits
+from cleaner.structure import Text
 from cleaner.text import Edit, extract_unusual
 
 __all__ = ["Encoding"]
@@ -66,16 +67,17 @@ class Encoding:
         REPLACEMENT_CHARACTER,
     )
 
-    def edits(self, text: str) -> Iterator[Edit]:
-        """Yield the edits of all passes, composed to edits of `text`, in order.
+    def edits(self, text: Text) -> Iterator[Edit]:
+        """Yield the edits of all passes, composed to edits of the text, in order.
 
         There are none of a text that the passes still change in the last round.
         """
-        if not _has_signs(text):
+        content = text.content
+        if not _has_signs(content):
             return
         # Each pass runs on what the one before it left, and its edits are composed with the earlier ones:
         # what comes out are edits of the raw text, the only ones that a trail can record.
-        current = text
+        current = content
         changes: list[Edit] = []
         for _ in range(_ROUNDS):
             before = current
@@ -83,14 +85,14 @@ class Encoding:
                 edits = list(find_edits(current))
                 if edits:
                     after = apply_edits(current, edits)
-                    changes = compose_edits(text, changes, edits, after)
+                    changes = compose_edits(content, changes, edits, after)
                     current = after
             if current == before:
                 break
         else:
             # A second run would change such a text again; it stays as it was.
             changes = []
-        yield from _with_notes(changes, replacement_notes(text))
+        yield from _with_notes(changes, replacement_notes(content))
 
 
 def _has_signs(text: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner.rule import Rule
+from cleaner.structure import ANYWHERE
 from cleaner.text import Edit, extract_unusual
 
 BOM = Rule(
@@ -14,6 +15,7 @@ BOM = Rule(
     what="The byte order mark at the beginning of a text goes.",
     why="In UTF-8 there is no byte order; the mark sticks to the first word and makes it another one.",
     leaves_alone="U+FEFF inside a text, which is a character of its own (see `invisible.bom`).",
+    kinds=ANYWHERE,
     example=("\ufeffCity news", "City news"),
 )
 CONTROL = Rule(
@@ -23,6 +25,7 @@ CONTROL = Rule(
     "words becomes a line break.",
     why="They are commands to devices that are gone; no reader sees them, and many programs choke on them.",
     leaves_alone="Tab, line feed and carriage return.",
+    kinds=ANYWHERE,
     example=("The mayor\x00 said\x07 so.", "The mayor said so."),
     inserts="\n",
 )
@@ -32,6 +35,7 @@ TERMINAL_ESCAPE = Rule(
     what="Sequences that colour or move the output of a terminal go, with the letters they are spelled in.",
     why="Without the escape character, `[1m` would stay behind as text.",
     leaves_alone="Brackets that follow no escape character.",
+    kinds=ANYWHERE,
     example=("\x1b[1mWarning\x1b[0m: low water", "Warning: low water"),
 )
 REPLACEMENT_CHARACTER = Rule(
@@ -40,6 +44,7 @@ REPLACEMENT_CHARACTER = Rule(
     what="U+FFFD, the sign that stands where a character could not be decoded, or a question mark of it.",
     why="The character was lost before the text came to us; only the source has it.",
     leaves_alone="Everything; what is lost cannot be repaired.",
+    kinds=ANYWHERE,
     example=("caf\ufffd owners", "caf\ufffd owners"),
 )
 

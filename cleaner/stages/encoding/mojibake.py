@@ -20,6 +20,7 @@ from cleaner.stages.encoding.chains import COSTS, MisreadSpan, find_encodings, f
 from cleaner.stages.encoding.legacy import reread
 from cleaner.stages.encoding.likeness import is_known, likeness
 from cleaner.stages.encoding.misread_runs import find_misread_runs
+from cleaner.structure import ANYWHERE
 from cleaner.text import Edit, extract_unusual, find_line_edits
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ MOJIBAKE = Rule(
     what="Characters that come of reading bytes in the wrong encoding become the ones that were written.",
     why="`donâ€™t` is four tokens of noise where one word was meant; search and models miss it.",
     leaves_alone="Accents, symbols and quotation marks that make sense where they stand, in any language.",
+    kinds=ANYWHERE,
     example=("It isnâ€™t far to the cafÃ©.", "It isn’t far to the café."),
     inserts=DECODED,
 )

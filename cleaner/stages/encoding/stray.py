@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from cleaner.rule import DECODED, Rule
 from cleaner.stages.encoding.likeness import likeness
+from cleaner.structure import ANYWHERE
 from cleaner.text import Edit, extract_unusual
 
 STRAY_BYTE = Rule(
@@ -17,6 +18,7 @@ STRAY_BYTE = Rule(
     "where the text is cut off in it.",
     why="A file with one such byte is refused by strict readers, and read as mojibake by lenient ones.",
     leaves_alone="Every character that was decoded.",
+    kinds=ANYWHERE,
     example=("caf\udce9 owners", "café owners"),
     inserts=DECODED,
 )
@@ -26,6 +28,7 @@ SURROGATE = Rule(
     what="Two halves of a character (a surrogate pair) become the character; half a one becomes U+FFFD.",
     why="Surrogates are no characters: the text cannot be written as UTF-8.",
     leaves_alone="Every character.",
+    kinds=ANYWHERE,
     example=("\ud83d\ude00 and \ud83d", "😀 and \ufffd"),
     inserts=DECODED,
 )

@@ -22,6 +22,7 @@ from cleaner.stages.hyphenation.classifier import (
 )
 from cleaner.stages.hyphenation.hyphens import Hyphen, HyphenClass
 from cleaner.stages.hyphenation.limits import LIMITS, Limits
+from cleaner.structure import ANYWHERE, Text
 from cleaner.text import Edit, runs_on
 
 __all__ = ["Hyphenation", "Limits"]
@@ -34,6 +35,7 @@ LINE_BREAK = Rule(
     why="Half a word is no word: searches miss it and tokenizers split it.",
     leaves_alone="Breaks across a blank line, suspended hyphens (pre- and post-war), addresses, scripts "
     "without capital letters, and a second half with a capital (Inter-Services).",
+    kinds=ANYWHERE,
     example=("They spoke of regional secu-\nrity.", "They spoke of regional security."),
     inserts="\r\n",
 )
@@ -43,6 +45,7 @@ COMPOUND_BREAK = Rule(
     what="A compound broken at its own hyphen comes together and keeps the hyphen.",
     why="A line end behind a hyphen becomes a stray space when the lines are joined.",
     leaves_alone="Suspended hyphens (two- and three-year bonds), addresses, and blank lines.",
+    kinds=ANYWHERE,
     example=("They chose a non-\nexecutive chair.", "They chose a non-executive chair."),
     inserts="\r\n",
 )
@@ -52,6 +55,7 @@ SPACED = Rule(
     what="A word broken by a hyphen and a space is joined; a known compound loses the space alone.",
     why="It is a line-end break whose line end was turned into a space.",
     leaves_alone="Suspended hyphens (pre- and post-war), hyphens used as dashes, capitalised second halves.",
+    kinds=ANYWHERE,
     example=("They spoke of regional secu- rity and trade.", "They spoke of regional security and trade."),
 )
 BROKEN_WORD = Rule(
@@ -61,6 +65,7 @@ BROKEN_WORD = Rule(
     why="It is a line-end break whose line end was lost; the hyphen belongs to no word.",
     leaves_alone="Compounds, prefixes (re-lease, co-ordinate), names, forms in quotation marks or explained, "
     "paragraphs about spelling, anything whose joined form is not clearly the word.",
+    kinds=ANYWHERE,
     example=("They spoke of regional secu-rity and trade.", "They spoke of regional security and trade."),
 )
 UNCERTAIN = Rule(
@@ -69,6 +74,7 @@ UNCERTAIN = Rule(
     what="A hyphen that may be left from a line end, or may be meant.",
     why="The frequencies do not decide; a reader can.",
     leaves_alone="It changes nothing.",
+    kinds=ANYWHERE,
     example=("They sang to the heart-beat of the drums.", "They sang to the heart-beat of the drums."),
 )
 
@@ -94,15 +100,16 @@ class Hyphenation:
         default=(LINE_BREAK, COMPOUND_BREAK, SPACED, BROKEN_WORD, UNCERTAIN), init=False
     )
 
-    def edits(self, text: str) -> Iterator[Edit]:
+    def edits(self, text: Text) -> Iterator[Edit]:
         """Yields the edits for broken words, and a note for each hyphen in doubt, in order."""
-        if "-" not in text and "‐" not in text and "\xad" not in text:
+        content = text.content
+        if "-" not in content and "‐" not in content and "\xad" not in content:
             return
         # Edits have to come in order, and the end of a joined word lies behind the hyphen, perhaps behind the
         # next one too: so it waits.
         line_end: Edit | None = None  # the line end that comes behind a joined word, not yet yielded
-        for classified in HyphenClassifier(text, self.limits).classify_all():
-            edit, next_line_end = _edits_of(text, classified)
+        for classified in HyphenClassifier(content, self.limits).classify_all():
+            edit, next_line_end = _edits_of(content, classified)
             if line_end is not None and line_end.end <= edit.start:
                 yield line_end
                 line_end = None

@@ -23,6 +23,7 @@ from cleaner.rule import Rule
 from cleaner.stages.invisible.confusable import GREEK_OR_CYRILLIC, SCRIPT_BOUNDARY, find_confusables
 from cleaner.stages.invisible.rules import RULES
 from cleaner.stages.invisible.runs import CHARACTERS, judge_runs
+from cleaner.structure import Text
 from cleaner.text import Edit, extract_unusual
 
 __all__ = ["Invisible"]
@@ -35,11 +36,12 @@ class Invisible:
     name: ClassVar[str] = "invisible"
     rules: ClassVar[tuple[Rule, ...]] = RULES
 
-    def edits(self, text: str) -> Iterator[Edit]:
+    def edits(self, text: Text) -> Iterator[Edit]:
         """Yields edits and notes, in order. A text without such characters costs one search."""
-        if not _JUDGED_CHARACTER.search(extract_unusual(text)) or not _SCREEN.search(text):
+        content = text.content
+        if not _JUDGED_CHARACTER.search(extract_unusual(content)) or not _SCREEN.search(content):
             return
-        edits = [*judge_runs(text), *find_confusables(text)]
+        edits = [*judge_runs(content), *find_confusables(content)]
         edits.sort(key=lambda edit: (edit.start, edit.end))
         yield from edits
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cleaner.rule import Rule
+from cleaner.structure import ANYWHERE
 
 ZERO_WIDTH_SPACE = Rule(
     id="invisible.zero-width-space",
@@ -10,6 +11,7 @@ ZERO_WIDTH_SPACE = Rule(
     what="A zero-width space goes.",
     why="It splits a word for search, tokenizers and duplicate detection, and no reader sees that.",
     leaves_alone="Thai, Lao, Khmer, Burmese, Tibetan and their relatives, where it parts words.",
+    kinds=ANYWHERE,
     example=("car\u200bpet", "carpet"),
 )
 JOINER = Rule(
@@ -19,6 +21,7 @@ JOINER = Rule(
     why="Between Latin letters it does nothing but make one word two different strings.",
     leaves_alone="Scripts whose letters join or form conjuncts (Arabic, Persian, Urdu, the scripts of India, "
     "Mongolian), and emoji that are made of several.",
+    kinds=ANYWHERE,
     example=(
         "car\u200dpet and \u0645\u06cc\u200c\u0634\u0648\u062f",
         "carpet and \u0645\u06cc\u200c\u0634\u0648\u062f",
@@ -30,6 +33,7 @@ WORD_JOINER = Rule(
     what="A word joiner (U+2060) goes.",
     why="It only forbids a line break, which means nothing in a corpus, and splits the word for programs.",
     leaves_alone="The scripts in which the zero-width space parts words.",
+    kinds=ANYWHERE,
     example=("car\u2060pet", "carpet"),
 )
 BOM = Rule(
@@ -38,6 +42,7 @@ BOM = Rule(
     what="A byte order mark inside the text (U+FEFF) goes.",
     why="It is left where files were put together; as a character it has been deprecated since 2002.",
     leaves_alone="The mark at the very beginning, which is `encoding.bom`'s.",
+    kinds=ANYWHERE,
     example=("End.\n\ufeffBeginning.", "End.\nBeginning."),
 )
 SOFT_HYPHEN = Rule(
@@ -47,6 +52,7 @@ SOFT_HYPHEN = Rule(
     why="It marks where a word may be broken and is not seen where it is not; programs take it for a letter.",
     leaves_alone="A soft hyphen at the end of a line, where it is seen: joining lines is the stage "
     "`hyphenation`'s.",
+    kinds=ANYWHERE,
     example=("secu\u00adrity", "security"),
 )
 DIRECTION_MARK = Rule(
@@ -56,6 +62,7 @@ DIRECTION_MARK = Rule(
     why="They come with copied paths, names and numbers, and change nothing but the string.",
     leaves_alone="Lines with Arabic, Hebrew or other letters that run from right to left, and lines with "
     "controls that reorder.",
+    kinds=ANYWHERE,
     example=("Call \u202a0800 555 12\u202c.\u200e", "Call 0800 555 12."),
 )
 REORDERING = Rule(
@@ -65,6 +72,7 @@ REORDERING = Rule(
     "embedding or isolate where nothing is written from right to left.",
     why="It can hide what a text says (file names, addresses, code) from one of the two.",
     leaves_alone="Everything; which of the two orders was meant, only a reader can tell.",
+    kinds=ANYWHERE,
     example=("invoice\u202efdp.exe", "invoice\u202efdp.exe"),
 )
 TAG = Rule(
@@ -73,6 +81,7 @@ TAG = Rule(
     what="Tag characters go; what they spell is kept as evidence.",
     why="They are an invisible copy of ASCII, and used to hide text from readers but not from models.",
     leaves_alone="The flags of England, Scotland, Wales and other regions, which are spelled with them.",
+    kinds=ANYWHERE,
     example=("Hello\U000e0068\U000e0069.", "Hello."),
 )
 VARIATION_SELECTOR = Rule(
@@ -81,6 +90,7 @@ VARIATION_SELECTOR = Rule(
     what="A variation selector goes where it selects nothing.",
     why="After a letter or another selector it has no meaning but to hide data.",
     leaves_alone="One selector after an emoji, a symbol, an ideograph, a letter of scripts that have them.",
+    kinds=ANYWHERE,
     example=("a\ufe0fb \u2764\ufe0f", "ab \u2764\ufe0f"),
 )
 NO_BREAK_SPACE = Rule(
@@ -90,6 +100,7 @@ NO_BREAK_SPACE = Rule(
     why="Web editors and copied pages are full of them; a program that splits at spaces sees one long word.",
     leaves_alone="Where it is typography: beside figures and signs, in French before ; : ! ? and inside « », "
     "beside dashes, after a one-letter word, an initial or an abbreviation.",
+    kinds=ANYWHERE,
     example=("the\u00a0old harbour, 5\u00a0km, No.\u00a07", "the old harbour, 5\u00a0km, No.\u00a07"),
     inserts=" ",
 )
@@ -101,6 +112,7 @@ ODD_SPACE = Rule(
     leaves_alone="Thin and hair spaces beside figures, dashes and quotation marks, narrow no-break spaces "
     "where a no-break space may stand and in Mongolian, ideographic spaces in lines of Chinese, "
     "Japanese or Korean.",
+    kinds=ANYWHERE,
     example=("the\u2003old harbour, 10\u2009000", "the old harbour, 10\u2009000"),
     inserts=" ",
 )
@@ -110,6 +122,7 @@ LINE_SEPARATOR = Rule(
     what="A line or paragraph separator (U+2028, U+2029) becomes a line break.",
     why="Only some programs break the line there, so that they count other lines than the rest.",
     leaves_alone="Line feeds and carriage returns.",
+    kinds=ANYWHERE,
     example=("One.\u2028Two.", "One.\nTwo."),
     inserts="\n",
 )
@@ -120,6 +133,7 @@ FILLER = Rule(
     "format controls, interlinear annotation marks, the object replacement character, noncharacters.",
     why="They show as nothing or as a box, and stand for an image or a format that is gone.",
     leaves_alone="Hangul fillers beside Hangul letters.",
+    kinds=ANYWHERE,
     example=("See \ufffcthe map.", "See the map."),
 )
 CONFUSABLE = Rule(
@@ -129,6 +143,7 @@ CONFUSABLE = Rule(
     why="It reads like an ordinary word and is none for a program: a slip of the keyboard, or a trick.",
     leaves_alone="Everything; and it does not report words in which no letter passes for another one, like "
     "`μm`.",
+    kinds=ANYWHERE,
     example=("p\u0430yment", "p\u0430yment"),
 )
 

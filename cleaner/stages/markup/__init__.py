@@ -25,6 +25,7 @@ from cleaner.stages.markup.cuts import plan_cuts
 from cleaner.stages.markup.scanner import find_escaped_tag, scan_markup
 from cleaner.stages.markup.soup_check import soup_agrees
 from cleaner.stages.markup.topic import is_about_markup
+from cleaner.structure import ANYWHERE, Text
 from cleaner.text import Edit
 
 TAG = Rule(
@@ -33,6 +34,7 @@ TAG = Rule(
     what="A left-over tag goes; the text that it encloses stays.",
     why="Tags are the page's, not the text's: they count as words and make equal paragraphs unequal.",
     leaves_alone="A `<` that opens no known tag, `<title>` as a slot to fill in, texts about markup.",
+    kinds=ANYWHERE,
     example=("<p>The vote is on <b>Monday</b>.</p>\n", "The vote is on Monday.\n"),
     inserts=" \n",
 )
@@ -42,6 +44,7 @@ ENTITY = Rule(
     what="An entity becomes the character that it names, also one that was escaped twice.",
     why="A reader of the page saw the character.",
     leaves_alone="Names without a semicolon, unknown names, and what would come to look like a tag.",
+    kinds=ANYWHERE,
     example=("Marks &amp; Spencer&rsquo;s, &#8220;as of old&#8221;\n", "Marks & Spencer’s, “as of old”\n"),
     inserts=DECODED,
 )
@@ -51,6 +54,7 @@ COMMENT = Rule(
     what="A comment or a declaration of the page goes.",
     why="No reader of the page ever saw it.",
     leaves_alone="A comment that never ends.",
+    kinds=ANYWHERE,
     example=("The first.<!-- banner -->\n", "The first.\n"),
 )
 SCRIPT = Rule(
@@ -59,6 +63,7 @@ SCRIPT = Rule(
     what="A script or a style sheet goes, with all that is in it.",
     why="It is a program, not text.",
     leaves_alone="One that never ends, and one that is shown as an example.",
+    kinds=ANYWHERE,
     example=(
         "The bridge was opened on Monday.<script>go()</script> The mayor cut a ribbon, and a choir sang.\n",
         "The bridge was opened on Monday. The mayor cut a ribbon, and a choir sang.\n",
@@ -70,6 +75,7 @@ DOUBTFUL = Rule(
     what="What may be markup and stays: escaped tags, and tags that BeautifulSoup reads otherwise.",
     why="An escaped tag is often an example, and cutting what two readers read differently is not safe.",
     leaves_alone="Everything: it only reports, once a text.",
+    kinds=ANYWHERE,
     example=("A &lt;b&gt;new&lt;/b&gt; bridge\n", "A &lt;b&gt;new&lt;/b&gt; bridge\n"),
 )
 _RULES = {"tag": TAG, "entity": ENTITY, "comment": COMMENT, "script": SCRIPT}
@@ -87,20 +93,21 @@ class Markup:
     name: str = "markup"
     rules: tuple[Rule, ...] = (TAG, ENTITY, COMMENT, SCRIPT, DOUBTFUL)
 
-    def edits(self, text: str) -> Iterator[Edit]:
+    def edits(self, text: Text) -> Iterator[Edit]:
         """Yields one edit for each tag, entity, comment or script, and at most one note, in order."""
-        if not _may_have_markup(text):
+        content = text.content
+        if not _may_have_markup(content):
             return
         # Whether a text is about markup is asked of the whole text, before any cut: one sentence about `<br>`
         # makes every other tag of it doubtful.
-        tokens = list(scan_markup(text))
-        escaped = find_escaped_tag(text)
-        if (not tokens and escaped is None) or is_about_markup(text, tokens):
+        tokens = list(scan_markup(content))
+        escaped = find_escaped_tag(content)
+        if (not tokens and escaped is None) or is_about_markup(content, tokens):
             return
         changes: list[Edit] = []
         doubtful = escaped
-        if soup_agrees(text, tokens):
-            changes = [Edit(*cut[:3], _RULES[cut.kind].id) for cut in plan_cuts(text, tokens)]
+        if soup_agrees(content, tokens):
+            changes = [Edit(*cut[:3], _RULES[cut.kind].id) for cut in plan_cuts(content, tokens)]
         else:
             doubtful = tokens[0]
         notes = [Edit(doubtful.start, doubtful.end, None, DOUBTFUL.id)] if doubtful else []
