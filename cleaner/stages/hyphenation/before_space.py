@@ -1,0 +1,76 @@
+"""Classifies a hyphen with a space behind it, where a line end was: broken, a compound, or suspended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from cleaner.stages.hyphenation.break_score import RARE, BreakScore
+from cleaner.stages.hyphenation.contexts import is_suspended
+from cleaner.stages.hyphenation.frequency import count_compounds, is_common
+from cleaner.stages.hyphenation.hyphens import Hyphen, HyphenClass
+from cleaner.stages.hyphenation.limits import Limits
+from cleaner.stages.hyphenation.prefixes import ENGLISH_PREFIXES
+
+_NUMBERS: Final = frozenset(
+    """
+    two three four five six seven eight nine ten twenty thirty forty fifty sixty hundred half
+    first second third fourth fifth sixth seventh eighth ninth
+    """.split()  # noqa: SIM905
+)
+"""Numbers, which open compounds with a noun: two-storey, first-hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class BeforeSpace:
+    """Classifies the hyphens before spaces of texts in one language."""
+
+    language: str
+    limits: Limits
+
+    def classify(self, hyphen: Hyphen, score: BreakScore | None) -> HyphenClass:
+        """Classifies a hyphen with a space behind it: broken, a compound, or suspended (or a dash)."""
+        if score is None:
+            return "close" if self._is_spaced_figure(hyphen) else "leave"
+        right = hyphen.right.lower()
+        if is_suspended(right, self.language) or is_suspended(right, "") or is_common(right, self.language):
+            return "join" if score.score > self.limits.clear and score.joined is not None else "leave"
+        if score.joined is not None or score.elsewhere[0]:
+            if score.score > self.limits.spaced:
+                return "join"
+        elif len(hyphen.left) > 1 and len(right) > 1 and self._is_new_word(hyphen, score):
+            return "join"
+        return "close" if self._is_compound(hyphen, score) else "leave"
+
+    def _is_new_word(self, hyphen: Hyphen, score: BreakScore) -> bool:
+        """Whether two halves with a space between make a word that no table has: a name, a rare word."""
+        if score.score <= self.limits.spaced_new:
+            return False
+        if self.language == "en":
+            rare = [half is None or half < RARE for half in score.halves]
+            return rare[1] and (None in score.halves or (rare[0] and hyphen.left[0].isupper()))
+        return bool(self.language)
+
+    def _is_compound(self, hyphen: Hyphen, score: BreakScore) -> bool:
+        """Whether the hyphen before a space belongs to a compound, and is no dash."""
+        if score.elsewhere[1]:
+            return True
+        if self.language != "en":
+            return False
+        left, right = hyphen.left.lower(), hyphen.right.lower()
+        closes = count_compounds(f"-{right}")
+        # A form that is known, or parts that open or close many: `well- known`, `non- executive`, `two-
+        # storey`.
+        return (
+            count_compounds(f"{left}-{right}") > 0
+            or left in ENGLISH_PREFIXES
+            or (left in _NUMBERS and closes > 0)
+            or (right.endswith(("ed", "ing")) and (closes >= 3 or count_compounds(f"{left}-") >= 8))
+        )
+
+    def _is_spaced_figure(self, hyphen: Hyphen) -> bool:
+        """Whether a space came into a compound of a figure (20- year) or, in German, of an acronym."""
+        left, right = hyphen.left, hyphen.right
+        if not left and right:
+            return self.language == "en" and count_compounds(f"-{right}") >= 5
+        return self.language == "de" and len(left) > 1 and left.isupper() and right[1:].islower()
