@@ -3,7 +3,8 @@
     python bench/quality.py [--data DIR] [--split NAME] [--only WORD] [--json] [--failures] [--no-peers]
 
 Reads `SET/NAME.jsonl` (`dev` by default, so that another half can be put in) under `--data`, which is
-`CLEANER_EVAL` or the folder `shared/eval` beside the checkout. Peers are run, not quoted; one that is not
+`CLEANER_EVAL` or the folder `shared/eval` beside the checkout; the cases of the field are in one half, in
+`CLEANER_FIELD` or `shared/field`. Peers are run, not quoted; one that is not
 installed is left out. Exits with 1 if a figure is below its floor (or above its ceiling) in `floors.toml`.
 Without any data it says so and exits with 0.
 """
@@ -25,6 +26,7 @@ from measures.measure import Measure, Outcome
 
 HERE = Path(__file__).resolve().parent
 DATA = Path(os.environ.get("CLEANER_EVAL") or HERE.parents[1] / "shared" / "eval")
+FIELD = Path(os.environ.get("CLEANER_FIELD") or HERE.parents[1] / "shared" / "field")
 LONGEST = 400
 """Characters of a text that `--failures` shows."""
 
@@ -83,6 +85,8 @@ def measured(options: argparse.Namespace) -> Iterator[Row]:
         floor = floors.get(measure.dataset, {}).get(measure.name, {})
         unknown.discard((measure.dataset, measure.name))
         path = options.data / measure.dataset / f"{options.split}.jsonl"
+        if measure.dataset == "field":
+            path = FIELD / "text.jsonl"
         if not path.exists() or options.only not in f"{area} {measure.dataset} {measure.name}":
             continue
         rows = [json.loads(line) for line in path.read_bytes().split(b"\n") if line.strip()]
