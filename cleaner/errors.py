@@ -63,6 +63,10 @@ class InputError(CleanerError):
         self.line = line
         self.byte = byte
 
+    def at(self, path: Path | str) -> InputError:
+        """Returns the same problem of another path."""
+        return InputError(self.message, path=path, line=self.line, byte=self.byte, remedy=self.remedy)
+
     def __reduce__(self) -> tuple[object, ...]:
         # Workers send errors to another process. `path` is keyword-only, so pickling needs this; the other
         # attributes are set from the state.

@@ -32,6 +32,7 @@ from cleaner.formats.record_codec import (
 )
 from cleaner.formats.registry import find_content, find_format
 from cleaner.formats.sources import Source
+from cleaner.formats.xml_document import find_refusal
 from cleaner.hashing import sha256_hex
 from cleaner.outcome import Outcome
 from cleaner.pipeline import Pipeline
@@ -149,7 +150,7 @@ class DocumentPreparer:
                 partial(raise_bug, source.path),
             )
         except InputError as error:
-            problem = InputError(error.message, path=source.path, byte=error.byte, remedy=error.remedy)
+            problem = error.at(source.path)
             return Outcome(source.name, data, None, Document.of(""), problem, page=place)
         place = structs.replace(place, extractor=extraction.extractor, kept=local.reading.keep_raw)
         # An extraction ends where it ends: that it has no line break there is no defect of the page.
@@ -268,6 +269,9 @@ def prepare_text(name: str, text: str, pipeline: Pipeline) -> Outcome:
 
 
 def _prepare(name: str, data: bytes, decoded: DecodedText, pipeline: Pipeline) -> Outcome:
+    refusal = find_refusal(decoded.text, name)
+    if refusal is not None:
+        return Outcome(name, data, decoded, Document.of(""), refusal)
     document = pipeline.run(decoded.text)
     # A byte that no encoding explains is read as a lone surrogate. The stages report or remove it; where the
     # rule is off, the text has no bytes, and is found here and not when the output is half written.

@@ -14,8 +14,13 @@ def _extract_page(data: bytes, encoding: str | None, extractor: Extractor) -> Pa
     """Decode a page, by what it states of its encoding unless one is given, and take its main text out."""
     from cleaner.formats.encoding_detection import decode
     from cleaner.formats.page import extract, find_charset
+    from cleaner.formats.xml_document import find_refusal
 
-    return extract(decode(data, encoding or find_charset(data)).text, extractor=extractor)
+    text = decode(data, encoding or find_charset(data)).text
+    refusal = find_refusal(text, "page")
+    if refusal is not None:
+        raise refusal
+    return extract(text, extractor=extractor)
 
 
 HTML = Format(

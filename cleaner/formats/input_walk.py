@@ -11,6 +11,7 @@ from typing import NamedTuple
 from cleaner.errors import InputError
 from cleaner.formats.registry import find_format, list_suffixes
 from cleaner.formats.selection import IgnoreRules, Selection
+from cleaner.formats.xml_document import XML_REMEDY, XML_SUFFIXES
 from cleaner.regular_file import refuse_irregular, unreadable_error
 
 IGNORED = "(ignored)"
@@ -60,6 +61,8 @@ def walk(path: Path, prefix: str, selection: Selection) -> WalkedFiles:
         return _walk_folder(path, prefix, selection)
     refuse_irregular(path, mode)
     if find_format(path, selection.input_format) is None:
+        if path.suffix.lower() in XML_SUFFIXES:
+            raise InputError("is a document of XML, and no text", path=path, line=1, remedy=XML_REMEDY)
         raise InputError(
             f"is of an unknown type ({path.suffix or 'no extension'})",
             path=path,

@@ -21,6 +21,7 @@ NOT_OF_INPUT = {
     "configfile/keys.py": {"jsonl"},  # formats of findings
     "report/formats.py": {"jsonl"},
     "formats/page/metadata.py": {"html"},  # an element
+    "formats/xml_document.py": {"html"},  # an element
 }
 FOLDER = {
     "a.rec": b"The gate is a matter of secu-rity.%%Caf\xe9.%%%%" + "It isnâ€™t shut.%%".encode(),
