@@ -41,9 +41,10 @@ def plan(
     )
     trails = trail.encode_files(level, entries, RULES)
     records = [outcome.record() for outcome in outcomes]
-    edits = (edit for outcome in outcomes for step in outcome.document.trail for edit in step.edits)
     digests = {name: sha256_hex(data) for name, data in trails.items()}
-    tally = Tally.of(records, edits)
+    tally = Tally()
+    for outcome, record in zip(outcomes, records, strict=True):
+        tally.add(record, [edit for step in outcome.document.trail for edit in step.edits])
     made = manifest_of(sources, configuration, tally, trails=digests, level=level, packed=packed)
     made = msgspec.structs.replace(made, documents=records)
     return files | quarantine | trails | {manifest.NAME: made.encode()}

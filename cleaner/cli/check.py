@@ -168,7 +168,7 @@ def _check(
     is_failed = check.fail_count > 0 or has_diff
     code = 2 if sources.missing else choose_exit_code(outcomes)
     # An input that could not be read or cleaned is worse than findings.
-    return code if code > 1 else int(is_failed and not options.exit_zero)
+    return code or int(is_failed and not options.exit_zero)
 
 
 def _show_files(sources: Sources) -> int:
@@ -188,7 +188,7 @@ def _write_baseline(path: Path, check: CheckResult, code: int) -> int:
     baseline = Baseline.of(path, check.findings)
     write_path(path, baseline.encode())
     click.echo(f"{format_count(len(baseline.entries), 'finding')} in {escape(path)}", err=True)
-    return code if code > 1 else 0
+    return code
 
 
 def _apply_baseline(check: CheckResult, options: CheckOptions) -> CheckResult:

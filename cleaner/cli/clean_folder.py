@@ -78,8 +78,10 @@ def clean_folder(
             _print_summary(result, sources, configuration, options)
         if not options.only_check:
             _clear_scratch(folder, scratch, result)
-    # A document in quarantine is worse than a file that differs.
-    return result.tally.exit_code or code
+    found = result.tally.exit_code
+    # A document over its budget is news of the run that writes it; a check asks whether the folder is up to
+    # date. A document in quarantine is worse than a file that differs.
+    return code if options.only_check and found == 1 else found or code
 
 
 def _lock_output(folder: OutputFolder, sources: Sources, stack: ExitStack, *, force: bool) -> OutputFolder:

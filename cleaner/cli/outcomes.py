@@ -42,17 +42,8 @@ def show_progress_bar(length: int, *, quiet: bool) -> Iterator[Callable[[], None
 
 
 def choose_exit_code(outcomes: Sequence[Outcome]) -> int:
-    """Returns 2 where an input could not be read, 3 where one is in quarantine, 1 over budget, else 0."""
+    """Returns 2 where an input could not be read, 3 where one is in quarantine, else 0."""
     # In the order of the exit codes: the worst one counts.
     if any(outcome.unread for outcome in outcomes):
         return 2
-    if any(outcome.problem is not None for outcome in outcomes):
-        return 3
-    return int(any(_is_over_budget(outcome) for outcome in outcomes))
-
-
-def _is_over_budget(outcome: Outcome) -> bool:
-    """Whether the rules of the budget were turned off for the document: they would have removed too much."""
-    from cleaner.budget import OVER_BUDGET
-
-    return any(edit.rule == OVER_BUDGET.id for step in outcome.document.trail for edit in step.edits)
+    return 3 if any(outcome.problem is not None for outcome in outcomes) else 0

@@ -41,9 +41,10 @@ def _clean_text(configuration: Configuration, index: Path | None, *, quiet: bool
         raise outcome.problem
     sys.stdout.buffer.write(outcome.document.text.encode())
     sys.stdout.buffer.flush()
-    edits = (edit for step in outcome.document.trail for edit in step.edits)
-    _print_summary(Tally.of([outcome.record()], edits), quiet=quiet)
-    return 0
+    tally = Tally()
+    tally.add(outcome.record(), [edit for step in outcome.document.trail for edit in step.edits])
+    _print_summary(tally, quiet=quiet)
+    return tally.exit_code
 
 
 def _clean_records(configuration: Configuration, format: Format, index: Path | None, *, quiet: bool) -> int:

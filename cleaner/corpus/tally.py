@@ -7,7 +7,8 @@ of workers, and of any size of corpus they take the same memory.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Self
 
 import msgspec
 
@@ -23,6 +24,22 @@ MOST = 10
 """Documents with the largest losses that a tally keeps."""
 
 
+class Withdrawal(msgspec.Struct, frozen=True):
+    """A document that is over its budget: the rules that were off for it, the share of its prose that they
+    would have taken, and the share that they may take."""
+
+    name: str
+    rules: list[str]
+    share: float
+    budget: float
+
+    @classmethod
+    def of(cls, name: str, report: Edit) -> Self:
+        """Reads what the report of a document says."""
+        evidence = {key: report.evidence[key] for key in ("rules", "share", "budget")}
+        return msgspec.convert({"name": name, **evidence}, cls)
+
+
 class TallySums(msgspec.Struct, frozen=True):
     """The content of a tally as a value, for checkpoints."""
 
@@ -33,12 +50,14 @@ class TallySums(msgspec.Struct, frozen=True):
     largest_losses: list[tuple[str, int]]
     named: list[DocumentRecord]
     unread: int
+    withdrawals: list[Withdrawal]
 
 
 class Tally:
     """Sums over documents. `documents_with_losses` of them lost paragraphs as duplicates, `paragraphs_lost`
     in all. `named` has the records of the first documents that were dropped whole or are in quarantine, in
-    order; `unread` is the number of inputs of which nothing could be read."""
+    order; `unread` is the number of inputs of which nothing could be read; `withdrawals` has the first
+    documents that are over their budget."""
 
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
@@ -48,15 +67,7 @@ class Tally:
         self._losses: list[tuple[str, int]] = []
         self.named: list[DocumentRecord] = []
         self.unread = 0
-
-    @classmethod
-    def of(cls, records: Iterable[DocumentRecord], edits: Iterable[Edit] = ()) -> Tally:
-        """Adds up some documents and all of their edits."""
-        tally = cls()
-        for record in records:
-            tally.add(record, ())
-        tally._count(edits)
-        return tally
+        self.withdrawals: list[Withdrawal] = []
 
     @classmethod
     def again(cls, sums: TallySums) -> Tally:
@@ -70,6 +81,7 @@ class Tally:
             sums.unread,
         )
         tally._losses, tally.named = list(sums.largest_losses), list(sums.named)
+        tally.withdrawals = list(sums.withdrawals)
         return tally
 
     @property
@@ -83,9 +95,10 @@ class Tally:
             self.largest_losses,
             self.named,
             self.unread,
+            self.withdrawals,
         )
 
-    def add(self, record: DocumentRecord, edits: Iterable[Edit]) -> None:
+    def add(self, record: DocumentRecord, edits: Sequence[Edit]) -> None:
         """Adds a document and its edits."""
         counts = msgspec.structs.asdict(manifest.count_documents([record]))
         for name, number in counts.items():
@@ -101,11 +114,10 @@ class Tally:
             # Metadata and patches may be large, and nothing that shows these records shows them.
             self.named.append(msgspec.structs.replace(record, metadata={}, patches=[]))
         self.unread += is_unread(record)
-        self._count(edits)
-
-    def _count(self, edits: Iterable[Edit]) -> None:
         for rule, counts in trail.count_edits(edits).items():
             self._rules.setdefault(rule, Counter()).update(counts)
+            if rule == OVER_BUDGET.id and len(self.withdrawals) < NAMED:
+                self.withdrawals += [Withdrawal.of(record.name, edit) for edit in edits if edit.rule == rule]
 
     def update(self, other: Tally) -> None:
         """Adds the sums of another tally, whose documents come later in the corpus."""
@@ -117,6 +129,7 @@ class Tally:
         self._losses = _most([*self._losses, *other._losses])
         self.named = [*self.named, *other.named][:NAMED]
         self.unread += other.unread
+        self.withdrawals = [*self.withdrawals, *other.withdrawals][:NAMED]
 
     @property
     def counts(self) -> Counts:

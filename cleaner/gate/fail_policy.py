@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from cleaner.budget import OVER_BUDGET
 from cleaner.catalogue import match_rules
 from cleaner.finding import Finding
 from cleaner.pipeline import Policy
@@ -17,8 +16,6 @@ FailOn = Literal["certain", "likely", "note", "never"]
 @dataclass(frozen=True, slots=True)
 class FailPolicy:
     """A finding fails when its certainty is `on` or better, or when its rule is one of `rules`.
-
-    A document that went over its budget fails like a likely finding: rules were withdrawn for it.
 
     What a policy withholds (likely findings under `--certain-only`) is a report, and fails only under
     ``note`` or by the name of its rule.
@@ -43,9 +40,6 @@ class FailPolicy:
         """Whether this finding is something to mend before the check passes."""
         if finding.rule.id in self.rules or self.on == "note":
             return True
-        # It is a report of the pipeline and no edit: no policy applies or withholds it.
-        if finding.rule.id == OVER_BUDGET.id:
-            return self.on == "likely"
         # What the policy does not apply, `clean` would not mend either.
         if finding.rule.id not in policy.applied or self.on == "never":
             return False

@@ -8,13 +8,15 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from cleaner.budget import OVER_BUDGET
 from cleaner.corpus.engine import PartStatistics
 from cleaner.corpus.tally import Tally
 from cleaner.report.terminal import escape_text
 
 
 def summarize(tally: Tally, skipped: Mapping[str, int]) -> Iterator[str]:
-    """Yields documents, characters, what each rule did, duplicates by document, and what was skipped."""
+    """Yields documents, characters, what each rule did, duplicates by document, who is over the budget, and
+    what was skipped."""
     counts = tally.counts
     yield (
         f"documents   {counts.documents_found} found, {counts.documents_written} written, "
@@ -38,6 +40,7 @@ def summarize(tally: Tally, skipped: Mapping[str, int]) -> Iterator[str]:
     unnamed = counts.documents_dropped + counts.documents_quarantined - len(tally.named)
     if unnamed > 0:
         yield f"  and {unnamed:,} more documents: see the manifest"
+    yield from _summarize_withdrawals(tally)
     if skipped:
         kinds = ", ".join(f"{count} {escape_text(kind)}" for kind, count in skipped.items())
         yield f"skipped     {kinds}: of unknown type"
@@ -78,6 +81,7 @@ def summarize_json(
         "event": "summary",
         "counts": msgspec.structs.asdict(tally.counts),
         "rules": {rule: msgspec.structs.asdict(count) for rule, count in tally.rules.items()},
+        "over_budget": [msgspec.structs.asdict(withdrawal) for withdrawal in tally.withdrawals],
         "seconds": {name: round(spent, 3) for name, spent in seconds.items()},
         "exit_code": tally.exit_code,
         "seal": seal,
@@ -108,3 +112,16 @@ def _summarize_duplicates(tally: Tally) -> Iterator[str]:
             yield f"  {number:>6,} from {escape_text(name, most=4096)}"
         if tally.documents_with_losses > len(tally.largest_losses):
             yield f"  and from {tally.documents_with_losses - len(tally.largest_losses):,} more documents"
+
+
+def _summarize_withdrawals(tally: Tally) -> Iterator[str]:
+    """Says which documents are over their budget, why, and what to do: a person has to look at them."""
+    for name, rules, share, budget in map(msgspec.structs.astuple, tally.withdrawals):
+        taken = f"{', '.join(rules)} would take {share:.0%} of its prose, and {budget:.0%} may go"
+        yield f"over budget {escape_text(name, most=4096)}: {taken}"
+    if not tally.withdrawals:
+        return
+    count = tally.rules[OVER_BUDGET.id].reports
+    if count > len(tally.withdrawals):
+        yield f"  and {count - len(tally.withdrawals):,} more documents: see the trail"
+    yield "  there these rules are off: look at it, then raise --max-removed or ignore the rules"
