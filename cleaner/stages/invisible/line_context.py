@@ -1,10 +1,11 @@
-"""What the decision about an invisible character needs to know of the line that it stands in."""
+"""What the decision about an invisible character needs to know of its line, and of the whole text."""
 
 from __future__ import annotations
 
 import re
 
 from cleaner.stages.invisible.scripts import CJK, RIGHT_TO_LEFT
+from cleaner.stages.invisible.soft_hyphens import find_true_hyphens
 from cleaner.text import extract_unusual
 
 _LINE_BREAK = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -28,13 +29,32 @@ class LineContext:
     (False, True)
     """
 
-    __slots__ = ("_blank_from", "_blank_to", "_cjk", "_end", "_reorders", "_rtl", "_start", "_text")
+    __slots__ = (
+        "_blank_from",
+        "_blank_to",
+        "_cjk",
+        "_end",
+        "_is_blank",
+        "_reorders",
+        "_rtl",
+        "_seen",
+        "_start",
+        "_text",
+    )
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._start, self._end = 0, -1
         self._blank_from, self._blank_to = 0, -1
-        self._cjk = self._rtl = self._reorders = False
+        self._cjk = self._rtl = self._reorders = self._is_blank = False
+        self._seen: frozenset[int] | None = None
+
+    @property
+    def true_hyphens(self) -> frozenset[int]:
+        """Where soft hyphens inside words stand for hyphens: the text is read when it is first asked for."""
+        if self._seen is None:
+            self._seen = find_true_hyphens(self._text)
+        return self._seen
 
     def has_cjk(self, position: int) -> bool:
         """Whether the line holds Chinese, Japanese or Korean."""
@@ -50,6 +70,11 @@ class LineContext:
         """Whether the line holds a control that changes the order in which it is shown."""
         self._read_line(position)
         return self._reorders
+
+    def is_alone(self, position: int) -> bool:
+        """Whether nothing that is seen stands in the line."""
+        self._read_line(position)
+        return self._is_blank
 
     def is_before_line_break(self, position: int) -> bool:
         """Whether the next visible thing after the character is a line break (not the end of the text)."""
@@ -69,7 +94,9 @@ class LineContext:
         next_break = _LINE_BREAK.search(text, position)
         self._end = next_break.start() if next_break else len(text)
         # The searches look at characters outside ASCII alone, of which most lines have few.
-        rare = extract_unusual(text[self._start : self._end])
+        content = text[self._start : self._end]
+        self._is_blank = _UNSEEN.fullmatch(content) is not None
+        rare = extract_unusual(content)
         self._cjk = CJK.search(rare)
         self._rtl = RIGHT_TO_LEFT.search(rare)
         self._reorders = _REORDERING_CONTROL.search(rare) is not None

@@ -47,13 +47,24 @@ BOM = Rule(
 )
 SOFT_HYPHEN = Rule(
     id="invisible.soft-hyphen",
-    certainty="certain",
-    what="A soft hyphen goes.",
+    certainty="likely",
+    what="A soft hyphen inside a word goes, and one that has a line to itself.",
     why="It marks where a word may be broken and is not seen where it is not; programs take it for a letter.",
     leaves_alone="A soft hyphen at the end of a line, where it is seen: joining lines is the stage "
-    "`hyphenation`'s.",
-    kinds=ANYWHERE,
+    "`hyphenation`'s. And one that stands for a hyphen or a dash: see `invisible.hidden-hyphen`.",
     example=("secu\u00adrity", "security"),
+    kinds=ANYWHERE,
+)
+HIDDEN_HYPHEN = Rule(
+    id="invisible.hidden-hyphen",
+    certainty="note",
+    what="A soft hyphen that stands for a hyphen or a dash: beside a figure or a space; in a word that the "
+    "document writes with a hyphen elsewhere or that says one half twice; and in words of a document whose "
+    "soft hyphens are dashes elsewhere.",
+    why="Text taken from a PDF may have it in place of each hyphen; without it, 88 to 95 would be 8895.",
+    leaves_alone="Everything; which of hyphen, dash or minus the page has, only the page can tell.",
+    example=("pages 88\u00ad95", "pages 88\u00ad95"),
+    kinds=ANYWHERE,
 )
 DIRECTION_MARK = Rule(
     id="invisible.direction-mark",
@@ -99,7 +110,7 @@ NO_BREAK_SPACE = Rule(
     what="A no-break space between words becomes a space.",
     why="Web editors and copied pages are full of them; a program that splits at spaces sees one long word.",
     leaves_alone="Where it is typography: beside figures and signs, in French before ; : ! ? and inside « », "
-    "beside dashes, after a one-letter word, an initial or an abbreviation.",
+    "beside dashes, after a one-letter word, an initial or an abbreviation, before a Roman numeral.",
     kinds=ANYWHERE,
     example=("the\u00a0old harbour, 5\u00a0km, No.\u00a07", "the old harbour, 5\u00a0km, No.\u00a07"),
     inserts=" ",
@@ -109,8 +120,8 @@ ODD_SPACE = Rule(
     certainty="likely",
     what="Spaces of other widths (em, en, thin, hair, ideographic and so on) become a space.",
     why="They are layout, not text, and few programs take them for what they are.",
-    leaves_alone="Thin and hair spaces beside figures, dashes and quotation marks, narrow no-break spaces "
-    "where a no-break space may stand and in Mongolian, ideographic spaces in lines of Chinese, "
+    leaves_alone="Thin and hair spaces beside figures, signs, dashes and quotation marks, narrow no-break "
+    "spaces where a no-break space may stand and in Mongolian, ideographic spaces in lines of Chinese, "
     "Japanese or Korean.",
     kinds=ANYWHERE,
     example=("the\u2003old harbour, 10\u2009000", "the old harbour, 10\u2009000"),
@@ -153,6 +164,7 @@ RULES = (
     WORD_JOINER,
     BOM,
     SOFT_HYPHEN,
+    HIDDEN_HYPHEN,
     DIRECTION_MARK,
     REORDERING,
     TAG,

@@ -15,7 +15,8 @@ from typing import NamedTuple
 from cleaner.rule import Rule
 from cleaner.stages.invisible import rules, scripts
 from cleaner.stages.invisible.line_context import LineContext
-from cleaner.stages.invisible.spaces import SPACES, choose_space_rule
+from cleaner.stages.invisible.soft_hyphens import SOFT_HYPHEN, is_inside_word
+from cleaner.stages.invisible.spaces import LONGEST_NUMERAL, SPACES, choose_space_rule
 from cleaner.text import Edit
 
 _NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
@@ -53,7 +54,7 @@ class _Site(NamedTuple):
     """An invisible character and what stands around it.
 
     `tail` is the end of the output before it, `base` the last visible character of that output, `after` the
-    next visible character of the text ("" at its end).
+    next visible character of the text ("" at its end), `following` some text behind the run.
     """
 
     character: str
@@ -61,6 +62,7 @@ class _Site(NamedTuple):
     base: str
     after: str
     position: int
+    following: str
 
 
 _Change = tuple[Rule, str | None] | None
@@ -92,9 +94,12 @@ def _judge_run(
         return _judge_one(text, start, tail, base, lines)
     stretches: list[_Stretch] = []
     next_visible = _next_visible(text[start:end], text[end : end + 1])
+    following = text[end : end + LONGEST_NUMERAL]
     for position in range(start, end):
         character = text[position]
-        change = _judge(_Site(character, tail, base, next_visible[position - start], position), lines)
+        change = _judge(
+            _Site(character, tail, base, next_visible[position - start], position, following), lines
+        )
         output = character
         if change is not None:
             rule, replacement = change
@@ -125,7 +130,8 @@ def _judge_run(
 def _judge_one(text: str, at: int, tail: str, base: str, lines: LineContext) -> tuple[list[Edit], str]:
     """Returns what `_judge_run` returns for a run of one character, as most are."""
     character = text[at]
-    change = _judge(_Site(character, tail, base, text[at + 1 : at + 2], at), lines)
+    following = text[at + 1 : at + 1 + LONGEST_NUMERAL]
+    change = _judge(_Site(character, tail, base, following[:1], at, following), lines)
     if change is None:
         return [], (tail + character)[-_TAIL:]
     rule, replacement = change
@@ -177,7 +183,7 @@ def _judge(site: _Site, lines: LineContext) -> _Change:
     character = site.character
     if character in SPACES:
         line_is_cjk = character == "\u3000" and lines.has_cjk(site.position)
-        rule = choose_space_rule(character, site.base, site.after, site.tail, line_is_cjk)
+        rule = choose_space_rule(character, site.base, site.after, site.tail, site.following, line_is_cjk)
         return None if rule is None else (rule, " ")
     if character in _SEPARATORS:
         # Beside a line break another one would make a blank line.
@@ -185,6 +191,8 @@ def _judge(site: _Site, lines: LineContext) -> _Change:
         return rules.LINE_SEPARATOR, "" if at_break else "\n"
     if character in _BIDI:
         return _judge_direction(site, lines)
+    if character == SOFT_HYPHEN:
+        return _judge_soft_hyphen(site, lines)
     rule = _removal_rule(site, lines)
     return None if rule is None else (rule, "")
 
@@ -199,6 +207,17 @@ def _judge_direction(site: _Site, lines: LineContext) -> _Change:
     if site.character in _RIGHT_TO_LEFT_EMBEDDINGS:
         return rules.REORDERING, None
     return None if lines.has_reordering(site.position) else (rules.DIRECTION_MARK, "")
+
+
+def _judge_soft_hyphen(site: _Site, lines: LineContext) -> _Change:
+    """Decides about a soft hyphen: inside a word it goes, for a hyphen that is meant to be seen it stays."""
+    if lines.is_alone(site.position):
+        return rules.SOFT_HYPHEN, ""
+    if lines.is_before_line_break(site.position):
+        return None
+    if is_inside_word(site.base, site.after) and site.position not in lines.true_hyphens:
+        return rules.SOFT_HYPHEN, ""
+    return rules.HIDDEN_HYPHEN, None
 
 
 def _removal_rule(site: _Site, lines: LineContext) -> Rule | None:
@@ -219,8 +238,6 @@ def _removal_rule(site: _Site, lines: LineContext) -> Rule | None:
         return None if spaceless and last != character else rules.ZERO_WIDTH_SPACE
     if character == "\u2060":
         return None if spaceless and last != character else rules.WORD_JOINER
-    if character == "\u00ad":
-        return None if lines.is_before_line_break(site.position) else rules.SOFT_HYPHEN
     if character == "\ufeff":
         # The mark at the very beginning is the stage `encoding`'s.
         return None if site.position == 0 else rules.BOM

@@ -19,7 +19,12 @@ _SPACE_BEFORE = frozenset(";:!?»›%‰°€$£¥₺₽₹–—−+=×÷*/&’
 """Marks that typography sets a no-break space before."""
 _SPACE_AFTER = frozenset("«‹№§¶#€$£¥₺₽₹–—−+=×÷*/&‘“©")
 """Marks that typography sets a no-break space behind."""
-_DASH_OR_QUOTE = frozenset("–—―‘’“”'\"«»‹›…/")
+_BESIDE_THIN = frozenset("–—―‘’“”'\"«»‹›…/<>=≤≥≈±~%‰°×÷+−*")
+"""Dashes, quotation marks and signs of mathematics, which are set with thin spaces."""
+_ROMAN_NUMERAL = re.compile(r"(?:[IVXLCDM]{2,8}(?![^\W_])|[IVX](?:\.|er\b|re\b))")
+"""What is bound to a name: `Karl IV.`, `Louis XIV`, `François Ier`."""
+LONGEST_NUMERAL = 10
+"""Characters that the pattern looks at."""
 # `J.`, `Mr.`, `Abb.`, and the one-letter prepositions that Czech and Polish bind to the next word (`v
 # Praze`).
 _SHORT_WORD = re.compile(r"(?:(?<=\W)|\A)(?:[^\W\d_]{1,4}\.|[^\W\d_])\Z")
@@ -29,15 +34,16 @@ _LONGEST_SHORT_WORD = 7
 
 
 def choose_space_rule(
-    character: str, before: str, after: str, context: str, line_is_cjk: bool
+    character: str, before: str, after: str, context: str, following: str, line_is_cjk: bool
 ) -> Rule | None:
     """Returns the rule by which the space becomes a plain one; None where it stays.
 
-    `before` and `after` are the characters beside it, "" at the end of a line; `context` ends with `before`.
+    `before` and `after` are the characters beside it, "" at the end of a line; `context` ends with `before`,
+    `following` is the text behind the space.
 
-    >>> choose_space_rule("\\u00a0", "e", "o", "the", False).id
+    >>> choose_space_rule("\\u00a0", "e", "o", "the", "old", False).id
     'invisible.no-break-space'
-    >>> choose_space_rule("\\u00a0", "5", "k", "5", False) is None
+    >>> choose_space_rule("\\u00a0", "5", "k", "5", "km", False) is None
     True
     """
     rule = NO_BREAK_SPACE if character == NO_BREAK else ODD_SPACE
@@ -47,21 +53,22 @@ def choose_space_rule(
     if not before.strip() or not after.strip() or character in WIDE_SPACES:
         return rule
     if character in (NO_BREAK, NARROW):
-        is_typography = _is_bound(before, after, context)
+        is_typography = _is_bound(before, after, context, following)
     else:
         is_typography = (
-            before.isdigit() or after.isdigit() or before in _DASH_OR_QUOTE or after in _DASH_OR_QUOTE
+            before.isnumeric() or after.isnumeric() or before in _BESIDE_THIN or after in _BESIDE_THIN
         )
     return None if is_typography else rule
 
 
-def _is_bound(before: str, after: str, context: str) -> bool:
+def _is_bound(before: str, after: str, context: str, following: str) -> bool:
     """Whether typography holds the characters on either side of a space together."""
     return (
-        before.isdigit()
-        or after.isdigit()
+        before.isnumeric()
+        or after.isnumeric()
         or after in _SPACE_BEFORE
         or before in _SPACE_AFTER
+        or _ROMAN_NUMERAL.match(following) is not None
         or _SHORT_WORD.search(context[-_LONGEST_SHORT_WORD:]) is not None
         or MONGOLIAN.match(before)
         or CJK.match(before)
