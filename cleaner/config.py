@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from cleaner import json_codec
 from cleaner.catalogue import RULES, match_rules
@@ -18,6 +18,7 @@ from cleaner.formats.selection import absolute_path
 from cleaner.hashing import sha256_hex
 from cleaner.pipeline import Pipeline, Policy
 from cleaner.stages import STAGES
+from cleaner.structure import Hints, Kind
 from cleaner.suppression import Suppression
 
 Action = Literal["off", "report", "drop"]
@@ -37,6 +38,8 @@ class PerPath:
     ignore: tuple[str, ...] = ()
     certain_only: bool | None = None
     encoding: str | None = None
+    kind: Kind | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +47,10 @@ class Configuration:
     """All options that decide the output, and no others; the manifest has its record and its hash.
 
     `select` replaces the default rules, `extend_select` adds to them, `ignore` takes away; each names
-    rules or stages. `encoding` overrules the detection. `max_removed` is the share of a document's prose that
-    boilerplate and markup rules may remove together. `per_path` and `suppressions` hold for the files that
-    match their patterns, which are matched with the path relative to `base` and with the name in the corpus.
+    rules or stages. `encoding` overrules the detection, `kind` and `language` what would be inferred of the
+    texts. `max_removed` is the share of a document's prose that boilerplate and markup rules may remove
+    together. `per_path` and `suppressions` hold for the files that match their patterns, which are matched
+    with the path relative to `base` and with the name in the corpus.
     `document_suppressions` are those that match the document, where `at` has chosen for one.
     `decisions` are those of a reviewer, `reading` says how files become documents, `writing`
     how these become files.
@@ -57,6 +61,8 @@ class Configuration:
     ignore: tuple[str, ...] = ()
     certain_only: bool = False
     encoding: str | None = None
+    kind: Kind | None = None
+    language: str | None = None
     duplicates: Action = "drop"
     max_removed: float = 0.3
     settings: Settings = field(default_factory=Settings)
@@ -85,6 +91,11 @@ class Configuration:
         return policy
 
     @property
+    def hints(self) -> Hints:
+        """What the caller knows of the texts."""
+        return Hints(self.kind, self.language)
+
+    @property
     def duplicate_settings(self) -> Settings:
         """The settings of the duplicates stage. Recurring lines are looked for if their rule is."""
         if RECURRING_LINE.id not in self.policy.enabled or self.settings.recurring:
@@ -96,7 +107,7 @@ class Configuration:
         """The stages of one document under the policy, without a stage none of whose rules is looked at."""
         policy = self.policy
         stages = tuple(stage for stage in STAGES if any(rule.id in policy.enabled for rule in stage.rules))
-        return Pipeline(stages, policy, self.decisions)
+        return Pipeline(stages, policy, self.decisions, self.hints)
 
     def at(self, name: str, path: Path | None = None) -> Configuration:
         """Returns the options of one document: these, with the exceptions of its path applied.
@@ -134,17 +145,23 @@ class Configuration:
             # False is a value of its own here: a table may turn the option off.
             certain_only=self.certain_only if table.certain_only is None else table.certain_only,
             encoding=table.encoding or self.encoding,
+            kind=table.kind or self.kind,
+            language=table.language or self.language,
         )
 
     def record(self) -> dict[str, object]:
         """Returns the options as values of JSON, for the manifest; of the decisions only their hash."""
-        record = asdict(replace(self, decisions=Decisions())) | {"decisions": self.decisions.sha256}
+        record: dict[str, Any] = asdict(replace(self, decisions=Decisions()))
+        record["decisions"] = self.decisions.sha256
         # The base is a folder of this machine; what holds for one document follows from the suppressions.
         del record["base"], record["document_suppressions"]
         # Left out while they have their default: a new option does not change the hash of old corpora.
         for name in ("per_path", "suppressions"):
             if not record[name]:
                 del record[name]
+        for table in (record, *record.get("per_path", ())):
+            _remove_missing(table, ("kind", "language"))
+        _remove_missing(record["reading"], ("kind_field", "language_field"))
         if self.reading == ReadOptions():
             del record["reading"]
         if self.writing == WriteOptions():
@@ -155,6 +172,13 @@ class Configuration:
     def sha256(self) -> str:
         """The SHA-256 of the record. The base is not in it, since it differs between machines."""
         return sha256_hex(json_codec.encode(self.record()))
+
+
+def _remove_missing(table: dict[str, Any], names: Iterable[str]) -> None:
+    """Remove these names from a table where their value is None."""
+    for name in names:
+        if table[name] is None:
+            del table[name]
 
 
 def _find_matching(patterns: Sequence[str], names: Iterable[str]) -> list[int]:

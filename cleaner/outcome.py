@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import msgspec
+from msgspec import UNSET
 
 from cleaner.catalogue import RULES
 from cleaner.duplicates.rules import DOCUMENT, STAGE
@@ -16,6 +17,7 @@ from cleaner.formats.encoding_detection import DecodedText
 from cleaner.hashing import sha256_hex
 from cleaner.pipeline import Pipeline, collect_metadata
 from cleaner.store.manifest import DocumentRecord, PagePlace, RecordPlace
+from cleaner.structure import NO_HINTS, Hints
 from cleaner.text import Document, find_paragraphs
 
 
@@ -27,7 +29,8 @@ class Outcome:
     any, goes to quarantine. `partner` is the name of the document that all of it repeats, else "".
     `pipeline` is that of its path. `positions` are those of its paragraphs in an index (see `Member`).
     `place` is where a text of a record stands; its `data` is the text as UTF-8. `page` is the page that a
-    text was extracted from, and `metadata` its title, date and language.
+    text was extracted from, and `metadata` its title, date and language. `hints` are what the caller said of
+    the text, by its path or in its record.
     """
 
     name: str
@@ -40,6 +43,7 @@ class Outcome:
     positions: tuple[int, ...] = ()
     place: RecordPlace | None = None
     page: PagePlace | None = None
+    hints: Hints = NO_HINTS
     metadata: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -74,6 +78,8 @@ class Outcome:
             problem=self.problem.message if self.problem is not None else "",
             place=self.place,
             page=self.page,
+            kind=self.hints.kind or UNSET,
+            language=self.hints.language or UNSET,
             metadata=dict(self.metadata),
         )
         if self.problem is not None:

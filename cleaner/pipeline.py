@@ -114,6 +114,10 @@ class Pipeline:
         stages = tuple(stage for stage in STAGES if stage.name in names)
         return cls(stages, Policy.of(rule for stage in stages for rule in stage.rules if rule.default))
 
+    def with_hints(self, hints: Hints) -> Pipeline:
+        """Return the pipeline for a text of which its record says `hints`: these go before its own."""
+        return self if hints == NO_HINTS else replace(self, hints=self.hints.override(hints))
+
     def run(self, document: Document | str) -> Document:
         """Return the cleaned document with its trail.
 

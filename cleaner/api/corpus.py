@@ -10,11 +10,14 @@ from typing import Any, Generic, Literal, TypeVar, Unpack
 from cleaner.api.options import Options, build_configuration, parse_fields
 from cleaner.api.places import Path, find_path, get_value, replace_text
 from cleaner.api.text import Result
-from cleaner.corpus.memory import clean_texts
+from cleaner.corpus.memory import NamedText, clean_texts
 from cleaner.corpus.repeated_ids import SeenIds
-from cleaner.errors import InputError
+from cleaner.errors import InputError, UsageError
 from cleaner.finding import Finding
+from cleaner.formats.record_codec import Fields
+from cleaner.formats.record_hints import HintNoun, read_hints
 from cleaner.outcome import Outcome
+from cleaner.structure import NO_HINTS, Hints
 
 R = TypeVar("R", bound="Mapping[str, Any] | str")
 
@@ -48,7 +51,9 @@ class Corpus(Generic[R]):
     dictionary), or strings. Iterating gives the cleaned ones in the order in which they came; `results`
     says of each what was done. One that cannot be cleaned (no such field, no string there, an id of
     `id_field` that an earlier one has) is left out, is ``quarantined`` in `results`, and costs no other. One
-    that loses all of its text stays, with an empty text, unless `drop_empty`. Options are those of `clean`.
+    that loses all of its text stays, with an empty text, unless `drop_empty`. `kind_field` and
+    `language_field` name the fields in which a record says what its texts are; these go before the options
+    `kind` and `language`. Options are those of `clean`.
 
     The texts of records need not end with a newline. A kept partner of a duplicate is named as
     ``NUMBER:LINE`` in the evidence of an edit, the number that of its record from 0; with several fields as
@@ -71,6 +76,8 @@ class Corpus(Generic[R]):
         *,
         text_field: str | Sequence[str] = "text",
         id_field: str | None = None,
+        kind_field: str | None = None,
+        language_field: str | None = None,
         drop_empty: bool = False,
         **options: Unpack[Options],
     ) -> None:
@@ -80,8 +87,7 @@ class Corpus(Generic[R]):
         if hasattr(records, "columns") and hasattr(records, "to_dict"):
             raise TypeError("a frame goes through by columns: give frame.to_dict('records') or a column")
         self._records = records
-        self._fields = parse_fields(text_field)
-        self._id_field = id_field
+        self._fields = Fields(parse_fields(text_field), id_field, kind_field, language_field)
         self._drop_empty = drop_empty
         self._configuration = build_configuration(**options)
 
@@ -95,7 +101,7 @@ class Corpus(Generic[R]):
     @cached_property
     def results(self) -> tuple[Cleaned[R], ...]:
         """The result of each record, in the order of the records: also of those that are left out."""
-        records = list(_check_records(self._records, self._fields, self._id_field))
+        records = list(_check_records(self._records, self._fields))
         # They were read, and the results hold them: nothing needs the iterable any more.
         self._records = ()
         texts = (named_text for record in records for named_text in record.texts())
@@ -121,28 +127,29 @@ class _CheckedRecord(Generic[R]):
     record: R
     paths: Mapping[str, Path]
     problem: InputError | None = None
+    hints: Hints = NO_HINTS
 
-    def texts(self) -> Iterator[tuple[str, str]]:
+    def texts(self) -> Iterator[NamedText]:
         """Yield each text with its name: NUMBER, or NUMBER#FIELD where there are several fields."""
         for field, path in self.paths.items():
             name = f"{self.number}#{field}" if len(self.paths) > 1 else f"{self.number}"
-            yield name, self.record if isinstance(self.record, str) else get_value(self.record, path)
+            text = self.record if isinstance(self.record, str) else get_value(self.record, path)
+            yield NamedText(name, text, self.hints)
 
 
-def _check_records(
-    records: Iterable[R], fields: Sequence[str], id_field: str | None
-) -> Iterator[_CheckedRecord[R]]:
+def _check_records(records: Iterable[R], fields: Fields) -> Iterator[_CheckedRecord[R]]:
     seen = SeenIds()
     for number, record in enumerate(records):
         try:
-            paths = _find_paths(record, fields, number)
+            paths = _find_paths(record, fields.text, number)
+            hints = _find_hints(record, fields, number)
             # A string has no fields, so no id.
-            if id_field is not None and not isinstance(record, str):
-                _refuse_repeated_id(record, id_field, number, seen)
+            if fields.id is not None and not isinstance(record, str):
+                _refuse_repeated_id(record, fields.id, number, seen)
         except InputError as problem:
             yield _CheckedRecord(number, record, {}, problem)
         else:
-            yield _CheckedRecord(number, record, paths)
+            yield _CheckedRecord(number, record, paths, hints=hints)
 
 
 def _find_paths(record: object, fields: Sequence[str], number: int) -> dict[str, Path]:
@@ -160,6 +167,27 @@ def _find_paths(record: object, fields: Sequence[str], number: int) -> dict[str,
             raise _make_problem(number, f"has {_name_kind(value)} in the text field {field!r}, not a string")
         paths[field] = path
     return paths
+
+
+def _find_hints(record: Mapping[str, Any] | str, fields: Fields, number: int) -> Hints:
+    # A string has no fields, so it says nothing of itself.
+    if isinstance(record, str):
+        return NO_HINTS
+
+    def get(noun: HintNoun, field: str) -> str | None:
+        path = find_path(record, field)
+        value = None if path is None else get_value(record, path)
+        if value is None or isinstance(value, str):
+            return value
+        raise UsageError(
+            f"has {_name_kind(value)} in the {noun} field {field!r}, not a string",
+            remedy="mend the record or take it out",
+        )
+
+    try:
+        return read_hints(fields, get)
+    except UsageError as error:
+        raise _make_problem(number, error.message, error.remedy) from error
 
 
 def _refuse_repeated_id(record: Mapping[str, Any], field: str, number: int, seen: SeenIds) -> None:

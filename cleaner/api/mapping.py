@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import repeat
 from typing import Any, Unpack
 
 from cleaner import __version__
 from cleaner.api.options import Options, build_configuration, parse_fields
 from cleaner.code_hash import code_hash
 from cleaner.config import Configuration
-from cleaner.corpus.memory import clean_texts
+from cleaner.corpus.memory import NamedText, clean_texts
 from cleaner.errors import UsageError
+from cleaner.formats.record_codec import Fields
+from cleaner.formats.record_hints import read_hints
 from cleaner.outcome import Outcome
+from cleaner.structure import NO_HINTS, Hints
 
 Batch = Mapping[str, Sequence[Any]]
 
@@ -49,11 +53,12 @@ class Map:
         """Clean a batch: return its text columns, cleaned, and the column of edits where it has a name."""
         configuration = _load_configuration(self.description)
         changed: dict[str, list[Any]] = {}
+        hints = _read_hints(batch, self._settings)
         counts: list[int | None] = []
         # Only the columns that change are returned: `map` keeps the others.
         for field in self._settings["text_field"]:
             column = _get_column(batch, field)
-            outcomes = _clean_column(column, configuration)
+            outcomes = _clean_column(column, hints, configuration)
             changed[field] = [
                 text if outcome is None or outcome.problem is not None else outcome.document.text
                 for text, outcome in zip(column, outcomes, strict=True)
@@ -65,7 +70,12 @@ class Map:
 
 
 def hf_map(
-    text_field: str | Sequence[str] = "text", *, edits_field: str | None = None, **options: Unpack[Options]
+    text_field: str | Sequence[str] = "text",
+    *,
+    edits_field: str | None = None,
+    kind_field: str | None = None,
+    language_field: str | None = None,
+    **options: Unpack[Options],
 ) -> Map:
     """Make a function for `datasets.Dataset.map(function, batched=True)`: columns in, cleaned columns out.
 
@@ -77,7 +87,9 @@ def hf_map(
     of the data set gives it one, named `article.body`.
 
     No row is left out: a null stays one, and a text that cannot be cleaned stays as it is. `edits_field`
-    names a column for the number of edits, null for those. Options are those of `clean`.
+    names a column for the number of edits, null for those. `kind_field` and `language_field` name columns in
+    which a row says what its texts are; a row that names a kind that does not exist stays as it is. Options
+    are those of `clean`.
 
     >>> clean = hf_map(edits_field="edits")
     >>> clean({"id": [1, 2], "text": ["A matter of secu-rity. ", None]})
@@ -87,18 +99,16 @@ def hf_map(
     if edits_field in fields:
         raise UsageError(f"{edits_field!r} is a text field", remedy="choose another name for the edits")
     build_configuration(scope="document", **options)  # a wrong option is an error here, and not in a worker
-    return Map(
-        json.dumps(
-            {
-                "text_field": fields,
-                "edits_field": edits_field,
-                "options": {name: _as_list(value) for name, value in dict(options).items()},
-                "version": __version__,
-                "code": code_hash(),
-            },
-            sort_keys=True,
-        )
-    )
+    settings = {
+        "text_field": fields,
+        "edits_field": edits_field,
+        "kind_field": kind_field,
+        "language_field": language_field,
+        "options": {name: _as_list(value) for name, value in dict(options).items()},
+        "version": __version__,
+        "code": code_hash(),
+    }
+    return Map(json.dumps(settings, sort_keys=True))
 
 
 def _as_list(value: object) -> object:
@@ -129,10 +139,33 @@ def _get_column(batch: Batch, field: str) -> Sequence[str | None]:
     return texts
 
 
-def _clean_column(column: Sequence[str | None], configuration: Configuration) -> list[Outcome | None]:
-    texts = ((str(number), text) for number, text in enumerate(column) if text is not None)
-    done = iter(clean_texts(texts, configuration))
-    return [None if text is None else next(done) for text in column]
+def _read_hints(batch: Batch, settings: Mapping[str, Any]) -> Iterable[Hints | None]:
+    """Read what each row says of its texts; None where that is wrong. Without fields, each says nothing."""
+    fields = Fields(kind=settings["kind_field"], language=settings["language_field"])
+    names = [name for name in (fields.kind, fields.language) if name is not None]
+    if not names:
+        return repeat(NO_HINTS)
+    columns = [_get_column(batch, name) for name in names]
+    return [_read_row(fields, dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True)]
+
+
+def _read_row(fields: Fields, row: Mapping[str, str | None]) -> Hints | None:
+    try:
+        return read_hints(fields, lambda noun, field: row[field])
+    except UsageError:
+        return None
+
+
+def _clean_column(
+    column: Sequence[str | None], hints: Iterable[Hints | None], configuration: Configuration
+) -> list[Outcome | None]:
+    # An endless `hints` is as long as the column, so `strict` would be wrong.
+    rows = [
+        None if text is None or known is None else NamedText(str(number), text, known)
+        for number, (text, known) in enumerate(zip(column, hints, strict=False))
+    ]
+    done = iter(clean_texts((row for row in rows if row is not None), configuration))
+    return [None if row is None else next(done) for row in rows]
 
 
 def _count_edits(outcome: Outcome | None) -> int | None:

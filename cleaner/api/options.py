@@ -9,6 +9,8 @@ from cleaner.config import Action, Configuration
 from cleaner.duplicates.settings import Settings
 from cleaner.errors import UsageError
 from cleaner.formats.io_options import ReadOptions
+from cleaner.structure import Kind
+from cleaner.structure.hint_values import parse_kind, parse_language
 
 _DEFAULT = Configuration()
 
@@ -32,6 +34,10 @@ class Options(TypedDict, total=False):
     """What similarity counts: ``word:N`` or ``char:N``."""
     threshold: float
     """The Jaccard similarity from which two paragraphs are near-duplicates."""
+    kind: Kind | None
+    """What kind of text every block is, such as ``verse``; None: that is inferred, block by block."""
+    language: str | None
+    """The language of the texts, as a tag of BCP 47; None: that is inferred."""
 
 
 def build_configuration(
@@ -46,18 +52,17 @@ def build_configuration(
     duplicates: Action = "drop",
     shingle: str = _DEFAULT.settings.shingle,
     threshold: float = _DEFAULT.settings.threshold,
+    kind: str | None = None,
+    language: str | None = None,
 ) -> Configuration:
-    """Build the configuration of a run. Raises `UsageError` for a rule, stage or choice that does not exist,
-    `TypeError` for an option that does not.
+    """Build the configuration of a run. Raises `UsageError` for a rule, stage, kind or choice that does not
+    exist and for a tag that is malformed, `TypeError` for an option that does not exist.
 
     >>> build_configuration(ignore="markup")
     Traceback (most recent call last):
     TypeError: ignore is a list of rules or stages, not a string
     """
-    for name, value in (("select", select), ("extend_select", extend_select), ("ignore", ignore)):
-        # A string is a sequence, too: of rules with names of one letter.
-        if isinstance(value, str):
-            raise TypeError(f"{name} is a list of rules or stages, not a string")
+    _refuse_strings(select=select, extend_select=extend_select, ignore=ignore)
     if duplicates not in (actions := get_args(Action)):
         raise UsageError(f"duplicates cannot be {duplicates!r}", remedy=f"choose {', '.join(actions)}")
     configuration = Configuration(
@@ -67,11 +72,20 @@ def build_configuration(
         certain_only=certain_only,
         max_removed=max_removed,
         duplicates=duplicates,
+        kind=None if kind is None else parse_kind(kind),
+        language=None if language is None else parse_language(language),
         settings=Settings(shingle=shingle, threshold=threshold, scope=scope),
         reading=reading,
     )
     _ = configuration.policy  # an unknown rule is an error before any text is read
     return configuration
+
+
+def _refuse_strings(**lists: Sequence[str]) -> None:
+    for name, value in lists.items():
+        # A string is a sequence, too: of rules with names of one letter.
+        if isinstance(value, str):
+            raise TypeError(f"{name} is a list of rules or stages, not a string")
 
 
 def parse_fields(text_field: str | Sequence[str]) -> tuple[str, ...]:

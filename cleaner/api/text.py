@@ -46,9 +46,10 @@ def clean(text: str, **options: Unpack[Options]) -> Result:
     """Cleans one text, as a corpus of one document.
 
     The options are those of the command line: `select`, `extend_select`, `ignore`, `certain_only`,
-    `max_removed`, `duplicates`, `shingle` and `threshold`; `cleaner.api.options.Options` says what each is.
+    `max_removed`, `duplicates`, `shingle`, `threshold`, `kind` and `language`; `cleaner.api.options.Options`
+    says what each is.
 
-    Raises `UsageError` for a rule or stage that does not exist.
+    Raises `UsageError` for a rule, stage or kind that does not exist.
 
     >>> result = clean(" date 2026-03-14 The gate is a matter of secu-rity.  ")
     >>> result.text
@@ -63,5 +64,5 @@ def clean(text: str, **options: Unpack[Options]) -> Result:
     configuration = build_configuration(**options)
     pipeline = configuration.pipeline
     # There is no file: no name, no bytes, no encoding that was found.
-    outcome = Outcome("", b"", None, pipeline.run(text), pipeline=pipeline)
+    outcome = Outcome("", b"", None, pipeline.run(text), pipeline=pipeline, hints=pipeline.hints)
     return Result(decide([outcome], configuration)[0].document)

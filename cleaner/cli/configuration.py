@@ -48,8 +48,8 @@ def _take_configuration(options: dict[str, Any]) -> Configuration:
 
     file = get_file_options()
     reading = _take_read_options(options)
-    names = ("select", "extend_select", "ignore", "certain_only", "encoding", "duplicates", "max_removed")
-    values = {name: options.pop(name) for name in names}
+    names = ("select", "extend_select", "ignore", "certain_only", "encoding", "kind", "language")
+    values = {name: options.pop(name) for name in (*names, "duplicates", "max_removed")}
     # The option is a short name for a rule that is off by default.
     if options.pop("drop_comments"):
         values["extend_select"] = (*values["extend_select"], "comments.genuine")
@@ -78,7 +78,15 @@ def _take_read_options(options: dict[str, Any]) -> ReadOptions:
     """Takes what decides how files become documents."""
     from cleaner.formats.io_options import ReadOptions
 
-    names = ("input_format", "text_fields", "id_field", "drop_empty", "keep_raw")
+    names = (
+        "input_format",
+        "text_fields",
+        "id_field",
+        "kind_field",
+        "language_field",
+        "drop_empty",
+        "keep_raw",
+    )
     return ReadOptions(limit=options.pop("max_record"), **{name: options.pop(name) for name in names})
 
 

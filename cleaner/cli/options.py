@@ -14,9 +14,10 @@ from typing import Any, TypeVar
 import click
 
 from cleaner.cli.config_file import load_config_file
-from cleaner.cli.values import BYTES, PERCENTAGE
+from cleaner.cli.values import BYTES, LANGUAGE, PERCENTAGE
 from cleaner.duplicates.settings import Settings as DuplicateSettings
 from cleaner.formats.registry import list_format_names
+from cleaner.structure import KINDS
 
 PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 STANDARD_INPUT = (Path("-"),)
@@ -25,6 +26,10 @@ Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 Record = TypeVar("Record")
 
 _DEFAULTS = DuplicateSettings()
+_KIND_HELP = (
+    "What kind of text every block is, such as verse or prose; `cleaner explain --structure` shows kinds.  "
+    "[default: by each block]"
+)
 
 
 def option(*names: str, **settings: Any) -> Decorator:
@@ -84,6 +89,16 @@ configuration_options = combine(
     ),
 )
 
+hint_options = combine(
+    option("--kind", type=click.Choice(KINDS), metavar="KIND", help=_KIND_HELP),
+    option(
+        "--language",
+        type=LANGUAGE,
+        metavar="TAG",
+        help="The language of the texts, as fr or pt-BR.  [default: detected]",
+    ),
+)
+
 _policy_options = combine(
     option("--select", multiple=True, metavar="RULE", help="Look at these rules or stages only."),
     option("--extend-select", multiple=True, metavar="RULE", help="Look at these rules or stages too."),
@@ -98,6 +113,7 @@ _policy_options = combine(
         help="How much of a document's prose boilerplate and markup rules may remove together.",
     ),
     option("--encoding", metavar="NAME", help="Read every file in this encoding."),
+    hint_options,
     choice_option(
         "--duplicates",
         choices=["off", "report", "drop"],
@@ -155,6 +171,8 @@ _reading_options = combine(
     option(
         "--id-field", metavar="PATH", help="Where a record holds its id: one that comes again is refused."
     ),
+    option("--kind-field", metavar="PATH", help="Where a record says what kind of text it holds."),
+    option("--language-field", metavar="PATH", help="Where a record says in which language its text is."),
     option(
         "--max-record",
         type=BYTES,

@@ -1,4 +1,4 @@
-"""Types of options that click does not have: a share, a number of bytes, and a hash."""
+"""Types of options that click does not have: a share, a number of bytes, a language, and a hash."""
 
 from __future__ import annotations
 
@@ -45,6 +45,24 @@ class Bytes(click.ParamType[int]):
 
 
 BYTES = Bytes()
+
+
+class Language(click.ParamType[str]):
+    """Reads a tag of BCP 47, such as `fr` or `pt-BR`."""
+
+    name = "tag"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from cleaner.errors import UsageError
+        from cleaner.structure.hint_values import parse_language
+
+        try:
+            return parse_language(str(value))
+        except UsageError as error:
+            self.fail(str(error), param, ctx)
+
+
+LANGUAGE = Language()
 
 
 class Sha256(click.ParamType[str]):

@@ -6,9 +6,21 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from cleaner.formats.registry import OUTPUT_FORMATS, list_format_names
+from cleaner.structure import KINDS
 
 ValueKind = Literal[
-    "text", "texts", "flag", "choice", "path", "paths", "share", "number", "bytes", "page", "tables"
+    "text",
+    "texts",
+    "flag",
+    "choice",
+    "language",
+    "path",
+    "paths",
+    "share",
+    "number",
+    "bytes",
+    "page",
+    "tables",
 ]
 
 BYTES = "^[0-9]+[KkMmGg]?[Ii]?[Bb]?$"
@@ -41,6 +53,8 @@ _RULES = (
     Key("ignore", "texts", "Do not look at these rules or stages."),
     Key("certain-only", "flag", "Apply certain findings alone; report the likely ones."),
     Key("encoding", "text", "Read every file in this encoding."),
+    Key("kind", "choice", "What kind of text every block is; nothing is inferred then.", KINDS),
+    Key("language", "language", "The language of the texts; it is not detected then."),
 )
 PER_PATH: Mapping[str, Key] = {key.name: key for key in _RULES}
 """What the table of one path pattern may hold."""
@@ -84,6 +98,8 @@ KEYS: Mapping[str, Key] = {
             parameter_name="text_fields",
         ),
         Key("id-field", "text", "Where a record holds its id: one that comes again is refused."),
+        Key("kind-field", "text", "Where a record says what kind of text it holds; goes before `kind`."),
+        Key("language-field", "text", "Where it says in which language; goes before `language`."),
         Key("max-record", "bytes", "The largest record that is read; a larger one costs itself."),
         Key("drop-empty", "flag", "Leave out records that lose all of their text."),
         Key("keep-raw", "flag", "Keep the bytes of pages, to restore them."),
@@ -160,6 +176,7 @@ def _describe_values(key: Key) -> str:
         "text": "a string",
         "texts": "a list of strings",
         "flag": "`true` or `false`",
+        "language": "a tag of BCP 47, as `fr` or `pt-BR`",
         "path": "a path",
         "paths": "a list of paths",
         "page": "a path, no address",

@@ -15,6 +15,7 @@ from cleaner.errors import InputError, UsageError
 from cleaner.formats.patterns import refuse_flaws
 from cleaner.formats.selection import find_tree_top
 from cleaner.small_file import MIB
+from cleaner.structure.hint_values import parse_language
 from cleaner.tree_files import WORKING_TREE, TreeFiles
 
 OWN_NAME = "cleaner.toml"
@@ -185,6 +186,11 @@ def _parse_value(path: Path, key: Key, value: object, place: str) -> OptionValue
         if isinstance(value, bool):
             return value
         expected = "true or false"
+    elif key.kind == "language" and isinstance(value, str):
+        try:
+            return parse_language(value)
+        except UsageError as error:
+            raise UsageError(f"{path}: {place}{key.name}: {error.message}", remedy=error.remedy) from error
     elif isinstance(value, str):
         if not key.choices or value in key.choices:
             return value

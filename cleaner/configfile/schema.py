@@ -31,6 +31,9 @@ def _build_value(key: Key) -> dict[str, object]:
         return {"type": "array", "items": {"type": "string"}}
     if key.kind == "flag":
         return {"type": "boolean"}
+    if key.kind == "language":
+        # The program refuses more than that: a pattern of all of BCP 47 helps no editor.
+        return {"type": "string", "pattern": "^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$"}
     if key.kind == "share":
         return {
             "oneOf": [

@@ -145,6 +145,7 @@ def outcome_of(frame: Frame, pipeline: Pipeline | None) -> Outcome:
         pipeline,
         place=record.place,
         page=record.page,
+        hints=record.hints,
         metadata=record.metadata,
     )
 

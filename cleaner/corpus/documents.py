@@ -38,6 +38,7 @@ from cleaner.outcome import Outcome
 from cleaner.pipeline import Pipeline
 from cleaner.regular_file import read
 from cleaner.store.manifest import PagePlace, RecordPlace
+from cleaner.structure import NO_HINTS, Hints
 from cleaner.text import Document
 
 FILE_LIMIT = 1 << 30
@@ -97,9 +98,10 @@ class DocumentPreparer:
 
     def prepare(self, source: Source, data: bytes) -> Outcome:
         """Decodes and cleans a document under the options of its path."""
+        local, pipeline = self.at(source)
         if self._refused():
-            return _crash_outcome(source.name, data)
-        return prepare(source.name, data, *self.at(source))
+            return _crash_outcome(source.name, data, pipeline.hints)
+        return prepare(source.name, data, local, pipeline)
 
     def reference(self, sources: Iterable[Source]) -> list[Outcome]:
         """Returns the documents that others are compared with, in order, without those in quarantine.
@@ -139,9 +141,9 @@ class DocumentPreparer:
 
     def _page(self, source: Source, data: bytes, extract_page: ExtractPage) -> Outcome:
         """Cleans the main text of a page."""
-        if self._refused():
-            return _crash_outcome(source.name, data)
         local, pipeline = self.at(source)
+        if self._refused():
+            return _crash_outcome(source.name, data, pipeline.hints)
         # The page is not kept: its hash stands in the manifest, and finds it changed when it is copied.
         place = PagePlace(source=source.path.name, sha256=sha256_hex(data), bytes=len(data), extractor="")
         try:
@@ -151,21 +153,16 @@ class DocumentPreparer:
             )
         except InputError as error:
             problem = error.at(source.path)
-            return Outcome(source.name, data, None, Document.of(""), problem, page=place)
+            return Outcome(
+                source.name, data, None, Document.of(""), problem, page=place, hints=pipeline.hints
+            )
         place = structs.replace(place, extractor=extraction.extractor, kept=local.reading.keep_raw)
         # An extraction ends where it ends: that it has no line break there is no defect of the page.
         text = f"{extraction.text}\n" if extraction.text else ""
         outcome = prepare_text(source.name, text, pipeline)
         if outcome.problem is not None:
             # In quarantine goes the page itself, not the text that was extracted; so it needs no copy.
-            return Outcome(
-                source.name,
-                data,
-                None,
-                Document.of(""),
-                outcome.problem,
-                page=structs.replace(place, kept=False),
-            )
+            return replace(outcome, data=data, decoded=None, page=structs.replace(place, kept=False))
         return replace(outcome, page=place, metadata=extraction.metadata)
 
     def _records(self, part: FilePart, format: Format) -> Iterator[Outcome]:
@@ -181,10 +178,11 @@ class DocumentPreparer:
                 else:
                     # With one field the number of the record is name enough.
                     name = f"{source.name}:{item.number}" + (f"#{item.field}" if several else "")
+                    own = pipeline.with_hints(item.hints)
                     outcome = (
-                        _crash_outcome(name, item.text.encode())
+                        _crash_outcome(name, item.text.encode(), own.hints)
                         if self._refused()
-                        else prepare_text(name, item.text, pipeline)
+                        else prepare_text(name, item.text, own)
                     )
                     yield replace(
                         outcome, place=_place_of(source, item), problem=_locate_problem(outcome, source, item)
@@ -202,14 +200,14 @@ def for_record_texts(pipeline: Pipeline) -> Pipeline:
     return replace(pipeline, policy=pipeline.policy.without([FINAL_NEWLINE]))
 
 
-def _crash_outcome(name: str, data: bytes) -> Outcome:
+def _crash_outcome(name: str, data: bytes, hints: Hints) -> Outcome:
     problem = InputError("killed the worker that cleaned it, twice", path=name, remedy=REMEDY)
-    return Outcome(name, data, None, Document.of(""), problem)
+    return Outcome(name, data, None, Document.of(""), problem, hints=hints)
 
 
-def bug_outcome(name: str, data: bytes, bug: str) -> Outcome:
+def bug_outcome(name: str, data: bytes, bug: str, hints: Hints = NO_HINTS) -> Outcome:
     """Returns the outcome of a document that a bug of ours cost; `data` goes to quarantine."""
-    return Outcome(name, data, None, Document.of(""), bug_error(name, bug))
+    return Outcome(name, data, None, Document.of(""), bug_error(name, bug), hints=hints)
 
 
 def bug_error(path: Path | str, bug: str) -> InputError:
@@ -256,7 +254,7 @@ def prepare(name: str, data: bytes, configuration: Configuration, pipeline: Pipe
     """Decodes and cleans one document. A bug of ours costs this document and not the run: a problem."""
     return contain(
         lambda: _prepare(name, data, decode(data, configuration.encoding), pipeline),
-        partial(bug_outcome, name, data),
+        partial(bug_outcome, name, data, hints=pipeline.hints),
     )
 
 
@@ -264,7 +262,7 @@ def prepare_text(name: str, text: str, pipeline: Pipeline) -> Outcome:
     """Cleans a text that needs no decoding, such as that of a record; its bytes are those of UTF-8."""
     return contain(
         lambda: _prepare(name, *encode_utf8(text, "text of a record"), pipeline),
-        lambda bug: bug_outcome(name, text.encode("utf-8", "surrogatepass"), bug),
+        lambda bug: bug_outcome(name, text.encode("utf-8", "surrogatepass"), bug, pipeline.hints),
     )
 
 
@@ -283,11 +281,12 @@ def _prepare(name: str, data: bytes, decoded: DecodedText, pipeline: Pipeline) -
             path=name,
             remedy="do not ignore encoding.stray-byte, or name the encoding",
         )
-        return Outcome(name, data, decoded, Document.of(""), error)
+        return Outcome(name, data, decoded, Document.of(""), error, hints=pipeline.hints)
     # Reports about the decoding are of round 0: they stand on the raw text, before any edit.
     judged = (pipeline.policy.resolve(edit, decoded.text) for edit in form(decoded))
     reports = [edit for edit in judged if edit is not None]
-    return Outcome(name, data, decoded, document.prepend_reports("encoding", reports), pipeline=pipeline)
+    document = document.prepend_reports("encoding", reports)
+    return Outcome(name, data, decoded, document, pipeline=pipeline, hints=pipeline.hints)
 
 
 def _first_surrogate(text: str) -> int | None:

@@ -77,7 +77,7 @@ class Frame(NamedTuple):
         positions: tuple[int, ...] = ()
         if self.kind == KNOWN:
             positions = tuple(place.line - 1 for place in parse_places(self.places))
-        return Member(self.name, self.document, self.record.partner, pipeline, positions)
+        return Member(self.name, self.document, self.record.partner, pipeline, positions, self.record.hints)
 
     def with_member(self, member: Member) -> Frame:
         """Returns the frame of the same document after further edits; what it says of raw bytes stays."""

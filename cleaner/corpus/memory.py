@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from cleaner.config import Configuration
 from cleaner.corpus.documents import DocumentPreparer, FilePart, for_record_texts, prepare_text
@@ -19,6 +20,7 @@ from cleaner.duplicates.machine_view import clean_members
 from cleaner.duplicates.member import Member
 from cleaner.formats.sources import Sources
 from cleaner.outcome import Outcome
+from cleaner.structure import NO_HINTS, Hints
 from cleaner.text import Document, find_paragraphs
 
 
@@ -33,7 +35,7 @@ def decide(outcomes: Sequence[Outcome], configuration: Configuration, reference:
     # A document in quarantine is no partner: what repeats it is all that the output has of the paragraph.
     readable = [outcome for outcome in outcomes if outcome.problem is None]
     members = [
-        Member(outcome.name, outcome.document, "", outcome.pipeline, outcome.positions)
+        Member(outcome.name, outcome.document, "", outcome.pipeline, outcome.positions, outcome.hints)
         for outcome in readable
     ]
     cleaned = iter(
@@ -47,10 +49,19 @@ def decide(outcomes: Sequence[Outcome], configuration: Configuration, reference:
     ]
 
 
-def clean_texts(texts: Iterable[tuple[str, str]], configuration: Configuration) -> list[Outcome]:
-    """Cleans pairs of a name and a text as one corpus of records, in this order."""
+class NamedText(NamedTuple):
+    """A text of a record: its name, and what its record says of it."""
+
+    name: str
+    text: str
+    hints: Hints = NO_HINTS
+
+
+def clean_texts(texts: Iterable[NamedText], configuration: Configuration) -> list[Outcome]:
+    """Cleans texts as one corpus of records, in this order."""
     pipeline = for_record_texts(configuration.pipeline)
-    return decide([prepare_text(name, text, pipeline) for name, text in texts], configuration)
+    outcomes = [prepare_text(each.name, each.text, pipeline.with_hints(each.hints)) for each in texts]
+    return decide(outcomes, configuration)
 
 
 def clean_sources(

@@ -20,6 +20,7 @@ from cleaner.duplicates.compare import find_shingles
 from cleaner.duplicates.index.sqlite_index import ParagraphIndex
 from cleaner.duplicates.settings import Settings, Shingle
 from cleaner.outcome import Outcome
+from cleaner.structure import NO_HINTS, Hints
 from cleaner.text import find_paragraphs
 
 
@@ -48,15 +49,16 @@ class TextCleaner:
     def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
         self._open.close()
 
-    def clean(self, name: str, text: str) -> Outcome:
-        """Returns the outcome of one text. One that cannot be cleaned has a problem."""
+    def clean(self, name: str, text: str, hints: Hints = NO_HINTS) -> Outcome:
+        """Returns the outcome of one text, of which its record says `hints`. One that cannot be cleaned has a
+        problem."""
         return contain(
-            lambda: self._clean(name, text),
-            lambda bug: bug_outcome(name, text.encode("utf-8", "surrogatepass"), bug),
+            lambda: self._clean(name, text, hints),
+            lambda bug: bug_outcome(name, text.encode("utf-8", "surrogatepass"), bug, hints),
         )
 
-    def _clean(self, name: str, text: str) -> Outcome:
-        outcome = prepare_text(name, text, self._pipeline)
+    def _clean(self, name: str, text: str, hints: Hints) -> Outcome:
+        outcome = prepare_text(name, text, self._pipeline.with_hints(hints))
         if outcome.problem is not None or self._configuration.duplicates == "off":
             return outcome
         texts = _paragraphs(outcome)

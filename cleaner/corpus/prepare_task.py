@@ -153,7 +153,7 @@ def _frame(outcome: Outcome, part: FilePart) -> tuple[Outcome, Frame]:
     """Makes the frame of a document, or that of its problem where a bug of ours makes none."""
 
     def recover(bug: str) -> tuple[Outcome, Frame]:
-        failed = bug_outcome(outcome.name, outcome.data, bug)
+        failed = bug_outcome(outcome.name, outcome.data, bug, outcome.hints)
         if outcome.page is not None:
             # In quarantine goes the page itself, not the text that was extracted; so it needs no copy.
             page = msgspec.structs.replace(outcome.page, kept=False)

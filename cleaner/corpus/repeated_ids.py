@@ -139,5 +139,7 @@ def _refuse_frame(frame: Frame) -> Frame:
         bytes_raw=frame.record.bytes_raw,
         problem=error_of_frame(frame).message,
         place=frame.record.place,
+        kind=frame.record.kind,
+        language=frame.record.language,
     )
     return frame._replace(record=record, text="", trail=b"", places=b"", raw=b"")

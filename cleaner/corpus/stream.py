@@ -91,7 +91,7 @@ class RecordStream:
         return Answer(b"", (problem,))
 
     def _clean(self, record: StreamRecord, single: TextCleaner) -> Answer:
-        outcomes = [single.clean(f"{STREAM}:{record.number}", text) for text in record.texts]
+        outcomes = [single.clean(f"{STREAM}:{record.number}", text, record.hints) for text in record.texts]
         for outcome in outcomes:
             self._count(outcome)
         problems = tuple(

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from cleaner.bug import contain
 from cleaner.duplicates.rules import DOCUMENT, STAGE
 from cleaner.pipeline import UNSTABLE, Pipeline
+from cleaner.structure import NO_HINTS, Hints
 from cleaner.text import Document, Edit, cut_paragraphs, find_paragraphs
 
 
@@ -18,8 +19,9 @@ class Member(NamedTuple):
     """A document of a corpus.
 
     `partner` names the earlier document that this one repeats, if it was dropped as a whole. `pipeline` is
-    set where the path of the document has another pipeline than the corpus. `positions` is set where only
-    some paragraphs of a document are known: their numbers in it, from 0.
+    set where the path of the document has another pipeline than the corpus. `hints` are what the caller said
+    of its text. `positions` is set where only some paragraphs of a document are known: their numbers in it,
+    from 0.
     """
 
     name: str
@@ -27,6 +29,7 @@ class Member(NamedTuple):
     partner: str = ""
     pipeline: Pipeline | None = None
     positions: tuple[int, ...] = ()
+    hints: Hints = NO_HINTS
 
     @property
     def starts(self) -> list[int]:
@@ -84,8 +87,9 @@ def apply_loss(member: Member, loss: Loss, pipeline: Pipeline) -> Remainder:
     # A bug of a stage that only meets what is left costs that run alone: the drop stands, and the document is
     # reported as one that was not brought to rest.
     unstable = Edit(0, 0, None, UNSTABLE.id)
+    own = (member.pipeline or pipeline).with_hints(member.hints)
     after = contain(
-        lambda: (member.pipeline or pipeline).run(dropped),
+        lambda: own.run(dropped),
         lambda _: dropped.apply("pipeline", [unstable], round=round),
     )
     expected = [text[start:end] for i, (start, end) in enumerate(spans) if i not in loss.paragraphs]

@@ -125,11 +125,11 @@ class MemoryCorpus:
         """Where a paragraph is in its raw file: ``name:line``."""
         number = self.documents[paragraph]
         within = paragraph - self.first[number]
-        name, document, _, _, positions = self._members[number]
-        if positions:  # paragraphs of an index, whose lines are not known
-            return f"{name}, paragraph {positions[within] + 1}"
-        line, _ = Lines.of(document.raw).locate(self.starts(number)[within])
-        return f"{name}:{line}"
+        member = self._members[number]
+        if member.positions:  # paragraphs of an index, whose lines are not known
+            return f"{member.name}, paragraph {member.positions[within] + 1}"
+        line, _ = Lines.of(member.document.raw).locate(member.starts[within])
+        return f"{member.name}:{line}"
 
     def replace_members(self, members: Iterable[tuple[int, Member]]) -> Self:
         """The same corpus with other members at these numbers."""

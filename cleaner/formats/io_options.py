@@ -17,6 +17,10 @@ class ReadOptions:
     text_fields: tuple[str, ...] = ("text",)
     """Where a record has its texts, as dotted paths."""
     id_field: str | None = None
+    kind_field: str | None = None
+    """Where a record says what kind of text its texts are."""
+    language_field: str | None = None
+    """Where it says in which language they are."""
     limit: int = LIMIT
     """Bytes of the largest record that is read."""
     drop_empty: bool = False
@@ -28,7 +32,7 @@ class ReadOptions:
     @property
     def fields(self) -> Fields:
         """The fields of a record."""
-        return Fields(self.text_fields, self.id_field)
+        return Fields(self.text_fields, self.id_field, self.kind_field, self.language_field)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple, Protocol
 
 from cleaner.errors import InputError, UsageError
+from cleaner.structure import NO_HINTS, Hints
 
 LIMIT = 64 << 20
 """Bytes of a record. A larger one is passed over by its byte range and never held in memory."""
@@ -24,7 +25,7 @@ SLICE_SIZE = 64 << 20
 
 
 class Fields(NamedTuple):
-    """Where the texts of a record stand, and its id.
+    """Where the texts of a record stand, its id, and what it says of its texts.
 
     `text` are dotted paths: `article.body` is the string `body` in the object `article`. A key that itself
     holds the dots wins over the path. Every path must be there, in every record, and be a string.
@@ -32,6 +33,10 @@ class Fields(NamedTuple):
 
     text: tuple[str, ...] = ("text",)
     id: str | None = None
+    kind: str | None = None
+    """Where a record names the kind of its texts; one that has nothing there names none."""
+    language: str | None = None
+    """Where it names their language."""
 
 
 class Slice(NamedTuple):
@@ -77,6 +82,8 @@ class RecordText(NamedTuple):
     """Bytes of the record without its line break; 0 in a format without byte ranges."""
     spelling: str
     """How the file spells the text, for `restore`: empty for the format's canonical spelling."""
+    hints: Hints = NO_HINTS
+    """What the record says of its texts."""
 
 
 class BadRecord(NamedTuple):
@@ -121,6 +128,10 @@ class StreamRecord(Protocol):
     @property
     def id(self) -> str:
         """The value of the id field as a label; empty without one."""
+
+    @property
+    def hints(self) -> Hints:
+        """What it says of its texts."""
 
     @property
     def texts(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from cleaner import json_codec
 from cleaner.errors import DamageError
@@ -14,6 +15,7 @@ from cleaner.small_file import explain_damage
 from cleaner.store.file_names import is_name_below
 from cleaner.store.jsonl_output import PackedTexts
 from cleaner.store.remedies import CLEAN_AGAIN, NEW_FOLDER
+from cleaner.structure import Hints, Kind
 
 FORMAT = 3
 """Rises when a reader of an older format would misunderstand a manifest; `decode` refuses any other."""
@@ -72,7 +74,8 @@ class DocumentRecord(msgspec.Struct, frozen=True, kw_only=True):
     `partner`; its text is in the trail. ``quarantined``: could not be read or written, `problem` says why.
 
     A document that is a text of a record has a `place` in its file; its raw bytes are those of the text. So
-    has one that was taken out of a `page`.
+    has one that was taken out of a `page`. `kind` and `language` are what the caller said of the text. Where
+    nothing was said they are not there, and the bytes are those of versions that had no such fields.
     """
 
     name: str
@@ -96,6 +99,15 @@ class DocumentRecord(msgspec.Struct, frozen=True, kw_only=True):
     problem: str = ""
     place: RecordPlace | None = None
     page: PagePlace | None = None
+    kind: Kind | UnsetType = UNSET
+    language: str | UnsetType = UNSET
+
+    @property
+    def hints(self) -> Hints:
+        """What the caller said of the text."""
+        return Hints(
+            None if self.kind is UNSET else self.kind, None if self.language is UNSET else self.language
+        )
 
 
 class FileRecord(msgspec.Struct, frozen=True, kw_only=True):

@@ -21,6 +21,19 @@ class Hints(NamedTuple):
     language: str | None = None
     """A BCP 47 tag, such as ``fr`` or ``pt-BR``."""
 
+    @property
+    def base_language(self) -> str | None:
+        """The language without script, region and all else: ``pt`` of ``pt-BR``."""
+        return None if self.language is None else self.language.partition("-")[0]
+
+    def override(self, nearer: Hints) -> Hints:
+        """Return these hints, each overridden by that of somebody nearer to the text, if he gives one.
+
+        >>> Hints("verse", "fr").override(Hints(language="pt-BR"))
+        Hints(kind='verse', language='pt-BR')
+        """
+        return Hints(nearer.kind or self.kind, nearer.language or self.language)
+
 
 NO_HINTS: Final = Hints()
 
@@ -46,7 +59,7 @@ class Text:
         """The blocks with their kinds."""
         # No analysis can have this key: keys are functions.
         if "structure" not in self._known:
-            kind, language = self.hints
+            kind, language = self.hints.kind, self.hints.base_language
             self._known["structure"] = find_structure(self.content, kind=kind, language=language)
         structure: Structure = self._known["structure"]
         return structure

@@ -113,6 +113,41 @@ class TestWhatBecameOfThem:
         assert "'7' of an earlier record" in str(corpus.results[1].problem)
 
 
+class TestHints:
+    TEXT = "The guards are new; the secu-rity of the quay is not what it was when the old men were on it."
+    MENDED = TEXT.replace("secu-rity", "security")
+
+    def test_one_text(self):
+        assert cleaner.clean(f"{self.TEXT}\n", language="sw").text == f"{self.TEXT}\n"
+        assert cleaner.clean(f"{self.TEXT}\n", language="en-GB").text == f"{self.MENDED}\n"
+
+    def test_a_record_goes_before_the_options(self):
+        records = [{"text": self.TEXT, "meta": {"lang": lang}} for lang in ("en", None)]
+        corpus = cleaner.Corpus(records, language_field="meta.lang", language="sw", duplicates="off")
+        assert [record["text"] for record in corpus] == [self.MENDED, self.TEXT]
+
+    def test_a_wrong_word_costs_its_record(self):
+        records = [
+            {"text": "One.", "genre": "poem"},
+            {"text": "Two.", "genre": 7},
+            {"text": "Three."},
+            "Four.",
+        ]
+        corpus = cleaner.Corpus(records, kind_field="genre")
+        assert list(corpus) == [{"text": "Three."}, "Four."]
+        problems = [str(each.problem) for each in corpus.results if each.problem]
+        assert [problem.partition(" (")[0] for problem in problems] == [
+            "record 0: has a wrong kind in the field 'genre': there is no kind 'poem'",
+            "record 1: has a value of type int in the kind field 'genre', not a string",
+        ]
+
+    def test_names_are_checked(self):
+        with pytest.raises(UsageError, match="no kind 'poem'"):
+            cleaner.clean("One.", kind="poem")
+        with pytest.raises(UsageError, match="'french' is no tag of a language"):
+            cleaner.Corpus([], language="french")
+
+
 class TestOptions:
     def test_they_are_those_of_clean(self):
         assert list(cleaner.Corpus(["Secu-rity.  "], ignore=["hyphenation"])) == ["Secu-rity."]

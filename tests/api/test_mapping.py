@@ -146,3 +146,27 @@ def test_a_path_into_a_column_is_none_and_the_flattened_column_is():
     with pytest.raises(UsageError, match=r"no column 'article.body' .*flatten the data set"):
         clean({"article": [{"body": "One. "}]})
     assert clean({"article.body": ["One. "]}) == {"article.body": ["One."]}
+
+
+class TestHints:
+    TEXT = "The guards are new; the secu-rity of the quay is not what it was when the old men were on it."
+    MENDED = TEXT.replace("secu-rity", "security")
+
+    def test_a_column_says_what_each_row_is(self):
+        clean = cleaner.hf_map(language_field="lang", edits_field="edits")
+        batch = {"text": [self.TEXT, self.TEXT, None], "lang": ["sw", None, "sw"]}
+        assert clean(batch) == {"text": [self.TEXT, self.MENDED, None], "edits": [0, 1, None]}
+
+    def test_a_row_that_says_something_wrong_stays_as_it_is(self):
+        clean = cleaner.hf_map(kind_field="genre", edits_field="edits")
+        batch = {"text": [self.TEXT, self.TEXT], "genre": ["poem", "prose"]}
+        assert clean(batch) == {"text": [self.TEXT, self.MENDED], "edits": [None, 1]}
+
+    def test_a_column_that_there_is_not_is_refused(self):
+        with pytest.raises(UsageError, match="no column 'genre'"):
+            cleaner.hf_map(kind_field="genre")({"text": ["One."]})
+
+    def test_the_columns_are_a_part_of_the_function(self):
+        assert cleaner.hf_map(kind_field="genre") != cleaner.hf_map() != cleaner.hf_map(kind="verse")
+        with pytest.raises(UsageError, match="no kind 'poem'"):
+            cleaner.hf_map(kind="poem")

@@ -11,6 +11,7 @@ from cleaner.duplicates import Settings
 from cleaner.errors import UsageError
 from cleaner.formats.io_options import ReadOptions
 from cleaner.store.root import Root
+from tests import hinted_corpus
 from tests.cluster.texts import documents, jsonl
 from tests.corpus.runs import Counting, made, put, sources_of
 
@@ -64,6 +65,14 @@ def test_other_options(spark, tmp_path, name):
     cut = {"bytes": 20_000}
     expected = made(Run(sources, configuration, RunOptions(Root.create(tmp_path / "one"), **cut)).run())
     assert made(spark(sources, configuration, tmp_path / "spark", **cut)) == expected
+
+
+def test_what_paths_and_records_say_of_their_texts(spark, tmp_path):
+    raw = put(tmp_path / "in", hinted_corpus.FILES)
+    sources, cut = sources_of(raw, hinted_corpus.CONFIGURATION), {"files": 1, "bytes": 150}
+    running = RunOptions(Root.create(tmp_path / "one"), **cut)
+    expected = made(Run(sources, hinted_corpus.CONFIGURATION, running).run())
+    assert made(spark(sources, hinted_corpus.CONFIGURATION, tmp_path / "spark", **cut)) == expected
 
 
 def test_what_only_one_machine_can_do_is_refused(tmp_path):

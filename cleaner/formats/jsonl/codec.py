@@ -53,7 +53,8 @@ class JsonlCodec:
                 length = item.length - item.data.endswith(b"\n")
                 for field, text, (start, end) in item.literals:
                     spelling = find_spelling(text, item.data[start:end])
-                    yield RecordText(item.number, field, text, item.id, item.offset, length, spelling)
+                    place = (item.offset, length, spelling)
+                    yield RecordText(item.number, field, text, item.id, *place, item.hints)
             elif isinstance(item, BadRecord):
                 yield item
 

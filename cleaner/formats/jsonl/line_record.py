@@ -12,6 +12,7 @@ from cleaner.formats.jsonl.object_members import ByteRange
 from cleaner.formats.jsonl.record_parser import BOM, SPACE, Literal, parse_record
 from cleaner.formats.jsonl.string_literal import spell, spell_like
 from cleaner.formats.record_codec import BadRecord, RecordSlice
+from cleaner.structure import Hints
 
 
 class BlankLine(NamedTuple):
@@ -28,6 +29,7 @@ class LineRecord(NamedTuple):
     length: int
     data: bytes
     id: str
+    hints: Hints
     literals: tuple[Literal, ...]
     """Its texts with their spans in `data`, in the order of `Fields.text`."""
 
@@ -83,7 +85,7 @@ def parse_line(line: NumberedLine, part: RecordSlice) -> BlankLine | LineRecord 
         record = contain(lambda: parse_record(line, data, part.fields, part.path), recover)
     except InputError as error:
         return BadRecord(line.number, line.offset, line.length, data, error)
-    return LineRecord(line.number, line.offset, line.length, data, record.id, record.literals)
+    return LineRecord(line.number, line.offset, line.length, data, *record)
 
 
 def _refuse(line: NumberedLine, part: RecordSlice, message: str, remedy: str) -> BadRecord:

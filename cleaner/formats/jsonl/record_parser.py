@@ -15,11 +15,13 @@ from typing import NamedTuple
 
 import msgspec
 
-from cleaner.errors import InputError
+from cleaner.errors import InputError, UsageError
 from cleaner.formats.jsonl.lines import PIECE, NumberedLine
 from cleaner.formats.jsonl.object_members import NEST, STRING, ByteRange, Members, locate_values
 from cleaner.formats.jsonl.string_literal import decode_literal
 from cleaner.formats.record_codec import Fields, split_path
+from cleaner.formats.record_hints import HintNoun, read_hints
+from cleaner.structure import Hints
 
 DEPTH = 256
 """Objects and lists inside one another. Deeper than any corpus, and far from what would overflow a stack."""
@@ -59,9 +61,10 @@ class Literal(NamedTuple):
 
 
 class ParsedRecord(NamedTuple):
-    """Id and texts of a line."""
+    """Id and texts of a line, and what it says of them."""
 
     id: str
+    hints: Hints
     literals: tuple[Literal, ...]
 
 
@@ -87,10 +90,11 @@ class _RecordParser:
         self._members: dict[ByteRange, Members] = {}
 
     def parse(self, fields: Fields) -> ParsedRecord:
-        """Id and texts of the line."""
+        """Id, hints and texts of the line."""
         whole = self._check()
         literals = tuple(self._find_literal(field, whole) for field in fields.text)
-        return ParsedRecord("" if fields.id is None else self._find_label(fields.id, whole), literals)
+        label = "" if fields.id is None else self._find_label(fields.id, whole)
+        return ParsedRecord(label, self._find_hints(fields, whole), literals)
 
     def _check(self) -> ByteRange:
         """Refuse what is no JSON in UTF-8, or costs too much to parse. Returns the span of the object,
@@ -200,16 +204,18 @@ class _RecordParser:
         span = self._find(field, whole)
         if span is None:
             raise self._problem(f"has no text field {field!r}", 0, "name the field with --text-field")
+        return Literal(field, self._decode_string(f"text field {field!r}", span), span)
+
+    def _decode_string(self, place: str, span: ByteRange) -> str:
+        """The string at a span. Raises `InputError` where there is none; `place` names it."""
         literal = self._data[span.start : span.end]
         if literal[0] != 0x22:  # a quotation mark
             type_name = _TYPE_NAMES.get(literal[:1], "a number")
-            raise self._problem(f"has {type_name} in the text field {field!r}, not a string", span.start)
+            raise self._problem(f"has {type_name} in the {place}, not a string", span.start)
         try:
-            return Literal(field, decode_literal(literal), span)
+            return decode_literal(literal)
         except msgspec.DecodeError as error:
-            raise self._problem(
-                f"has half a surrogate pair in the text field {field!r}", span.start
-            ) from error
+            raise self._problem(f"has half a surrogate pair in the {place}", span.start) from error
 
     def _find_label(self, field: str, whole: ByteRange) -> str:
         """The id at a path as a label, whatever its type; empty for null and where there is none."""
@@ -226,6 +232,22 @@ class _RecordParser:
             return decode_literal(literal)
         except msgspec.DecodeError:
             return literal.decode()  # as it is spelled: no two halves of pairs are one id
+
+    def _find_hints(self, fields: Fields, whole: ByteRange) -> Hints:
+        """What the line says of its texts. Raises `InputError` for a kind that does not exist, and the
+        like."""
+
+        def get(noun: HintNoun, field: str) -> str | None:
+            span = self._find(field, whole)
+            # Null is as good as nothing: columns of a table have it where a row says nothing.
+            if span is None or self._data[span.start : span.end] == b"null":
+                return None
+            return self._decode_string(f"{noun} field {field!r}", span)
+
+        try:
+            return read_hints(fields, get)
+        except UsageError as error:
+            raise self._problem(error.message, 0, error.remedy) from error
 
     def _problem(self, message: str, at: int, remedy: str = "mend the record or take it out") -> InputError:
         line = self._line

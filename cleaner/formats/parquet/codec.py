@@ -197,4 +197,4 @@ def _read_rows(columns: TextColumns, rows: Rows, part: RecordSlice) -> Iterator[
             yield BadRecord(row.number, 0, len(data), data if len(data) <= part.limit else None, problem)
         else:
             for field, text in zip(part.fields.text, row.texts, strict=True):
-                yield RecordText(row.number, field, text, row.id, 0, 0, "")
+                yield RecordText(row.number, field, text, row.id, 0, 0, "", row.hints)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.bug import REMEDY, contain
-from cleaner.errors import DamageError, InputError
+from cleaner.errors import DamageError, InputError, UsageError
 from cleaner.formats.parquet.file import import_pyarrow
 from cleaner.formats.parquet.row_groups import Rows
 from cleaner.formats.record_codec import Fields, check_fields, split_path, take_answer
+from cleaner.formats.record_hints import HintNoun, read_hints
+from cleaner.structure import NO_HINTS, Hints
 
 if TYPE_CHECKING:
     from cleaner.formats.parquet.file import Array, DataType, RecordBatch, Schema
@@ -22,19 +24,20 @@ Indices = tuple[int, ...]
 
 
 class TextRow(NamedTuple):
-    """The texts and the id of one row, or what is wrong with it."""
+    """The texts and the id of one row, and what it says of its texts; or what is wrong with it."""
 
     number: int
     texts: tuple[str, ...]
     id: str
+    hints: Hints = NO_HINTS
     problem: str = ""
     remedy: str = "mend the row or take it out"
 
 
 class TextColumns:
-    """The columns of a file that hold its texts and its ids.
+    """The columns of a file that hold its texts and its ids, and what it says of the texts.
 
-    Raises `InputError` for a text field that is no column of strings.
+    Raises `InputError` for a text field that is no column of strings, and for a hint that is no such column.
     """
 
     def __init__(self, schema: Schema, fields: Fields, path: Path, limit: int) -> None:
@@ -44,6 +47,12 @@ class TextColumns:
         self._fields = check_fields(fields).text
         self._texts = [self._find_strings(schema, field) for field in self._fields]
         self._id = None if fields.id is None else self._find(schema, fields.id)
+        self._all_fields = fields
+        self._hints = {
+            field: indices
+            for noun, field in (("kind", fields.kind), ("language", fields.language))
+            if field is not None and (indices := self._find_hint(schema, noun, field)) is not None
+        }
 
     def refuse_outgrown(self, schema: Schema, rows: int) -> None:
         """Raises `InputError` for texts in a dictionary that as many new ones, one a row, could outgrow."""
@@ -68,18 +77,38 @@ class TextColumns:
         ids: list[str] | None = None
         if self._id is not None:
             ids = self._read_labels(self._column(rows.batch, self._id))
+        hints = {
+            field: _read_strings(self._column(rows.batch, indices)) for field, indices in self._hints.items()
+        }
         text_rows = []
         for index in range(rows.batch.num_rows):
             texts = [column[index] for column in columns]
             number = rows.first + index
             problem = self._find_problem(texts)
             if problem:
-                text_rows.append(TextRow(number, (), "", *problem))
+                text_rows.append(TextRow(number, (), "", NO_HINTS, *problem))
             else:
                 label = "" if ids is None else ids[index]
                 strings = tuple(text for text in texts if isinstance(text, str))
-                text_rows.append(TextRow(number, strings, label))
+                row = TextRow(number, strings, label)
+                text_rows.append(self._add_hints(row, hints, index) if hints else row)
         return text_rows
+
+    def _add_hints(
+        self, row: TextRow, columns: Mapping[str, Sequence[str | bytes | None]], index: int
+    ) -> TextRow:
+        """The row with what it says of its texts, or with what is wrong with that."""
+
+        def get(noun: HintNoun, field: str) -> str | None:
+            value = columns[field][index] if field in columns else None
+            if isinstance(value, bytes):
+                raise UsageError(f"has a {noun} field {field!r} that is not UTF-8", remedy=row.remedy)
+            return value
+
+        try:
+            return row._replace(hints=read_hints(self._all_fields, get))
+        except UsageError as error:
+            return TextRow(row.number, (), "", NO_HINTS, error.message, error.remedy)
 
     def rewrite(self, rows: Rows, answers: Iterator[str | None]) -> Iterator[RecordBatch]:
         """The rows with their new texts, without those that are bad or left out: the runs of what stays.
@@ -164,14 +193,25 @@ class TextColumns:
                 path=self._path,
                 remedy=f"name one of its columns with --text-field: {names}",
             )
-        column_type = _find_type(schema, indices)
+        self._refuse_other_types(_find_type(schema, indices), "text", field)
+        return indices
+
+    def _find_hint(self, schema: Schema, noun: str, field: str) -> Indices | None:
+        """The column of strings in which rows say what their texts are; None where none says anything."""
+        indices = self._find(schema, field)
+        if indices is None or self._pa.types.is_null(_find_type(schema, indices)):
+            return None
+        self._refuse_other_types(_find_type(schema, indices), noun, field)
+        return indices
+
+    def _refuse_other_types(self, column_type: DataType, noun: str, field: str) -> None:
+        """Raises `InputError` for a column that is none of strings; `noun` says what it was named for."""
         if not self._is_text(column_type):
             raise InputError(
-                f"has a text field {field!r} of type {column_type}, not of strings",
+                f"has a {noun} field {field!r} of type {column_type}, not of strings",
                 path=self._path,
-                remedy="name a column of strings with --text-field",
+                remedy=f"name a column of strings with --{noun}-field",
             )
-        return indices
 
     def _find(self, parent: Schema | DataType, field: str) -> Indices | None:
         """The column at a dotted path. The longest name that fits wins."""
@@ -223,7 +263,7 @@ def _find_type(schema: Schema, indices: Indices) -> DataType:
 
 def _list_bad_rows(rows: Rows, bug: str) -> list[TextRow]:
     numbers = range(rows.first, rows.first + rows.batch.num_rows)
-    return [TextRow(number, (), "", f"cannot be read: {bug}", REMEDY) for number in numbers]
+    return [TextRow(number, (), "", NO_HINTS, f"cannot be read: {bug}", REMEDY) for number in numbers]
 
 
 def _count_fields(parent: Schema | DataType) -> int:

@@ -108,7 +108,8 @@ class Hyphenation:
         # Edits have to come in order, and the end of a joined word lies behind the hyphen, perhaps behind the
         # next one too: so it waits.
         line_end: Edit | None = None  # the line end that comes behind a joined word, not yet yielded
-        for classified in HyphenClassifier(content, self.limits).classify_all():
+        classifier = HyphenClassifier(content, self.limits, text.hints.base_language)
+        for classified in classifier.classify_all():
             edit, next_line_end = _edits_of(content, classified)
             if line_end is not None and line_end.end <= edit.start:
                 yield line_end

@@ -36,11 +36,12 @@ class HyphenClassifier:
 
     text: str
     limits: Limits
+    known_language: str | None = None
 
     @cached_property
     def forms(self) -> WrittenForms:
         """What the text says about its words."""
-        return WrittenForms(self.text)
+        return WrittenForms(self.text, self.known_language)
 
     @property
     def language(self) -> str:

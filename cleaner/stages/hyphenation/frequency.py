@@ -152,6 +152,17 @@ def is_common(word: str, language: str) -> bool:
     return bool(language) and word in _common_words(language)
 
 
+def find_table_language(language: str) -> str:
+    """Returns the language whose table serves texts in a language that is known; `NO_LANGUAGE` for none.
+
+    >>> find_table_language("fr"), find_table_language("no"), find_table_language("sw")
+    ('fr', 'nb', '')
+    """
+    # Texts that are labelled as Norwegian are in Bokmål, nine times in ten.
+    language = "nb" if language == "no" else language
+    return language if language in LANGUAGES else NO_LANGUAGE
+
+
 def detect_language(text: str) -> str:
     """Returns the language whose commonest words a text uses most; `NO_LANGUAGE` where it uses few of any.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from cleaner.stages.hyphenation.frequency import detect_language
+from cleaner.stages.hyphenation.frequency import detect_language, find_table_language
 
 _SHORT_TEXT: Final = 20_000
 """Characters up to which searching a text for one form costs less than counting all its words."""
@@ -28,10 +28,14 @@ class WrittenForms:
     """
 
     text: str
+    known_language: str | None = None
+    """What the caller says; None where he says nothing."""
 
     @cached_property
     def language(self) -> str:
         """The language whose tables are used; "" for none."""
+        if self.known_language is not None:
+            return find_table_language(self.known_language)
         return detect_language(self.text)
 
     @cached_property
