@@ -3,7 +3,7 @@
     python bench/structure.py [--data FILE] [--kind KIND] [--found KIND] [--show N]
 
 Two tables: blocks of real documents, which their genre labels (`measures/structure.py`), and those of our own
-documents (`tests/structure/documents.toml`). With `--kind`, failures of a kind are shown.
+documents (`tests/structure`). With `--kind`, failures of a kind are shown.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from quality import DATA, HERE
 
 from cleaner.structure import KINDS, find_structure
 
-OWN = HERE.parent / "tests" / "structure" / "documents.toml"
+OWN = [HERE.parent / "tests" / "structure" / name for name in ("documents.toml", "genres.toml")]
 
 
 def main() -> None:
@@ -36,7 +36,7 @@ def main() -> None:
     rows = [json.loads(line) for line in options.data.read_bytes().split(b"\n") if line.strip()]
     judged = [(label, judge_label(label)) for label in find_labels(rows)]
     print_table(options.data.name, [(label.kind, found) for label, found in judged])
-    print_table(OWN.name, list(judge_own()))
+    print_table("our own", list(judge_own()))
     shown = [
         (label, found)
         for label, found in judged
@@ -50,7 +50,8 @@ def main() -> None:
 
 def judge_own() -> Iterator[tuple[str, str]]:
     """Yields the kind of each block of our own documents, and what it is named."""
-    for row in tomllib.loads(OWN.read_text(encoding="utf-8"))["document"]:
+    texts = [path.read_text(encoding="utf-8") for path in OWN]
+    for row in (row for text in texts for row in tomllib.loads(text)["document"]):
         found = [block.kind for block in find_structure(row["text"]).blocks]
         is_cut_alike = len(found) == len(row["kinds"])
         for place, kind in enumerate(row["kinds"]):

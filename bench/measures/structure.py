@@ -258,6 +258,25 @@ def named(kind: str) -> Callable[[list[dict]], Outcome]:
     return run
 
 
+def taken_for_prose(rows: list[dict]) -> Outcome:
+    """Share of the labelled blocks of other kinds of which some tenth is named prose: where rules for prose
+    would act that must not."""
+    labels = [label for label in find_labels(rows) if label.kind not in PROSE]
+    failures = []
+    others: Counter[str] = Counter()
+    for label in labels:
+        overlaps = [
+            min(block.span.end, label.end) - max(block.span.start, label.start)
+            for block in cut_text(label.text)
+            if block.kind in PROSE
+        ]
+        if 10 * sum(overlap for overlap in overlaps if overlap > 0) >= label.end - label.start:
+            others[label.kind] += 1
+            failures.append({"id": label.document, "input": label.text[label.start : label.end]})
+    detail = ", ".join(f"{count} {other}" for other, count in others.most_common(4))
+    return Outcome(len(failures) / max(1, len(labels)), len(labels), failures, detail)
+
+
 def unsteady(rows: list[dict]) -> Outcome:
     """How many documents have other blocks after some were cut out at random."""
     failures = []
@@ -291,5 +310,6 @@ MEASURES = (
         for kind in KINDS
         if any(kind == each.kind for each in LABELLERS)
     ),
+    Measure("leave_alone", "structure: others taken for prose", taken_for_prose),
     Measure("leave_alone", "structure: documents unsteady under cuts", unsteady),
 )

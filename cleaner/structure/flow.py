@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import reduce
 from itertools import pairwise
-from operator import or_
+from operator import lt, or_
 from typing import Final, NamedTuple
 
 from cleaner.structure import marks
@@ -60,15 +60,27 @@ def measure_flow(lines: Sequence[Line]) -> Flow:
     any_marks = reduce(or_, [line.shape.marks for line in lines])
     width = _find_width(lines)
     early = ended = inside = lower = upper = paused = hanging = 0
+    is_hanging = False
     has_case = any_marks & (marks.UPPER | marks.LOWER | marks.WIDE)
     # What signs of Arabic and Indic scripts take up is nowhere the same.
     slack = _SLACK if has_case else max(_SLACK, width // 16)
     may_hang = not lines[0].shape.marks & _INDENTED
+    indents = [line.indent for line in lines]
+    returns = any(map(lt, indents[1:], indents))
     for above, line in pairwise(lines):
         # Bits and no methods: a block can have a hundred thousand lines.
         over, under = above.shape.marks, line.shape.marks
         is_ended = over & marks.ENDED
-        if may_hang and line.indent >= above.indent + _HANG and not (under & marks.UPPER or is_ended):
+        # What hung goes on where it hangs, unless all the rest does: then it is one entry, and wrapped.
+        is_hanging = (
+            may_hang
+            and (
+                line.indent >= above.indent + _HANG
+                or (is_hanging and returns and line.indent == above.indent)
+            )
+            and not (under & marks.UPPER or is_ended)
+        )
+        if is_hanging:
             hanging += 1
             continue
         is_early = above.edge + 1 + line.shape.first_cells + slack <= width

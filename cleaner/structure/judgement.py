@@ -34,13 +34,22 @@ JUDGES: Final[tuple[tuple[Callable[[Passage], Verdict | None], int], ...]] = (
     (judge_contents, marks.LEADER | marks.NUMBERED),
     (judge_caption, marks.CAPTION),
     # What most of the lines show.
-    (judge_references, marks.REFERENCE | marks.CITING),
-    (judge_table, marks.TABBED | marks.BARRED | marks.SPACED | marks.FIGURES | marks.RULE),
     (judge_fields, _ANY),
+    (judge_references, marks.REFERENCE | marks.CITING),
+    (
+        judge_table,
+        marks.TABBED
+        | marks.BARRED
+        | marks.SPACED
+        | marks.FIGURES
+        | marks.RULE
+        | marks.PRICED
+        | marks.CAPITALS,
+    ),
     (judge_code, _ANY),
     (judge_turns, marks.TURN | marks.CAPITALS | marks.LABEL),
     (judge_provisions, marks.PROVISION),
-    (judge_list, marks.ITEM | marks.LABEL | marks.JOINED),
+    (judge_list, marks.ITEM | marks.LABEL | marks.JOINED | marks.DIGIT | marks.DASHED),
     (judge_term, _ANY),
     # What the breaks show. Prose comes last but for what is left over: in doubt, a block is none.
     (judge_verse, _ANY),

@@ -17,6 +17,10 @@ _SPEECH: Final = 60
 words."""
 _INDENT: Final = 3
 _TERM: Final = 50
+_NAMES: Final = 400
+"""Characters of the names that begin an entry."""
+_ROW: Final = 50
+"""Columns, on average, of lines that begin with a number: clues, amounts, times."""
 _ITEM_WORDS: Final = 4
 """Words of a line in a list without bullets, on average."""
 
@@ -63,6 +67,9 @@ def judge_references(passage: Passage) -> Verdict | None:
             f"{entries} entries, {count_lines(citing, passage.size)} cite",
             find_wrap(passage.lines, is_text=entries == 1),
         )
+    start, stop = passage.span
+    if citing and patterns.ENTRY.match(passage.text, start, min(stop, start + _NAMES)):
+        return Verdict("references", "names, and a year behind them", find_wrap(passage.lines, is_text=True))
     is_entry = _AUTHOR.match(passage.read(passage.first)[:80])
     if is_entry:
         found = len(patterns.CITING.findall(passage.read(passage.first)[:200]))
@@ -83,7 +90,7 @@ def judge_turns(passage: Passage) -> Verdict | None:
     if start == "<" and 2 * turns < passage.size:
         # A tag or a key in angle brackets is no nickname.
         return None
-    if passage.size == 1 and passage.first.has(marks.LONG) and passage.first.has(marks.LABEL):
+    if passage.size == 1 and passage.first.has(marks.LONG) and start.isalpha():
         # A place or a headline stands before the colon of a long line as often as a speaker.
         return None
     if turns and (passage.first.has(marks.TURN) or 2 * turns >= passage.size):
@@ -143,6 +150,17 @@ def judge_list(passage: Passage) -> Verdict | None:
         return Verdict(
             "list", f"{count_lines(items, size)} begin as items", find_wrap(passage.lines, is_text=items == 1)
         )
+    if (
+        size > 2
+        and 5 * passage.count(marks.DIGIT | marks.ITEM) >= 3 * size
+        and 3 * passage.count(marks.ENDED) <= size
+        and not passage.any_marks & marks.LONG
+        and passage.cells <= _ROW * size
+    ):
+        return Verdict("list", f"{count_lines(passage.count(marks.DIGIT), size)} begin with a number")
+    dashed = passage.count(marks.DASHED)
+    if dashed > 2 and 3 * dashed >= 2 * size and not passage.any_marks & (marks.LONG | marks.SPOKEN):
+        return Verdict("list", f"{count_lines(dashed, size)} have a dash behind the first words")
     joined = passage.count(marks.JOINED)
     if joined >= 2 and 5 * joined >= 2 * size and not passage.any_marks & marks.ENDED:
         return Verdict("list", f"{count_lines(joined, size)} are joined by hyphens or dots")

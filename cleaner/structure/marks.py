@@ -77,3 +77,13 @@ CUT: Final = 1 << 34
 """A sentence ends inside the line and another begins: whoever broke the lines did not break at sentences."""
 SPACED: Final = 1 << 35
 """Two blanks or more between words."""
+DIGIT: Final = 1 << 36
+"""A digit opens the line: an amount, a time, a clue."""
+ELEMENT: Final = 1 << 37
+"""A tag and nothing else."""
+HASHED: Final = 1 << 38
+"""One `#` opens the line: a heading of Markdown, or a comment of code."""
+DASHED: Final = 1 << 39
+"""A dash between blanks behind the first words: a term and its meaning, two who play."""
+PRICED: Final = 1 << 40
+"""A price ends the line."""

@@ -25,6 +25,8 @@ _SURE: Final = re.compile(
     re.IGNORECASE,
 )
 """Fields that nothing but a message has: one is enough."""
+_BANNER: Final = re.compile(r"[-_*]{3,}.{0,60}[-_*]{3,}$")
+"""What a mail program writes above the fields of a message that it passes on."""
 _SIGNATURE_LINES: Final = 16
 
 
@@ -44,9 +46,9 @@ def judge_signature(passage: Passage) -> Verdict | None:
 
 def judge_header(passage: Passage) -> Verdict | None:
     """Fields at the head of a message: names that mail and news use, each with a value."""
-    if not passage.first.has(marks.LABEL):
-        return None
     texts = [passage.read(line) for line in passage.lines]
+    if not passage.first.has(marks.LABEL) and not (passage.size > 2 and _BANNER.match(texts[0])):
+        return None
     matches = [_FIELD.match(text) for text in texts]
     fields = sum(match is not None for match in matches)
     known = sum(match is not None and match["known"] is not None for match in matches)

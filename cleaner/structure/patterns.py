@@ -37,7 +37,8 @@ BARRED_QUOTE: Final = re.compile(r"\|(?: [^|]*)?$")
 
 _NUMBER_OF_ITEM: Final = _join(r"\d{1,3}", "[a-z]", "[ivx]{2,5}", r"[A-Z](?=\))")
 ITEM: Final = re.compile(
-    _join(
+    r"(?![-+](?: {4})+\S)"  # a line of a patch
+    + _join(
         r"[-*+•·▪◦‣●○■□◆➢✓–]\s+",
         r"\(\s?(?:\d{1,3}|[A-Za-z]|[ivx]{2,5})\)\s+",
         rf"{_NUMBER_OF_ITEM}[.)]\s+",
@@ -52,23 +53,40 @@ LABEL: Final = re.compile(r"[^\s:：|<>][^:：|<>]{0,40}?\s?[:：](?=\s|$|(?<=�
 MAILBOX: Final = re.compile(r"From \S+(?: at \S+)?\s+(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ")
 """The line above a message in a file of messages."""
 _TIME: Final = r"\d{1,2}:\d{2}(?::\d{2})?"
+_DATE: Final = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
 CHAT: Final = re.compile(
     _join(
         rf"(?:[\[(]?{_TIME}[\])]?\s*(?:[-|]\s*)?)?[<(\[]?<[@+ ]?[^<>\s]{{1,30}}>\s",
         rf"[\[(]{_TIME}(?: ?[AP]M)?[\])]\s*\S",
+        rf"[\[(]?{_DATE},? {_TIME}(?: ?[AP]M)?[\])]?(?: [-–])? [^:]{{1,30}}: ",
         rf"{_TIME}\s[^\s:]{{1,30}}:\s",
         r"(?:===|\*\*\*|-->|<--)\s\S+ (?:\[|\(|has |is |\S+ now)",
     )
 )
+SPEAKER: Final = re.compile(
+    r"((?:[^\W\d_]{1,3}\.? )?[^\W\d_]{3,}(?:[ '’-][^\W\d_]+){0,3})"
+    + _join(
+        r"\.(?: ?[—–-])?",
+        r"(?: ?\([^()]{1,60}\)|,[^.:—–*_]{1,40})(?:\. ?[—–-]|:)",
+        r", ?[*_][^*_]{1,40}[*_](?:\.? ?[—–-]|[:.])",
+        r" ?\((?P<aside>[^()]{1,60})\)\.",
+    )
+    + r"\s+(?=\S)"
+)
+"""Who speaks, once the name is in capitals: with what the speaker does, and a full stop, a dash, a colon."""
+TERM: Final = re.compile(r"(?:\*\*|__)[^*_]{1,40}(?:\*\*|__)[.:,]?\s")
+"""A term in bold, and its meaning."""
+BOLD: Final = re.compile(r"(?:\*\*[^*]{1,80}\*\*|__[^_]{1,80}__)[.:]?$")
 EMPHASISED_NAME: Final = re.compile(
-    r"(?:\*\*|__|[_*])[^\W\d_a-z][\w.'’-]+(?: [\w.'’-]+){0,2}[.:]?(?:\*\*|__|[_*])[.:]?(?:\s|$)"
+    r"(?:(?:\*\*|__)[^\W\d_a-z][\w.'’-]+(?: [\w.'’-]+){0,2}[.:]?(?:\*\*|__)[.:]?"
+    r"|[_*][^\W\d_a-z][\w.'’-]*(?: [\w.'’-]+){0,2}(?:[.:][_*]|[_*][.:]))(?:\s|$)"
 )
 NAME: Final = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){1,3}$")
 """A name or a title of two to four words, each with a capital."""
-SIDES: Final = re.compile(r"(?:[QAFRPВО][.:]|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Sir|Lord|Lady|Madam)\s")
+SIDES: Final = re.compile(r"(?:[QAFRPВОسج问答][.:：]|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Sir|Lord|Lady|Madam)\s")
 """Question and answer, and forms of address before a name."""
 
-LEADER: Final = re.compile(r"(?:\.\s?|…|·\s?|_){4,}\s*(?:\d{1,4}|[ivxlc]{1,7})$")
+LEADER: Final = re.compile(r"(?:\.\s?|…|·\s?|_){4,}\s*(?:\d{1,4}(?:[.,]\d\d)?(?:\s?[€$£])?|[ivxlc]{1,7})$")
 _PAGES: Final = _join(
     *("page", "seite", "página", "pagina", r"pág\.", "strona", "sida", "sayfa", r"стр\.", "страница"),
     *("stran[ay]", "sivu", "side", "صفحة", "पृष्ठ"),
@@ -83,6 +101,9 @@ PAGE: Final = re.compile(
     + "$",
     re.IGNORECASE,
 )
+PRICE: Final = re.compile(r"(?:\d[.,]\d\d(?:\s?[€$£₺₽])?|[€$£]\s?\d{1,9}|\d\s?[€£₺₽])$")
+TIME: Final = re.compile(r"(?:[01]?\d|2[0-3])[.:][0-5]\d\s")
+"""A time of the day opens the line."""
 PAGE_FOOT: Final = re.compile(r"\s{3,}\[?page \w{1,5}\]?$", re.IGNORECASE)
 
 _ARTICLES: Final = _join(
@@ -125,6 +146,14 @@ AUTHOR: Final = re.compile(
     )
 )
 """Who wrote an entry of a bibliography: a name and initials."""
+_YEAR: Final = r"(?:19|20)\d\d[a-z]?"
+_PARTICLES: Final = "(?:and|und|et|y|e|i|og|och|en|de|van|von|der|den|la|le|di|del|the|of|&)"
+ENTRY: Final = re.compile(
+    r"(?:\[[\w+.-]{1,15}\]:?\s+)?"
+    rf"(?:(?:{_SURNAME}\.?|{_INITIAL}|{_PARTICLES}|et al\.|eds?\.)[,;.]?\s+){{1,30}}"
+    rf"(?:\({_YEAR}\)[.:,]|{_YEAR}\.)\s"
+)
+"""Names and a year, and nothing else, up to the first full stop behind the year."""
 JOINT: Final = re.compile(r"(?<=\w)-(?=\w|$)|\.{3}")
 """What joins the words of codes and zones."""
 
@@ -142,6 +171,8 @@ CAPTION: Final = re.compile(
     re.IGNORECASE,
 )
 TITLE: Final = re.compile(r"#{1,6}\s+\S|={1,5}\s\S")
+SENTENCE_COMMENT: Final = re.compile(r"# ?(?:[\w:.\[\]-]+ = |new(?:doc|par)\b)")
+"""What is said of a sentence above its rows, in vertical text."""
 
 _COMMANDS: Final = _join(
     *("apt", "apt-get", "pip", "npm", "git", "cd", "ls", "mkdir", "curl", "wget", "docker", "make", "echo"),
@@ -151,6 +182,9 @@ CODE: Final = re.compile(
     _join(
         r"[$%] \S",
         r"[\w.-]+@[\w.-]+[:~ ]\S*[$#]",
+        *(r"Traceback \(", r"File \"", r"at [\w.$<>]+\(", r"raise \w", r"\w*(?:Error|Exception)\b:?"),
+        *(r"[-+]{3} [ab]/", "@@ -", "diff --git "),
+        r"(?:FROM|WHERE|JOIN|(?:LEFT|INNER) JOIN|GROUP BY|ORDER BY|HAVING|VALUES) [\w.(]*[a-z_(*]",
         *("sudo ", "//", r"/\*", r"\*/", "#!", r"#\s?(?:include|define|ifdef|ifndef|endif|if|else)\b"),
         r"@\w+\b\S*$",
         r"(?:import|from) [\w.{*]+(?: import .*|;|$)",
@@ -177,10 +211,14 @@ WIDE: Final = re.compile(
     "\U00020000-\U0003fffd]"
 )
 """Characters of two columns: Chinese, Japanese, Korean."""
+ELEMENT: Final = re.compile(r"</?[A-Za-z][\w:.-]*(?:\s[^<>]*)?>$")
 UNSPACED: Final = re.compile(
-    "[\u2e80-\u303e\u3041-\u312f\u31a0-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003fffd]"
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u303e\u3041-\u312f\u31a0-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003fffd]"
 )
-"""Characters of scripts that break a line between any two of them: Chinese and Japanese, not Korean."""
+"""Characters of scripts that part no words by blanks: Chinese and Japanese (not Korean), Thai, Lao, Burmese,
+Khmer."""
+SYLLABIC: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+"""Of these, the ones that break a line between words, or at the blanks between phrases."""
 COMBINING: Final = re.compile(
     "[\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u200b-\u200f]"
 )

@@ -92,6 +92,8 @@ def _is_parted(lines: Sequence[Line], first: int, at: int, width: int) -> bool:
     begin, over, under = start.shape.marks, above.shape.marks, line.shape.marks
     if over & marks.SIGNED or over == under == _FEED:
         return False
+    if (over | under) & marks.HASHED and _is_comment(begin, over, under):
+        return False
     if over & ALONE or under & (ALONE | marks.SIGNED | marks.FEED) or (over ^ under) & marks.QUOTED:
         return not begin & marks.SIGNED or under & (ALONE | marks.FEED) != 0
     if begin & (marks.SIGNED | marks.QUOTED):
@@ -101,8 +103,10 @@ def _is_parted(lines: Sequence[Line], first: int, at: int, width: int) -> bool:
     if begin & marks.REFERENCE and not under & (marks.LONG | marks.CAPTION | marks.CAPITALS):
         # Entries end early and begin with capitals all the time.
         return False
-    if (over | under) & marks.LONG or under & marks.PROVISION or under & ~begin & _STARTS:
+    if (over | under) & marks.LONG or under & marks.PROVISION:
         return True
+    if under & ~begin & _STARTS:
+        return not (_is_cut(above) and _is_in_sentence(under, width))
     return (
         _ends_items(start, above, line)
         or _is_heading_above(line, above if at - first == 1 else None)
@@ -115,12 +119,37 @@ def _is_parted(lines: Sequence[Line], first: int, at: int, width: int) -> bool:
     )
 
 
+def _is_comment(begin: int, over: int, under: int) -> bool:
+    """Whether a line behind `#` is a comment of the code that it stands in or above, and no heading."""
+    if begin & marks.CODE:
+        return not under & (marks.PAGE | marks.FEED)
+    return begin & over & marks.HASHED != 0 and under & marks.CODE != 0
+
+
+def _is_in_sentence(under: int, width: int) -> bool:
+    """Whether what looks as a start may stand in a sentence: an abbreviation that ends one looks as a speaker
+    does, a dash in a wrapped paragraph as a bullet."""
+    if under & marks.TURN:
+        return under & marks.UPPER != 0 and not under & marks.LABEL
+    return width > 0 and under & (marks.ITEM | marks.LOWER) == marks.ITEM | marks.LOWER
+
+
+def _is_cut(above: Line) -> bool:
+    """Whether a line of some width stops in mid-sentence."""
+    return above.shape.cells >= _INDENTED_TEXT and not above.has(marks.ENDED | marks.PAUSED | marks.COLON)
+
+
 def _ends_items(start: Line, above: Line, line: Line) -> bool:
     """Whether an item is over and a sentence begins at its edge, or a row has no like."""
     over, under = above.shape.marks, line.shape.marks
-    if start.has(marks.ITEM) and over & marks.ENDED and under & marks.UPPER:
+    if (
+        start.has(marks.ITEM)
+        and not start.has(marks.PROVISION)
+        and over & marks.ENDED
+        and under & marks.UPPER
+    ):
         return line.indent <= start.indent
-    return (over & _ROW == 0) != (under & _ROW == 0) and not (over | under) & marks.RULE
+    return (over & _ROW == 0) != (under & _ROW == 0) and not (over | under) & (marks.RULE | marks.ELEMENT)
 
 
 def _is_heading_above(line: Line, above: Line | None) -> bool:

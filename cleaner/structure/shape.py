@@ -12,6 +12,12 @@ _EXAMINED: Final = 400
 """Characters at the start of a line that are examined: what a line is shows there, and a long one costs no
 more."""
 _SHORT: Final = 60
+_TIMED: Final = 45
+"""Characters of a row of a timetable; a numbered verse of scripture that is as short ends a sentence."""
+_NUMBERED: Final = 50
+"""Columns of a title with its number and its page."""
+_DASH: Final = 40
+"""Characters before the dash behind a term."""
 _AROUND_FIGURES: Final = "+-−–.,:;()[]%$€£/'\""
 
 
@@ -42,10 +48,12 @@ def read_shape(text: str) -> Shape:
     words = head.count(" ") + 1
     is_wide = patterns.UNSPACED.match(head) is not None
     space = head.find(" ")
-    first = 2 if is_wide else space if space > 0 else cells
+    first = space if space > 0 else cells
+    if is_wide and not patterns.SYLLABIC.match(head):
+        first = 2
     found = _mark_start(head) | _mark_end(text[-80:]) | (marks.WIDE if is_wide else 0)
     found |= _mark_inside(head, words)
-    if found & marks.LEADER:
+    if found & marks.LEADER or (found & marks.NUMBERED and cells < _NUMBERED):
         found &= ~marks.PROVISION
     if cells <= LONGEST and patterns.CUT.search(head):
         found |= marks.CUT
@@ -68,11 +76,13 @@ def _mark_start(text: str) -> int:
             found |= marks.ITEM if patterns.ITEM.match(text) else 0
         if ">" in text[:5] and patterns.INITIALS.match(text):
             found |= marks.QUOTED
+        if found & marks.UPPER and _is_speaker(text):
+            found |= marks.TURN
         return found | _mark_word(text)
-    found = 0
+    found = marks.DIGIT if first.isdigit() else 0
     for character in text[:3]:
         if character.isalnum():
-            found = marks.UPPER if character.isupper() else marks.LOWER if character.islower() else 0
+            found |= marks.UPPER if character.isupper() else marks.LOWER if character.islower() else 0
             break
     if first == ">" or text.startswith("|>") or (first == "|" and patterns.BARRED_QUOTE.match(text)):
         return found | marks.QUOTED
@@ -84,17 +94,24 @@ def _mark_start(text: str) -> int:
         found |= marks.ITEM
     if first == "[" and patterns.REFERENCE.match(text):
         found |= marks.REFERENCE
-    if patterns.CHAT.match(text) or patterns.EMPHASISED_NAME.match(text):
+    if first in "*_":
+        return found | _mark_emphasis(text) | _mark_word(text)
+    if patterns.CHAT.match(text):
         found |= marks.TURN
-    elif patterns.TITLE.match(text):
-        found |= marks.TITLE
+    elif first in "#=" and patterns.TITLE.match(text):
+        if patterns.SENTENCE_COMMENT.match(text):
+            # Part of a table, as the rows below it are.
+            return found | marks.TABBED | marks.ROW
+        found |= marks.TITLE | (marks.HASHED if text[1] == " " else 0)
+    elif first == "<" and patterns.ELEMENT.match(text):
+        found |= marks.ELEMENT
     return found | _mark_word(text)
 
 
 def _mark_word(text: str) -> int:
     """Return the marks that a line with words can have at its start."""
     found = 0
-    if patterns.PROVISION.match(text) and text.count("  ") < 2:
+    if patterns.PROVISION.match(text) and text.count("  ") < 2 and not _is_at_time(text):
         found |= marks.PROVISION
     if patterns.CAPTION.match(text):
         found |= marks.CAPTION
@@ -112,6 +129,41 @@ def _mark_word(text: str) -> int:
     return found
 
 
+def _mark_emphasis(text: str) -> int:
+    """Return the marks of bold or slanted words at the start: a heading, a speaker, a term."""
+    found = 0
+    if patterns.CHAT.match(text):
+        found |= marks.TURN
+    elif patterns.BOLD.match(text):
+        found |= marks.TITLE
+    elif patterns.EMPHASISED_NAME.match(text):
+        found |= marks.TURN
+    elif patterns.TERM.match(text):
+        found |= marks.LABEL
+    return found
+
+
+def _is_speaker(text: str) -> bool:
+    """Whether a name in capitals and a full stop, a dash or a direction open a line that is not all in
+    capitals."""
+    if not (text[1:2].isupper() or text[1:2] in ". ") or ("." not in text[:80] and ":" not in text[:80]):
+        return False
+    match = patterns.SPEAKER.match(text)
+    if match is None or not match[1].isupper() or text[match.end() :].isupper():
+        return False
+    # What stands for a name is no direction of a play.
+    return match["aside"] is None or match["aside"].islower()
+
+
+def _is_at_time(text: str) -> bool:
+    """Whether a short line begins with a time and ends no sentence: a row of a timetable."""
+    return (
+        len(text) < _TIMED
+        and patterns.TIME.match(text) is not None
+        and text[-1] not in patterns.SENTENCE_ENDS
+    )
+
+
 def _mark_label(label: str, behind: str) -> int:
     found = marks.LABEL
     if (
@@ -121,6 +173,8 @@ def _mark_label(label: str, behind: str) -> int:
         and behind
         and not any(map(str.isdigit, label))
     ):
+        found |= marks.TURN
+    if behind and len(label) == 1 and patterns.SIDES.match(label + ": "):
         found |= marks.TURN
     if not behind or behind[0].isupper() or not behind[0].isalpha() or not behind[0].islower():
         found |= marks.TAGGED
@@ -136,15 +190,21 @@ def _mark_end(text: str) -> int:
     if found and bare[-1] not in "!?！？؟":
         found |= marks.STOPPED
     last = text[-1]
-    if last in ",;-–—、،؛":
+    if last in ",;-–—、،؛，；":
         found |= marks.PAUSED
     elif last in ":：":
         found |= marks.COLON
     if last.isdigit() or last in "ivxlc":
         if patterns.LEADER.search(text):
             found |= marks.LEADER
+        if patterns.PRICE.search(text[-12:]):
+            found |= marks.PRICED
         if last.isdigit() and text.rsplit(None, 1)[-1].strip("().,-").isdigit():
             found |= marks.NUMBERED
+    elif last in "€$£₺₽":
+        if patterns.PRICE.search(text[-12:]):
+            found |= marks.PRICED
+            found |= marks.LEADER if patterns.LEADER.search(text) else 0
     elif last in ";{}\\:&|" and patterns.CODE_END.search(text):
         found |= marks.CODE
     return found
@@ -161,6 +221,11 @@ def _mark_inside(text: str, words: int) -> int:
         found |= marks.GAPPED
     if "|" in text and text.count("|") >= 2:
         found |= marks.BARRED
+    if "\u3000" in text:
+        found |= marks.SPACED | marks.GAPPED
+    start = text[:_DASH]
+    if " - " in start or " – " in start or " — " in start:
+        found |= marks.DASHED
     if ("-" in text or "..." in text) and len(patterns.JOINT.findall(text)) >= max(
         2 if words < 3 else 3, words // 4
     ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final
@@ -13,6 +14,10 @@ _MOST: Final = 0.6
 _COLUMN_SHARE: Final = 0.5
 _TOKENS: Final = 8
 """Lines of a vertical text, at least."""
+_ROWS: Final = 3
+_FIELDS: Final = 14
+"""Lines of words and tags, at least; words of each, at most."""
+_TAG: Final = re.compile(r"(?:[A-Z][A-Z0-9$]{0,9}(?:[-_][A-Za-z]{1,12})?|[._:,$`'\"-]{1,5})$")
 _EXAMINED: Final = 200
 """Lines that show the columns of a table; the others follow."""
 
@@ -21,10 +26,11 @@ def judge_table(passage: Passage) -> Verdict | None:
     """Columns: tabs, bars, wide gaps, gaps that stand under each other, figures, one token a line."""
     size = passage.size
     for mark, what, least in (
-        (marks.TABBED, "have tabs between words", 2),
+        (marks.TABBED | marks.ELEMENT, "have tabs between words", 2),
         (marks.BARRED, "have bars", 2),
         (marks.GAPPED, "have wide gaps", 2),
         (marks.FIGURES, "are mostly figures", 3),
+        (marks.PRICED, "end with a price", 2),
     ):
         found = passage.count(mark)
         if (
@@ -35,7 +41,7 @@ def judge_table(passage: Passage) -> Verdict | None:
             return Verdict("table", f"{count_lines(found, size)} {what}")
     if size == 1:
         return _judge_row(passage)
-    return _judge_columns(passage) or _judge_tokens(passage)
+    return _judge_columns(passage) or _judge_tokens(passage) or _judge_tags(passage)
 
 
 def _judge_row(passage: Passage) -> Verdict | None:
@@ -93,12 +99,31 @@ def judge_fields(passage: Passage) -> Verdict | None:
 
 def _judge_tokens(passage: Passage) -> Verdict | None:
     """One word a line, full stops and commas alone in theirs: vertical text."""
+    if not passage.any_marks & marks.RULE:
+        return None
     single = sum(line.shape.words == 1 for line in passage.lines)
+    last = passage.lines[-1]
+    if single == passage.size > 2 and last.shape.cells == 1 and last.has(marks.RULE):
+        return Verdict("table", f"{passage.size} lines of one token, the last a full stop or the like")
     if passage.size < _TOKENS or single < 0.95 * passage.size or passage.cells > 30 * passage.size:
         return None
     if not any(line.shape.cells == 1 and line.has(marks.RULE) for line in passage.lines):
         return None
     return Verdict("table", f"{count_lines(single, passage.size)} are one token")
+
+
+def _judge_tags(passage: Passage) -> Verdict | None:
+    """As many words in each line, and the last of each a tag in capitals: columns that one blank parts."""
+    words = passage.first.shape.words
+    if passage.size < _ROWS or not 2 <= words <= _FIELDS:
+        return None
+    lines = passage.lines[:_EXAMINED]
+    if any(line.shape.words != words for line in lines):
+        return None
+    tags = {passage.read(line).rsplit(None, 1)[-1] for line in lines}
+    if 2 * len(tags) > len(lines) + 1 or not all(map(_TAG.match, tags)):
+        return None
+    return Verdict("table", f"{len(lines)} lines of {words} words, the last of each one of {len(tags)} tags")
 
 
 def judge_contents(passage: Passage) -> Verdict | None:
@@ -107,7 +132,7 @@ def judge_contents(passage: Passage) -> Verdict | None:
     if leaders and leaders >= 0.5 * passage.size:
         return Verdict("contents-list", f"{count_lines(leaders, passage.size)} lead to a number")
     numbered = passage.count(marks.NUMBERED)
-    if passage.size < 3 or numbered < 0.8 * passage.size or passage.count(marks.FIGURES) > 0.3 * passage.size:
+    if passage.size < 3 or numbered < 0.8 * passage.size or passage.count(marks.FIGURES) > 0.5 * passage.size:
         return None
     pages = [int(digits) for line in passage.lines if (digits := _read_last_number(passage.read(line)))]
     if (

@@ -26,7 +26,12 @@ def judge_furniture(passage: Passage) -> Verdict | None:
 def judge_title(passage: Passage) -> Verdict | None:
     """A heading by its markup: behind #, or above a line of = or -."""
     if passage.first.has(marks.TITLE):
-        return Verdict("heading", "markup of a heading")
+        # Only code stands in one block with a line behind `#`.
+        return (
+            Verdict("heading", "markup of a heading")
+            if passage.size == 1
+            else Verdict("code", "a comment above code")
+        )
     if (
         passage.size == 2
         and _UNDERLINE.match(passage.read(passage.lines[1]))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from cleaner.structure import cut_blocks, find_structure
 from tests.structure.texts import read_blocks, read_rows, take_out
 
-TEXTS = [row["text"] for name in ("documents", "near_misses") for row in read_rows(name)]
+TEXTS = [row["text"] for name in ("documents", "genres", "near_misses") for row in read_rows(name)]
 LINES = sorted({line for text in TEXTS for line in text.split("\n")})
 SEPARATORS = ("\n", "\n", "\n\n", "\n \n", "\n\n\n", "\r\n", "\n\f\n", "\n\f")
 
@@ -78,7 +78,7 @@ def test_a_blank_line_keeps_apart_what_would_grow_together():
 
 
 def test_what_goes_does_not_take_the_indent_of_the_next_along():
-    text = "# One\n    def count(ledger):\n        return ledger.total\n"
+    text = "## One\n    def count(ledger):\n        return ledger.total\n"
     assert (
         take_out(text, find_structure(text), {0}) == "    def count(ledger):\n        return ledger.total\n"
     )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from cleaner.structure import KINDS, PROSE, find_structure
 from tests.structure.texts import list_kinds, read_rows
 
-DOCUMENTS = read_rows("documents")
+DOCUMENTS = read_rows("documents") + read_rows("genres")
 NEAR_MISSES = read_rows("near_misses")
 POEM = next(row["text"] for row in DOCUMENTS if row["name"] == "a poem with rhyme")
 

@@ -1,4 +1,4 @@
-"""Documents of our own, each with the kinds of its blocks (documents.toml, near_misses.toml)."""
+"""Documents of our own, each with the kinds of its blocks (documents.toml, genres.toml, near_misses.toml)."""
 
 import tomllib
 from pathlib import Path
