@@ -91,7 +91,9 @@ def find_xml_root(text: str) -> XmlRoot | None:
     is_foreign = name.lower() not in _FRAGMENTS.split()
     title = _name_document(name.lower(), attributes)
     is_whole = is_foreign and element["child"] is not None and end >= 0
-    if not (title or is_declared or _is_foreign(kind) or (is_foreign and "xmlns" in attributes) or is_whole):
+    # A type that names another element than the first is none: browsers show such files as pages.
+    is_typed = _is_foreign(kind) and (is_foreign or kind == name)
+    if not (title or is_declared or is_typed or (is_foreign and "xmlns" in attributes) or is_whole):
         return None
     return XmlRoot(name, title or "XML", head.count("\n", 0, element.start("name")) + 1)
 

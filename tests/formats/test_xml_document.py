@@ -39,6 +39,7 @@ TEXTS = {
     "a page": "<!doctype html>\n<title>Locks</title>\n<p>The lock was closed.",
     "a fragment of a page": "<div><p>The lock was closed.</p></div>\n",
     "a fragment with a namespace": '<div xmlns:v="urn:x"><p>The lock was closed.</p></div>\n',
+    "a page of a type that is none": '<!DOCTYPE x [<!ENTITY a "b">]>\n<p>The lock was closed.</p>\n',
     "an article of a page": "<article><h1>Locks</h1><p>The lock was closed.</p></article>\n",
     "a README that shows XML": f"# Locks\n\nA book looks so:\n\n```xml\n{TEI}```\n\nIt is read.\n",
     "a text that begins with XML": f"{TEI}\nSo a book looks. It is read line by line.\n",
