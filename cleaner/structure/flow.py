@@ -60,29 +60,17 @@ def measure_flow(lines: Sequence[Line]) -> Flow:
     any_marks = reduce(or_, [line.shape.marks for line in lines])
     width = _find_width(lines)
     early = ended = inside = lower = upper = paused = hanging = 0
-    is_hanging = False
     has_case = any_marks & (marks.UPPER | marks.LOWER | marks.WIDE)
     # What signs of Arabic and Indic scripts take up is nowhere the same.
     slack = _SLACK if has_case else max(_SLACK, width // 16)
-    may_hang = not lines[0].shape.marks & _INDENTED
-    indents = [line.indent for line in lines]
-    returns = any(map(lt, indents[1:], indents))
-    for above, line in pairwise(lines):
+    hangs = _find_hanging(lines)
+    for place, (above, line) in enumerate(pairwise(lines), 1):
+        if place in hangs:
+            hanging += 1
+            continue
         # Bits and no methods: a block can have a hundred thousand lines.
         over, under = above.shape.marks, line.shape.marks
         is_ended = over & marks.ENDED
-        # What hung goes on where it hangs, unless all the rest does: then it is one entry, and wrapped.
-        is_hanging = (
-            may_hang
-            and (
-                line.indent >= above.indent + _HANG
-                or (is_hanging and returns and line.indent == above.indent)
-            )
-            and not (under & marks.UPPER or is_ended)
-        )
-        if is_hanging:
-            hanging += 1
-            continue
         is_early = above.edge + 1 + line.shape.first_cells + slack <= width
         if is_ended and not under & marks.LOWER:
             ended += is_early
@@ -98,6 +86,23 @@ def measure_flow(lines: Sequence[Line]) -> Flow:
                 paused += 1
     mean = sum([line.shape.cells for line in lines[:-1]]) / (len(lines) - 1)
     return Flow(len(lines) - 1, width, early, ended, inside, lower, upper, paused, hanging, mean)
+
+
+def _find_hanging(lines: Sequence[Line]) -> set[int]:
+    """Return the places of the lines that hang: further in than the one above, which goes on in them."""
+    indents = [line.indent for line in lines]
+    if indents[0] == max(indents) or lines[0].shape.marks & _INDENTED:
+        return set()
+    # What hung goes on where it hangs, unless all the rest does: then it is one entry, and wrapped.
+    returns = any(map(lt, indents[1:], indents))
+    found: set[int] = set()
+    for place, (above, line) in enumerate(pairwise(lines), 1):
+        if line.shape.marks & marks.UPPER or above.shape.marks & marks.ENDED:
+            continue
+        is_further = line.indent >= above.indent + _HANG
+        if is_further or (returns and place - 1 in found and line.indent == above.indent):
+            found.add(place)
+    return found
 
 
 def _find_width(lines: Sequence[Line]) -> int:
