@@ -22,6 +22,24 @@ def take_corpus_options(options: dict[str, Any]) -> tuple[Selection, Configurati
     return _take_selection(options), _take_configuration(options)
 
 
+def take_structure_options(options: dict[str, Any]) -> Configuration:
+    """Removes `structure_options` from `options` and makes a configuration of them, without any rule.
+
+    Texts are read under it, and stay as they are.
+    """
+    from cleaner.catalogue import RULES
+    from cleaner.config import Configuration
+
+    file = get_file_options()
+    return Configuration(
+        ignore=tuple(RULES),
+        reading=_take_read_options(options),
+        per_path=_make_per_path(file),
+        base=file.folder,
+        **{name: options.pop(name) for name in ("encoding", "kind", "language")},
+    )
+
+
 def _take_selection(options: dict[str, Any]) -> Selection:
     """Takes what decides which files of a folder are read."""
     from cleaner.formats.patterns import refuse_flaws
@@ -78,16 +96,11 @@ def _take_read_options(options: dict[str, Any]) -> ReadOptions:
     """Takes what decides how files become documents."""
     from cleaner.formats.io_options import ReadOptions
 
-    names = (
-        "input_format",
-        "text_fields",
-        "id_field",
-        "kind_field",
-        "language_field",
-        "drop_empty",
-        "keep_raw",
-    )
-    return ReadOptions(limit=options.pop("max_record"), **{name: options.pop(name) for name in names})
+    fields = ("text_fields", "id_field", "kind_field", "language_field")
+    names = ("input_format", *fields, "drop_empty", "keep_raw")
+    # A command that writes nothing has no options about what is written.
+    given = {name: options.pop(name) for name in names if name in options}
+    return ReadOptions(limit=options.pop("max_record"), **given)
 
 
 def _make_per_path(file: FileOptions) -> tuple[PerPath, ...]:

@@ -99,6 +99,8 @@ hint_options = combine(
     ),
 )
 
+encoding_option = option("--encoding", metavar="NAME", help="Read every file in this encoding.")
+
 _policy_options = combine(
     option("--select", multiple=True, metavar="RULE", help="Look at these rules or stages only."),
     option("--extend-select", multiple=True, metavar="RULE", help="Look at these rules or stages too."),
@@ -112,7 +114,7 @@ _policy_options = combine(
         show_default=True,
         help="How much of a document's prose boilerplate and markup rules may remove together.",
     ),
-    option("--encoding", metavar="NAME", help="Read every file in this encoding."),
+    encoding_option,
     hint_options,
     choice_option(
         "--duplicates",
@@ -153,7 +155,7 @@ _policy_options = combine(
     ),
 )
 
-_reading_options = combine(
+_record_options = combine(
     option(
         "--input-format",
         type=click.Choice(list_format_names()),
@@ -168,9 +170,6 @@ _reading_options = combine(
         show_default=True,
         help="Where a record holds text; a dot goes into an object.",
     ),
-    option(
-        "--id-field", metavar="PATH", help="Where a record holds its id: one that comes again is refused."
-    ),
     option("--kind-field", metavar="PATH", help="Where a record says what kind of text it holds."),
     option("--language-field", metavar="PATH", help="Where a record says in which language its text is."),
     option(
@@ -179,6 +178,13 @@ _reading_options = combine(
         default="64M",
         show_default=True,
         help="The largest record that is read; a larger one costs itself.",
+    ),
+)
+
+_reading_options = combine(
+    _record_options,
+    option(
+        "--id-field", metavar="PATH", help="Where a record holds its id: one that comes again is refused."
     ),
     option("--drop-empty", is_flag=True, help="Leave out records that lose all of their text."),
     option("--keep-raw", is_flag=True, help="Keep the bytes of pages, to restore them."),
@@ -225,6 +231,9 @@ input_options = combine(
         help="Findings that are accepted, with reasons.  [default: cleaner-ignore.toml beside it]",
     ),
 )
+
+structure_options = combine(configuration_options, _record_options, encoding_option, hint_options)
+"""What decides which texts there are in a file, and of what kind; `take_structure_options` takes them out."""
 
 corpus_options = combine(configuration_options, input_options, policy_options)
 """What every command takes that cleans a corpus; `take_corpus_options` takes the values back out."""

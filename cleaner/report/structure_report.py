@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleaner.report.terminal import escape_path, escape_text
-from cleaner.structure import TextBlock, find_structure
+from cleaner.structure import NO_HINTS, Hints, Text, TextBlock
 from cleaner.text import Lines
+from cleaner.wording import format_count
 
 _SHOWN = 48
 """Characters of the text of a block that are shown."""
 
 
-def describe_structure(name: str, text: str) -> Iterator[str]:
-    r"""Yield the name of a document, then its blocks: lines, kind, evidence, first words.
+def describe_structure(name: str, text: str, hints: Hints = NO_HINTS) -> Iterator[str]:
+    r"""Yield the name of a document and what the caller says of it, then its blocks: lines, kind, evidence,
+    first words.
 
     >>> for line in describe_structure("a.txt", "# Salt\n\nThe lake is dry, they say.\n"):
     ...     print(line)
@@ -21,8 +23,8 @@ def describe_structure(name: str, text: str) -> Iterator[str]:
       1  heading  markup of a heading  | # Salt
       3  prose    a line that begins and ends as a sentence  | The lake is dry, they say.
     """
-    blocks = find_structure(text).blocks
-    yield f"{escape_path(name)}: {len(blocks)} block{'' if len(blocks) == 1 else 's'}"
+    blocks = Text(text, hints).structure.blocks
+    yield f"{escape_path(name)}: {format_count(len(blocks), 'block')}{_describe_hints(hints)}"
     lines = Lines.of(text)
     places = [_describe_lines(lines, block) for block in blocks]
     place_width = max(map(len, places), default=0)
@@ -33,6 +35,11 @@ def describe_structure(name: str, text: str) -> Iterator[str]:
         words = " ".join(text[block.span.start : min(block.span.end, block.span.start + 4 * _SHOWN)].split())
         shown = escape_text(words if len(words) <= _SHOWN else f"{words[: _SHOWN - 1]}…", most=4 * _SHOWN)
         yield f"  {place:>{place_width}}  {kind:<{kind_width}}  {block.evidence}  | {shown}".rstrip(" |")
+
+
+def _describe_hints(hints: Hints) -> str:
+    named = [f"{noun} {value}" for noun, value in zip(Hints._fields, hints, strict=True) if value is not None]
+    return f", {' and '.join(named)} as the caller says" if named else ""
 
 
 def _describe_lines(lines: Lines, block: TextBlock) -> str:

@@ -1,5 +1,7 @@
 """`cleaner explain`."""
 
+import json
+
 from tests.console import run
 
 
@@ -55,3 +57,35 @@ def test_explain_the_structure_of_what_is_not_there(tmp_path):
     done = run("explain", "--structure", "no.txt", cwd=tmp_path)
     assert done.returncode == 2 and b"does not exist" in done.stderr and not done.stdout
     assert run("explain", "hyphenation", "--structure", "no.txt", cwd=tmp_path).returncode == 2
+
+
+POEM = "a rope, a sail, a hand that will\nnot let the rope go by\n\nand then the dark\n"
+
+
+def test_explain_says_where_the_caller_named_the_kind(tmp_path):
+    (tmp_path / "a.txt").write_text(POEM)
+    done = run("explain", "--structure", "a.txt", "--kind", "verse", "--language", "EN", cwd=tmp_path)
+    assert done.stdout.decode().splitlines() == [
+        "a.txt: 2 blocks, kind verse and language en as the caller says",
+        "  1-2  verse  as the caller says  | a rope, a sail, a hand that will not let the ro…",
+        "    4  verse  as the caller says  | and then the dark",
+    ]
+
+
+def test_explain_reads_what_the_configuration_says_of_a_path_and_a_record_of_itself(tmp_path):
+    (tmp_path / "cleaner.toml").write_text(
+        'kind-field = "genre"\n[per-path."poems/"]\nkind = "verse"\nextend-select = ["whitespace"]\n'
+    )
+    (tmp_path / "poems").mkdir()
+    lines = ({"text": "One. "}, {"text": "Two.", "genre": "list"}, {"text": "Three.", "genre": "poem"})
+    (tmp_path / "poems" / "a.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    done = run("explain", "--structure", "poems/a.jsonl", cwd=tmp_path)
+    assert done.stdout.decode().splitlines() == [
+        "poems/a.jsonl:1: 1 block, kind verse as the caller says",
+        "  1  verse  as the caller says  | One.",
+        "poems/a.jsonl:2: 1 block, kind list as the caller says",
+        "  1  list  as the caller says  | Two.",
+    ]
+    assert done.returncode == 2 and b"there is no kind 'poem'" in done.stderr
+    isolated = run("explain", "--structure", "poems/a.jsonl", "--isolated", cwd=tmp_path)
+    assert isolated.returncode == 0 and b"the caller" not in isolated.stdout
