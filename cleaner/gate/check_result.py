@@ -14,13 +14,15 @@ from cleaner.gate.fingerprint import compute_fingerprints
 from cleaner.outcome import Outcome
 from cleaner.pipeline import Policy
 from cleaner.store.manifest import PagePlace, RecordPlace
+from cleaner.structure import NO_HINTS, Hints
 
 
 class LocatedFinding(NamedTuple):
     """A finding in its file; `path` is as the user named it, `raw` the text that the finding is about.
 
     That text is the decoded text of the file, one text of a `record`, or what was taken out of a `page`. Line
-    and column of `finding` are places in that text; `line` is the place in the file.
+    and column of `finding` are places in that text; `line` is the place in the file. `hints` are what the
+    caller says of the text.
     """
 
     path: str
@@ -30,6 +32,7 @@ class LocatedFinding(NamedTuple):
     fingerprint: str
     record: RecordPlace | None = None
     page: PagePlace | None = None
+    hints: Hints = NO_HINTS
 
     @property
     def line(self) -> int | None:
@@ -102,7 +105,8 @@ def check_outcomes(
             is_rejected = finding.evidence.get("decision") == "reject"
             is_accepted = is_rejected or "suppressed" in finding.evidence
             fails = not is_accepted and fail_policy.fails(finding, policy)
-            located = LocatedFinding(path, raw, finding, fails, fingerprint, outcome.place, outcome.page)
+            place = (outcome.place, outcome.page, outcome.hints)
+            located = LocatedFinding(path, raw, finding, fails, fingerprint, *place)
             (accepted if is_accepted else findings).append(located)
     return CheckResult(paths, documents, _sort_findings(findings), _sort_findings(accepted))
 

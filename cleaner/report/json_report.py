@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 
 from cleaner.gate.check_result import CheckResult, LocatedFinding
+from cleaner.report.block_kinds import name_kinds, read_text
 from cleaner.report.terminal import Style
 from cleaner.report.text import describe_finding
 
@@ -45,7 +46,8 @@ def render_lines(check: CheckResult, style: Style) -> Iterator[str]:
 def to_record(located: LocatedFinding, style: Style) -> dict[str, object]:
     """Returns one finding as JSON values.
 
-    `span` is of code points of the decoded file, from 0; line and column count from 1.
+    `span` is of code points of the decoded file, from 0; line and column count from 1. `kinds` are those of
+    the blocks that the finding touches.
 
     Of a text that is not all of its file, `span` and `column` are of the text, and `text_line` with them;
     `line` is that of the record, and null for a page.
@@ -59,6 +61,7 @@ def to_record(located: LocatedFinding, style: Style) -> dict[str, object]:
         "span": [finding.span.start, finding.span.end],
         "rule": finding.rule.id,
         "certainty": finding.rule.certainty,
+        "kinds": list(name_kinds(read_text(located.raw, located.hints), finding.span)),
         "fails": located.fails,
         "message": describe_finding(finding),
         "removed": finding.removed,

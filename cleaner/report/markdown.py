@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cleaner.gate.check_result import CheckResult
 from cleaner.report import statistics
+from cleaner.report.block_kinds import name_kinds, read_text
 from cleaner.report.terminal import Style, escape_text
 from cleaner.report.text import describe_finding, find_line_and_column, format_text_place
 from cleaner.wording import format_count
@@ -43,15 +44,16 @@ def _list_rules(check: CheckResult, style: Style) -> Iterator[str]:
 
 def _list_failing(check: CheckResult, failing: int) -> Iterator[str]:
     yield ""
-    yield "| place | rule | what |"
-    yield "|---|---|---|"
+    yield "| place | kind of text | rule | what |"
+    yield "|---|---|---|---|"
     # Findings that fail nothing are counted above and not listed: the page answers "what do I mend?".
     for located in [located for located in check.findings if located.fails][:LONGEST_LIST]:
         finding = located.finding
         place = ":".join([escape_markdown(located.path), *map(str, find_line_and_column(located))])
         if located.text:
             place += f" {escape_markdown(format_text_place(located).rstrip())}"
-        yield f"| {place} | `{finding.rule.id}` | {escape_markdown(describe_finding(finding))} |"
+        kinds = ", ".join(name_kinds(read_text(located.raw, located.hints), finding.span))
+        yield f"| {place} | {kinds} | `{finding.rule.id}` | {escape_markdown(describe_finding(finding))} |"
     if failing > LONGEST_LIST:
         yield ""
         yield f"and {failing - LONGEST_LIST:,} more."

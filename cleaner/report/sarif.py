@@ -12,6 +12,7 @@ from cleaner.catalogue import RULES
 from cleaner.finding import Finding, find_visible_start
 from cleaner.gate.check_result import CheckResult, LocatedFinding
 from cleaner.outcome import Outcome
+from cleaner.report.block_kinds import name_kinds, read_text
 from cleaner.report.json_report import dump_json, to_text_place
 from cleaner.report.terminal import Style, escape_text
 from cleaner.report.text import describe_finding, format_text_place
@@ -96,7 +97,12 @@ def _make_result(located: LocatedFinding, lines: Lines | None, indices: dict[str
         "locations": [_make_location(located, artifact, lines)],
         # Viewers track an alert by this when lines move. The name has a version: another hash needs another.
         "partialFingerprints": {"cleanerContent/v1": located.fingerprint},
-        "properties": {"fails": located.fails, "stage": finding.stage} | _make_text_properties(located),
+        "properties": {
+            "fails": located.fails,
+            "stage": finding.stage,
+            "kinds": list(name_kinds(read_text(located.raw, located.hints), finding.span)),
+            **_make_text_properties(located),
+        },
     }
     # A record or a page is not edited by places of its text: its file has others.
     if finding.replacement is not None and lines is not None and not located.text:

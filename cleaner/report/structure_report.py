@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cleaner.report.block_kinds import describe_hints
 from cleaner.report.terminal import escape_path, escape_text
 from cleaner.structure import NO_HINTS, Hints, Text, TextBlock
 from cleaner.text import Lines
@@ -24,7 +25,9 @@ def describe_structure(name: str, text: str, hints: Hints = NO_HINTS) -> Iterato
       3  prose    a line that begins and ends as a sentence  | The lake is dry, they say.
     """
     blocks = Text(text, hints).structure.blocks
-    yield f"{escape_path(name)}: {format_count(len(blocks), 'block')}{_describe_hints(hints)}"
+    named = describe_hints(hints)
+    count = format_count(len(blocks), "block")
+    yield f"{escape_path(name)}: {count}{', ' if named else ''}{named}"
     lines = Lines.of(text)
     places = [_describe_lines(lines, block) for block in blocks]
     place_width = max(map(len, places), default=0)
@@ -35,11 +38,6 @@ def describe_structure(name: str, text: str, hints: Hints = NO_HINTS) -> Iterato
         words = " ".join(text[block.span.start : min(block.span.end, block.span.start + 4 * _SHOWN)].split())
         shown = escape_text(words if len(words) <= _SHOWN else f"{words[: _SHOWN - 1]}…", most=4 * _SHOWN)
         yield f"  {place:>{place_width}}  {kind:<{kind_width}}  {block.evidence}  | {shown}".rstrip(" |")
-
-
-def _describe_hints(hints: Hints) -> str:
-    named = [f"{noun} {value}" for noun, value in zip(Hints._fields, hints, strict=True) if value is not None]
-    return f", {' and '.join(named)} as the caller says" if named else ""
 
 
 def _describe_lines(lines: Lines, block: TextBlock) -> str:

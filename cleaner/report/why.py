@@ -10,10 +10,12 @@ from typing import NamedTuple
 from cleaner.errors import UsageError
 from cleaner.finding import Finding, locate_edits
 from cleaner.report import evidence, word_diff
+from cleaner.report.block_kinds import describe_hints, name_kinds, read_text
 from cleaner.report.terminal import escape_text
 from cleaner.report.text import describe_finding
 from cleaner.store.archive import Archive, Partner, explain_unknown_name, find_paragraph
 from cleaner.store.manifest import DocumentRecord
+from cleaner.structure import NO_HINTS, Kind
 from cleaner.text import Document, Lines, Offsets, Span
 
 MOST = 2_000
@@ -99,6 +101,8 @@ def answer(archive: Archive, name: str, place: TextPlace) -> Iterator[str]:
         place = place if place.line is None else TextPlace(1)
     text = document.raw if place.raw else document.text
     span = _find_span(text, place)
+    if record.hints != NO_HINTS:
+        yield describe_hints(record.hints)
     if place.line is not None:
         line = text[span.start : span.end].rstrip("\r\n")
         yield f"{'raw' if place.raw else 'clean'} line {place.line}: {escape_text(line, most=200)}"
@@ -109,7 +113,8 @@ def answer(archive: Archive, name: str, place: TextPlace) -> Iterator[str]:
         if _overlaps(finding.span if place.raw else clean, span, at_end=span.end == len(text)):
             count += 1
             yield ""
-            yield from _describe(archive, document, finding, clean)
+            kinds = name_kinds(read_text(document.raw, record.hints), finding.span)
+            yield from _describe(archive, document, finding, clean, kinds)
     if not count:
         yield "nothing was changed or reported here"
 
@@ -148,12 +153,15 @@ def _overlaps(finding: Span, place: Span, *, at_end: bool) -> bool:
     return finding.start < place.end and place.start < finding.end
 
 
-def _describe(archive: Archive, document: Document, finding: Finding, clean: Span) -> Iterator[str]:
+def _describe(
+    archive: Archive, document: Document, finding: Finding, clean: Span, kinds: Sequence[Kind]
+) -> Iterator[str]:
     """Yields what one finding is, where it stands, and its evidence."""
     line, column = Lines.of(document.text).locate(clean.start)
     rule = finding.rule
     yield f"round {finding.round}, {finding.stage}: {rule.id} ({rule.certainty})"
-    yield f"  raw {finding.line}:{finding.column}, clean {line}:{column}"
+    kind = f", in {' and '.join(kinds)}" if kinds else ""
+    yield f"  raw {finding.line}:{finding.column}, clean {line}:{column}{kind}"
     yield f"  {describe_finding(finding)}"
     for description in evidence.describe_evidence(finding.evidence):
         yield f"  {escape_text(description, most=400)}"

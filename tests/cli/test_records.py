@@ -129,7 +129,7 @@ class TestFormats:
 
     def test_markdown(self, folder):
         told = run("check", "a.jsonl", "--output-format", "markdown", cwd=folder).stdout.decode()
-        assert "| a.jsonl:3 &#91;text 3&#58;24&#93; | `hyphenation.broken-word` |" in told
+        assert "| a.jsonl:3 &#91;text 3&#58;24&#93; | prose | `hyphenation.broken-word` |" in told
 
     def test_a_diff_names_the_file_once_and_record_and_field_in_each_hunk(self, folder):
         done = run("check", "a.jsonl", "--diff", cwd=folder)

@@ -102,11 +102,11 @@ def test_a_whole_rule_is_rejected(page, tmp_path):
     ]
 
 
-def test_findings_are_filtered_by_rule_file_decision_and_text(page):
+def test_findings_are_filtered_by_rule_kind_file_decision_and_text(page):
     from selenium.webdriver.support.ui import Select
 
     def found(**values):
-        for name in ("rule", "decision"):
+        for name in ("rule", "kind", "decision"):
             Select(page.find_element("id", name)).select_by_value(values.get(name, ""))
         for name in ("search", "file"):
             page.execute_script(
@@ -119,6 +119,7 @@ def test_findings_are_filtered_by_rule_file_decision_and_text(page):
     page.find_element("css selector", "button[aria-label^='Reject duplicates.near at']").click()
     assert found() == "3 of 3 findings."
     assert found(rule="duplicates.near") == "1 of 3 findings."
+    assert found(kind="prose") == "3 of 3 findings." and found(kind="verse") == "0 of 3 findings."
     assert found(file="A.TXT") == "2 of 3 findings."
     assert found(decision="reject") == "1 of 3 findings."
     assert found(decision="none", search="Matter of") == "2 of 3 findings."

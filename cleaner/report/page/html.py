@@ -18,6 +18,7 @@ from markupsafe import Markup
 from cleaner import __version__, json_codec
 from cleaner.report.page.pictures import draw_pictures
 from cleaner.report.page.review import Review
+from cleaner.structure import KINDS
 
 FOLDER = Path(__file__).parent
 
@@ -36,6 +37,8 @@ def render_html(review: Review) -> bytes:
         review=review,
         counts=review.manifest.counts,
         version=__version__,
+        # All of them: which ones a corpus has must not change what a page is made of.
+        kinds=KINDS,
         script=Markup(script),
         style=Markup(style),
         script_hash=_hash_source(script),
@@ -112,6 +115,7 @@ def _list_findings(review: Review, rules: Mapping[str, int]) -> list[dict[str, o
             "partner": partners.get(item.partner, -1) if item.partner else -1,
             "verdict": review.decisions.marks.get(item.mark, ""),
             "certainty": item.finding.rule.certainty,
+            "kinds": item.kinds,
             "line": item.finding.line,
             "column": item.finding.column,
             "changes": item.finding.changes,

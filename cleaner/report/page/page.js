@@ -118,16 +118,17 @@ let shown = data.findings, findingPage = 0, current = -1;
 
 function haystack(finding) {
   if (finding.text === undefined) {
-    finding.text = [data.files[finding.file].name, data.rules[finding.rule].id, finding.says, finding.before, ...finding.parts.map((part) => part[1]), finding.after].join("\n").toLowerCase();
+    finding.text = [data.files[finding.file].name, data.rules[finding.rule].id, finding.says, ...finding.kinds, finding.before, ...finding.parts.map((part) => part[1]), finding.after].join("\n").toLowerCase();
   }
   return finding.text;
 }
 
 function filter() {
-  const words = byId("search").value.toLowerCase(), rule = byId("rule").value, decision = byId("decision").value;
+  const words = byId("search").value.toLowerCase(), rule = byId("rule").value, kind = byId("kind").value, decision = byId("decision").value;
   const file = byId("file").value.toLowerCase();
   shown = data.findings.filter((finding) => {
     if (rule && data.rules[finding.rule].id !== rule) return false;
+    if (kind && !finding.kinds.includes(kind)) return false;
     if (file && !data.files[finding.file].name.toLowerCase().includes(file)) return false;
     if (decision && (verdictOf(finding) || "none") !== decision) return false;
     return !words || haystack(finding).includes(words);
@@ -163,7 +164,7 @@ function findingElement(finding) {
     const doubt = finding.doubt ? `, doubt ${finding.doubt.toFixed(2)}` : "";
     const lines = [
       element("h3", {}, rule),
-      element("p", { class: "place" }, `${place(finding)}, ${finding.certainty}${doubt}${finding.changes ? "" : ", only reported"}`),
+      element("p", { class: "place" }, `${place(finding)}, ${finding.kinds.length ? `in ${finding.kinds.join(" and ")}, ` : ""}${finding.certainty}${doubt}${finding.changes ? "" : ", only reported"}`),
       element("p", {}, finding.says),
       inContext(finding),
       finding.evidence.length ? element("ul", { class: "evidence" }, ...finding.evidence.map((line) => element("li", {}, line))) : undefined,
@@ -237,7 +238,7 @@ document.addEventListener("keydown", (event) => {
 
 let waiting = 0;
 for (const id of ["search", "file"]) byId(id).addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(filter, 120); });
-for (const id of ["rule", "decision", "order"]) byId(id).addEventListener("change", filter);
+for (const id of ["rule", "kind", "decision", "order"]) byId(id).addEventListener("change", filter);
 byId("filters").addEventListener("submit", (event) => { event.preventDefault(); filter(); });
 byId("export").addEventListener("click", exportDecisions);
 byId("preview").addEventListener("toggle", drawDecisions);

@@ -10,12 +10,14 @@ from typing import NamedTuple
 from cleaner.decisions import Decisions, Mark, mark_document
 from cleaner.finding import Finding, locate_edits
 from cleaner.report import evidence, word_diff
+from cleaner.report.block_kinds import name_kinds, read_text
 from cleaner.report.page.doubt import score_doubt
 from cleaner.report.page.visible import make_change_visible, make_visible
 from cleaner.report.text import describe_finding
 from cleaner.store.archive import Archive, Partner, find_paragraph
 from cleaner.store.manifest import DocumentRecord, Manifest
 from cleaner.store.trail import DecodedDocument
+from cleaner.structure import Kind
 from cleaner.text import find_paragraphs
 
 CONTEXT = 90
@@ -29,12 +31,14 @@ LONGEST = 1_500
 
 
 class ReviewFinding(NamedTuple):
-    """A finding as the page shows it. `parts` are runs of text, each with `same`, `old` or `new`."""
+    """A finding as the page shows it. `kinds` are those of the blocks that it touches in the raw text.
+    `parts` are runs of text, each with `same`, `old` or `new`."""
 
     document: str
     finding: Finding
     mark: Mark
     doubt: float
+    kinds: Sequence[Kind]
     before: str
     parts: Sequence[tuple[str, str]]
     after: str
@@ -75,10 +79,10 @@ def collect_review(archive: Archive, decisions: Decisions, *, most: int) -> Revi
     findings: list[ReviewFinding] = []
     similarities = Counter[tuple[int, bool]]()
     total = 0
-    for _, entry in archive.stream_entries():
+    for record, entry in archive.stream_entries():
         for text, lengths in ((entry.document.raw, raw), (entry.document.text, clean)):
             lengths.update((span.end - span.start).bit_length() - 1 for span in find_paragraphs(text))
-        for item in _review_findings(archive, entry, threshold):
+        for item in _review_findings(archive, record, entry, threshold):
             findings.append(item)
             total += 1
             _count_similarity(item.finding, similarities)
@@ -131,8 +135,11 @@ def _read_threshold(manifest: Manifest) -> float:
     return float(threshold) if isinstance(threshold, int | float) else 0.0
 
 
-def _review_findings(archive: Archive, entry: DecodedDocument, threshold: float) -> Iterator[ReviewFinding]:
+def _review_findings(
+    archive: Archive, record: DocumentRecord, entry: DecodedDocument, threshold: float
+) -> Iterator[ReviewFinding]:
     raw = entry.document.raw
+    text = read_text(raw, record.hints)
     for (finding, _), mark in zip(
         locate_edits(entry.document, archive.rules), mark_document(entry.document), strict=True
     ):
@@ -142,6 +149,7 @@ def _review_findings(archive: Archive, entry: DecodedDocument, threshold: float)
             finding,
             mark,
             score_doubt(finding, threshold),
+            name_kinds(text, finding.span),
             make_visible(raw[max(0, start - CONTEXT) : start], most=CONTEXT),
             _split_parts(finding),
             make_visible(raw[end : end + CONTEXT], most=CONTEXT),
