@@ -6,8 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner.pipeline import Pipeline
 from cleaner.stages import whitespace
-from cleaner.stages.whitespace import BLANKS, FINAL_NEWLINE, Whitespace
+from cleaner.stages.whitespace import Whitespace
+from cleaner.stages.whitespace.line_spans import BLANKS
+from cleaner.stages.whitespace.rules import FINAL_NEWLINE
+from cleaner.structure import Hints, Text
 from cleaner.text import Document, Edit, Lines
 from tests.examples import examples
 from tests.stages.edits_of import edits_of
@@ -23,8 +27,17 @@ PROSE = st.lists(
 ).map("".join)
 
 
+TABLES = st.lists(
+    st.sampled_from(
+        ["a\tb\tc", "d\t", "\t\t", "\n", "\n\n", "  \n", "```\n", "# a\n", "x = f(1)  \n", "- b", "-- ", "> "]
+    )
+).map("".join)
+
+
 def edits(text):
-    return [edit for edit in edits_of(Whitespace(), text) if edit.rule != "whitespace.space-run"]
+    """Edits of a text that is all prose, where few blanks mean something."""
+    found = edits_of(Whitespace(), Text(text, Hints(kind="prose")))
+    return [edit for edit in found if edit.rule != "whitespace.space-run"]
 
 
 def in_form(text):
@@ -33,7 +46,7 @@ def in_form(text):
         lines[0].strip(BLANKS) != ""
         and lines[-1] == ""
         and lines[-2] != ""
-        and all(line == line.rstrip(BLANKS) for line in lines)
+        and all(line in (line.rstrip(BLANKS), line.rstrip(BLANKS) + "  ", "-- ") for line in lines)
         and "\n\n\n" not in text
         and not set(text) & set("\r\v\f\u2028\u2029")
     )
@@ -46,6 +59,15 @@ def test_one_run_brings_any_text_into_form_and_the_next_changes_nothing(text):
     assert in_form(document.text)
     assert edits(document.text) == []
     assert document.undo() == text
+
+
+@examples(1000)
+@given(HOSTILE | TABLES)
+def test_a_text_of_any_kinds_comes_to_rest(text):
+    document = Pipeline.named("whitespace").run(text)
+    assert not [edit for step in document.trail for edit in step.edits if edit.rule == "pipeline.unstable"]
+    again = Pipeline.named("whitespace").run(document.text)
+    assert again.text == document.text
 
 
 @examples(1000)

@@ -9,6 +9,7 @@ line endings inside the run belong to it. The edit begins where the first blank 
 blank line that stands alone between paragraphs stays, and so does a single line break between paragraphs
 of one line each.
 
+Blanks that mean something stay (`meant_blanks`): the hard breaks of Markdown, empty cells, those of code.
 What stands inside a line is left as it is: indentation, tabs, and the runs of spaces that align a table,
 a poem or a listing. `whitespace.space-run`, for prose alone, is off unless it is selected.
 """
@@ -18,98 +19,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from cleaner.rule import Rule
-from cleaner.structure import ANYWHERE, Text
+from cleaner.stages.whitespace.line_spans import BLANKS, BREAKS, LineSpan, next_content_line, split_lines
+from cleaner.stages.whitespace.meant_blanks import MeantBlanks
+from cleaner.stages.whitespace.rules import (
+    BLANK_RUN,
+    FINAL_NEWLINE,
+    LEADING,
+    LINE_ENDING,
+    SPACE_RUN,
+    TRAILING,
+)
+from cleaner.structure import Text
 from cleaner.text import Edit, extract_unusual
 
-LINE_ENDING = Rule(
-    id="whitespace.line-ending",
-    certainty="certain",
-    what="A line that ends in CRLF, CR, a vertical tab, a form feed, U+2028 or U+2029 ends in LF.",
-    why="Mixed line endings make equal lines unequal, and readers disagree about what ends a line at all.",
-    leaves_alone="LF; U+0085, which in text of this kind is an ellipsis decoded with the wrong codec.",
-    kinds=ANYWHERE,
-    example=("Monday.\r\nTuesday.\r\n", "Monday.\nTuesday.\n"),
-    inserts="\n",
-)
-TRAILING = Rule(
-    id="whitespace.trailing",
-    certainty="certain",
-    what="Spaces and tabs at the end of a line go, and those of a blank line between two paragraphs.",
-    why="Nobody sees them; they make equal paragraphs unequal and blank lines look full.",
-    leaves_alone="Spaces inside a line and at its beginning.",
-    kinds=ANYWHERE,
-    example=("A heading  \nThe first line.\n", "A heading\nThe first line.\n"),
-)
-BLANK_RUN = Rule(
-    id="whitespace.blank-run",
-    certainty="certain",
-    what="Several blank lines between paragraphs become one; blank lines at the end of the text go.",
-    why="They are what is left of a page's layout, and hold no text.",
-    leaves_alone="One blank line between two paragraphs, and paragraphs that have none between them.",
-    kinds=ANYWHERE,
-    example=("The first.\n\n  \n\nThe second.\n\n", "The first.\n\nThe second.\n"),
-)
-LEADING = Rule(
-    id="whitespace.leading",
-    certainty="certain",
-    what="Blank lines before the first line of the text go.",
-    why="They are what is left of a page's layout, and hold no text.",
-    leaves_alone="The indentation of the first line.",
-    kinds=ANYWHERE,
-    example=("\n \nThe first.\n", "The first.\n"),
-)
-FINAL_NEWLINE = Rule(
-    id="whitespace.final-newline",
-    certainty="certain",
-    what="A text ends with a newline.",
-    why="Files that are joined end to end would have their last and first paragraphs run together.",
-    leaves_alone="The empty text.",
-    kinds=ANYWHERE,
-    example=("The last line.", "The last line.\n"),
-    inserts="\n",
-)
-SPACE_RUN = Rule(
-    id="whitespace.space-run",
-    certainty="likely",
-    what="Several spaces between two words of a line of prose become one.",
-    why="They are what is left of justified type, of a removed image or of a typewriter's habit.",
-    leaves_alone="Indented lines, tables, listings, short lines, and lines with many such runs.",
-    kinds=ANYWHERE,
-    example=(
-        "The committee met on Monday and  put the decision off until May.\n",
-        "The committee met on Monday and put the decision off until May.\n",
-    ),
-    default=False,
-)
+__all__ = ["Whitespace"]
 
-BLANKS = " \t\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-"""Characters that leave a line blank. Zero-width characters and controls are other stages' business."""
-
-# Breaks of a line besides LF. Not U+0085: where it stands in a text it was an ellipsis of cp1252.
-_BREAKS = "\r\v\f\u2028\u2029"
-# A line and its break; CRLF comes first, or it would be two breaks.
-_LINE = re.compile(f"([^\n{_BREAKS}]*)(\r\n|[\n{_BREAKS}]|\\Z)")
 # Two spaces or more between two visible characters: neither an indent nor the end of a line.
 _RUN = re.compile(r"(?<=\S) {2,}(?=\S)")
 _PROSE_WORDS = 8
 """Words that a line must have for each run of spaces in it, to count as prose and not as columns."""
-
-
-class _LineSpan(NamedTuple):
-    """A line of the text, by the offsets at which its parts begin."""
-
-    start: int
-    content_end: int  # where the trailing blanks begin; equal to `start` for a blank line
-    end: int  # where the line break begins
-    after: int  # where the next line begins; equal to `end` for a line without a line break
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether nothing but blanks stands in the line."""
-        return self.content_end == self.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +64,20 @@ class Whitespace:
         if _is_tidy(content):
             yield from _edit_tidy_text(content)
             return
-        lines = _split_lines(content)
-        first = _next_content_line(lines, 0)
+        lines = split_lines(content)
+        meant = MeantBlanks(text, lines)
+        first = next_content_line(lines, 0)
         if first:
             yield Edit(0, lines[first - 1].after, "", (LEADING if first < len(lines) else BLANK_RUN).id)
         while first < len(lines):
-            following = _next_content_line(lines, first + 1)
-            yield from _edit_line(content, lines, first, following)
-            yield from _edit_gap(content, lines[first + 1 : following], last=following == len(lines))
+            following = next_content_line(lines, first + 1)
+            yield from _edit_line(content, lines, first, following, meant)
+            gap = lines[first + 1 : following]
+            if gap and following < len(lines) and meant.keeps_gap(first, following):
+                for line in gap:
+                    yield from _edit_line_break(content, line)
+            else:
+                yield from _edit_gap(content, gap, last=following == len(lines))
             first = following
 
 
@@ -150,7 +86,7 @@ def _is_tidy(text: str) -> bool:
     if text[0] == "\n" or "\n\n\n" in text or text.endswith("\n\n"):
         return False
     rare = extract_unusual(text)
-    if any(mark in rare for mark in _BREAKS):
+    if any(mark in rare for mark in BREAKS):
         return False
     # Without other blanks two searches say whether a line ends in a space; with them, each line is looked at.
     if not any(blank in rare for blank in BLANKS):
@@ -164,36 +100,22 @@ def _edit_tidy_text(text: str) -> Iterator[Edit]:
     while position >= 0:
         start, end = text.rfind("\n", 0, position) + 1, text.find("\n", position)
         end = len(text) if end < 0 else end
-        yield from _edit_space_runs(text, _LineSpan(start, end, end, end))
+        yield from _edit_space_runs(text, LineSpan(start, end, end, end))
         position = text.find("  ", end)
     if text[-1] != "\n":
         yield Edit(len(text), len(text), "\n", FINAL_NEWLINE.id)
 
 
-def _split_lines(text: str) -> list[_LineSpan]:
-    """Returns the lines of a text, whatever ends them; no empty one after the last line break."""
-    lines: list[_LineSpan] = []
-    for match in _LINE.finditer(text):
-        if match.end() > match.start():
-            content = match.group(1)
-            start = match.start()
-            lines.append(_LineSpan(start, start + len(content.rstrip(BLANKS)), match.end(1), match.end()))
-    return lines
-
-
-def _next_content_line(lines: list[_LineSpan], index: int) -> int:
-    """Returns the index of the first line from `index` on that is not blank; `len(lines)` where none is."""
-    while index < len(lines) and lines[index].is_blank:
-        index += 1
-    return index
-
-
-def _edit_line(text: str, lines: list[_LineSpan], index: int, following: int) -> Iterator[Edit]:
+def _edit_line(
+    text: str, lines: list[LineSpan], index: int, following: int, meant: MeantBlanks
+) -> Iterator[Edit]:
     """Yields the edits of a line that has content: runs of spaces, its end, its line break."""
     line = lines[index]
     yield from _edit_space_runs(text, line)
     if line.content_end < line.end:
-        yield Edit(line.content_end, line.end, "", TRAILING.id)
+        blanks_from = meant.find_end(index, following)
+        if blanks_from < line.end:
+            yield Edit(blanks_from, line.end, "", TRAILING.id)
     if line.end == line.after:
         yield Edit(line.after, line.after, "\n", FINAL_NEWLINE.id)
     # A paragraph separator between lines without a blank line holds paragraphs apart: two line feeds do.
@@ -203,7 +125,7 @@ def _edit_line(text: str, lines: list[_LineSpan], index: int, following: int) ->
         yield from _edit_line_break(text, line)
 
 
-def _edit_gap(text: str, gap: list[_LineSpan], *, last: bool) -> Iterator[Edit]:
+def _edit_gap(text: str, gap: list[LineSpan], *, last: bool) -> Iterator[Edit]:
     """Yields the edits of the blank lines between two lines that have content, or after the last one."""
     if not gap:
         return
@@ -217,7 +139,7 @@ def _edit_gap(text: str, gap: list[_LineSpan], *, last: bool) -> Iterator[Edit]:
     yield from _edit_line_break(text, gap[-1])
 
 
-def _edit_line_break(text: str, line: _LineSpan) -> Iterator[Edit]:
+def _edit_line_break(text: str, line: LineSpan) -> Iterator[Edit]:
     """Yields the edit that makes a line break LF; of CRLF only the CR goes."""
     mark = text[line.end : line.after]
     if mark == "\r\n":
@@ -226,7 +148,7 @@ def _edit_line_break(text: str, line: _LineSpan) -> Iterator[Edit]:
         yield Edit(line.end, line.after, "\n", LINE_ENDING.id)
 
 
-def _edit_space_runs(text: str, line: _LineSpan) -> Iterator[Edit]:
+def _edit_space_runs(text: str, line: LineSpan) -> Iterator[Edit]:
     """Yields an edit for each run of spaces in a line of prose; none in a line that looks like columns."""
     content = text[line.start : line.content_end]
     # An indent, a tab or a bar is a listing or a table, whose columns the spaces align.
