@@ -248,7 +248,9 @@ def find_edits(stage: Stage, text: Text | str, most: int | None = None) -> list[
     edits = list(islice(stage.edits(text), most))
     # Most rules act anywhere, and most texts have no edit of another: then nobody asks for the structure.
     bound = {rule.id: rule.kinds for rule in stage.rules if rule.kinds != ANYWHERE}
-    if bound and edits:
+    if any(edit.rule in bound for edit in edits):
+        # A rule that acts in every kind that the text has need not be asked at each edit.
+        bound = {rule: kinds for rule, kinds in bound.items() if not text.kinds <= kinds}
         edits = [edit for edit in edits if edit.rule not in bound or text.kinds_at(edit) <= bound[edit.rule]]
     return edits
 

@@ -64,6 +64,14 @@ class Text:
         structure: Structure = self._known["structure"]
         return structure
 
+    @property
+    def kinds(self) -> frozenset[Kind]:
+        """The kinds of all blocks."""
+        if "kinds" not in self._known:
+            self._known["kinds"] = frozenset(block.kind for block in self.structure.blocks)
+        kinds: frozenset[Kind] = self._known["kinds"]
+        return kinds
+
     def once(self, analysis: Callable[[str], R]) -> R:
         """Return the analysis of the content, worked out when it is first asked for.
 
