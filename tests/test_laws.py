@@ -9,14 +9,17 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given
+from hypothesis import strategies as st
 
 from cleaner.config import Configuration
 from cleaner.corpus import decide, prepare
 from cleaner.duplicates import compare
 from cleaner.formats.sources import Sources
+from cleaner.pipeline import UNSTABLE
 from cleaner.store.folder import OutputFolder
 from cleaner.store.manifest import count_documents, decode
 from cleaner.store.restore import restore
+from cleaner.structure import KINDS
 from cleaner.text import find_paragraphs
 from tests.corpora import corpora, documents
 from tests.examples import examples
@@ -47,6 +50,18 @@ def test_law_1_cleaning_what_was_cleaned_changes_nothing(corpus):
         check_unchanged(outcome.document)
         failing = {finding.rule for finding in outcome.findings() if DEFAULT.policy.fails(finding.rule)}
         assert not failing
+
+
+@law
+@given(documents(), st.sampled_from(KINDS), st.sampled_from([None, "de", "en-GB", "fr", "sw"]))
+def test_the_laws_of_one_document_hold_whatever_the_caller_says(text, kind, language):
+    named = Configuration(kind=kind, language=language)
+    [once] = cleaned({"a": text.encode("utf-8", "surrogatepass")}, named)
+    check_inserted(once.document)
+    check_mapped(once.document)
+    assert not any(edit.rule == UNSTABLE.id for step in once.document.trail for edit in step.edits)
+    [again] = cleaned({"a": once.document.text.encode()}, named)
+    check_unchanged(again.document)
 
 
 @pytest.fixture(scope="module")

@@ -27,6 +27,7 @@ CONFIGURATIONS = st.sampled_from(
         Configuration(),
         Configuration(duplicates="report"),
         Configuration(duplicates="off"),
+        Configuration(kind="verse", language="fr", per_path=(PerPath("1.txt", kind="prose", language="sw"),)),
         Configuration(per_path=(PerPath("1.txt", ignore=("duplicates", "whitespace")),)),
         Configuration(suppressions=(Suppression("0.txt", ("duplicates.near", "quotation"), "wanted"),)),
     ]
