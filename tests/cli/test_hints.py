@@ -99,3 +99,19 @@ def test_the_twin_of_another_hint_is_out_of_date(folder):
     done = run("clean", "raw", "-o", "out", "-q", "--check", "--language", "sw", cwd=folder)
     assert done.returncode == 1
     assert b"stale out/b.jsonl" in done.stdout
+
+
+@pytest.mark.parametrize(("arguments", "similarity"), [((), b"1.000"), (("--language", "sw"), b"0.")])
+def test_an_index_holds_what_the_hints_make_of_a_text(folder, arguments, similarity):
+    assert run("index", "build", "old.index", "raw", *arguments, cwd=folder).returncode == 0
+    (folder / "mended.txt").write_text(MENDED)
+    [first, *_] = run("index", "query", "old.index", "mended.txt", cwd=folder).stdout.splitlines()
+    assert first.startswith(b"mended.txt, paragraph 1: duplicate " + similarity)
+
+
+def test_a_buffer_of_an_editor_has_the_hints_of_its_name(folder):
+    (folder / "cleaner.toml").write_text('[per-path."raw/sw/"]\nlanguage = "sw"\n')
+    for name, count in (("raw/sw/new.txt", 0), ("raw/new.txt", 1), ("raw/sw/new.jsonl", 0)):
+        data = json.dumps({"text": TEXT}) if name.endswith("jsonl") else TEXT
+        done = run("check", "-", "-q", "--stdin-filename", name, cwd=folder, stdin=data.encode())
+        assert (done.returncode, len(done.lines)) == (count, count), name
