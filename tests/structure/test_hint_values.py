@@ -1,5 +1,7 @@
 """Names of kinds and tags of languages: one spelling, and one clear error."""
 
+from pathlib import Path
+
 import pytest
 
 from cleaner.errors import UsageError
@@ -9,6 +11,12 @@ from cleaner.structure.hint_values import parse_kind, parse_language
 
 def test_every_kind_has_its_name():
     assert tuple(map(parse_kind, KINDS)) == KINDS
+
+
+def test_the_docs_name_every_kind():
+    page = Path(__file__).parents[2].joinpath("docs", "corpora.md").read_text(encoding="utf-8")
+    named = page.partition("## Kind and language of a text\n")[2].partition("\n## ")[0]
+    assert [kind for kind in KINDS if f"`{kind}`" not in named] == []
 
 
 @pytest.mark.parametrize(
