@@ -85,5 +85,7 @@ HASHED: Final = 1 << 38
 """One `#` opens the line: a heading of Markdown, or a comment of code."""
 DASHED: Final = 1 << 39
 """A dash between blanks behind the first words: a term and its meaning, two who play."""
+DANGLING: Final = 1 << 41
+"""A pause stands before the last word, which is short: whoever breaks lines at pauses breaks elsewhere."""
 PRICED: Final = 1 << 40
 """A price ends the line."""

@@ -60,7 +60,8 @@ CHAT: Final = re.compile(
         rf"[\[(]{_TIME}(?: ?[AP]M)?[\])]\s*\S",
         rf"[\[(]?{_DATE},? {_TIME}(?: ?[AP]M)?[\])]?(?: [-–])? [^:]{{1,30}}: ",
         rf"{_TIME}\s[^\s:]{{1,30}}:\s",
-        r"(?:===|\*\*\*|-->|<--)\s\S+ (?:\[|\(|has |is |\S+ now)",
+        r"(?:===|\*\*\*|-->|<--)\s\S+ "
+        r"(?:\[|\(|has (?:joined|left|quit|changed|set)|is (?:now )?known|sets? mode)",
     )
 )
 SPEAKER: Final = re.compile(
@@ -104,6 +105,10 @@ PAGE: Final = re.compile(
 PRICE: Final = re.compile(r"(?:\d[.,]\d\d(?:\s?[€$£₺₽])?|[€$£]\s?\d{1,9}|\d\s?[€£₺₽])$")
 TIME: Final = re.compile(r"(?:[01]?\d|2[0-3])[.:][0-5]\d\s")
 """A time of the day opens the line."""
+CUE: Final = " --> "
+"""Between the times at which a subtitle comes and goes."""
+TAGGED: Final = re.compile(r"(?:\S+[/_][A-Za-z$]{1,5}\s+){6}")
+"""Words with the tags of their parts of speech."""
 PAGE_FOOT: Final = re.compile(r"\s{3,}\[?page \w{1,5}\]?$", re.IGNORECASE)
 
 _ARTICLES: Final = _join(
@@ -183,6 +188,7 @@ CODE: Final = re.compile(
         r"[$%] \S",
         r"[\w.-]+@[\w.-]+[:~ ]\S*[$#]",
         *(r"Traceback \(", r"File \"", r"at [\w.$<>]+\(", r"raise \w", r"\w*(?:Error|Exception)\b:?"),
+        r"\\[A-Za-z@]+\*?[{\[\\]",
         *(r"[-+]{3} [ab]/", "@@ -", "diff --git "),
         r"(?:FROM|WHERE|JOIN|(?:LEFT|INNER) JOIN|GROUP BY|ORDER BY|HAVING|VALUES) [\w.(]*[a-z_(*]",
         *("sudo ", "//", r"/\*", r"\*/", "#!", r"#\s?(?:include|define|ifdef|ifndef|endif|if|else)\b"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from cleaner.structure import marks
+from cleaner.structure import marks, patterns
 from cleaner.structure.passage import Passage, Verdict, count_lines
 from cleaner.structure.verse import share_capitals
 from cleaner.structure.wrapping import WIDTHS, is_wrapped
@@ -16,6 +16,8 @@ _SENTENCES: Final = 45
 """Columns on average of lines that are sentences: those of verse and of prayers are shorter."""
 _NOUNS_IN_CAPITALS: Final = frozenset({"de", "lb"})
 """Languages in which a capital in mid-sentence says little."""
+_BLANKS: Final = 4
+"""Words, by their blanks, of a wide line of text."""
 _HEADING_WORDS: Final = 12
 _INNER_PAUSE: Final = re.compile(r"[^\W\d_]{2}[.,;:!?] [^\W\d_]")
 _BROKEN: Final = re.compile(r"[^\W\d_][-‐¬]\n\s*[^\W\d_]")
@@ -89,7 +91,13 @@ def judge_prose(passage: Passage) -> Verdict | None:
 def _judge_paragraph(passage: Passage) -> Verdict | None:
     line = passage.first
     cells = line.shape.cells
-    words = len(_WORDS.findall(passage.read(line)[:400]))
+    text = passage.read(line)[:400]
+    words = len(_WORDS.findall(text))
+    if patterns.TAGGED.match(text):
+        return Verdict("table", "words with tags of their parts of speech")
+    if line.shape.words < _BLANKS and cells > _PARAGRAPH and text.isascii():
+        # What is that long without a blank is no text: an encoded file, a link.
+        return None
     if line.has(marks.LONG) and words >= 8:
         return Verdict("prose", f"a line of {'more than ' if cells > 300 else ''}{min(cells, 300)} columns")
     if line.has(marks.ENDED) and words >= (1 if line.has(marks.SPOKEN) else 3) and not line.has(marks.LOWER):

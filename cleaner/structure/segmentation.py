@@ -105,6 +105,8 @@ def _is_parted(lines: Sequence[Line], first: int, at: int, width: int) -> bool:
         return False
     if (over | under) & marks.LONG or under & marks.PROVISION:
         return True
+    if over & marks.COLON and under & marks.CODE and not begin & (marks.CODE | marks.HASHED):
+        return True
     if under & ~begin & _STARTS:
         return not (_is_cut(above) and _is_in_sentence(under, width))
     return (

@@ -16,6 +16,9 @@ _TIMED: Final = 45
 """Characters of a row of a timetable; a numbered verse of scripture that is as short ends a sentence."""
 _NUMBERED: Final = 50
 """Columns of a title with its number and its page."""
+_LAST_WORD: Final = 7
+"""Characters of a short last word, with the blank before it."""
+_PAUSES: Final = ".,;:!?،؛"
 _DASH: Final = 40
 """Characters before the dash behind a term."""
 _AROUND_FIGURES: Final = "+-−–.,:;()[]%$€£/'\""
@@ -190,6 +193,8 @@ def _mark_end(text: str) -> int:
     if found and bare[-1] not in "!?！？؟":
         found |= marks.STOPPED
     last = text[-1]
+    if last.isalpha() and (space := text.rfind(" ", -_LAST_WORD)) > 0 and text[space - 1] in _PAUSES:
+        found |= marks.DANGLING
     if last in ",;-–—、،؛，；":
         found |= marks.PAUSED
     elif last in ":：":
@@ -236,6 +241,8 @@ def _mark_inside(text: str, words: int) -> int:
         if patterns.CITING.search(text):
             found |= marks.CITING
         if 2 * sum(word.strip(_AROUND_FIGURES).isdigit() for word in text.split()) >= words:
+            found |= marks.FIGURES
+        if patterns.CUE in text:
             found |= marks.FIGURES
         if len(text) <= 4 and text.isdigit():
             found |= marks.NUMBER

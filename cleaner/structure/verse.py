@@ -43,6 +43,12 @@ _IN: Final = 2
 """Columns of an indent."""
 _REFRAIN_WORDS: Final = 2
 """Words at the ends or at the beginnings of lines that come again: one word is a matter of chance."""
+_RHYME: Final = 3
+"""Letters that are alike at the ends of lines that rhyme: two are, by chance, in one pair of eight."""
+_APART: Final = 3
+"""Lines between which a rhyme is heard."""
+_RHYMING: Final = 0.6
+_LAST_WORD: Final = re.compile(r"[^\W\d_]+(?=[\W\d_]*$)")
 _INNER_WORD: Final = re.compile(r"\s([^\W\d_])")
 
 
@@ -68,6 +74,7 @@ def judge_verse(passage: Passage) -> Verdict | None:
         _judge_capitals(passage, flow)
         or _judge_short_lines(passage, flow, pauses)
         or _judge_refrain(passage)
+        or _judge_rhymes(passage, flow)
         or _judge_indents(passage, flow)
     )
 
@@ -97,6 +104,8 @@ def _judge_couplet(passage: Passage, flow: Flow) -> Verdict | None:
     """Two short lines of several words, the second with a capital in mid-sentence; without capitals, two
     lines of about one length."""
     first, last = passage.lines
+    if _share_rhymes(passage) == 1:
+        return Verdict("verse", "two short lines that rhyme")
     if passage.read(last)[-1] == _DOUBLE_DANDA:
         return Verdict("verse", "a double danda at the end")
     if flow.width > _COUPLET or min(first.shape.words, last.shape.words) < _COUPLET_WORDS or not flow.inside:
@@ -114,6 +123,29 @@ def _judge_couplet(passage: Passage, flow: Flow) -> Verdict | None:
     if not passage.any_marks & (marks.UPPER | marks.LOWER | marks.WIDE) and is_even:
         return Verdict("verse", "two short lines of about one length")
     return None
+
+
+def _judge_rhymes(passage: Passage, flow: Flow) -> Verdict | None:
+    """Short lines most of which rhyme."""
+    if flow.width > _SHORT or passage.any_marks & _NO_VERSE or passage.size > 60:
+        return None
+    share = _share_rhymes(passage)
+    return Verdict("verse", f"{share:.0%} of {passage.size} short lines rhyme") if share >= _RHYMING else None
+
+
+def _share_rhymes(passage: Passage) -> float:
+    """Return the share of lines whose last letters are those of another line near them, in another word."""
+    words = [_LAST_WORD.search(passage.read(line)) for line in passage.lines]
+    ends = [word[0].lower() if word else "" for word in words]
+    rhyming = sum(
+        any(
+            end != other and end[-_RHYME:] == other[-_RHYME:]
+            for other in ends[max(0, place - _APART) : place + _APART + 1]
+        )
+        for place, end in enumerate(ends)
+        if len(end) >= _RHYME
+    )
+    return rhyming / len(ends)
 
 
 def _judge_refrain(passage: Passage) -> Verdict | None:

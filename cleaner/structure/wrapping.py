@@ -16,6 +16,8 @@ _NARROW: Final = range(22, 40)
 _WIDE: Final = 55
 """Columns of lines that are hardly verse."""
 _SENTENCE: Final = 60
+_STANZA: Final = 14
+"""Breaks of a stanza, and of a sonnet."""
 
 
 def find_wrap(lines: Sequence[Line], *, is_text: bool = False) -> int | None:
@@ -41,6 +43,8 @@ def is_wrapped(lines: Sequence[Line], flow: Flow) -> bool:
     words = sum([line.shape.words for line in lines])
     if words < 3 * len(lines) - 1 and not any(line.shape.marks & marks.WIDE for line in lines):
         return False
+    if flow.width < _WIDE and not _reads_on(lines, flow):
+        return False
     if flow.width in _NARROW:
         return (
             flow.breaks >= 4
@@ -51,6 +55,15 @@ def is_wrapped(lines: Sequence[Line], flow: Flow) -> bool:
     if flow.width not in WIDTHS:
         return False
     return _is_filled(lines, flow) or _is_typed(lines, flow)
+
+
+def _reads_on(lines: Sequence[Line], flow: Flow) -> bool:
+    """Whether narrow lines stop where it happens, as those of verse do not: few breaks are at a pause, and
+    the text ends somewhere in the last line."""
+    if flow.breaks > _STANZA or any(line.shape.marks & (marks.CUT | marks.DANGLING) for line in lines):
+        return True
+    pauses = sum(line.has(marks.PAUSED | marks.ENDED | marks.COLON) for line in lines[:-1])
+    return 4 * pauses <= flow.breaks and (flow.breaks > 3 or lines[-1].shape.cells < 0.75 * flow.mean)
 
 
 def _is_filled(lines: Sequence[Line], flow: Flow) -> bool:
