@@ -91,7 +91,11 @@ def measured(options: argparse.Namespace) -> Iterator[Row]:
             continue
         rows = [json.loads(line) for line in path.read_bytes().split(b"\n") if line.strip()]
         start = time.perf_counter()
-        outcome = measure.run(rows)
+        try:
+            outcome = measure.run(rows)
+        except ImportError as missing:
+            print(f"{measure.dataset}, {measure.name} left out: {missing}", file=sys.stderr)
+            continue
         seconds = time.perf_counter() - start
         yield Row(
             measure._replace(**floor), outcome, {} if options.no_peers else peers(measure, rows), seconds

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from cleaner.stages.hyphenation.break_score import RARE, BreakScore
-from cleaner.stages.hyphenation.contexts import is_suspended
-from cleaner.stages.hyphenation.frequency import count_compounds, is_common
+from cleaner.stages.hyphenation.frequency import LANGUAGES, count_compounds, is_common
 from cleaner.stages.hyphenation.hyphens import Hyphen, HyphenClass
 from cleaner.stages.hyphenation.limits import Limits
 from cleaner.stages.hyphenation.prefixes import ENGLISH_PREFIXES
+from cleaner.stages.hyphenation.suspension import is_conjunction, is_suspended
 
 _NUMBERS: Final = frozenset(
     """
@@ -25,22 +25,30 @@ _NUMBERS: Final = frozenset(
 class BeforeSpace:
     """Classifies the hyphens before spaces of texts in one language."""
 
+    text: str
     language: str
+    """The language around the hyphen; "" for none that is known."""
     limits: Limits
 
     def classify(self, hyphen: Hyphen, score: BreakScore | None) -> HyphenClass:
         """Classifies a hyphen with a space behind it: broken, a compound, or suspended (or a dash)."""
+        right = hyphen.right.lower()
+        if is_suspended(self.text, hyphen, self.language) or is_conjunction(right, ""):
+            return "join" if score is not None and self._is_clear(score) else "leave"
         if score is None:
             return "close" if self._is_spaced_figure(hyphen) else "leave"
-        right = hyphen.right.lower()
-        if is_suspended(right, self.language) or is_suspended(right, "") or is_common(right, self.language):
-            return "join" if score.score > self.limits.clear and score.joined is not None else "leave"
+        if self.language in LANGUAGES and is_common(right, self.language):
+            return "join" if self._is_clear(score) else "leave"
         if score.joined is not None or score.elsewhere[0]:
             if score.score > self.limits.spaced:
                 return "join"
         elif len(hyphen.left) > 1 and len(right) > 1 and self._is_new_word(hyphen, score):
             return "join"
         return "close" if self._is_compound(hyphen, score) else "leave"
+
+    def _is_clear(self, score: BreakScore) -> bool:
+        """Whether the joined form is a word beyond doubt."""
+        return score.score > self.limits.clear and score.joined is not None
 
     def _is_new_word(self, hyphen: Hyphen, score: BreakScore) -> bool:
         """Whether two halves with a space between make a word that no table has: a name, a rare word."""
@@ -49,7 +57,7 @@ class BeforeSpace:
         if self.language == "en":
             rare = [half is None or half < RARE for half in score.halves]
             return rare[1] and (None in score.halves or (rare[0] and hyphen.left[0].isupper()))
-        return bool(self.language)
+        return self.language in LANGUAGES
 
     def _is_compound(self, hyphen: Hyphen, score: BreakScore) -> bool:
         """Whether the hyphen before a space belongs to a compound, and is no dash."""

@@ -15,10 +15,13 @@ from typing import NamedTuple
 from cleaner.stages.hyphenation.before_space import BeforeSpace
 from cleaner.stages.hyphenation.break_score import BreakScore, add_document_counts, score_halves
 from cleaner.stages.hyphenation.contexts import is_broken_slug, is_identifier
+from cleaner.stages.hyphenation.frequency import LANGUAGES
 from cleaner.stages.hyphenation.hyphens import Hyphen, HyphenClass, find_hyphens
 from cleaner.stages.hyphenation.inside_line import InsideLine, is_clear_break
 from cleaner.stages.hyphenation.limits import Limits
 from cleaner.stages.hyphenation.line_end import LineEnd
+from cleaner.stages.hyphenation.nearby_language import NearbyLanguage
+from cleaner.stages.hyphenation.own_hyphens import has_own_hyphen
 from cleaner.stages.hyphenation.written_forms import WrittenForms
 
 
@@ -37,6 +40,11 @@ class HyphenClassifier:
     text: str
     limits: Limits
     known_language: str | None = None
+
+    @cached_property
+    def nearby(self) -> NearbyLanguage:
+        """The languages of the stretches of the text."""
+        return NearbyLanguage(self.text, self.known_language)
 
     @cached_property
     def forms(self) -> WrittenForms:
@@ -69,12 +77,17 @@ class HyphenClassifier:
     def _score(self, hyphen: Hyphen) -> BreakScore | None:
         """Scores a hyphen; None where its halves cannot be a broken word."""
         kind, _, _, left, right = hyphen
-        score = score_halves(kind, left, right, self.language)
+        language = self.language if kind == "inside" else self._language_at(hyphen)
+        score = score_halves(kind, left, right, language if language in LANGUAGES else "")
         if score is None:
             return None
         joined, hyphenated = self.forms.count(left.lower(), right.lower())
         # Only a hyphen inside a line is itself one of the hyphenated forms that were counted.
         return add_document_counts(score, joined, hyphenated - (kind == "inside"))
+
+    def _language_at(self, hyphen: Hyphen) -> str:
+        """Returns the language around a hyphen, which may have no table; where none is told, the text's."""
+        return self.nearby.at(hyphen.start) or self.language
 
     def _is_clear(self, hyphen: Hyphen, score: BreakScore) -> bool:
         """Whether a hyphen is a break beyond doubt, and stands where a break can be."""
@@ -93,11 +106,19 @@ class HyphenClassifier:
         if is_broken_slug(self.text, hyphen):
             return "close"
         if hyphen.kind == "line":
-            return LineEnd(self.text, self.forms, self.limits).classify(hyphen, score)
+            return LineEnd(self.text, self.forms, self.limits, self._language_at(hyphen)).classify(
+                hyphen, score
+            )
         if is_identifier(self.text, hyphen):
             return "leave"
         if hyphen.kind == "spaced":
-            return BeforeSpace(self.language, self.limits).classify(hyphen, score)
+            return BeforeSpace(self.text, self._language_at(hyphen), self.limits).classify(hyphen, score)
         if score is None:
             return "leave"
-        return InsideLine(self.text, self.language, self.limits, clear).classify(hyphen, score)
+        label = InsideLine(self.text, self.language, self.limits, clear).classify(hyphen, score)
+        # What a line end would keep is right inside a line.
+        if label != "leave" and has_own_hyphen(
+            hyphen.left, hyphen.right, self._language_at(hyphen), is_known=True
+        ):
+            return "leave"
+        return label

@@ -7,31 +7,6 @@ from typing import Final
 
 from cleaner.stages.hyphenation.hyphens import Hyphen
 
-_CONJUNCTIONS: Final = {  # by language; "" for a text whose language is not known
-    "en": "and or to nor but through",
-    "da": "og eller samt til",
-    "de": "und oder bis sowie bzw beziehungsweise als wie statt",
-    "es": "y o e u",
-    "fi": "ja tai sekä eli",
-    "fr": "et ou",
-    "id": "dan atau",
-    "it": "e o ed",
-    "nb": "og eller samt til",
-    "ru": "и или",
-    "sv": "och eller samt till",
-    "": "and or und oder et ou og och eller ja tai sekä и или",
-}
-
-
-def is_suspended(right: str, language: str) -> bool:
-    """Whether `right` is a word that follows a suspended hyphen: pre- and post-war, Vor- und Nachteile.
-
-    >>> is_suspended("und", "de"), is_suspended("und", "en"), is_suspended("heit", "de")
-    (True, False, False)
-    """
-    return right in _CONJUNCTIONS[language].split()
-
-
 _GLUE: Final = frozenset("/\\@_=#&+~$%^<>{}|`*")
 """Characters that hold the parts of an address, a path or a formula together."""
 _QUOTES: Final = frozenset("\"'“”„‘’‚«»‹›`")
