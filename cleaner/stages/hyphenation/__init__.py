@@ -6,7 +6,8 @@ Typesetters break words at line ends; converters and scrapers carry the hyphen o
 
 Most hyphens are right. The evidence for a break is added up: how often the joined form is written against
 its halves, how often the form is known with its hyphen, and what the document itself writes elsewhere.
-At a line end a break is the rule and a compound the exception; inside a line it is the other way round.
+At a line end a break is the rule and a compound the exception; inside a line it is the other way round, and
+a spelling that is right is never normalised.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from cleaner.stages.hyphenation.classifier import (
 )
 from cleaner.stages.hyphenation.hyphens import Hyphen, HyphenClass
 from cleaner.stages.hyphenation.limits import LIMITS, Limits
-from cleaner.structure import ANYWHERE, Text
+from cleaner.structure import ANYWHERE, PROSE, Text
 from cleaner.text import Edit, runs_on
 
 __all__ = ["Hyphenation", "Limits"]
@@ -63,9 +64,10 @@ BROKEN_WORD = Rule(
     certainty="likely",
     what="A word broken by a hyphen in the middle of a line is joined.",
     why="It is a line-end break whose line end was lost; the hyphen belongs to no word.",
-    leaves_alone="Compounds, prefixes (re-lease, co-ordinate), names, forms in quotation marks or explained, "
-    "paragraphs about spelling, anything whose joined form is not clearly the word.",
-    kinds=ANYWHERE,
+    leaves_alone="All but prose: verse, tables, addresses, paths. Compounds and prefixes, in any language "
+    "(re-lease, Start-up, week-end), acronyms (UN-supervised), names, words drawn out (Per-fect!), forms "
+    "that are explained, cited or spelled, anything whose joined form is not clearly the word.",
+    kinds=PROSE,
     example=("They spoke of regional secu-rity and trade.", "They spoke of regional security and trade."),
 )
 UNCERTAIN = Rule(
@@ -74,7 +76,7 @@ UNCERTAIN = Rule(
     what="A hyphen that may be left from a line end, or may be meant.",
     why="The frequencies do not decide; a reader can.",
     leaves_alone="It changes nothing.",
-    kinds=ANYWHERE,
+    kinds=PROSE,
     example=("They sang to the heart-beat of the drums.", "They sang to the heart-beat of the drums."),
 )
 

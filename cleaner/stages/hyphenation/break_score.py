@@ -10,13 +10,17 @@ from functools import lru_cache
 from math import log10
 from typing import Final, NamedTuple
 
-from cleaner.stages.hyphenation.frequency import count_compounds, zipf
+from cleaner.stages.hyphenation.endings import is_ending
+from cleaner.stages.hyphenation.frequency import count_compounds, count_form, zipf
 from cleaner.stages.hyphenation.hyphens import HyphenKind
+from cleaner.stages.hyphenation.prefixes import is_grown_on
 
 UNKNOWN: Final = 1.5
 """The Zipf frequency that a half in no table is given."""
 RARE: Final = 3.6
 """The Zipf frequency below which a half is rare: half of a broken name may happen to be such a word."""
+_WORD: Final = 3.0
+"""The Zipf frequency from which a half is a word in use (one in a million)."""
 _HOPELESS: Final = -4.0
 """The score below which a hyphen inside a line is left; the rest of the document is not looked at."""
 
@@ -86,6 +90,11 @@ def score_break(left: str, right: str, language: str) -> BreakScore:
     # Only English has a table of compounds; a joined form in no table is scored by weights of its own.
     joined, halves = zipf(left + right, language), (zipf(left, language), zipf(right, language))
     english = language == "en"
+    # The tables met `ing` and `com` as words, because other texts have broken words too.
+    if english and is_ending(left, right):
+        halves = halves[0], None
+    elif english and joined is not None and is_grown_on(left) and not count_form(left, right):
+        halves = None, halves[1]
     known, new = (JOINED_KNOWN, JOINED_NEW) if english else (FOREIGN_KNOWN, FOREIGN_NEW)
     weights = new if joined is None else known
     # Sorted: which half is the rarer one says more than which comes first.
@@ -94,16 +103,40 @@ def score_break(left: str, right: str, language: str) -> BreakScore:
     score += weights.rarer * rarer + weights.commoner * commoner
     if None not in halves:
         score += weights.both
-    if english:
-        score += weights.form * log10(1 + count_compounds(f"{left}-{right}"))
+    if english and not is_never_hyphenated(left, right):
+        score += weights.form * log10(1 + count_form(left, right))
         score += weights.opens * log10(1 + count_compounds(f"{left}-"))
         score += weights.closes * log10(1 + count_compounds(f"-{right}"))
     return BreakScore(score, joined, halves)
 
 
+def is_never_hyphenated(left: str, right: str) -> bool:
+    """Whether English writes a word joined more than a hundred times as often as with this hyphen.
+
+    >>> is_never_hyphenated("net", "work"), is_never_hyphenated("week", "end")
+    (True, False)
+    """
+    joined = zipf(left + right)
+    if joined is None:
+        return False
+    if left == "re" and joined < (zipf(right) or 0.0) + 1:
+        return False
+    return count_form(left, right) + 0.5 < 0.01 * 10 ** (joined - 2.15)
+
+
+def _is_repeated(left: str, right: str, language: str) -> bool:
+    """Whether the second half says the first one again, as stutterers do."""
+    return right.startswith(left) and (left == right or zipf(right.lower(), language) is not None)
+
+
+def are_words(halves: tuple[float | None, float | None]) -> bool:
+    """Whether both halves are words in use."""
+    return min(half or 0.0 for half in halves) >= _WORD
+
+
 def _are_two_words(left: str, right: str, language: str) -> bool:
     """Whether the halves are words, neither of them rare, and the joined form is none."""
-    if zipf(left + right, language) is not None:
+    if zipf(left + right, language) is not None or (language == "en" and is_ending(left, right)):
         return False
     return (zipf(left, language) or 0.0) >= RARE and (zipf(right, language) or 0.0) >= RARE
 
@@ -121,8 +154,11 @@ def score_halves(kind: HyphenKind, left: str, right: str, language: str) -> Brea
     # Mc-Donald.
     if not (right.islower() or capitals or left == "Mc"):
         return None
-    # A single letter or a repetition is meant: x-ray, bye-bye.
-    if kind == "inside" and (len(left) < 2 or len(right) < 2 or right.startswith(left)):
+    # An acronym is a word by itself: UN-supervised.
+    if left.isupper() and len(left) > 1 and not capitals and kind != "line":
+        return None
+    # A single letter or a repetition is meant: x-ray, bye-bye, se-security; `bar-baric` is none.
+    if kind == "inside" and (len(left) < 2 or len(right) < 2 or _is_repeated(left, right, language)):
         return None
     # Short capitals are acronyms: FT-SE, PML-N.
     if kind != "line" and capitals and len(left + right) < 6:
@@ -137,10 +173,11 @@ def score_halves(kind: HyphenKind, left: str, right: str, language: str) -> Brea
     return None if kind == "inside" and score.score < _HOPELESS else score
 
 
-def add_document_counts(score: BreakScore, joined: int, hyphenated: int) -> BreakScore:
+def add_document_counts(score: BreakScore, joined: int, hyphenated: int, weight: float = 2.5) -> BreakScore:
     """Adds what the document says: how often it writes the joined form, and the hyphenated one elsewhere.
 
-    More than two occurrences count as two: otherwise a long document outweighs all other evidence.
+    More than two occurrences count as two: otherwise a long document outweighs all other evidence. `weight`
+    is what a joined one counts for.
     """
-    total = score.score + 2.5 * min(joined, 2) - 1.5 * min(hyphenated, 2)
+    total = score.score + weight * min(joined, 2) - 1.5 * min(hyphenated, 2)
     return BreakScore(total, score.joined, score.halves, (joined, hyphenated))

@@ -13,15 +13,26 @@ from functools import cached_property
 from typing import NamedTuple
 
 from cleaner.stages.hyphenation.before_space import BeforeSpace
-from cleaner.stages.hyphenation.break_score import BreakScore, add_document_counts, score_halves
+from cleaner.stages.hyphenation.break_score import (
+    BreakScore,
+    add_document_counts,
+    score_halves,
+)
 from cleaner.stages.hyphenation.contexts import is_broken_slug, is_identifier
 from cleaner.stages.hyphenation.frequency import LANGUAGES
 from cleaner.stages.hyphenation.hyphens import Hyphen, HyphenClass, find_hyphens
-from cleaner.stages.hyphenation.inside_line import InsideLine, is_clear_break
+from cleaner.stages.hyphenation.inside_line import (
+    ClearBreaks,
+    InsideLine,
+    count_clear_breaks,
+    is_clear_break,
+    may_be_break,
+)
 from cleaner.stages.hyphenation.limits import Limits
 from cleaner.stages.hyphenation.line_end import LineEnd
 from cleaner.stages.hyphenation.nearby_language import NearbyLanguage
 from cleaner.stages.hyphenation.own_hyphens import has_own_hyphen
+from cleaner.stages.hyphenation.right_spellings import weigh_joined
 from cleaner.stages.hyphenation.written_forms import WrittenForms
 
 
@@ -59,16 +70,14 @@ class HyphenClassifier:
     def classify_all(self) -> Iterator[ClassifiedHyphen]:
         """Yields every hyphen that is not to be left as it stands, in order."""
         candidates = []
+        inside = 0
         for hyphen in find_hyphens(self.text):
+            inside += may_be_break(hyphen)
             score = self._score(hyphen)
             if score is not None or hyphen.kind != "inside":
                 candidates.append((hyphen, score))
         # All hyphens are scored before any is classified: clear breaks lower the threshold of the others.
-        clear = sum(
-            1
-            for hyphen, score in candidates
-            if score and hyphen.kind != "line" and self._is_clear(hyphen, score)
-        )
+        clear = count_clear_breaks(self.text, candidates, inside, self.limits)
         for hyphen, score in candidates:
             label = self._classify(hyphen, score, clear)
             if label != "leave":
@@ -82,8 +91,10 @@ class HyphenClassifier:
         if score is None:
             return None
         joined, hyphenated = self.forms.count(left.lower(), right.lower())
+        if kind != "inside":
+            return add_document_counts(score, joined, hyphenated)
         # Only a hyphen inside a line is itself one of the hyphenated forms that were counted.
-        return add_document_counts(score, joined, hyphenated - (kind == "inside"))
+        return add_document_counts(score, joined, hyphenated - 1, weigh_joined(hyphen, score))
 
     def _language_at(self, hyphen: Hyphen) -> str:
         """Returns the language around a hyphen, which may have no table; where none is told, the text's."""
@@ -93,8 +104,8 @@ class HyphenClassifier:
         """Whether a hyphen is a break beyond doubt, and stands where a break can be."""
         return is_clear_break(self.text, hyphen, score, self.limits)
 
-    def _classify(self, hyphen: Hyphen, score: BreakScore | None, clear: int) -> HyphenClass:
-        """Classifies a hyphen; `clear` is how many clear breaks the text has that are not at line ends."""
+    def _classify(self, hyphen: Hyphen, score: BreakScore | None, clear: ClearBreaks) -> HyphenClass:
+        """Classifies a hyphen; `clear` are the clear breaks of the text that are not at line ends."""
         if hyphen.kind == "soft":
             return "join"
         # A figure on a line of its own may belong to the text (`COVID-`, `19`): only a clear word is joined
@@ -115,7 +126,7 @@ class HyphenClassifier:
             return BeforeSpace(self.text, self._language_at(hyphen), self.limits).classify(hyphen, score)
         if score is None:
             return "leave"
-        label = InsideLine(self.text, self.language, self.limits, clear).classify(hyphen, score)
+        label = InsideLine(self.text, self.forms, self.limits, clear).classify(hyphen, score)
         # What a line end would keep is right inside a line.
         if label != "leave" and has_own_hyphen(
             hyphen.left, hyphen.right, self._language_at(hyphen), is_known=True

@@ -97,20 +97,54 @@ def is_chained(text: str, hyphen: Hyphen) -> bool:
     return text[before - 1 : before] in ("-", "‐") or text[after : after + 1] in ("-", "‐")
 
 
-def is_mentioned(text: str, hyphen: Hyphen) -> bool:
-    """Whether the form is spoken about, not used: alone in quotation marks, or explained in brackets.
+_CITATION = re.compile(
+    r"\b(?:divid(?:es?|ed|ing)|writ(?:es?|ing|ten)|wrote|print(?:s|ed)?|reads?|spell?s?|words?|forms?|terms?)\b"
+    r"[^.!?\n]{0,40}$",
+    re.IGNORECASE,
+)
+"""What comes before a form that is cited for how it is written: he divides it as “govern-ment”."""
+_CITED = re.compile(r"[”\"'’»]{1,2},? (?:is how|in print|it says|it reads|says the|reads the)\b")
+"""What comes behind a quotation that ends in such a form: “he was sen-tenced” is how the print has it."""
+
+
+def is_explained(text: str, hyphen: Hyphen) -> bool:
+    """Whether an explanation follows the form: it is spoken about, not used.
 
     >>> from cleaner.stages.hyphenation.hyphens import find_hyphens
-    >>> texts = ("as “vi-ta” is", "govern-ment [rule]", "a vi-ta.")
-    >>> [is_mentioned(text, next(find_hyphens(text))) for text in texts]
-    [True, True, False]
+    >>> [is_explained(text, next(find_hyphens(text))) for text in ("govern-ment [rule]", "a vi-ta.")]
+    [True, False]
+    """
+    return _EXPLANATION.match(text, _word_edges(hyphen)[1]) is not None
+
+
+def is_cited(text: str, hyphen: Hyphen) -> bool:
+    """Whether a form in quotation marks, or at the end of a quotation, is cited for how it is written.
+
+    >>> from cleaner.stages.hyphenation.hyphens import find_hyphens
+    >>> texts = ("he writes “govern-ment” in it", "called it “disgrace-ful”")
+    >>> [is_cited(text, next(find_hyphens(text))) for text in texts]
+    [True, False]
     """
     before, after = _word_edges(hyphen)
-    if _EXPLANATION.match(text, after):
+    if _CITED.match(text, after):
         return True
+    return is_quoted(text, hyphen) and _CITATION.search(text, max(0, before - 60), before - 1) is not None
+
+
+def is_quoted(text: str, hyphen: Hyphen) -> bool:
+    """Whether the form stands alone in quotation marks. An apostrophe in a word is none.
+
+    >>> from cleaner.stages.hyphenation.hyphens import find_hyphens
+    >>> texts = ("as “vi-ta” is", "“vi-ta,” he said", "a vi-ta.", "O'Sulli-van's win")
+    >>> [is_quoted(text, next(find_hyphens(text))) for text in texts]
+    [True, True, False, False]
+    """
+    before, after = _word_edges(hyphen)
     while text[after : after + 1] in _CLOSERS:
         after += 1
-    return text[before - 1 : before] in _QUOTES and text[after : after + 1] in _QUOTES
+    if text[before - 1 : before] not in _QUOTES or text[after : after + 1] not in _QUOTES:
+        return False
+    return not (text[before - 2 : before - 1].isalnum() or text[after + 1 : after + 2].isalnum())
 
 
 def _word_edges(hyphen: Hyphen) -> tuple[int, int]:
@@ -118,21 +152,37 @@ def _word_edges(hyphen: Hyphen) -> tuple[int, int]:
     return hyphen.start - len(hyphen.left), hyphen.end + len(hyphen.right)
 
 
-# "[sic]", and stems of what one says of syllables, hyphens and spelling in English, German (Silbe, Trennung),
-# Finnish (tavutt-), Spanish and Portuguese (sílab-) and Russian (слог).
+# Stems of what one says of syllables, hyphens and spelling in English, German (Silbe, Trennung), Finnish
+# (tavutt-), Spanish and Portuguese (sílab-) and Russian (слог). One spells out a plan, too.
 _SPELLING_TOPIC = re.compile(
-    r"[\[(]sic[\])]|syllab|hyphenat|pronounc|\bspel(?:t|led|ling)\b|silbe|trennung|tavutt|sílab|слог",
+    r"syllab|hyphen|pronounc|\bspel(?:t|led|ling)\b(?! out)|misspel|misprint|silbe|trennung|tavutt|sílab"
+    r"|слог",
     re.IGNORECASE,
 )
+_SIC = re.compile(r"[\[(]sic[\])]", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)]*\s")
+_SIC_REACH: Final = 40
+"""Characters behind the form in which `[sic]` may stand: the rest of a quotation."""
+_SENTENCE: Final = 200
+"""Characters on either side that a sentence is looked for in: a text without full stops must stay cheap."""
 
 
 def is_about_spelling(text: str, position: int) -> bool:
-    """Whether the paragraph around `position` is about how words are written: its hyphens are meant.
+    """Whether the sentence around `position` is about how words are written: its hyphens are meant.
 
     >>> is_about_spelling("It has two syllables, mis-sa.", 25)
     True
+    >>> is_about_spelling("Words of two syllables are hard. Charac-ters are not.", 39)
+    False
     """
-    # 500 characters either way: a paragraph may be the whole text, and each of its hyphens asks.
-    start = max(position - 500, text.rfind("\n", 0, position) + 1)
-    end = text.find("\n", position, position + 500)
-    return _SPELLING_TOPIC.search(text, start, position + 500 if end < 0 else end) is not None
+    low = max(0, position - _SENTENCE, text.rfind("\n", 0, position) + 1)
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, low, position)]
+    after = text[position : position + _SENTENCE].partition("\n")[0]
+    end = _SENTENCE_END.search(after)
+    sentence = text[ends[-1] if ends else low : position] + after[: end.start() if end else None]
+    return _SPELLING_TOPIC.search(sentence) is not None or _SIC.search(after[:_SIC_REACH]) is not None
+
+
+def is_spelled(text: str, hyphen: Hyphen) -> bool:
+    """Whether the text around a form tells how it is written: it is explained, cited, or spoken about."""
+    return is_explained(text, hyphen) or is_cited(text, hyphen) or is_about_spelling(text, hyphen.start)

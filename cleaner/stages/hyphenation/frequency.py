@@ -29,6 +29,12 @@ _COMMON_SHARE = 0.14
 another language: up to .13). Half of it for the languages in `_INFLECTED`."""
 _FEW_WORDS = 12
 """A text of fewer words is too short for its language to be detected."""
+_LISTED: Final = 2.5
+"""The Zipf frequency from which a word of a list counts as English."""
+_LISTED_SHARE: Final = 0.6
+"""The least share of English among the longer words of a list (texts in 60 other languages: up to .5)."""
+_FEW_LISTED: Final = 8
+"""Longer words that a list must have for its language to be told."""
 _PAGE_SIZE: Final = 1000
 """Bytes of a page: bisection finds the page, a search of these bytes the entry."""
 
@@ -123,6 +129,29 @@ def count_compounds(key: str) -> int:
     return _table("compounds-en").get(key) or 0
 
 
+_INFLECTIONS: Final = (("s", ""), ("es", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"))
+"""Endings of an English form, and what stands in their place in the form that a table has."""
+
+_MEANT: Final = 6
+"""The count from which a form of the table is surely meant, and no slip of a printer: `re-present`."""
+
+
+@lru_cache(maxsize=1 << 14)
+def count_form(left: str, right: str) -> int:
+    """Returns how often the table of English has two halves with a hyphen, or the word that they inflect.
+
+    >>> count_form("re", "present") > 0, count_form("re", "presented") > 0, count_form("re", "ported")
+    (True, True, 0)
+    """
+    found = count_compounds(f"{left}-{right}")
+    for ending, base in _INFLECTIONS:
+        stem = right.removesuffix(ending)
+        if len(right) - 2 > len(ending) and stem != right:
+            count = count_compounds(f"{left}-{stem}{base}")
+            found = max(found, count if count >= _MEANT else 0)
+    return found
+
+
 _INFLECTED: Final = frozenset({"fi", "ru"})
 """Languages that say with endings what others say with small words, and so use half as many. (Russian is
 the only one here in its script, so that half is enough.)"""
@@ -166,7 +195,7 @@ def find_table_language(language: str) -> str:
 def detect_language(text: str) -> str:
     """Returns the language whose commonest words a text uses most; `NO_LANGUAGE` where it uses few of any.
 
-    A text of fewer than twelve words is taken for English.
+    A text of fewer than twelve words is taken for English, and so is a list of English words and names.
 
     >>> detect_language("Das ist nicht die Frage, sagte er, und ging.")
     'de'
@@ -183,4 +212,11 @@ def detect_language(text: str) -> str:
     best = max(LANGUAGES, key=counts.__getitem__)
     if counts[best] >= len(words) * (_COMMON_SHARE / 2 if best in _INFLECTED else _COMMON_SHARE):
         return best
-    return "en" if len(words) < _FEW_WORDS else NO_LANGUAGE
+    return "en" if len(words) < _FEW_WORDS or _is_english_list(words) else NO_LANGUAGE
+
+
+def _is_english_list(words: list[str]) -> bool:
+    """Whether most of the longer words are in the table of English: a list has hardly any small words."""
+    longer = [word for word in words if len(word) > 3]
+    known = sum((zipf(word) or 0.0) >= _LISTED for word in longer)
+    return len(longer) >= _FEW_LISTED and known >= _LISTED_SHARE * len(longer)

@@ -2,54 +2,142 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import Final, NamedTuple
 
-from cleaner.stages.hyphenation.break_score import RARE, BreakScore
+from cleaner.stages.hyphenation.break_score import RARE, BreakScore, are_words
 from cleaner.stages.hyphenation.contexts import (
-    is_about_spelling,
     is_chained,
     is_identifier,
-    is_mentioned,
+    is_quoted,
+    is_spelled,
     takes_hyphens,
 )
+from cleaner.stages.hyphenation.endings import is_growing
+from cleaner.stages.hyphenation.frequency import count_form
 from cleaner.stages.hyphenation.hyphens import Hyphen, HyphenClass
 from cleaner.stages.hyphenation.limits import Limits
-from cleaner.stages.hyphenation.prefixes import is_prefix
+from cleaner.stages.hyphenation.prefixes import opens_compounds
+from cleaner.stages.hyphenation.right_spellings import (
+    is_drawn_out,
+    is_foreign_compound,
+    is_name_of_syllables,
+    is_set_apart,
+)
+from cleaner.stages.hyphenation.written_forms import WrittenForms
+
+
+class ClearBreaks(NamedTuple):
+    """The breaks of a text that are beyond doubt and not at line ends, and its hyphens inside lines."""
+
+    breaks: int
+    hyphens: int
+
+    @property
+    def prevail(self) -> bool:
+        """Whether they are a good share: then a machine broke the text, and its other hyphens are suspect."""
+        return self.breaks * 4 >= self.hyphens > 0
 
 
 class InsideLine(NamedTuple):
     """Classifies the hyphens inside the lines of one text."""
 
     text: str
-    language: str
+    forms: WrittenForms
     limits: Limits
-    clear: int
-    """How many clear breaks the text has that are not at line ends."""
+    clear: ClearBreaks
 
     def classify(self, hyphen: Hyphen, score: BreakScore) -> HyphenClass:
         """Classifies a hyphen between letters: it joins only on evidence."""
-        limits = self.limits
-        # A document with broken words beyond doubt was broken by a machine: its other hyphens are suspect
-        # too.
-        limit = limits.inside - min(limits.most_ease, limits.ease * self.clear)
-        if is_chained(self.text, hyphen):
-            limit = limits.clear
-        if is_prefix(hyphen.left, self.language):
-            limit = max(limit, limits.clear)
-        # "casar-se" is right, unless the document has other breaks beyond doubt.
-        others = self.clear - is_clear_break(self.text, hyphen, score, limits)
-        if not others and takes_hyphens(hyphen.right, self.language):
+        # Without a table nothing is known of the words. A chain is spelled out, or a title in an address.
+        if not self.forms.language or is_chained(self.text, hyphen):
             return "leave"
-        # A joined form that no table and no other place has is no word, unless the document has clear breaks.
-        attested = score.joined is not None or (score.elsewhere[0] and len(hyphen.left) > 2)
-        if not attested and not (self.clear and _ends_in_fragment(score, self.language)):
+        limit = self._limit(hyphen, score)
+        if not self._is_attested(hyphen, score) or score.score <= limit - self.limits.doubt:
             return "leave"
-        if score.score <= limit - limits.doubt:
+        # Asked last: these read the text around the hyphen, and few hyphens come this far.
+        if self._is_right(hyphen, score) or is_spelled(self.text, hyphen):
             return "leave"
-        # Asked last: these two read the text around the hyphen, and few hyphens come this far.
-        if is_mentioned(self.text, hyphen) or is_about_spelling(self.text, hyphen.start):
+        if is_quoted(self.text, hyphen) and score.score <= self.limits.quoted:
             return "leave"
         return "join" if score.score > limit else "doubt"
+
+    def _others(self, hyphen: Hyphen, score: BreakScore) -> int:
+        """Returns how many clear breaks the text has beside this hyphen, where they are a good share."""
+        if not self.clear.prevail:
+            return 0
+        return self.clear.breaks - is_clear_break(self.text, hyphen, score, self.limits)
+
+    def _limit(self, hyphen: Hyphen, score: BreakScore) -> float:
+        """Returns the score above which a hyphen is a break."""
+        limits = self.limits
+        limit = limits.inside - self._ease(hyphen, score)
+        opens = opens_compounds(hyphen.left, self.forms.language) or is_set_apart(hyphen, score)
+        return max(limit, limits.clear) if opens else limit
+
+    def _ease(self, hyphen: Hyphen, score: BreakScore) -> float:
+        """Returns by how much the other broken words of the text lower the threshold."""
+        limits = self.limits
+        ease = min(limits.most_ease, limits.ease * self._others(hyphen, score))
+        if self.forms.language == "en" and count_form(hyphen.left.lower(), hyphen.right.lower()):
+            return 0.0
+        if not are_words(score.halves):
+            return ease
+        # A rare word of two words may well be written with its hyphen: bio-pic, touch-screen. Not a name.
+        is_sure = hyphen.left[:1].isupper() or (score.joined or 0.0) >= _SOLID
+        return ease if is_sure else 0.0
+
+    def _is_attested(self, hyphen: Hyphen, score: BreakScore) -> bool:
+        """Whether the joined form is a word, or may be one among other broken words."""
+        language = self.forms.language
+        # A word and an ending make a word that need not be in the table: falsify-ing.
+        if language == "en" and is_growing(hyphen.left, hyphen.right) and (score.halves[0] or 0.0) >= _STEM:
+            return True
+        # "casar-se" is right, unless the document has other breaks beyond doubt.
+        others = self._others(hyphen, score)
+        if takes_hyphens(hyphen.right, language) and not (others and score.joined is not None):
+            return False
+        if score.joined is not None or (score.elsewhere[0] and len(hyphen.left) > 2):
+            return True
+        return others > 0 and _is_fragment(hyphen, score, language)
+
+    def _is_right(self, hyphen: Hyphen, score: BreakScore) -> bool:
+        """Whether the form is a spelling that a writer may have chosen."""
+        if is_name_of_syllables(hyphen, score) or is_drawn_out(self.text, hyphen):
+            return True
+        if self.forms.language != "en":
+            return is_foreign_compound(hyphen, score, self.forms.language)
+        return self.forms.is_old and are_words(score.halves)
+
+
+_STEM: Final = 2.5
+"""The Zipf frequency from which what stands before an ending is a word."""
+_COMMON: Final = 5.0
+"""The Zipf frequency from which a first half makes compounds at will: Open-endedness."""
+_SOLID: Final = 3.2
+"""The Zipf frequency from which a word of two words is mostly written joined."""
+
+
+def count_clear_breaks(
+    text: str, scored: Iterable[tuple[Hyphen, BreakScore | None]], hyphens: int, limits: Limits
+) -> ClearBreaks:
+    """Counts the clear breaks among the scored hyphens of a text that has so many hyphens inside lines."""
+    clear = (
+        score and hyphen.kind != "line" and is_clear_break(text, hyphen, score, limits)
+        for hyphen, score in scored
+    )
+    return ClearBreaks(sum(map(bool, clear)), hyphens)
+
+
+def may_be_break(hyphen: Hyphen) -> bool:
+    """Whether a hyphen inside a line has the shape of a break: no capital behind it, no letter by itself."""
+    _, _, _, left, right = hyphen
+    return (
+        hyphen.kind == "inside"
+        and right.islower()
+        and min(len(left), len(right)) > 1
+        and left.lower() != right
+    )
 
 
 def is_clear_break(text: str, hyphen: Hyphen, score: BreakScore, limits: Limits) -> bool:
@@ -62,9 +150,13 @@ def is_clear_break(text: str, hyphen: Hyphen, score: BreakScore, limits: Limits)
     )
 
 
-def _ends_in_fragment(score: BreakScore, language: str) -> bool:
-    """Whether the second half is hardly a word; outside English, whether a half is in no table."""
-    second = score.halves[1]
-    if language == "en":
-        return second is None or (second < RARE and None in score.halves)
-    return None in score.halves
+def _is_fragment(hyphen: Hyphen, score: BreakScore, language: str) -> bool:
+    """Whether the second half is hardly a word, nor the first one; outside English, whether it is none."""
+    first, second = score.halves
+    if language != "en":
+        # German writes its own compounds solid, and breaks between their words, too.
+        return second is None or (language == "de" and first is None)
+    if second is not None and (second >= RARE or first is not None):
+        return False
+    # Half of a name is often a word: Mc-Creadie.
+    return (first or 0.0) < (_COMMON if hyphen.left[0].isupper() else _STEM)

@@ -29,15 +29,18 @@ class Limits(NamedTuple):
     # with -2.5 `re-lease`, both right as they stand.
     inside: float = 1.2
     """Between letters in a line."""
+    # With 2, `“vi-ta”` is joined; with 6, `“challen-ging”` and most other words of a press review stay.
+    quoted: float = 4.0
+    """Between letters in a line, for a form alone in quotation marks, perhaps quoted for its spelling."""
     doubt: float = 1.0
     """A hyphen that is less than this below the threshold `inside` is reported."""
     # With 9, `agree-` and `ment` around a page number do not come together.
     clear: float = 5.0
     """A break above this is beyond doubt; each one in a document makes others likelier."""
     # With 0.2, `re-call` stays broken beside `govern-ment`, which is a break beyond doubt.
-    ease: float = 1.5
+    ease: float = 3.0
     """How much each clear break of the document lowers the threshold `inside`."""
-    most_ease: float = 4.0
+    most_ease: float = 5.0
     """How much all of them together lower it at most."""
 
 

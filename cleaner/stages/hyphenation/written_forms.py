@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Final
 
 from cleaner.stages.hyphenation.frequency import detect_language, find_table_language
@@ -17,6 +18,10 @@ _MOST_SEARCHES: Final = 200
 
 # Words with their hyphens, so that `re-call` counts as one form and not as `re` and `call`.
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+# What English writes no more; and `to-day`, whose like stand in the books that hyphenate birth-day.
+_OLD = re.compile(r"\b(?:thee|thou|thy|hath|doth|unto|to-(?:day|night|morrow))\b")
+_FEW_OLD: Final = 2
+"""Old words that make a text old: one may be a quotation."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,12 @@ class WrittenForms:
         """First halves, of three letters or more, of the hyphenated forms that the text writes."""
         hyphenated = (word.partition("-") for word in self._words if "-" in word)
         return frozenset(first for first, _, _ in hyphenated if len(first) > 2)
+
+    @cached_property
+    def is_old(self) -> bool:
+        """Whether the text is English of another time, which hyphenates what is solid today."""
+        old = islice(_OLD.finditer(self._lower), _FEW_OLD)
+        return self.language == "en" and len(tuple(old)) == _FEW_OLD
 
     def count(self, left: str, right: str) -> tuple[int, int]:
         """Returns how often the text writes two halves, in lower case, joined, and with a hyphen."""
