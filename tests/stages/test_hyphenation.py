@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner.pipeline import Pipeline
 from cleaner.stages.hyphenation import Hyphenation, hyphens
 from cleaner.stages.hyphenation.classifier import HyphenClassifier
 from cleaner.stages.hyphenation.frequency import LANGUAGES, FrequencyTable
 from cleaner.stages.hyphenation.limits import LIMITS
+from cleaner.structure import Hints
 from cleaner.text import Document
 from tests.examples import examples
 from tests.stages.edits_of import edits_of
@@ -133,3 +135,19 @@ def test_a_line_end_that_moves_gives_way_to_the_next_hyphen() -> None:
     wrapped = "lit again on the evening of the fair, and the keeper's grand-\nsecu- rity was there\n"
     edits = edits_of(Hyphenation(), wrapped)
     assert Document.of(wrapped).apply("hyphenation", edits).text.count("security") == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "joined"),
+    [(None, "disse-lhe"), ("pt-BR", "disse-lhe"), ("en", "disselhe"), ("zh", "disselhe")],
+)
+def test_the_language_that_the_caller_names_goes_before_what_the_words_say(language, joined):
+    pipeline = Pipeline.named("hyphenation").with_hints(Hints(language=language))
+    assert joined in pipeline.run("Ele disse-\nlhe que não.").text
+
+
+def test_the_language_that_the_caller_names_chooses_the_table():
+    text = "The guards are new; the secu-rity of the quay is not what it was when the old men were on it."
+    for language, word in ((None, "security"), ("en-GB", "security"), ("sw", "secu-rity")):
+        pipeline = Pipeline.named("hyphenation").with_hints(Hints(language=language))
+        assert word in pipeline.run(text).text

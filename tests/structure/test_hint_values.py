@@ -52,6 +52,7 @@ def test_a_name_of_no_kind_is_refused_with_the_nearest(name, remedy):
         ("haw", "haw"),
         ("eng", "en"),
         ("fre-CA", "fr-CA"),
+        ("no", "nb"),
     ],
 )
 def test_a_tag_is_spelt_as_the_standard_spells_it(tag, spelt):

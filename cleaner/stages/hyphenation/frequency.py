@@ -184,11 +184,9 @@ def is_common(word: str, language: str) -> bool:
 def find_table_language(language: str) -> str:
     """Returns the language whose table serves texts in a language that is known; `NO_LANGUAGE` for none.
 
-    >>> find_table_language("fr"), find_table_language("no"), find_table_language("sw")
-    ('fr', 'nb', '')
+    >>> find_table_language("fr"), find_table_language("sw")
+    ('fr', '')
     """
-    # Texts that are labelled as Norwegian are in Bokmål, nine times in ten.
-    language = "nb" if language == "no" else language
     return language if language in LANGUAGES else NO_LANGUAGE
 
 
