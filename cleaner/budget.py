@@ -1,4 +1,4 @@
-"""The budget: the share of a document's prose that boilerplate and markup rules may take out together.
+"""The budget: the share of a document's prose that some stages may take out together.
 
 It guards a corpus against a rule that goes wrong.
 """
@@ -15,19 +15,23 @@ from cleaner.rule import Rule
 from cleaner.structure import ANYWHERE
 from cleaner.text import Document, Step
 
-GUARDED = frozenset({"boilerplate", "markup"})
+GUARDED = frozenset({"boilerplate", "markup", "page-furniture"})
 """The stages under the budget. Comments have a guard of their own: a third of real spam tails are longer than
 the article. Whitespace is no prose, and a duplicate is still there, in its partner."""
 
 OVER_BUDGET = Rule(
     id="pipeline.over-budget",
     certainty="note",
-    what="The rules of boilerplate and markup would have taken more of the document's prose than they may.",
+    what="The rules of boilerplate, markup and page furniture would have taken more of the document's prose "
+    "than they may.",
     why="A corpus must not be eaten by a rule gone wrong; the rules that took it stay off for the document.",
     leaves_alone="The document's text: what those rules would have removed stays, for a person to look at.",
     kinds=ANYWHERE,
     example=("", ""),
 )
+
+_WHOLE = "page-furniture."
+"""Rules that are off together, also those that took no letters: furniture goes as a whole, or stays."""
 
 ALLOWANCE = 150
 """Letters that may always go, a notice of two or three lines: in a short text that is soon a third."""
@@ -71,8 +75,10 @@ def find_overspend(document: Document, steps: Iterable[Step], budget: float) -> 
     # All of the prose is too much, however short the document is.
     if total < whole and total <= max(ALLOWANCE, budget * whole):
         return None
-    greedy = sorted((rule for rule in taken if taken[rule] > 0), key=lambda rule: (-taken[rule], rule))
-    return Overspend(tuple(greedy), total / whole)
+    greedy = {rule for rule in taken if taken[rule] > 0}
+    if any(rule.startswith(_WHOLE) for rule in greedy):
+        greedy.update(rule for rule in taken if rule.startswith(_WHOLE))
+    return Overspend(tuple(sorted(greedy, key=lambda rule: (-taken[rule], rule))), total / whole)
 
 
 def count_prose(text: str) -> int:

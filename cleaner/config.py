@@ -46,14 +46,13 @@ class PerPath:
 class Configuration:
     """All options that decide the output, and no others; the manifest has its record and its hash.
 
-    `select` replaces the default rules, `extend_select` adds to them, `ignore` takes away; each names
-    rules or stages. `encoding` overrules the detection, `kind` and `language` what would be inferred of the
-    texts. `max_removed` is the share of a document's prose that boilerplate and markup rules may remove
-    together. `per_path` and `suppressions` hold for the files that match their patterns, which are matched
-    with the path relative to `base` and with the name in the corpus.
-    `document_suppressions` are those that match the document, where `at` has chosen for one.
-    `decisions` are those of a reviewer, `reading` says how files become documents, `writing`
-    how these become files.
+    `select` replaces the default rules, `extend_select` adds to them, `ignore` takes away; each names rules
+    or stages. `encoding` overrules the detection, `kind` and `language` what would be inferred of the texts.
+    `max_removed` is the share of a document's prose that boilerplate, markup and page furniture rules may
+    remove together. `per_path` and `suppressions` hold for the files that match their patterns, which are
+    matched with the path relative to `base` and with the name in the corpus. `document_suppressions` are
+    those that match the document, where `at` has chosen for one. `decisions` are those of a reviewer,
+    `reading` says how files become documents, `writing` how these become files.
     """
 
     select: tuple[str, ...] = ()

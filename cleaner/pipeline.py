@@ -35,9 +35,9 @@ UNSTABLE = Rule(
 class Policy:
     """Which rules are enabled, and which of those change the text (`applied`), both by id.
 
-    `budget` is the share of a document's prose that boilerplate and markup rules may remove together;
-    `suppressions` name findings to leave as they are. `clean` and `check` use the same policy, made once from
-    the options.
+    `budget` is the share of a document's prose that boilerplate, markup and page furniture rules may remove
+    together; `suppressions` name findings to leave as they are. `clean` and `check` use the same policy, made
+    once from the options.
     """
 
     enabled: frozenset[str]

@@ -14,7 +14,7 @@ STAGE = {rule.id: stage for stage in STAGES for rule in stage.rules}
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)
 def test_a_rule_says_what_why_and_what_it_leaves_alone(rule):
-    assert re.fullmatch(r"[a-z]+\.[a-z0-9]+(-[a-z0-9]+)*", rule.id)
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*\.[a-z0-9]+(-[a-z0-9]+)*", rule.id)
     assert rule.certainty in ("certain", "likely", "note")
     for part in (rule.what, rule.why, rule.leaves_alone):
         assert part[0].isupper() or not part[0].isalpha()

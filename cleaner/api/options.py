@@ -27,7 +27,7 @@ class Options(TypedDict, total=False):
     certain_only: bool
     """Apply certain findings alone; report the likely ones."""
     max_removed: float
-    """How much of a document's prose boilerplate and markup rules may remove together."""
+    """How much of a document's prose boilerplate, markup and page furniture rules may remove together."""
     duplicates: Action
     """What to do with near-duplicate paragraphs: ``off``, ``report`` or ``drop``."""
     shingle: str

@@ -112,7 +112,7 @@ _policy_options = combine(
         type=PERCENTAGE,
         default="30%",
         show_default=True,
-        help="How much of a document's prose boilerplate and markup rules may remove together.",
+        help="How much of a document's prose boilerplate, markup and page furniture may lose together.",
     ),
     encoding_option,
     hint_options,

@@ -14,6 +14,7 @@ from cleaner.stages.hyphenation import Hyphenation
 from cleaner.stages.invisible import Invisible
 from cleaner.stages.markup import Markup
 from cleaner.stages.normalization import Normalization
+from cleaner.stages.page_furniture import PageFurniture
 from cleaner.stages.quotation import Quotation
 from cleaner.stages.unwrap import Unwrap
 from cleaner.stages.whitespace import Whitespace
@@ -24,6 +25,7 @@ STAGES: tuple[Stage, ...] = (
     Invisible(),
     Normalization(),  # off by default
     Quotation(),
+    PageFurniture(),  # before hyphenation: a word, too, can run over the end of a page
     Hyphenation(),  # before unwrap, which would put a space into a broken word
     Unwrap(),
     Comments(),

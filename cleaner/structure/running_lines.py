@@ -16,10 +16,10 @@ from typing import Final
 from cleaner.structure import marks
 from cleaner.structure.line_reader import Line
 
-_LEAST: Final = 3
+LEAST: Final = 3
 """Times that a line has to recur: twice, and it could be said twice."""
 _WIDEST: Final = 100
-_NUMBERS: Final = re.compile(r"[\d\s]+|\b[ivxlc]{1,7}\b")
+_NUMBERS: Final = re.compile(r"(?:[\d\s]++|\b[ivxlc]{1,7}+\b)++")
 
 
 def find_running_lines(text: str, lines: Sequence[Line]) -> dict[int, int]:
@@ -37,20 +37,26 @@ def find_running_lines(text: str, lines: Sequence[Line]) -> dict[int, int]:
         for place, line in enumerate(lines)
         if line.shape.marks & (marks.FEED | marks.PAGE) == marks.FEED and line.shape.cells <= _WIDEST
     }
-    if not ends and len(heads) < _LEAST:
+    if not ends and len(heads) < LEAST:
         return {}
     running = _count_keys(text, lines, heads | _find_touching(lines, ends))
     # A foot may touch nothing but the head of the next page.
     return running | _count_keys(text, lines, _find_touching(lines, ends | running.keys()) | running.keys())
 
 
+def strip_numbers(content: str) -> str:
+    """Return what is left of a line without its numbers: the same on each page.
+
+    >>> strip_numbers("12  A History of Salt")
+    'a history of salt'
+    """
+    return _NUMBERS.sub(" ", content.casefold()).strip()
+
+
 def _count_keys(text: str, lines: Sequence[Line], places: Collection[int]) -> dict[int, int]:
-    keys = {
-        place: _NUMBERS.sub(" ", text[lines[place].start : lines[place].end].casefold().strip()).strip()
-        for place in sorted(places)
-    }
+    keys = {place: strip_numbers(text[lines[place].start : lines[place].end]) for place in sorted(places)}
     counts = Counter(keys.values())
-    return {place: counts[key] for place, key in keys.items() if counts[key] >= _LEAST}
+    return {place: counts[key] for place, key in keys.items() if counts[key] >= LEAST}
 
 
 def _find_touching(lines: Sequence[Line], ends: Collection[int]) -> set[int]:

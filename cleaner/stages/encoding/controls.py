@@ -21,10 +21,11 @@ BOM = Rule(
 CONTROL = Rule(
     id="encoding.control",
     certainty="certain",
-    what="Control characters go: NUL, DEL, and those of C0 and C1. A form feed or vertical tab between two "
-    "words becomes a line break.",
+    what="Control characters go: NUL, DEL, and those of C0 and C1. A vertical tab between two words becomes "
+    "a line break.",
     why="They are commands to devices that are gone; no reader sees them, and many programs choke on them.",
-    leaves_alone="Tab, line feed and carriage return.",
+    leaves_alone="Tab, line feed and carriage return; form feeds, which say where pages end until "
+    "`page-furniture.form-feed` takes them.",
     kinds=ANYWHERE,
     example=("The mayor\x00 said\x07 so.", "The mayor said so."),
     inserts="\n",
@@ -48,17 +49,17 @@ REPLACEMENT_CHARACTER = Rule(
     example=("caf\ufffd owners", "caf\ufffd owners"),
 )
 
-# C0 without tab (09), LF (0A) and CR (0D), then DEL and C1.
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# C0 without tab (09), LF (0A), form feed (0C) and CR (0D), then DEL and C1.
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 # An escape is CSI as ECMA-48 spells it: ESC [ or its one-byte form 9B, parameters, intermediates, final byte
 # (`\x1b[1;31m`). It comes first, since its ESC alone would match as a control and leave `[1;31m` behind. An
 # escape that is not whole, or of another kind (`\x1b]0;title\x07`), loses its controls only.
 _CONTROL_RUN = re.compile(
-    "(?P<escape>(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~])|(?P<control>[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+)"
+    "(?P<escape>(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~])|(?P<control>[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]+)"
 )
-# Vertical tab, form feed, the file, group and record separators, next line: where `str.splitlines` breaks
+# Vertical tab, the file, group and record separators, next line: where `str.splitlines` breaks
 # too.
-_BREAKS = frozenset("\x0b\x0c\x1c\x1d\x1e\x85")
+_BREAKS = frozenset("\x0b\x1c\x1d\x1e\x85")
 _REPLACEMENT = re.compile("\ufffd+")
 _LEADING_BOM = re.compile("\ufeff+")
 

@@ -1,0 +1,89 @@
+"""What pages leave in a text: their numbers, running heads and feet, notices of a download, form feeds.
+
+Text that was taken from pages keeps what a printer set around them, and sentences break in two there. All
+furniture of a document goes, on the evidence of the whole document, or it stays: one number alone may be
+anything. Where a sentence runs over the end of a page it comes together; a word that was broken there is left
+to the stage of hyphens, which sees it at a line end then. Footnotes stay where they stand, and no sentence is
+glued to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from cleaner.rule import Rule
+from cleaner.stages.page_furniture.notices import NOTICE
+from cleaner.stages.page_furniture.page_numbers import WIDEST
+from cleaner.stages.page_furniture.pages import Furniture, find_furniture
+from cleaner.stages.page_furniture.removal import remove_furniture
+from cleaner.stages.page_furniture.rules import RULES, UNCERTAIN
+from cleaner.structure import Text, marks
+from cleaner.text import Edit
+
+_AROUND: Final = " \t\r[](){}<>-–—~•·*|=.第页頁ページ쪽"
+"""What may stand around the number of a page."""
+_ROMAN: Final = frozenset("ivxlcIVXLC")
+_SHORT: Final = 16
+"""Characters of a line that is a Roman page number, with a word for it."""
+_NOTICES: Final = frozenset("drphtsbgDRPHTSBG")
+"""Letters that a notice of a download begins with."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageFurniture:
+    r"""Removes page furniture, and brings the sentences together that it parts.
+
+    >>> from cleaner.pipeline import find_edits
+    >>> text = "".join(f"which nobody had ever seen before {n}\n\fA History of Salt\nand" for n in "abc")
+    >>> {edit.rule for edit in find_edits(PageFurniture(), text)}
+    {'page-furniture.running-head'}
+    """
+
+    name: str = field(default="page-furniture", init=False)
+    rules: tuple[Rule, ...] = field(default=RULES, init=False)
+
+    def edits(self, text: Text) -> Iterator[Edit]:
+        """Yield the edits for all furniture, or a note where it is in doubt, in order."""
+        if not _may_have_furniture(text.content):
+            return
+        furniture = find_furniture(text)
+        edits = [*remove_furniture(text, furniture), *_note_doubt(furniture)]
+        yield from sorted(edits, key=lambda edit: (edit.start, edit.end))
+
+
+def _may_have_furniture(content: str) -> bool:
+    """The prefilter: whether there is a form feed, a notice, or two short lines with a number at an end."""
+    if "\f" in content:
+        return True
+    numbered = 0
+    for line in content.split("\n"):
+        if len(line) > 2 * WIDEST:
+            continue
+        bare = line.strip().strip(_AROUND)
+        if not bare:
+            continue
+        is_roman = len(bare) <= _SHORT and _ROMAN.issuperset(bare.rpartition(" ")[2])
+        if is_roman or bare[0].isdigit() or bare[-1].isdigit():
+            numbered += 1
+            # A page that is named by its word is worth a note, also alone.
+            if numbered > 1 or bare[0].isalpha():
+                return True
+        elif bare[0] in _NOTICES and NOTICE.match(bare):
+            return True
+    return False
+
+
+def _note_doubt(furniture: Furniture) -> Iterator[Edit]:
+    """Yield a note for each sequence in doubt, and for each line that names a page and stays."""
+    noted = set(furniture.places)
+    for sequence in furniture.doubtful:
+        first = furniture.lines[sequence.members[0].place]
+        numbers = [number.number for number in sequence.members]
+        noted.update(number.place for number in sequence.members)
+        yield Edit(first.start, first.end, None, UNCERTAIN.id, {"numbers": numbers[:100]})
+    for place, line in enumerate(furniture.lines):
+        is_named = line.has(marks.PAGE) and line.has(marks.UPPER | marks.LOWER)
+        if is_named and not line.has(marks.FEED) and place not in noted:
+            yield Edit(line.start, line.end, None, UNCERTAIN.id)

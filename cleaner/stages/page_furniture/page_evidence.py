@@ -1,0 +1,107 @@
+"""Whether numbers that rise are those of pages: by form feeds, or by the sentences that they stand in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+from cleaner.stages.page_furniture.page_numbers import WIDEST
+from cleaner.stages.page_furniture.page_sequence import PageSequence
+from cleaner.stages.page_furniture.sentence_cut import is_cut, is_inside, is_open
+from cleaner.structure import Text, marks
+from cleaner.structure.line_reader import Line
+from cleaner.structure.running_lines import LEAST, strip_numbers
+
+STACKED: Final = 2
+"""Lines of a running head that may stand between a page number and the text."""
+_CUT_SHARE: Final = 1 / 3
+"""Share of the numbers that have to stand inside a sentence. No chapter, stanza or year does; of real pages
+two thirds end in one, but a figure, a table or a heading often begins the next."""
+_LONG: Final = 5
+_WHOLE_PAGE: Final = 1500
+"""Numbers of a long sequence, and characters of each of its pages: of these one inside a sentence is enough.
+Numbered paragraphs are shorter."""
+_TWO_DIGITS: Final = 10
+"""Chapters, stanzas and sections begin with 1; what begins later was cut out of something longer."""
+
+
+class PageEvidence(NamedTuple):
+    """A text with its lines, and which of them stand near a form feed."""
+
+    text: Text
+    lines: Sequence[Line]
+    near_feeds: Mapping[int, int]
+
+    def shows(self, sequence: PageSequence, alone: int) -> bool:
+        """Whether numbers that rise are those of pages.
+
+        `alone` is how many lines of the text have the form of the numbers.
+        """
+        members = sequence.members
+        at_feeds = sum(number.place in self.near_feeds for number in members)
+        if 5 * at_feeds >= 3 * len(members):
+            return True
+        if not sequence.is_even:
+            return False
+        cuts = self._count_cuts(sequence)
+        begins_late = members[0].number >= _TWO_DIGITS
+        if len(members) < LEAST:
+            # Two numbers show pages where the text has no other number alone, and ends with the second.
+            is_last = members[-1].place == len(self.lines) - 1
+            return alone == len(members) and begins_late and cuts + is_last == len(members)
+        if sequence.style == "total" or cuts >= max(2, _CUT_SHARE * len(members)):
+            return True
+        return cuts > 0 and len(members) >= _LONG and begins_late and sequence.shortest >= _WHOLE_PAGE
+
+    def read(self, place: int) -> str:
+        """Return the content of a line."""
+        line = self.lines[place]
+        return self.text.content[line.start : line.end].strip()
+
+    def fold(self, place: int) -> str:
+        """Return a line in lower case, with one blank for each gap; "" for a line that is too wide to run."""
+        is_wide = self.lines[place].shape.cells > WIDEST
+        return "" if is_wide else " ".join(self.read(place).casefold().split())
+
+    def strip(self, place: int) -> str:
+        """Return a line without its numbers; "" for a line that is too wide to run."""
+        return strip_numbers(self.read(place)) if self.lines[place].shape.cells <= WIDEST else ""
+
+    def _count_cuts(self, sequence: PageSequence) -> int:
+        """Count the numbers that stand inside a sentence; running heads beside them are looked past."""
+        places = {number.place for number in sequence.members}
+        around = Counter(
+            self.strip(place + step)
+            for place in places
+            for step in (-2, -1, 1, 2)
+            if 0 <= place + step < len(self.lines) and may_run(self.lines[place + step])
+        )
+        running = {key for key, times in around.items() if key and times >= LEAST}
+        cuts = 0
+        for place in places:
+            above, below = self._look_past(place, -1, running), self._look_past(place, 1, running)
+            if above is None or below is None:
+                continue
+            is_beside = below == self.lines[place + 1]
+            cuts += (
+                is_cut(self.text, above, below)
+                or is_open(self.text, above)
+                or (is_beside and is_inside(self.text, below))
+            )
+        return cuts
+
+    def _look_past(self, place: int, step: int, running: set[str]) -> Line | None:
+        for _ in range(STACKED + 1):
+            place += step
+            if not 0 <= place < len(self.lines):
+                return None
+            line = self.lines[place]
+            if not may_run(line) or self.strip(place) not in running:
+                return line
+        return None
+
+
+def may_run(line: Line) -> bool:
+    """Whether a line can be a running head where no form feed says so: no sentence, salutation or label."""
+    return not line.has(marks.ENDED | marks.PAUSED | marks.COLON | marks.LOWER)

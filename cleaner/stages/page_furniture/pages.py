@@ -1,0 +1,119 @@
+"""Finds the page furniture of a text: all of it, or none.
+
+Where pages end is said by form feeds, or by numbers that rise page by page. Numbers alone prove little: the
+stanzas of a poem, chapters, footnotes and years have such numbers, too. Without form feeds they count only
+where they stand inside sentences again and again, as no chapter does. Near the ends of pages, what recurs
+page after page is a running head or foot.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, Self
+
+from cleaner.stages.page_furniture.notices import find_notices
+from cleaner.stages.page_furniture.page_evidence import PageEvidence
+from cleaner.stages.page_furniture.page_numbers import WIDEST, PageNumber, read_page_numbers
+from cleaner.stages.page_furniture.page_sequence import PageSequence, find_sequences
+from cleaner.stages.page_furniture.running_heads import REACH, find_heads, find_like
+from cleaner.structure import Text, marks
+from cleaner.structure.line_reader import Line, read_lines
+from cleaner.structure.running_lines import LEAST
+
+
+class Furniture(NamedTuple):
+    """The furniture of a text, by place in its lines."""
+
+    lines: Sequence[Line]
+    numbers: dict[int, PageSequence]
+    """Lines that are page numbers, or heads with one in them, with the sequence that shows it."""
+    heads: dict[int, int]
+    """Running heads and feet without a number that rises: how often each recurs at the end of a page."""
+    notices: dict[int, int]
+    """Notices of a download: how often each recurs."""
+    feeds: frozenset[int]
+    """Lines with a form feed."""
+    doubtful: tuple[PageSequence, ...]
+    """Numbers that rise as those of pages, where nothing else shows pages."""
+
+    @property
+    def places(self) -> frozenset[int]:
+        """All lines that are furniture and nothing else."""
+        alone = {place for place in self.feeds if self.lines[place].shape.marks & marks.PAGE}
+        return frozenset({*self.numbers, *self.heads, *self.notices, *alone})
+
+
+def find_furniture(text: Text) -> Furniture:
+    """Find the page furniture of a text.
+
+    >>> text = "".join(f"It goes on and\\n\\f\\n{n} A History of Salt\\n\\non it goes.\\n" for n in (1, 2, 3))
+    >>> sorted(find_furniture(Text(text)).numbers)
+    [2, 6, 10]
+    """
+    return _Finder.of(text).find()
+
+
+class _Finder(NamedTuple):
+    """A text with its lines that are not blank, and the form feeds among them."""
+
+    evidence: PageEvidence
+    lines: Sequence[Line]
+    feeds: frozenset[int]
+
+    @classmethod
+    def of(cls, text: Text) -> Self:
+        """Read the lines of a text."""
+        lines = text.once(read_lines)
+        feeds = frozenset(place for place, line in enumerate(lines) if line.has(marks.FEED))
+        near: dict[int, int] = {}
+        for number, feed in enumerate(sorted(feeds), 1):
+            for place in range(max(feed - REACH, 0), min(feed + REACH + 1, len(lines))):
+                # How many form feeds stand before a line: as many as pages.
+                near[place] = number if place >= feed else near.get(place, number - 1)
+        return cls(PageEvidence(text, lines, near), lines, feeds)
+
+    def find(self) -> Furniture:
+        """Find all furniture."""
+        numbers, doubtful = self._find_numbers()
+        near = self.evidence.near_feeds
+        ends = sorted({*self.feeds, *(place for place in numbers if place not in near)})
+        notices = find_notices(self.evidence)
+        recurring = {**find_like(self.evidence, numbers), **find_heads(self.evidence, ends, self.feeds)}
+        heads = {
+            place: times
+            for place, times in recurring.items()
+            if place not in numbers and place not in notices
+        }
+        return Furniture(self.lines, numbers, heads, notices, self.feeds, tuple(doubtful))
+
+    def _find_numbers(self) -> tuple[dict[int, PageSequence], list[PageSequence]]:
+        """Return the lines with page numbers, and the sequences that are in doubt."""
+        near = self.evidence.near_feeds
+        found = list(self._read_numbers())
+        forms = Counter(number.form for number in found)
+        accepted: list[PageSequence] = []
+        doubtful: list[PageSequence] = []
+        for sequence in find_sequences(found, near):
+            form = sequence.members[0].form
+            # A text has one number for each page, or two where form feeds show it: `Page 3 of 9` and `12-3`.
+            if any(
+                sequence.overlaps(other)
+                and (other.members[0].form == form or not near.keys() & {m.place for m in sequence.members})
+                for other in accepted
+            ):
+                continue
+            if self.evidence.shows(sequence, forms[form]):
+                accepted.append(sequence)
+            elif len(sequence.members) >= LEAST and sequence.style != "head" and sequence.is_even:
+                doubtful.append(sequence)
+        numbers = {number.place: sequence for sequence in reversed(accepted) for number in sequence.members}
+        return numbers, [sequence for sequence in doubtful if not any(map(sequence.overlaps, accepted))]
+
+    def _read_numbers(self) -> Iterator[PageNumber]:
+        for place, line in enumerate(self.lines):
+            if line.shape.cells > WIDEST:
+                continue
+            for number in read_page_numbers(place, line.start, self.evidence.read(place)):
+                if place in self.evidence.near_feeds or number.style != "bracketed":
+                    yield number
