@@ -201,6 +201,13 @@ def test_a_word_cut_by_a_page_comes_together_in_the_pipeline():
     assert "a security to the town" in Configuration().pipeline.run(text).text.replace("\n", " ")
 
 
+@given(NOISE)
+def test_no_form_feed_comes_out_of_the_pipeline(lines):
+    document = Configuration().pipeline.run("\n".join(lines))
+    assert "\f" not in document.text
+    assert Configuration().pipeline.run(document.text).text == document.text
+
+
 def test_furniture_is_under_the_budget():
     page = "Mill.\n\n\fA HISTORY OF ALL THE OLD MILLS IN THE VALLEY, WITH PICTURES\n\n"
     document = Configuration().pipeline.run(page * 12)
