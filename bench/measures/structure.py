@@ -7,7 +7,6 @@ the table.
 
 from __future__ import annotations
 
-import random
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -16,7 +15,7 @@ from typing import NamedTuple
 
 from measures.measure import Measure, Outcome
 
-from cleaner.structure import KINDS, PROSE, TextBlock, cut_blocks, find_structure
+from cleaner.structure import KINDS, PROSE, TextBlock, find_structure
 
 WHOLE = 0.9
 """Share of the characters of a labelled block that must have its kind."""
@@ -277,33 +276,6 @@ def taken_for_prose(rows: list[dict]) -> Outcome:
     return Outcome(len(failures) / max(1, len(labels)), len(labels), failures, detail)
 
 
-def unsteady(rows: list[dict]) -> Outcome:
-    """How many documents have other blocks after some were cut out at random."""
-    failures = []
-    chance = random.Random(1)
-    for row in rows:
-        text = row["text"][:20_000]
-        structure = find_structure(text)
-        dropped = {
-            i
-            for i, block in enumerate(structure.blocks)
-            if block.kind != "page-furniture" and chance.random() < 0.4
-        }
-        kept = [
-            (block.kind, text[slice(*block.span)])
-            for i, block in enumerate(structure.blocks)
-            if i not in dropped
-        ]
-        at, parts = 0, []
-        for cut in cut_blocks(text, structure, dropped):
-            parts.append(text[at : cut.start])
-            at = cut.end
-        rest = "".join(parts) + text[at:]
-        if [(block.kind, rest[slice(*block.span)]) for block in find_structure(rest).blocks] != kept:
-            failures.append({"id": row["id"]})
-    return Outcome(len(failures), len(rows), failures)
-
-
 MEASURES = (
     *(
         Measure("leave_alone", f"structure: {kind}", named(kind))
@@ -311,5 +283,4 @@ MEASURES = (
         if any(kind == each.kind for each in LABELLERS)
     ),
     Measure("leave_alone", "structure: others taken for prose", taken_for_prose),
-    Measure("leave_alone", "structure: documents unsteady under cuts", unsteady),
 )

@@ -1,6 +1,5 @@
 """Blocks that are taken out whole leave the others as they were."""
 
-from collections.abc import Callable
 from itertools import combinations
 
 import pytest
@@ -8,22 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.structure import cut_blocks, find_structure
-from tests.structure.texts import read_blocks, read_rows, take_out
-
-TEXTS = [row["text"] for name in ("documents", "genres", "near_misses") for row in read_rows(name)]
-LINES = sorted({line for text in TEXTS for line in text.split("\n")})
-SEPARATORS = ("\n", "\n", "\n\n", "\n \n", "\n\n\n", "\r\n", "\n\f\n", "\n\f")
-
-
-@st.composite
-def compose_texts(draw: Callable) -> str:
-    """A text of parts of our documents, and of single lines of them, with any separators."""
-    parts = draw(
-        st.lists(
-            st.sampled_from(TEXTS) | st.lists(st.sampled_from(LINES), max_size=6).map("\n".join), max_size=4
-        )
-    )
-    return "".join(part.strip("\n") + draw(st.sampled_from(SEPARATORS)) for part in parts)
+from tests.structure.texts import TEXTS, compose_texts, read_blocks, take_out
 
 
 @given(compose_texts(), st.randoms(use_true_random=False), st.booleans())

@@ -1,7 +1,10 @@
 """Documents of our own, each with the kinds of its blocks (documents.toml, genres.toml, near_misses.toml)."""
 
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
+
+from hypothesis import strategies as st
 
 from cleaner.structure import Structure, cut_blocks, find_structure
 
@@ -36,3 +39,19 @@ def take_out(text: str, structure: Structure, dropped: set[int]) -> str:
         parts.append(text[at : cut.start])
         at = cut.end
     return "".join(parts) + text[at:]
+
+
+TEXTS = [row["text"] for name in ("documents", "genres", "near_misses") for row in read_rows(name)]
+LINES = sorted({line for text in TEXTS for line in text.split("\n")})
+SEPARATORS = ("\n", "\n", "\n\n", "\n \n", "\n\n\n", "\r\n", "\n\f\n", "\n\f")
+
+
+@st.composite
+def compose_texts(draw: Callable) -> str:
+    """A text of parts of our documents, and of single lines of them, with any separators."""
+    parts = draw(
+        st.lists(
+            st.sampled_from(TEXTS) | st.lists(st.sampled_from(LINES), max_size=6).map("\n".join), max_size=4
+        )
+    )
+    return "".join(part.strip("\n") + draw(st.sampled_from(SEPARATORS)) for part in parts)
