@@ -45,6 +45,8 @@ _OTHER_COMPLEX = (
     "\u1700-\u177f\u1a00-\u1a1f\u1b80-\u1c4f\u1cd0-\u1cff\ua800-\ua97f\uaae0-\uaaff\uabc0-\uabff"
     "\U00010a00-\U00010aff\U00010d00-\U00010d3f\U00010e80-\U00010eff\U00010f30-\U00010fff"
     "\U00011000-\U00011fff\U00016d40-\U00016d7f\U0001e900-\U0001e95f"
+    # Hieroglyphs are set in groups by them, the vowel points of Hebrew in their order.
+    "\U00013000-\U0001345f\u0591-\u05f4"
 )
 _CJK = (
     "\u1100-\u115e\u1161-\u11ff\u2e80-\u2fff\u3001-\u3163\u3165-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff"
@@ -78,9 +80,10 @@ RIGHT_TO_LEFT: Final = CharacterClass(f"[{_RIGHT_TO_LEFT}]")
 EMOJI_PART: Final = CharacterClass("[\u2190-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
 """Characters that can stand before or after a joiner in an emoji."""
 VARIANT: Final = CharacterClass(
-    f"[{_PICTOGRAPHS}{_MATH}{_CJK}\u1000-\u109f\uaa60-\uaa7f\ua840-\ua877\U00010ac0-\U00010aff]"
+    f"[{_PICTOGRAPHS}{_MATH}{_CJK}\u1000-\u109f\uaa60-\uaa7f\ua840-\ua877\U00010ac0-\U00010aff\U00013000-\U0001345f]"
 )
-"""Characters that have variants to select: emoji, symbols, ideographs, Myanmar, Phags-pa, Manichaean."""
+"""Characters that have variants to select: emoji, symbols, ideographs, Myanmar, Phags-pa, Manichaean,
+hieroglyphs."""
 HANGUL: Final = CharacterClass(
     "[\u1100-\u115e\u1161-\u11ff\u3131-\u3163\u3165-\u318e\ua960-\ua97f\uac00-\ud7ff\uffa1-\uffdc]"
 )

@@ -17,67 +17,21 @@ look like a tag (`&lt;b&gt;`); whole texts that are about markup (`cleaner.stage
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cleaner.rule import DECODED, Rule
+from cleaner.rule import Rule
 from cleaner.stages.markup.cuts import plan_cuts
-from cleaner.stages.markup.scanner import find_escaped_tag, scan_markup
+from cleaner.stages.markup.not_markup import drop_what_is_no_markup
+from cleaner.stages.markup.raised_text import RaisedText, find_raised_texts
+from cleaner.stages.markup.rules import COMMENT, DOUBTFUL, ENTITY, RAISED, SCRIPT, TAG
+from cleaner.stages.markup.scanner import MarkupToken, find_escaped_tag, scan_markup
 from cleaner.stages.markup.soup_check import soup_agrees
 from cleaner.stages.markup.topic import is_about_markup
-from cleaner.structure import ANYWHERE, Text
+from cleaner.structure import Text
 from cleaner.text import Edit
 
-TAG = Rule(
-    id="markup.tag",
-    certainty="certain",
-    what="A left-over tag goes; the text that it encloses stays.",
-    why="Tags are the page's, not the text's: they count as words and make equal paragraphs unequal.",
-    leaves_alone="A `<` that opens no known tag, `<title>` as a slot to fill in, texts about markup.",
-    kinds=ANYWHERE,
-    example=("<p>The vote is on <b>Monday</b>.</p>\n", "The vote is on Monday.\n"),
-    inserts=" \n",
-)
-ENTITY = Rule(
-    id="markup.entity",
-    certainty="certain",
-    what="An entity becomes the character that it names, also one that was escaped twice.",
-    why="A reader of the page saw the character.",
-    leaves_alone="Names without a semicolon, unknown names, and what would come to look like a tag.",
-    kinds=ANYWHERE,
-    example=("Marks &amp; Spencer&rsquo;s, &#8220;as of old&#8221;\n", "Marks & Spencer’s, “as of old”\n"),
-    inserts=DECODED,
-)
-COMMENT = Rule(
-    id="markup.comment",
-    certainty="certain",
-    what="A comment or a declaration of the page goes.",
-    why="No reader of the page ever saw it.",
-    leaves_alone="A comment that never ends.",
-    kinds=ANYWHERE,
-    example=("The first.<!-- banner -->\n", "The first.\n"),
-)
-SCRIPT = Rule(
-    id="markup.script",
-    certainty="likely",
-    what="A script or a style sheet goes, with all that is in it.",
-    why="It is a program, not text.",
-    leaves_alone="One that never ends, and one that is shown as an example.",
-    kinds=ANYWHERE,
-    example=(
-        "The bridge was opened on Monday.<script>go()</script> The mayor cut a ribbon, and a choir sang.\n",
-        "The bridge was opened on Monday. The mayor cut a ribbon, and a choir sang.\n",
-    ),
-)
-DOUBTFUL = Rule(
-    id="markup.doubtful",
-    certainty="note",
-    what="What may be markup and stays: escaped tags, and tags that BeautifulSoup reads otherwise.",
-    why="An escaped tag is often an example, and cutting what two readers read differently is not safe.",
-    leaves_alone="Everything: it only reports, once a text.",
-    kinds=ANYWHERE,
-    example=("A &lt;b&gt;new&lt;/b&gt; bridge\n", "A &lt;b&gt;new&lt;/b&gt; bridge\n"),
-)
 _RULES = {"tag": TAG, "entity": ENTITY, "comment": COMMENT, "script": SCRIPT}
 
 
@@ -91,7 +45,7 @@ class Markup:
     """
 
     name: str = "markup"
-    rules: tuple[Rule, ...] = (TAG, ENTITY, COMMENT, SCRIPT, DOUBTFUL)
+    rules: tuple[Rule, ...] = (TAG, ENTITY, COMMENT, SCRIPT, RAISED, DOUBTFUL)
 
     def edits(self, text: Text) -> Iterator[Edit]:
         """Yields one edit for each tag, entity, comment or script, and at most one note, in order."""
@@ -105,13 +59,32 @@ class Markup:
         if (not tokens and escaped is None) or is_about_markup(content, tokens):
             return
         changes: list[Edit] = []
-        doubtful = escaped
+        doubtful: tuple[int, int] | None = escaped[:2] if escaped else None
         if soup_agrees(content, tokens):
-            changes = [Edit(*cut[:3], _RULES[cut.kind].id) for cut in plan_cuts(content, tokens)]
+            left = drop_what_is_no_markup(text, tokens)
+            raised = find_raised_texts(content, left)
+            changes = [Edit(*each, RAISED.id) for each in raised if each.replacement is not None]
+            changes += _cut_others(content, left, raised)
+            stays = next((each[:2] for each in raised if each.replacement is None), None)
+            doubtful = doubtful or stays
         else:
-            doubtful = tokens[0]
-        notes = [Edit(doubtful.start, doubtful.end, None, DOUBTFUL.id)] if doubtful else []
+            doubtful = tokens[0][:2]
+        notes = [Edit(*doubtful, None, DOUBTFUL.id)] if doubtful else []
         yield from sorted(changes + notes, key=lambda edit: edit.start)
+
+
+def _cut_others(text: str, tokens: list[MarkupToken], raised: list[RaisedText]) -> Iterator[Edit]:
+    """Yields the edits of all tokens but those that belong to raised or lowered text."""
+    if raised:
+        starts = [each.start for each in raised]
+
+        def is_raised(token: MarkupToken) -> bool:
+            each = raised[bisect_right(starts, token.start) - 1]
+            return each.start <= token.start < each.end
+
+        tokens = [token for token in tokens if not is_raised(token)]
+    for cut in plan_cuts(text, tokens):
+        yield Edit(*cut[:3], _RULES[cut.kind].id)
 
 
 def _may_have_markup(text: str) -> bool:
