@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from cleaner.stages.markup.names import is_known
@@ -22,6 +22,7 @@ _LITERAL = re.compile(
     r"^[^\n]*::[^\n]*\n(?:[ \t]*+\n)++(?P<listing>(?:[ \t]++\S[^\n]*+(?:\n|\Z)|[ \t]*+\n)++)", re.MULTILINE
 )
 """What is indented behind a line of reStructuredText that ends in `::`, or is a directive for code."""
+_OTHER_LINE = re.compile(r"^[ \t]*+[^\s<]", re.MULTILINE)
 _OPENS_LITERAL = re.compile(r"\s*\.\. (?:code|code-block|sourcecode|parsed-literal)::|.*::[ \t]*(?:\n|\Z)")
 
 
@@ -55,8 +56,6 @@ def find_speakers(text: str) -> frozenset[int]:
 
 def drop_what_is_no_markup(text: Text, tokens: Sequence[MarkupToken]) -> list[MarkupToken]:
     """Return the tokens without those that are none in a text of this kind."""
-    if text.hints.kind == "code":
-        return []
     content = text.content
     speakers = text.once(find_speakers)
     kept = [token for token in tokens if token.start not in speakers]
@@ -64,10 +63,16 @@ def drop_what_is_no_markup(text: Text, tokens: Sequence[MarkupToken]) -> list[Ma
         kept = [token for token in kept if not _is_pod(content, token)]
     if any(token.visible == "|" for token in kept):
         kept = [token for token in kept if token.visible != "|" or not _is_in_table(text, token)]
-    for spans in (text.once(find_literals), list(_find_code(text, kept))):
+    listings = [*_find_listings(text, kept)] if text.hints.kind is None else text.structure.blocks
+    code = [block.span for block in listings if block.kind == "code"]
+    tables = [block.span for block in listings if block.kind == "table"]
+    for spans in (text.once(find_literals), code):
         if spans:
             kept = [token for token in kept if not _is_in(token, spans)]
-    return kept
+    # In a cell a tag may be the way to break a line; an entity is what it is elsewhere.
+    return (
+        [token for token in kept if token.kind == "entity" or not _is_in(token, tables)] if tables else kept
+    )
 
 
 def _is_in(token: MarkupToken, spans: Sequence[Span]) -> bool:
@@ -87,32 +92,38 @@ def _is_pod(text: str, token: MarkupToken) -> bool:
     return token.kind == "tag" and before[-1:] in tuple("BCEFILSXZ") and not before[:-1].isalnum()
 
 
-def _is_listing(text: str, block: TextBlock) -> bool:
-    """Whether a block of code has several lines or an indent: one line that looks like code is often none."""
-    start = block.span.start
-    return "\n" in text[start : block.span.end] or text[max(0, start - 4) : start] == "    "
+def _may_be_listing(text: str, block: TextBlock) -> bool:
+    """Whether a block of code or a table has an indent, or several lines that do not all begin with a tag.
+
+    The source of a page has lines that do, and one line that looks like code is often none.
+    """
+    start, end = block.span
+    if block.kind not in ("code", "table"):
+        return False
+    if text[max(0, start - 4) : start] == "    ":
+        return True
+    return "\n" in text[start:end] and _OTHER_LINE.search(text, start, end) is not None
 
 
-def _find_code(text: Text, tokens: Sequence[MarkupToken]) -> Iterator[Span]:
-    """Yield the blocks that are code also without what may be markup in them: a page's source is not."""
-    if not tokens or "code" not in text.kinds:
+def _find_listings(text: Text, tokens: Sequence[MarkupToken]) -> Iterator[TextBlock]:
+    """Yield the blocks that are code or tables also without what may be markup in them: a page's source is
+    not."""
+    if not tokens or text.kinds.isdisjoint(("code", "table")):
         return
-    place = 0
+    starts = [token.start for token in tokens]
     for block in text.structure.blocks:
-        if block.kind != "code" or not _is_listing(text.content, block):
-            continue
-        while place < len(tokens) and tokens[place].start < block.span.start:
-            place += 1
-        stop = place
-        pieces: list[str] = []
-        position = block.span.start
-        while stop < len(tokens) and tokens[stop].start < block.span.end:
-            pieces += text.content[position : tokens[stop].start], tokens[stop].visible
-            position = tokens[stop].end
-            stop += 1
-        if stop > place:
-            rest = "".join(pieces) + text.content[position : block.span.end]
-            kinds = {rest_block.kind for rest_block in find_structure(rest).blocks}
-            if kinds == {"code"}:
-                yield block.span
-        place = stop
+        if _may_be_listing(text.content, block):
+            inside = tokens[bisect_left(starts, block.span.start) : bisect_left(starts, block.span.end)]
+            if inside and _is_kind_without(text.content, block, inside):
+                yield block
+
+
+def _is_kind_without(text: str, block: TextBlock, tokens: Sequence[MarkupToken]) -> bool:
+    """Whether a block is of its kind also without the tokens."""
+    pieces: list[str] = []
+    position = block.span.start
+    for token in tokens:
+        pieces += text[position : token.start], token.visible
+        position = token.end
+    rest = "".join(pieces) + text[position : block.span.end]
+    return {other.kind for other in find_structure(rest).blocks} == {block.kind}

@@ -16,9 +16,9 @@ TAG = Rule(
     what="A left-over tag goes; the text that it encloses stays.",
     why="Tags are the page's, not the text's: they count as words and make equal paragraphs unequal.",
     leaves_alone="A `<` that opens no known tag, `<title>` as a slot to fill in, texts about markup, code "
-    "that is code also without its tags, speakers of a chat (`<br> hello`), raised and lowered text that "
-    "would run into what it stands beside (`markup.raised`).",
-    kinds=KINDS_WITH_MARKUP - {"table"},
+    "and tables that are so also without their tags, speakers of a chat (`<br> hello`), raised and lowered "
+    "text that would run into what it stands beside (`markup.raised`).",
+    kinds=KINDS_WITH_MARKUP,
     example=("<p>The vote is on <b>Monday</b>.</p>\n", "The vote is on Monday.\n"),
     inserts=" \n",
 )
@@ -39,7 +39,7 @@ COMMENT = Rule(
     what="A comment or a declaration of the page goes.",
     why="No reader of the page ever saw it.",
     leaves_alone="A comment that never ends.",
-    kinds=KINDS_WITH_MARKUP - {"table"},
+    kinds=KINDS_WITH_MARKUP,
     example=("The first.<!-- banner -->\n", "The first.\n"),
 )
 SCRIPT = Rule(
@@ -48,7 +48,7 @@ SCRIPT = Rule(
     what="A script or a style sheet goes, with all that is in it.",
     why="It is a program, not text.",
     leaves_alone="One that never ends, and one that is shown as an example.",
-    kinds=KINDS_WITH_MARKUP - {"table"},
+    kinds=KINDS_WITH_MARKUP,
     example=(
         "The bridge was opened on Monday.<script>go()</script> The mayor cut a ribbon, and a choir sang.\n",
         "The bridge was opened on Monday. The mayor cut a ribbon, and a choir sang.\n",
@@ -61,7 +61,7 @@ RAISED = Rule(
     why="Without its tags `10<sup>6</sup>` would be 106, and `H<sub>2</sub>O` another word.",
     leaves_alone="Endings and words (`1<sup>st</sup>`), whose tags go; what has no such characters "
     "(`a<sup>x,1</sup>`), whose tags stay.",
-    kinds=KINDS_WITH_MARKUP - {"table"},
+    kinds=KINDS_WITH_MARKUP,
     example=("10<sup>6</sup> m<sup>2</sup> of H<sub>2</sub>O\n", "10⁶ m² of H₂O\n"),
     inserts=INSERTED,
 )
