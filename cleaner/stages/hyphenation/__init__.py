@@ -23,6 +23,7 @@ from cleaner.stages.hyphenation.classifier import (
 )
 from cleaner.stages.hyphenation.hyphens import Hyphen, HyphenClass
 from cleaner.stages.hyphenation.limits import LIMITS, Limits
+from cleaner.stages.hyphenation.line_contexts import LINE_KINDS, SPACED_KINDS
 from cleaner.structure import ANYWHERE, PROSE, Text
 from cleaner.text import Edit, runs_on
 
@@ -35,8 +36,9 @@ LINE_BREAK = Rule(
     "A page number that stands between its halves goes with the break.",
     why="Half a word is no word: searches miss it and tokenizers split it.",
     leaves_alone="Breaks across a blank line, suspended hyphens (pre- and post-war), addresses, scripts "
-    "without capital letters, and a second half with a capital (Inter-Services).",
-    kinds=ANYWHERE,
+    "without capital letters, a second half with a capital (Inter-Services), what a language writes with a "
+    "hyphen (disse-lhe, a-t-il), parts of one letter (p-value), verse, tables, lists of names.",
+    kinds=LINE_KINDS,
     example=("They spoke of regional secu-\nrity.", "They spoke of regional security."),
     inserts="\r\n",
 )
@@ -45,8 +47,9 @@ COMPOUND_BREAK = Rule(
     certainty="likely",
     what="A compound broken at its own hyphen comes together and keeps the hyphen.",
     why="A line end behind a hyphen becomes a stray space when the lines are joined.",
-    leaves_alone="Suspended hyphens (two- and three-year bonds), addresses, and blank lines.",
-    kinds=ANYWHERE,
+    leaves_alone="Suspended hyphens (two- and three-year bonds), addresses, blank lines, verse, tables, lists "
+    "of names parted by hyphens, a time of day in the next line.",
+    kinds=LINE_KINDS,
     example=("They chose a non-\nexecutive chair.", "They chose a non-executive chair."),
     inserts="\r\n",
 )
@@ -55,8 +58,9 @@ SPACED = Rule(
     certainty="likely",
     what="A word broken by a hyphen and a space is joined; a known compound loses the space alone.",
     why="It is a line-end break whose line end was turned into a space.",
-    leaves_alone="Suspended hyphens (pre- and post-war), hyphens used as dashes, capitalised second halves.",
-    kinds=ANYWHERE,
+    leaves_alone="Suspended hyphens (pre- and post-war, 10- to 35-Hz), hyphens used as dashes, capitalised "
+    "second halves, halves of two scripts, verse, tables.",
+    kinds=SPACED_KINDS,
     example=("They spoke of regional secu- rity and trade.", "They spoke of regional security and trade."),
 )
 BROKEN_WORD = Rule(

@@ -9,6 +9,7 @@ from cleaner.stages.hyphenation.break_score import RARE, BreakScore
 from cleaner.stages.hyphenation.frequency import LANGUAGES, count_compounds, is_common
 from cleaner.stages.hyphenation.hyphens import Hyphen, HyphenClass
 from cleaner.stages.hyphenation.limits import Limits
+from cleaner.stages.hyphenation.line_contexts import closes_aside, mixes_scripts
 from cleaner.stages.hyphenation.prefixes import ENGLISH_PREFIXES
 from cleaner.stages.hyphenation.suspension import is_conjunction, is_suspended
 
@@ -35,8 +36,12 @@ class BeforeSpace:
         right = hyphen.right.lower()
         if is_suspended(self.text, hyphen, self.language) or is_conjunction(right, ""):
             return "join" if score is not None and self._is_clear(score) else "leave"
+        if mixes_scripts(hyphen):
+            return "leave"
         if score is None:
             return "close" if self._is_spaced_figure(hyphen) else "leave"
+        if score.halves[1] is not None and score.joined is None and closes_aside(self.text, hyphen):
+            return "leave"
         if self.language in LANGUAGES and is_common(right, self.language):
             return "join" if self._is_clear(score) else "leave"
         if score.joined is not None or score.elsewhere[0]:

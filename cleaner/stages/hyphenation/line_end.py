@@ -11,6 +11,12 @@ from cleaner.stages.hyphenation.contexts import is_broken_address, is_chained
 from cleaner.stages.hyphenation.frequency import count_compounds
 from cleaner.stages.hyphenation.hyphens import Hyphen, HyphenClass
 from cleaner.stages.hyphenation.limits import Limits
+from cleaner.stages.hyphenation.line_contexts import (
+    closes_aside,
+    is_before_item,
+    is_list_of_names,
+    mixes_scripts,
+)
 from cleaner.stages.hyphenation.own_hyphens import has_own_hyphen, is_pair
 from cleaner.stages.hyphenation.prefixes import is_prefix
 from cleaner.stages.hyphenation.suspension import is_suspended
@@ -63,6 +69,8 @@ class LineEnd:
         # Scripts without capital letters break words without a hyphen: this one is something else.
         if right and not (right[0].islower() or right[0].isupper()):
             return "leave"
+        if is_list_of_names(self.text, hyphen) or is_before_item(self.text, hyphen):
+            return "leave"
         # "pre-\nor" is suspended, "anch-\nor" is a word that happens to end in a conjunction.
         if is_suspended(self.text, hyphen, self.language):
             return "join" if score is not None and self._is_plainly_known(score) else "leave"
@@ -74,8 +82,10 @@ class LineEnd:
         # line.
         if right.isupper() and left.isupper():
             return "join" if is_known and score.score > self.limits.inside else "close"
-        if right.isupper() or (left.isupper() and len(left) > 1):
+        if right.isupper() or (left.isupper() and len(left) > 1) or mixes_scripts(hyphen):
             return "close"
+        if None not in score.halves and not is_known and closes_aside(self.text, hyphen):
+            return "leave"
         if self._is_own(hyphen, score, is_known=is_known):
             return "close"
         return self._weigh(hyphen, score, is_known=is_known)

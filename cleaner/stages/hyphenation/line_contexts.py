@@ -1,0 +1,87 @@
+"""Line ends behind a hyphen that no word goes over: lists parted by hyphens, times of day, items, dashes."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from cleaner.stages.hyphenation.hyphens import Hyphen
+from cleaner.structure import ANYWHERE, Kind
+
+LINE_KINDS: Final[frozenset[Kind]] = ANYWHERE - {
+    "verse",
+    "table",
+    "code",
+    "message-header",
+    "signature",
+    "contents-list",
+}
+"""The kinds of text in which a word may go on in the next line. In the others the lines are meant: poets cut
+words, columns stand side by side, and a hyphen in a header is its own."""
+SPACED_KINDS: Final[frozenset[Kind]] = LINE_KINDS - {"page-furniture"}
+"""The kinds in which a word may be broken before a space; of pages, nothing but furniture stands there."""
+
+_REACH: Final = 120
+"""Characters of a line that are looked at: no wrapped line is longer."""
+_NAMES: Final = 2
+"""Hyphens between letters that a line of names has at least: Bledsoe-Marion-West Polk-."""
+_WORDS: Final = 2
+"""Words for each hyphen that such a line has at most. German prose has more (EU-Afrika-Rat von SPD-)."""
+_INNER_HYPHEN: Final = re.compile(r"(?<=[^\W_])-(?=[^\W_])")
+_ITEM: Final = re.compile(r"\d{1,4}(?:[.)]\s| ?[AaPp]\.?[Mm]\b)|\d+-\d+-\d|\d+-\n")
+"""A number that begins something of its own: an item, a time of day, a row of numbers."""
+_OPENING_DASH: Final = re.compile(r"(?<![^\s\"'“”«»„(¡¿])-(?=[^\W\d_])")
+_CLOSING_DASH: Final = re.compile(r"(?<=[^\W_])-(?=[\s,.;:!?])")
+_ASIDE: Final = 300
+"""Characters before a dash in which its aside may have begun."""
+
+
+def is_list_of_names(text: str, hyphen: Hyphen) -> bool:
+    r"""Whether hyphens part the names of a list, and the next line begins another thing.
+
+    >>> from cleaner.stages.hyphenation.hyphens import find_hyphens
+    >>> text = "Lee-Knox-East Bell-Hart-\nIncluding the towns"
+    >>> [is_list_of_names(text, hyphen) for hyphen in find_hyphens(text) if hyphen.kind == "line"]
+    [True]
+    """
+    if hyphen.right[:1].islower():
+        return False
+    line = text[max(0, hyphen.start - _REACH) : hyphen.start].rpartition("\n")[2]
+    names = len(_INNER_HYPHEN.findall(line))
+    return names >= _NAMES and len(line.split()) <= _WORDS * names
+
+
+def is_before_item(text: str, hyphen: Hyphen) -> bool:
+    r"""Whether a number behind the line end begins something of its own: 5:43 PM, the second item.
+
+    >>> from cleaner.stages.hyphenation.hyphens import find_hyphens
+    >>> texts = ("COBB ISLAND MD-\n533 AM EST", "a set of COVID-\n19 tests")
+    >>> [is_before_item(text, next(find_hyphens(text))) for text in texts]
+    [True, False]
+    """
+    return not hyphen.right and _ITEM.match(text, hyphen.end) is not None
+
+
+def closes_aside(text: str, hyphen: Hyphen) -> bool:
+    """Whether the hyphen is the second of two dashes: she sings -he thought- well.
+
+    >>> from cleaner.stages.hyphenation.hyphens import find_hyphens
+    >>> texts = ("canta -pensaba yo- siempre", "the secu- rity")
+    >>> [is_aside for text in texts for is_aside in [closes_aside(text, list(find_hyphens(text))[-1])]]
+    [True, False]
+    """
+    start = max(0, hyphen.start - _ASIDE, text.rfind("\n\n", 0, hyphen.start) + 1)
+    before = text[start : hyphen.start]
+    openings = [match.end() for match in _OPENING_DASH.finditer(before)]
+    return bool(openings) and _CLOSING_DASH.search(before, openings[-1]) is None
+
+
+def mixes_scripts(hyphen: Hyphen) -> bool:
+    """Whether one half is Latin and the other one is not: such halves are two words (meta-сочетания).
+
+    >>> from cleaner.stages.hyphenation.hyphens import find_hyphens
+    >>> [mixes_scripts(next(find_hyphens(text))) for text in ("meta- сочетания", "со- четания")]
+    [True, False]
+    """
+    left, right = hyphen.left[-1:], hyphen.right[:1]
+    return bool(left and right) and (left < "\u0250") != (right < "\u0250")
