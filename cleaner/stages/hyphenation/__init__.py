@@ -24,7 +24,7 @@ from cleaner.stages.hyphenation.classifier import (
 from cleaner.stages.hyphenation.hyphens import Hyphen, HyphenClass
 from cleaner.stages.hyphenation.limits import LIMITS, Limits
 from cleaner.stages.hyphenation.line_contexts import LINE_KINDS, SPACED_KINDS
-from cleaner.structure import ANYWHERE, PROSE, Text
+from cleaner.structure import PROSE, Text
 from cleaner.text import Edit, runs_on
 
 __all__ = ["Hyphenation", "Limits"]
@@ -47,8 +47,8 @@ COMPOUND_BREAK = Rule(
     certainty="likely",
     what="A compound broken at its own hyphen comes together and keeps the hyphen.",
     why="A line end behind a hyphen becomes a stray space when the lines are joined.",
-    leaves_alone="Suspended hyphens (two- and three-year bonds), addresses, blank lines, verse, tables, lists "
-    "of names parted by hyphens, a time of day in the next line.",
+    leaves_alone="Suspended hyphens (two- and three-year bonds), addresses, blank lines, verse, tables, "
+    "lists of names parted by hyphens, a time of day in the next line.",
     kinds=LINE_KINDS,
     example=("They chose a non-\nexecutive chair.", "They chose a non-executive chair."),
     inserts="\r\n",
