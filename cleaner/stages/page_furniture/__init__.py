@@ -9,12 +9,14 @@ glued to them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Final
 
 from cleaner.rule import Rule
-from cleaner.stages.page_furniture.notices import NOTICE
+from cleaner.stages.page_furniture.notices import VERBS
 from cleaner.stages.page_furniture.page_numbers import WIDEST
 from cleaner.stages.page_furniture.pages import Furniture, find_furniture
 from cleaner.stages.page_furniture.removal import remove_furniture
@@ -22,13 +24,12 @@ from cleaner.stages.page_furniture.rules import RULES, UNCERTAIN
 from cleaner.structure import Text, marks
 from cleaner.text import Edit
 
-_AROUND: Final = " \t\r[](){}<>-–—~•·*|=.第页頁ページ쪽"
-"""What may stand around the number of a page."""
-_ROMAN: Final = frozenset("ivxlcIVXLC")
-_SHORT: Final = 16
-"""Characters of a line that is a Roman page number, with a word for it."""
-_NOTICES: Final = frozenset("drphtsbgDRPHTSBG")
-"""Letters that a notice of a download begins with."""
+_BEGINNING: Final = re.compile(r"\n[^\w\n]*+(?:\d|第\s?\d|[ivxlcIVXLC]{1,7}[^\w\n]*+(?=\n))")
+_END: Final = re.compile(r"\d[^\w\n]{0,4}(?=\n)")
+"""How a line begins that has the number of a page first, or is a Roman one; how one ends that has it last."""
+_NAMED: Final = re.compile(r"\n[^\w\n]*+[^\W\d_]{1,10}\.?+ ?\d{1,4}[^\S\n]*+(?=\n)")
+"""A word and a number: a page that its word names is worth a note, also alone."""
+_NOTICE: Final = re.compile(rf"\n[^\w\n]*+(?i:{VERBS})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +55,23 @@ class PageFurniture:
 
 
 def _may_have_furniture(content: str) -> bool:
-    """The prefilter: whether there is a form feed, a notice, or two short lines with a number at an end."""
+    """The prefilter: whether there is a form feed, a notice, or two short lines with a number at an end.
+
+    Patterns and no loop over the lines: most texts have many, and nothing to find.
+    """
     if "\f" in content:
         return True
-    numbered = 0
-    for line in content.split("\n"):
-        if len(line) > 2 * WIDEST:
-            continue
-        bare = line.strip().strip(_AROUND)
-        if not bare:
-            continue
-        is_roman = len(bare) <= _SHORT and _ROMAN.issuperset(bare.rpartition(" ")[2])
-        if is_roman or bare[0].isdigit() or bare[-1].isdigit():
-            numbered += 1
-            # A page that is named by its word is worth a note, also alone.
-            if numbered > 1 or bare[0].isalpha():
+    framed = f"\n{content}\n"
+    if _NOTICE.search(framed) or _NAMED.search(framed):
+        return True
+    lines: set[int] = set()
+    for match in chain(_BEGINNING.finditer(framed), _END.finditer(framed)):
+        # A match begins with the break before its line, or inside the line.
+        start = framed.rfind("\n", 0, match.start() + 1) + 1
+        if framed.find("\n", start, start + 2 * WIDEST) >= 0:
+            lines.add(start)
+            if len(lines) > 1:
                 return True
-        elif bare[0] in _NOTICES and NOTICE.match(bare):
-            return True
     return False
 
 

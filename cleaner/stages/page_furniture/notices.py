@@ -10,13 +10,13 @@ from cleaner.stages.page_furniture.page_evidence import PageEvidence
 from cleaner.stages.page_furniture.page_numbers import WIDEST
 from cleaner.structure.running_lines import LEAST
 
-_VERBS: Final = (
+VERBS: Final = (
     "downloaded|retrieved|printed|heruntergeladen|téléchargé|descargado|scaricato|baixado|gedownload"
 )
 _FROM: Final = "from|by|at|von|depuis|de|da|van"
 _HOST: Final = r"(?:https?://\S+|(?:[\w-]+\.)+[a-z]{2,}\S*)"
 NOTICE: Final = re.compile(
-    rf"(?:{_VERBS}) (?:{_FROM}) (?:\S+ ){{0,4}}?{_HOST}(?:(?P<when>.{{0,80}}\d.{{0,80}})| \D{{1,80}})?",
+    rf"(?:{VERBS}) (?:{_FROM}) (?:\S+ ){{0,4}}?{_HOST}(?:(?P<when>.{{0,80}}\d.{{0,80}})| \D{{1,80}})?",
     re.IGNORECASE,
 )
 
