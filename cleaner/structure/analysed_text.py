@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, TypeVar
 
 from cleaner.structure.kinds import Kind
+from cleaner.structure.line_reader import read_lines
 from cleaner.structure.structure import Structure, find_structure
 from cleaner.text import Edit
 
@@ -60,7 +61,8 @@ class Text:
         # No analysis can have this key: keys are functions.
         if "structure" not in self._known:
             kind, language = self.hints.kind, self.hints.base_language
-            self._known["structure"] = find_structure(self.content, kind=kind, language=language)
+            lines = self.once(read_lines)
+            self._known["structure"] = find_structure(self.content, kind=kind, language=language, lines=lines)
         structure: Structure = self._known["structure"]
         return structure
 

@@ -63,18 +63,25 @@ def _get_end(block: TextBlock) -> int:
     return block.span.end
 
 
-def find_structure(text: str, *, kind: Kind | None = None, language: str | None = None) -> Structure:
+def find_structure(
+    text: str,
+    *,
+    kind: Kind | None = None,
+    language: str | None = None,
+    lines: Sequence[Line] | None = None,
+) -> Structure:
     r"""Return the blocks of a text with their kinds, from the text alone.
 
     A block is what stands between blank lines, or less: a heading above a paragraph, a quoted message, an
     item, a long line are blocks of their own. Its kind rests on the block alone, but for running heads
     (`running_lines`). `kind` and `language` are what the caller knows: with a kind, nothing is inferred.
+    `lines` are those of the text, if they were read before.
 
     >>> text = "# Salt\n\nThe lake is dry. Nobody has seen it full since the war.\n\n- one\n- two\n"
     >>> [block.kind for block in find_structure(text).blocks]
     ['heading', 'prose', 'list']
     """
-    lines = read_lines(text)
+    lines = read_lines(text) if lines is None else lines
     if kind is not None:
         return Structure(tuple(_name_blocks(lines, kind)), kind, language)
     return Structure(tuple(_find_blocks(text, lines, language)), None, language)

@@ -17,7 +17,8 @@ from typing import Final
 
 from cleaner.rule import Rule
 from cleaner.stages.page_furniture.notices import VERBS
-from cleaner.stages.page_furniture.page_numbers import WIDEST
+from cleaner.stages.page_furniture.page_numbers import WIDEST, read_page_numbers
+from cleaner.stages.page_furniture.page_sequence import find_sequences
 from cleaner.stages.page_furniture.pages import Furniture, find_furniture
 from cleaner.stages.page_furniture.removal import remove_furniture
 from cleaner.stages.page_furniture.rules import RULES, UNCERTAIN
@@ -55,7 +56,7 @@ class PageFurniture:
 
 
 def _may_have_furniture(content: str) -> bool:
-    """The prefilter: whether there is a form feed, a notice, or two short lines with a number at an end.
+    """The screen: whether there is a form feed, a notice, a page that is named, or numbers that rise.
 
     Patterns and no loop over the lines: most texts have many, and nothing to find.
     """
@@ -64,15 +65,17 @@ def _may_have_furniture(content: str) -> bool:
     framed = f"\n{content}\n"
     if _NOTICE.search(framed) or _NAMED.search(framed):
         return True
-    lines: set[int] = set()
-    for match in chain(_BEGINNING.finditer(framed), _END.finditer(framed)):
-        # A match begins with the break before its line, or inside the line.
-        start = framed.rfind("\n", 0, match.start() + 1) + 1
-        if framed.find("\n", start, start + 2 * WIDEST) >= 0:
-            lines.add(start)
-            if len(lines) > 1:
-                return True
-    return False
+    # A match begins with the break before its line, or inside the line.
+    matches = chain(_BEGINNING.finditer(framed), _END.finditer(framed))
+    starts = sorted({framed.rfind("\n", 0, match.start() + 1) + 1 for match in matches})
+    lines = [(start, framed.find("\n", start, start + 2 * WIDEST)) for start in starts]
+    numbers = [
+        number
+        for place, (start, end) in enumerate(lines)
+        if end > 0
+        for number in read_page_numbers(place, start, framed[start:end].strip())
+    ]
+    return bool(find_sequences(numbers, {}))
 
 
 def _note_doubt(furniture: Furniture) -> Iterator[Edit]:
