@@ -21,11 +21,11 @@ from cleaner.stages.hyphenation.classifier import (
     ClassifiedHyphen,
     HyphenClassifier,
 )
-from cleaner.stages.hyphenation.hyphens import Hyphen, HyphenClass
+from cleaner.stages.hyphenation.hyphens import OTHER_HYPHENS, Hyphen, HyphenClass
 from cleaner.stages.hyphenation.limits import LIMITS, Limits
 from cleaner.stages.hyphenation.line_contexts import LINE_KINDS, SPACED_KINDS
 from cleaner.structure import PROSE, Text
-from cleaner.text import Edit, runs_on
+from cleaner.text import Edit, extract_unusual, runs_on
 
 __all__ = ["Hyphenation", "Limits"]
 
@@ -45,13 +45,14 @@ LINE_BREAK = Rule(
 COMPOUND_BREAK = Rule(
     id="hyphenation.compound-break",
     certainty="likely",
-    what="A compound broken at its own hyphen comes together and keeps the hyphen.",
+    what="A compound broken at its own hyphen comes together and keeps the hyphen; a soft hyphen or a sign "
+    "that a scan has for it (¬) becomes one.",
     why="A line end behind a hyphen becomes a stray space when the lines are joined.",
     leaves_alone="Suspended hyphens (two- and three-year bonds), addresses, blank lines, verse, tables, "
     "lists of names parted by hyphens, a time of day in the next line.",
     kinds=LINE_KINDS,
     example=("They chose a non-\nexecutive chair.", "They chose a non-executive chair."),
-    inserts="\r\n",
+    inserts="\r\n-",
 )
 SPACED = Rule(
     id="hyphenation.spaced",
@@ -62,6 +63,7 @@ SPACED = Rule(
     "second halves, halves of two scripts, verse, tables.",
     kinds=SPACED_KINDS,
     example=("They spoke of regional secu- rity and trade.", "They spoke of regional security and trade."),
+    inserts="-",
 )
 BROKEN_WORD = Rule(
     id="hyphenation.broken-word",
@@ -109,7 +111,7 @@ class Hyphenation:
     def edits(self, text: Text) -> Iterator[Edit]:
         """Yields the edits for broken words, and a note for each hyphen in doubt, in order."""
         content = text.content
-        if "-" not in content and "‐" not in content and "\xad" not in content:
+        if "-" not in content and OTHER_HYPHENS.isdisjoint(extract_unusual(content)):
             return
         # Edits have to come in order, and the end of a joined word lies behind the hyphen, perhaps behind the
         # next one too: so it waits.
@@ -137,11 +139,15 @@ def _edits_of(text: str, classified: ClassifiedHyphen) -> tuple[Edit, Edit | Non
     if label == "doubt":
         forms = {"readings": [f"{hyphen.left}{hyphen.right}", f"{hyphen.left}-{hyphen.right}"]}
         return Edit(hyphen.start, hyphen.end, None, UNCERTAIN.id, evidence | forms), None
-    # A compound that comes together keeps its hyphen: the edit begins behind it.
-    start = hyphen.start + (label == "close")
     rule = _rule(hyphen, label)
+    # A compound that comes together keeps its hyphen: the edit begins behind it. What only stands for one
+    # becomes one.
+    stands_for_one = label == "close" and text[hyphen.start] in "\xad¬"
+    start = hyphen.start + (label == "close" and not stands_for_one)
+    replacement = "-" if stands_for_one else ""
     line_end = _place_line_end(text, hyphen) if hyphen.kind in ("line", "soft") else None
-    return Edit(start, hyphen.end, "", rule, evidence), Edit(*line_end, rule) if line_end else None
+    edit = Edit(start, hyphen.end, replacement, rule, evidence)
+    return edit, Edit(*line_end, rule) if line_end else None
 
 
 def _rule(hyphen: Hyphen, label: HyphenClass) -> str:

@@ -87,6 +87,9 @@ class HyphenClassifier:
         """Scores a hyphen; None where its halves cannot be a broken word."""
         kind, _, _, left, right = hyphen
         language = self.language if kind == "inside" else self._language_at(hyphen)
+        # These stood at a line end, whatever stands behind them now.
+        if kind == "soft" or self.text[hyphen.start] == "¬":
+            kind = "line"
         score = score_halves(kind, left, right, language if language in LANGUAGES else "")
         if score is None:
             return None
@@ -100,6 +103,9 @@ class HyphenClassifier:
         """Returns the language around a hyphen, which may have no table; where none is told, the text's."""
         return self.nearby.at(hyphen.start) or self.language
 
+    def _line_end(self, hyphen: Hyphen) -> LineEnd:
+        return LineEnd(self.text, self.forms, self.limits, self._language_at(hyphen))
+
     def _is_clear(self, hyphen: Hyphen, score: BreakScore) -> bool:
         """Whether a hyphen is a break beyond doubt, and stands where a break can be."""
         return is_clear_break(self.text, hyphen, score, self.limits)
@@ -107,7 +113,9 @@ class HyphenClassifier:
     def _classify(self, hyphen: Hyphen, score: BreakScore | None, clear: ClearBreaks) -> HyphenClass:
         """Classifies a hyphen; `clear` are the clear breaks of the text that are not at line ends."""
         if hyphen.kind == "soft":
-            return "join"
+            return self._line_end(hyphen).classify_soft(hyphen, score)
+        if self.text[hyphen.start] == "¬" and hyphen.kind in ("inside", "spaced"):
+            return self._line_end(hyphen).classify_misread(hyphen, score)
         # A figure on a line of its own may belong to the text (`COVID-`, `19`): only a clear word is joined
         # over it.
         if hyphen.kind == "page":
@@ -117,9 +125,7 @@ class HyphenClassifier:
         if is_broken_slug(self.text, hyphen):
             return "close"
         if hyphen.kind == "line":
-            return LineEnd(self.text, self.forms, self.limits, self._language_at(hyphen)).classify(
-                hyphen, score
-            )
+            return self._line_end(hyphen).classify(hyphen, score)
         if is_identifier(self.text, hyphen):
             return "leave"
         if hyphen.kind == "spaced":

@@ -90,6 +90,32 @@ class LineEnd:
             return "close"
         return self._weigh(hyphen, score, is_known=is_known)
 
+    def classify_soft(self, hyphen: Hyphen, score: BreakScore | None) -> HyphenClass:
+        """Classifies a soft hyphen at a line end: it says itself that the word was broken there.
+
+        It stays, as a hyphen, beside a figure (18 to 24), and where the text or a table has the compound.
+        """
+        left, right = hyphen.left.lower(), hyphen.right.lower()
+        if not (left and right):
+            return "close"
+        if score is None or score.joined is not None or score.elsewhere[0]:
+            return "join"
+        is_listed = self.language == "en" and count_compounds(f"{left}-{right}") > 0
+        is_own = score.elsewhere[1] or has_own_hyphen(hyphen.left, right, self.language, is_known=False)
+        return "close" if is_listed or is_own else "join"
+
+    def classify_misread(self, hyphen: Hyphen, score: BreakScore | None) -> HyphenClass:
+        """Classifies a sign of negation inside a line, which a scan has for the hyphen of a lost line end.
+
+        Between letters of logic, and behind a capital (half of a letter that was read in the wrong encoding),
+        it stays.
+        """
+        left, right = hyphen.left, hyphen.right
+        if min(len(left), len(right)) < 2 or not (left[-1].islower() and right.islower()):
+            return "leave"
+        label = self.classify(hyphen, score)
+        return "leave" if label == "close" and hyphen.kind == "inside" else label
+
     def _is_plainly_known(self, score: BreakScore) -> bool:
         """Whether the joined form is a word beyond doubt, though it ends in a conjunction: in-to, anch-or."""
         return score.score > self.limits.clear or (score.joined or 0.0) >= _COMMON_NOUN
