@@ -33,7 +33,10 @@ _PAGE_BREAK = (
 # look-behind). Three cases: a page number between line ends, with a letter behind it; a line end; nothing or
 # one space. A soft hyphen counts at a line end alone: elsewhere the stage `invisible` takes it. So does the
 # double hyphen of blackletter print, which compounds have inside a line, too.
-_AFTER = rf"(?<=[^\W_].)(?:{_PAGE_BREAK}[ \t\xa0]*(?=[^\W\d_])|{_LINE_END}[ \t\xa0]*(?=[^\W_])|(?<![\xad⸗]) ?(?=[^\W_]))"
+_AFTER = (
+    rf"(?<=[^\W_].)(?:{_PAGE_BREAK}[ \t\xa0]*(?=[^\W\d_])|{_LINE_END}[ \t\xa0]*(?=[^\W_])"
+    r"|(?<![\xad⸗]) ?(?=[^\W_]))"
+)
 # Letters with their combining accents, never given back (`++`), so that hostile text costs linear time.
 _LETTERS = re.compile(r"(?:[^\W\d_]++|[\u0300-\u036f]++)*+")
 
