@@ -14,6 +14,7 @@ def _join(*alternatives: str) -> str:
     return f"(?:{'|'.join(alternatives)})"
 
 
+DIGIT: Final = re.compile(r"\d")
 SENTENCE_ENDS: Final = frozenset(".!?…。！？؟۔।॥։።፡၊။།៕")
 """Full stops, also those of Chinese, Urdu, Hindi, Armenian, Ethiopic, Burmese, Tibetan and Khmer."""
 CLOSING: Final = "\"'”’»)]*_`›」』）】》〉“‘"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from cleaner.structure import marks, patterns
+from cleaner.structure import marks, patterns, prefilters
 
 LONGEST: Final = 140
 """Columns of the widest hard-wrapped line. A longer line was never wrapped."""
@@ -47,22 +47,23 @@ def read_shape(text: str) -> Shape:
     (26, 5, True, False)
     """
     head = text[:_EXAMINED]
-    cells = len(head) if head.isascii() else _count_cells(head)
+    is_ascii = head.isascii()
+    cells = len(head) if is_ascii else _count_cells(head)
     words = head.count(" ") + 1
-    is_wide = patterns.UNSPACED.match(head) is not None
+    symbols = len(patterns.SYMBOL.findall(head))
+    is_wide = not is_ascii and patterns.UNSPACED.match(head) is not None
     space = head.find(" ")
     first = space if space > 0 else cells
     if is_wide and not patterns.SYLLABIC.match(head):
         first = 2
-    found = _mark_start(head) | _mark_end(text[-80:]) | (marks.WIDE if is_wide else 0)
+    found = _mark_start(head, symbols) | _mark_end(text[-80:]) | (marks.WIDE if is_wide else 0)
     found |= _mark_inside(head, words)
     if found & marks.LEADER or (found & marks.NUMBERED and cells < _NUMBERED):
         found &= ~marks.PROVISION
-    if cells <= LONGEST and patterns.CUT.search(head):
+    if cells <= LONGEST and prefilters.may_be_cut(head) and patterns.CUT.search(head):
         found |= marks.CUT
     if cells > LONGEST:
         found |= marks.LONG
-    symbols = len(patterns.SYMBOL.findall(head))
     return Shape(cells, first, words, found, symbols)
 
 
@@ -70,7 +71,7 @@ def _count_cells(text: str) -> int:
     return len(text) + len(patterns.WIDE.findall(text)) - len(patterns.COMBINING.findall(text))
 
 
-def _mark_start(text: str) -> int:
+def _mark_start(text: str, symbols: int) -> int:
     """Return the marks of how a line begins."""
     first = text[0]
     if first.isalpha():
@@ -81,7 +82,7 @@ def _mark_start(text: str) -> int:
             found |= marks.QUOTED
         if found & marks.UPPER and _is_speaker(text):
             found |= marks.TURN
-        return found | _mark_word(text)
+        return found | _mark_word(text, symbols)
     found = marks.DIGIT if first.isdigit() else 0
     for character in text[:3]:
         if character.isalnum():
@@ -98,7 +99,7 @@ def _mark_start(text: str) -> int:
     if first == "[" and patterns.REFERENCE.match(text):
         found |= marks.REFERENCE
     if first in "*_":
-        return found | _mark_emphasis(text) | _mark_word(text)
+        return found | _mark_emphasis(text) | _mark_word(text, symbols)
     if patterns.CHAT.match(text):
         found |= marks.TURN
     elif first in "#=" and patterns.TITLE.match(text):
@@ -108,19 +109,22 @@ def _mark_start(text: str) -> int:
         found |= marks.TITLE | (marks.HASHED if text[1] == " " else 0)
     elif first == "<" and patterns.ELEMENT.match(text):
         found |= marks.ELEMENT
-    return found | _mark_word(text)
+    return found | _mark_word(text, symbols)
 
 
-def _mark_word(text: str) -> int:
+def _mark_word(text: str, symbols: int) -> int:
     """Return the marks that a line with words can have at its start."""
     found = 0
-    if patterns.PROVISION.match(text) and text.count("  ") < 2 and not _is_at_time(text):
-        found |= marks.PROVISION
-    if patterns.CAPTION.match(text):
+    if prefilters.may_be_provision(text) and patterns.PROVISION.match(text):
+        found |= marks.PROVISION if text.count("  ") < 2 and not _is_at_time(text) else 0
+    if prefilters.may_be_caption(text) and patterns.CAPTION.match(text):
         found |= marks.CAPTION
-    if len(text) <= _SHORT * 2 and (patterns.PAGE.match(text) or patterns.PAGE_FOOT.search(text[-24:])):
+    if len(text) <= _SHORT * 2 and (
+        (prefilters.may_be_page(text) and patterns.PAGE.match(text))
+        or ("  " in text and patterns.PAGE_FOOT.search(text[-24:]))
+    ):
         found |= marks.PAGE
-    if patterns.CODE.match(text):
+    if prefilters.may_be_code(text, symbols) and patterns.CODE.match(text):
         found |= marks.CODE
     if text.startswith("From ") and patterns.MAILBOX.match(text):
         found |= marks.LABEL
@@ -200,11 +204,13 @@ def _mark_end(text: str) -> int:
     elif last in ":：":
         found |= marks.COLON
     if last.isdigit() or last in "ivxlc":
-        if patterns.LEADER.search(text):
+        if prefilters.may_lead(text) and patterns.LEADER.search(text):
             found |= marks.LEADER
+        if not last.isdigit():
+            return found
         if patterns.PRICE.search(text[-12:]):
             found |= marks.PRICED
-        if last.isdigit() and text.rsplit(None, 1)[-1].strip("().,-").isdigit():
+        if text.rsplit(None, 1)[-1].strip("().,-").isdigit():
             found |= marks.NUMBERED
     elif last in "€$£₺₽":
         if patterns.PRICE.search(text[-12:]):
@@ -217,7 +223,7 @@ def _mark_end(text: str) -> int:
 
 def _mark_inside(text: str, words: int) -> int:
     """Return the marks of what stands inside a line."""
-    found = marks.CITING if patterns.AUTHOR.match(text) else 0
+    found = marks.CITING if prefilters.may_be_author(text) and patterns.AUTHOR.match(text) else 0
     if "  " in text:
         found |= marks.SPACED
     if "\t" in text:
@@ -237,8 +243,8 @@ def _mark_inside(text: str, words: int) -> int:
         found |= marks.JOINED
     if text[-1] == "-" and text.isupper() and words > 1:
         found |= marks.JOINED
-    if any(map(str.isdigit, text)):
-        if patterns.CITING.search(text):
+    if patterns.DIGIT.search(text) or (not text.isascii() and any(map(str.isdigit, text))):
+        if prefilters.may_cite(text) and patterns.CITING.search(text):
             found |= marks.CITING
         if 2 * sum(word.strip(_AROUND_FIGURES).isdigit() for word in text.split()) >= words:
             found |= marks.FIGURES
@@ -246,7 +252,7 @@ def _mark_inside(text: str, words: int) -> int:
             found |= marks.FIGURES
         if len(text) <= 4 and text.isdigit():
             found |= marks.NUMBER
-    elif not any(map(str.isalpha, text)):
+    elif not text[0].isalpha() and not any(map(str.isalpha, text)):
         found |= marks.RULE
     # A few capitals among Chinese or Arabic letters are no capitals throughout.
     if text.isupper() and 2 * sum(map(str.isupper, text)) >= sum(map(str.isalpha, text)):
