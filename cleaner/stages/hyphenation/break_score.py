@@ -19,6 +19,10 @@ UNKNOWN: Final = 1.5
 """The Zipf frequency that a half in no table is given."""
 RARE: Final = 3.6
 """The Zipf frequency below which a half is rare: half of a broken name may happen to be such a word."""
+_RARE_AGAIN: Final = 3.2
+"""The Zipf frequency below which a verb with `re` may be set apart though no table has it: re-filling."""
+_OWN_SENSE: Final = 0.8
+"""Zipf steps that a word with `re` stands above the one behind it, if it has a sense of its own: release."""
 _WORD: Final = 3.0
 """The Zipf frequency from which a half is a word in use (one in a million)."""
 _HOPELESS: Final = -4.0
@@ -103,7 +107,7 @@ def score_break(left: str, right: str, language: str) -> BreakScore:
     score += weights.rarer * rarer + weights.commoner * commoner
     if None not in halves:
         score += weights.both
-    if english and not is_never_hyphenated(left, right):
+    if english and not (is_never_hyphenated(left, right) or is_ending(left, right)):
         score += weights.form * log10(1 + count_form(left, right))
         score += weights.opens * log10(1 + count_compounds(f"{left}-"))
         score += weights.closes * log10(1 + count_compounds(f"-{right}"))
@@ -119,9 +123,14 @@ def is_never_hyphenated(left: str, right: str) -> bool:
     joined = zipf(left + right)
     if joined is None:
         return False
-    if left == "re" and joined < (zipf(right) or 0.0) + 1:
-        return False
-    return count_form(left, right) + 0.5 < 0.01 * 10 ** (joined - 2.15)
+    # A plural is written as its singular: web-sites.
+    if right.endswith("s") and len(right) > 3 and is_never_hyphenated(left, right.removesuffix("s")):
+        return True
+    count = count_form(left, right)
+    if left == "re" and joined < (zipf(right) or 0.0) + _OWN_SENSE:
+        # Anything is done again, and the table has what is: any other common word with `re` is none of these.
+        return count == 0 and joined >= _RARE_AGAIN and joined + 1 >= (zipf(right) or 0.0)
+    return count + 0.5 < 0.01 * 10 ** (joined - 2.15)
 
 
 def _is_repeated(left: str, right: str, language: str) -> bool:

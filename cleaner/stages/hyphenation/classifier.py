@@ -33,6 +33,7 @@ from cleaner.stages.hyphenation.line_end import LineEnd
 from cleaner.stages.hyphenation.nearby_language import NearbyLanguage
 from cleaner.stages.hyphenation.own_hyphens import has_own_hyphen
 from cleaner.stages.hyphenation.right_spellings import weigh_joined
+from cleaner.stages.hyphenation.suspension import is_suspended
 from cleaner.stages.hyphenation.written_forms import WrittenForms
 
 
@@ -86,11 +87,10 @@ class HyphenClassifier:
     def _score(self, hyphen: Hyphen) -> BreakScore | None:
         """Scores a hyphen; None where its halves cannot be a broken word."""
         kind, _, _, left, right = hyphen
-        language = self.language if kind == "inside" else self._language_at(hyphen)
         # These stood at a line end, whatever stands behind them now.
         if kind == "soft" or self.text[hyphen.start] == "¬":
             kind = "line"
-        score = score_halves(kind, left, right, language if language in LANGUAGES else "")
+        score = score_halves(kind, left, right, self._table_at(hyphen))
         if score is None:
             return None
         joined, hyphenated = self.forms.count(left.lower(), right.lower())
@@ -105,6 +105,11 @@ class HyphenClassifier:
 
     def _line_end(self, hyphen: Hyphen) -> LineEnd:
         return LineEnd(self.text, self.forms, self.limits, self._language_at(hyphen))
+
+    def _table_at(self, hyphen: Hyphen) -> str:
+        """Returns the language whose table is used for a hyphen; "" for none."""
+        language = self._language_at(hyphen)
+        return language if language in LANGUAGES else ""
 
     def _is_clear(self, hyphen: Hyphen, score: BreakScore) -> bool:
         """Whether a hyphen is a break beyond doubt, and stands where a break can be."""
@@ -132,10 +137,14 @@ class HyphenClassifier:
             return BeforeSpace(self.text, self._language_at(hyphen), self.limits).classify(hyphen, score)
         if score is None:
             return "leave"
-        label = InsideLine(self.text, self.forms, self.limits, clear).classify(hyphen, score)
-        # What a line end would keep is right inside a line.
-        if label != "leave" and has_own_hyphen(
-            hyphen.left, hyphen.right, self._language_at(hyphen), is_known=True
-        ):
-            return "leave"
-        return label
+        table = self._table_at(hyphen)
+        label = InsideLine(self.text, table, self.limits, clear, self.forms.is_old).classify(hyphen, score)
+        return "leave" if label != "leave" and self._is_kept(hyphen) else label
+
+    def _is_kept(self, hyphen: Hyphen) -> bool:
+        """Whether a line end would keep the hyphen: what is right there is right inside a line."""
+        language = self._language_at(hyphen)
+        if has_own_hyphen(hyphen.left, hyphen.right, language, is_known=True):
+            return True
+        # English has words that end in `or`: anch-or.
+        return language != "en" and is_suspended(self.text, hyphen, language)

@@ -129,7 +129,15 @@ def count_compounds(key: str) -> int:
     return _table("compounds-en").get(key) or 0
 
 
-_INFLECTIONS: Final = (("s", ""), ("es", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"))
+_INFLECTIONS: Final = (
+    ("s", ""),
+    ("es", ""),
+    ("ed", ""),
+    ("ed", "e"),
+    ("ern", ""),
+    ("ing", ""),
+    ("ing", "e"),
+)
 """Endings of an English form, and what stands in their place in the form that a table has."""
 
 _MEANT: Final = 6

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from cleaner.stages.hyphenation.break_score import RARE, BreakScore, are_words
+from cleaner.stages.hyphenation.break_score import (
+    RARE,
+    BreakScore,
+    are_words,
+    is_never_hyphenated,
+)
 from cleaner.stages.hyphenation.contexts import (
     is_chained,
     is_identifier,
@@ -17,14 +22,17 @@ from cleaner.stages.hyphenation.endings import is_growing
 from cleaner.stages.hyphenation.frequency import count_form
 from cleaner.stages.hyphenation.hyphens import Hyphen, HyphenClass
 from cleaner.stages.hyphenation.limits import Limits
-from cleaner.stages.hyphenation.prefixes import opens_compounds
+from cleaner.stages.hyphenation.prefixes import is_prefix, opens_compounds
 from cleaner.stages.hyphenation.right_spellings import (
+    is_adjective_pair,
+    is_done_again,
     is_drawn_out,
+    is_first_part,
     is_foreign_compound,
+    is_inner_name,
     is_name_of_syllables,
     is_set_apart,
 )
-from cleaner.stages.hyphenation.written_forms import WrittenForms
 
 
 class ClearBreaks(NamedTuple):
@@ -43,14 +51,16 @@ class InsideLine(NamedTuple):
     """Classifies the hyphens inside the lines of one text."""
 
     text: str
-    forms: WrittenForms
+    language: str
     limits: Limits
     clear: ClearBreaks
+    is_old: bool
+    """Whether the text is English of another time."""
 
     def classify(self, hyphen: Hyphen, score: BreakScore) -> HyphenClass:
         """Classifies a hyphen between letters: it joins only on evidence."""
         # Without a table nothing is known of the words. A chain is spelled out, or a title in an address.
-        if not self.forms.language or is_chained(self.text, hyphen):
+        if not self.language or is_chained(self.text, hyphen):
             return "leave"
         limit = self._limit(hyphen, score)
         if not self._is_attested(hyphen, score) or score.score <= limit - self.limits.doubt:
@@ -72,14 +82,36 @@ class InsideLine(NamedTuple):
         """Returns the score above which a hyphen is a break."""
         limits = self.limits
         limit = limits.inside - self._ease(hyphen, score)
-        opens = opens_compounds(hyphen.left, self.forms.language) or is_set_apart(hyphen, score)
-        return max(limit, limits.clear) if opens else limit
+        if self._is_known_name(hyphen, score):
+            limit = min(limit, limits.name)
+        return max(limit, limits.clear) if self._opens_compounds(hyphen, score) else limit
+
+    def _opens_compounds(self, hyphen: Hyphen, score: BreakScore) -> bool:
+        """Whether a hyphen behind the first half is meant, unless the joined form is a word beyond doubt."""
+        left, right = hyphen.left.lower(), hyphen.right
+        if self.language == "en" and is_set_apart(hyphen, score):
+            return True
+        if not opens_compounds(left, self.language):
+            return False
+        # English words have grown together with some of these: underway, geographical.
+        may_grow = self.language == "en" and (left == "under" or not is_prefix(left, "en"))
+        return not (may_grow and is_never_hyphenated(left, right))
+
+    def _is_known_name(self, hyphen: Hyphen, score: BreakScore) -> bool:
+        """Whether the joined form is a name that the tables know, and never with this hyphen."""
+        return (
+            self.language == "en"
+            and not self.is_old
+            and score.joined is not None
+            and not count_form(hyphen.left.lower(), hyphen.right)
+            and is_inner_name(self.text, hyphen)
+        )
 
     def _ease(self, hyphen: Hyphen, score: BreakScore) -> float:
         """Returns by how much the other broken words of the text lower the threshold."""
         limits = self.limits
         ease = min(limits.most_ease, limits.ease * self._others(hyphen, score))
-        if self.forms.language == "en" and count_form(hyphen.left.lower(), hyphen.right.lower()):
+        if self.language == "en" and count_form(hyphen.left.lower(), hyphen.right.lower()):
             return 0.0
         if not are_words(score.halves):
             return ease
@@ -89,7 +121,7 @@ class InsideLine(NamedTuple):
 
     def _is_attested(self, hyphen: Hyphen, score: BreakScore) -> bool:
         """Whether the joined form is a word, or may be one among other broken words."""
-        language = self.forms.language
+        language = self.language
         # A word and an ending make a word that need not be in the table: falsify-ing.
         if language == "en" and is_growing(hyphen.left, hyphen.right) and (score.halves[0] or 0.0) >= _STEM:
             return True
@@ -105,9 +137,9 @@ class InsideLine(NamedTuple):
         """Whether the form is a spelling that a writer may have chosen."""
         if is_name_of_syllables(hyphen, score) or is_drawn_out(self.text, hyphen):
             return True
-        if self.forms.language != "en":
-            return is_foreign_compound(hyphen, score, self.forms.language)
-        return self.forms.is_old and are_words(score.halves)
+        if self.language != "en":
+            return is_foreign_compound(hyphen, score, self.language)
+        return is_done_again(self.text, hyphen) or (self.is_old and are_words(score.halves))
 
 
 _STEM: Final = 2.5
@@ -154,9 +186,11 @@ def _is_fragment(hyphen: Hyphen, score: BreakScore, language: str) -> bool:
     """Whether the second half is hardly a word, nor the first one; outside English, whether it is none."""
     first, second = score.halves
     if language != "en":
-        # German writes its own compounds solid, and breaks between their words, too.
-        return second is None or (language == "de" and first is None)
-    if second is not None and (second >= RARE or first is not None):
-        return False
-    # Half of a name is often a word: Mc-Creadie.
-    return (first or 0.0) < (_COMMON if hyphen.left[0].isupper() else _STEM)
+        # German writes its compounds solid, and breaks between their words too; but pairs of adjectives.
+        if language == "de":
+            return None in score.halves and not is_adjective_pair(hyphen)
+        return second is None and not is_first_part(hyphen.left)
+    # Half of a name is often a word: Mc-Creadie, Giz-mondo.
+    if hyphen.left[0].isupper():
+        return (first or 0.0) < _COMMON and (second or 0.0) < RARE
+    return (second is None or (second < RARE and first is None)) and (first or 0.0) < _STEM

@@ -29,6 +29,9 @@ class Limits(NamedTuple):
     # with -2.5 `re-lease`, both right as they stand.
     inside: float = 1.2
     """Between letters in a line."""
+    # With 0, `Green-wood` stays broken; with -4, `Long-acre`, a street, is joined.
+    name: float = -3.0
+    """Between letters in a line, for a known name in the middle of an English sentence."""
     # With 2, `“vi-ta”` is joined; with 6, `“challen-ging”` and most other words of a press review stay.
     quoted: float = 4.0
     """Between letters in a line, for a form alone in quotation marks, perhaps quoted for its spelling."""

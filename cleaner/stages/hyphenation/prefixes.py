@@ -10,7 +10,7 @@ ENGLISH_PREFIXES: Final = frozenset(
 """Parts that make compounds at will: a hyphen after one of them inside a line is meant."""
 
 
-_COMBINING: Final = frozenset("bio cyber eco euro hi macro mega micro neo pan".split())  # noqa: SIM905
+_COMBINING: Final = frozenset("bio cyber eco euro geo hi macro mega micro neo pan".split())  # noqa: SIM905
 """Parts of new compounds (hi-res, neo-classical), which also begin old words without a hyphen (biology)."""
 _GROWN_ON: Final = frozenset("ac af ag ap ar be com con em en il im ir ob oc sur un".split())  # noqa: SIM905
 """Prefixes that have grown on to their words: English puts no hyphen behind them but before a capital

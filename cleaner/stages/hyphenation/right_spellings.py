@@ -10,10 +10,13 @@ import re
 from typing import Final
 
 from cleaner.stages.hyphenation.break_score import BreakScore, are_words
+from cleaner.stages.hyphenation.frequency import count_form
 from cleaner.stages.hyphenation.hyphens import Hyphen
 
 _RARE_NAME: Final = 3.0
 """The Zipf frequency below which the joined form of two syllables may be a name without its hyphen."""
+_FRENCH_WORD: Final = 3.5
+"""The Zipf frequency from which a French half is a word in use."""
 _RARE_WORD: Final = 3.3
 """The Zipf frequency below which a word with a free prefix may have been made by its writer: over-joyed."""
 _LONG: Final = 4
@@ -42,6 +45,12 @@ _FIRST_PARTS: Final = frozenset(
     """.split()  # noqa: SIM905
 )
 """First parts that also begin words without a hyphen: where the second half is commoner, it stays."""
+_VERB_FOLLOWS = re.compile(
+    r"\b(?:to|will|would|can|could|may|might|must|shall|should|not|n't|'ll|and|or)\s$", re.IGNORECASE
+)
+_ADJECTIVE = re.compile(r"isch(?:e[mnrs]?)?$")
+_BEGINNING = re.compile(r"(?:^|\n|[\"'“‘«—–-]|[.!?] )[ \xa0]?$")
+_INNER = re.compile(r"[a-z,;] $")
 _DRAWN_OUT = re.compile(r"(?P<start>[^\W\d_]+)(?:\.\.\.|…)\s$")
 
 
@@ -58,6 +67,33 @@ def is_name_of_syllables(hyphen: Hyphen, score: BreakScore) -> bool:
     return any(all(map(pattern.fullmatch, halves)) for pattern in (_JAPANESE, _SYLLABLE))
 
 
+def is_inner_name(text: str, hyphen: Hyphen) -> bool:
+    """Whether the form has a capital in the middle of a sentence: few compounds of two words are names.
+
+    >>> from cleaner.stages.hyphenation.hyphens import find_hyphens
+    >>> texts = ("and Green-wood won", "Green-wood won")
+    >>> [is_inner_name(text, next(find_hyphens(text))) for text in texts]
+    [True, False]
+    """
+    start = hyphen.start - len(hyphen.left)
+    if not hyphen.left[0].isupper() or not hyphen.left[1:].islower():
+        return False
+    return _INNER.search(text, max(0, start - 3), start) is not None
+
+
+def is_done_again(text: str, hyphen: Hyphen) -> bool:
+    """Whether the form is a verb with `re`, and says that something is done again: they will re-lease it.
+
+    >>> from cleaner.stages.hyphenation.hyphens import find_hyphens
+    >>> texts = ("they will re-lease it", "before its re-lease")
+    >>> [is_done_again(text, next(find_hyphens(text))) for text in texts]
+    [True, False]
+    """
+    if hyphen.left.lower() != "re" or not count_form("re", hyphen.right):
+        return False
+    return _VERB_FOLLOWS.search(text, max(0, hyphen.start - 12), hyphen.start - 2) is not None
+
+
 def is_drawn_out(text: str, hyphen: Hyphen) -> bool:
     """Whether somebody draws the word out: he shouts it, or begins it twice.
 
@@ -67,10 +103,24 @@ def is_drawn_out(text: str, hyphen: Hyphen) -> bool:
     [True, True, False]
     """
     start, end = hyphen.start - len(hyphen.left), hyphen.end + len(hyphen.right)
+    if text[end : end + 1] == "!" and _BEGINNING.search(text, max(0, start - 3), start):
+        return True
     begun = _DRAWN_OUT.search(text, max(0, start - 12), start)
-    return text[end : end + 1] == "!" or (
-        begun is not None and hyphen.left.lower().startswith(begun["start"].lower())
-    )
+    return begun is not None and hyphen.left.lower().startswith(begun["start"].lower())
+
+
+def is_adjective_pair(hyphen: Hyphen) -> bool:
+    """Whether the form may be a pair of German adjectives: militant-islamistisch.
+
+    >>> is_adjective_pair(Hyphen("inside", 8, 9, "militant", "islamistischen"))
+    True
+    """
+    return len(hyphen.left) > 3 and hyphen.left.islower() and _ADJECTIVE.search(hyphen.right) is not None
+
+
+def is_first_part(left: str) -> bool:
+    """Whether `left` opens compounds in languages other than English: co-, ex-, vice-."""
+    return left.lower() in _PREFIXES | _FIRST_PARTS
 
 
 def is_foreign_compound(hyphen: Hyphen, score: BreakScore, language: str) -> bool:
@@ -87,8 +137,11 @@ def is_foreign_compound(hyphen: Hyphen, score: BreakScore, language: str) -> boo
     first, second = score.halves
     if second is not None and hyphen.left.lower() in _PREFIXES:
         return True
-    rarest = second if hyphen.left.lower() in _FIRST_PARTS else min(first or 0.0, second or 0.0)
-    return score.joined + _FEWER < (rarest or 0.0)
+    rarest = min(first or 0.0, second or 0.0)
+    # French puts hyphens between its words: plate-forme.
+    if language == "fr" and rarest >= _FRENCH_WORD:
+        return score.joined < rarest + _FEWER
+    return score.joined + _FEWER < ((second or 0.0) if hyphen.left.lower() in _FIRST_PARTS else rarest)
 
 
 def is_set_apart(hyphen: Hyphen, score: BreakScore) -> bool:

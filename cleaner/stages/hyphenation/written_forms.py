@@ -53,7 +53,7 @@ class WrittenForms:
     def is_old(self) -> bool:
         """Whether the text is English of another time, which hyphenates what is solid today."""
         old = islice(_OLD.finditer(self._lower), _FEW_OLD)
-        return self.language == "en" and len(tuple(old)) == _FEW_OLD
+        return len(tuple(old)) == _FEW_OLD
 
     def count(self, left: str, right: str) -> tuple[int, int]:
         """Returns how often the text writes two halves, in lower case, joined, and with a hyphen."""
