@@ -43,7 +43,7 @@ def pipeline(*stages, **policy):
 
 def test_the_order_is_that_of_the_design():
     characters = ["encoding", "markup", "invisible", "normalization"]
-    words = ["quotation", "page-furniture", "hyphenation", "unwrap"]
+    words = ["quotation", "page-furniture", "unwrap", "hyphenation"]
     assert [stage.name for stage in STAGES] == [*characters, *words, "comments", "boilerplate", "whitespace"]
 
 

@@ -19,7 +19,7 @@ from cleaner.stages.invisible import Invisible
 from cleaner.stages.quotation import Quotation
 from cleaner.stages.unwrap import Unwrap
 
-STAGES = (Invisible(), Quotation(), Hyphenation(), Unwrap())
+STAGES = (Invisible(), Quotation(), Unwrap(), Hyphenation())
 PIPELINE = Pipeline(STAGES, Policy.of(rule for stage in STAGES for rule in stage.rules if rule.default))
 
 Repair = Callable[[dict], str]

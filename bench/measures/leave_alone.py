@@ -26,6 +26,9 @@ ELSEWHERE = ("duplicates.", "comments.", "boilerplate.")
 """Rules whose harm other measures count."""
 FURNITURE = ("page", "encoding.control")
 """Rules of page numbers, running heads and form feeds, which the verdicts do not know."""
+WRAPS = ("unwrap.",)
+"""Rules that join lines: the verdicts know joins before small Latin letters alone. `measures/unwrap.py`
+counts paragraphs that come out whole, and blocks that nobody may join."""
 
 
 class Genres(NamedTuple):
@@ -123,8 +126,8 @@ def right(rows: list[dict]) -> Outcome:
 
 
 def unjudged(rows: list[dict]) -> Outcome:
-    """Share of edits that have no verdict, but for those of page furniture."""
-    edits = [edit for edit in judge(rows) if not edit.rule.startswith(ELSEWHERE + FURNITURE)]
+    """Share of edits that have no verdict, but for those of page furniture and of wraps."""
+    edits = [edit for edit in judge(rows) if not edit.rule.startswith(ELSEWHERE + FURNITURE + WRAPS)]
     outcome = count([edit for edit in edits if edit.verdict == "unjudged"], len(edits))
     return outcome._replace(value=outcome.value / max(1, len(edits)))
 

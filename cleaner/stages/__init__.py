@@ -25,9 +25,9 @@ STAGES: tuple[Stage, ...] = (
     Invisible(),
     Normalization(),  # off by default
     Quotation(),
-    PageFurniture(),  # before hyphenation: a word, too, can run over the end of a page
-    Hyphenation(),  # before unwrap, which would put a space into a broken word
-    Unwrap(),
+    PageFurniture(),  # before unwrap: a sentence, too, can run over the end of a page
+    Unwrap(),  # before hyphenation, which makes some lines longer; it leaves broken words alone
+    Hyphenation(),
     Comments(),
     Boilerplate(),
     Whitespace(),  # last: what the others left

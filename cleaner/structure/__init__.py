@@ -3,6 +3,8 @@
 from cleaner.structure.analysed_text import NO_HINTS, Hints, Text
 from cleaner.structure.block_cuts import cut_blocks
 from cleaner.structure.kinds import ANYWHERE, KINDS, PROSE, Kind
+from cleaner.structure.line_ends import find_line_ends
+from cleaner.structure.line_reader import read_lines_of
 from cleaner.structure.structure import Structure, TextBlock, find_structure
 
 __all__ = [
@@ -16,5 +18,7 @@ __all__ = [
     "Text",
     "TextBlock",
     "cut_blocks",
+    "find_line_ends",
     "find_structure",
+    "read_lines_of",
 ]

@@ -111,3 +111,21 @@ def _find_width(lines: Sequence[Line]) -> int:
     if len(edges) >= 4 and widest > _OUTLIER * edges[-2]:
         return edges[-2]
     return widest
+
+
+def find_common_width(lines: Sequence[Line]) -> tuple[int, int, int]:
+    """Return the width that most breaks of a block fit, how many fit it, and how far the farthest is off.
+
+    A line fits every width from its own to where the first word of the next would have fitted. Words that
+    were joined over a line end make single lines too wide, and change this width as little as single lines
+    that end early.
+    """
+    ranges = [(above.edge, above.edge + line.shape.first_cells) for above, line in pairwise(lines)]
+    # A range opens (-1) before another closes (1) at the same width, which fits both.
+    ends = sorted([(low, -1) for low, _ in ranges] + [(high, 1) for _, high in ranges])
+    fitting = best = width = 0
+    for candidate, step in ends:
+        fitting -= step
+        if fitting > best:
+            best, width = fitting, candidate
+    return width, best, max(max(low - width, width - high) for low, high in ranges)

@@ -7,12 +7,14 @@ from typing import Final, NamedTuple
 
 from cleaner.structure import marks
 from cleaner.structure.shape import Shape, read_shape
-from cleaner.text import Lines
+from cleaner.text import Lines, Span
 
 _REMEMBERED: Final = 24
 """Characters of the longest line whose shape is remembered: short lines are many, and many of them are
 alike."""
 _TAB: Final = 8
+_DEEPEST: Final = 400
+"""Characters of the deepest indent that is read."""
 _FEED: Final = Shape(1, 1, 1, marks.PAGE | marks.FEED, 0)
 
 
@@ -79,3 +81,17 @@ def _take_feed(line: Line, start: int, raw: str) -> Line:
     first, last = start + raw.index("\f"), start + raw.rindex("\f") + 1
     shape = line.shape._replace(marks=line.shape.marks | marks.FEED)
     return line._replace(start=min(line.start, first), end=max(line.end, last), shape=shape)
+
+
+def read_lines_of(text: str, span: Span) -> list[Line]:
+    r"""Return the lines of a span that begins behind the indent of a line, with that indent.
+
+    >>> [(line.start, line.indent) for line in read_lines_of("One\n\n  two\n  three\n", Span(7, 18))]
+    [(7, 2), (13, 2)]
+    """
+    before = text[max(0, span.start - _DEEPEST) : span.start]
+    start = span.start - len(before) + 1 + max(before.rfind("\n"), before.rfind("\r"))
+    return [
+        line._replace(start=line.start + start, end=line.end + start)
+        for line in read_lines(text[start : span.end])
+    ]

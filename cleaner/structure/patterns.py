@@ -29,6 +29,8 @@ HYPHEN_SPEECH: Final = re.compile(
 )
 """Direct speech behind a hyphen: another hyphen parts it from who speaks, or it is a Cyrillic or Greek
 sentence."""
+NEVER_FIRST: Final = frozenset("。、，；：！？）」』】》〉”’…ー・")
+"""Chinese and Japanese marks that no sentence begins with."""
 CUT: Final = re.compile(r"[^\W\d_]{2}(?:[.!?…][\"'”’)]*\s+[\"'“‘(]?[^\W\d_a-z]|[。！？؟۔।])(?=.)")
 """The end of a sentence, and the beginning of another behind it."""
 INITIALS: Final = re.compile(r"[A-Za-z]{1,4}>\s?\S")

@@ -27,6 +27,10 @@ _HEADING: Final = 50
 _PARAGRAPH: Final = 80
 """Columns of a line that can be a paragraph by itself; what is shorter is a line of verse, or anything."""
 _INDENT: Final = 3
+_RUNNING: Final = 50
+"""Columns of a line that a sentence can run over: what is shorter is an item, a heading, a row."""
+_EXAMINED: Final = 20
+"""Lines above that show the width of a paragraph."""
 _INDENTED_TEXT: Final = 45
 _NARROW: Final = min(_TEXT, _PARAGRAPH, _INDENTED_TEXT)
 _SPECIAL: Final = (
@@ -103,12 +107,15 @@ def _is_parted(lines: Sequence[Line], first: int, at: int, width: int) -> bool:
     if begin & marks.REFERENCE and not under & (marks.LONG | marks.CAPTION | marks.CAPITALS):
         # Entries end early and begin with capitals all the time.
         return False
-    if (over | under) & marks.LONG or under & marks.PROVISION:
+    if (over | under) & marks.LONG:
+        return True
+    if under & marks.PROVISION and not _runs_over(lines, first, at):
         return True
     if over & marks.COLON and under & marks.CODE and not begin & (marks.CODE | marks.HASHED):
         return True
     if under & ~begin & _STARTS:
-        return not (_is_cut(above) and _is_in_sentence(under, width))
+        is_inside = _is_cut(above) and _is_in_sentence(under, width)
+        return not (is_inside or _runs_over(lines, first, at))
     return (
         _ends_items(start, above, line)
         or _is_heading_above(line, above if at - first == 1 else None)
@@ -139,6 +146,25 @@ def _is_in_sentence(under: int, width: int) -> bool:
 def _is_cut(above: Line) -> bool:
     """Whether a line of some width stops in mid-sentence."""
     return above.shape.cells >= _INDENTED_TEXT and not above.has(marks.ENDED | marks.PAUSED | marks.COLON)
+
+
+def _runs_over(lines: Sequence[Line], first: int, at: int) -> bool:
+    """Whether a sentence of text goes on in a line that begins as something of its own: with the number of a
+    section, a figure, a dash.
+
+    Nothing ends above, and the first word would not have fitted there: whoever filled a width broke here.
+    """
+    above, line = lines[at - 1], lines[at]
+    stopping = marks.ENDED | marks.COLON
+    if lines[first].has(marks.PROVISION):
+        stopping |= marks.PAUSED
+    if above.shape.cells < _RUNNING or above.has(stopping) or line.indent > above.indent + _INDENT:
+        return False
+    # "Mr. Falk" goes on, "FALK: no" does not.
+    if line.has(marks.TURN) and (line.has(marks.LABEL) or not line.has(marks.UPPER)):
+        return False
+    width = max(each.edge for each in lines[max(first, at - _EXAMINED) : at])
+    return above.edge + 1 + line.shape.first_cells >= width
 
 
 def _ends_items(start: Line, above: Line, line: Line) -> bool:

@@ -76,7 +76,7 @@ def _mark_start(text: str, symbols: int) -> int:
     first = text[0]
     if first.isalpha():
         found = marks.UPPER if first.isupper() else marks.LOWER if first.islower() else 0
-        if text[1:2] in ".)" or ")" in text[:6] or "、" in text[:4]:
+        if "." in text[1:6] or ")" in text[:6] or "、" in text[:4]:
             found |= marks.ITEM if patterns.ITEM.match(text) else 0
         if ">" in text[:5] and patterns.INITIALS.match(text):
             found |= marks.QUOTED
@@ -230,7 +230,7 @@ def _mark_inside(text: str, words: int) -> int:
         found |= marks.TABBED if text.count("\t") == 1 else marks.TABBED | marks.ROW
     if ("   " in text or "\t" in text) and patterns.GAP.search(text):
         found |= marks.GAPPED
-    if "|" in text and text.count("|") >= 2:
+    if ("|" in text and text.count("|") >= 2) or "│" in text[1:]:
         found |= marks.BARRED
     if "\u3000" in text:
         found |= marks.SPACED | marks.GAPPED

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from cleaner.structure.fences import find_fences
 from cleaner.structure.judgement import judge
 from cleaner.structure.kinds import Kind
+from cleaner.structure.line_ends import find_line_ends
 from cleaner.structure.line_reader import Line, read_lines
 from cleaner.structure.passage import Passage, Verdict
 from cleaner.structure.running_lines import find_running_lines
@@ -30,6 +31,9 @@ class TextBlock(NamedTuple):
     """Why it has its kind: a short reason with figures."""
     width: int | None = None
     """The columns that its lines are wrapped at; None where no wrap is seen."""
+    line_ends: tuple[Span, ...] = ()
+    """The line ends that the wrap made, each with the white space around it; the others end a paragraph, an
+    item, a speech."""
 
 
 class Structure(NamedTuple):
@@ -83,7 +87,7 @@ def find_structure(
     """
     lines = read_lines(text) if lines is None else lines
     if kind is not None:
-        return Structure(tuple(_name_blocks(lines, kind)), kind, language)
+        return Structure(tuple(_name_blocks(text, lines, kind)), kind, language)
     return Structure(tuple(_find_blocks(text, lines, language)), None, language)
 
 
@@ -117,7 +121,7 @@ def _judge_lines(
 ) -> TextBlock:
     span = Span(lines[0].start, lines[-1].end)
     if len(lines) > 1 or span.end - span.start > _REMEMBERED:
-        return TextBlock(span, *judge(Passage.of(text, lines, language)))
+        return _name_block(text, lines, judge(Passage.of(text, lines, language)))
     content = text[span.start : span.end]
     verdict = known.get(content)
     if verdict is None:
@@ -125,7 +129,13 @@ def _judge_lines(
     return TextBlock(span, *verdict)
 
 
-def _name_blocks(lines: Sequence[Line], kind: Kind) -> Iterator[TextBlock]:
+def _name_block(text: str, lines: Sequence[Line], verdict: Verdict) -> TextBlock:
+    kind, evidence, width = verdict
+    line_ends = () if width is None else find_line_ends(text, lines, kind, width)
+    return TextBlock(Span(lines[0].start, lines[-1].end), kind, evidence, width, line_ends)
+
+
+def _name_blocks(text: str, lines: Sequence[Line], kind: Kind) -> Iterator[TextBlock]:
     """Yield the blocks between blank lines, all of one kind; of prose, each line is one."""
     first = 0
     for at in range(1, len(lines) + 1):
@@ -133,5 +143,5 @@ def _name_blocks(lines: Sequence[Line], kind: Kind) -> Iterator[TextBlock]:
             continue
         if first < at:
             block = lines[first:at]
-            yield TextBlock(Span(block[0].start, block[-1].end), kind, "as the caller says", find_wrap(block))
+            yield _name_block(text, block, Verdict(kind, "as the caller says", find_wrap(block)))
         first = at

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from cleaner.structure import marks
-from cleaner.structure.flow import Flow, measure_flow
+from cleaner.structure.flow import Flow, find_common_width, measure_flow
 from cleaner.structure.line_reader import Line
 
 WIDTHS: Final = range(40, 133)
@@ -18,6 +18,9 @@ _WIDE: Final = 55
 _SENTENCE: Final = 60
 _STANZA: Final = 14
 """Breaks of a stanza, and of a sonnet."""
+_STRAY: Final = 12
+"""Columns that a line may be off the width of the others: as much as half a word. With 25, verse passes for
+prose."""
 
 
 def find_wrap(lines: Sequence[Line], *, is_text: bool = False) -> int | None:
@@ -30,7 +33,7 @@ def find_wrap(lines: Sequence[Line], *, is_text: bool = False) -> int | None:
         return None
     flow = measure_flow(lines)
     is_even = 2 * flow.early <= flow.breaks and (not flow.early or flow.mean >= 0.85 * flow.width)
-    is_filled = is_text and is_even and flow.inside > 0 and flow.width in WIDTHS
+    is_filled = is_text and is_even and flow.inside > 0 and _is_usual(lines, flow.width)
     return flow.width if is_filled or is_wrapped(lines, flow) else None
 
 
@@ -38,6 +41,9 @@ def is_wrapped(lines: Sequence[Line], flow: Flow) -> bool:
     """Whether the breaks of a block are those of a wrap."""
     # Lines that hang again and again were too wide for a page: they begin and end where they were meant to.
     if flow.hanging > 1 or (flow.hanging and flow.breaks - flow.hanging <= 1):
+        return False
+    # Among capitals alone, the end of a sentence is all that parts text from the head of a bulletin.
+    if not lines[-1].has(marks.ENDED) and all(line.shape.marks & marks.CAPITALS for line in lines):
         return False
     # Links and names are no text.
     words = sum([line.shape.words for line in lines])
@@ -52,9 +58,14 @@ def is_wrapped(lines: Sequence[Line], flow: Flow) -> bool:
             and 4 * flow.lower >= 3 * flow.inside > 0
             and lines[-1].has(marks.ENDED)
         )
-    if flow.width not in WIDTHS:
+    if not _is_usual(lines, flow.width):
         return False
-    return _is_filled(lines, flow) or _is_typed(lines, flow)
+    return _is_filled(lines, flow) or _is_typed(lines, flow) or _is_nearly_filled(lines, flow)
+
+
+def _is_usual(lines: Sequence[Line], width: int) -> bool:
+    """Whether somebody wraps at a width; an indent of all lines does not count at the upper end."""
+    return WIDTHS.start <= width < WIDTHS.stop + min(line.indent for line in lines)
 
 
 def _reads_on(lines: Sequence[Line], flow: Flow) -> bool:
@@ -114,6 +125,15 @@ def _is_typed(lines: Sequence[Line], flow: Flow) -> bool:
         and 2 * flow.inside >= flow.breaks
         and (share >= 0.7 or _has_cut(lines))
     )
+
+
+def _is_nearly_filled(lines: Sequence[Line], flow: Flow) -> bool:
+    """Whether half of the breaks are those of one width, and no other is far from it: words that were joined
+    over line ends made some lines too wide."""
+    if flow.breaks < 3 or not flow.lower or not (2 * flow.lower >= flow.inside or _has_cut(lines)):
+        return False
+    width, fitting, off = find_common_width(lines)
+    return width >= _WIDE and 2 * fitting >= flow.breaks and off <= _STRAY
 
 
 def _has_cut(lines: Sequence[Line]) -> bool:
