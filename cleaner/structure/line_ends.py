@@ -10,6 +10,7 @@ from cleaner.structure import marks, patterns
 from cleaner.structure.flow import find_common_width
 from cleaner.structure.kinds import Kind
 from cleaner.structure.line_reader import Line
+from cleaner.structure.shape import LONGEST
 from cleaner.text import Span
 
 _APART: Final = (
@@ -79,19 +80,55 @@ def find_line_ends(text: str, lines: Sequence[Line], kind: Kind, width: int) -> 
     if kind == "references" and body[0].has(marks.ITEM):
         starts |= marks.ITEM
     margins = _find_margins(body, width, kind)
-    if len(lines) < _MANY and any(_stops(above, line, margins.width) for above, line in pairwise(body)):
+    if len(lines) < _MANY and _is_broken_off(body, starts, margins):
+        return ()
+    begins = [_begins(text, above, line, starts, margins) for above, line in pairwise(body)]
+    if len(lines) < _MANY and _is_fragile(body, begins, starts):
         return ()
     return tuple(
         Span(above.end, line.start)
-        for above, line in pairwise(body)
-        if not _begins(text, above, line, starts, margins)
+        for (above, line), is_start in zip(pairwise(body), begins, strict=True)
+        if not is_start
     )
 
 
-def _stops(above: Line, line: Line, width: int) -> bool:
-    """Whether a line stops in mid-sentence long before the width: nobody who fills a width does that."""
-    is_inside = line.has(marks.LOWER) and not above.has(marks.ENDED | marks.COLON)
-    return is_inside and width - above.edge - 1 - line.shape.first_cells > width // 2
+def _is_fragile(lines: Sequence[Line], begins: Sequence[bool], starts: int) -> bool:
+    """Whether what is joined would look wrapped again, above a line that begins in mid-sentence: a joined
+    line that is no wider than a wrapped one can be."""
+    cells = joined = 0
+    for (above, line), is_start in zip(pairwise(lines), begins, strict=True):
+        cells += above.shape.cells
+        if not is_start:
+            joined += 1
+            continue
+        is_plain = line.has(starts | _APART) or (above.has(marks.ENDED) and not line.has(marks.LOWER))
+        if joined and cells <= LONGEST and not is_plain:
+            return True
+        cells = joined = 0
+    return False
+
+
+def _is_broken_off(lines: Sequence[Line], starts: int, margins: _Margins) -> bool:
+    """Whether a few lines stop in mid-sentence where nothing of its own begins: then a width explains them
+    badly, and what would be joined is a guess. The first line can be a heading."""
+    return any(
+        above.indent == line.indent
+        and not line.has(starts | _APART)
+        and not above.has(_APART)
+        and (place > 0 or line.has(marks.LOWER))
+        and _stops(above, line, margins)
+        for place, (above, line) in enumerate(pairwise(lines))
+    )
+
+
+def _stops(above: Line, line: Line, margins: _Margins) -> bool:
+    """Whether a line stops in mid-sentence before the width; before small letters, long before it."""
+    if above.has(marks.ENDED | marks.COLON):
+        return False
+    room = margins.width - above.edge - 1 - line.shape.first_cells
+    if line.has(marks.LOWER):
+        return room > margins.width // 2
+    return room > max(margins.slack, margins.width // _EIGHTH)
 
 
 def _count_heads(lines: Sequence[Line], kind: Kind) -> int:
@@ -129,7 +166,7 @@ def _begins(text: str, above: Line, line: Line, starts: int, margins: _Margins) 
     is_ended = over & (marks.ENDED | marks.COLON) != 0
     room = margins.width - above.edge - 1 - line.shape.first_cells
     if not is_ended and under & marks.LOWER:
-        return _stops(above, line, margins.width)
+        return _stops(above, line, margins)
     if _is_indented(above, line, margins):
         return is_ended or margins.has_first_indents
     if margins.is_hanging and line.indent <= margins.body - _INDENT:
@@ -140,7 +177,7 @@ def _begins(text: str, above: Line, line: Line, starts: int, margins: _Margins) 
         return True
     if under & marks.LOWER:
         return over & marks.COLON != 0 and room > margins.slack
-    return room > (margins.slack if is_ended else max(margins.slack, margins.width // _EIGHTH))
+    return room > margins.slack if is_ended else _stops(above, line, margins)
 
 
 def _is_indented(above: Line, line: Line, margins: _Margins) -> bool:
