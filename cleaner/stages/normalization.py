@@ -24,7 +24,7 @@ NFC = Rule(
     why="Two spellings of one word are two words to whoever counts, searches or learns.",
     leaves_alone="Text in normal form C; compatibility characters (ligatures, widths, superscripts); a "
     "letter with more than 500 accents.",
-    kinds=ANYWHERE,
+    kinds=ANYWHERE - {"code"},
     example=("cafe\u0301 au lait\n", "caf\u00e9 au lait\n"),
     inserts=DECODED,
     default=False,

@@ -14,8 +14,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from cleaner.rule import Rule
-from cleaner.structure import ANYWHERE, Text
+from cleaner.structure import ANYWHERE, Kind, Text
 from cleaner.text import Edit, find_paragraphs
+
+_QUOTING: Final[frozenset[Kind]] = ANYWHERE - {"code", "table", "message-header", "references"}
+"""Where marks of quotation mean quotations: in code and in cells they part strings, in references titles."""
 
 TURNED = Rule(
     id="quotation.turned",
@@ -24,7 +27,7 @@ TURNED = Rule(
     why="The quotation has no end: whoever extracts quotations takes the rest of the text for speech.",
     leaves_alone="German and Czech („…“), Swedish and Finnish (”…”), quotations that run over paragraphs "
     "and reopen, nested ones, single marks, and paragraphs that would not balance afterwards.",
-    kinds=ANYWHERE,
+    kinds=_QUOTING,
     example=("“It emerges from this,“ he said.", "“It emerges from this,” he said."),
     inserts="”",
 )
@@ -35,7 +38,7 @@ UNBALANCED = Rule(
     why="A mark is missing, or text is.",
     leaves_alone="Quotations that go on in the next paragraph, which opens them again; documents that use "
     "„ or » or open with ”. It changes nothing.",
-    kinds=ANYWHERE,
+    kinds=_QUOTING,
     example=("“It emerges from this, he said.", "“It emerges from this, he said."),
 )
 MIXED = Rule(
@@ -44,7 +47,7 @@ MIXED = Rule(
     what='Straight quotation marks (") in a document that mostly has typographic ones.',
     why="Often a passage from another source; searches for one kind miss the other.",
     leaves_alone='Inches and seconds (5"), and documents of one kind. It changes nothing.',
-    kinds=ANYWHERE,
+    kinds=_QUOTING,
     example=(
         '“One,” he said. “Two,” he said. “Three,” said she. The "fourth" came.',
         '“One,” he said. “Two,” he said. “Three,” said she. The "fourth" came.',

@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from cleaner.rule import Rule
-from cleaner.structure import ANYWHERE
+from cleaner.structure import ANYWHERE, Kind
+
+_FURNISHED: Final[frozenset[Kind]] = ANYWHERE - {
+    "code",
+    "table",
+    "message-header",
+    "quoted-message",
+    "signature",
+    "verse",
+    "numbered-provisions",
+    "references",
+}
+"""Where a page's furniture may stand: a short line looks like a heading, an item or the turn of a speaker."""
 
 HEADER = Rule(
     id="boilerplate.scrape-header",
@@ -11,7 +25,7 @@ HEADER = Rule(
     what="A scraper's header at the head of a text goes; its date is kept as metadata.",
     why="It is the scraper's record, not the author's first words.",
     leaves_alone="A sentence that begins with a date, a front matter with several keys.",
-    kinds=ANYWHERE,
+    kinds=_FURNISHED,
     example=("date 2024-05-17 Vienna: The talks went on.\n", "Vienna: The talks went on.\n"),
 )
 
@@ -28,7 +42,7 @@ def _line_rule(name: str, what: str, why: str, leaves_alone: str, line: str, *, 
         what=what,
         why=why,
         leaves_alone=leaves_alone,
-        kinds=ANYWHERE,
+        kinds=_FURNISHED,
         example=(f"{article}{line}\n", article),
         default=default,
     )

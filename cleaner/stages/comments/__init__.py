@@ -15,6 +15,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
+from typing import Final
 
 from cleaner.rule import Rule
 from cleaner.stages.comments import prefilter
@@ -22,7 +23,7 @@ from cleaner.stages.comments.model import Judgement, analyze, load_model, promot
 from cleaner.stages.comments.phrases import split_words
 from cleaner.stages.comments.removal import cut_units
 from cleaner.stages.comments.tail import Comment, find_comments, suspected, units
-from cleaner.structure import ANYWHERE, Text
+from cleaner.structure import PROSE, Kind, Text
 from cleaner.text import Document, Edit, Offsets, Span
 
 __all__ = ["GENUINE", "PROMOTIONAL", "Comments", "Judgement", "promotional"]
@@ -37,6 +38,10 @@ _ARTICLE = (
 _SPAM = "Great post! Thanks for sharing this informative article. Visit our website for cheap car repairs."
 _EXAMPLE = (f"{_ARTICLE}\n\n{_SPAM}\n", f"{_ARTICLE}\n\n")
 
+COMMENT_KINDS: Final[frozenset[Kind]] = PROSE | {"unknown", "heading", "list", "verse"}
+"""What comments look like; short lines look like verse. Tables, code, mail, turns of speakers, provisions and
+references are none, whatever their words are."""
+
 PROMOTIONAL = Rule(
     id="comments.promotional",
     certainty="likely",
@@ -44,7 +49,7 @@ PROMOTIONAL = Rule(
     why="It is no part of the article, and a corpus that keeps it learns to advertise.",
     leaves_alone="Genuine comments, the first paragraph, and whatever the article goes on after; "
     "quotations and adverts inside the article.",
-    kinds=ANYWHERE,
+    kinds=COMMENT_KINDS,
     example=_EXAMPLE,
 )
 
@@ -54,7 +59,7 @@ GENUINE = Rule(
     what="A reader's comment that stands with promotional ones behind the end of the article goes.",
     why="Whoever collects articles alone has no use for it; it is text, so it stays by default.",
     leaves_alone="The article, and comments under an article that nobody advertised under.",
-    kinds=ANYWHERE,
+    kinds=COMMENT_KINDS,
     example=(
         f"{_ARTICLE}\n\n{_SPAM}\n\nI walk my dog down there. Nobody has touched a thing since 1990.\n",
         f"{_ARTICLE}\n\n",

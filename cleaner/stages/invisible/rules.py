@@ -53,7 +53,7 @@ SOFT_HYPHEN = Rule(
     leaves_alone="A soft hyphen at the end of a line, where it is seen: joining lines is the stage "
     "`hyphenation`'s. And one that stands for a hyphen or a dash: see `invisible.hidden-hyphen`.",
     example=("secu\u00adrity", "security"),
-    kinds=ANYWHERE,
+    kinds=ANYWHERE - {"code"},
 )
 HIDDEN_HYPHEN = Rule(
     id="invisible.hidden-hyphen",
@@ -64,7 +64,7 @@ HIDDEN_HYPHEN = Rule(
     why="Text taken from a PDF may have it in place of each hyphen; without it, 88 to 95 would be 8895.",
     leaves_alone="Everything; which of hyphen, dash or minus the page has, only the page can tell.",
     example=("pages 88\u00ad95", "pages 88\u00ad95"),
-    kinds=ANYWHERE,
+    kinds=ANYWHERE - {"code"},
 )
 DIRECTION_MARK = Rule(
     id="invisible.direction-mark",
@@ -111,7 +111,7 @@ NO_BREAK_SPACE = Rule(
     why="Web editors and copied pages are full of them; a program that splits at spaces sees one long word.",
     leaves_alone="Where it is typography: beside figures and signs, in French before ; : ! ? and inside « », "
     "beside dashes, after a one-letter word, an initial or an abbreviation, before a Roman numeral.",
-    kinds=ANYWHERE,
+    kinds=ANYWHERE - {"code"},
     example=("the\u00a0old harbour, 5\u00a0km, No.\u00a07", "the old harbour, 5\u00a0km, No.\u00a07"),
     inserts=" ",
 )
@@ -123,7 +123,7 @@ ODD_SPACE = Rule(
     leaves_alone="Thin and hair spaces beside figures, signs, dashes and quotation marks, narrow no-break "
     "spaces where a no-break space may stand and in Mongolian, ideographic spaces in lines of Chinese, "
     "Japanese or Korean.",
-    kinds=ANYWHERE,
+    kinds=ANYWHERE - {"code"},
     example=("the\u2003old harbour, 10\u2009000", "the old harbour, 10\u2009000"),
     inserts=" ",
 )
