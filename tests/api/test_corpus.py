@@ -83,8 +83,10 @@ class TestWhatBecameOfThem:
         assert cleaner.Corpus([FERRY, FERRY], duplicates="off").clean() == [FERRY, FERRY]
 
     def test_several_fields_have_results_of_their_own(self):
-        [each] = cleaner.Corpus([{"a": "One.  ", "b": "Secu-rity."}], text_field=("a", "b")).results
-        assert each.results["a"].text == "One." and each.results["b"].text == "Security."
+        [each] = cleaner.Corpus(
+            [{"a": "One.  ", "b": "A matter of secu-rity."}], text_field=("a", "b")
+        ).results
+        assert each.results["a"].text == "One." and each.results["b"].text == "A matter of security."
         assert [edit.rule.id for edit in each.edits] == ["whitespace.trailing", "hyphenation.broken-word"]
 
     @pytest.mark.parametrize(
@@ -150,9 +152,10 @@ class TestHints:
 
 class TestOptions:
     def test_they_are_those_of_clean(self):
-        assert list(cleaner.Corpus(["Secu-rity.  "], ignore=["hyphenation"])) == ["Secu-rity."]
-        assert list(cleaner.Corpus(["Secu-rity.  "], select=["hyphenation"])) == ["Security.  "]
-        assert list(cleaner.Corpus(["Secu-rity.  "], certain_only=True)) == ["Secu-rity."]
+        texts = ["A matter of secu-rity.  "]
+        assert list(cleaner.Corpus(texts, ignore=["hyphenation"])) == ["A matter of secu-rity."]
+        assert list(cleaner.Corpus(texts, select=["hyphenation"])) == ["A matter of security.  "]
+        assert list(cleaner.Corpus(texts, certain_only=True)) == ["A matter of secu-rity."]
 
     @pytest.mark.parametrize("make", [cleaner.clean, cleaner.Corpus, cleaner.hf_map])
     def test_a_wrong_one_is_an_error_at_once(self, make):

@@ -26,7 +26,7 @@ def folder(tmp_path_factory):
     (folder / "cleaner.toml").write_text(CONFIGURATION)
     (folder / "raw" / "a.txt").write_text(TEXT)
     (folder / "raw" / "poems" / "b.txt").write_text(TEXT)
-    records = ({"text": TEXT}, {"text": TEXT, "genre": "code"})
+    records = ({"text": TEXT}, {"text": TEXT, "genre": "list"})
     (folder / "raw" / "c.jsonl").write_text("".join(f"{json.dumps(record)}\n" for record in records))
     assert run("clean", "raw", "-o", "out", "-q", "--duplicates", "off", cwd=folder).returncode == 0
     return folder
@@ -36,7 +36,7 @@ INFERRED = [["heading"], ["prose"], ["list"]]
 EXPECTED = {
     ("raw/a.txt", None): INFERRED,
     ("raw/c.jsonl", 1): INFERRED,
-    ("raw/c.jsonl", 2): [["code"]] * 3,
+    ("raw/c.jsonl", 2): [["list"]] * 3,
     ("raw/poems/b.txt", None): [["verse"]] * 3,
 }
 
@@ -85,7 +85,7 @@ def test_the_review_page(folder):
     assert found == {
         "a.txt": INFERRED,
         "c.jsonl:1": INFERRED,
-        "c.jsonl:2": [["code"]] * 3,
+        "c.jsonl:2": [["list"]] * 3,
         "poems/b.txt": [["verse"]] * 3,
     }
 
