@@ -11,11 +11,14 @@ _MARKUP = ("tag", "comment", "script", "raised", "entity", "doubtful")
 LOOKS_CLOSER = {f"markup.{name}": {"code", "table"} for name in _MARKUP} | {
     "unwrap.hard-wrap": {"prose"},
     "unwrap.uncertain": {"prose"},
+    "unwrap.neighbours": set(KINDS),
+    "unwrap.flowed": set(KINDS),
     "page-furniture.page-break": {"page-furniture"},
 }
 """Kinds that a rule states and in which its stage looks at more than the kind. The source of a page looks
 like code or a table; a caller who says "prose" says that each line is a paragraph, and a text that is all
-page furniture has no sentence to bring together."""
+page furniture has no sentence to bring together. Some rules need a block of another kind beside theirs (the
+head of a mail, wrapped prose), which a text named as one kind has not."""
 
 
 def find_acts(stage, rule, kind):
