@@ -100,7 +100,7 @@ PAGE: Final = re.compile(
         rf"{_PAGES}\s?[\d٠-٩०-९]{{1,4}}(?:\s?(?:of|/|von|de|sur|di|из|z)\s?\d{{1,4}})?",
         r"[-–—~•]\s?\d{1,4}\s?[-–—~•]",
         r"第\s?\d{1,4}\s?[页頁ページ]{1,3}",
-        r"downloaded from \S+.{0,80}",
+        r"downloaded from \S+\.\w{2,}\S*(?: (?:on|by|at) .{0,40}\d{4})?",
     )
     + "$",
     re.IGNORECASE,

@@ -228,3 +228,53 @@ def test_each_line_is_read_as_the_page_number_that_it_is():
     }
     for line in ("(12)", "[12]", "12.", "12,5", "iiv", "civil", "0", "12345", "mill", "12-13", "§ 12", "1.2"):
         assert not list(read_page_numbers(0, 0, line)), line
+
+
+def write_sections(head: str, sizes: tuple[int, ...]) -> str:
+    """Sections of so many lines each, parted by form feeds, as releases and chapters are."""
+    chance = random.Random(7)
+    return "\f\n".join(
+        head.format(n=n) + "\n\n" + "\n".join(write_lines(chance, "en", size)) + ".\n\n"
+        for n, size in enumerate(sizes, 1)
+    )
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Chapter {n}",
+        "{n}",
+        "Version 2.{n}",
+        "Hymn {n}",
+        "Version 2.{n}\n\nMajor new features:",
+        "Changes\n\n* News",
+    ],
+)
+def test_form_feeds_between_sections_take_no_heading_along(head):
+    text = write_sections(head, (30, 4, 90, 12, 200, 61, 7))
+    kept = [line for line in remove(text).split("\n") if line.strip()]
+    assert kept == [line for line in text.replace("\f", "").split("\n") if line.strip()]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "downloaded from tables.example.org can be read by anybody",
+        "downloaded from tables.example.org on 3 May 2008",
+        "Downloaded from tables.example.org in 2008, the files",
+        "Printed by press.example.org in 12 colours",
+    ],
+)
+def test_a_line_of_a_sentence_is_no_notice(line):
+    assert remove(f"The tables that the harbour board had ordered were\n{line}\nof no use.") == (
+        f"The tables that the harbour board had ordered were\n{line}\nof no use."
+    )
+
+
+def test_statements_with_numbers_that_rise_stay():
+    code = "".join(
+        f"  if mill == {n}\n    let s:wheel_{n} = river({n})\n" + "    call turn(wheel, mill, river)\n" * 30
+        + f"    let b:method = {n}\n    let g:wheel = a:river\n"
+        for n in range(4, 12)
+    )  # fmt: skip
+    assert remove(code) == code

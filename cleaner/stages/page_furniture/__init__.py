@@ -51,7 +51,7 @@ class PageFurniture:
         if not _may_have_furniture(text.content):
             return
         furniture = find_furniture(text)
-        edits = [*remove_furniture(text, furniture), *_note_doubt(furniture)]
+        edits = [*remove_furniture(text, furniture), *_note_doubt(text, furniture)]
         yield from sorted(edits, key=lambda edit: (edit.start, edit.end))
 
 
@@ -78,7 +78,7 @@ def _may_have_furniture(content: str) -> bool:
     return bool(find_sequences(numbers, {}))
 
 
-def _note_doubt(furniture: Furniture) -> Iterator[Edit]:
+def _note_doubt(text: Text, furniture: Furniture) -> Iterator[Edit]:
     """Yield a note for each sequence in doubt, and for each line that names a page and stays."""
     noted = set(furniture.places)
     for sequence in furniture.doubtful:
@@ -87,6 +87,8 @@ def _note_doubt(furniture: Furniture) -> Iterator[Edit]:
         noted.update(number.place for number in sequence.members)
         yield Edit(first.start, first.end, None, UNCERTAIN.id, {"numbers": numbers[:100]})
     for place, line in enumerate(furniture.lines):
-        is_named = line.has(marks.PAGE) and line.has(marks.UPPER | marks.LOWER)
-        if is_named and not line.has(marks.FEED) and place not in noted:
+        if not line.has(marks.PAGE) or line.has(marks.FEED) or place in noted:
+            continue
+        content = text.content[line.start : line.end]
+        if any(number.style in ("word", "total") for number in read_page_numbers(place, 0, content)):
             yield Edit(line.start, line.end, None, UNCERTAIN.id)

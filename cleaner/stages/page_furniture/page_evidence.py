@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+from statistics import median
+from typing import Final, NamedTuple, Self
 
 from cleaner.stages.page_furniture.page_numbers import WIDEST
 from cleaner.stages.page_furniture.page_sequence import PageSequence
-from cleaner.stages.page_furniture.sentence_cut import is_cut, is_inside, is_open
+from cleaner.stages.page_furniture.sentence_cut import is_cut, is_inside, is_open, is_plain_cut
 from cleaner.structure import Text, marks
-from cleaner.structure.line_reader import Line
+from cleaner.structure.line_reader import Line, read_lines
 from cleaner.structure.running_lines import LEAST, strip_numbers
 
 STACKED: Final = 2
 """Lines of a running head that may stand between a page number and the text."""
+REACH: Final = 6
+"""Lines above and below a form feed among which furniture stands: a paper has its journal, its date, its
+number and a notice there. Of further lines some recur by chance."""
+_UNEVEN: Final = 0.2
+_LONGEST_PAGE: Final = 150
+"""The share of its lines that a page may have more or less than others, and the lines of the longest page."""
 _CUT_SHARE: Final = 1 / 3
 """Share of the numbers that have to stand inside a sentence. No chapter, stanza or year does; of real pages
 two thirds end in one, but a figure, a table or a heading often begins the next."""
@@ -32,6 +40,30 @@ class PageEvidence(NamedTuple):
     text: Text
     lines: Sequence[Line]
     near_feeds: Mapping[int, int]
+    """The lines near form feeds, with how many form feeds stand before each."""
+    feeds: frozenset[int]
+
+    @classmethod
+    def of(cls, text: Text) -> Self:
+        """Read the lines of a text."""
+        lines = text.once(read_lines)
+        feeds = frozenset(place for place, line in enumerate(lines) if line.has(marks.FEED))
+        near: dict[int, int] = {}
+        for number, feed in enumerate(sorted(feeds), 1):
+            for place in range(max(feed - REACH, 0), min(feed + REACH + 1, len(lines))):
+                near[place] = number if place >= feed else near.get(place, number - 1)
+        return cls(text, lines, near, feeds)
+
+    @property
+    def has_even_pages(self) -> bool:
+        """Whether form feeds stand at equal distances: those of chapters and releases do not."""
+        ends = [self.lines[feed].number for feed in sorted(self.feeds)]
+        lengths = [after - before for before, after in pairwise(ends)]
+        if len(lengths) < 2:
+            return False
+        middle = median(lengths)
+        even = sum(abs(length - middle) <= _UNEVEN * middle for length in lengths)
+        return middle <= _LONGEST_PAGE and 4 * even >= 3 * len(lengths)
 
     def shows(self, sequence: PageSequence, alone: int) -> bool:
         """Whether numbers that rise are those of pages.
@@ -41,10 +73,12 @@ class PageEvidence(NamedTuple):
         members = sequence.members
         at_feeds = sum(number.place in self.near_feeds for number in members)
         if 5 * at_feeds >= 3 * len(members):
-            return True
-        if not sequence.is_even:
+            # Chapters, hymns and releases can begin with a form feed and a number, too.
+            is_plain = sequence.style in ("word", "total", "bracketed") or self.has_even_pages
+            return is_plain or 5 * self._count_cuts(sequence, is_cut) >= len(members)
+        if not sequence.is_even or not sequence.is_gapless:
             return False
-        cuts = self._count_cuts(sequence)
+        cuts = self._count_cuts(sequence, is_plain_cut)
         begins_late = members[0].number >= _TWO_DIGITS
         if len(members) < LEAST:
             # Two numbers show pages where the text has no other number alone, and ends with the second.
@@ -68,7 +102,7 @@ class PageEvidence(NamedTuple):
         """Return a line without its numbers; "" for a line that is too wide to run."""
         return strip_numbers(self.read(place)) if self.lines[place].shape.cells <= WIDEST else ""
 
-    def _count_cuts(self, sequence: PageSequence) -> int:
+    def _count_cuts(self, sequence: PageSequence, cuts_text: Callable[[Text, Line, Line], bool]) -> int:
         """Count the numbers that stand inside a sentence; running heads beside them are looked past."""
         places = {number.place for number in sequence.members}
         around = Counter(
@@ -85,7 +119,7 @@ class PageEvidence(NamedTuple):
                 continue
             is_beside = below == self.lines[place + 1]
             cuts += (
-                is_cut(self.text, above, below)
+                cuts_text(self.text, above, below)
                 or is_open(self.text, above)
                 or (is_beside and is_inside(self.text, below))
             )

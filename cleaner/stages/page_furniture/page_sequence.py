@@ -34,6 +34,12 @@ class PageSequence(NamedTuple):
         return self.members[0].style
 
     @property
+    def is_gapless(self) -> bool:
+        """Whether hardly a number is left out: most steps are by one."""
+        steps = [after.number - before.number for before, after in pairwise(self.members)]
+        return 3 * steps.count(1) >= 2 * len(steps)
+
+    @property
     def shortest(self) -> float:
         """Characters of the shortest page."""
         return min(

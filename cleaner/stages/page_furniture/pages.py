@@ -10,15 +10,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from cleaner.stages.page_furniture.notices import find_notices
 from cleaner.stages.page_furniture.page_evidence import PageEvidence
 from cleaner.stages.page_furniture.page_numbers import WIDEST, PageNumber, read_page_numbers
 from cleaner.stages.page_furniture.page_sequence import PageSequence, find_sequences
-from cleaner.stages.page_furniture.running_heads import REACH, find_heads, find_like
+from cleaner.stages.page_furniture.running_heads import find_heads, find_like
 from cleaner.structure import Text, marks
-from cleaner.structure.line_reader import Line, read_lines
+from cleaner.structure.line_reader import Line
 from cleaner.structure.running_lines import LEAST
 
 
@@ -51,41 +51,30 @@ def find_furniture(text: Text) -> Furniture:
     >>> sorted(find_furniture(Text(text)).numbers)
     [2, 6, 10]
     """
-    return _Finder.of(text).find()
+    return _Finder(PageEvidence.of(text)).find()
 
 
 class _Finder(NamedTuple):
     """A text with its lines that are not blank, and the form feeds among them."""
 
     evidence: PageEvidence
-    lines: Sequence[Line]
-    feeds: frozenset[int]
-
-    @classmethod
-    def of(cls, text: Text) -> Self:
-        """Read the lines of a text."""
-        lines = text.once(read_lines)
-        feeds = frozenset(place for place, line in enumerate(lines) if line.has(marks.FEED))
-        near: dict[int, int] = {}
-        for number, feed in enumerate(sorted(feeds), 1):
-            for place in range(max(feed - REACH, 0), min(feed + REACH + 1, len(lines))):
-                # How many form feeds stand before a line: as many as pages.
-                near[place] = number if place >= feed else near.get(place, number - 1)
-        return cls(PageEvidence(text, lines, near), lines, feeds)
 
     def find(self) -> Furniture:
         """Find all furniture."""
+        evidence = self.evidence
         numbers, doubtful = self._find_numbers()
-        near = self.evidence.near_feeds
-        ends = sorted({*self.feeds, *(place for place in numbers if place not in near)})
-        notices = find_notices(self.evidence)
-        recurring = {**find_like(self.evidence, numbers), **find_heads(self.evidence, ends, self.feeds)}
+        # Form feeds between releases or chapters end no pages.
+        has_pages = evidence.has_even_pages or any(place in evidence.near_feeds for place in numbers)
+        feeds = evidence.feeds if has_pages else frozenset()
+        ends = sorted({*feeds, *(place for place in numbers if place not in evidence.near_feeds)})
+        notices = find_notices(evidence)
+        recurring = {**find_like(evidence, numbers), **find_heads(evidence, ends, feeds)}
         heads = {
             place: times
             for place, times in recurring.items()
             if place not in numbers and place not in notices
         }
-        return Furniture(self.lines, numbers, heads, notices, self.feeds, tuple(doubtful))
+        return Furniture(evidence.lines, numbers, heads, notices, evidence.feeds, tuple(doubtful))
 
     def _find_numbers(self) -> tuple[dict[int, PageSequence], list[PageSequence]]:
         """Return the lines with page numbers, and the sequences that are in doubt."""
@@ -105,13 +94,18 @@ class _Finder(NamedTuple):
                 continue
             if self.evidence.shows(sequence, forms[form]):
                 accepted.append(sequence)
-            elif len(sequence.members) >= LEAST and sequence.style != "head" and sequence.is_even:
+            elif (
+                len(sequence.members) >= LEAST
+                and sequence.style != "head"
+                and sequence.is_even
+                and sequence.is_gapless
+            ):
                 doubtful.append(sequence)
         numbers = {number.place: sequence for sequence in reversed(accepted) for number in sequence.members}
         return numbers, [sequence for sequence in doubtful if not any(map(sequence.overlaps, accepted))]
 
     def _read_numbers(self) -> Iterator[PageNumber]:
-        for place, line in enumerate(self.lines):
+        for place, line in enumerate(self.evidence.lines):
             if line.shape.cells > WIDEST:
                 continue
             for number in read_page_numbers(place, line.start, self.evidence.read(place)):

@@ -8,13 +8,11 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
-from cleaner.stages.page_furniture.page_evidence import STACKED, PageEvidence, may_run
+from cleaner.stages.page_furniture.page_evidence import REACH, STACKED, PageEvidence, may_run
+from cleaner.structure import marks
 from cleaner.structure.line_reader import Line
 from cleaner.structure.running_lines import LEAST
 
-REACH: Final = 6
-"""Lines above and below a form feed among which furniture stands: a paper has its journal, its date, its
-number and a notice there. Of further lines some recur by chance."""
 _LETTERS: Final = 4
 """Letters of a running head, at least, where a letter is no word: labels of figures have fewer."""
 _MOST: Final = 5
@@ -32,8 +30,10 @@ def find_heads(evidence: PageEvidence, ends: Sequence[int], feeds: frozenset[int
     found: dict[str, list[int]] = defaultdict(list)
     near = _find_near(len(evidence.lines), ends, feeds)
     for place in sorted(near):
-        is_possible = may_run(evidence.lines[place]) or (feeds and _is_apart(evidence.lines, place, ends))
-        if is_possible and _is_named(key := evidence.fold(place)):
+        line = evidence.lines[place]
+        # A colon is that of a heading: what follows on each page is another thing.
+        is_possible = may_run(line) or (feeds and _is_apart(evidence.lines, place, ends))
+        if is_possible and not line.has(marks.COLON) and _is_named(key := evidence.fold(place)):
             found[key].append(place)
     # Most lines near the ends of pages stand there once.
     recurring = {key: places for key, places in found.items() if len(places) > 1}
@@ -42,8 +42,7 @@ def find_heads(evidence: PageEvidence, ends: Sequence[int], feeds: frozenset[int
     for key, places in recurring.items():
         # How many pages end before a line: the same for all of a page.
         pages = sorted({bisect_right(ends, place) for place in places})
-        runs = _runs(pages) or (len(ends) == 2 == len(pages) and may_run(evidence.lines[places[0]]))
-        if runs and 5 * len(places) >= 4 * (total[key] - 1):
+        if _runs(pages) and 5 * len(places) >= 4 * (total[key] - 1):
             heads.update(dict.fromkeys(places, len(places)))
     return heads if len(heads) <= _MOST * len(ends) else {}
 

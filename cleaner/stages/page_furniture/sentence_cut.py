@@ -21,6 +21,7 @@ _RUNNING_TEXT: Final[frozenset[Kind]] = frozenset(
 )
 """Kinds whose text runs on from page to page. Verse does, too, but there a page may end where a stanza does.
 A line alone at the end of a page looks like a heading."""
+_TEXT: Final[frozenset[Kind]] = PROSE | {"references"}
 _SHORT: Final = 30
 """Columns of a line of running text, at least: what is shorter may be verse, a cell, a label of a figure."""
 _BEGINNINGS: Final = (
@@ -50,12 +51,18 @@ def is_cut(text: Text, above: Line, below: Line) -> bool:
     return first.isalpha() and not has_case and above.shape.cells >= _SHORT and _ends_in_word(text, above)
 
 
+def is_plain_cut(text: Text, above: Line, below: Line) -> bool:
+    """Whether a sentence of what is surely text stops above and goes on below: no code, no label."""
+    kinds = {_find_kind(text, above), _find_kind(text, below)}
+    return not _TEXT.isdisjoint(kinds) and is_cut(text, above, below)
+
+
 def is_open(text: Text, above: Line) -> bool:
     """Whether a line of running text stops inside a sentence, whatever goes on below."""
     return (
         above.shape.cells >= _SHORT
         and not above.has(marks.ENDED | marks.COLON | _NEVER)
-        and _find_kind(text, above) in PROSE | {"references"}
+        and _find_kind(text, above) in _TEXT
         and _ends_in_word(text, above)
     )
 
