@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from cleaner.structure import marks
 from cleaner.structure.shape import Shape, read_shape
 from cleaner.text import Lines, Span
 
-_REMEMBERED: Final = 24
-"""Characters of the longest line whose shape is remembered: short lines are many, and many of them are
-alike."""
+_REMEMBERED: Final = 200
+"""Characters of the longest line that is remembered: prose in long lines has few, and costs little."""
+_CACHE_SIZE: Final = 1 << 14
+"""Lines that are remembered. Each version of a document is read anew, and nearly all of its lines are those
+of the version before; a text with more lines than these gains nothing."""
 _TAB: Final = 8
 _DEEPEST: Final = 400
 """Characters of the deepest indent that is read."""
@@ -49,31 +52,35 @@ def read_lines(text: str) -> list[Line]:
 
 
 def _read_lines(text: str) -> Iterator[Line]:
-    known: dict[str, Shape] = {}
     starts = Lines.of(text).starts
     for number, start in enumerate(starts):
         stop = starts[number + 1] if number + 1 < len(starts) else len(text)
         raw = text[start:stop]
-        content = raw.strip()
-        if not content:
+        found = _recall_line(raw) if stop - start <= _REMEMBERED else _measure_line(raw)
+        if found is None:
             if "\f" in raw:
                 place = start + raw.index("\f")
                 yield Line(number, place, place + 1, 0, _FEED, 1)
             continue
-        indent = place = 0
-        if raw[0] != content[0]:
-            before = raw[: raw.index(content[0])]
-            place = len(before)
-            indent = place if "\t" not in before else len(before.expandtabs(_TAB))
-        end = len(content)
-        shape = known.get(content) if end <= _REMEMBERED else None
-        if shape is None:
-            shape = read_shape(content)
-            if end <= _REMEMBERED:
-                known[content] = shape
-        place += start
-        line = Line(number, place, place + end, indent, shape, indent + shape.cells)
+        before, behind, indent, shape = found
+        line = Line(number, start + before, start + behind, indent, shape, indent + shape.cells)
         yield line if "\f" not in raw else _take_feed(line, start, raw)
+
+
+def _measure_line(raw: str) -> tuple[int, int, int, Shape] | None:
+    """Return where the text of a line begins and ends, its indent and its shape; None for a blank line."""
+    content = raw.strip()
+    if not content:
+        return None
+    indent = before = 0
+    if raw[0] != content[0]:
+        blanks = raw[: raw.index(content[0])]
+        before = len(blanks)
+        indent = before if "\t" not in blanks else len(blanks.expandtabs(_TAB))
+    return before, before + len(content), indent, read_shape(content)
+
+
+_recall_line = lru_cache(maxsize=_CACHE_SIZE)(_measure_line)
 
 
 def _take_feed(line: Line, start: int, raw: str) -> Line:

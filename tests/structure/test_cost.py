@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from cleaner.structure import cut_blocks, find_structure
+from cleaner.structure import cut_blocks, find_structure, line_reader
 
 MOST = 12
 """Calls for each character, of a text whose lines have four characters and whose blocks have two lines."""
@@ -41,6 +41,8 @@ HOSTILE = {
 def count_steps(work: Callable[[], object]) -> int:
     """Count the calls, of Python and of C, that some work takes."""
     steps = 0
+    # What an earlier text left behind would make this one cheap.
+    line_reader._recall_line.cache_clear()
 
     def count(_frame: object, event: str, _argument: object) -> None:
         nonlocal steps
