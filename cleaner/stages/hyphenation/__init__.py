@@ -23,7 +23,7 @@ from cleaner.stages.hyphenation.classifier import (
 )
 from cleaner.stages.hyphenation.hyphens import OTHER_HYPHENS, Hyphen, HyphenClass
 from cleaner.stages.hyphenation.limits import LIMITS, Limits
-from cleaner.stages.hyphenation.line_contexts import LINE_KINDS, SPACED_KINDS
+from cleaner.stages.hyphenation.line_contexts import LINE_KINDS, SPACED_KINDS, may_go_on
 from cleaner.structure import PROSE, Text
 from cleaner.text import Edit, extract_unusual, runs_on
 
@@ -37,7 +37,7 @@ LINE_BREAK = Rule(
     why="Half a word is no word: searches miss it and tokenizers split it.",
     leaves_alone="Breaks across a blank line, suspended hyphens (pre- and post-war), addresses, scripts "
     "without capital letters, a second half with a capital (Inter-Services), what a language writes with a "
-    "hyphen (disse-lhe, a-t-il), parts of one letter (p-value), verse, tables, lists of names.",
+    "hyphen (disse-lhe, a-t-il), parts of one letter (p-value), verse, columns, lists of names.",
     kinds=LINE_KINDS,
     example=("They spoke of regional secu-\nrity.", "They spoke of regional security."),
     inserts="\r\n",
@@ -118,6 +118,9 @@ class Hyphenation:
         line_end: Edit | None = None  # the line end that comes behind a joined word, not yet yielded
         classifier = HyphenClassifier(content, self.limits, text.hints.base_language)
         for classified in classifier.classify_all():
+            is_at_line_end = classified.hyphen.kind in ("line", "soft")
+            if is_at_line_end and not may_go_on(text, classified.hyphen):
+                continue
             edit, next_line_end = _edits_of(content, classified)
             if line_end is not None and line_end.end <= edit.start:
                 yield line_end

@@ -22,6 +22,10 @@ _NUMBERS: Final = frozenset(
 """Numbers, which open compounds with a noun: two-storey, first-hand."""
 
 
+_TITLED: Final = 3
+"""How often the table has a compound with two capitals: less often it could be two names."""
+
+
 @dataclass(frozen=True, slots=True)
 class BeforeSpace:
     """Classifies the hyphens before spaces of texts in one language."""
@@ -82,8 +86,11 @@ class BeforeSpace:
         )
 
     def _is_spaced_figure(self, hyphen: Hyphen) -> bool:
-        """Whether a space came into a compound of a figure (20- year) or, in German, of an acronym."""
+        """Whether a space came into a compound of a figure (20- year), a title or, in German, an acronym."""
         left, right = hyphen.left, hyphen.right
+        # A compound in a title, which the table knows: `Third- Party`.
+        if self.language == "en" and left.istitle() and right.istitle():
+            return count_compounds(f"{left}-{right}".lower()) >= _TITLED
         if not left and right:
             return self.language == "en" and count_compounds(f"-{right}") >= 5
         return self.language == "de" and len(left) > 1 and left.isupper() and right[1:].islower()

@@ -6,19 +6,18 @@ import re
 from typing import Final
 
 from cleaner.stages.hyphenation.hyphens import Hyphen
-from cleaner.structure import ANYWHERE, Kind
+from cleaner.structure import ANYWHERE, Kind, Text
 
 LINE_KINDS: Final[frozenset[Kind]] = ANYWHERE - {
     "verse",
-    "table",
     "code",
     "message-header",
     "signature",
     "contents-list",
 }
 """The kinds of text in which a word may go on in the next line. In the others the lines are meant: poets cut
-words, columns stand side by side, and a hyphen in a header is its own."""
-SPACED_KINDS: Final[frozenset[Kind]] = LINE_KINDS - {"page-furniture"}
+words, and a hyphen in a header is its own. Of columns, see `may_go_on`."""
+SPACED_KINDS: Final[frozenset[Kind]] = LINE_KINDS - {"page-furniture", "table"}
 """The kinds in which a word may be broken before a space; of pages, nothing but furniture stands there."""
 
 _REACH: Final = 120
@@ -49,6 +48,30 @@ def is_list_of_names(text: str, hyphen: Hyphen) -> bool:
     line = text[max(0, hyphen.start - _REACH) : hyphen.start].rpartition("\n")[2]
     names = len(_INNER_HYPHEN.findall(line))
     return names >= _NAMES and len(line.split()) <= _WORDS * names
+
+
+def is_word_list(text: str, hyphen: Hyphen) -> bool:
+    r"""Whether the two lines hold one word each: entries of a list, of which some end with a hyphen.
+
+    >>> from cleaner.stages.hyphenation.hyphens import find_hyphens
+    >>> texts = ("anti\nmouse-\ntrap\nre-", "an in-\ncredi-\nble tale")
+    >>> [is_word_list(text, hyphen) for text in texts for hyphen in find_hyphens(text)]
+    [True, False, False]
+    """
+    before = text[max(0, hyphen.start - _REACH) : hyphen.start].rpartition("\n")[2]
+    after = text[hyphen.end : hyphen.end + _REACH].partition("\n")[0]
+    return before.strip() == hyphen.left and len(after.split()) == 1
+
+
+def may_go_on(text: Text, hyphen: Hyphen) -> bool:
+    """Whether a word may go on behind the line end, by the kind of text.
+
+    In columns half a word meets the line of another one. Justified text looks like columns, too: there the
+    hyphen of typesetters, which nobody types, shows that a word was broken.
+    """
+    if text.content[hyphen.start] == "‐":
+        return True
+    return all(block.kind != "table" for block in text.structure.blocks_at(hyphen.start, hyphen.end))
 
 
 def is_before_item(text: str, hyphen: Hyphen) -> bool:

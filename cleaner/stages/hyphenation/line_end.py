@@ -15,6 +15,7 @@ from cleaner.stages.hyphenation.line_contexts import (
     closes_aside,
     is_before_item,
     is_list_of_names,
+    is_word_list,
     mixes_scripts,
 )
 from cleaner.stages.hyphenation.own_hyphens import has_own_hyphen, is_pair
@@ -69,7 +70,8 @@ class LineEnd:
         # Scripts without capital letters break words without a hyphen: this one is something else.
         if right and not (right[0].islower() or right[0].isupper()):
             return "leave"
-        if is_list_of_names(self.text, hyphen) or is_before_item(self.text, hyphen):
+        contexts = (is_list_of_names, is_before_item, is_word_list)
+        if any(forbids(self.text, hyphen) for forbids in contexts):
             return "leave"
         # "pre-\nor" is suspended, "anch-\nor" is a word that happens to end in a conjunction.
         if is_suspended(self.text, hyphen, self.language):
@@ -152,7 +154,7 @@ class LineEnd:
         """
         left, right = hyphen.left.lower(), hyphen.right.lower()
         if len(right) == 1:
-            return not is_known
+            return not is_known or len(left) == 1
         before = hyphen.start - len(left)
         if len(left) != 1 or self.text[before - 1 : before] in ("'", "’"):
             return False

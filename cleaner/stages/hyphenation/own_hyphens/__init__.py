@@ -6,7 +6,6 @@ that no syllable has.
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from cleaner.stages.hyphenation.own_hyphens.doubling import is_doubled
@@ -15,10 +14,14 @@ from cleaner.stages.hyphenation.own_hyphens.pairs import is_pair
 
 __all__ = ["has_own_hyphen", "is_pair"]
 
-_VOWELS: Final = frozenset("aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýÿāăąēĕėęěĩīĭįıōŏőœũūŭůűųаеёиоуыэюяіїєў")
-_SYLLABIC: Final = frozenset({"bg", "cs", "sk"})
-"""Languages in which r and l make syllables: čtvr-tek."""
-_ABBREVIATION: Final = re.compile(r"[a-zß-ɏа-џґ]{2,3}")
+_ABBREVIATIONS: Final = frozenset(
+    """
+    btw cd dj dna dvd fm gps gsm hbo hiv hlm html kft km lcd mbo pc pdf php pme pr pvc rna sdf sms sql tgv tv
+    vip vmbo wc xml
+    """.split()  # noqa: SIM905
+)
+"""Abbreviations in lower case that open compounds (tv-gids). They have no vowel, but not all that has none is
+one: Hungarian breaks sz-ere, manuals fc-ntl."""
 
 
 def has_own_hyphen(left: str, right: str, language: str, *, is_known: bool) -> bool:
@@ -38,15 +41,6 @@ def has_own_hyphen(left: str, right: str, language: str, *, is_known: bool) -> b
         return True
     if is_known:
         return False
-    if is_doubled(left, right, language) or (language not in _SYLLABIC and has_no_vowel(left)):
+    if is_doubled(left, right, language) or left in _ABBREVIATIONS:
         return True
     return forms.likely.fullmatch(form) is not None or (is_named and forms.named.fullmatch(form) is not None)
-
-
-def has_no_vowel(part: str) -> bool:
-    """Whether a part has no vowel, and so is no syllable but an abbreviation: tv, pc. Mc begins names.
-
-    >>> has_no_vowel("tv"), has_no_vowel("st"), has_no_vowel("my"), has_no_vowel("mc")
-    (True, True, False, False)
-    """
-    return part != "mc" and _ABBREVIATION.fullmatch(part) is not None and _VOWELS.isdisjoint(part)
