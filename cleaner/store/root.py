@@ -30,8 +30,9 @@ _UPDATE = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _GONE = (FileNotFoundError, NotADirectoryError)
 """What the system says where nothing has the name: also below a file that stands in the place of a folder."""
-_ROOTS: WeakValueDictionary[tuple[str, FolderIdentity], Root] = WeakValueDictionary()
-"""The roots of this process: one that comes back from a worker is the one that went there."""
+_ROOTS: WeakValueDictionary[tuple[str, str, FolderIdentity], Root] = WeakValueDictionary()
+"""The roots of this process: one that comes back from a worker is the one that went there. One that is named
+in another way is another: a relative path of old may lead nowhere by now."""
 
 
 class Root:
@@ -279,7 +280,7 @@ class Root:
 
 def _reopen(path: Path, place: Path, identity: FolderIdentity) -> Root:
     """Find a root of this process, or make one, which opens the folder when it is first used."""
-    return _ROOTS.setdefault((str(place), identity), Root(path, place, identity))
+    return _ROOTS.setdefault((str(path), str(place), identity), Root(path, place, identity))
 
 
 def _make_error(path: Path, error: OSError | ValueError) -> OutputError:

@@ -446,3 +446,12 @@ def test_a_walk_names_the_folder_that_it_cannot_list(root, monkeypatch):
     with pytest.raises(PermissionError) as caught:
         list(root.walk())
     assert caught.value.filename == str(root.path / "sub/deep")
+
+
+def test_a_folder_that_is_named_anew_has_the_path_that_it_is_named_by(tmp_path, monkeypatch):
+    (tmp_path / "out").mkdir()
+    monkeypatch.chdir(tmp_path)
+    old = Root.open(Path("out"))
+    new = Root.open(tmp_path / "out")
+    assert (old.path, new.path) == (Path("out"), tmp_path / "out")
+    assert Root.open(Path("out")) is old
