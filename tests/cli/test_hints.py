@@ -115,3 +115,35 @@ def test_a_buffer_of_an_editor_has_the_hints_of_its_name(folder):
         data = json.dumps({"text": TEXT}) if name.endswith("jsonl") else TEXT
         done = run("check", "-", "-q", "--stdin-filename", name, cwd=folder, stdin=data.encode())
         assert (done.returncode, len(done.lines)) == (count, count), name
+
+
+POEM = """\
+the lamp is lit and all the old men have gone down to the water where
+the boats are lying and the gulls are calling, and nobody has said what
+he thought about it when the wind came up and took away the lamp of the
+old keeper of the quay, so that the children ran home.
+"""
+"""Lines as long as those of prose: by its shape alone it is a wrapped paragraph."""
+
+
+def test_a_folder_of_poems_is_left_as_it_is(tmp_path):
+    (tmp_path / "raw" / "poems").mkdir(parents=True)
+    (tmp_path / "raw" / "poems" / "a.txt").write_text(POEM)
+    (tmp_path / "raw" / "b.txt").write_text(f"{POEM}\nIt rains.\n")
+    (tmp_path / "cleaner.toml").write_text('[per-path."poems/"]\nkind = "verse"\n')
+    assert run("clean", "raw", "-o", "out", "-q", "--duplicates", "off", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "out" / "poems" / "a.txt").read_text() == POEM
+    assert (tmp_path / "out" / "b.txt").read_text() == " ".join(POEM.splitlines()) + "\n\nIt rains.\n"
+    assert run("restore", "out", "-o", "back", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "back" / "b.txt").read_text() == f"{POEM}\nIt rains.\n"
+
+
+def test_a_record_that_says_that_it_is_verse_keeps_its_lines(tmp_path):
+    lines = ({"text": POEM, "genre": "verse"}, {"text": f"{POEM} Yes.", "genre": None})
+    data = "".join(f"{json.dumps(line)}\n" for line in lines).encode()
+    arguments = ("clean", "-", "-q", "--input-format", "jsonl", "--kind-field", "genre")
+    first, second = run(*arguments, stdin=data).stdout.splitlines()
+    assert json.loads(first)["text"] == POEM
+    assert json.loads(second)["text"].count("\n") < POEM.count("\n")
+    named = run(*arguments, "--kind", "verse", stdin=data).stdout.splitlines()
+    assert [json.loads(line)["text"].count("\n") for line in named] == [4, 4]
