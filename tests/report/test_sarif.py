@@ -66,7 +66,7 @@ def test_fingerprints_stay_when_lines_move_and_tell_twins_apart(folder):
     path = folder / "seeds" / "a b%.txt"
     path.write_text("Another line stands before it now.\n\n" + path.read_text())
     assert marks() == before and len(before) == 2
-    path.write_text("a  \n" * 3)
+    path.write_text("a \n" * 3)
     assert len(marks()) == 3
 
 

@@ -26,8 +26,8 @@ def test_all_edits_of_a_clean_line_in_their_order(archive):
     found = told(archive, "c.txt", 1)
     assert found.startswith("clean line 1: One matter of security.")
     assert [line.split(": ")[1] for line in found.splitlines() if line.startswith("round")] == [
-        "markup.tag (certain)",
-        "markup.tag (certain)",
+        "markup.tag (likely)",
+        "markup.tag (likely)",
         "hyphenation.broken-word (likely)",
     ]
     assert "the joined form has a frequency of" in found and "raw 1:22, clean 1:19" in found

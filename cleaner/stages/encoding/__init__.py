@@ -30,6 +30,7 @@ from cleaner.stages.encoding.compose import apply_edits, compose_edits
 from cleaner.stages.encoding.controls import (
     BOM,
     CONTROL,
+    OVERSTRIKE,
     REPLACEMENT_CHARACTER,
     TERMINAL_ESCAPE,
     bom_edits,
@@ -63,6 +64,7 @@ class Encoding:
         SURROGATE,
         MOJIBAKE,
         CONTROL,
+        OVERSTRIKE,
         TERMINAL_ESCAPE,
         REPLACEMENT_CHARACTER,
     )

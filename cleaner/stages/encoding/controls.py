@@ -39,6 +39,16 @@ TERMINAL_ESCAPE = Rule(
     kinds=ANYWHERE,
     example=("\x1b[1mWarning\x1b[0m: low water", "Warning: low water"),
 )
+OVERSTRIKE = Rule(
+    id="encoding.overstrike",
+    certainty="likely",
+    what="A letter that a backspace sets over itself or over an underscore, for bold or underlined print, "
+    "is said once.",
+    why="Without the backspaces alone, `N` struck twice would be `NN`.",
+    leaves_alone="A backspace between other characters, which is a control.",
+    kinds=ANYWHERE,
+    example=("N\x08NA\x08AM\x08ME\x08E of the _\x08f_\x08i_\x08l_\x08e", "NAME of the file"),
+)
 REPLACEMENT_CHARACTER = Rule(
     id="encoding.replacement-character",
     certainty="note",
@@ -54,8 +64,11 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 # An escape is CSI as ECMA-48 spells it: ESC [ or its one-byte form 9B, parameters, intermediates, final byte
 # (`\x1b[1;31m`). It comes first, since its ESC alone would match as a control and leave `[1;31m` behind. An
 # escape that is not whole, or of another kind (`\x1b]0;title\x07`), loses its controls only.
+_SEEN = "[^\\s\x00-\x1f\x7f-\x9f]"
 _CONTROL_RUN = re.compile(
-    "(?P<escape>(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~])|(?P<control>[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]+)"
+    # The letter before it, an underscore before or behind it: what a backspace strikes over.
+    f"(?P<struck>(?P<letter>{_SEEN})\x08(?=(?P=letter))|_\x08(?={_SEEN})|(?<={_SEEN})\x08_(?!\x08))"
+    "|(?P<escape>(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~])|(?P<control>[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]+)"
 )
 # Vertical tab, the file, group and record separators, next line: where `str.splitlines` breaks
 # too.
@@ -75,7 +88,9 @@ def control_edits(text: str) -> Iterator[Edit]:
     if not _CONTROLS.search(extract_unusual(text)):
         return
     for match in _CONTROL_RUN.finditer(text):
-        if match["escape"]:
+        if match["struck"]:
+            yield Edit(match.start(), match.end(), "", OVERSTRIKE.id)
+        elif match["escape"]:
             yield Edit(match.start(), match.end(), "", TERMINAL_ESCAPE.id)
         else:
             codes = sorted({f"U+{ord(character):04X}" for character in match.group()})

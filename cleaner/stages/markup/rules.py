@@ -12,7 +12,7 @@ is left without the tags. In a field of a mail pointed brackets are addresses, a
 
 TAG = Rule(
     id="markup.tag",
-    certainty="certain",
+    certainty="likely",
     what="A left-over tag goes; the text that it encloses stays.",
     why="Tags are the page's, not the text's: they count as words and make equal paragraphs unequal.",
     leaves_alone="A `<` that opens no known tag, `<title>` as a slot to fill in, texts about markup, code "
