@@ -42,7 +42,7 @@ class Row(NamedTuple):
     @property
     def passed(self) -> bool:
         """Whether the figure keeps to its floor and ceiling."""
-        _, _, _, _, at_least, at_most = self.measure
+        at_least, at_most = self.measure.at_least, self.measure.at_most
         value = self.outcome.value
         return (at_least is None or value >= at_least) and (at_most is None or value <= at_most)
 
@@ -84,7 +84,7 @@ def measured(options: argparse.Namespace) -> Iterator[Row]:
     for area, measure in measures():
         floor = floors.get(measure.dataset, {}).get(measure.name, {})
         unknown.discard((measure.dataset, measure.name))
-        path = options.data / measure.dataset / f"{options.split}.jsonl"
+        path = options.data / measure.dataset / f"{measure.split or options.split}.jsonl"
         if measure.dataset == "field":
             path = FIELD / "text.jsonl"
         if not path.exists() or options.only not in f"{area} {measure.dataset} {measure.name}":

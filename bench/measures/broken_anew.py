@@ -15,6 +15,9 @@ from measures.hyphenation import repair
 from measures.measure import Measure, Outcome
 from new_breaks import Broken, break_anew
 
+from cleaner.pipeline import find_edits
+from cleaner.stages.hyphenation import BROKEN_WORD, Hyphenation
+
 SEEDS = (1, 2, 3)
 """How often each article is broken: one way of breaking leaves .01 to chance."""
 LANGUAGES = {
@@ -100,6 +103,23 @@ def good_tokens_broken(rows: list[dict]) -> Outcome:
     return Outcome(len(lost), outcome.count, lost)
 
 
+def good_text_changed(rows: list[dict]) -> Outcome:
+    """How many hyphens in the lines of texts that are right are taken for breaks; of documents, the news."""
+    texts = [text_of(row) for row in rows if row.get("genre", "news").startswith("news")]
+    found = [
+        {"missing": [text[max(0, edit.start - 30) : edit.end + 30]], "instead": []}
+        for text in texts
+        for edit in find_edits(Hyphenation(), text)
+        if edit.rule == BROKEN_WORD.id and edit.replacement is not None
+    ]
+    return Outcome(len(found), len(texts), found)
+
+
+def text_of(row: dict) -> str:
+    """The text of a row that is right."""
+    return row.get("gold") or row.get("input") or row["text"]
+
+
 def difference(paragraph: Paragraph, found: str) -> dict:
     """The words of a paragraph that are missing, and what stands there instead."""
     wanted, had = Counter(paragraph.text.split()), Counter(found.split())
@@ -116,6 +136,11 @@ MEASURES: tuple[Measure, ...] = (
         for dataset in ("dehyph_built", "ham_news_paragraphs", "html_fundus")
         for name in KINDS
     ),
+    *(
+        Measure(dataset, "broken-word: good text changed", good_text_changed)
+        for dataset in ("dehyph_built", "ham_news_paragraphs", "html_fundus", "leave_alone")
+    ),
+    Measure("train_prose", "broken-word: good text changed", good_text_changed, split="train"),
     Measure("dehyph_built", "broken anew, mid: good tokens broken", good_tokens_broken),
     Measure("ham_news_paragraphs", "broken anew, mid: good tokens broken", good_tokens_broken),
     Measure("html_fundus", "broken anew, mid: good tokens broken", good_tokens_broken),

@@ -27,5 +27,7 @@ class Measure(NamedTuple):
     """Row of the table, such as "mid, English: exact"."""
     run: Callable[[list[dict]], Outcome]
     peers: Mapping[str, Callable[[list[dict]], Outcome]] = {}
+    split: str = ""
+    """The file of the set, where it is always the same one."""
     at_least: float | None = None
     at_most: float | None = None

@@ -23,7 +23,7 @@ _RARE_AGAIN: Final = 3.2
 """The Zipf frequency below which a verb with `re` may be set apart though no table has it: re-filling."""
 _OWN_SENSE: Final = 0.8
 """Zipf steps that a word with `re` stands above the one behind it, if it has a sense of its own: release."""
-_WORD: Final = 3.0
+WORD: Final = 3.0
 """The Zipf frequency from which a half is a word in use (one in a million)."""
 _HOPELESS: Final = -4.0
 """The score below which a hyphen inside a line is left; the rest of the document is not looked at."""
@@ -140,7 +140,7 @@ def _is_repeated(left: str, right: str, language: str) -> bool:
 
 def are_words(halves: tuple[float | None, float | None]) -> bool:
     """Whether both halves are words in use."""
-    return min(half or 0.0 for half in halves) >= _WORD
+    return min(half or 0.0 for half in halves) >= WORD
 
 
 def _are_two_words(left: str, right: str, language: str) -> bool:

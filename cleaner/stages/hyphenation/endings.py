@@ -18,6 +18,8 @@ _GROWING: Final = frozenset("ally ation ations ing ings ly ment ments ness".spli
 behind a hyphen (`religion-ers`)."""
 _SHORTEST_STEM: Final = 4
 """Letters before an ending: a shorter word takes it with a hyphen (`to-ing`, `ex-ing`)."""
+_LONG_STEM: Final = 6
+"""Letters before an ending that makes a word of any other: writers set short ones apart (`meta-ing`)."""
 
 
 def is_ending(left: str, right: str) -> bool:
@@ -35,4 +37,4 @@ def is_growing(left: str, right: str) -> bool:
     >>> is_growing("falsify", "ing"), is_growing("religion", "ers")
     (True, False)
     """
-    return right in _GROWING and len(left) >= _SHORTEST_STEM
+    return right in _GROWING and len(left) >= _LONG_STEM

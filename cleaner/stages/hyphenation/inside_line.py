@@ -139,7 +139,9 @@ class InsideLine(NamedTuple):
             return True
         if self.language != "en":
             return is_foreign_compound(hyphen, score, self.language)
-        return is_done_again(self.text, hyphen) or (self.is_old and are_words(score.halves))
+        if self.is_old and are_words(score.halves):
+            return True
+        return not self._others(hyphen, score) and is_done_again(self.text, hyphen)
 
 
 _STEM: Final = 2.5

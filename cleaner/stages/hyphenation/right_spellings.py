@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from cleaner.stages.hyphenation.break_score import BreakScore, are_words
+from cleaner.stages.hyphenation.break_score import WORD, BreakScore, are_words
 from cleaner.stages.hyphenation.frequency import count_form
 from cleaner.stages.hyphenation.hyphens import Hyphen
 
@@ -21,6 +21,8 @@ _RARE_WORD: Final = 3.3
 """The Zipf frequency below which a word with a free prefix may have been made by its writer: over-joyed."""
 _LONG: Final = 4
 """The most letters of the second part of such a name."""
+_SHORT: Final = 5
+"""The most letters of such a word that has no capital."""
 _FEWER: Final = 1.0
 """How many Zipf steps a joined form stands below its rarer half where that is a word by itself."""
 
@@ -61,7 +63,10 @@ def is_name_of_syllables(hyphen: Hyphen, score: BreakScore) -> bool:
     >>> is_name_of_syllables(name, BreakScore(1.4, 2.3, (4.2, 2.7)))
     True
     """
-    if not hyphen.left[0].isupper() or len(hyphen.right) > _LONG or (score.joined or 0.0) >= _RARE_NAME:
+    if len(hyphen.right) > _LONG or (score.joined or 0.0) >= _RARE_NAME:
+        return False
+    # Without a capital, a word of another language: ki-rin.
+    if not hyphen.left[0].isupper() and len(hyphen.left + hyphen.right) > _SHORT:
         return False
     halves = hyphen.left.lower(), hyphen.right
     return any(all(map(pattern.fullmatch, halves)) for pattern in (_JAPANESE, _SYLLABLE))
@@ -169,6 +174,6 @@ def weigh_joined(hyphen: Hyphen, score: BreakScore) -> float:
     """
     if score.joined is not None:
         return 0.5 if are_words(score.halves) else 2.5
-    if hyphen.left.islower() and are_words(score.halves):
+    if hyphen.left.islower() and (score.halves[1] or 0.0) >= WORD:
         return 0.0
     return 0.0 if hyphen.left.endswith("o") else 2.5
