@@ -173,6 +173,19 @@ def test_footnotes_stay_whole_and_no_sentence_is_glued_to_them():
     assert ".\nwith" not in clean and "and\nwith" not in clean
 
 
+def test_an_entry_of_a_bibliography_comes_together():
+    chance = random.Random(8)
+    above, below = write_lines(chance, "en", 6), [line.lower() for line in write_lines(chance, "en", 6)]
+    text = "".join(
+        f"[{n}] Miller, J. On the mills of the valley. Journal of\nRivers, 12(3):45-{n}, 1998.\n"
+        f"[{n + 20}] Fisher, C. {above[n]} and\n\nPage {n + 1}\n\f\nof {below[n]}\n12-{n + 60}, 2001.\n"
+        for n in range(6)
+    )
+    clean = remove(text)
+    for n in range(6):
+        assert f"{above[n]} and\nof {below[n]}" in clean
+
+
 def test_letters_printed_one_to_a_page_stay():
     top, foot = "The Mill\nRiver Street\nNeustadt", "Yours\nJ. Miller\nOwner"
     letter = f"{top}\n\n{{name}}\n\nDear friend\n\nthe mill is sold\n\n{foot}"
