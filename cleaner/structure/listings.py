@@ -21,6 +21,7 @@ _NAMES: Final = 400
 """Characters of the names that begin an entry."""
 _ROW: Final = 50
 """Columns, on average, of lines that begin with a number: clues, amounts, times."""
+_AMOUNT_WORDS: Final = 5
 _ITEM_WORDS: Final = 4
 """Words of a line in a list without bullets, on average."""
 
@@ -28,6 +29,8 @@ _ITEM_WORDS: Final = 4
 def judge_code(passage: Passage) -> Verdict | None:
     """Statements, commands, settings; drawings out of signs."""
     found = passage.count(marks.CODE)
+    if passage.first.has(marks.TURN) and patterns.NICKNAME.match(passage.read(passage.first)):
+        return None
     if passage.read(passage.first).startswith("<!--"):
         return Verdict("code", "a comment of markup")
     if found == passage.size == 1 and passage.read(passage.first)[0] == "`":
@@ -68,6 +71,8 @@ def judge_references(passage: Passage) -> Verdict | None:
             find_wrap(passage.lines, is_text=entries == 1),
         )
     start, stop = passage.span
+    if citing and patterns.CAPITAL_AUTHOR.match(passage.text, start, stop):
+        return Verdict("references", "an author in capitals, and a year or pages", find_wrap(passage.lines))
     if citing and patterns.ENTRY.match(passage.text, start, min(stop, start + _NAMES)):
         return Verdict("references", "names, and a year behind them", find_wrap(passage.lines, is_text=True))
     is_entry = _AUTHOR.match(passage.read(passage.first)[:80])
@@ -150,13 +155,7 @@ def judge_list(passage: Passage) -> Verdict | None:
         return Verdict(
             "list", f"{count_lines(items, size)} begin as items", find_wrap(passage.lines, is_text=items == 1)
         )
-    if (
-        size > 2
-        and 5 * passage.count(marks.DIGIT | marks.ITEM) >= 3 * size
-        and 3 * passage.count(marks.ENDED) <= size
-        and not passage.any_marks & marks.LONG
-        and passage.cells <= _ROW * size
-    ):
+    if size > 2 and _are_amounts(passage):
         return Verdict("list", f"{count_lines(passage.count(marks.DIGIT), size)} begin with a number")
     dashed = passage.count(marks.DASHED)
     if dashed > 2 and 3 * dashed >= 2 * size and not passage.any_marks & (marks.LONG | marks.SPOKEN):
@@ -172,6 +171,17 @@ def judge_list(passage: Passage) -> Verdict | None:
     if not (is_text and size > 2):
         return Verdict("list", f"{count_lines(labels, size)} are a term with what it means")
     return None
+
+
+def _are_amounts(passage: Passage) -> bool:
+    """Whether short lines begin with numbers: clues, amounts; with half of them, all are short."""
+    size, found = passage.size, passage.count(marks.DIGIT | marks.ITEM)
+    if passage.any_marks & marks.LONG or passage.cells > _ROW * size:
+        return False
+    if 5 * found >= 3 * size:
+        return 3 * passage.count(marks.ENDED) <= size
+    is_bare = not passage.any_marks & (marks.ENDED | marks.PAUSED) and passage.words <= _AMOUNT_WORDS * size
+    return 2 * found >= size and passage.first.has(marks.DIGIT) and is_bare
 
 
 def judge_term(passage: Passage) -> Verdict | None:

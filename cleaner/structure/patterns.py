@@ -67,6 +67,10 @@ CHAT: Final = re.compile(
         r"(?:\[|\(|has (?:joined|left|quit|changed|set)|is (?:now )?known|sets? mode)",
     )
 )
+NICKNAME: Final = re.compile(
+    r"<(?!(?:a|b|i|p|u|br|dd|dt|hr|li|td|th|tr|div|span)>)[@+ ]?[^<>\s]{1,30}>\s+[^<]+$"
+)
+"""Who speaks in a chat, in brackets as a tag is."""
 SPEAKER: Final = re.compile(
     r"((?:[^\W\d_]{1,3}\.? )?[^\W\d_]{3,}(?:[ '’-][^\W\d_]+){0,3})"
     + _join(
@@ -156,6 +160,9 @@ AUTHOR: Final = re.compile(
 """Who wrote an entry of a bibliography: a name and initials."""
 _YEAR: Final = r"(?:19|20)\d\d[a-z]?"
 _PARTICLES: Final = "(?:and|und|et|y|e|i|og|och|en|de|van|von|der|den|la|le|di|del|the|of|&)"
+_GIVEN: Final = rf"(?:{_SURNAME}(?:[ -]{_SURNAME})?\.|{_INITIAL})"
+CAPITAL_AUTHOR: Final = re.compile(rf"[A-ZÀ-Þ][A-ZÀ-Þ'’-]{{1,30}}, {_GIVEN} ?[A-ZÀ-Þ]")
+"""A surname in capitals and what stands before it, as in the French and the Brazilian way to cite."""
 ENTRY: Final = re.compile(
     r"(?:\[[\w+.-]{1,15}\]:?\s+)?"
     rf"(?:(?:{_SURNAME}\.?|{_INITIAL}|{_PARTICLES}|et al\.|eds?\.)[,;.]?\s+){{1,30}}"

@@ -19,6 +19,8 @@ _NUMBERED: Final = 50
 _LAST_WORD: Final = 7
 """Characters of a short last word, with the blank before it."""
 _PAUSES: Final = ".,;:!?،؛"
+_REMARKS: Final = frozenset({"NB", "N.B.", "PS", "P.S."})
+"""What is in capitals before a colon and no name of a speaker."""
 _DASH: Final = 40
 """Characters before the dash behind a term."""
 _AROUND_FIGURES: Final = "+-−–.,:;()[]%$€£/'\""
@@ -176,12 +178,14 @@ def _mark_label(label: str, behind: str) -> int:
     if (
         label[0].isalpha()
         and label.isupper()
-        and len(label) > 2
+        and len(label) > 1
+        and label not in _REMARKS
         and behind
         and not any(map(str.isdigit, label))
     ):
         found |= marks.TURN
-    if behind and len(label) == 1 and patterns.SIDES.match(label + ": "):
+    bare = label.rstrip(" .")
+    if behind and len(bare) == 1 and patterns.SIDES.match(f"{bare}: "):
         found |= marks.TURN
     if not behind or behind[0].isupper() or not behind[0].isalpha() or not behind[0].islower():
         found |= marks.TAGGED

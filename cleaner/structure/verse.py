@@ -63,7 +63,9 @@ def judge_verse(passage: Passage) -> Verdict | None:
     pauses = passage.count(marks.PAUSED | marks.ENDED)
     # Lines of three words are those of a menu, unless they end as verses do.
     has_capitals = passage.any_marks & marks.UPPER
-    least = 3.0 if 3 * pauses >= passage.size or (not has_capitals and passage.size > 3) else 4.5
+    least = 3.0 if 3 * pauses >= passage.size else 4.5
+    if not has_capitals and passage.size > 3:
+        least = 2.6
     if passage.count(marks.LOWER) == passage.size:
         least = 2.8 if passage.size > 3 else 3.0
     if passage.words < least * passage.size and not passage.any_marks & marks.WIDE:
