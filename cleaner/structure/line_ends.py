@@ -22,6 +22,7 @@ _APART: Final = (
     | marks.QUOTED
     | marks.BARRED
     | marks.SIGNED
+    | marks.NUMBER
 )
 """What no wrap parts from the line above or below."""
 _STARTS: Final[dict[Kind, int]] = {
@@ -34,6 +35,8 @@ _STARTS: Final[dict[Kind, int]] = {
 """How what has a beginning of its own begins, in each kind of block that can be wrapped."""
 _SPEECH: Final = ("—", "–", "―", "- ")
 _DOTS: Final = ("...", "…")
+_OUTLINE: Final = ("** ", "*** ", "**** ", "\\")
+"""How an entry of an outline and a command of LaTeX begin."""
 _INDENT: Final = 2
 """Columns of an indent that somebody meant."""
 _SLACK: Final = 2
@@ -76,7 +79,7 @@ def find_line_ends(text: str, lines: Sequence[Line], kind: Kind, width: int) -> 
     # In quoted-printable, a line that goes on ends with an equals sign: another one has to decode it.
     if starts is None or len(lines) < 2 or any(text[line.end - 1] == "=" for line in lines):
         return ()
-    body = lines[_count_heads(lines, kind) :]
+    body = lines[_count_heads(text, lines, kind) :]
     if kind == "references" and body[0].has(marks.ITEM):
         starts |= marks.ITEM
     margins = _find_margins(body, width, kind)
@@ -131,9 +134,11 @@ def _stops(above: Line, line: Line, margins: _Margins) -> bool:
     return room > max(margins.slack, margins.width // _EIGHTH)
 
 
-def _count_heads(lines: Sequence[Line], kind: Kind) -> int:
-    """Count the lines at the start that are no text: the name of a speaker, a term."""
+def _count_heads(text: str, lines: Sequence[Line], kind: Kind) -> int:
+    """Count the lines at the start that are no text: the name of a speaker, a term, a heading."""
     first, second = lines[:2]
+    if first.has(marks.ENDED) and text.startswith(_OUTLINE, first.start):
+        return 1
     if kind == "speaker-turns" and first.has(marks.CAPITALS) and not second.has(marks.CAPITALS):
         return int(first.shape.words <= 5 and not first.has(marks.TURN))
     if kind == "list" and not first.has(marks.ITEM | marks.ENDED) and second.indent >= first.indent + _INDENT:
@@ -161,6 +166,8 @@ def _find_margins(lines: Sequence[Line], width: int, kind: Kind) -> _Margins:
 def _begins(text: str, above: Line, line: Line, starts: int, margins: _Margins) -> bool:
     """Whether something of its own begins with a line."""
     over, under = above.shape.marks, line.shape.marks
+    if text.startswith(_OUTLINE, line.start):
+        return True
     if (over | under) & _APART or under & starts:
         return text[line.start] not in patterns.NEVER_FIRST
     is_ended = over & (marks.ENDED | marks.COLON) != 0
@@ -176,7 +183,8 @@ def _begins(text: str, above: Line, line: Line, starts: int, margins: _Margins) 
     if is_ended and _opens(text, line, starts, margins):
         return True
     if under & marks.LOWER:
-        return over & marks.COLON != 0 and room > margins.slack
+        # A term in small letters and what it means, below another one.
+        return under & marks.LABEL != 0 or (over & marks.COLON != 0 and room > margins.slack)
     return room > margins.slack if is_ended else _stops(above, line, margins)
 
 

@@ -16,6 +16,7 @@ from typing import Final
 from cleaner.rule import Rule
 from cleaner.stages.unwrap.flowed import FLOWED, find_flowed_ends
 from cleaner.stages.unwrap.joint import join_lines
+from cleaner.stages.unwrap.korean import breaks_words, is_between_syllables
 from cleaner.stages.unwrap.neighbours import NEIGHBOURS, find_neighbour_ends, measure_document
 from cleaner.structure import Kind, Text, TextBlock, read_lines_of
 from cleaner.text import Edit, runs_on
@@ -34,7 +35,8 @@ HARD_WRAP = Rule(
     why="A line end in mid-sentence hides phrases from searches and makes two halves of a sentence.",
     leaves_alone="Verse, lists of short items, tables, code, headings, addresses, quoted mail, paragraphs "
     "that stand on one line each: all lines that end where their author ended them. A line end behind the "
-    "hyphen of a word is left to `hyphenation`.",
+    "hyphen of a word is left to `hyphenation`; Korean stays where lines are filled to the last "
+    "syllable, so that words are broken.",
     kinds=_KINDS,
     example=(
         "The council met for the whole of the long afternoon, and when\n"
@@ -92,11 +94,13 @@ class Unwrap:
         flowed = find_flowed_ends(content, blocks)
         sure = [block for block in blocks if _is_sure(block) and block not in flowed]
         width = measure_document(sure)
+        is_broken = breaks_words(content, sure)
         for block in blocks:
             if block in flowed:
                 yield from flowed[block]
             elif _is_wrapped(block) and (sure or _is_sure(block)):
-                yield from join_lines(content, block.line_ends, HARD_WRAP.id)
+                if not (is_broken and is_between_syllables(content, block)):
+                    yield from join_lines(content, block.line_ends, HARD_WRAP.id)
             else:
                 yield from find_neighbour_ends(content, block, width) or _find_doubt(content, block)
 
