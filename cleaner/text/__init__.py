@@ -11,9 +11,12 @@ from cleaner.text.layout import Lines, count_line_breaks, find_blocks, find_para
 from cleaner.text.minimal_diff import find_hunks
 from cleaner.text.offsets import Offsets
 from cleaner.text.paragraph_cuts import cut_paragraphs
+from cleaner.text.raised import LOWERED, RAISED, write_raised
 from cleaner.text.unusual_characters import extract_unusual
 
 __all__ = [
+    "LOWERED",
+    "RAISED",
     "Document",
     "Edit",
     "Lines",
@@ -31,4 +34,5 @@ __all__ = [
     "find_runs_between",
     "runs_on",
     "undo",
+    "write_raised",
 ]

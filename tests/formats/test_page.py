@@ -46,6 +46,13 @@ def test_an_article_is_read_without_what_stands_around_it(extractor):
     assert {FIRST, SECOND, THIRD} <= read <= {LEAD, FIRST, SECOND, THIRD}
 
 
+@pytest.mark.parametrize("extractor", BOTH)
+def test_a_raised_figure_does_not_run_into_what_it_stands_beside(extractor):
+    page = PAGE.replace("with three crossings", "with 10<sup>3</sup> crossings<sup>1</sup>, CO<sub>2</sub>")
+    text = extract(page, extractor=extractor).text
+    assert "with 10³ crossings¹, CO₂ a day" in text
+
+
 def test_our_own_reading_keeps_headings_that_something_stands_below():
     paragraphs = extract(PAGE, extractor="cleaner").text.split("\n\n")
     assert paragraphs == [LEAD, FIRST, SECOND, "Three crossings a day", THIRD]

@@ -22,6 +22,7 @@ from cleaner.formats.page import trafilatura_text
 from cleaner.formats.page.article import find_main_text
 from cleaner.formats.page.charset import find_charset
 from cleaner.formats.page.metadata import find_statements
+from cleaner.formats.page.raised_figures import write_raised_figures
 from cleaner.formats.page.visible_markup import strip_invisible
 from cleaner.formats.page_text import Extractor, Page
 from cleaner.soup import Caps, SoupLimit, check_caps
@@ -71,6 +72,7 @@ def _extract(html: str, extractor: Extractor) -> Page:
     version = trafilatura_text.find_version()
     if extractor == "trafilatura" and version is None:
         raise UsageError("trafilatura is not installed", remedy="pip install 'seedclean[html]'")
+    html = write_raised_figures(html)
     page = strip_invisible(html)
     check_caps(page.markup, CAPS)
     statements = find_statements(page)

@@ -6,14 +6,10 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from cleaner.stages.markup.scanner import MarkupToken
+from cleaner.text import LOWERED, RAISED, write_raised
 
 _NAMES: Final = ("sup", "sub")
-_RAISED: Final = dict(zip("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ", strict=True))
-_LOWERED: Final = dict(
-    zip("0123456789+-−=()aeoxhklmnpstijruv", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ", strict=True)
-)
-"""The characters of Unicode for raised and lowered signs. Not every letter has one."""
-INSERTED: Final = "".join(sorted({*_RAISED.values(), *_LOWERED.values(), *"ºª"}))
+INSERTED: Final = "".join(sorted({*RAISED.values(), *LOWERED.values(), *"ºª"}))
 """All that may stand in the place of a raised or lowered text."""
 _ENDINGS: Final = frozenset("adehrst")
 """Single letters that are raised as the end of a word or a number (`XX<sup>e</sup>`, `M<sup>r</sup>`); others
@@ -84,16 +80,17 @@ def _judge(text: str, tokens: Sequence[MarkupToken]) -> RaisedText | None:
     before, after = text[start - 1 : start] if start else "", text[end : end + 1]
     if not content or len(content) > _LONGEST:
         return None
-    table = _RAISED if tokens[0].name == "sup" else _LOWERED
+    is_above = tokens[0].name == "sup"
     is_word = content.isalpha() and len(content) > 1
-    if content == "o" and table is _RAISED and before.isalnum():
+    if content == "o" and is_above and before.isalnum():
         return RaisedText(start, end, "º")
-    if content == "a" and table is _RAISED and before.isdigit():
+    if content == "a" and is_above and before.isdigit():
         return RaisedText(start, end, "ª")
-    if is_word or (content in _ENDINGS and table is _RAISED):
+    if is_word or (content in _ENDINGS and is_above):
         return None
-    if all(character in table for character in content):
-        return RaisedText(start, end, "".join(table[character] for character in content))
+    written = write_raised(content, tokens[0].name)
+    if written is not None:
+        return RaisedText(start, end, written)
     joins = (before.isalnum() and content[0].isalnum()) or (content[-1].isalnum() and after.isalnum())
     return RaisedText(start, end, None) if joins else None
 
