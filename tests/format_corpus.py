@@ -19,7 +19,7 @@ TWO_FIELDS = Configuration(reading=ReadOptions(text_fields=("title", "text"), id
 LEAVING_OUT = replace(TWO_FIELDS, reading=replace(TWO_FIELDS.reading, drop_empty=True, keep_raw=True))
 
 LINES = [
-    b'\xef\xbb\xbf{"id": 1, "title": "One secu-rity", "text": "It isn\\u00e2\\u20ac\\u2122t shut.  "}\r\n',
+    b'\xef\xbb\xbf{"id": 1, "title": "One secu-rity.", "text": "It isn\\u00e2\\u20ac\\u2122t shut.  "}\r\n',
     b"  \n",
     b'{ "id":2 ,"n": 1.50e3, "title" : "T\\u0077o", "text":"caf\\u00e9  and <b>three</b> more.  "}\n',
     b"{broken\n",

@@ -134,7 +134,7 @@ class TestBaseline:
     def test_a_second_one_of_the_same_looks_is_new(self, folder):
         (folder / "seeds" / "a.txt").write_text("One line stands here.  \n")
         run("check", "--write-baseline", "known.json", cwd=folder)
-        (folder / "seeds" / "a.txt").write_text("One line stands here.  \n" * 3)
+        (folder / "seeds" / "a.txt").write_text("\n".join(["One line stands here.  \n"] * 3))
         assert len(run("check", "--baseline", "known.json", cwd=folder).lines) == 2
 
     def test_stale_entries_are_told_for_files_that_were_looked_at_or_are_gone(self, folder):

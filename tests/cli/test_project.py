@@ -67,7 +67,7 @@ def test_map_and_project_of_a_record(records, tmp_path):
     assert done.returncode == 2 and b"holds no a.jsonl:1" in done.stderr
     spans = [
         {"document": "a.jsonl:1#title", "entities": [[4, 13, "X"]]},
-        {"text": "One secu-rity", "entities": [[0, 3, "X"]]},
+        {"text": "One secu-rity.", "entities": [[0, 3, "X"]]},
         {"document": "a.jsonl:10#text", "entities": [[0, 3, "X"]]},
     ]
     (tmp_path / "in.jsonl").write_text("".join(json.dumps(line) + "\n" for line in spans))

@@ -24,10 +24,10 @@ def test_the_answer_to_a_line_comes_before_the_next_line_is_read():
         stdout=subprocess.PIPE,
     ) as process:
         assert process.stdin is not None and process.stdout is not None
-        for text in ("secu-rity comes first", "It isnâ€™t so.  "):
+        for text in ("The secu-rity comes first.", "It isnâ€™t so.  "):
             process.stdin.write(json.dumps({"text": text}, ensure_ascii=False).encode() + b"\n")
             process.stdin.flush()
             answer = json.loads(process.stdout.readline())["text"]
-            assert answer in ("security comes first", "It isn’t so.")
+            assert answer in ("The security comes first.", "It isn’t so.")
         process.stdin.close()
     assert process.returncode == 0

@@ -14,7 +14,7 @@ def test_why(corpus):
 def test_why_of_a_record(records):
     clean = records / "clean"
     both = run("why", clean / "a.jsonl:1").stdout.decode()
-    assert both.startswith("a.jsonl:1#title: One secu-rity\n") and "encoding.mojibake" in both
+    assert both.startswith("a.jsonl:1#title: One secu-rity.\n") and "encoding.mojibake" in both
     assert run("why", "a.jsonl:1", cwd=clean).stdout.decode() == both
     assert run("why", clean, "a.jsonl:1").stdout.decode() == both
     one = run("why", clean, "a.jsonl:1#title").stdout.decode()

@@ -463,7 +463,7 @@ def test_a_document_that_is_damaged_is_named_when_it_is_asked_for(left_out, tmp_
         archive.find_entry("a.jsonl:1#text")
     with pytest.raises(DamageError, match=r"a\.jsonl:1#text"):
         list(archive.stream_entries())
-    assert archive.find_entry("a.jsonl:1#title").document.text == "One security"
+    assert archive.find_entry("a.jsonl:1#title").document.text == "One security."
 
 
 class TestArchive:
