@@ -82,7 +82,7 @@ def test_several_workers_make_the_same_files(tmp_path):
 
 
 def test_a_record_keeps_its_bytes_but_for_its_text(tmp_path):
-    line = b'{ "n":1.50,"text" : "secu-rity comes first.  " ,"x":null}\r\n'
+    line = b'{ "n":1.50,"text" : "The secu-rity comes first.  " ,"x":null}\r\n'
     raw = put(tmp_path / "in", {"a.jsonl": b"\n" + line + b'{"text":"Fine \\u00e9"}'})
     files = made(run(raw, tmp_path / "work"))
     assert files["a.jsonl"] == b"\n" + line.replace(b"secu-rity", b"security").replace(b".  ", b".") + (
