@@ -198,7 +198,7 @@ CODE: Final = re.compile(
         r"[$%] \S",
         r"[\w.-]+@[\w.-]+[:~ ]\S*[$#]",
         *(r"Traceback \(", r"File \"", r"at [\w.$<>]+\(", r"raise \w", r"\w*(?:Error|Exception)\b:?"),
-        r"\\[A-Za-z@]+\*?[{\[\\]",
+        r"\\[A-Za-z@]+\*?[{\[\\#%=]",
         *(r"[-+]{3} [ab]/", "@@ -", "diff --git "),
         r"(?:FROM|WHERE|JOIN|(?:LEFT|INNER) JOIN|GROUP BY|ORDER BY|HAVING|VALUES) [\w.(]*[a-z_(*]",
         *("sudo ", "//", r"/\*", r"\*/", "#!", r"#\s?(?:include|define|ifdef|ifndef|endif|if|else)\b"),
