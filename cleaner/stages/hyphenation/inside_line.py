@@ -116,7 +116,8 @@ class InsideLine(NamedTuple):
         if not are_words(score.halves):
             return ease
         # A rare word of two words may well be written with its hyphen: bio-pic, touch-screen. Not a name.
-        is_sure = hyphen.left[:1].isupper() or (score.joined or 0.0) >= _SOLID
+        # And so may a word with `out`: out-dated.
+        is_sure = hyphen.left[:1].isupper() or ((score.joined or 0.0) >= _SOLID and hyphen.left != "out")
         return ease if is_sure else 0.0
 
     def _is_attested(self, hyphen: Hyphen, score: BreakScore) -> bool:
@@ -190,5 +191,5 @@ def _is_fragment(hyphen: Hyphen, score: BreakScore, language: str) -> bool:
         return second is None and not is_first_part(hyphen.left)
     # Half of a name is often a word: Mc-Creadie, Giz-mondo.
     if hyphen.left[0].isupper():
-        return (first or 0.0) < _COMMON and (second or 0.0) < RARE
+        return (first or 0.0) < _COMMON and (second or 0.0) < _STEM
     return (second is None or (second < RARE and first is None)) and (first or 0.0) < _STEM
