@@ -9,6 +9,8 @@ from cleaner.structure import KINDS, Hints, Text
 PAIRS = [(stage, rule) for stage in STAGES for rule in stage.rules]
 _MARKUP = ("tag", "comment", "script", "raised", "entity", "doubtful")
 LOOKS_CLOSER = {f"markup.{name}": {"code", "table"} for name in _MARKUP} | {
+    "hyphenation.line-break": {"table"},
+    "hyphenation.compound-break": {"table"},
     "unwrap.hard-wrap": {"prose"},
     "unwrap.uncertain": {"prose"},
     "unwrap.neighbours": set(KINDS),
@@ -18,7 +20,8 @@ LOOKS_CLOSER = {f"markup.{name}": {"code", "table"} for name in _MARKUP} | {
 """Kinds that a rule states and in which its stage looks at more than the kind. The source of a page looks
 like code or a table; a caller who says "prose" says that each line is a paragraph, and a text that is all
 page furniture has no sentence to bring together. Some rules need a block of another kind beside theirs (the
-head of a mail, wrapped prose), which a text named as one kind has not."""
+head of a mail, wrapped prose), which a text named as one kind has not. In a table a
+word is broken at a line end in a filled cell alone."""
 
 
 def find_acts(stage, rule, kind):
