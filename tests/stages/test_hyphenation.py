@@ -107,8 +107,8 @@ def test_the_one_hyphen_that_most_texts_have_is_found_as_the_others_are(text: st
 def test_a_hyphen_inside_a_line_that_has_no_score_is_right(text: str) -> None:
     classifier = HyphenClassifier(text, LIMITS)
     for hyphen in hyphens.find_hyphens(text):
-        if hyphen.kind == "inside" and classifier._score(hyphen) is None:
-            assert classifier._classify(hyphen, None, 3) == "leave"
+        if hyphen.kind == "inside" and classifier._score(hyphen, "en") is None:
+            assert classifier._classify(hyphen, "en", None, 3) == "leave"
 
 
 @given(HOSTILE)

@@ -54,6 +54,8 @@ def takes_hyphens(right: str, language: str) -> bool:
 
 
 _ADDRESS = re.compile(r"://|www\.|[@\\_]|[^\W\d_]\.[^\W\d_]|^/|^\.")
+_JOINTS: Final = frozenset(".@_\\")
+"""What can stand between the parts of an address: the first characters of what follows."""
 _DOMAIN = re.compile(r"\.(?:com|org|net|edu|gov|info|co|uk|de|pk|tr|html?|php|pdf)\b|[@_\\]")
 
 
@@ -64,10 +66,11 @@ def is_broken_address(text: str, hyphen: Hyphen) -> bool:
     >>> is_broken_address(text := "see https://secu-\nrity.example", next(find_hyphens(text)))
     True
     """
-    return (
-        _ADDRESS.search(_token_before(text, hyphen)) is not None
-        or _DOMAIN.match(text, _word_edges(hyphen)[1]) is not None
-    )
+    after = hyphen.end + len(hyphen.right)
+    if text[after : after + 1] in _JOINTS and _DOMAIN.match(text, after) is not None:
+        return True
+    token = _token_before(text, hyphen)
+    return token != "" and _ADDRESS.search(token) is not None
 
 
 def is_broken_slug(text: str, hyphen: Hyphen) -> bool:
@@ -82,12 +85,15 @@ def is_broken_slug(text: str, hyphen: Hyphen) -> bool:
         return False
     token = _token_before(text, hyphen)
     # Most tokens have no hyphens: the count is cheaper than the search.
-    return token.rpartition("/")[2].count("-") > 1 and _ADDRESS.search(token) is not None
+    return token != "" and token.rpartition("/")[2].count("-") > 1 and _ADDRESS.search(token) is not None
 
 
 def _token_before(text: str, hyphen: Hyphen) -> str:
     """Returns what stands before the left half, back to a space or a line feed, at most 100 characters."""
-    before, _ = _word_edges(hyphen)
+    before = hyphen.start - len(hyphen.left)
+    # Most words begin their token.
+    if before == 0 or text[before - 1] in " \n":
+        return ""
     return text[max(0, before - 100) : before].rpartition(" ")[2].rpartition("\n")[2]
 
 

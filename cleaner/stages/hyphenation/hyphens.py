@@ -67,7 +67,10 @@ def find_hyphens(text: str) -> Iterator[Hyphen]:
         # A lone hyphen is by far the commonest: it needs no look at the groups.
         kind: HyphenKind = "inside" if end - start == 1 and text[start] != "\xad" else _kind_of(match)
         # A word from a space to the hyphen needs no walk letter by letter.
-        left = text[max(0, start - _LONGEST) : start].rpartition(" ")[2]
+        left = text[start - _LONGEST if start > _LONGEST else 0 : start].rpartition(" ")[2]
+        # The same goes for one at the start of a line.
+        if "\n" in left:
+            left = left.rpartition("\n")[2]
         if not left.isalpha():
             left = _letters_before(text, start)
         right = _LETTERS.match(text, end, end + _LONGEST)

@@ -29,6 +29,8 @@ _WORDS: Final = 2
 _INNER_HYPHEN: Final = re.compile(r"(?<=[^\W_])-(?=[^\W_])")
 _ITEM: Final = re.compile(r"\d{1,4}(?:[.)]\s| ?[AaPp]\.?[Mm]\b)|\d+-\d+-\d|\d+-\n")
 """A number that begins something of its own: an item, a time of day, a row of numbers."""
+_LONE_WORD: Final = re.compile(r"[^\S\n]*+\S++[^\S\n]*+(?:\n|\Z)")
+"""One word up to the end of its line, or of what is looked at."""
 _OPENING_DASH: Final = re.compile(r"(?<![^\s\"'“”«»„(¡¿])-(?=[^\W\d_])")
 _CLOSING_DASH: Final = re.compile(r"(?<=[^\W_])-(?=[\s,.;:!?])")
 _ASIDE: Final = 300
@@ -58,9 +60,13 @@ def is_word_list(text: str, hyphen: Hyphen) -> bool:
     >>> [is_word_list(text, hyphen) for text in texts for hyphen in find_hyphens(text)]
     [True, False, False]
     """
-    before = text[max(0, hyphen.start - _REACH) : hyphen.start].rpartition("\n")[2]
-    after = text[hyphen.end : hyphen.end + _REACH].partition("\n")[0]
-    return before.strip() == hyphen.left and len(after.split()) == 1
+    # The cheaper test, and few lines pass it.
+    if not _LONE_WORD.match(text, hyphen.end, hyphen.end + _REACH):
+        return False
+    before = hyphen.start - len(hyphen.left)
+    if before == 0 or text[before - 1] == "\n":
+        return True
+    return text[max(0, hyphen.start - _REACH) : hyphen.start].rpartition("\n")[2].strip() == hyphen.left
 
 
 def may_go_on(text: Text, hyphen: Hyphen) -> bool:

@@ -70,8 +70,8 @@ class LineEnd:
         # Scripts without capital letters break words without a hyphen: this one is something else.
         if right and not (right[0].islower() or right[0].isupper()):
             return "leave"
-        contexts = (is_list_of_names, is_before_item, is_word_list)
-        if any(forbids(self.text, hyphen) for forbids in contexts):
+        text = self.text
+        if is_list_of_names(text, hyphen) or is_before_item(text, hyphen) or is_word_list(text, hyphen):
             return "leave"
         # "pre-\nor" is suspended, "anch-\nor" is a word that happens to end in a conjunction.
         if is_suspended(self.text, hyphen, self.language):

@@ -7,6 +7,7 @@ too, and a text may hold several languages, so a stretch of a few thousand chara
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -69,9 +70,11 @@ def tell_language(text: str) -> str:
     counts = dict.fromkeys(list_told_languages(), 0)
     words = _load_words()
     lower = text.lower()
-    for word in _WORD.findall(lower):
-        for language, count in words.get(word, {}).items():
-            counts[language] += count
+    # Most words of a stretch are in no list, and the common ones come again and again.
+    for word, times in Counter(_WORD.findall(lower)).items():
+        if word in words:
+            for language, count in words[word].items():
+                counts[language] += times * count
     for language, letters in _LETTERS.items():
         counts[language] += _LETTER * sum(letter in lower for letter in letters)
     # English, then the others in order: the first of equals wins.
