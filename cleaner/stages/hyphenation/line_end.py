@@ -12,7 +12,6 @@ from cleaner.stages.hyphenation.frequency import count_compounds
 from cleaner.stages.hyphenation.hyphens import Hyphen, HyphenClass
 from cleaner.stages.hyphenation.limits import Limits
 from cleaner.stages.hyphenation.line_contexts import (
-    closes_aside,
     is_before_item,
     is_list_of_names,
     is_word_list,
@@ -86,8 +85,6 @@ class LineEnd:
             return "join" if is_known and score.score > self.limits.inside else "close"
         if right.isupper() or (left.isupper() and len(left) > 1) or mixes_scripts(hyphen):
             return "close"
-        if None not in score.halves and not is_known and closes_aside(self.text, hyphen):
-            return "leave"
         if self._is_own(hyphen, score, is_known=is_known):
             return "close"
         return self._weigh(hyphen, score, is_known=is_known)
