@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
@@ -30,6 +31,11 @@ _LONG: Final = 5
 _WHOLE_PAGE: Final = 1500
 """Numbers of a long sequence, and characters of each of its pages: of these one inside a sentence is enough.
 Numbered paragraphs are shorter."""
+_OF_ALL: Final = re.compile(r"#/\d|/ \d+ #")
+"""The form of a number with that of all pages behind it: `12/63`."""
+_TITLE: Final = re.compile(r"[^\W\d_]{3}[^\W\d_]*+.*?[^\W\d_]{3}|[^\W\d_a-z]{6}")
+"""A title has two words, or six letters of a script without them: one word alone may be that for a chapter,
+and the number of the chapter may stand below."""
 _TWO_DIGITS: Final = 10
 """Chapters, stanzas and sections begin with 1; what begins later was cut out of something longer."""
 
@@ -40,7 +46,7 @@ class PageEvidence(NamedTuple):
     text: Text
     lines: Sequence[Line]
     near_feeds: Mapping[int, int]
-    """The lines near form feeds, with how many form feeds stand before each."""
+    """The lines near form feeds and both ends of the text, with how many form feeds stand before each."""
     feeds: frozenset[int]
 
     @classmethod
@@ -52,6 +58,10 @@ class PageEvidence(NamedTuple):
         for number, feed in enumerate(sorted(feeds), 1):
             for place in range(max(feed - REACH, 0), min(feed + REACH + 1, len(lines))):
                 near[place] = number if place >= feed else near.get(place, number - 1)
+        if feeds:
+            # The first page may begin with its number, and the last one end with it.
+            near.setdefault(0, 0)
+            near.setdefault(len(lines) - 1, len(feeds))
         return cls(text, lines, near, feeds)
 
     @property
@@ -73,9 +83,7 @@ class PageEvidence(NamedTuple):
         members = sequence.members
         at_feeds = sum(number.place in self.near_feeds for number in members)
         if 5 * at_feeds >= 3 * len(members):
-            # Chapters, hymns and releases can begin with a form feed and a number, too.
-            is_plain = sequence.style in ("word", "total", "bracketed") or self.has_even_pages
-            return is_plain or 5 * self._count_cuts(sequence, is_cut) >= len(members)
+            return self._shows_at_feeds(sequence)
         if not sequence.is_even or not sequence.is_gapless:
             return False
         cuts = self._count_cuts(sequence, is_plain_cut)
@@ -87,6 +95,37 @@ class PageEvidence(NamedTuple):
         if sequence.style == "total" or cuts >= max(2, _CUT_SHARE * len(members)):
             return True
         return cuts > 0 and len(members) >= _LONG and begins_late and sequence.shortest >= _WHOLE_PAGE
+
+    def _shows_at_feeds(self, sequence: PageSequence) -> bool:
+        """Whether numbers near form feeds are those of pages.
+
+        Chapters, hymns and releases can begin with a form feed and a number, too. None has its number at its
+        end, or the number of all behind it, or one title above each of its numbers.
+        """
+        members = sequence.members
+        if sequence.style in ("word", "total", "bracketed") or self.has_even_pages:
+            return True
+        if len(members) >= LEAST and (self._are_feet(sequence) or _OF_ALL.search(members[0].form)):
+            return True
+        if len(members) < LEAST and len(self.feeds) > 2 * len(members):
+            return False
+        is_titled = len(members) >= _LONG and self._is_titled(sequence)
+        return is_titled or 5 * self._count_cuts(sequence, is_cut) >= len(members)
+
+    def _are_feet(self, sequence: PageSequence) -> bool:
+        """Whether half of the numbers stand right above a form feed; the rest may be those of left pages."""
+        last = len(self.lines)
+        feet = sum(
+            number.place not in self.feeds and (number.place + 1 in self.feeds or number.place + 1 == last)
+            for number in sequence.members
+        )
+        return 2 * feet >= len(sequence.members)
+
+    def _is_titled(self, sequence: PageSequence) -> bool:
+        """Whether most form feeds beside the numbers have a title behind them that recurs to the letter."""
+        titles = [self.fold(feed) for feed in self.feeds]
+        times = Counter(title for title in titles if _TITLE.search(title))
+        return 5 * sum(count for count in times.values() if count >= LEAST) >= 3 * len(sequence.members)
 
     def read(self, place: int) -> str:
         """Return the content of a line."""

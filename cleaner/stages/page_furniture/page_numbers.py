@@ -31,7 +31,13 @@ _ALONE: Final = re.compile(
     re.IGNORECASE,
 )
 _FIRST: Final = re.compile(rf"[^\w\s]? ?(?P<number>\d{{1,4}}|{_ROMAN})(?=[\s|·•—–])", re.IGNORECASE)
-_LAST: Final = re.compile(rf"(?<=[\s|·•—–])(?P<number>\d{{1,4}}|{_ROMAN})[^\w\s]?$", re.IGNORECASE)
+_LAST: Final = re.compile(
+    r"(?<=[\s|·•—–])(?<!/ )(?P<number>"
+    rf"\d{{1,4}}(?=\s?/\s?\d{{1,4}}$)|(?:\d{{1,4}}|{_ROMAN})(?=[^\w\s]?$))",
+    re.IGNORECASE,
+)
+CODE: Final = re.compile(r"[\\{}=;$%<>]|\w\(")
+"""What no running head has, but lines of a program do; they may have a number at their beginning."""
 _LONGEST: Final = 40
 """Characters of the longest line that is a page number and nothing else."""
 WIDEST: Final = 120
@@ -72,7 +78,7 @@ def read_page_numbers(place: int, start: int, content: str) -> Iterator[PageNumb
                 group = "number" if match["number"] else "chinese"
                 yield PageNumber(place, start, number, _replace(content, match, group), style)
             return
-    if len(content) > WIDEST or not any(map(str.isalpha, content)):
+    if len(content) > WIDEST or not any(map(str.isalpha, content)) or CODE.search(content):
         return
     for pattern in (_FIRST.match, _LAST.search):
         match = pattern(content)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from cleaner.stages.page_furniture.page_evidence import REACH
 from cleaner.stages.page_furniture.pages import Furniture
 from cleaner.stages.page_furniture.rules import (
     DOWNLOAD_NOTICE,
@@ -35,7 +36,7 @@ class _Gap(NamedTuple):
     """The end of a page: the text above and below it, and the furniture between."""
 
     above: Line | None
-    furniture: Sequence[int]
+    furniture: range
     below: Line | None
     page_start: int
     """Where the page above starts in the text."""
@@ -69,7 +70,7 @@ class _Remover(NamedTuple):
         """Yield the edits at one end of a page."""
         above, places, below, page_start = gap
         if above is not None and below is not None:
-            if goes_on(self.text, above, below, page_start):
+            if self._is_end(places) and goes_on(self.text, above, below, page_start):
                 yield from self._join(above, places, below)
                 return
             if places and below.number - above.number - 1 == len(places):
@@ -78,6 +79,15 @@ class _Remover(NamedTuple):
                 yield self._remove(places[-1], keep_break=True)
                 return
         yield from map(self._remove, places)
+
+    def _is_end(self, places: range) -> bool:
+        """Whether a gap is all that stands between two pages.
+
+        Where other lines part it from its form feed they are a head that is not known as one.
+        """
+        feeds = self.furniture.feeds
+        beside = range(places.start - REACH, places.stop + REACH)
+        return not feeds.isdisjoint(range(places.start, places.stop + 1)) or feeds.isdisjoint(beside)
 
     def edit_feeds(self, line: Line) -> Iterator[Edit]:
         """Yield the edits of the form feeds beside or inside the text of a line."""

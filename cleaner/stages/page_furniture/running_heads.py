@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from cleaner.stages.page_furniture.page_evidence import REACH, STACKED, PageEvidence, may_run
+from cleaner.stages.page_furniture.page_numbers import CODE
 from cleaner.structure import marks
 from cleaner.structure.line_reader import Line
 from cleaner.structure.running_lines import LEAST
@@ -33,7 +34,9 @@ def find_heads(evidence: PageEvidence, ends: Sequence[int], feeds: frozenset[int
         line = evidence.lines[place]
         # A colon is that of a heading: what follows on each page is another thing.
         is_possible = may_run(line) or (feeds and _is_apart(evidence.lines, place, ends))
-        if is_possible and not line.has(marks.COLON) and _is_named(key := evidence.fold(place)):
+        if not is_possible or line.has(marks.COLON) or not _is_named(key := evidence.fold(place)):
+            continue
+        if not CODE.search(key):
             found[key].append(place)
     # Most lines near the ends of pages stand there once.
     recurring = {key: places for key, places in found.items() if len(places) > 1}
