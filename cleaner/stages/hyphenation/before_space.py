@@ -44,7 +44,9 @@ class BeforeSpace:
             return "leave"
         if score is None:
             return "close" if self._is_spaced_figure(hyphen) else "leave"
-        if score.halves[1] is not None and score.joined is None and closes_aside(self.text, hyphen):
+        # Scans of English have stray dashes at many a line's start: there the second half must be a word.
+        may_be_dash = score.joined is None and (self.language != "en" or score.halves[1] is not None)
+        if may_be_dash and closes_aside(self.text, hyphen):
             return "leave"
         if self.language in LANGUAGES and is_common(right, self.language):
             return "join" if self._is_clear(score) else "leave"
