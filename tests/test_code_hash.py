@@ -59,7 +59,7 @@ def test_a_run_after_one_rule_was_changed_is_that_of_a_fresh_folder(package, tmp
     python(package, "-c", SCRIPT, raw, output)
     assert len(list((output / ".cleaner/work").glob("*.written"))) == 3
     assert (output / "tram.txt").read_bytes() == TEXTS["tram.txt"].replace(b"  \n", b"\n")
-    change(package / "stages" / "whitespace.py", RULE, f"{RULE}\n    default=False,")
+    change(package / "stages" / "whitespace" / "rules.py", RULE, f"{RULE}\n    default=False,")
     python(package, "-c", SCRIPT, raw, output)
     python(package, "-c", SCRIPT, raw, fresh)
     assert (output / "tram.txt").read_bytes() == TEXTS["tram.txt"]
@@ -81,9 +81,9 @@ def test_only_what_decides_counts(package):
     for name in ("report/terminal.py", "cli/clean.py", "gate/baseline.py"):
         with (package / name).open("a") as file:
             file.write("# Another line.\n")
-    (package / "stages" / ".whitespace.py.swp").write_bytes(b"an editor's")
+    (package / "stages" / ".quotation.py.swp").write_bytes(b"an editor's")
     assert hash_of(package) == before
-    (package / "stages" / "whitespace.py").rename(package / "stages" / "whitespaces.py")
+    (package / "stages" / "quotation.py").rename(package / "stages" / "quotations.py")
     assert hash_of(package) != before
 
 

@@ -19,7 +19,7 @@ from tests.test_laws import law
 
 NEAR = HARBOUR.replace("said", "told us")
 CORPUS = {
-    "a.txt": f"The gate is a matter of secu-rity.\nAnother matter of secu-rity is the well.\n\n{HARBOUR}\n",
+    "a.txt": f"The gate is a matter of secu-rity.\n\nAnother matter of secu-rity is the well.\n\n{HARBOUR}\n",
     "b.txt": f"Nobody  came.  \n{NEAR}\nAn end of its own, unlike all others.\n",
 }
 
@@ -81,7 +81,7 @@ def test_a_rejected_drop_keeps_its_paragraph_and_is_reported():
     assert NEAR in texts(after)["b.txt"]
     [finding] = [f for f in after[1].findings() if f.rule.id == "duplicates.near"]
     assert (finding.replacement, finding.evidence["decision"]) == (None, "reject")
-    assert finding.evidence["partner"] == "a.txt:4" and finding.removed == NEAR
+    assert finding.evidence["partner"] == "a.txt:5" and finding.removed == NEAR
     assert marks(after, "duplicates.near") == [drop]
     found = check_outcomes(after, {}, Configuration().policy, FailPolicy())
     assert "duplicates.near" in {located.finding.rule.id for located in found.accepted}

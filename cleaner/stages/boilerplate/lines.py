@@ -75,7 +75,8 @@ def _may_have_boilerplate(text: str) -> bool:
         return True  # `find_blocks` cuts such a text into other lines
     index = load_phrases()
     lines = [text[start:end] for block in find_blocks(text) for start, end in block]
-    if any(match_line(line) is not NO_MATCH for line in lines if not index.is_plain(line)):
+    # Lines that are alike are judged once: texts of short lines have many of them.
+    if any(match_line(line) is not NO_MATCH for line in set(lines) if not index.is_plain(line)):
         return True
     return _has_floating_phrase(lines, HEAD) or _has_floating_phrase(reversed(lines), TAIL)
 
