@@ -38,6 +38,8 @@ _LETTERS: Final = {
 }
 """Letters by which a language is told from its neighbours."""
 _WORD: Final = re.compile(r"[^\W\d_]+")
+_BLANKS: Final = "".join(chr(code) if chr(code).isalpha() else " " for code in range(128))
+"""What each ASCII character is where words are counted: letters are themselves, all else is blank."""
 _CYRILLIC: Final = re.compile(r"[а-я]{3}")
 _STRETCH: Final = 3000
 """Characters of a stretch: a paragraph or some. Longer ones miss quotations in another language."""
@@ -70,12 +72,15 @@ def tell_language(text: str) -> str:
     counts = dict.fromkeys(list_told_languages(), 0)
     words = _load_words()
     lower = text.lower()
-    # Most words of a stretch are in no list, and the common ones come again and again.
-    for word, times in Counter(_WORD.findall(lower)).items():
-        if word in words:
-            for language, count in words[word].items():
-                counts[language] += times * count
-    for language, letters in _LETTERS.items():
+    is_ascii = lower.isascii()
+    # Four times as fast as the pattern, and the same words.
+    times = Counter(lower.translate(_BLANKS).split() if is_ascii else _WORD.findall(lower))
+    # Most words of a stretch are in no list.
+    for word in times.keys() & words.keys():
+        for language, count in words[word].items():
+            counts[language] += times[word] * count
+    # No language has letters of its own in ASCII.
+    for language, letters in () if is_ascii else _LETTERS.items():
         counts[language] += _LETTER * sum(letter in lower for letter in letters)
     # English, then the others in order: the first of equals wins.
     best = max(["en", *counts], key=counts.__getitem__)

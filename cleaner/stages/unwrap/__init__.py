@@ -61,8 +61,9 @@ UNCERTAIN = Rule(
     ),
 )
 
-_RUNNING: Final = re.compile(r"[^\s.!?][ \t]*(?:\r\n?|\n)[ \t]*[^\s]")
-"""A line that ends no sentence, and another below it: without one, nothing is wrapped."""
+_BELOW: Final = re.compile(r"[\r\n][ \t]*[^\s]")
+"""The end of a line that has another one below it. It begins with the rarest character: so it is fast."""
+_SENTENCE_ENDS: Final = (".", "!", "?")
 _NARROWEST: Final = 40
 """Columns of wrapped lines that are joined; narrower ones can be verse."""
 _FIRM: Final = 60
@@ -88,7 +89,7 @@ class Unwrap:
     def edits(self, text: Text) -> Iterator[Edit]:
         """Yields the line ends to join, and notes, block by block."""
         content = text.content
-        if not _RUNNING.search(content):
+        if not _may_run_on(content):
             return
         blocks = text.structure.blocks
         flowed = find_flowed_ends(content, blocks)
@@ -103,6 +104,17 @@ class Unwrap:
                     yield from join_lines(content, block.line_ends, HARD_WRAP.id)
             else:
                 yield from find_neighbour_ends(content, block, width) or _find_doubt(content, block)
+
+
+def _may_run_on(content: str) -> bool:
+    """Whether some line ends no sentence and has another one below it: without, nothing is wrapped."""
+    for match in _BELOW.finditer(content):
+        end = match.start()
+        while end and content[end - 1] in " \t\r":
+            end -= 1
+        if end and content[end - 1] != "\n" and not content.endswith(_SENTENCE_ENDS, 0, end):
+            return True
+    return False
 
 
 def _is_wrapped(block: TextBlock) -> bool:
