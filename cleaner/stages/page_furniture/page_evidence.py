@@ -109,8 +109,11 @@ class PageEvidence(NamedTuple):
             return True
         if len(members) < LEAST and len(self.feeds) > 2 * len(members):
             return False
-        is_titled = len(members) >= _LONG and self._is_titled(sequence)
-        return is_titled or 5 * self._count_cuts(sequence, is_cut) >= len(members)
+        if len(members) >= _LONG and self._is_titled(sequence):
+            return True
+        cuts = self._count_cuts(sequence, is_cut)
+        # Of a long text most pages may end in code, verse or tables.
+        return 5 * cuts >= len(members) or (cuts > 1 and len(members) >= 2 * _LONG and sequence.is_gapless)
 
     def _are_feet(self, sequence: PageSequence) -> bool:
         """Whether half of the numbers stand right above a form feed; the rest may be those of left pages."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from cleaner.stages.page_furniture.page_evidence import REACH
+from cleaner.stages.page_furniture.page_evidence import REACH, may_run
 from cleaner.stages.page_furniture.pages import Furniture
 from cleaner.stages.page_furniture.rules import (
     DOWNLOAD_NOTICE,
@@ -83,11 +83,17 @@ class _Remover(NamedTuple):
     def _is_end(self, places: range) -> bool:
         """Whether a gap is all that stands between two pages.
 
-        Where other lines part it from its form feed they are a head that is not known as one.
+        Where only short lines part it from a form feed above they are a head that is not known as one.
         """
-        feeds = self.furniture.feeds
-        beside = range(places.start - REACH, places.stop + REACH)
-        return not feeds.isdisjoint(range(places.start, places.stop + 1)) or feeds.isdisjoint(beside)
+        feeds, lines = self.furniture.feeds, self.furniture.lines
+        if not feeds.isdisjoint(range(places.start, places.stop + 1)):
+            return True
+        for place in range(places.start - 1, max(places.start - REACH, 0) - 1, -1):
+            if not may_run(lines[place]):
+                return True
+            if place in feeds:
+                return False
+        return True
 
     def edit_feeds(self, line: Line) -> Iterator[Edit]:
         """Yield the edits of the form feeds beside or inside the text of a line."""

@@ -85,7 +85,8 @@ def goes_on(text: Text, above: Line, below: Line, page_start: int) -> bool:
     is_text = below.shape.cells >= _SHORT or below.has(marks.ENDED)
     # The mark of an entry of a bibliography is that of a footnote, too.
     is_entry = _find_kind(text, above) == "references"
-    is_cell = below.has(marks.GAPPED | marks.TABBED | marks.BARRED)
+    is_gapped = below.has(marks.GAPPED | marks.TABBED | marks.BARRED)
+    is_cell = is_gapped and _find_kind(text, below) not in _TEXT
     if not is_text or is_cell or (not is_entry and _has_footnote(text.content, page_start, above.end)):
         return False
     if is_cut(text, above, below):
