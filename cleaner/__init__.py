@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cleaner.pipeline import Pipeline
     from cleaner.text import Document, Edit, Offsets
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 __all__ = [
     "Cleaned",
