@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from cleaner.stages.hyphenation.hyphens import Hyphen
-from cleaner.structure import ANYWHERE, Kind, Text
+from cleaner.structure import ANYWHERE, Kind, Text, TextBlock
 
 LINE_KINDS: Final[frozenset[Kind]] = ANYWHERE - {
     "verse",
@@ -20,6 +20,12 @@ words, and a hyphen in a header is its own. Of columns, see `may_go_on`."""
 SPACED_KINDS: Final[frozenset[Kind]] = LINE_KINDS - {"page-furniture", "table"}
 """The kinds in which a word may be broken before a space; of pages, nothing but furniture stands there."""
 
+_STANZA: Final = 3
+"""Lines from which narrow ones can be a stanza. With 2, a sentence in two short lines stays broken."""
+_LONGEST_STANZA: Final = 400
+"""Characters of a stanza of narrow lines: some twenty lines."""
+_COLUMN: Final = 22
+"""Characters of the narrowest column of print."""
 _REACH: Final = 120
 """Characters of a line that are looked at: no wrapped line is longer."""
 _NAMES: Final = 2
@@ -73,11 +79,23 @@ def may_go_on(text: Text, hyphen: Hyphen) -> bool:
     """Whether a word may go on behind the line end, by the kind of text.
 
     In columns half a word meets the line of another one. Justified text looks like columns, too: there the
-    hyphen of typesetters, which nobody types, shows that a word was broken.
+    hyphen of typesetters, which nobody types, shows that a word was broken. Several narrow lines that no
+    width explains may be verse that breaks words where it likes.
     """
     if text.content[hyphen.start] == "‐":
         return True
-    return all(block.kind != "table" for block in text.structure.blocks_at(hyphen.start, hyphen.end))
+    blocks = text.structure.blocks_at(hyphen.start, hyphen.end)
+    return not any(block.kind == "table" or _may_be_verse(text.content, block) for block in blocks)
+
+
+def _may_be_verse(text: str, block: TextBlock) -> bool:
+    """Whether a block that no width explains has several lines, none as wide as one of a narrow column."""
+    start, end = block.span
+    # The bound keeps the cost linear: each hyphen of a block asks.
+    if block.kind not in ("unknown", "list") or block.width is not None or end - start > _LONGEST_STANZA:
+        return False
+    lines = text[start:end].splitlines()
+    return len(lines) >= _STANZA and max(map(len, lines)) < _COLUMN
 
 
 def is_before_item(text: str, hyphen: Hyphen) -> bool:
