@@ -20,8 +20,8 @@ words, and a hyphen in a header is its own. Of columns, see `may_go_on`."""
 SPACED_KINDS: Final[frozenset[Kind]] = LINE_KINDS - {"page-furniture", "table"}
 """The kinds in which a word may be broken before a space; of pages, nothing but furniture stands there."""
 
-_STANZA: Final = 3
-"""Lines from which narrow ones can be a stanza. With 2, a sentence in two short lines stays broken."""
+_STANZA: Final = 4
+"""Lines from which narrow ones can be a stanza. With 3, one sentence in three short lines stays broken."""
 _LONGEST_STANZA: Final = 400
 """Characters of a stanza of narrow lines: some twenty lines."""
 _COLUMN: Final = 22
